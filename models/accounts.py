@@ -1,0 +1,124 @@
+"""User account, User-role grant with scope."""
+
+import re
+
+from models.base import Kept, Record
+from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
+from models.experts import Expert
+from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Whole
+from models.messages import T
+from models.providers import Provider, ProviderContact
+from models.reference import Region
+from models.sealed import EncryptedField
+from models.staff import Staff
+from models.stations import Station
+
+
+def login_is_well_formed(row):
+    if row.username and not re.fullmatch(r"[a-z0-9._-]{4,40}", row.username):
+        return {"username": T("4 to 40 characters: small letters, digits, dot, hyphen, underscore")}
+    return {}
+
+
+def one_person(row):
+    """An account stands for a member of staff, a provider's contact or an expert, never for two."""
+    linked = [name for name in ("staff", "provider_contact", "expert") if row.__data__.get(name)]
+    return {linked[1]: T("An account stands for one person only")} if len(linked) > 1 else {}
+
+
+def scope_names_its_place(row):
+    """A scope of a station, region or provider says which one."""
+    place = {"STATION": "station", "REGION": "region", "PROVIDER": "provider"}.get(row.scope)
+    return {place: T("Say which one this role is for")} if place and not row.__data__.get(place) else {}
+
+
+class UserAccount(Record):
+    """User account."""
+
+    label = "User account"
+    named_by = ("display_name",)
+    searched = ("username", "display_name")
+    rules = (login_is_well_formed, one_person)
+
+    username = Line("Login", 40, unique=True)
+    password_hash = Line("Password hash", 200, default="!", system=True)
+    display_name = Line("Display name", 40)
+    staff = Link("Staff", Staff, null=True, unique=True)
+    provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True)
+    expert = Link("Expert", Expert, null=True, unique=True)
+    mobile = EncryptedField("Mobile", kind="phone", null=True)
+    status = StatusField("Status", ACCOUNT_STATUS, default="ACTIVE")
+    failed_count = Whole("Failed logins", default=0, system=True)
+    locked_until = Instant("Locked until", null=True, system=True)
+    last_login_at = Instant("Last login", null=True, system=True)
+    password_changed_at = Instant("Password changed at", null=True, system=True)
+    must_change_password = Flag("Must change the password", default=True, system=True)
+    language = Line("Language", 10, default="zh_CN", system=True)
+    theme = Line("Theme", 10, default="", system=True)
+
+    class Meta:
+        table_name = "user_account"
+
+
+class UserRole(Record):
+    """User-role grant with scope."""
+
+    label = "User-role grant with scope"
+    named_by = ("user", "role")
+    rules = (scope_names_its_place,)
+
+    user = Link("User", UserAccount)
+    role = Choice("Role", ROLE)
+    scope = Choice("Scope", SCOPE)
+    station = Link("Station", Station, null=True)
+    region = Link("Region", Region, null=True)
+    provider = Link("Provider", Provider, null=True)
+    granted_by = AccountField("Granted by")
+    valid_to = Day("Valid to", null=True)
+
+    class Meta:
+        table_name = "user_role"
+        indexes = ((("user", "role"), False),)
+
+
+class RoleGrant(Record):
+    """One permission of a role: a verb on a resource within a scope; seeded from `seeds/roles.py`."""
+
+    label = "Permission"
+    named_by = ("role", "resource", "verb")
+    searched = ("resource", "verb")
+
+    role = Choice("Role", ROLE)
+    resource = Line("Resource", 40)
+    verb = Line("Verb", 30)
+    scope = Choice("Scope", SCOPE)
+
+    class Meta:
+        table_name = "role_grant"
+        indexes = ((("role", "resource", "verb", "scope"), True),)
+
+
+class UserSession(Kept):
+    """A sign-in that has not ended; the cookie carries the token, the table only its digest."""
+
+    token_digest = Line("Session", 64, unique=True, system=True)
+    user = Link("User", UserAccount)
+    created_at = Instant("Signed in at", system=True)
+    seen_at = Instant("Last seen at", system=True)
+    ended_at = Instant("Ended at", null=True, system=True)
+    ip = Line("IP", 45, null=True, system=True)
+    browser = Line("Browser", 200, null=True, system=True)
+
+    class Meta:
+        table_name = "user_session"
+
+
+class SignInAttempt(Kept):
+    """A failed sign-in by address, so that guessing from one place stops whatever the name."""
+
+    ip = Line("IP", 45, system=True)
+    at = Instant("At", system=True)
+
+    class Meta:
+        table_name = "sign_in_attempt"
+        indexes = ((("ip", "at"), False),)

@@ -1,0 +1,88 @@
+"""The database proxy, `bind(url)`, and `Record`: what every table has."""
+
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from peewee import CharField, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
+from playhouse.db_url import parse
+
+from models.clock import now
+from models.fields import AccountField, Flag, Instant, Whole
+
+database = DatabaseProxy()
+
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 15000,
+                  "cache_size": -32000}
+
+
+def bind(url: str):
+    """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens nothing."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        path = url.removeprefix("sqlite:///") or ":memory:"
+        real = SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
+    elif scheme in ("postgres", "postgresql"):
+        settings = parse(url)
+        real = PostgresqlDatabase(settings.pop("database"), autoconnect=False, prefer_psycopg3=True, **settings)
+    else:
+        raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
+    database.initialize(real)
+    return real
+
+
+def is_sqlite() -> bool:
+    return isinstance(database.obj, SqliteDatabase)
+
+
+def transaction():
+    """One write transaction; SQLite takes the write lock at once, so that reading first cannot fail later."""
+    return database.obj.atomic("IMMEDIATE") if is_sqlite() and not database.obj.in_transaction() else database.obj.atomic()
+
+
+class Kept(Model):
+    """Anything with a table here."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+    @classmethod
+    def resource(cls) -> str:
+        """The name under which permissions, scope, screens and audit know this table."""
+        return cls._meta.table_name
+
+
+class Record(Kept):
+    """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records` alone.
+
+    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
+    `searched` (fields that the search box reads), `numbered` (numbering rule of `code`), `rules` (functions
+    that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
+    record decides about scope), `offered` (what a picker offers).
+    """
+
+    label = ""
+    named_by: tuple = ()
+    searched: tuple = ()
+    numbered: str | None = None
+    rules: tuple = ()
+    append_only = False
+    belongs_to: str | None = None
+    offered: dict = {}
+
+    uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
+    created_at = Instant("Created at", default=now, system=True)
+    created_by = AccountField("Created by", null=True, system=True)
+    updated_at = Instant("Updated at", default=now, system=True)
+    updated_by = AccountField("Updated by", null=True, system=True)
+    row_version = Whole("Version", default=1, system=True)
+    is_deleted = Flag("Deleted", system=True, index=True)
+
+    def __str__(self):
+        return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+
+    @classmethod
+    def living(cls):
+        """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a screen."""
+        return cls.select().where(cls.is_deleted == False)  # noqa: E712

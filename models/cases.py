@@ -1,0 +1,147 @@
+"""Service case, Case event log, Service record, Service summary from provider."""
+
+from models.base import Record
+from models.catalogue import ServiceItem
+from models.enterprises import Enterprise
+from models.enumerations import (CASE_EVENT, CASE_STATUS, CLOSE_REASON, DELIVERY, OUTCOME, PARTY, PAUSE_REASON,
+                                 REPORT_STATUS, SERVICE_CLASS, SERVICE_MODE)
+from models.experts import Expert
+from models.fields import (AccountField, Choice, Day, FileField, Flag, Instant, Line, Lines, Link, StatusField,
+                           Text, Whole)
+from models.links import Links
+from models.providers import Provider
+from models.requests import ServiceRequest
+from models.rules import in_order, not_future
+from models.staff import Staff
+from models.stations import Station
+
+
+class ServiceCase(Record):
+    """Service case."""
+
+    label = "Service case"
+    named_by = ("code",)
+    searched = ("code", "content")
+    numbered = "service_case"
+
+    code = Line("Case no.", 40, unique=True, system=True)
+    request = Link("Request", ServiceRequest, system=True)
+    enterprise = Link("Enterprise", Enterprise, system=True)
+    station = Link("Station", Station, system=True)
+    service_item = Link("Service item", ServiceItem, system=True)
+    service_class = Choice("Service class", SERVICE_CLASS, system=True)
+    content = Text("Content applied for")
+    delivery = Choice("Delivery", DELIVERY, system=True)
+    provider = Link("Current provider", Provider, null=True, system=True)
+    service_department = Line("Service department", 100, null=True)
+    technicians = Links("Technical staff/experts", Expert)
+    technician_names = Line("Technician names", 200, null=True)
+    specialist = Link("Responsible specialist", Staff, system=True)
+    accepted_at = Instant("Accepted at", null=True, system=True)
+    replied_at = Instant("Replied at", null=True, system=True)
+    started_at = Instant("Service started at", null=True, system=True)
+    ended_at = Instant("Service ended at", null=True, system=True)
+    agreed_start_at = Instant("Agreed service time", null=True, system=True)
+    agreed_days = Whole("Agreed duration", null=True, unit="working days", system=True)
+    due_on = Day("Due date", system=True)
+    reply_due_on = Day("Reply due", system=True)
+    is_paused = Flag("Clock paused", system=True)
+    round_no = Whole("Round", default=1, system=True)
+    progress_pct = Whole("Progress", most=100, null=True, unit="%")
+    report_status = Choice("Report status", REPORT_STATUS, null=True)
+    outcome = Choice("Outcome", OUTCOME, null=True, system=True)
+    outcome_note = Text("Outcome note", null=True, system=True)
+    close_reason = Choice("Close reason", CLOSE_REASON, null=True, system=True)
+    closed_by = AccountField("Closed by", null=True)
+    closed_at = Instant("Closed at", null=True, system=True)
+    status = StatusField("Status", CASE_STATUS, default="NEW")
+
+    class Meta:
+        table_name = "service_case"
+        indexes = ((("station", "status", "due_on"), False), (("station", "id"), False), (("specialist", "status"), False),
+                   (("provider", "status"), False), (("enterprise", "id"), False))
+
+
+class CaseEvent(Record):
+    """Case event log."""
+
+    label = "Case event log"
+    named_by = ("event_type",)
+    append_only = True
+    belongs_to = "service_case"
+
+    service_case = Link("Case", ServiceCase, null=True, system=True)
+    request = Link("Request", ServiceRequest, null=True, system=True)
+    event_type = Choice("Event", CASE_EVENT, system=True)
+    from_status = Line("From", 20, null=True, system=True)
+    to_status = Line("To", 20, null=True, system=True)
+    content = Text("Content", system=True)
+    party = Choice("Contacted party", PARTY, null=True, system=True)
+    actor = AccountField("By")
+    happened_at = Instant("At", system=True)
+    recorded_at = Instant("Recorded at", system=True)
+
+    class Meta:
+        table_name = "case_event"
+
+
+class ServiceRecord(Record):
+    """Service record."""
+
+    label = "Service record"
+    named_by = ("record_no",)
+    rules = (in_order("started_at", "ended_at"), not_future("started_at", "ended_at"))
+    belongs_to = "service_case"
+
+    service_case = Link("Case", ServiceCase, system=True)
+    record_no = Whole("Record no.", system=True)
+    started_at = Instant("From")
+    ended_at = Instant("To", null=True)
+    mode = Choice("Mode", SERVICE_MODE)
+    content = Text("Content")
+    party = Choice("Tracked party", PARTY)
+    coordination = Text("Explanation/coordination", null=True)
+    staff = Links("Staff", Staff, required=True)
+    opinion = Text("Opinion on service", null=True)
+    next_follow_up_on = Day("Next follow-up", null=True)
+
+    class Meta:
+        table_name = "service_record"
+
+
+class ServiceSummary(Record):
+    """Service summary from provider."""
+
+    label = "Service summary from provider"
+    named_by = ("service_case",)
+    belongs_to = "service_case"
+
+    service_case = Link("Case", ServiceCase, system=True, unique=True)
+    provider = Link("Provider", Provider, null=True, system=True)
+    ended_on = Day("Ended on")
+    end_info = Text("End information")
+    summary = Text("Summary")
+    effect = Lines("Quantified effect", null=True)
+    submitted_at = Instant("Submitted at", system=True)
+    submitted_by = AccountField("Submitted by")
+    file = FileField("File")
+
+    class Meta:
+        table_name = "service_summary"
+
+
+class CasePause(Record):
+    """A time in which the clock of a case stands still, with its reason (R-T14)."""
+
+    label = "Pause of the clock"
+    named_by = ("reason",)
+    belongs_to = "service_case"
+
+    service_case = Link("Case", ServiceCase, system=True)
+    reason = Choice("Reason", PAUSE_REASON)
+    note = Text("Note")
+    from_on = Day("From", system=True)
+    to_on = Day("To", null=True, system=True)
+
+    class Meta:
+        table_name = "case_pause"

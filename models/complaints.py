@@ -1,0 +1,90 @@
+"""Complaint, Complaint tracking log."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.clock import now
+from models.enterprises import Enterprise
+from models.enumerations import (ACCEPT_RESULT, COMPLAINANT, COMPLAINT_CATEGORY, COMPLAINT_CHANNEL,
+                                 COMPLAINT_FINDING, COMPLAINT_STATUS, COMPLAINT_STEP, LEVEL3, RESPONDENT,
+                                 SATISFACTION4)
+from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Text
+from models.links import Links
+from models.messages import T
+from models.providers import Provider
+from models.reference import DictItem
+from models.rules import needed, not_future
+from models.sealed import EncryptedField
+from models.staff import Staff
+from models.stations import Station
+
+
+class Complaint(Record):
+    """Complaint."""
+
+    label = "Complaint"
+    named_by = ("code",)
+    searched = ("code", "description")
+    numbered = "complaint"
+    rules = (not_future("received_at"),
+             needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
+             needed("complainant_phone", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
+             needed("respondent_staff", lambda row: row.respondent_type == "STAFF", T("Say who is meant")),
+             needed("respondent_provider", lambda row: row.respondent_type == "PROVIDER", T("Say which provider is meant")))
+
+    code = Line("Complaint no.", 40, unique=True, system=True)
+    received_at = Instant("Received at", default=now)
+    channel = Choice("Channel", COMPLAINT_CHANNEL)
+    station = Link("Station", Station, system=True)
+    complainant_type = Choice("Complainant type", COMPLAINANT)
+    enterprise = Link("Enterprise", Enterprise, null=True)
+    complainant_name = Line("Name", 40, null=True, mask="name")
+    complainant_phone = EncryptedField("Phone", kind="phone", null=True)
+    service_case = Link("Related case", ServiceCase, null=True)
+    respondent_type = Choice("Against", RESPONDENT)
+    respondent_staff = Link("Staff", Staff, null=True)
+    respondent_provider = Link("Provider", Provider, null=True)
+    category = Choice("Category", COMPLAINT_CATEGORY)
+    description = Text("Problem")
+    remedy_requested = Text("Remedy requested")
+    severity = Choice("Severity", LEVEL3, null=True, system=True)
+    safety_implication = Flag("Safety implication", null=True, system=True)
+    complexity = Choice("Complexity", LEVEL3, null=True, system=True)
+    impact = Choice("Impact", LEVEL3, null=True, system=True)
+    immediate_action = Flag("Immediate action needed", null=True, system=True)
+    admitted = Flag("Admissible", null=True, system=True)
+    handler = AccountField("Handler", null=True)
+    acknowledged_at = Instant("Acknowledged at", null=True, system=True)
+    due_on = Day("Due", system=True)
+    investigation = Text("Investigation", null=True, system=True)
+    finding = Choice("Finding", COMPLAINT_FINDING, null=True, system=True)
+    response_measures = Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, system=True)
+    communicated_at = Instant("Decision communicated at", null=True, system=True)
+    accepted = Choice("Complainant accepts?", ACCEPT_RESULT, null=True, system=True)
+    alternatives_told = Flag("Alternatives explained", null=True, system=True)
+    closed_at = Instant("Closed at", null=True, system=True)
+    handling_satisfaction = Choice("Satisfaction with handling", SATISFACTION4, null=True, system=True)
+    root_cause = Text("Root cause", null=True, system=True)
+    status = StatusField("Status", COMPLAINT_STATUS, default="RECEIVED")
+
+    class Meta:
+        table_name = "complaint"
+        indexes = ((("station", "status", "id"), False),)
+
+
+class ComplaintEvent(Record):
+    """Complaint tracking log."""
+
+    label = "Complaint tracking log"
+    named_by = ("step",)
+    append_only = True
+    belongs_to = "complaint"
+
+    complaint = Link("Complaint", Complaint, system=True)
+    step = Choice("Step", COMPLAINT_STEP, system=True)
+    content = Text("Content", system=True)
+    informed = Flag("Told complainant", system=True)
+    actor = AccountField("By")
+    happened_at = Instant("At", system=True)
+
+    class Meta:
+        table_name = "complaint_event"

@@ -1,0 +1,142 @@
+"""Data-use consent & authorisation, Enterprise, Enterprise contact."""
+
+from models.base import Record
+from models.clock import today
+from models.enumerations import CLIENT_TYPE, ENT_STATUS, SIZE, SIZE_SOURCE, YES_NO_PART
+from models.fields import (Amount, Choice, Day, EmailField, FileField, Flag, Line, Link, StatusField, Text,
+                           UsccField, Whole)
+from models.messages import T
+from models.organisations import IndustrialPark
+from models.reference import DictItem, Region
+from models.rules import in_order, needed, not_future
+from models.sealed import EncryptedField
+from models.stations import Station
+
+
+def park_only_inside(row):
+    return {"park": T("Leave empty, or tick that the enterprise lies in a park")} if row.__data__.get("park") and not row.in_park else {}
+
+
+def laboratory_answer_fits(row):
+    """An enterprise without a laboratory cannot meet its own testing needs (SY-A)."""
+    if row.lab_count == 0 and row.lab_sufficient == "Y":
+        return {"lab_sufficient": T("Without a laboratory of its own this cannot be “yes”")}
+    return {}
+
+
+def needs_one_address(row):
+    """Annex A has one box for e-mail or WeChat; neither is forced on individuals."""
+    if row.client_type == "ENT" and not row.email and not row.wechat:
+        return {"email": T("Give an e-mail address or a WeChat name")}
+    return {}
+
+
+class Enterprise(Record):
+    """Enterprise."""
+
+    label = "Enterprise"
+    named_by = ("name",)
+    searched = ("code", "name", "uscc")
+    numbered = "enterprise"
+    offered = {"status": ("ACTIVE",)}
+    rules = (needed("uscc", lambda row: row.client_type != "INDIVIDUAL",
+                    T("Needed for everyone but individuals; it stands on the licence")),
+             needed("legal_rep", lambda row: row.client_type == "ENT", T("Needed for enterprises")),
+             needed("park", lambda row: row.in_park, T("Say which park")),
+             park_only_inside, laboratory_answer_fits, needs_one_address)
+
+    code = Line("Enterprise no.", 40, unique=True, system=True)
+    name = Line("Name", 120)
+    client_type = Choice("Client type", CLIENT_TYPE, default="ENT")
+    uscc = UsccField("USCC", null=True, unique=True)
+    legal_rep = Line("Legal representative", 40, null=True, mask="name")
+    person_in_charge = Line("Person in charge (signs forms)", 40, null=True, mask="name")
+    industry = Link("Industry", DictItem, limit={"dict_type": "industry"})
+    size_class = Choice("Size class", SIZE)
+    size_source = Choice("Size source", SIZE_SOURCE, default="DECL")
+    employee_count = Whole("Employees", most=9_999_999, null=True, unit="persons")
+    revenue = Amount("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
+    total_assets = Amount("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
+    output_value = Amount("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
+    output_year = Whole("Output year", least=1990, most=2100, null=True)
+    contact_name = Line("Contact", 40, mask="name")
+    contact_position = Line("Contact's position", 40, null=True)
+    contact_phone = EncryptedField("Phone", kind="phone")
+    email = EmailField("E-mail", null=True, mask="email")
+    wechat = Line("WeChat", 60, null=True, mask="wechat")
+    address = Line("Address", 200)
+    region = Link("Region", Region)
+    in_park = Flag("In a park?")
+    park = Link("Park", IndustrialPark, null=True)
+    main_business = Text("Main business", null=True)
+    main_products = Text("Main products", null=True)
+    lab_count = Whole("Own laboratories", most=9999, null=True, unit="count")
+    lab_sufficient = Choice("Meets own testing needs?", YES_NO_PART, null=True)
+    cqo_name = Line("CQO", 40, null=True, mask="name")
+    is_sci_tech = Flag("Sci-tech innovation enterprise")
+    is_high_end_mfg = Flag("High-end manufacturing")
+    is_key = Flag("Key enterprise")
+    home_station = Link("Home station", Station)
+    file_opened_on = Day("File opened on", default=today, system=True)
+    consent = Whole("Data-use consent", null=True, system=True)
+    status = StatusField("Status", ENT_STATUS, default="ACTIVE")
+
+    class Meta:
+        table_name = "enterprise"
+
+
+class EnterpriseStation(Record):
+    """A station that serves an enterprise: decides who sees its file (decisions 7)."""
+
+    label = "Serving station"
+    named_by = ("station",)
+    belongs_to = "enterprise"
+
+    enterprise = Link("Enterprise", Enterprise)
+    station = Link("Station", Station)
+    reason = Line("Reason", 200, null=True)
+    linked_on = Day("Linked on", default=today, system=True)
+
+    class Meta:
+        table_name = "enterprise_station"
+        indexes = ((("enterprise", "station"), True),)
+
+
+class EnterpriseContact(Record):
+    """Enterprise contact."""
+
+    label = "Enterprise contact"
+    named_by = ("name",)
+    searched = ("name",)
+    belongs_to = "enterprise"
+
+    enterprise = Link("Enterprise", Enterprise)
+    name = Line("Name", 40, mask="name")
+    position = Line("Position", 40, null=True)
+    phone = EncryptedField("Phone", kind="phone")
+    wechat = Line("WeChat", 60, null=True, mask="wechat")
+    is_primary = Flag("Primary")
+
+    class Meta:
+        table_name = "enterprise_contact"
+
+
+class DataConsent(Record):
+    """Data-use consent & authorisation."""
+
+    label = "Data-use consent & authorisation"
+    named_by = ("recipient",)
+    searched = ("recipient",)
+    rules = (in_order("signed_on", "valid_to"), not_future("signed_on"))
+
+    enterprise = Link("Enterprise", Enterprise)
+    purpose = Text("Purpose")
+    data_scope = Text("Data scope")
+    recipient = Line("Recipient", 120)
+    signed_on = Day("Signed on")
+    valid_to = Day("Valid to", null=True)
+    withdrawn_on = Day("Withdrawn on", null=True, system=True)
+    file = FileField("File", restricted=True)
+
+    class Meta:
+        table_name = "data_consent"

@@ -1,0 +1,326 @@
+"""Field types: what a value is, how typed text becomes one, how it is masked. The extension points of the engine.
+
+Each declares everything that screens, exports and imports need: label, unit, mask, and whether people may
+type it at all (`system=True`: status, numbers, stamps and computed values are in no form and no import).
+`clean(raw)` answers the stored value or raises Invalid.
+"""
+
+import json
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from peewee import (BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField,
+                    IntegerField, TextField)
+
+from models.choices import Choices
+from models.identifiers import clean_email, clean_phone, clean_uscc
+from models.messages import Invalid, T
+from models.clock import stored
+
+LONGEST_TEXT = 20_000
+INTEGERS = range(-(2**31), 2**31)
+
+
+class Described:
+    """What a field says about itself beyond its column."""
+
+    kind = "text"
+
+    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, **options):
+        super().__init__(*args, verbose_name=label, help_text=help, **options)
+        self.mask, self.restricted, self.system, self.unit = mask, restricted, system, unit
+
+    @property
+    def required(self) -> bool:
+        return not self.null and self.default is None and not self.system
+
+    def clean(self, raw):
+        return raw
+
+
+def plain(raw) -> str:
+    """Typed text as it is stored: line ends made one, NUL refused."""
+    text = str(raw).replace("\r\n", "\n")
+    if "\0" in text:
+        raise Invalid(T("The text contains a character that cannot be stored (NUL)"))
+    return text
+
+
+class Line(Described, CharField):
+    """One line of text of at most `length` characters."""
+
+    def __init__(self, label, length, **options):
+        super().__init__(label, max_length=length, **options)
+
+    def clean(self, raw):
+        text = plain(raw)
+        if len(text) > self.max_length:
+            raise Invalid(T("At most {most} characters, this has {n}", most=self.max_length, n=len(text)))
+        return text
+
+
+class Text(Described, TextField):
+    """Several lines of text."""
+
+    kind = "long"
+
+    def clean(self, raw):
+        text = plain(raw)
+        if len(text) > LONGEST_TEXT:
+            raise Invalid(T("At most {most} characters, this has {n}", most=LONGEST_TEXT, n=len(text)))
+        return text
+
+
+class UsccField(Line):
+    """Unified social credit code; an administrator may override a wrong check character with a reason."""
+
+    kind = "code"
+
+    def __init__(self, label, **options):
+        super().__init__(label, 18, **options)
+
+    def clean(self, raw):
+        return clean_uscc(plain(raw))
+
+
+class PhoneField(Line):
+    """A public telephone number (a station's), neither masked nor encrypted."""
+
+    kind = "phone"
+
+    def __init__(self, label, **options):
+        super().__init__(label, 20, **options)
+
+    def clean(self, raw):
+        return clean_phone(plain(raw))
+
+
+class EmailField(Line):
+    """An e-mail address."""
+
+    kind = "email"
+
+    def __init__(self, label, **options):
+        super().__init__(label, 100, **options)
+
+    def clean(self, raw):
+        return super().clean(clean_email(plain(raw)))
+
+
+class Whole(Described, IntegerField):
+    """A whole number that the database can hold; `least` defaults to 0."""
+
+    kind = "number"
+
+    def __init__(self, label, least=0, most=INTEGERS[-1], **options):
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+
+    def clean(self, raw):
+        if not re.fullmatch(r"[+-]?[0-9]{1,15}", str(raw).strip().replace(",", "")):
+            raise Invalid(T("A whole number is expected"))
+        number = int(str(raw).strip().replace(",", ""))
+        if not self.least <= number <= self.most:
+            raise Invalid(T("A number from {least} to {most} is expected", least=self.least, most=self.most))
+        return number
+
+
+class Amount(Described, DecimalField):
+    """A decimal of `digits` digits, `places` of them behind the point; not negative."""
+
+    kind = "number"
+
+    def __init__(self, label, digits, places, **options):
+        super().__init__(label, max_digits=digits, decimal_places=places, auto_round=False, **options)
+
+    def clean(self, raw):
+        text = str(raw).strip().replace(",", "").replace("，", "")
+        try:
+            number = Decimal(text) if re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", text) else None
+        except InvalidOperation:
+            number = None
+        if number is None:
+            raise Invalid(T("A number is expected"))
+        step = Decimal(1).scaleb(-self.decimal_places)
+        if number != number.quantize(step):
+            raise Invalid(T("At most {places} digits behind the point", places=self.decimal_places))
+        top = Decimal(10) ** (self.max_digits - self.decimal_places) - step
+        if not 0 <= number <= top:
+            raise Invalid(T("A number from {least} to {most} is expected", least=0, most=top))
+        return number.quantize(step)
+
+    def python_value(self, value):
+        value = super().python_value(value)
+        return value if value is None else value.quantize(Decimal(1).scaleb(-self.decimal_places))
+
+
+class Day(Described, DateField):
+    """A date; typed as 2026-11-21, 2026/11/21 or 20261121."""
+
+    kind = "day"
+
+    def clean(self, raw):
+        if isinstance(raw, date):
+            return raw
+        parts = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", str(raw).strip())
+        try:
+            day = date(*map(int, parts.groups()))
+        except (AttributeError, ValueError):
+            raise Invalid(T("A date such as 2026-11-21 is expected")) from None
+        if not 1900 <= day.year <= 2100:
+            raise Invalid(T("A year from 1900 to 2100 is expected"))
+        return day
+
+
+class Instant(Described, DateTimeField):
+    """A moment, stored in UTC; typed on the clock of Asia/Shanghai as 2026-11-21 09:30."""
+
+    kind = "instant"
+
+    def clean(self, raw):
+        if isinstance(raw, datetime):
+            return raw
+        parts = re.fullmatch(r"(\S+)(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)", str(raw).strip())
+        if not parts:
+            raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected"))
+        day = Day.clean(self, parts[1])
+        try:
+            return stored(datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:])))
+        except ValueError:
+            raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected")) from None
+
+
+class Flag(Described, BooleanField):
+    """Yes or no; a nullable one may also be unanswered."""
+
+    kind = "flag"
+
+    def __init__(self, label, **options):
+        if not options.get("null"):
+            options.setdefault("default", False)
+        super().__init__(label, **options)
+
+    def clean(self, raw):
+        if isinstance(raw, bool):
+            return raw
+        answers = {"1": True, "y": True, "yes": True, "true": True, "on": True, "是": True,
+                   "0": False, "n": False, "no": False, "false": False, "off": False, "否": False}
+        if (answer := answers.get(str(raw).strip().lower())) is None:
+            raise Invalid(T("Yes or no is expected"))
+        return answer
+
+
+class Choice(Described, CharField):
+    """One code of a closed list, held by a CHECK constraint."""
+
+    kind = "choice"
+
+    def __init__(self, label, options: Choices, **rest):
+        super().__init__(label, max_length=20, **rest)
+        self.options = options
+
+    def bind(self, model, name, set_attribute=True):
+        super().bind(model, name, set_attribute)
+        self.constraints = [Check(f'"{self.column_name}" IN ({", ".join(repr(code) for code in self.options)})')]
+
+    def clean(self, raw):
+        if (code := self.options.code_of(plain(raw))) is None:
+            raise Invalid(T("“{value}” is not one of the choices", value=str(raw)[:40]))
+        return code
+
+
+class StatusField(Choice):
+    """The state of a record: moved by workflow events, in no form."""
+
+    def __init__(self, label, options: Choices, **rest):
+        super().__init__(label, options, system=True, index=True, **rest)
+
+
+class JsonText(Described, TextField):
+    """JSON in a text column, the same on both databases."""
+
+    kind = "json"
+
+    def db_value(self, value):
+        return value if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value):
+        return value if value is None else json.loads(value)
+
+
+class Document(JsonText):
+    """A structure that the product fills, not a person."""
+
+    def __init__(self, label, **options):
+        options.setdefault("system", True)
+        super().__init__(label, **options)
+
+
+class Lines(JsonText):
+    """A list of short texts, typed one a line."""
+
+    kind = "lines"
+
+    def clean(self, raw):
+        lines = raw if isinstance(raw, list) else plain(raw).split("\n")
+        lines = [line.strip() for line in map(plain, lines) if line.strip()]
+        if len(lines) > 200 or any(len(line) > 300 for line in lines):
+            raise Invalid(T("At most 200 lines of 300 characters each"))
+        return lines
+
+
+class ChoiceList(JsonText):
+    """Several codes of a closed list."""
+
+    kind = "choices"
+
+    def __init__(self, label, options: Choices, **rest):
+        super().__init__(label, **rest)
+        self.options = options
+
+    def clean(self, raw):
+        codes = raw if isinstance(raw, list) else re.split(r"[,，、;；]", plain(raw))
+        return [Choice.clean(self, code) for code in codes if str(code).strip()]
+
+
+class Link(Described, ForeignKeyField):
+    """A reference to one row of another table; `limit` narrows what may be chosen."""
+
+    kind = "link"
+
+    def __init__(self, label, model, limit=None, **options):
+        options.setdefault("on_delete", "RESTRICT")
+        options.setdefault("backref", "+")
+        super().__init__(label, model, **options)
+        self.limit = limit or {}
+
+    def clean(self, raw):
+        if not re.fullmatch(r"[0-9]{1,10}", str(raw).strip()) or int(raw) not in INTEGERS:
+            raise Invalid(T("Choose an entry from the list"))
+        return int(raw)
+
+
+class FileField(Link):
+    """An uploaded file, kept as an attachment."""
+
+    kind = "file"
+
+    def __init__(self, label, **options):
+        from models.attachments import Attachment
+
+        super().__init__(label, Attachment, null=True, **options)
+
+
+class AccountField(Described, IntegerField):
+    """The account of a person who did something, by id.
+
+    Not a foreign key: accounts point at staff, contacts and experts, which carry such stamps themselves;
+    accounts are never deleted, so the id always has its row.
+    """
+
+    kind = "account"
+
+    def __init__(self, label, **options):
+        options.setdefault("system", True)
+        super().__init__(label, **options)

@@ -1,0 +1,37 @@
+"""Many-to-many references, each with a table of its own named after the field."""
+
+from peewee import ForeignKeyField, ManyToManyField
+
+
+class Links(ManyToManyField):
+    """Several rows of another table. Written by `backoffice.records`, never by assignment."""
+
+    kind = "links"
+    mask, restricted, unit, null, default = None, False, None, True, None
+
+    def __init__(self, label, model, limit=None, required=False, system=False, help=None):
+        super().__init__(model, backref="+")
+        self.verbose_name, self.help_text = label, help
+        self.limit, self.required, self.system = limit or {}, required, system
+
+    def _create_through_model(self):
+        from models.base import Kept
+
+        owner, target = self.model, self.rel_model
+
+        class Meta:
+            table_name = f"{owner._meta.table_name}_{self.name}"
+            indexes = (((owner._meta.name, target._meta.name), True),)
+
+        return type(f"{owner.__name__}{self.name.title().replace('_', '')}", (Kept,), {
+            owner._meta.name: ForeignKeyField(owner, backref="+", on_delete="RESTRICT"),
+            target._meta.name: ForeignKeyField(target, backref="+", on_delete="RESTRICT"),
+            "Meta": Meta})
+
+    @property
+    def owner_key(self):
+        return self.through_model._meta.fields[self.model._meta.name]
+
+    @property
+    def target_key(self):
+        return self.through_model._meta.fields[self.rel_model._meta.name]

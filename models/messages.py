@@ -1,0 +1,28 @@
+"""Sentences for people, kept as msgid and parameters so that the shown language is chosen last."""
+
+
+class Message(str):
+    """An English msgid with its parameters; prints itself in English, is translated by whoever shows it.
+
+    >>> str(Message("{n} rows", n=3))
+    '3 rows'
+    """
+
+    msgid: str
+    params: dict
+
+    def __new__(cls, msgid: str, **params):
+        self = super().__new__(cls, msgid.format(**params) if params else msgid)
+        self.msgid, self.params = msgid, params
+        return self
+
+
+T = Message
+
+
+class Invalid(ValueError):
+    """Bad input: `errors` maps a field name (or "" for the whole record) to a list of messages."""
+
+    def __init__(self, errors):
+        self.errors = errors if isinstance(errors, dict) else {"": [errors]}
+        super().__init__("; ".join(f"{name}: {text}" for name, texts in self.errors.items() for text in texts))

@@ -1,0 +1,48 @@
+"""Organisation (authority / founding / operating / co-building unit), Industrial park."""
+
+from models.base import Record
+from models.enumerations import DECL_STATUS, ORG_KIND, ORG_ROLE, PARK_GRADE
+from models.fields import Choice, ChoiceList, Line, Link, UsccField
+from models.links import Links
+from models.reference import DictItem, Region
+from models.rules import no_circle
+from models.sealed import EncryptedField
+
+
+class Organization(Record):
+    """Organisation (authority / founding / operating / co-building unit)."""
+
+    label = "Organisation (authority / founding / operating / co-building unit)"
+    named_by = ("name",)
+    searched = ("name", "uscc")
+    rules = (no_circle("parent"),)
+
+    name = Line("Name", 120)
+    uscc = UsccField("USCC", null=True)
+    kind = Choice("Kind", ORG_KIND)
+    system_role = ChoiceList("Role in system", ORG_ROLE)
+    parent = Link("Parent unit", "self", null=True)
+    region = Link("Region", Region)
+    contact_name = Line("Contact", 40, null=True, mask="name")
+    contact_phone = EncryptedField("Phone", kind="phone", null=True)
+
+    class Meta:
+        table_name = "organization"
+
+
+class IndustrialPark(Record):
+    """Industrial park."""
+
+    label = "Industrial park"
+    named_by = ("name",)
+    searched = ("name",)
+
+    name = Line("Name", 100, unique=True)
+    grade = Choice("Grade", PARK_GRADE, null=True)
+    region = Link("Region", Region)
+    industries = Links("Leading industries", DictItem, limit={"dict_type": "industry"})
+    demo_zone_status = Choice("Demonstration-zone status", DECL_STATUS, null=True)
+    org = Link("Management unit", Organization, null=True)
+
+    class Meta:
+        table_name = "industrial_park"

@@ -1,0 +1,137 @@
+"""Quality service provider, Provider contact, Provider qualification, Provider capability."""
+
+from models.base import Record
+from models.catalogue import ServiceCategory, ServiceItem
+from models.enumerations import JOIN_MODE, POOL_STATUS, PROVIDER_KIND, QUAL_KIND
+from models.fields import (AccountField, Amount, Choice, Day, FileField, Flag, Line, Link, StatusField, Text,
+                           UsccField, Whole)
+from models.links import Links
+from models.messages import T
+from models.reference import DictItem, Region
+from models.rules import in_order, not_future
+from models.sealed import EncryptedField
+from models.stations import Station
+from models.stations import promise_within_law
+
+
+class Provider(Record):
+    """Quality service provider."""
+
+    label = "Quality service provider"
+    named_by = ("name",)
+    searched = ("code", "name", "uscc")
+    numbered = "provider"
+    offered = {"status": ("IN_POOL", "WATCH", "CAND")}
+    rules = (not_future("nda_signed_on"),)
+
+    code = Line("Provider no.", 40, unique=True, system=True)
+    name = Line("Name", 120, unique=True)
+    uscc = UsccField("USCC", unique=True)
+    kind = Choice("Kind", PROVIDER_KIND)
+    legal_rep = Line("Legal representative", 40, null=True, mask="name")
+    legal_person_verified = Flag("Legal-person status verified")
+    region = Link("Region", Region)
+    address = Line("Address", 200)
+    categories = Links("Categories", ServiceCategory, required=True)
+    service_regions = Links("Service area", Region)
+    join_mode = Choice("Joining mode", JOIN_MODE)
+    resident_stations = Links("Resident stations", Station)
+    invited_on = Day("Invited on", null=True)
+    joined_on = Day("Entered pool on", null=True, system=True)
+    approved_by = AccountField("Approved by", null=True)
+    rating = Amount("Current rating", 4, 2, null=True, system=True)
+    referral_count_12m = Whole("Referrals 12 m", null=True, unit="count", system=True)
+    status = StatusField("Status", POOL_STATUS, default="CAND")
+    nda_signed_on = Day("NDA date", null=True)
+    exit_reason = Text("Exit reason", null=True, system=True)
+
+    class Meta:
+        table_name = "provider"
+
+
+class ProviderContact(Record):
+    """Provider contact."""
+
+    label = "Provider contact"
+    named_by = ("name",)
+    searched = ("name",)
+    belongs_to = "provider"
+
+    provider = Link("Provider", Provider)
+    name = Line("Name", 40, mask="name")
+    department = Line("Department", 80, null=True)
+    position = Line("Position", 40, null=True)
+    phone = EncryptedField("Phone", kind="phone")
+    is_primary = Flag("Primary")
+
+    class Meta:
+        table_name = "provider_contact"
+
+
+class ProviderQualification(Record):
+    """Provider qualification."""
+
+    label = "Provider qualification"
+    named_by = ("kind", "cert_no")
+    searched = ("cert_no", "issuer")
+    rules = (in_order("issued_on", "valid_to"), not_future("issued_on"))
+    belongs_to = "provider"
+
+    provider = Link("Provider", Provider)
+    kind = Choice("Kind", QUAL_KIND)
+    cert_no = Line("Certificate no.", 60)
+    issuer = Line("Issuer", 100)
+    scope_text = Text("Scope", null=True)
+    issued_on = Day("Issued on")
+    valid_to = Day("Valid to", null=True)
+    file = FileField("Scan")
+    verified_by = AccountField("Verified by", null=True)
+    verified_on = Day("Verified on", null=True, system=True)
+
+    class Meta:
+        table_name = "provider_qualification"
+        indexes = ((("kind", "cert_no"), True),)
+
+
+def fee_has_basis(row):
+    """A fee names the document that fixes it (SY-7.3.2-e)."""
+    if row.fee_standard and not row.is_free and not row.fee_basis:
+        return {"fee_basis": T("Name the document that fixes this fee")}
+    return {}
+
+
+def capability_needs_certificate(row):
+    """An item that needs a qualification is offered only on a certificate of the same provider (R-P2)."""
+    item = row.__data__.get("service_item") and row.service_item
+    certificate = row.__data__.get("qualification") and row.qualification
+    if item and item.requires_qualification and not certificate:
+        return {"qualification": T("This item needs a qualification: choose the certificate it rests on")}
+    if certificate and certificate.provider_id != row.provider_id:
+        return {"qualification": T("The certificate belongs to another provider")}
+    return {}
+
+
+class ProviderService(Record):
+    """Provider capability."""
+
+    label = "Provider capability"
+    named_by = ("service_item",)
+    offered = {"is_active": True}
+    belongs_to = "provider"
+    rules = (fee_has_basis, capability_needs_certificate, promise_within_law)
+
+    provider = Link("Provider", Provider)
+    service_item = Link("Service item", ServiceItem)
+    qualification = Link("Qualification used", ProviderQualification, null=True)
+    promise_days = Whole("Promised time", least=1, most=500, unit="working days")
+    fee_standard = Line("Fee standard", 200, null=True)
+    fee_basis = Line("Fee basis", 120, null=True)
+    is_free = Flag("Preferential / free")
+    sme_note = Line("SME preference", 200, null=True)
+    procedure_text = Text("Procedure", null=True)
+    modes = Links("Service modes", DictItem, limit={"dict_type": "service_mode"})
+    is_active = Flag("Active", default=True)
+
+    class Meta:
+        table_name = "provider_service"
+        indexes = ((("provider", "service_item"), True),)

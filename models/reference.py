@@ -1,0 +1,89 @@
+"""Administrative division, Dictionary item, Setting, Work calendar, Numbering rule."""
+
+from models.base import Record
+from models.enumerations import REGION_LEVEL, SEQ_RESET
+from models.fields import Choice, Day, Flag, Line, Link, Whole
+
+
+class Region(Record):
+    """Administrative division."""
+
+    label = "Administrative division"
+    named_by = ("name",)
+    searched = ("code", "name")
+
+    code = Line("Code", 6, unique=True)
+    name = Line("Name", 60)
+    level = Choice("Level", REGION_LEVEL)
+    parent = Link("Parent", "self", null=True)
+    is_active = Flag("Active", default=True)
+
+    class Meta:
+        table_name = "region"
+
+
+class DictItem(Record):
+    """Dictionary item."""
+
+    label = "Dictionary item"
+    named_by = ("code", "label_zh")
+    searched = ("code", "label_zh", "label_en")
+    offered = {"is_active": True}
+
+    dict_type = Line("Dict", 40)
+    code = Line("Code", 20)
+    label_zh = Line("Label zh", 80)
+    label_en = Line("Label en", 120, null=True)
+    sort = Whole("Sort", default=0)
+    colour = Line("Colour", 10, null=True)
+    parent = Link("Parent", "self", null=True)
+    is_active = Flag("Active", default=True)
+
+    class Meta:
+        table_name = "dict_item"
+        indexes = ((("dict_type", "code"), True),)
+
+
+class Setting(Record):
+    """Setting."""
+
+    label = "Setting"
+    named_by = ("key",)
+    searched = ("key", "note")
+
+    key = Line("Key", 60, unique=True)
+    value = Line("Value", 200)
+    note = Line("Note and clause", 200)
+
+    class Meta:
+        table_name = "setting"
+
+
+class WorkCalendar(Record):
+    """Work calendar."""
+
+    label = "Work calendar"
+    named_by = ("day",)
+
+    day = Day("Date", unique=True)
+    is_workday = Flag("Is working day")
+    note = Line("Note", 60, null=True)
+
+    class Meta:
+        table_name = "work_calendar"
+
+
+class NumberSequence(Record):
+    """Numbering rule."""
+
+    label = "Numbering rule"
+    named_by = ("rule_code",)
+
+    rule_code = Line("Rule", 30, unique=True)
+    pattern = Line("Pattern", 80)
+    reset = Choice("Reset", SEQ_RESET)
+    current = Whole("Current", default=0, system=True)
+    period = Line("Current period", 20, null=True, system=True)
+
+    class Meta:
+        table_name = "number_sequence"

@@ -1,0 +1,30 @@
+"""All tables of the product, in the order in which they can be created."""
+
+from peewee import sort_models
+
+from models import (accounts, assets, attachments, audit, cases, catalogue, complaints, enterprises, experts,
+                    notifications, organisations, providers, reference, referrals, requests, staff, stations)
+from models.base import Kept
+from models.links import Links
+
+ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, enterprises,
+         requests, cases, referrals, complaints, assets, notifications, audit)
+
+
+def models() -> list[type[Kept]]:
+    """Each model of the house once, quiet nouns first; tables of many-to-many links are not among them."""
+    return [value for room in ROOMS for value in vars(room).values()
+            if isinstance(value, type) and issubclass(value, Kept) and value.__module__ == room.__name__]
+
+
+def tables() -> list[type[Kept]]:
+    """Every table: the models and the tables of their many-to-many links, parents before children."""
+    found = models()
+    links = [field.through_model for model in found for field in model._meta.manytomany.values()
+             if isinstance(field, Links)]
+    return sort_models(found + links)
+
+
+def model_of(resource: str):
+    """The model of a table name, or None."""
+    return next((model for model in models() if model._meta.table_name == resource), None)

@@ -1,0 +1,220 @@
+"""Service request (need form), Ticked need item, Food/drug test rows, Special-equipment rows, Operator exam rows, Product test rows, Measuring instrument rows, Notice to applicant."""
+
+from models.base import Record
+from models.catalogue import ServiceItem
+from models.clock import now, today
+from models.enterprises import Enterprise
+from models.enumerations import (ANNEX_A_SECTION, ASSESS_RESULT, CHANNEL, DELIVER_MODE, DISPOSITION, FOOD_DOMAIN,
+                                 FORM_PROFILE, NOTICE_KIND, OPERATOR_EXAM, OPERATOR_TRAINING, PRODUCT_STAGE,
+                                 REQUEST_STATUS, SE_NEED, SPECIAL_EQ, TRACE_MODE, VERIF_MODE)
+from models.fields import Choice, Day, Document, FileField, Flag, Instant, Line, Lines, Link, StatusField, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.rules import in_order, needed, not_future
+from models.sealed import EncryptedField
+from models.staff import Staff
+from models.stations import Station
+
+
+class ServiceRequest(Record):
+    """Service request (need form)."""
+
+    label = "Service request (need form)"
+    named_by = ("code",)
+    searched = ("code", "description")
+    numbered = "service_request"
+    rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"),
+             needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
+
+    code = Line("Request no.", 40, unique=True, null=True, system=True)
+    form_date = Day("Form date", default=today)
+    form_profile = Choice("Form profile", FORM_PROFILE, default="SY_A")
+    registered_at = Instant("Registered at", null=True, system=True)
+    raised_at = Instant("Need raised at", default=now)
+    station = Link("Station", Station, system=True)
+    enterprise = Link("Enterprise", Enterprise)
+    enterprise_snapshot = EncryptedField("Enterprise snapshot", kind="json", system=True)
+    channel = Choice("Channel", CHANNEL, default="WINDOW")
+    first_responder = Link("First-responder", Staff, system=True)
+    service_staff = Link("Service staff", Staff, system=True)
+    description = Text("Need description", null=True)
+    other_needs = Document("Other needs per section", null=True)
+    food_note = Text("Food/drug note", null=True)
+    operator_training_mode = Choice("Operator training mode", OPERATOR_TRAINING, null=True)
+    opinion = Text("Opinion or suggestion (八、其他)", null=True)
+    signed_by = Line("Signed by (person in charge)", 40, null=True, mask="name")
+    signed_on = Day("Signed on", null=True)
+    signed_scan = FileField("Signed scan", restricted=True)
+    feedback_at = Instant("Feedback time", null=True)
+    feedback_text = Text("Service feedback", null=True)
+    is_green = Flag("Green channel", system=True)
+    materials_complete = Flag("Materials complete", null=True, system=True)
+    assessment_result = Choice("Assessment result", ASSESS_RESULT, null=True, system=True)
+    assessment_note = Text("Assessment note", null=True, system=True)
+    assessed_by = Link("Assessed by", Staff, null=True, system=True)
+    assessed_at = Instant("Assessed at", null=True, system=True)
+    status = StatusField("Status", REQUEST_STATUS, default="DRAFT")
+
+    class Meta:
+        table_name = "service_request"
+        indexes = ((("station", "status", "id"), False), (("enterprise", "id"), False))
+
+
+def item_or_words(row):
+    """A tick names an item of the catalogue, or says in words what else is needed (SY-A)."""
+    if not row.__data__.get("service_item") and not row.other_text:
+        return {"other_text": T("Choose an item or describe the need")}
+    return {}
+
+
+class RequestItem(Record):
+    """Ticked need item."""
+
+    label = "Ticked need item"
+    named_by = ("service_item", "other_text")
+    belongs_to = "request"
+    rules = (item_or_words,)
+
+    request = Link("Request", ServiceRequest, system=True)
+    service_item = Link("Service item", ServiceItem, null=True)
+    section = Choice("Section", ANNEX_A_SECTION)
+    other_text = Line("Other need text", 300, null=True)
+    quantity = Whole("Quantity", least=1, most=99_999, null=True, unit="count")
+    remarks = Line("Remarks", 200, null=True)
+    disposition = Choice("Disposition", DISPOSITION, null=True, system=True)
+    service_case = Whole("Resulting case", null=True, system=True)
+
+    class Meta:
+        table_name = "request_item"
+
+
+class RequestFoodDrug(Record):
+    """Food/drug test rows."""
+
+    label = "Food/drug test rows"
+    named_by = ("product_name",)
+    belongs_to = "request"
+
+    request = Link("Request", ServiceRequest, system=True)
+    row_no = Whole("Row no.", system=True)
+    domain = Choice("Product domain", FOOD_DOMAIN)
+    product_name = Line("Product name", 120)
+    standard_no = Line("Applied standard", 200)
+    remarks = Line("Remarks", 200, null=True)
+
+    class Meta:
+        table_name = "request_food_drug"
+
+
+class RequestSpecialEquipment(Record):
+    """Special-equipment rows."""
+
+    label = "Special-equipment rows"
+    named_by = ("category",)
+    belongs_to = "request"
+    rules = (needed("next_inspection_on", lambda row: row.need_type == "C",
+                    T("A regular inspection (C) needs the next inspection date")),
+             needed("need_other", lambda row: row.need_type == "E", T("Say which other need (E)")))
+
+    request = Link("Request", ServiceRequest, system=True)
+    row_no = Whole("Row no.", system=True)
+    category = Choice("Equipment category", SPECIAL_EQ)
+    quantity = Whole("Quantity", least=1, most=99_999, unit="units")
+    next_inspection_on = Day("Next inspection date", null=True)
+    need_type = Choice("Need", SE_NEED)
+    need_other = Line("Other (E) text", 200, null=True)
+    remarks = Line("Remarks", 200, null=True)
+    materials_notified = Flag("Filing-material notice given", system=True)
+
+    class Meta:
+        table_name = "request_special_equipment"
+
+
+class RequestOperatorExam(Record):
+    """Operator exam rows."""
+
+    label = "Operator exam rows"
+    named_by = ("trade",)
+    belongs_to = "request"
+
+    request = Link("Request", ServiceRequest, system=True)
+    row_no = Whole("Row no.", system=True)
+    trade = Line("Trade", 60)
+    staffing_count = Whole("Staffing (posts)", most=99_999, null=True, unit="persons")
+    needed_count = Whole("Candidates needed", least=1, most=99_999, unit="persons")
+    exam_category = Choice("Exam category", OPERATOR_EXAM)
+
+    class Meta:
+        table_name = "request_operator_exam"
+
+
+class RequestProductTest(Record):
+    """Product test rows."""
+
+    label = "Product test rows"
+    named_by = ("product_name",)
+    belongs_to = "request"
+
+    request = Link("Request", ServiceRequest, system=True)
+    row_no = Whole("Row no.", system=True)
+    product_name = Line("Product name", 120)
+    test_items = Line("Test items", 300)
+    basis = Line("Basis (method/requirement)", 300)
+    stage = Choice("Stage", PRODUCT_STAGE, null=True)
+    remarks = Line("Remarks", 200, null=True)
+
+    class Meta:
+        table_name = "request_product_test"
+
+
+class RequestInstrument(Record):
+    """Measuring instrument rows."""
+
+    label = "Measuring instrument rows"
+    named_by = ("instrument_name",)
+    belongs_to = "request"
+    rules = (in_order("last_trace_on", "valid_to"), not_future("last_trace_on"))
+
+    request = Link("Request", ServiceRequest, system=True)
+    row_no = Whole("Row no.", system=True)
+    instrument_name = Line("Instrument", 100)
+    range_text = Line("Range", 80, null=True)
+    accuracy_class = Line("Accuracy class", 40, null=True)
+    serial_no = Line("Serial no.", 60, null=True)
+    manufacturer = Line("Manufacturer", 100, null=True)
+    trace_mode = Choice("Traceability mode", TRACE_MODE)
+    last_trace_org = Line("Last traceability body", 120, null=True)
+    last_trace_on = Day("Last traceability date", null=True)
+    valid_to = Day("Valid to", null=True)
+    visit_mode = Choice("Service mode", VERIF_MODE, null=True)
+
+    class Meta:
+        table_name = "request_instrument"
+
+
+class CaseNotice(Record):
+    """Notice to applicant."""
+
+    label = "Notice to applicant"
+    named_by = ("code",)
+    searched = ("code",)
+    numbered = "case_notice"
+    belongs_to = "request"
+    append_only = True
+
+    code = Line("Notice no.", 40, unique=True, system=True)
+    kind = Choice("Kind", NOTICE_KIND, system=True)
+    request = Link("Request", ServiceRequest, system=True)
+    items = Links("Items covered", RequestItem, required=True, system=True)
+    missing_materials = Lines("Missing materials", null=True, system=True)
+    promised_on = Day("Promised completion date", null=True, system=True)
+    reason = Text("Reason", null=True, system=True)
+    contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
+    issued_by = Link("Issued by", Staff, system=True)
+    issued_at = Instant("Issued at", system=True)
+    delivery_mode = Choice("Delivery mode", DELIVER_MODE, system=True)
+    received_by = Line("Received by", 40, null=True, mask="name", system=True)
+    received_at = Instant("Received at", null=True, system=True)
+
+    class Meta:
+        table_name = "case_notice"

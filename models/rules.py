@@ -1,0 +1,65 @@
+"""Rules about the values of one row, said in a word each: `rules = (in_order("issued_on", "valid_to"), ...)`.
+
+A rule takes the row as it would be stored and answers `{field: message}`, empty when it holds. It needs no
+actor: who may write is asked elsewhere.
+"""
+
+from models.clock import now, today
+from models.messages import T
+
+
+def in_order(first: str, later: str):
+    """The later date may not lie before the first one (R-X2, R-V11)."""
+
+    def rule(row):
+        start, end = getattr(row, first), getattr(row, later)
+        if start and end and end < start:
+            return {later: T("May not lie before “{field}”", field=row._meta.fields[first].verbose_name)}
+        return {}
+
+    return rule
+
+
+def not_future(*names: str):
+    """None of these may lie in the future (R-X2)."""
+
+    def rule(row):
+        values = {name: getattr(row, name) for name in names}
+        return {name: T("May not lie in the future") for name, value in values.items()
+                if value and value > (now() if hasattr(value, "hour") else today())}
+
+    return rule
+
+
+def needed(name: str, when, why: T):
+    """`name` must be filled when the condition on the row holds."""
+
+    def rule(row):
+        return {name: why} if when(row) and getattr(row, name) in (None, "") else {}
+
+    return rule
+
+
+def unlike(name: str, other: str, why: T):
+    """Two links may not point at the same row."""
+
+    def rule(row):
+        value = row.__data__.get(name)
+        return {name: why} if value and value == row.__data__.get(other) else {}
+
+    return rule
+
+
+def no_circle(name: str):
+    """Following the link `name` upwards never leads back to the row."""
+
+    def rule(row):
+        seen, above = {row.id}, row.__data__.get(name) and getattr(row, name)
+        while above is not None:
+            if above.id in seen and above.id is not None:
+                return {name: T("This would lead back to the entry itself")}
+            seen.add(above.id)
+            above = getattr(above, name)
+        return {}
+
+    return rule
