@@ -48,7 +48,7 @@ class Kept(Model):
         only_save_dirty = True
 
     @classmethod
-    def resource(cls) -> str:
+    def table(cls) -> str:
         """The name under which permissions, scope, screens and audit know this table."""
         return cls._meta.table_name
 
@@ -78,6 +78,13 @@ class Record(Kept):
     updated_by = AccountField("Updated by", null=True, system=True)
     row_version = Whole("Version", default=1, system=True)
     is_deleted = Flag("Deleted", system=True, index=True)
+
+    def settle(self):
+        """Tie sealed values to this row, so that they can be compared and opened apart from it."""
+        for name, value in list(self.__data__.items()):
+            if hasattr(value, "token"):
+                getattr(self, name)
+        return self
 
     def __str__(self):
         return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"

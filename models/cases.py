@@ -95,6 +95,7 @@ class ServiceRecord(Record):
 
     service_case = Link("Case", ServiceCase, system=True)
     record_no = Whole("Record no.", system=True)
+    round_no = Whole("Round", default=1, system=True)
     started_at = Instant("From")
     ended_at = Instant("To", null=True)
     mode = Choice("Mode", SERVICE_MODE)
@@ -116,7 +117,8 @@ class ServiceSummary(Record):
     named_by = ("service_case",)
     belongs_to = "service_case"
 
-    service_case = Link("Case", ServiceCase, system=True, unique=True)
+    service_case = Link("Case", ServiceCase, system=True)
+    round_no = Whole("Round", default=1, system=True)
     provider = Link("Provider", Provider, null=True, system=True)
     ended_on = Day("Ended on")
     end_info = Text("End information")
@@ -128,6 +130,7 @@ class ServiceSummary(Record):
 
     class Meta:
         table_name = "service_summary"
+        indexes = ((("service_case", "round_no"), True),)
 
 
 class CasePause(Record):

@@ -1,6 +1,6 @@
 """Administrative division, Dictionary item, Setting, Work calendar, Numbering rule."""
 
-from models.base import Record
+from models.base import Kept, Record
 from models.enumerations import REGION_LEVEL, SEQ_RESET
 from models.fields import Choice, Day, Flag, Line, Link, Whole
 
@@ -79,11 +79,21 @@ class NumberSequence(Record):
     label = "Numbering rule"
     named_by = ("rule_code",)
 
-    rule_code = Line("Rule", 30, unique=True)
+    rule_code = Line("Rule", 60, unique=True)
     pattern = Line("Pattern", 80)
     reset = Choice("Reset", SEQ_RESET)
     current = Whole("Current", default=0, system=True)
-    period = Line("Current period", 20, null=True, system=True)
 
     class Meta:
         table_name = "number_sequence"
+
+
+class NumberCounter(Kept):
+    """How many numbers a rule gave for one place in its present period."""
+
+    code = Line("Counter", 120, unique=True)
+    period = Line("Current period", 8)
+    current = Whole("Current", default=0)
+
+    class Meta:
+        table_name = "number_counter"

@@ -1,0 +1,39 @@
+# The commands of the README. Everything is installed from requirements.lock, by hash, into .venv.
+
+SHELL := /bin/sh
+VENV := .venv
+READY := $(VENV)/.installed
+FLASK := $(VENV)/bin/flask --app wsgi
+PYTEST := $(VENV)/bin/python -m pytest
+TRANSLATIONS := views/translations
+
+.PHONY: run test prove install shots check bench
+
+run: install
+	@exec $(FLASK) serve
+
+install: $(READY)
+	@if [ -d $(TRANSLATIONS) ]; then $(VENV)/bin/pybabel --quiet compile -d $(TRANSLATIONS); fi
+
+$(READY): requirements.lock
+	@PYTHON=$$(sh .ci/python) && $$PYTHON -m venv --clear $(VENV)
+	$(VENV)/bin/python -m pip install --disable-pip-version-check -qq --require-hashes -r requirements.lock
+	@touch $@
+
+test: install
+	$(PYTEST) -m "not prove"
+
+prove: install
+	$(PYTEST) -m prove
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The whole suite on PostgreSQL:" && \
+		TEST_ON=postgresql $(PYTEST) -m "not prove"; \
+	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
+
+check: install
+	$(FLASK) check
+
+shots: install
+	$(VENV)/bin/python -m tests.shots
+
+bench: install
+	$(FLASK) bench

@@ -1,0 +1,154 @@
+"""Accounts and passwords: argon2id, lockout that outlives a restart, equal answers for unknown names (ASVS 6)."""
+
+import secrets
+import threading
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from backoffice import audit, records, settings
+from backoffice.actors import SYSTEM, Actor, load_actor
+from backoffice.errors import Invalid
+from backoffice.sessions import end_session, end_sessions_of
+from models.accounts import SignInAttempt, UserAccount, UserRole
+from models.base import transaction
+from models.clock import now
+from models.messages import T
+
+LEAST, MOST = 10, 128
+ADDRESS_LIMIT = 30
+WEAK = {"1234567890", "0123456789", "password12", "password123", "qwertyuiop", "1q2w3e4r5t", "admin12345", "administrator",
+        "iloveyou12", "woaini1314", "woaini520", "a123456789", "123456789a", "qwerty123456", "zaq12wsxcde", "111111111111"}
+
+_hasher = PasswordHasher()
+_decoy = _hasher.hash(secrets.token_hex())
+_slots = threading.BoundedSemaphore(2)
+
+
+class Throttled(Exception):
+    """Too many failures from one address: wait (answers 429)."""
+
+
+def use_hasher(hasher: PasswordHasher):
+    """Set the cost of passwords for this process; tests use a cheap one."""
+    global _hasher, _decoy
+    _hasher, _decoy = hasher, hasher.hash(secrets.token_hex())
+
+
+def hashed(password: str) -> str:
+    with _slots:
+        return _hasher.hash(password)
+
+
+def _matches(stored: str, password: str) -> bool:
+    with _slots:
+        try:
+            return _hasher.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def sign_in(username: str, password: str, ip: str | None) -> UserAccount | None:
+    """The account when name and password fit and it is neither locked nor disabled; None otherwise, always after one hash.
+
+    Five failures lock an account for 15 minutes (settings); 30 from one address raise Throttled.
+    """
+    _throttle(ip)
+    account = UserAccount.living().where(UserAccount.username == username[:40]).first()
+    fits = _matches(account.password_hash if account and account.password_hash != "!" else _decoy, password[:MOST * 4])
+    locked = account is not None and account.locked_until is not None and account.locked_until > now()
+    if account is None or not fits or locked or account.status != "ACTIVE":
+        _failed(account, ip, username, locked)
+        return None
+    _succeeded(account, password, ip)
+    return account
+
+
+def _throttle(ip):
+    since = now() - timedelta(minutes=settings.number("lockout_minutes"))
+    if SignInAttempt.select().where(SignInAttempt.ip == (ip or "-"), SignInAttempt.at > since).count() >= ADDRESS_LIMIT:
+        raise Throttled()
+
+
+def _failed(account, ip, username, locked):
+    with records.writing():
+        SignInAttempt.create(ip=ip or "-", at=now())
+        if account is not None and not locked:
+            count = account.failed_count + 1
+            change = {"failed_count": count}
+            if count >= settings.number("lockout_failures"):
+                change = {"failed_count": 0, "locked_until": now() + timedelta(minutes=settings.number("lockout_minutes"))}
+            UserAccount.update(change).where(UserAccount.id == account.id).execute()
+        who = Actor(account.id if account else None, account.display_name if account else "?", ip=ip)
+        audit.write(who, "DENY", f"user_account:{account.id}" if account else None, event="sign_in")
+
+
+def _succeeded(account, password, ip):
+    with records.writing():
+        change = {"failed_count": 0, "locked_until": None, "last_login_at": now()}
+        if _hasher.check_needs_rehash(account.password_hash):
+            change["password_hash"] = hashed(password)
+        UserAccount.update(change).where(UserAccount.id == account.id).execute()
+        audit.write(load_actor(account, ip), "LOGIN", f"user_account:{account.id}")
+
+
+def check_new_password(account: UserAccount, password: str):
+    """Long enough, not a known weak one, not made of the account's own words; no composition rules. Raises Invalid."""
+    plain = password.lower()
+    if len(password) < LEAST:
+        raise Invalid({"new": [T("At least {n} characters", n=LEAST)]})
+    if len(password) > MOST:
+        raise Invalid({"new": [T("At most {most} characters, this has {n}", most=MOST, n=len(password))]})
+    if plain in WEAK or len(set(plain)) < 4 or plain in "01234567890123456789abcdefghijklmnopqrstuvwxyz":
+        raise Invalid({"new": [T("This password is too easy to guess")]})
+    if account.username in plain or account.display_name.lower() in plain:
+        raise Invalid({"new": [T("The password may not contain your name or login")]})
+
+
+def change_password(account: UserAccount, current: str, new: str, repeat: str, session_id: int | None = None):
+    """A person changes the own password; all other sessions end. Raises Invalid."""
+    if not _matches(account.password_hash, current):
+        raise Invalid({"current": [T("The present password is not right")]})
+    if new != repeat:
+        raise Invalid({"repeat": [T("The two entries differ")]})
+    if new == current:
+        raise Invalid({"new": [T("Choose a password that differs from the present one")]})
+    check_new_password(account, new)
+    _set_password(load_actor(account), account, new, must_change=False)
+    end_sessions_of(account.id, but=session_id)
+
+
+def reset_password(actor: Actor, account: UserAccount) -> str:
+    """A random first password, to be changed at the first sign-in; every session ends. Answers it once."""
+    password = secrets.token_urlsafe(12)
+    _set_password(actor, account, password, must_change=True)
+    end_sessions_of(account.id)
+    return password
+
+
+def _set_password(actor, account, password, must_change):
+    with records.writing():
+        UserAccount.update(password_hash=hashed(password), password_changed_at=now(), must_change_password=must_change,
+                           failed_count=0, locked_until=None).where(UserAccount.id == account.id).execute()
+        audit.write(actor, "UPDATE", f"user_account:{account.id}", event="password")
+
+
+def create_account(username: str, display_name: str, role: str, scope: str = "ALL", **places) -> str:
+    """An account with one role, from the command line; answers its first password."""
+    with records.writing():
+        account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name})
+        records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope, **places}, {"granted_by": 0})
+        return reset_password(SYSTEM, account)
+
+
+def sign_out(actor: Actor, session):
+    with records.writing():
+        end_session(session)
+        audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}")
+
+
+def prefer(account: UserAccount, **choices):
+    """Keep a person's language and theme."""
+    with transaction():
+        UserAccount.update(choices).where(UserAccount.id == account.id).execute()

@@ -1,0 +1,73 @@
+"""Working days in China: public holidays and make-up days, and the days that an administrator laid down otherwise."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from chinese_calendar import holidays, workdays
+
+from models.reference import WorkCalendar
+
+ONE_DAY = timedelta(days=1)
+MOST_DAYS = 2000
+PUBLISHED = frozenset(day.year for day in holidays)
+
+
+def is_workday(day: date) -> bool:
+    return _works(day, _overrides())
+
+
+def add_workdays(start: date, n: int) -> date:
+    """The n-th working day after `start`, which itself is not counted (R-T1); before it when n is negative.
+
+    Zero answers `start`. ValueError beyond 2000 days, which can only be a slip.
+    """
+    if abs(n) > MOST_DAYS:
+        raise ValueError(f"at most {MOST_DAYS} working days can be counted, not {n}")
+    overrides, day, step = _overrides(), start, ONE_DAY if n > 0 else -ONE_DAY
+    left = abs(n)
+    while left:
+        day += step
+        left -= _works(day, overrides)
+    return day
+
+
+def workdays_between(start: date, end: date) -> int:
+    """Working days after `start` up to and with `end`; negative, and counted from `end`, when `end` is earlier."""
+    if end < start:
+        return -workdays_between(end, start)
+    overrides = _overrides()
+    return sum(_works(start + ONE_DAY * n, overrides) for n in range(1, (end - start).days + 1))
+
+
+def known_year(year: int) -> bool:
+    """Whether the holidays of a year are known; if not, its days count Monday to Friday.
+
+    A year laid down by hand counts as known once its National Day (1 to 3 October) is in the table: a single
+    local day off does not make a calendar.
+    """
+    national_day = (date(year, 10, number) for number in (1, 2, 3))
+    return year in PUBLISHED or any(_overrides().get(day) is False for day in national_day)
+
+
+def missing_years(first: date, last: date) -> list[int]:
+    """The years from `first` to `last` whose holidays are not known: the screen that shows such a date says so."""
+    return [year for year in range(first.year, last.year + 1) if not known_year(year)]
+
+
+def forget():
+    """Read the table anew at the next question: after a change, and at the start of each request and job."""
+    _overrides.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _overrides() -> dict[date, bool]:
+    rows = WorkCalendar.living().select(WorkCalendar.day, WorkCalendar.is_workday)
+    return dict(rows.tuples())
+
+
+def _works(day, overrides) -> bool:
+    if isinstance(day, datetime):
+        raise TypeError("working days are counted from days, not from instants")
+    if (laid_down := overrides.get(day)) is not None:
+        return laid_down
+    return day in workdays or (day.weekday() < 5 and day not in holidays)

@@ -1,0 +1,108 @@
+"""What was forgotten, each in a sentence with the file to open; run at start-up, by command and as a test."""
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+from backoffice import audit, schema
+from backoffice.scoping import LINES
+from backoffice.workflow.engine import workflow_of
+from models.base import Record, database, is_sqlite
+from models.clock import now
+from models.registry import models
+from seeds.notation import LETTERS
+from seeds.roles import grants
+
+OTHER_VERBS = {"enterprise": {"link"}, "provider_qualification": {"verify"}, "user_account": {"reset_password"}}
+"""Verbs that a screen asks for without being an event of a workflow."""
+
+BACKUP_AGE = timedelta(hours=48)
+
+
+def entities() -> list[type[Record]]:
+    """Tables that people keep."""
+    return [model for model in models() if issubclass(model, Record)]
+
+
+def forgotten(screens, translated=lambda context, text: True) -> list[str]:
+    """Missing steps of every entity: `screens` are the models with a view, `translated` answers whether a label has its Chinese."""
+    granted = {(resource, verb) for _role, resource, verb, _scope in grants()}
+    return [*_without_scope(), *_without_grant(granted), *_idle_grants(granted), *_without_screen(screens),
+            *_without_label(translated), *_without_number()]
+
+
+def _without_scope():
+    for model in entities():
+        if model not in LINES:
+            yield f"{model.__name__} has no line in backoffice/scoping.py: add `{model.__name__}: Ties(...)`"
+
+
+def _without_grant(granted):
+    for model in entities():
+        if (model.table(), "read") not in granted:
+            yield f"Nobody may read {model.table()}: add its line to seeds/roles.py"
+
+
+def _idle_grants(granted):
+    """A grant that matches nothing is a typing error."""
+    known = {model.table(): {*LETTERS.values(), *OTHER_VERBS.get(model.table(), ())} for model in models()}
+    for model in entities():
+        if workflow := workflow_of(model):
+            known[model.table()] |= {transition.permission for transition in workflow.transitions.values()}
+    for resource, verb in sorted(granted):
+        if verb not in known.get(resource, ()):
+            yield f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: remove it or correct the word"
+
+
+def _without_screen(screens):
+    for model in entities():
+        if model not in screens:
+            yield f"{model.__name__} has no screen: write a RecordView in views/ and name it in MENU or OFF_MENU of views/admin.py"
+
+
+def _without_label(translated):
+    for model in entities():
+        if not model.label or not translated("table", model.label):
+            yield f"{model.__name__} has no Chinese name: add msgctxt \"table\" msgid \"{model.label}\" to views/translations/zh_CN/LC_MESSAGES/messages.po"
+        for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
+            text = getattr(field, "verbose_name", None)
+            if text and not translated(model.table(), text):
+                yield f"{model.__name__}.{field.name} has no Chinese label: add msgctxt \"{model.table()}\" msgid \"{text}\" to views/translations/zh_CN/LC_MESSAGES/messages.po"
+
+
+def _without_number():
+    from seeds.numbering import RULES
+
+    codes = {rule[0] for rule in RULES}
+    for model in entities():
+        if model.numbered and model.numbered not in codes and model.numbered != "case_notice":
+            yield f"{model.__name__} is numbered by “{model.numbered}”, which seeds/numbering.py does not have"
+
+
+def unmigrated() -> list[str]:
+    """Differences between the models and the tables of the open database."""
+    return [f"{text}: run `flask --app wsgi schema new NAME` and look at models/migrations/" for text in schema.differences()]
+
+
+def unsafe(app, settings) -> list[str]:
+    """Why this installation should not be opened to others yet (promise J1)."""
+    found = list(_open_files(settings))
+    if app.debug:
+        found.append("debug mode is on")
+    if len(app.secret_key or "") < 32:
+        found.append(f"the secret in {settings.secret_file} is too short; at least 32 characters")
+    if is_sqlite() and database.obj.pragma("synchronous") != 2:
+        found.append("SQLite does not run with synchronous=FULL")
+    if not settings.tls:
+        found.append("no TLS: set BACKOFFICE_TLS=1 behind a proxy that ends HTTPS")
+    newest = max((path.stat().st_mtime for path in settings.backups.glob("*")), default=0)
+    if now().timestamp() - newest > BACKUP_AGE.total_seconds():
+        found.append(f"no backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
+    return found + [f"audit log: {fault}" for fault in audit.faults()]
+
+
+def _open_files(settings):
+    for path in (settings.keys_file, settings.secret_file, Path(settings.database_url.removeprefix("sqlite:///"))):
+        if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
+            yield f"{path} can be read by others: chmod 600"

@@ -1,0 +1,53 @@
+"""Rows edited in place under the record they belong to: added, changed, ordered, removed in its transaction."""
+
+from backoffice import records
+from backoffice.actors import Actor
+from backoffice.errors import Invalid
+from backoffice.validation import check_row, clean, typed_fields
+from models.messages import T
+
+MOST = 500
+
+
+def save_children(actor: Actor, parent, model, rows: list[dict]) -> bool:
+    """Make the living children of `parent` equal to `rows` (raw values; "id" names a kept one); True when any changed.
+
+    Faults come back as {"table-n-field": [...]} so that each stands beside its cell. Raises Invalid.
+    """
+    if len(rows) > MOST:
+        raise Invalid({model.table(): [T("At most {most} rows", most=MOST)]})
+    link = model._meta.fields[model.belongs_to]
+    kept = {row.id: row for row in model.living().where(link == parent.id)}
+    errors, changed = {}, False
+    for place, raw in enumerate(rows):
+        try:
+            changed |= _save(actor, parent, model, kept, raw, place + 1)
+        except Invalid as fault:
+            errors.update({f"{model.table()}-{place}-{name}": texts for name, texts in fault.errors.items()})
+    if errors:
+        raise Invalid(errors)
+    for row in kept.values():
+        records.store(actor, row, {"is_deleted": True})
+        records.log(actor, "DELETE", row, {})
+    return changed or bool(kept)
+
+
+def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
+    fields = typed_fields(model)
+    row_id = str(raw.get("id") or "")
+    if row_id and not (row_id.isascii() and row_id.isdigit() and int(row_id) in kept):
+        raise Invalid(T("This row does not belong here"))
+    row = kept.pop(int(row_id)) if row_id else model(**{model.belongs_to: parent.id})
+    values = clean(actor, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
+    if "row_no" in model._meta.fields:
+        values["row_no"] = number
+    changed = {name: value for name, value in values.items() if row.__data__.get(name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    check_row(row)
+    if not row_id:
+        records.insert(actor, model, **{model.belongs_to: parent.id}, **values)
+    elif changed:
+        records.store(actor, row, changed)
+        records.log(actor, "UPDATE", row, {name: [None, str(value)] for name, value in changed.items()})
+    return bool(changed)

@@ -1,0 +1,209 @@
+"""The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the work."""
+
+from functools import partial, wraps
+
+import click
+from flask import current_app
+
+from backoffice import accounts, audit, backup, checks, demo, instance, jobs, schema
+from backoffice import serve as server
+from backoffice.actors import SYSTEM
+from backoffice.backup import BackupDamaged
+from backoffice.config import SettingError
+from backoffice.errors import Invalid
+from models.accounts import UserAccount
+from models.base import database
+from models.cipher import KeyMissing
+from models.enumerations import ROLE
+from models.stations import Station
+from seeds import reference
+
+SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, schema.MigrationError, schema.SchemaTooNew, RuntimeError)
+
+
+def register(app):
+    """Add every command to the application."""
+    for command in (init, seed, reset_demo, schema_group, user, check, work, backup_command, restore, serve):
+        app.cli.add_command(command)
+
+
+def settings():
+    return current_app.config["SETTINGS"]
+
+
+def plainly(function):
+    """Print an expected failure as one sentence, without a traceback."""
+
+    @wraps(function)
+    def run(*args, **options):
+        try:
+            return function(*args, **options)
+        except SENTENCES as fault:
+            raise click.ClickException(str(fault)) from None
+
+    return run
+
+
+def connected(function):
+    """Run with an open connection and the keys of the installation."""
+
+    @plainly
+    @wraps(function)
+    def run(*args, **options):
+        with database.connection_context():
+            instance.open_keys(settings(), database.obj)
+            return function(*args, **options)
+
+    return run
+
+
+@click.command()
+@plainly
+def init():
+    """Make keys, tables and reference data for a new installation."""
+    instance.make_folder(settings())
+    with database.connection_context():
+        if database.obj.table_exists("setting") and demo.is_here():
+            raise SettingError("this database holds the demo world; start a new one with BACKOFFICE_DATABASE_URL")
+    server.prepare(settings(), with_demo=False)
+    click.echo(f"Ready. Keep a copy of {settings().keys_file} elsewhere; no backup holds it.")
+
+
+@click.command()
+@click.option("--permissions", is_flag=True, help="Put all permissions of the roles back as they were seeded.")
+@connected
+def seed(permissions):
+    """Add reference data that is missing."""
+    reference.load(refresh_grants=permissions)
+
+
+@click.command("reset-demo")
+@click.confirmation_option(prompt="Everything in this database is thrown away. Go on?")
+@connected
+def reset_demo():
+    """Empty a demo database and load the demo world anew."""
+    demo.reset(settings(), database.obj)
+
+
+@click.group("schema")
+def schema_group():
+    """The tables and their migrations."""
+
+
+@schema_group.command("status")
+@connected
+def schema_status():
+    """List the migrations and when they were applied."""
+    for step in schema.status(database.obj):
+        click.echo(f"{step.name}  {step.applied or 'pending'}{'' if step.path else '  (file is missing)'}")
+
+
+@schema_group.command("upgrade")
+@click.option("--to", help="Stop after this migration.")
+@connected
+def schema_upgrade(to):
+    """Apply what is pending, after a backup."""
+    done = schema.upgrade(database.obj, before=partial(backup.make, settings()), to=to)
+    click.echo("\n".join(done) or "Nothing to do.")
+
+
+@schema_group.command("downgrade")
+@click.option("--to", help="Go back through this migration; without it, the newest one alone.")
+@click.confirmation_option(prompt="Data of removed tables and columns is lost. Go on?")
+@connected
+def schema_downgrade(to):
+    """Take back migrations, after a backup."""
+    done = schema.downgrade(database.obj, before=partial(backup.make, settings()), to=to)
+    click.echo("\n".join(done) or "Nothing to do.")
+
+
+@schema_group.command("new")
+@click.argument("name")
+@plainly
+def schema_new(name):
+    """Write the migration for what has changed in the models."""
+    click.echo("\n".join(str(path) for path in schema.new(name)) or "The models have not changed.")
+
+
+@click.group()
+def user():
+    """Accounts."""
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", "display_name", required=True, help="Name of the person.")
+@click.option("--role", type=click.Choice(list(ROLE)), required=True)
+@click.option("--station", help="Code of the station, for a role within one.")
+@connected
+def user_create(username, display_name, role, station):
+    """Make an account and print its first password, which must be changed at the first sign-in."""
+    place = {"scope": "STATION", "station": _one(Station, code=station).id} if station else {}
+    click.echo(accounts.create_account(username, display_name, role, **place))
+
+
+@user.command("reset-password")
+@click.argument("username")
+@connected
+def user_reset_password(username):
+    """Give an account a new first password, print it, and end its sessions."""
+    click.echo(accounts.reset_password(SYSTEM, _one(UserAccount, username=username)))
+
+
+def _one(model, **values):
+    if (row := model.get_or_none(**values)) is None:
+        raise SettingError(f"there is no {model.label.lower()} {', '.join(values.values())}")
+    return row
+
+
+@click.command()
+@click.option("--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?")
+@click.option("--audit", "part", flag_value="audit", help="Is the audit log whole?")
+@connected
+def check(part):
+    """Name what is forgotten or broken, a sentence each; fails when there is anything."""
+    report = {"deploy": lambda: checks.unsafe(current_app, settings()), "audit": audit.faults}
+    if found := report.get(part, _forgotten)():
+        raise click.ClickException("\n".join(found))
+    click.echo("Nothing found.")
+
+
+def _forgotten():
+    known = current_app.config
+    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated()]
+
+
+@click.command()
+@click.option("--attached", is_flag=True, help="End when standard input closes.")
+@plainly
+def work(attached):
+    """Run the jobs: exports, reminders, backups."""
+    instance.make_folder(settings())
+    with database.connection_context():
+        instance.open_keys(settings(), database.obj)
+    jobs.work(settings(), attached)
+
+
+@click.command("backup")
+@connected
+def backup_command():
+    """Write an encrypted backup and print where."""
+    click.echo(backup.make(settings()))
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.confirmation_option(prompt="The database is replaced; what is in it now is backed up first. Go on?")
+@plainly
+def restore(path):
+    """Replace the database by a backup."""
+    instance.open_ring(settings())
+    rows = backup.restore(path, settings())
+    click.echo(f"Restored {sum(rows.values())} rows in {len(rows)} tables.")
+
+
+@click.command()
+@plainly
+def serve():
+    """Make ready, then run the web server and the worker."""
+    server.serve(current_app._get_current_object(), settings())

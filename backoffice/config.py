@@ -1,0 +1,107 @@
+"""Settings of one installation, read from the environment once; `docs/settings.md` says what each means."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "BACKOFFICE_"
+
+
+class SettingError(ValueError):
+    """A setting that is unknown, cannot be read or is not safe; the text names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where this installation listens and what it keeps where; all paths are absolute."""
+
+    host: str
+    port: int
+    tls: bool
+    demo_off_loopback: bool
+    instance: Path
+    database_url: str
+    keys_file: Path
+    backups: Path
+    exports: Path
+    argon2: tuple[int, int, int]
+
+    @classmethod
+    def from_environment(cls, env) -> "Settings":
+        """Read `BACKOFFICE_*` from `env`. Raises SettingError, also for a name that nothing reads."""
+        read = _Reader(env)
+        instance = read.path("INSTANCE", Path("instance"))
+        made = cls(
+            host=read.text("HOST", "127.0.0.1"), port=read.number("PORT", 8000, range(1, 65536)),
+            tls=read.flag("TLS"), demo_off_loopback=read.flag("DEMO_ANYWHERE"), instance=instance,
+            database_url=read.text("DATABASE_URL", f"sqlite:///{instance / 'backoffice.sqlite3'}"),
+            keys_file=read.path("KEYS", instance / "keys.json"),
+            backups=read.path("BACKUPS", instance / "backups"), exports=read.path("EXPORTS", instance / "exports"),
+            argon2=read.three_numbers("ARGON2", (65536, 3, 4)))
+        read.refuse_unknown()
+        made._refuse_unsafe()
+        return made
+
+    @property
+    def secret_file(self) -> Path:
+        return self.instance / "secret"
+
+    @property
+    def audit_head(self) -> Path:
+        """Where the newest digest of the audit chain is kept, outside the database."""
+        return self.instance / "audit-head"
+
+    @property
+    def is_on_loopback(self) -> bool:
+        try:
+            return self.host == "localhost" or ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def may_show_demo(self) -> bool:
+        return self.is_on_loopback or self.demo_off_loopback
+
+    def _refuse_unsafe(self):
+        if not self.is_on_loopback and not self.tls:
+            raise SettingError(f"BACKOFFICE_HOST={self.host} would be reached over plain HTTP: put a TLS proxy ahead "
+                               "and set BACKOFFICE_TLS=1, or listen on 127.0.0.1")
+        if urlsplit(self.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
+            raise SettingError("BACKOFFICE_DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+class _Reader:
+    """Takes settings out of an environment and remembers which it was asked for."""
+
+    def __init__(self, env):
+        self.env, self.known = env, set()
+
+    def text(self, name, default):
+        self.known.add(PREFIX + name)
+        return self.env.get(PREFIX + name) or default
+
+    def path(self, name, default: Path) -> Path:
+        return Path(self.text(name, default)).expanduser().absolute()
+
+    def number(self, name, default, allowed):
+        text = str(self.text(name, default))
+        if not text.isascii() or not text.isdigit() or int(text) not in allowed:
+            raise SettingError(f"{PREFIX}{name}={text}: a whole number from {allowed[0]} to {allowed[-1]} is expected")
+        return int(text)
+
+    def flag(self, name) -> bool:
+        if (text := self.text(name, "0")) not in ("0", "1"):
+            raise SettingError(f"{PREFIX}{name}={text}: 1 or 0 is expected")
+        return text == "1"
+
+    def three_numbers(self, name, default):
+        text = self.text(name, ",".join(map(str, default)))
+        parts = text.split(",")
+        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
+            raise SettingError(f"{PREFIX}{name}={text}: memory in KiB, rounds and lanes are meant, such as 65536,3,4")
+        return tuple(map(int, parts))
+
+    def refuse_unknown(self):
+        if unknown := sorted(name for name in self.env if name.startswith(PREFIX) and name not in self.known):
+            raise SettingError(f"unknown setting {', '.join(unknown)}; docs/settings.md lists all of them")

@@ -1,0 +1,33 @@
+"""Refusals that a person can understand; each has one meaning for every screen, import, job and command."""
+
+from models.messages import Invalid, T
+
+__all__ = ["Invalid", "Refused", "NotFound", "Conflict", "GuardFailed"]
+
+
+class Refused(Exception):
+    """The actor may not do this; `why` says what is missing (answers 403)."""
+
+    def __init__(self, why=None):
+        self.why = why or T("Your role does not include this")
+        super().__init__(self.why)
+
+
+class NotFound(Exception):
+    """There is no such row, or it lies outside the actor's scope: the two are not told apart (answers 404)."""
+
+
+class Conflict(Exception):
+    """Somebody else changed the row since the actor read it (answers 409)."""
+
+    def __init__(self, row=None):
+        self.row = row
+        super().__init__(T("Somebody else changed this meanwhile; look at the new state and try again"))
+
+
+class GuardFailed(Exception):
+    """A workflow event cannot happen now; `missing` names each missing piece (answers 409)."""
+
+    def __init__(self, missing):
+        self.missing = list(missing)
+        super().__init__("; ".join(self.missing))

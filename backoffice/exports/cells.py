@@ -1,0 +1,94 @@
+"""Cells as Excel stores them: each value of a row becomes the XML of one cell."""
+
+import math
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name
+
+LONGEST = 32_767
+EXACT_DIGITS = 15
+DAY_ZERO = datetime(1899, 12, 30)
+MARCH_1900 = datetime(1900, 3, 1)
+
+UNUSUAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9a-fA-F]{4}_|^\\s|\\s\\Z")
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+class Cells:
+    """Renders the rows of a workbook; `cuts` counts the texts that were longer than a cell may hold.
+
+    `columns` are pairs of kind and style number; `answers` are the words for true and false. A value that is
+    not of its column's kind, and a number of more digits than Excel keeps, becomes a text.
+    """
+
+    def __init__(self, columns, answers):
+        renderers = {"number": self.number, "amount": self.number, "day": self.day, "instant": self.instant}
+        self.columns = [(f'<c r="{xl_col_to_name(index)}', style, renderers.get(kind, self.text))
+                        for index, (kind, style) in enumerate(columns)]
+        self.answers = answers
+        self.cuts = 0
+
+    def row(self, number, values) -> str:
+        cells = [f'{head}{number}" s="{style}"{tail}'
+                 for (head, style, render), value in zip(self.columns, values, strict=True)
+                 if value is not None and value != "" and (tail := render(value))]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def text(self, value) -> str:
+        if isinstance(value, bool):
+            value = self.answers[0] if value else self.answers[1]
+        value = str(value)
+        if len(value) > LONGEST // 2 or UNUSUAL.search(value):
+            return f' t="inlineStr"><is><t xml:space="preserve">{escape(self.fitting(value))}</t></is></c>'
+        return f' t="inlineStr"><is><t>{value}</t></is></c>'
+
+    def number(self, value) -> str:
+        figure = exact_figure(value)
+        return f"><v>{figure}</v></c>" if figure else self.text(value)
+
+    def day(self, value) -> str:
+        if isinstance(value, date) and value.year >= 1900:
+            return f"><v>{serial(datetime(value.year, value.month, value.day)):.0f}</v></c>"
+        return self.text(value)
+
+    def instant(self, value) -> str:
+        if isinstance(value, datetime) and value.year >= 1900:
+            return f"><v>{serial(value):.16G}</v></c>"
+        return self.day(value)
+
+    def fitting(self, text) -> str:
+        """The text without half characters, cut with “…” where it is too long: Excel counts UTF-16 units."""
+        text = HALF_CHARACTER.sub("\ufffd", text)
+        units = text.encode("utf-16-le")
+        if len(units) <= 2 * LONGEST:
+            return text
+        self.cuts += 1
+        return units[:2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def exact_figure(value) -> str | None:
+    """The digits of a number that Excel keeps as they are, None for anything else."""
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else None
+    if not isinstance(value, (int, Decimal)):
+        return None
+    figure = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    digits = figure.lstrip("-").replace(".", "")
+    return figure if digits.isdigit() and len(digits.lstrip("0")) <= EXACT_DIGITS else None
+
+
+def serial(instant) -> float:
+    """Days since the beginning of Excel's calendar, which has a 29 February 1900."""
+    days = (instant - DAY_ZERO) / timedelta(days=1)
+    return days if instant >= MARCH_1900 else days - 1
+
+
+def escape(text) -> str:
+    """Text as XML; what XML cannot hold is written in Excel's own way, as _x0007_."""
+    text = LOOKS_ESCAPED.sub("_x005F_", text)
+    text = CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,92 @@
+"""The instance folder: keys and secret are made once for a new database and checked at each start."""
+
+import os
+import secrets
+from pathlib import Path
+
+from playhouse.db_url import connect as open_url
+
+from backoffice.config import Settings
+from backoffice.structure import row_counts
+from models import cipher
+from models.base import SQLITE_PRAGMAS
+from models.cipher import KeyMissing, Keyring, SealBroken
+from models.registry import models
+from models.sealed import EncryptedField
+
+
+def make_folder(settings: Settings):
+    """Make the folder; from here on this process writes files for its owner alone."""
+    os.umask(0o077)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+
+
+def make(settings: Settings, db):
+    """Make keys and secret where they are missing. Raises KeyMissing when the database is in use already."""
+    for path, write in ((settings.keys_file, Keyring.new().save), (settings.secret_file, _write_secret)):
+        if not path.exists():
+            _refuse_when_used(path, db)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(path)
+
+
+def open_keys(settings: Settings, db):
+    """Load the keyring into this process. Raises KeyMissing when it is absent or does not open what `db` holds."""
+    open_ring(settings)
+    try:
+        for model, field in _sealed_columns(db):
+            _try_first_value(model, field)
+    except SealBroken:
+        cipher.use(None)
+        raise KeyMissing(f"key file {settings.keys_file} does not open the values in this database; put back the key "
+                         "file that belongs to it, and change nothing until then") from None
+
+
+def open_ring(settings: Settings):
+    """Load the keyring without asking whether it fits: for a database that is about to be replaced."""
+    cipher.use(Keyring.load(settings.keys_file))
+
+
+def secret(settings: Settings) -> str:
+    """The text that signs cookies, tokens and jobs of this installation."""
+    try:
+        return settings.secret_file.read_text().strip()
+    except FileNotFoundError:
+        raise KeyMissing(f"secret file {settings.secret_file} is missing; put it back, or run `flask --app wsgi init` "
+                         "for a new installation") from None
+
+
+def open_apart(url: str):
+    """A database object of its own for `url`, with its own connections; `models.base.database` is left alone."""
+    return open_url(url, pragmas=SQLITE_PRAGMAS) if url.startswith("sqlite") else open_url(url)
+
+
+def holds_rows(db) -> bool:
+    return any(count for table, count in row_counts(db).items() if table != "schema_migration")
+
+
+def _write_secret(path: Path):
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+
+
+def _refuse_when_used(path, db):
+    if holds_rows(db):
+        raise KeyMissing(f"{path} is missing, but the database holds rows that were made with it; put the file back. "
+                         "A new one would make the encrypted values unreadable for ever")
+
+
+def _sealed_columns(db):
+    present = set(db.get_tables())
+    for model in models():
+        table = model._meta.table_name
+        fields = [field for field in model._meta.sorted_fields if isinstance(field, EncryptedField)]
+        if fields and table in present:
+            columns = {column.name for column in db.get_columns(table)}
+            yield from ((model, field) for field in fields if field.column_name in columns)
+
+
+def _try_first_value(model, field):
+    row = model.select(model.uid, field).where(field.is_null(False)).first()
+    if row is not None:
+        getattr(row, field.name).open()

@@ -1,0 +1,45 @@
+"""Messages to people inside the product: who is told what, with a link to the record."""
+
+from models.accounts import UserAccount, UserRole
+from models.base import transaction
+from models.clock import now
+from models.notifications import Notification
+from models.providers import ProviderContact
+
+
+def tell_staff(staff_id: int | None, kind: str, content: str, row):
+    """Tell the account of a member of staff; somebody without an account is told by nobody."""
+    if staff_id:
+        _tell(UserAccount.living().where(UserAccount.staff == staff_id), kind, content, row)
+
+
+def tell_provider(provider_id: int, kind: str, content: str, row):
+    """Tell every account of a provider's contacts."""
+    contacts = ProviderContact.living().select(ProviderContact.id).where(ProviderContact.provider == provider_id)
+    _tell(UserAccount.living().where(UserAccount.provider_contact.in_(contacts)), kind, content, row)
+
+
+def tell_heads(station_id: int, kind: str, content: str, row):
+    """Tell the heads of a station."""
+    heads = UserRole.living().select(UserRole.user).where(UserRole.role == "HEAD", UserRole.station == station_id)
+    _tell(UserAccount.living().where(UserAccount.id.in_(heads)), kind, content, row)
+
+
+def tell_account(account_id: int | None, kind: str, content: str, row):
+    _tell(UserAccount.living().where(UserAccount.id == (account_id or 0)), kind, content, row)
+
+
+def _tell(accounts, kind, content, row):
+    for account in accounts.where(UserAccount.status == "ACTIVE"):
+        Notification.create(user=account, kind=kind, content=content[:300], object_ref=f"{row.table()}:{row.id}",
+                            channel="INAPP")
+
+
+def unread(account_id: int) -> int:
+    return Notification.living().where(Notification.user == account_id, Notification.read_at.is_null()).count()
+
+
+def read_all(actor):
+    """Mark every message of a person as read."""
+    with transaction():
+        Notification.update(read_at=now()).where(Notification.user == actor.account_id, Notification.read_at.is_null()).execute()

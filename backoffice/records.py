@@ -1,0 +1,240 @@
+"""The one door for writing: create, update, delete, restore. Permission, scope, one transaction, version, audit."""
+
+from collections import defaultdict
+from contextlib import contextmanager
+
+from peewee import ForeignKeyField, IntegrityError
+
+from backoffice import audit, numbering
+from backoffice.actors import Actor
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.permissions import require
+from backoffice.scoping import sees, visible
+from backoffice.validation import check_row, clean, typed_fields
+from models.base import database, transaction
+from models.clock import now
+from models.links import Links
+from models.messages import T
+from models.registry import models
+
+_completing = defaultdict(list)
+_following = defaultdict(list)
+
+
+def completes(model):
+    """Register `function(actor, row)`: fills computed values of a row before it is stored."""
+    return lambda function: _completing[model].append(function) or function
+
+
+def follows(model):
+    """Register `function(actor, row, created)`: what else is written when a row is stored, in its transaction."""
+    return lambda function: _following[model].append(function) or function
+
+
+@contextmanager
+def writing():
+    """One transaction; after the outermost commit the audit chain is anchored outside the database."""
+    outermost = not database.obj.in_transaction()
+    try:
+        with transaction():
+            yield
+    except IntegrityError as fault:
+        raise Invalid(T("The entry collides with another one; check numbers, codes and names")) from fault
+    if outermost:
+        audit.anchor()
+
+
+def fetch(actor: Actor, model, row_id, verb: str = "read"):
+    """The row `row_id` when it lies within the actor's reach. Raises NotFound."""
+    row = visible(actor, model, verb).where(model.id == row_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None):
+    """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises Refused, Invalid."""
+    require(actor, "create", model.table())
+    with writing():
+        row = model(**(given or {}))
+        many = _assign(actor, row, raw, None, overrides)
+        row.created_by = row.updated_by = actor.account_id
+        for complete in _completing[model]:
+            complete(actor, row)
+        check_row(row)
+        row.save(force_insert=True)
+        _link(row, many)
+        _children(actor, row, children)
+        for follow in _following[model]:
+            follow(actor, row, True)
+        if not sees(actor, row, "create"):
+            raise Refused(T("The entry would lie outside the stations you work for"))
+        new = {name: row.__data__.get(name) for name in (*raw, *(given or {})) if name in row._meta.fields}
+        log(actor, "CREATE", row, audit.difference(model, {}, {**new, **many}), overrides)
+    return row
+
+
+def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None):
+    """Change a row; `version` is what the actor saw. Raises Refused, Invalid, Conflict."""
+    model = type(row)
+    require(actor, "update", model.table())
+    if not sees(actor, row, "update"):
+        raise Refused(T("This entry is not yours to change"))
+    with writing():
+        row = model.get_by_id(row.id).settle()
+        if version is not None and row.row_version != version:
+            raise Conflict(row)
+        old = {**dict(row.__data__), **_linked(row)}
+        many = _assign(actor, row, raw, row, overrides)
+        for name, value in (given or {}).items():
+            setattr(row, name, value)
+        for complete in _completing[model]:
+            complete(actor, row)
+        check_row(row)
+        changed = {name: row.__data__[name] for name in row._meta.fields
+                   if name in row.__data__ and row.__data__[name] != old.get(name)}
+        many = {name: ids for name, ids in many.items() if ids != old[name]}
+        touched = _children(actor, row, children)
+        if changed or many or touched:
+            _store(actor, row, changed)
+            _link(row, many)
+            for follow in _following[model]:
+                follow(actor, row, False)
+            if not sees(actor, row, "update"):
+                raise Refused(T("The entry would leave the stations you work for"))
+            shown = {name: value for name, value in changed.items() if not name.endswith("_index")}
+            log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
+    return row
+
+
+def delete(actor: Actor, row, version: int | None = None):
+    """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
+    _require_removable(actor, row)
+    with writing():
+        if blockers := dependents(row):
+            names = "; ".join(f"{model.label} {name}" for model, name in blockers[:5])
+            raise Invalid(T("Still needed by {n} entries: {names}", n=len(blockers), names=names))
+        if version is not None and type(row).get_by_id(row.id).row_version != version:
+            raise Conflict(row)
+        _store(actor, row, {"is_deleted": True})
+        log(actor, "DELETE", row, {})
+    return row
+
+
+def restore(actor: Actor, row):
+    """Take a row out of the recycle bin again. Raises Refused, Invalid."""
+    _require_removable(actor, row)
+    with writing():
+        check_row(row)
+        _store(actor, row, {"is_deleted": False})
+        log(actor, "UPDATE", row, {"is_deleted": [True, False]})
+    return row
+
+
+def _require_removable(actor, row):
+    require(actor, "delete", row.table())
+    if row.append_only or not sees(actor, row, "delete"):
+        raise Refused(T("This entry cannot be deleted"))
+    if "status" in row._meta.fields and row.table() in ("service_request", "service_case") and row.status != "DRAFT":
+        raise Refused(T("Only a draft can be deleted"))
+
+
+def dependents(row) -> list[tuple]:
+    """(model, name) of living rows that point at `row`; at most 50 of each kind."""
+    found = []
+    for model in models():
+        if not hasattr(model, "is_deleted"):
+            continue
+        for field in model._meta.sorted_fields:
+            if isinstance(field, ForeignKeyField) and field.rel_model is type(row):
+                found += [(model, str(other)) for other in model.living().where(field == row.id).limit(50)]
+    return found
+
+
+def log(actor, action, row, diff, overrides=None, event=None):
+    """One audit line about a row, filed under its station."""
+    if overrides:
+        diff = {**diff, **{f"{name} override": [None, reason] for name, reason in overrides.items()}}
+    audit.write(actor, action, f"{row.table()}:{row.id}", diff, event=event, station=station_of(row))
+
+
+def station_of(row) -> int | None:
+    """The station a row belongs to, for the log."""
+    for name in ("station", "home_station"):
+        if name in row._meta.fields:
+            return row.__data__.get(name)
+    parent = row.belongs_to and row.__data__.get(row.belongs_to)
+    return station_of(getattr(row, row.belongs_to)) if parent else None
+
+
+def _assign(actor, row, raw, before, overrides) -> dict:
+    """Put cleaned values on the row; answers the links to many, which are stored after it."""
+    values = clean(actor, {name: field for name, field in typed_fields(type(row)).items() if name in raw}, raw,
+                   before, overrides)
+    many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
+    for name, value in values.items():
+        if before is None or row.__data__.get(name) != value:
+            setattr(row, name, value)
+    return many
+
+
+def _store(actor, row, changed: dict):
+    """Write changed columns of exactly the version that was read. Raises Conflict."""
+    model = type(row)
+    stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
+    done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
+    if not done:
+        raise Conflict(row)
+    for name, value in {**changed, **stamp}.items():
+        row.__data__[name] = value
+
+
+store = _store
+
+
+def _linked(row) -> dict:
+    return {name: linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
+
+
+def linked_ids(row, name: str) -> list[int]:
+    """The ids that a many-to-many link of a stored row holds."""
+    field = row._meta.manytomany[name]
+    through = field.through_model
+    return sorted(other for other, in through.select(field.target_key).where(field.owner_key == row.id).tuples())
+
+
+def _link(row, many: dict):
+    for name, ids in many.items():
+        field = row._meta.manytomany[name]
+        field.through_model.delete().where(field.owner_key == row.id).execute()
+        if ids:
+            field.through_model.insert_many(
+                [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]).execute()
+
+
+def set_links(row, name: str, ids):
+    """Replace what a many-to-many link holds, inside a transaction of a workflow effect."""
+    _link(row, {name: sorted(ids)})
+
+
+def insert(actor: Actor, model, **values):
+    """A row that an effect of a workflow writes: numbered and stamped, under the permission of the event itself."""
+    row = model(**values)
+    row.created_by = row.updated_by = actor.account_id
+    row.save(force_insert=True)
+    log(actor, "CREATE", row, audit.difference(model, {}, {
+        name: value for name, value in row.__data__.items() if name in values}))
+    return row
+
+
+def _children(actor, row, children) -> bool:
+    if not children:
+        return False
+    from backoffice.children import save_children
+
+    return any([save_children(actor, row, model, rows) for model, rows in children.items()])
+
+
+def numbered(row, rule: str | None = None, **places):
+    """Give `row` its number from the rule of its model."""
+    row.code = numbering.next_number(rule or row.numbered, **places)

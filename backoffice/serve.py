@@ -1,0 +1,77 @@
+"""The start of an installation: make it ready, run one worker beside the web server, and stop both together."""
+
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+
+import waitress
+
+from backoffice import backup, demo, instance, schema
+from backoffice.config import Settings
+from models.accounts import UserAccount
+from models.base import database
+from seeds import reference
+
+THREADS = 8
+LARGEST_BODY = 64 * 1024 * 1024
+GRACE = 10
+
+
+def prepare(settings: Settings, with_demo: bool = True):
+    """Make keys and tables, load what every installation needs, and into an empty database the demo world."""
+    instance.make_folder(settings)
+    with database.connection_context():
+        instance.make(settings, database.obj)
+        instance.open_keys(settings, database.obj)
+        schema.upgrade(database.obj, before=partial(backup.make, settings))
+        with schema.locked(database.obj):
+            reference.load()
+            if with_demo and settings.may_show_demo and not UserAccount.select().exists():
+                demo.load()
+        demo.refuse_in_the_open(settings)
+
+
+def serve(app, settings: Settings):
+    """Answer requests until SIGTERM or Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    prepare(settings)
+    server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
+                                    max_request_body_size=LARGEST_BODY, **_proxy(settings))
+    with _worker():
+        print(_welcome(settings), flush=True)
+        server.run()
+
+
+def _proxy(settings):
+    """Behind TLS every connection comes from the proxy, whose word on address and scheme is taken."""
+    if not settings.tls:
+        return {}
+    return {"trusted_proxy": "127.0.0.1" if settings.is_on_loopback else "*", "clear_untrusted_proxy_headers": True,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+
+
+@contextmanager
+def _worker():
+    """One worker process; it also ends by itself when this process is killed, since its input then closes."""
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work", "--attached"],
+                               stdin=subprocess.PIPE)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _welcome(settings):
+    lines = [f"Serving on http://{settings.host}:{settings.port}/ (stop with Ctrl-C)"]
+    with database.connection_context():
+        if demo.is_here():
+            lines.append(demo.accounts())
+        elif not UserAccount.select().exists():
+            lines.append("There is no account yet: flask --app wsgi user create")
+    return "\n".join(lines)

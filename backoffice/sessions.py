@@ -1,0 +1,58 @@
+"""Sign-ins as rows: a session ends at once when it is ended here, whatever the cookie says (ASVS 7)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from backoffice import settings
+from models.accounts import UserAccount, UserSession
+from models.base import transaction
+from models.clock import now
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(account: UserAccount, ip: str | None, browser: str | None) -> str:
+    """A new session; answers the token that the cookie carries, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    UserSession.create(token_digest=digest(token), user=account, created_at=now(), seen_at=now(), ip=ip, browser=(browser or "")[:200])
+    return token
+
+
+def find_session(token: str) -> UserSession | None:
+    """The living session of a token with its account; None when it is ended, idle too long, or too old."""
+    session = (UserSession.select(UserSession, UserAccount).join(UserAccount)
+               .where(UserSession.token_digest == digest(token), UserSession.ended_at.is_null()).first())
+    if session is None or session.user.status != "ACTIVE" or session.user.is_deleted:
+        return None
+    idle = timedelta(minutes=settings.number("session_idle_minutes"))
+    longest = timedelta(hours=settings.number("session_hours"))
+    if now() - session.seen_at > idle or now() - session.created_at > longest:
+        return None
+    return session
+
+
+def touch(session: UserSession):
+    """Note that a person was here, at most once a minute (decisions 25)."""
+    if now() - session.seen_at >= SEEN_EVERY:
+        with transaction():
+            UserSession.update(seen_at=now()).where(UserSession.id == session.id).execute()
+
+
+def end_session(session: UserSession):
+    UserSession.update(ended_at=now()).where(UserSession.id == session.id).execute()
+
+
+def end_sessions_of(account_id: int, but: int | None = None):
+    """End every session of an account, except perhaps the one that asks for it."""
+    UserSession.update(ended_at=now()).where(
+        UserSession.user == account_id, UserSession.ended_at.is_null(), UserSession.id != (but or 0)).execute()
+
+
+def clean_up():
+    """Forget sessions that ended or ran out more than 90 days ago; the audit log keeps the sign-ins."""
+    UserSession.delete().where(UserSession.seen_at < now() - timedelta(days=90)).execute()

@@ -1,0 +1,123 @@
+"""Typed values against what the model says: required, well formed, within reach, unique, and its rules."""
+
+from peewee import ForeignKeyField
+
+from backoffice.actors import Actor
+from backoffice.errors import Invalid
+from backoffice.scoping import visible
+from models.identifiers import WrongCheckDigit
+from models.links import Links
+from models.messages import T
+
+
+def typed_fields(model) -> dict:
+    """The fields that a person may type, in the order of the model; links to many come where they stand."""
+    many = {name: field for name, field in model._meta.manytomany.items() if isinstance(field, Links)}
+    one = {field.name: field for field in model._meta.sorted_fields}
+    found = {**{name: one[name] for name in one}, **many}
+    order = {name: place for place, name in enumerate(vars(model))}
+    return {name: field for name, field in sorted(found.items(), key=lambda pair: order.get(pair[0], -1))
+            if getattr(field, "system", True) is False}
+
+
+def clean(actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | None = None) -> dict:
+    """The stored values of what was typed, by field name. Raises Invalid with every fault at once.
+
+    `before` is the row as it stands: a link that does not change is not asked again. `overrides` maps a
+    field to the reason for which an administrator lets a wrong check character pass.
+    """
+    values, errors = {}, {}
+    for name, field in fields.items():
+        if name not in raw:
+            continue
+        try:
+            values[name] = _one(actor, name, field, raw[name], before, overrides or {})
+        except Invalid as fault:
+            errors[name] = [text for texts in fault.errors.values() for text in texts]
+    if errors:
+        raise Invalid(errors)
+    return values
+
+
+def _one(actor, name, field, raw, before, overrides):
+    if isinstance(field, Links):
+        return _many(actor, field, raw)
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
+        if field.required:
+            raise Invalid(T("Please fill this in"))
+        return None if field.null else field.default() if callable(field.default) else field.default
+    try:
+        value = field.clean(raw)
+    except WrongCheckDigit:
+        if not (overrides.get(name) and "ADMIN" in actor.roles):
+            raise
+        value = "".join(str(raw).split()).upper()
+    if isinstance(field, ForeignKeyField) and (before is None or before.__data__.get(name) != value):
+        choosable(actor, field, value)
+    return value
+
+
+def choosable(actor: Actor, field, value: int):
+    """The row a link may point at; out of reach and missing are told apart by nobody."""
+    row = candidates(actor, field).where(field.rel_model.id == value).first()
+    if row is None:
+        raise Invalid(T("Choose an entry from the list"))
+    return row
+
+
+def candidates(actor: Actor, field):
+    """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's limit."""
+    model = field.rel_model
+    query = visible(actor, model)
+    for name, wanted in {**getattr(model, "offered", {}), **field.limit}.items():
+        column = model._meta.fields[name]
+        query = query.where(column.in_(wanted) if isinstance(wanted, tuple) else column == wanted)
+    return query
+
+
+def _many(actor, field, raw):
+    ids = []
+    for item in raw if isinstance(raw, (list, tuple)) else [raw]:
+        if str(item or "").strip():
+            if not str(item).strip().isascii() or not str(item).strip().isdigit() or len(str(item).strip()) > 9:
+                raise Invalid(T("Choose entries from the list"))
+            ids.append(int(item))
+    if len(set(ids)) > 200:
+        raise Invalid(T("At most {most} entries", most=200))
+    if not ids and field.required:
+        raise Invalid(T("Please fill this in"))
+    found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids or [0]))}
+    if set(ids) - found:
+        raise Invalid(T("Choose entries from the list"))
+    return sorted(found)
+
+
+def check_row(row):
+    """Required values, the rules of the model, and uniqueness, on the row as it would be stored. Raises Invalid."""
+    errors = {name: [T("Please fill this in")] for name, field in row._meta.fields.items()
+              if getattr(field, "required", False) and row.__data__.get(name) in (None, "")}
+    for rule in row.rules:
+        for name, text in rule(row).items():
+            errors.setdefault(name, []).append(text)
+    for names in _unique_sets(type(row)):
+        if not errors and _taken(row, names):
+            errors[names[-1]] = [T("Already in use by another entry")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _unique_sets(model):
+    for name, field in model._meta.fields.items():
+        if field.unique and name not in ("id", "uid"):
+            yield (name,)
+    for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple)):
+        if unique:
+            yield names
+
+
+def _taken(row, names) -> bool:
+    values = [row.__data__.get(name) for name in names]
+    if any(value is None for value in values):
+        return False
+    query = type(row).select().where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
+    return query.where(row._meta.model.id != (row.id or 0)).exists()

@@ -1,0 +1,31 @@
+"""Where a fixed asset stands in its life (SY-9.4.2); movements by document come with the stock ledger."""
+
+from backoffice import numbering, records
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.assets import FixedAsset
+from models.clock import today
+from models.fields import Line, Link, Text
+from models.messages import T
+from models.staff import Staff
+
+
+@records.completes(FixedAsset)
+def give_code(actor, asset):
+    if asset.id is None and not asset.code and asset.station_id:
+        asset.code = numbering.next_number("fixed_asset", STATION=asset.station.code)
+
+
+def into_use(context):
+    return {"custodian": context.values["custodian"], "location": context.values["location"]}
+
+
+WAY = register(Workflow(
+    FixedAsset,
+    Transition("use", "Put to use", ("IDLE", "REPAIR"), "USE", effect=into_use, primary=True, icon="user", clause="SY-9.4.2",
+               asks={"custodian": Link("Custodian", Staff), "location": Line("Location", 100)},
+               starts=lambda asset, actor: {"custodian": asset.custodian_id, "location": asset.location}),
+    Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
+    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", asks={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
+    Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
+    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR"), "SCRAP", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
+               effect=lambda context: {"scrapped_on": today(), "custodian": None})))

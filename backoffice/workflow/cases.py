@@ -1,0 +1,278 @@
+"""The way of a case: matched or served by the station, agreed, served, ended, summed up, closed (SY-B, R-L2)."""
+
+from backoffice import clocks, numbering, records, settings
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_staff
+from backoffice.workflow import stories
+from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.matchmaking import (after_answer, disagree, has_attempts_left, inform, must_inform,
+                                             open_referral, refer, respond, REFER_ASKS, RESPOND_ASKS)
+from models.catalogue import ServiceCategory, ServiceItem
+from models.cases import CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.clock import day_of, now, today
+from models.complaints import Complaint
+from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
+from models.fields import Amount, Choice, Day, Flag, Instant, Line, Lines, Link, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.referrals import Referral
+from models.requests import RequestItem, ServiceRequest
+from models.staff import Staff
+
+UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
+RUNNING = (*UNSERVED, "SERVING")
+
+
+def open_case(actor, request, item: RequestItem) -> ServiceCase:
+    """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
+    service = item.service_item or catch_all()
+    kept = clocks.promise(request.station_id, service)
+    case = records.insert(
+        actor, ServiceCase, code=numbering.next_number("service_case", STATION=request.station.code),
+        request=request, enterprise=request.enterprise_id, station=request.station_id, service_item=service,
+        service_class=service.category.annex_c_code, content=item.other_text or item.remarks or service.name,
+        delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
+        due_on=clocks.due_day(today(), kept.days), reply_due_on=clocks.due_day(today(), kept.reply_days))
+    records.store(actor, item, {"service_case": case.id})
+    stories.add(actor, case, "REGISTER", case.code, after="NEW")
+    tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
+    return case
+
+
+def catch_all():
+    """The item under which needs in free words are served."""
+    return ServiceItem.living().join(ServiceCategory).where(ServiceCategory.code == "O").order_by(ServiceItem.code).get()
+
+
+def tell(context, before, after):
+    """Write the story and let the need follow its cases: in progress, or done when the last one closes."""
+    stories.tell(context, before, after)
+    case = context.row
+    request = ServiceRequest.get_by_id(case.request_id)
+    rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
+    waiting = RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "DEFER")
+    state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
+    if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
+        records.store(context.actor, request, {"status": state})
+        records.log(context.actor, "STATE", request, {"status": [request.status, state]}, event="follow")
+
+
+def is_own(case) -> bool:
+    return case.delivery in ("SELF", "BOTH")
+
+
+def is_referred(case) -> bool:
+    return case.delivery in ("REFER", "BOTH")
+
+
+def replied(case) -> dict:
+    """The first answer to the enterprise stops the reply clock (R-T2)."""
+    return {} if case.replied_at else {"replied_at": now()}
+
+
+def propose(context):
+    context.content, context.party = context.values["arrangement"], "ENT"
+    return replied(context.row)
+
+
+def agreement_starts(case, actor):
+    taken = accepted_referral(case)
+    return {"started_at": now(), "agreed_days": taken and taken.agreed_days, "agreed_fee": taken and taken.agreed_fee,
+            "agreed_item": taken and taken.agreed_item, "enterprise_agrees": False}
+
+
+def accepted_referral(case) -> Referral | None:
+    return Referral.living().where(Referral.service_case == case.id, Referral.response == "ACCEPTED").order_by(
+        Referral.attempt.desc()).first()
+
+
+def agree(context):
+    """The enterprise agrees item, time, days and fee; the service begins (SY-6.2.2, SY-C)."""
+    case, values = context.row, context.values
+    if not values["enterprise_agrees"]:
+        raise Invalid({"enterprise_agrees": [T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")]})
+    in_time_order(case.accepted_at, values["started_at"], "started_at")
+    if taken := accepted_referral(case):
+        records.store(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")})
+        records.log(context.actor, "UPDATE", taken, {"agreed_days": [None, values["agreed_days"]]})
+    context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
+    return {"started_at": values["started_at"], "agreed_start_at": values["started_at"],
+            "agreed_days": values["agreed_days"], **replied(case)}
+
+
+def in_time_order(first, later, name):
+    """No instant of a case lies before the one it follows, none in the future (R-X2)."""
+    if later > now():
+        raise Invalid({name: [T("May not lie in the future")]})
+    if first and later < first:
+        raise Invalid({name: [T("May not lie before the step it follows")]})
+
+
+def record(context):
+    """One contact or visit leaves its trace (SY-6.3.1, SY-8.1.2)."""
+    case, values = context.row, dict(context.values)
+    in_time_order(case.started_at, values["started_at"], "started_at")
+    if values["ended_at"]:
+        in_time_order(values["started_at"], values["ended_at"], "ended_at")
+    staff = values.pop("staff")
+    count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
+    row = records.insert(context.actor, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no, **values)
+    records.set_links(row, "staff", staff or [case.specialist_id])
+    context.content, context.party = values["content"], values["party"]
+    return {}
+
+
+def has_record(case, actor):
+    rows = ServiceRecord.living().where(ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no)
+    if not rows.exists():
+        yield T("At least one service record is missing")
+
+
+def end(context):
+    case = context.row
+    in_time_order(case.started_at, context.values["ended_at"], "ended_at")
+    context.content = case.service_item.name
+    return {"ended_at": context.values["ended_at"], "progress_pct": 100}
+
+
+def summarise(context):
+    """What was done and what came of it, from who served (SY-6.4.2)."""
+    case = context.row
+    if context.values["ended_on"] > today():
+        raise Invalid({"ended_on": [T("May not lie in the future")]})
+    records.insert(context.actor, ServiceSummary, service_case=case, round_no=case.round_no, provider=case.provider_id,
+                   submitted_at=now(), submitted_by=context.actor.account_id or 0, **context.values)
+    context.content = context.values["summary"]
+    return {}
+
+
+def complete(case, actor):
+    """Everything a closed case must have, each missing piece by its name (R-X1)."""
+    yield from has_record(case, actor)
+    if not ServiceSummary.living().where(ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no).exists():
+        yield T("The service summary is missing")
+    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
+        yield T("Complaint {code} is still open", code=complaint.code)
+
+
+def close(context):
+    """Outcome, note and reason; without a survey, why the enterprise did not answer (decisions 19)."""
+    values = context.values
+    context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}；未评价：{values['survey_declined']}"
+    return {"outcome": values["outcome"], "outcome_note": values["outcome_note"], "close_reason": "DONE",
+            "closed_by": context.actor.account_id, "closed_at": now()}
+
+
+def abandon(context):
+    """A case that nobody could serve closes with its reason; an open referral is cancelled."""
+    values = context.values
+    for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
+        records.store(context.actor, referral, {"response": "CANCELLED", "responded_at": now()})
+        records.log(context.actor, "STATE", referral, {"response": [referral.response, "CANCELLED"]}, event="cancel")
+    context.content, context.party = values["outcome_note"], "ENT"
+    return {"outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],
+            "close_reason": values["close_reason"], "closed_by": context.actor.account_id, "closed_at": now(), **replied(context.row)}
+
+
+def pause(context):
+    """The clock stands still, for listed reasons only (R-T14)."""
+    records.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
+    context.content = f"{PAUSE_REASON.label(context.values['reason'])}：{context.values['note']}"
+    return {"is_paused": True}
+
+
+def resume(context):
+    case = context.row
+    for row in CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null()):
+        records.store(context.actor, row, {"to_on": today()})
+    context.content = context.values["note"]
+    return {"is_paused": False, "due_on": clocks.recomputed_due(case)}
+
+
+def transfer(context):
+    staff = Staff.get_by_id(context.values["specialist"])
+    if staff.station_id != context.row.station_id:
+        raise Invalid({"specialist": [T("Choose a colleague of the same station")]})
+    context.content = f"{context.row.specialist.name} → {staff.name}：{context.values['reason']}"
+    tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
+    return {"specialist": staff.id}
+
+
+def recently_closed(case, actor):
+    """A closed case re-opens within 30 days, an archived one never (decisions 18)."""
+    if (today() - day_of(case.closed_at)).days > settings.number("reopen_days"):
+        yield T("Closed more than {n} days ago; open a new case and link it", n=settings.number("reopen_days"))
+
+
+def reopen(context):
+    case = context.row
+    kept = clocks.promise(case.station_id, case.service_item)
+    context.content = context.values["reason"]
+    return {"round_no": case.round_no + 1, "due_on": clocks.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
+            "closed_by": None, "outcome": None, "outcome_note": None, "close_reason": None, "progress_pct": None}
+
+
+def cancel_referral(context):
+    """A referral taken back leaves the case to be matched again."""
+    referral = open_referral(context.row)
+    records.store(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()})
+    records.log(context.actor, "STATE", referral, {"response": ["WAIT", "CANCELLED"]}, event="cancel")
+    context.content = context.values["reason"]
+    return {}
+
+
+RECORD_ASKS = {
+    "started_at": Instant("From"), "ended_at": Instant("To", null=True), "mode": Choice("Mode", SERVICE_MODE),
+    "party": Choice("Tracked party", PARTY, default="ENT"), "content": Text("Content"),
+    "coordination": Text("Explanation/coordination", null=True), "staff": Links("Staff", Staff),
+    "opinion": Text("Opinion on service", null=True), "next_follow_up_on": Day("Next follow-up", null=True)}
+
+UNSERVED_REASONS = type(CLOSE_REASON)("CLOSE_REASON", *(item for item in CLOSE_REASON.items
+                                                         if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")))
+
+WAY = register(Workflow(
+    ServiceCase,
+    Transition("start", "Serve it ourselves", ("NEW",), "WAIT_ENT", when=is_own, effect=propose, story="INFORM", primary=True,
+               icon="check", asks={"arrangement": Text("Arrangement told to the enterprise")}, clause="SY-6.2.1"),
+    Transition("refer", "Refer", ("NEW",), "WAIT_PROV", when=is_referred, asks=REFER_ASKS, effect=refer, story="REFER",
+               primary=True, icon="refer", page="candidates", clause="SY-6.2.2"),
+    Transition("rematch", "Re-match", ("MATCHING",), "WAIT_PROV", asks=REFER_ASKS, guard=has_attempts_left, effect=refer,
+               story="REMATCH", primary=True, icon="refer", page="candidates", clause="SY-6.2.3"),
+    Transition("inform", "Tell the enterprise", ("MATCHING",), when=must_inform, effect=inform, story="INFORM", primary=True,
+               icon="phone", asks={"content": Text("What the enterprise was told and what it said")}, clause="SY-6.2.3"),
+    Transition("respond", "Provider's answer", ("WAIT_PROV",), after_answer, asks=RESPOND_ASKS, effect=respond, story="RESPOND",
+               primary=True, icon="chat", clause="SY-6.2.2"),
+    Transition("recall", "Take the referral back", ("WAIT_PROV",), "MATCHING", asks={"reason": Text("Reason")},
+               effect=cancel_referral, verb="refer", story="RESPOND", clause="SY-6.2.3"),
+    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", effect=agree, starts=agreement_starts, story="START",
+               primary=True, icon="check", asks={
+                   "enterprise_agrees": Flag("The enterprise agrees the arrangement"),
+                   "agreed_item": Line("Agreed item", 200, null=True),
+                   "started_at": Instant("Service started at"),
+                   "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days"),
+                   "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY")}, clause="SY-6.2.2"),
+    Transition("disagree", "Not agreed", ("WAIT_ENT",), "MATCHING", when=is_referred, verb="agree", effect=disagree,
+               story="RESPOND", asks={"reason": Text("Reason")}, clause="SY-6.2.3"),
+    Transition("record", "Service record", ("SERVING", "ENDED"), asks=RECORD_ASKS, effect=record, story="FOLLOW", icon="edit",
+               starts=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
+    Transition("end", "End service", ("SERVING",), "ENDED", guard=has_record, effect=end, story="END", primary=True, icon="flag",
+               asks={"ended_at": Instant("Service ended at")}, starts=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
+    Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, story="SUMMARY", primary=True,
+               icon="form", starts=lambda case, actor: {"ended_on": day_of(case.ended_at)}, clause="SY-6.4.2",
+               asks={"ended_on": Day("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
+                     "effect": Lines("Quantified effect", null=True)}),
+    Transition("close", "Close", ("SERVING", "ENDED", "EVALUATING"), "CLOSED", guard=complete, effect=close, story="CLOSE",
+               primary=True, icon="check", clause="SY-B", asks={
+                   "outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note"),
+                   "survey_declined": Text("Why there is no survey answer")}),
+    Transition("abandon", "Close unserved", UNSERVED, "CLOSED", effect=abandon, verb="close", story="CLOSE", danger=True,
+               asks={"close_reason": Choice("Close reason", UNSERVED_REASONS), "outcome_note": Text("Outcome note")}, clause="SY-B"),
+    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=pause, story="PAUSE", icon="pause",
+               asks={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")}, clause="SY-7.2"),
+    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=resume, story="RESUME", icon="clock",
+               primary=True, asks={"note": Text("Note")}, clause="SY-7.2"),
+    Transition("transfer", "Hand over", (*RUNNING, "ENDED", "EVALUATING"), effect=transfer, story="COORD", icon="user",
+               asks={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
+    Transition("reopen", "Re-open", ("CLOSED",), "SERVING", guard=recently_closed, effect=reopen, story="REOPEN",
+               when=lambda case: case.started_at is not None, asks={"reason": Text("Reason")}, clause="SY-6.4"),
+    tell=tell))

@@ -1,0 +1,165 @@
+"""The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment, investigation, response, decision, closing (R-CS)."""
+
+from backoffice import clocks, numbering, records, settings
+from backoffice.errors import Invalid, Refused
+from backoffice.notifications import tell_account
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.accounts import UserAccount
+from models.clock import now, today
+from models.complaints import Complaint, ComplaintEvent
+from models.enumerations import ACCEPT_RESULT, COMPLAINT_FINDING, LEVEL3, SATISFACTION4
+from models.fields import Choice, Flag, Link, Text
+from models.links import Links
+from models.messages import T
+from models.reference import DictItem
+
+OPEN = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNICATED", "REJECTED_BY_C")
+ANSWERS = type(ACCEPT_RESULT)("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
+
+
+@records.completes(Complaint)
+def receive(actor, complaint):
+    """A complaint gets its number, its station and its clock when it is received (7.2)."""
+    if complaint.id is None:
+        if complaint.station_id is None:
+            if actor.station_id is None:
+                raise Refused(T("Only staff of a station receive complaints"))
+            complaint.station = actor.station_id
+        complaint.due_on = clocks.due_day(today(), settings.number("complaint_days"))
+        complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
+
+
+@records.follows(Complaint)
+def tell_receipt(actor, complaint, created):
+    if created:
+        add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
+
+
+def add_event(actor, complaint, step, content, informed):
+    """One line of the tracking log (7.3)."""
+    ComplaintEvent.create(complaint=complaint, step=step, content=content, informed=informed, actor=actor.account_id or 0,
+                          happened_at=now(), created_by=actor.account_id)
+
+
+def tell(context, before, after):
+    add_event(context.actor, context.row, context.transition.story, context.content or context.transition.label,
+              informed=context.party == "ENT")
+
+
+def not_respondent(complaint, actor):
+    """Nobody handles a complaint against himself (R-C8)."""
+    if complaint.respondent_staff_id and complaint.respondent_staff_id == actor.staff_id:
+        yield T("The person complained of cannot handle the complaint")
+
+
+def acknowledge(context):
+    context.content, context.party = context.values["how"], "ENT"
+    return {"acknowledged_at": now()}
+
+
+def assess(context):
+    """Five questions decide how much effort the complaint gets (7.5)."""
+    values = dict(context.values)
+    handler = UserAccount.get_by_id(values["handler"])
+    if handler.staff_id and handler.staff_id == context.row.respondent_staff_id:
+        raise Invalid({"handler": [T("The person complained of cannot handle the complaint")]})
+    context.content = "；".join(f"{label}：{LEVEL3.label(values[name])}" for name, label in (
+        ("severity", "严重性"), ("complexity", "复杂性"), ("impact", "影响范围")))
+    tell_account(handler.id, "ASSIGN", f"{context.row.code}", context.row)
+    return {**values, "handler": handler.id, "admitted": True}
+
+
+def assign(context):
+    handler = UserAccount.get_by_id(context.values["handler"])
+    if handler.staff_id and handler.staff_id == context.row.respondent_staff_id:
+        raise Invalid({"handler": [T("The person complained of cannot handle the complaint")]})
+    context.content = handler.display_name
+    return {"handler": handler.id}
+
+
+def investigate(context):
+    context.content = context.values["investigation"]
+    return {"investigation": context.content}
+
+
+def respond(context):
+    """A finding with measures; an upheld complaint names its root cause (7.7, R-C6)."""
+    values = dict(context.values)
+    if values["finding"] in ("UPHELD", "PART") and not values["root_cause"]:
+        raise Invalid({"root_cause": [T("An upheld complaint needs its root cause")]})
+    records.set_links(context.row, "response_measures", values.pop("response_measures"))
+    context.content = COMPLAINT_FINDING.label(values["finding"])
+    return values
+
+
+def communicate(context):
+    context.content, context.party = context.values["how"], "ENT"
+    return {"communicated_at": now(), "accepted": "WAIT"}
+
+
+def settle(context):
+    """The complainant accepts, or hears of further ways (7.8, 7.9)."""
+    values = context.values
+    if values["accepted"] == "REJECT" and not values["alternatives_told"]:
+        raise Invalid({"alternatives_told": [T("Explain the ways that remain, inside and outside, and tick")]})
+    context.content, context.party = ACCEPT_RESULT.label(values["accepted"]), "ENT"
+    return dict(values)
+
+
+def may_close(complaint, actor):
+    yield from not_respondent(complaint, actor)
+    if complaint.status == "COMMUNICATED" and complaint.accepted != "ACCEPT":
+        yield T("The complainant has not yet accepted the decision")
+
+
+def close(context):
+    context.content = context.values["note"]
+    return {"closed_at": now(), "handling_satisfaction": context.values["handling_satisfaction"]}
+
+
+def say(name):
+    def effect(context):
+        context.content = context.values[name]
+        return {}
+    return effect
+
+
+HOW = {"how": Text("How and what was told")}
+HANDLER = {"handler": Link("Handler", UserAccount)}
+
+WAY = register(Workflow(
+    Complaint,
+    Transition("acknowledge", "Acknowledge", ("RECEIVED",), "ACKED", asks=HOW, guard=not_respondent, effect=acknowledge,
+               story="ACK", primary=True, icon="check", clause="SY-8.1.5"),
+    Transition("assess", "Initial assessment", ("ACKED",), "ASSESSED", guard=not_respondent, effect=assess, story="ASSESS",
+               primary=True, icon="edit", clause="SY-8.1.5", asks={
+                   "severity": Choice("Severity", LEVEL3), "safety_implication": Flag("Safety implication"),
+                   "complexity": Choice("Complexity", LEVEL3), "impact": Choice("Impact", LEVEL3),
+                   "immediate_action": Flag("Immediate action needed"), **HANDLER}),
+    Transition("investigate", "Investigate", ("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), "INVESTIGATING",
+               asks={"investigation": Text("Investigation")}, guard=not_respondent, effect=investigate, story="INVEST",
+               primary=True, icon="search", clause="SY-8.1.5"),
+    Transition("respond", "Propose the response", ("INVESTIGATING",), "RESPONDED", guard=not_respondent, effect=respond,
+               story="RESPONSE", primary=True, icon="chat", clause="SY-8.1.5", asks={
+                   "finding": Choice("Finding", COMPLAINT_FINDING),
+                   "response_measures": Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, required=True),
+                   "root_cause": Text("Root cause", null=True)}),
+    Transition("communicate", "Communicate the decision", ("RESPONDED",), "COMMUNICATED", asks=HOW, guard=not_respondent,
+               effect=communicate, story="COMM", primary=True, icon="phone", clause="SY-8.1.5"),
+    Transition("settle", "The complainant's answer", ("COMMUNICATED",),
+               lambda context: "REJECTED_BY_C" if context.values["accepted"] == "REJECT" else None,
+               when=lambda complaint: complaint.accepted == "WAIT", effect=settle, story="TRACK", primary=True, icon="user",
+               clause="SY-8.1.5", asks={"accepted": Choice("Complainant accepts?", ANSWERS),
+                                        "alternatives_told": Flag("Alternatives explained")}),
+    Transition("close", "Close", ("COMMUNICATED", "REJECTED_BY_C"), "CLOSED", guard=may_close, effect=close, story="CLOSE",
+               primary=True, icon="check", clause="SY-8.1.5", asks={
+                   "handling_satisfaction": Choice("Satisfaction with handling", SATISFACTION4, null=True),
+                   "note": Text("What was carried out")}),
+    Transition("refuse", "Do not admit", ("RECEIVED", "ACKED"), "NOT_ADMITTED", asks={"reason": Text("Reason")},
+               guard=not_respondent, effect=say("reason"), story="CLOSE", danger=True, clause="SY-7.2-a"),
+    Transition("assign", "Assign the handler", OPEN, asks=HANDLER, effect=assign, story="TRACK", icon="user", clause="SY-8.1.5"),
+    Transition("take_over", "Take over", OPEN, effect=lambda context: {"handler": context.actor.account_id}, story="TRACK",
+               when=lambda complaint: complaint.respondent_type == "STATION", clause="SY-8.2"),
+    Transition("reopen", "Re-open", ("CLOSED", "NOT_ADMITTED"), "INVESTIGATING", asks={"reason": Text("Reason")},
+               effect=say("reason"), story="REOPEN", clause="SY-8.1.5"),
+    tell=tell))

@@ -1,0 +1,156 @@
+"""Transitions: who may do what to a record in which state, what is asked, what must hold, what follows.
+
+The predicate that guards also offers: screens list `offers`, `fire` checks the same thing again inside
+the transaction that writes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Callable
+
+from backoffice import audit, records
+from backoffice.actors import Actor
+from backoffice.errors import Conflict, GuardFailed, Refused
+from backoffice.permissions import can
+from backoffice.scoping import sees
+from backoffice.validation import clean
+from models.messages import T
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One event of one noun.
+
+    `sources` are the states it starts from; `target` the state it leads to: a code, None to stay, or a
+    function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)` answers what is
+    missing, as sentences. `effect(context)` writes what belongs to the event and may answer column changes.
+    """
+
+    event: str
+    label: str
+    sources: tuple
+    target: str | Callable | None = None
+    asks: dict | Callable = field(default_factory=dict)
+    starts: Callable | None = None
+    when: Callable | None = None
+    verb: str | None = None
+    guard: Callable | None = None
+    effect: Callable | None = None
+    story: str | None = None
+    primary: bool = False
+    danger: bool = False
+    icon: str | None = None
+    page: str | None = None
+    clause: str = ""
+    help: str = ""
+
+    @property
+    def permission(self) -> str:
+        return self.verb or self.event
+
+    def inputs(self, row, actor) -> dict:
+        """The unbound fields that this event asks for, by input name."""
+        return self.asks(row, actor) if callable(self.asks) else self.asks
+
+
+@dataclass
+class Context:
+    """What an effect knows: who, which row, the cleaned input, the transition, and the words for the story."""
+
+    actor: Actor
+    row: object
+    values: dict
+    transition: Transition
+    changes: dict = field(default_factory=dict)
+    content: str = ""
+    party: str | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition as offered to somebody: free to fire when `missing` is empty."""
+
+    transition: Transition
+    missing: tuple = ()
+
+
+class Workflow:
+    """The state table of one model."""
+
+    def __init__(self, model, *transitions: Transition, tell: Callable | None = None, state: str = "status"):
+        self.model, self.tell, self.state = model, tell, state
+        self.transitions = {transition.event: transition for transition in transitions}
+
+    @property
+    def resource(self) -> str:
+        return self.model.table()
+
+    def offers(self, actor: Actor, row) -> list[Offer]:
+        """Events that start from the row's state and that the actor may fire on it; refused ones say what is missing."""
+        found = []
+        for transition in self.transitions.values():
+            if self._starts_from(transition, row) and self.allowed(actor, row, transition):
+                found.append(Offer(transition, tuple(self._missing(transition, row, actor))))
+        return found
+
+    def allowed(self, actor: Actor, row, transition: Transition) -> bool:
+        return can(actor, transition.permission, self.resource) and sees(actor, row, transition.permission)
+
+    def _starts_from(self, transition, row) -> bool:
+        return getattr(row, self.state) in transition.sources and (transition.when is None or transition.when(row))
+
+    def fire(self, actor: Actor, row, event: str, raw: dict | None = None, version: int | None = None):
+        """Let an event happen. Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then."""
+        transition = self.transitions[event]
+        if not self.allowed(actor, row, transition):
+            raise Refused(T("“{event}” is not yours to do on this entry", event=transition.label))
+        with records.writing():
+            fresh = self.model.get_by_id(row.id).settle()
+            if version is not None and fresh.row_version != version:
+                raise Conflict(fresh)
+            if not self._starts_from(transition, fresh):
+                raise Conflict(fresh)
+            if missing := self._missing(transition, fresh, actor):
+                raise GuardFailed(missing)
+            asks = transition.inputs(fresh, actor)
+            values = clean(actor, asks, {name: (raw or {}).get(name) for name in asks})
+            self._happen(Context(actor, fresh, values, transition))
+        return fresh
+
+    def _missing(self, transition, row, actor) -> list:
+        return list(transition.guard(row, actor)) if transition.guard else []
+
+    def _happen(self, context: Context):
+        """Effect, conditional update, story and audit line, in this order, in the open transaction."""
+        row, transition = context.row, context.transition
+        before = {**row.__data__}
+        if transition.effect:
+            context.changes.update(transition.effect(context) or {})
+            row = context.row
+        target = transition.target(context) if callable(transition.target) else transition.target
+        changes = {**context.changes, **({self.state: target} if target else {})}
+        old_state = getattr(row, self.state)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        records.store(context.actor, row, {name: row.__data__[name] for name in changes})
+        if self.tell:
+            self.tell(context, old_state, getattr(row, self.state))
+        records.log(context.actor, "STATE", row,
+                    audit.difference(type(row), before, {name: row.__data__[name] for name in changes}),
+                    event=transition.event)
+
+
+_workflows: dict = {}
+
+
+def register(workflow: Workflow) -> Workflow:
+    """Make a workflow known to screens, checks and the access matrix."""
+    _workflows[workflow.model] = workflow
+    return workflow
+
+
+def workflow_of(model) -> Workflow | None:
+    return _workflows.get(model)
+
+
+def workflows() -> list[Workflow]:
+    return list(_workflows.values())

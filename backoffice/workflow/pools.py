@@ -1,0 +1,60 @@
+"""Providers and experts enter the pool, are watched, suspended, restored, and leave it (GDD-8.2.3, R-PL1, R-PL2)."""
+
+from backoffice import numbering, records
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import today
+from models.experts import Expert
+from models.fields import Text
+from models.messages import T
+from models.providers import Provider, ProviderQualification, ProviderService
+
+
+@records.completes(Provider)
+@records.completes(Expert)
+def give_code(actor, row):
+    if row.id is None and not row.code:
+        row.code = numbering.next_number(row.numbered)
+
+
+def provider_is_fit(provider, actor):
+    """Entry needs a verified legal person, confidentiality, a capability (GDD-8.2.2, R-PL1)."""
+    if not provider.legal_person_verified:
+        yield T("Its status as a legal person is not verified")
+    if not provider.nda_signed_on:
+        yield T("The confidentiality agreement is not signed")
+    if not ProviderService.living().where(ProviderService.provider == provider.id).exists():
+        yield T("No service item is entered yet")
+
+
+def expert_is_fit(expert, actor):
+    if not expert.nda_signed_on:
+        yield T("The confidentiality agreement is not signed")
+
+
+def admit(context):
+    changes = {"joined_on": context.row.joined_on or today()}
+    return {**changes, "approved_by": context.actor.account_id} if isinstance(context.row, Provider) else changes
+
+
+def leave(context):
+    return {"exit_reason": context.values["reason"]} if isinstance(context.row, Provider) else {}
+
+
+def way_of(model, fit):
+    reason = {"reason": Text("Reason")}
+    return Workflow(
+        model,
+        Transition("admit", "Admit to the pool", ("CAND",), "IN_POOL", guard=fit, effect=admit, primary=True, icon="check", clause="GDD-8.2"),
+        Transition("watch", "Watch", ("IN_POOL",), "WATCH", asks=reason, icon="eye", clause="GDD-8.2.3"),
+        Transition("suspend", "Suspend", ("IN_POOL", "WATCH"), "SUSPENDED", asks=reason, icon="pause", clause="GDD-8.2.3"),
+        Transition("restore", "Restore", ("WATCH", "SUSPENDED"), "IN_POOL", guard=fit, asks=reason, primary=True, icon="check", clause="GDD-8.2.3"),
+        Transition("exit", "Leave the pool", ("CAND", "IN_POOL", "WATCH", "SUSPENDED"), "EXITED", asks=reason, effect=leave, danger=True, clause="GDD-8.2.3"))
+
+
+PROVIDERS = register(way_of(Provider, provider_is_fit))
+EXPERTS = register(way_of(Expert, expert_is_fit))
+
+
+def verify(actor, qualification: ProviderQualification, version: int | None = None):
+    """An administrator has compared a certificate with its original."""
+    return records.update(actor, qualification, {}, version, given={"verified_by": actor.account_id, "verified_on": today()})

@@ -1,0 +1,50 @@
+"""A provider's own answer to a referral, and the round that nobody answered (SY-6.2.2, R-T7)."""
+
+from backoffice import records
+from backoffice.actors import SYSTEM
+from backoffice.notifications import tell_staff
+from backoffice.workflow import stories
+from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.matchmaking import ANSWER_ASKS, answered, take_answer, time_out
+from models.cases import ServiceCase
+from models.clock import today
+from models.referrals import Referral
+
+
+def answer(context):
+    """Accept or decline: the referral and its case move together."""
+    referral, values = context.row, context.values
+    words = take_answer(context.actor, referral, values, context.actor.name)
+    case = ServiceCase.get_by_id(referral.service_case_id)
+    state = "WAIT_ENT" if values["response"] == "ACCEPTED" else "MATCHING"
+    move_case(context.actor, case, state, answered(case, values), "RESPOND", words)
+    tell_staff(case.specialist_id, "FEEDBACK", f"{case.code} {words}"[:300], case)
+    context.row = Referral.get_by_id(referral.id)
+    return {}
+
+
+def move_case(actor, case, state, changes, story, words):
+    """Move a case because of its referral, with its own story and audit line."""
+    before = case.status
+    records.store(actor, case, {**changes, "status": state})
+    stories.add(actor, case, story, words, before, state, "PROV")
+    records.log(actor, "STATE", case, {"status": [before, state]}, event="answer")
+
+
+def overdue_referrals() -> int:
+    """End every round whose time has run out; answers how many. Runs in the worker."""
+    late = list(Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today()))
+    for referral in late:
+        with records.writing():
+            fresh = Referral.get_by_id(referral.id)
+            case = ServiceCase.get_by_id(fresh.service_case_id)
+            if fresh.response == "WAIT" and case.status == "WAIT_PROV":
+                time_out(SYSTEM, fresh, case)
+                move_case(SYSTEM, case, "MATCHING", {"provider": None}, "RESPOND", f"{fresh.provider.name}：超时未回应")
+    return len(late)
+
+
+WAY = register(Workflow(
+    Referral,
+    Transition("answer", "Answer", ("WAIT",), asks=ANSWER_ASKS, effect=answer, primary=True, icon="chat", clause="SY-6.2.2"),
+    state="response"))

@@ -1,0 +1,232 @@
+"""The way of a need: draft, registered, complete or supplemented, assessed, accepted, done (SY-6.1, SY-7.2, R-L1)."""
+
+import json
+
+from backoffice import clocks, records
+from backoffice.errors import Invalid, Refused
+from backoffice.workflow import stories
+from backoffice.workflow.cases import open_case
+from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.notices import issue
+from models.cases import ServiceCase
+from models.clock import now
+from models.enumerations import DELIVER_MODE, DISPOSITION
+from models.fields import Choice, Lines, Link, Text
+from models.messages import T
+from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
+                             RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from models.catalogue import ServiceItem
+from models.staff import Staff
+
+DETAIL_TABLES = {"FOOD": RequestFoodDrug, "SE": RequestSpecialEquipment, "EXAM": RequestOperatorExam,
+                 "PROD": RequestProductTest, "INST": RequestInstrument}
+OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
+SNAPSHOT = ("name", "uscc", "legal_rep", "industry", "size_class", "employee_count", "output_value", "contact_name",
+            "contact_phone", "email", "wechat", "address", "in_park", "park", "main_products", "lab_count", "lab_sufficient")
+
+
+@records.completes(ServiceRequest)
+def take_in(actor, request):
+    """Whoever takes a need in is its first responder for good (R-F1); its station is theirs."""
+    if request.id is None:
+        if request.first_responder_id is None:
+            if actor.staff_id is None:
+                raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
+            request.first_responder = actor.staff_id
+            request.station = actor.station_id
+        request.service_staff = request.service_staff_id or request.first_responder_id
+    if request.status == "DRAFT" and request.enterprise_id:
+        request.enterprise_snapshot = snapshot(request.enterprise)
+
+
+@records.follows(ServiceRequest)
+def tick_what_rows_say(actor, request, created):
+    """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
+    for kind, table in DETAIL_TABLES.items():
+        if table.living().where(table.request == request.id).exists():
+            item = ServiceItem.living().where(ServiceItem.detail_kind == kind).order_by(ServiceItem.code).first()
+            if item and not ticked(request).where(RequestItem.service_item == item).exists():
+                records.insert(actor, RequestItem, request=request.id, service_item=item, section=item.annex_a_section)
+
+
+def snapshot(enterprise) -> dict:
+    """What the enterprise declared, frozen on its form."""
+    values = {}
+    for name in SNAPSHOT:
+        value = getattr(enterprise, name)
+        values[name] = value.open() if hasattr(value, "open") else str(value) if value is not None else None
+    return values
+
+
+def snapshot_of(request) -> dict:
+    """The frozen declaration again, for those who may see it."""
+    return json.loads(request.enterprise_snapshot.open())
+
+
+def ticked(request):
+    return RequestItem.living().where(RequestItem.request == request.id).order_by(RequestItem.id)
+
+
+def has_needs(request, actor):
+    """A form without a single need is not registered (SY-A)."""
+    if request.form_profile == "SY_A" and not ticked(request).exists():
+        yield T("Tick at least one need or add a row to a table")
+    exams = RequestOperatorExam.living().where(RequestOperatorExam.request == request.id)
+    if exams.exists() and not request.operator_training_mode:
+        yield T("Operator examinations need the training mode")
+
+
+def give_number(context):
+    request = context.row
+    records.numbered(request, STATION=request.station.code)
+    return {"code": request.code, "registered_at": now()}
+
+
+def notify(context):
+    """The one-time notice names everything missing; a second one only by the head, with a reason (R-N1)."""
+    request, values = context.row, context.values
+    earlier = CaseNotice.living().where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ").count()
+    if earlier and not ("HEAD" in context.actor.roles and values["override_reason"]):
+        raise Invalid({"override_reason": [T("A one-time notice was already issued; only the head may issue another, with a reason")]})
+    notice = issue(context.actor, request, "YCGZ", values["delivery_mode"], [row.id for row in ticked(request)],
+                   missing_materials=values["missing_materials"], reason=values["override_reason"])
+    context.content, context.party = f"{notice.code}: {'; '.join(values['missing_materials'])}", "ENT"
+    return {"materials_complete": False}
+
+
+def dispositions(request, actor):
+    """One choice for each ticked need, and the words of the assessment."""
+    return {**{f"item_{row.id}": Choice(str(row), DISPOSITION) for row in ticked(request)},
+            "assessment_note": Text("Assessment note")}
+
+
+def suggested(request, actor):
+    """What the catalogue suggests for each need: own service or referral."""
+    return {f"item_{row.id}": row.disposition or (
+        "REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF") for row in ticked(request)}
+
+
+def assess(context):
+    """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
+    chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
+    for row, disposition in chosen.items():
+        records.store(context.actor, row, {"disposition": disposition})
+    kinds = set(chosen.values()) - {"DEFER"}
+    result = kinds.pop() if len(kinds) == 1 else "MIXED"
+    context.content = context.values["assessment_note"]
+    return {"assessment_result": result, "assessment_note": context.content, "materials_complete": True,
+            "assessed_by": context.actor.staff_id or context.row.service_staff_id, "assessed_at": now()}
+
+
+def ready_to_accept(request, actor):
+    """Acceptance needs an assessment, and the signature of the enterprise (SY-7.3.2-b)."""
+    if not request.assessment_result:
+        yield T("The assessment is missing")
+    if request.assessment_result == "REFUSE":
+        yield T("All needs were assessed as refused; the head decides on refusal")
+    if not request.signed_by and not request.signed_scan_id:
+        yield T("The signature of the enterprise or its scan is missing")
+    if request.signed_by and not request.signed_on:
+        yield T("The date of the signature is missing")
+    for row in ticked(request).where(RequestItem.disposition.is_null()):
+        yield T("“{item}” is not disposed of", item=str(row))
+
+
+def accept(context):
+    """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2, GDD-7.3-a)."""
+    request = context.row
+    rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
+    cases = [open_case(context.actor, request, row) for row in rows]
+    promised = max([case.due_on for case in cases], default=None) or clocks.due_day(clocks.today(), 1)
+    notice = issue(context.actor, request, "SLTZ", context.values["delivery_mode"],
+                   [row.id for row in rows] or [row.id for row in ticked(request)], promised_on=promised)
+    context.content, context.party = notice.code, "ENT"
+    return {}
+
+
+def after_acceptance(context):
+    """A need that was answered at once has no case and is done."""
+    return "IN_PROGRESS" if ServiceCase.living().where(ServiceCase.request == context.row.id).exists() else "DONE"
+
+
+def undisposed(request) -> bool:
+    return ticked(request).where(RequestItem.disposition == "DEFER").exists()
+
+
+def deferred(request, actor):
+    return {f"item_{row.id}": Choice(str(row), DISPOSITION)
+            for row in ticked(request).where(RequestItem.disposition == "DEFER")}
+
+
+def dispose(context):
+    """A deferred need is disposed of before the whole is done (decisions 8)."""
+    for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
+        disposition = context.values[f"item_{row.id}"]
+        records.store(context.actor, row, {"disposition": disposition})
+        if disposition in ("SELF", "REFER"):
+            open_case(context.actor, context.row, row)
+    return {}
+
+
+def not_the_handler(request, actor):
+    """Who refuses is not who handled the need (R-D1, R-S3)."""
+    if actor.staff_id in (request.first_responder_id, request.service_staff_id):
+        yield T("The handler of a need cannot decide its refusal")
+
+
+def refuse(context):
+    """A refusal with its reason and basis, told to the enterprise (SY-7.2-a)."""
+    values = context.values
+    notice = issue(context.actor, context.row, "BYSL", values["delivery_mode"], [row.id for row in ticked(context.row)],
+                   reason=f"{values['reason']}\n{values['basis']}")
+    context.content, context.party = f"{notice.code}: {values['reason']}", "ENT"
+    return {}
+
+
+def no_open_case(request, actor):
+    still = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
+    for case in still:
+        yield T("Case {code} is still open", code=case.code)
+
+
+def say_reason(context):
+    context.content = context.values["reason"]
+    return {}
+
+
+def reassign(context):
+    """The work passes to a colleague; the first responder stays (decisions 4)."""
+    staff = Staff.get_by_id(context.values["service_staff"])
+    if staff.station_id != context.row.station_id:
+        raise Invalid({"service_staff": [T("Choose a colleague of the same station")]})
+    context.content = f"{context.row.service_staff.name} → {staff.name}: {context.values['reason']}"
+    return {"service_staff": staff.id}
+
+
+WAY = register(Workflow(
+    ServiceRequest,
+    Transition("register", "Register", ("DRAFT",), "REGISTERED", guard=has_needs, effect=give_number,
+               story="REGISTER", primary=True, icon="check", clause="SY-6.1"),
+    Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", asks=dispositions, starts=suggested,
+               effect=assess, story="ASSESS", primary=True, icon="edit", clause="SY-6.2.1"),
+    Transition("notify", "One-time notice", ("REGISTERED", "ASSESSING"), "SUPPLEMENT",
+               asks={"missing_materials": Lines("Missing materials", help="One material a line; name everything that is missing"),
+                     "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+                     "override_reason": Text("Reason for a second notice", null=True)},
+               effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
+    Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
+               effect=lambda context: {"materials_complete": True}, story="INFORM", primary=True, icon="check", clause="SY-4.2.1"),
+    Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
+               asks={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+               guard=ready_to_accept, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
+    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), asks=deferred, when=undisposed,
+               effect=dispose, verb="assess", story="ASSESS", icon="edit", clause="SY-6.2.1"),
+    Transition("reassign", "Hand over", OPEN, effect=reassign, story="COORD", icon="user",
+               asks={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
+    Transition("refuse", "Refuse", ("REGISTERED", "SUPPLEMENT", "ASSESSING"), "REFUSED", danger=True,
+               asks={"reason": Text("Reason"), "basis": Text("Basis"),
+                     "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+               guard=not_the_handler, effect=refuse, story="NOTICE", clause="SY-7.2-a"),
+    Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", asks={"reason": Text("Reason", help="The enterprise's own words")},
+               guard=no_open_case, effect=say_reason, story="CLOSE", danger=True, clause="SY-6.1"),
+    tell=stories.tell))

@@ -1,0 +1,27 @@
+"""How records are numbered (SY-9.3.4): one pattern a rule; each filling of its places counts for itself.
+
+`{STATION}` the station's code, `{REGION}` the division, `{TYPE}` the station's type, `{CASE}` the case's number,
+`{ATTEMPT}` the attempt, `{YYYY}` `{MM}` `{DD}` the day, `{SEQ:n}` the counter in n digits.
+"""
+
+RULES = (
+    # rule, pattern, when the counter begins anew
+    ("station", "{REGION}-{TYPE}-{SEQ:3}", "NEVER"),
+    ("enterprise", "QY-{REGION}-{SEQ:5}", "NEVER"),
+    ("provider", "JG-{SEQ:5}", "NEVER"),
+    ("expert", "ZJ-{SEQ:4}", "NEVER"),
+    ("service_request", "XQ-{STATION}-{YYYY}{MM}{DD}-{SEQ:3}", "DAY"),
+    ("service_case", "SX-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
+    ("notice_SLTZ", "SLTZ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("notice_YCGZ", "YCGZ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("notice_BYSL", "BYSL-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("notice_JGTZ", "JGTZ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("referral", "ZP-{CASE}-{ATTEMPT}", "NEVER"),
+    ("complaint", "TS-{STATION}-{YYYY}{MM}-{SEQ:3}", "MONTH"),
+    ("fixed_asset", "ZC-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+)
+
+
+def rows() -> list[dict]:
+    """The rows of `number_sequence`."""
+    return [{"rule_code": rule, "pattern": pattern, "reset": reset} for rule, pattern, reset in RULES]

@@ -1,0 +1,299 @@
+"""Who may do what, read top to bottom: one line for each table and role, as `roles.md` has it.
+
+The notation is explained in `seeds.notation`. Several tables before one colon share their lines. Whoever has no
+line may do nothing; `OTHERS` stands for every role that has no line of its own. What a person may do to one row
+is asked again by the guards of each event.
+"""
+
+from seeds.notation import read
+
+ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR")
+OTHERS = "OTHERS"
+
+EVENTS = {
+    "station": "activate suspend resume",
+    "staff": "begin leave",
+    "user_account": "reset_password disable enable unlock",
+    "enterprise": "link",
+    "provider": "admit watch suspend restore exit",
+    "provider_qualification": "verify",
+    "expert": "admit watch suspend restore exit",
+    "service_request": "register notify supplement assess accept withdraw reassign refuse",
+    "service_case": "start refer rematch inform respond agree record end summarise close pause resume transfer reopen",
+    "referral": "answer cancel",
+    "complaint": "assign acknowledge assess investigate respond communicate settle close refuse reopen take_over",
+    "fixed_asset": "use idle repair lose scrap",
+}
+"""The events of each workflow; a word that is missing here is a typing error."""
+
+MATRIX = {
+    "region dict_item work_calendar number_sequence setting service_category service_item": {
+        "ADMIN": "CRUD a",
+        OTHERS: "R a",
+    },
+    "organization industrial_park": {
+        "ADMIN": "CRUDX a",
+        "HEAD": "R a; U s",
+        "CLERK": "R a",
+        "AUDITOR": "RX r",
+    },
+    "station": {
+        "ADMIN": "CRUDX a; activate suspend resume a",
+        "HEAD": "RU s",
+        "CLERK": "R a",
+        "ASSET": "R s",
+        "ARCHIVE": "R s",
+        "SAFETY": "R s",
+        "PROVIDER": "R a",
+        "EXPERT": "R a",
+        "AUDITOR": "RX r; A r",
+    },
+    "service_promise": {
+        "ADMIN": "CRUD a",
+        "HEAD": "CRUD s",
+        "CLERK": "R s",
+        "PROVIDER": "R a",
+        "AUDITOR": "RX r",
+    },
+    "staff": {
+        "ADMIN": "CRUDXS a; begin leave a",
+        "HEAD": "CRUXS s; begin leave s",
+        "CLERK": "R s",
+        "ASSET": "R s",
+        "ARCHIVE": "R s",
+        "SAFETY": "R s",
+        "AUDITOR": "RX r",
+    },
+    "post_assignment": {
+        "ADMIN": "CRUDXS a",
+        "HEAD": "CRUXS s",
+        "CLERK": "R s",
+        "ASSET": "R s",
+        "ARCHIVE": "R s",
+        "SAFETY": "R s",
+        "AUDITOR": "RX r",
+    },
+    "user_account": {
+        "ADMIN": "CRUD a; reset_password disable enable unlock a",
+        "HEAD": "R s",
+        "AUDITOR": "R r",
+        OTHERS: "R o",
+    },
+    "user_role": {
+        "ADMIN": "CRUD a",
+        "HEAD": "CR s",
+        "AUDITOR": "R r",
+        OTHERS: "R o",
+    },
+    "role_grant": {
+        "ADMIN": "CRUDX a",
+    },
+    "enterprise": {
+        "ADMIN": "CRUDX a",
+        "HEAD": "CRUXS s; link s",
+        "CLERK": "CRUX s; S o; link s",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "enterprise_contact": {
+        "ADMIN": "CRUDX a",
+        "HEAD": "CRUXS s",
+        "CLERK": "CRUX s; S o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "RS p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "enterprise_station": {
+        "ADMIN": "CRUDX a",
+        "HEAD": "RX s",
+        "CLERK": "RX s",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "data_consent": {
+        "ADMIN": "R a",
+        "HEAD": "CRU s",
+        "CLERK": "CR o",
+        "ARCHIVE": "R s",
+        "AUDITOR": "R r",
+    },
+    "provider": {
+        "ADMIN": "CRUDXA a; admit watch suspend restore exit a",
+        "HEAD": "R a",
+        "CLERK": "R a",
+        "PROVIDER": "RU p",
+        "AUDITOR": "RX r",
+    },
+    "provider_contact provider_service": {
+        "ADMIN": "CRUDXA a",
+        "HEAD": "R a",
+        "CLERK": "R a",
+        "PROVIDER": "RU p",
+        "AUDITOR": "RX r",
+    },
+    "provider_qualification": {
+        "ADMIN": "CRUDXA a; verify a",
+        "HEAD": "R a",
+        "CLERK": "R a",
+        "PROVIDER": "RU p",
+        "AUDITOR": "RX r",
+    },
+    "expert": {
+        "ADMIN": "CRUDXSA a; admit watch suspend restore exit a",
+        "HEAD": "R a",
+        "CLERK": "R a",
+        "EXPERT": "RU o",
+        "AUDITOR": "RX r",
+    },
+    "service_request": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s; register notify supplement assess accept withdraw reassign refuse s",
+        "CLERK": "R s; CU o; register notify supplement assess accept withdraw o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "request_item request_food_drug request_special_equipment request_operator_exam request_product_test"
+    " request_instrument": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s",
+        "CLERK": "R s; CU o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "case_notice": {
+        "ADMIN": "R a",
+        "HEAD": "RA s",
+        "CLERK": "CR o",
+        "ARCHIVE": "R s",
+        "AUDITOR": "R r",
+    },
+    "service_case": {
+        "ADMIN": "RX a",
+        "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
+                " pause resume transfer reopen s",
+        "CLERK": "R s; U o; start refer rematch inform respond agree record end summarise close resume o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "RU p; record end summarise p",
+        "EXPERT": "R o; record o",
+        "AUDITOR": "RX r",
+    },
+    "case_pause": {
+        "ADMIN": "RX a",
+        "HEAD": "RX s",
+        "CLERK": "R s",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "case_event": {
+        "ADMIN": "R a",
+        "HEAD": "R s",
+        "CLERK": "CR o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "CR p",
+        "EXPERT": "CR o",
+        "AUDITOR": "R r",
+    },
+    "referral": {
+        "ADMIN": "R a",
+        "HEAD": "CRU s; cancel s",
+        "CLERK": "CR o; cancel o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "RU p; answer p",
+        "AUDITOR": "R r",
+    },
+    "service_record": {
+        "ADMIN": "R a",
+        "HEAD": "CRU s",
+        "CLERK": "CRU o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "CR p",
+        "EXPERT": "CR o",
+        "AUDITOR": "R r",
+    },
+    "service_summary": {
+        "ADMIN": "R a",
+        "HEAD": "RA s",
+        "CLERK": "R s; C o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "CRU p",
+        "EXPERT": "R o",
+        "AUDITOR": "R r",
+    },
+    "complaint": {
+        "ADMIN": "RX a; assign a",
+        "HEAD": "RUA s; assign acknowledge assess investigate respond communicate settle close refuse reopen s",
+        "CLERK": "CRU o; acknowledge investigate communicate settle o",
+        "ASSET": "C s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RXA r; take_over close reopen r",
+    },
+    "complaint_event": {
+        "ADMIN": "RX a",
+        "HEAD": "R s",
+        "CLERK": "CR o",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
+    "asset_item": {
+        "ADMIN": "CRUD a",
+        "HEAD": "CRUX s",
+        "CLERK": "R s",
+        "ASSET": "CRU s",
+        "AUDITOR": "R r",
+    },
+    "fixed_asset": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s; use idle repair lose scrap s",
+        "CLERK": "R o",
+        "ASSET": "CRUX s; use idle repair lose scrap s",
+        "SAFETY": "R s",
+        "AUDITOR": "RX r",
+    },
+    "audit_log export_log": {
+        "ADMIN": "R a",
+        "HEAD": "R s",
+        "AUDITOR": "R r",
+        OTHERS: "R o",
+    },
+    "notification": {
+        OTHERS: "R o",
+    },
+    "attachment": {
+        OTHERS: "R a",
+    },
+}
+
+
+def grants() -> list[tuple[str, str, str, str]]:
+    """Every permission as (role, resource, verb, scope). Raises ValueError on a word that means nothing."""
+    return [(role, resource, verb, scope)
+            for resources, lines in MATRIX.items() for resource in resources.split()
+            for role, line in _spread(lines).items() for verb, scope in _read(resource, role, line)]
+
+
+def _spread(lines: dict) -> dict:
+    """One line for each role that has any, in the order of the roles."""
+    if unknown := set(lines) - {*ROLES, OTHERS}:
+        raise ValueError(f"unknown role: {', '.join(sorted(unknown))}")
+    common = lines.get(OTHERS)
+    return {role: lines.get(role, common) for role in ROLES if role in lines or common}
+
+
+def _read(resource: str, role: str, line: str) -> list[tuple[str, str]]:
+    try:
+        return read(line, set(EVENTS.get(resource, "").split()))
+    except ValueError as fault:
+        raise ValueError(f"{resource}, {role}: {fault}") from None

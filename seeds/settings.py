@@ -1,0 +1,31 @@
+"""The numbers that a customer may change (rules 1): the documents give none of them unless the note says so."""
+
+DEFAULT_PROMISE_DAYS = 10
+
+SETTINGS = (
+    # key, value, note and clause
+    ("reply_days", 3, "答复时限（工作日）；假定，SY-7.2-d 未给数字（R-T2）"),
+    ("default_promise_days", DEFAULT_PROMISE_DAYS,
+     "目录事项的默认承诺时限（工作日）；假定，各文件均未给数字，逐项可改（SY-7.2-d，R-T1）"),
+    ("near_due_days", 2, "到期前多少个工作日预警；假定（R-T15）"),
+    ("follow_up_days", 10, "服务中多少个工作日无服务记录即提醒跟踪；假定，SY-6.3.1 只写“定期”（R-T6）"),
+    ("referral_answer_days", 2, "质量服务机构回应转介的时限（工作日）；假定，SY-7.2-c 只写“按规定时限”（R-T7）"),
+    ("max_attempts", 5, "同一事项最多转介次数，此后由站长决定；假定（SY-6.2.3，R-R1）"),
+    ("summary_remind_days", 3, "服务结束后多少个工作日提醒报送小结；假定，SY-6.4.2 只写“及时”（R-T8）"),
+    ("summary_due_days", 5, "服务小结报送时限（工作日）；假定，SY-6.4.2 只写“及时”（R-T8）"),
+    ("survey_invite_days", 5, "服务结束后邀请评价的时限（工作日）；文件规定，JL-9.2.1（R-T4）"),
+    ("reopen_days", 30, "关闭后可重开的天数（自然日）；假定（R-L2）"),
+    ("complaint_ack_days", 1, "投诉确认时限（工作日）；假定，GB/T 19012 只写“立即”（R-T10）"),
+    ("complaint_days", 15, "投诉办结时限（工作日）；假定，SY-7.2-d 未给数字（R-T11）"),
+    ("clerk_export_rows", 0, "专员单次导出的行数上限，0 为不限；假定（GDD-6.4.3）"),
+    ("lockout_failures", 5, "连续登录失败多少次后锁定账号；假定（GDD-6.4.3）"),
+    ("lockout_minutes", 15, "账号锁定分钟数；假定（GDD-6.4.3）"),
+    ("session_idle_minutes", 30, "无操作多少分钟后需重新登录；假定（GDD-6.4.3）"),
+    ("session_hours", 12, "一次登录最长小时数；假定（GDD-6.4.3）"),
+    ("password_max_days", 0, "口令有效天数，0 为不过期；假定（GDD-6.4.3）"),
+)
+
+
+def rows() -> list[dict]:
+    """The rows of `setting`."""
+    return [{"key": key, "value": str(value), "note": note} for key, value, note in SETTINGS]

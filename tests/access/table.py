@@ -1,0 +1,246 @@
+"""Who may do what, transcribed by hand from the matrix of requirements/roles.md.
+
+The access test compares the product with this page and never the other way round: nothing here is derived from the
+grants, the seeds or the scope table, and nothing in the product imports it. Above each row stand the words of
+roles.md, role by role, so that a reader can compare the two line by line.
+
+How to read a row
+- `may(station="create read", own="update")`: creates and reads within the own station, updates own records.
+- A role that is not named has no right at all: the answer is 404, or 403 where the record is in sight.
+- Letters: C create, R read, U update, D delete, X export, S see (unmask), A approve; words in brackets name actions.
+- Suffixes: a all, r region, s station, o own, p provider.
+- A verb with two reaches keeps the wider one ("RU o; R s" is read station, update own). Masked still counts as read;
+  what is masked is another test's question.
+- A letter without a suffix reaches "all" on tables that belong to no station (reference data, pools, published
+  things), else the role's default scope: STATION for HEAD, ASSET, ARCHIVE and SAFETY, and for CLERK reading; OWN for
+  CLERK writing.
+- decisions.md wins over roles.md: 12 (own station; heads with its child stations), 13 (heads keep staff and assets),
+  14 (child tables as their parent).
+- PUBLIC stands outside the back office: forms and status by token, no grant.
+
+TABLE[resource][role] is what the generated screens offer. BY_ACTION[resource][role] is what happens only inside a
+named operation (accept, refer, record ...): the generated new/, edit/ and delete/ screens refuse it. BY_OWNER names
+the tables whose every right is that of the record a row belongs to.
+"""
+
+ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR")
+VERBS = ("create", "read", "update", "delete", "export", "see", "approve")
+REACHES = ("all", "region", "station", "own", "provider")
+
+TABLE = {}
+BY_ACTION = {}
+BY_OWNER = ("attachment",)
+
+
+def may(**reaches):
+    """{verb: reach} of reach="verb verb ..."; a verb stands under one reach."""
+    pairs = [(verb, reach) for reach, verbs in reaches.items() for verb in verbs.split()]
+    rights = dict(pairs)
+    if len(rights) < len(pairs) or not set(rights) <= set(VERBS) or not set(reaches) <= set(REACHES):
+        raise ValueError(f"not a cell of the matrix: {reaches}")
+    return rights
+
+
+def row(*resources, into=TABLE, **roles):
+    """One line of the matrix, for each of the tables it names."""
+    for resource in resources:
+        if resource in into or not set(roles) <= set(ROLES):
+            raise ValueError(f"not a row of the matrix: {resource}")
+        into[resource] = {role: roles.get(role, {}) for role in ROLES}
+
+
+# region, dict_item, work_calendar, number_sequence, setting
+# ADMIN CRUD a | HEAD R | CLERK R | ASSET R | ARCHIVE R | SAFETY R | PROVIDER R | EXPERT R | AUDITOR R
+row("region", "dict_item", "work_calendar", "number_sequence", "setting",
+    ADMIN=may(all="create read update delete"), HEAD=may(all="read"), CLERK=may(all="read"), ASSET=may(all="read"),
+    ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
+    AUDITOR=may(all="read"))
+
+# organization, industrial_park
+# ADMIN CRUDX a | HEAD R a, U s | CLERK R | ASSET – | ARCHIVE – | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RX r
+row("organization", "industrial_park",
+    ADMIN=may(all="create read update delete export"), HEAD=may(all="read", station="update"), CLERK=may(all="read"),
+    AUDITOR=may(region="read export"))
+
+# station
+# ADMIN CRUDX a (admit) | HEAD RU s | CLERK R a | ASSET R s | ARCHIVE R s | SAFETY R s | PROVIDER R (basic)
+# | EXPERT R (basic) | AUDITOR RX r; A (removal decision)
+row("station",
+    ADMIN=may(all="create read update delete export"), HEAD=may(station="read update"), CLERK=may(all="read"),
+    ASSET=may(station="read"), ARCHIVE=may(station="read"), SAFETY=may(station="read"), PROVIDER=may(all="read"),
+    EXPERT=may(all="read"), AUDITOR=may(region="read export approve"))
+
+# (station_window,) service_promise
+# ADMIN CRUD a | HEAD CRUD s (publish) | CLERK R s | ASSET – | ARCHIVE – | SAFETY –
+# | PROVIDER R; U p own promise proposals | EXPERT – | AUDITOR RX r
+row("service_promise",
+    ADMIN=may(all="create read update delete"), HEAD=may(station="create read update delete"),
+    CLERK=may(station="read"), PROVIDER=may(all="read", provider="update"), AUDITOR=may(region="read export"))
+
+# staff, post_assignment (, staff_qualification)
+# ADMIN CRUDXS a | HEAD CRUX s, S s | CLERK R s masked | ASSET R names | ARCHIVE R names | SAFETY R names
+# | PROVIDER – | EXPERT – | AUDITOR RX r masked
+row("staff", "post_assignment",
+    ADMIN=may(all="create read update delete export see"), HEAD=may(station="create read update export see"),
+    CLERK=may(station="read"), ASSET=may(station="read"), ARCHIVE=may(station="read"), SAFETY=may(station="read"),
+    AUDITOR=may(region="read export"))
+
+# user_account, user_role
+# ADMIN CRUD a (grant, lock, reset) | HEAD grant CLERK/ASSET/ARCHIVE/SAFETY s | CLERK R o | ASSET R o | ARCHIVE R o
+# | SAFETY R o | PROVIDER R o | EXPERT R o | AUDITOR R r
+# To grant within the station, a head has to see its accounts.
+row("user_account", "user_role",
+    ADMIN=may(all="create read update delete"), HEAD=may(station="read"), CLERK=may(own="read"), ASSET=may(own="read"),
+    ARCHIVE=may(own="read"), SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read"))
+row("user_role", into=BY_ACTION, HEAD=may(station="create"))
+
+# enterprise, enterprise_contact; the link enterprise_station as the enterprise
+# ADMIN CRUDX a (merge) | HEAD CRUXS s | CLERK CRU s, S o, X masked | ASSET – | ARCHIVE R s masked | SAFETY –
+# | PROVIDER R masked, only in accepted referrals (contact S after acceptance) | EXPERT R masked in own cases
+# | AUDITOR RX r masked
+row("enterprise", "enterprise_station",
+    ADMIN=may(all="create read update delete export"), HEAD=may(station="create read update export see"),
+    CLERK=may(station="create read update export", own="see"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+row("enterprise_contact",
+    ADMIN=may(all="create read update delete export"), HEAD=may(station="create read update export see"),
+    CLERK=may(station="create read update export", own="see"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read see"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+
+# data_consent
+# ADMIN R a | HEAD CRU s | CLERK CR o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT – | AUDITOR R r
+row("data_consent",
+    ADMIN=may(all="read"), HEAD=may(station="create read update"), CLERK=may(own="create read"),
+    ARCHIVE=may(station="read"), AUDITOR=may(region="read"))
+
+# provider, provider_contact, provider_qualification, provider_service
+# ADMIN CRUDXA a (entry, suspend, exit) | HEAD R a, propose s | CLERK R a | ASSET – | ARCHIVE – | SAFETY –
+# | PROVIDER RU p (own profile, pending approval) | EXPERT – | AUDITOR RX r
+row("provider", "provider_contact", "provider_qualification", "provider_service",
+    ADMIN=may(all="create read update delete export approve"), HEAD=may(all="read"), CLERK=may(all="read"),
+    PROVIDER=may(provider="read update"), AUDITOR=may(region="read export"))
+row("provider", into=BY_ACTION, HEAD=may(station="create"))
+
+# expert (, expert_team)
+# ADMIN CRUDXSA a | HEAD R a masked; CRU team s | CLERK R a masked; CRU team o | ASSET – | ARCHIVE – | SAFETY –
+# | PROVIDER – | EXPERT RU o | AUDITOR RX r masked
+row("expert",
+    ADMIN=may(all="create read update delete export see approve"), HEAD=may(all="read"), CLERK=may(all="read"),
+    EXPERT=may(own="read update"), AUDITOR=may(region="read export"))
+
+# service_category, service_item (, service_procedure)
+# ADMIN CRUD a | HEAD R; CRU procedure s | CLERK R | ASSET R | ARCHIVE R | SAFETY R | PROVIDER R | EXPERT R | AUDITOR R
+row("service_category", "service_item",
+    ADMIN=may(all="create read update delete"), HEAD=may(all="read"), CLERK=may(all="read"), ASSET=may(all="read"),
+    ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
+    AUDITOR=may(all="read"))
+
+# service_request (+ request_* rows)
+# ADMIN R a, X; U only by correction action | HEAD CRUX s; (reassign first-responder, approve withdraw)
+# | CLERK CRU o until ACCEPTED then action-only; R s | ASSET – | ARCHIVE R s; (archive) | SAFETY –
+# | PROVIDER R items of own referral only | EXPERT R own cases | AUDITOR RX r masked
+row("service_request", "request_item", "request_food_drug", "request_special_equipment", "request_operator_exam",
+    "request_product_test", "request_instrument",
+    ADMIN=may(all="read export"), HEAD=may(station="create read update export"),
+    CLERK=may(station="read", own="create update"), ARCHIVE=may(station="read"), PROVIDER=may(provider="read"),
+    EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+row("service_request", "request_item", "request_food_drug", "request_special_equipment", "request_operator_exam",
+    "request_product_test", "request_instrument", into=BY_ACTION,
+    ADMIN=may(all="update"))
+
+# case_notice
+# ADMIN R a | HEAD RA s (void, second-YCGZ override) | CLERK CR o (issue, print) | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER – | EXPERT – | AUDITOR R r
+row("case_notice",
+    ADMIN=may(all="read"), HEAD=may(station="read approve"), CLERK=may(own="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read"))
+row("case_notice", into=BY_ACTION, CLERK=may(own="create"))
+
+# service_case; case_pause as the case. No C: accepting a need makes its cases, which HEAD s and CLERK o do.
+# ADMIN R a X | HEAD RUX s (transfer, pause, reopen, close, key-item)
+# | CLERK RU o (assess, start, end, close, request transfer); R s | ASSET – | ARCHIVE R s (archive) | SAFETY –
+# | PROVIDER RU p (respond, progress, end) | EXPERT R o; add record | AUDITOR RX r; (督办)
+row("service_case", "case_pause",
+    ADMIN=may(all="read export"), HEAD=may(station="read update export"), CLERK=may(station="read", own="update"),
+    ARCHIVE=may(station="read"), PROVIDER=may(provider="read update"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read export"))
+row("service_case", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
+row("case_pause", into=BY_ACTION, HEAD=may(station="create"))
+
+# case_event
+# ADMIN R a | HEAD R s | CLERK C,R o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER C,R p | EXPERT C,R o | AUDITOR R r
+row("case_event",
+    ADMIN=may(all="read"), HEAD=may(station="read"), CLERK=may(own="read"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read"))
+row("case_event", into=BY_ACTION, CLERK=may(own="create"), PROVIDER=may(provider="create"), EXPERT=may(own="create"))
+
+# referral
+# ADMIN R a | HEAD CRU s | CLERK C,R o (转介, 再匹配, cancel) | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER RU p (accept, decline) | EXPERT – | AUDITOR R r
+row("referral",
+    ADMIN=may(all="read"), HEAD=may(station="read"), CLERK=may(own="read"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), AUDITOR=may(region="read"))
+row("referral", into=BY_ACTION,
+    HEAD=may(station="create update"), CLERK=may(own="create"), PROVIDER=may(provider="update"))
+
+# service_record (, case_issue)
+# ADMIN R a | HEAD CRU s | CLERK CRU o (24 h edit window, then append) | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER C,R p | EXPERT C,R o | AUDITOR R r
+row("service_record",
+    ADMIN=may(all="read"), HEAD=may(station="read update"), CLERK=may(own="read update"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read"))
+row("service_record", into=BY_ACTION,
+    HEAD=may(station="create"), CLERK=may(own="create"), PROVIDER=may(provider="create"), EXPERT=may(own="create"))
+
+# service_summary
+# ADMIN R a | HEAD R s A (accept) | CLERK R s; C for SELF | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER CRU p until accepted | EXPERT R o | AUDITOR R r
+row("service_summary",
+    ADMIN=may(all="read"), HEAD=may(station="read approve"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read update"), EXPERT=may(own="read"), AUDITOR=may(region="read"))
+row("service_summary", into=BY_ACTION, CLERK=may(own="create"), PROVIDER=may(provider="create"))
+
+# complaint
+# ADMIN R a X; assign when head is respondent | HEAD RUA s (assign, decide) unless respondent
+# | CLERK C; RU o if handler and ≠ respondent | ASSET C | ARCHIVE – | SAFETY – | PROVIDER R p when respondent; reply
+# | EXPERT R o when respondent; reply | AUDITOR R r XA (take over; against a station)
+row("complaint",
+    ADMIN=may(all="read export"), HEAD=may(station="read update approve"), CLERK=may(own="create read update"),
+    ASSET=may(station="create"), PROVIDER=may(provider="read"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read export approve"))
+
+# complaint_event: the same row of roles.md, append-only: each operation on the complaint adds one.
+row("complaint_event",
+    ADMIN=may(all="read export"), HEAD=may(station="read"), CLERK=may(own="read"), PROVIDER=may(provider="read"),
+    EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+row("complaint_event", into=BY_ACTION,
+    ADMIN=may(all="create"), HEAD=may(station="create"), CLERK=may(own="create"), ASSET=may(station="create"),
+    PROVIDER=may(provider="create"), EXPERT=may(own="create"), AUDITOR=may(region="create"))
+
+# asset_item; decisions 13: HEAD creates, reads, updates, exports within the own station
+# ADMIN CRUD a | HEAD R s | CLERK R s | ASSET CRU s | ARCHIVE – | SAFETY – | PROVIDER – | EXPERT – | AUDITOR R r
+row("asset_item",
+    ADMIN=may(all="create read update delete"), HEAD=may(station="create read update export"),
+    CLERK=may(station="read"), ASSET=may(station="create read update"), AUDITOR=may(region="read"))
+
+# fixed_asset (, supply_stock); decisions 13 as above
+# ADMIN R a X | HEAD RX s | CLERK R o (in own custody) | ASSET CRU s X (balance read-only) | ARCHIVE – | SAFETY R s
+# | PROVIDER – | EXPERT – | AUDITOR RX r
+row("fixed_asset",
+    ADMIN=may(all="read export"), HEAD=may(station="create read update export"), CLERK=may(own="read"),
+    ASSET=may(station="create read update export"), SAFETY=may(station="read"), AUDITOR=may(region="read export"))
+
+# notification
+# R o for all nine
+row("notification",
+    ADMIN=may(own="read"), HEAD=may(own="read"), CLERK=may(own="read"), ASSET=may(own="read"), ARCHIVE=may(own="read"),
+    SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"), AUDITOR=may(own="read"))
+
+# audit_log, export_log
+# ADMIN R a (no U, no D) | HEAD R s own staff | CLERK R o | ASSET R o | ARCHIVE R o | SAFETY R o | PROVIDER R o
+# | EXPERT R o | AUDITOR R r
+row("audit_log", "export_log",
+    ADMIN=may(all="read"), HEAD=may(station="read"), CLERK=may(own="read"), ASSET=may(own="read"),
+    ARCHIVE=may(own="read"), SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read"))

@@ -1,0 +1,100 @@
+"""What a start makes ready, and what it refuses."""
+
+from contextlib import closing
+
+import pytest
+
+from backoffice import demo, instance, schema, serve
+from backoffice.config import SettingError, Settings
+from models import cipher
+from models.accounts import UserAccount
+from models.base import bind, database
+from models.catalogue import ServiceItem
+from models.cipher import KeyMissing, Keyring
+from tests.databases import KINDS, empty_database
+
+
+@pytest.fixture(params=KINDS)
+def env(request, tmp_path):
+    """The environment of a new installation; the models point at its empty database."""
+    before = database.obj
+    with empty_database(request.param, tmp_path) as url:
+        bind(url)
+        yield {"BACKOFFICE_INSTANCE": str(tmp_path / "instance"), "BACKOFFICE_DATABASE_URL": url}
+        database.initialize(before)
+        cipher.use(None)
+
+
+@pytest.fixture
+def opened_demo(env, monkeypatch):
+    monkeypatch.setattr("seeds.demo.load", lambda: UserAccount.create(username="clerk1", display_name="n"))
+    serve.prepare(Settings.from_environment(env))
+    return env
+
+
+def test_a_first_start_makes_keys_tables_reference_and_demo(opened_demo):
+    with database.connection_context():
+        assert schema.pending(database.obj) == []
+        assert ServiceItem.select().count() == 82
+        assert demo.is_here() and "clerk1" in demo.accounts()
+
+
+def test_a_second_start_keeps_the_data(opened_demo):
+    settings = Settings.from_environment(opened_demo)
+    keys = settings.keys_file.read_text()
+    serve.prepare(settings)
+    with database.connection_context():
+        assert UserAccount.select().count() == 1
+    assert settings.keys_file.read_text() == keys
+
+
+def test_the_demo_world_is_not_opened_to_others(opened_demo):
+    outside = opened_demo | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}
+    with pytest.raises(SettingError, match="demo world"):
+        serve.prepare(Settings.from_environment(outside))
+    serve.prepare(Settings.from_environment(outside | {"BACKOFFICE_DEMO_ANYWHERE": "1"}))
+
+
+def test_an_open_host_starts_empty(env):
+    serve.prepare(Settings.from_environment(env | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}))
+    with database.connection_context():
+        assert not demo.is_here() and not UserAccount.select().exists()
+
+
+def test_lost_keys_stop_the_start_and_change_nothing(opened_demo):
+    settings = Settings.from_environment(opened_demo)
+    settings.keys_file.unlink()
+    with pytest.raises(KeyMissing):
+        serve.prepare(settings)
+    assert not settings.keys_file.exists()
+
+
+def test_foreign_keys_stop_the_start(opened_demo):
+    with database.connection_context():
+        UserAccount.create(username="clerk2", display_name="n", mobile="13800000001")
+    settings = Settings.from_environment(opened_demo)
+    settings.keys_file.unlink()
+    Keyring.new().save(settings.keys_file)
+    with pytest.raises(KeyMissing, match="does not open"):
+        serve.prepare(settings)
+
+
+def test_resetting_empties_the_demo_world_and_nothing_else(opened_demo):
+    settings = Settings.from_environment(opened_demo)
+    with database.connection_context():
+        UserAccount.create(username="visitor", display_name="n")
+        demo.reset(settings, database.obj)
+        assert [account.username for account in UserAccount.select()] == ["clerk1"]
+        UserAccount.update(username="own").execute()
+        demo.Setting.delete().where(demo.Setting.key == demo.MARK).execute()
+        with pytest.raises(SettingError, match="does not hold the demo world"):
+            demo.reset(settings, database.obj)
+        assert UserAccount.select().exists()
+
+
+def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
+    settings = Settings.from_environment(opened_demo)
+    with closing(instance.open_apart(settings.database_url)) as db:
+        schema.downgrade(db)
+    serve.prepare(settings)
+    assert len(list(settings.backups.glob("*.backup"))) == 1

@@ -1,0 +1,1 @@
+"""What is shown: Flask-Admin views, forms, templates and public pages. Writes no record itself."""

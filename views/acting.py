@@ -1,0 +1,34 @@
+"""Who is asking, and what a request may say in its address."""
+
+from flask import g, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from backoffice.actors import Actor
+from backoffice.errors import NotFound
+
+NOBODY = Actor(None, "")
+
+
+def actor() -> Actor:
+    """The person of this request; nobody before signing in."""
+    return g.get("actor", NOBODY)
+
+
+def asked_id(name: str = "id") -> int:
+    """The one id that the address names. Raises BadRequest when it is no id, NotFound when no table can hold it."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit()) or len(text) > 40:
+        raise BadRequest(_("The address names no valid record"))
+    if int(text) >= 2**31:
+        raise NotFound()
+    return int(text)
+
+
+def no_parameters_but(*names: str):
+    """Refuse an address with unknown or repeated parameters (decisions 24)."""
+    for name, values in request.args.lists():
+        if name not in names:
+            raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
+        if len(values) > 1:
+            raise BadRequest(_("The parameter “%(name)s” may be given once only", name=name[:60]))

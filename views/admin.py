@@ -1,0 +1,58 @@
+"""Every screen in its order: the menu, and the Flask-Admin that carries the screens."""
+
+from flask import redirect, url_for
+from flask_admin import Admin, AdminIndexView, expose
+from flask_admin.theme import Theme
+
+from models.messages import T
+from views import (accounts, assets, cases, catalogue, complaints, enterprises, experts, logs, notifications, organisations, providers,
+                   reference, referrals, requests, staff, stations)
+
+MENU = (
+    ("Needs and cases", "case", (requests.RequestView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
+                                 requests.NoticeView)),
+    ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, enterprises.ConsentView, complaints.ComplaintView)),
+    ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
+                                  experts.ExpertView)),
+    ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, staff.StaffView, staff.PostView, organisations.OrganizationView,
+                                   organisations.ParkView)),
+    ("Assets", "box", (assets.AssetView, assets.ItemView)),
+    ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView)),
+    ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
+                                reference.CalendarView, reference.NumberView, reference.RegionView)),
+    ("Logs", "monitor", (logs.AuditView, logs.ExportView, notifications.NotificationView, logs.AttachmentView)),
+)
+"""(title, icon, views); a view that a person may not read is not shown to them."""
+
+OFF_MENU = (requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+            requests.InstrumentView, cases.EventView, cases.PauseView, complaints.EventView, enterprises.ServingStationView)
+"""Screens that are reached from the record they belong to."""
+
+TITLES = tuple(T(title) for title, _icon, _views in MENU)
+
+
+class Home(AdminIndexView):
+    """`/admin/` leads to the workbench (decisions 24)."""
+
+    def is_accessible(self):
+        return True
+
+    @expose("/")
+    def index(self):
+        return redirect(url_for("dashboard.workbench"))
+
+
+def screens() -> set:
+    """The models that have a view."""
+    return {view.model for _title, _icon, views in MENU for view in views} | {view.model for view in OFF_MENU}
+
+
+def mount(app) -> Admin:
+    """Register every screen on the application."""
+    admin = Admin(app, index_view=Home(url="/admin"), theme=Theme(folder="none", base_template="layout.html"), static_url_path=None)
+    for _title, _icon, views in MENU:
+        for view in views:
+            admin.add_view(view())
+    for view in OFF_MENU:
+        admin.add_view(view())
+    return admin

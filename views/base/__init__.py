@@ -1,0 +1,1 @@
+"""The generated CRUD: from what a model says to list, form, detail, action, picker and export."""

@@ -1,0 +1,138 @@
+"""Pages for what happens to a record: workflow events, deletion, revealing a sealed value. GET shows, POST does."""
+
+from dataclasses import dataclass, field as attribute
+
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from backoffice import audit, records
+from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from backoffice.permissions import require
+from backoffice.scoping import sees
+from backoffice.workflow.engine import workflow_of
+from models.fields import Line
+from models.sealed import EncryptedField
+from views.base import forms
+from views.base.editing import posted_version
+from views.base.labels import field_label, row_name, say, table_label
+
+
+
+@dataclass
+class ActionPage(forms.FormPage):
+    """A page that asks what an act needs, and names what it lacks."""
+
+    subject: str = ""
+    subject_url: str = ""
+    intro: list = attribute(default_factory=list)
+    danger: bool = False
+    warnings: list = attribute(default_factory=list)
+    list: list = attribute(default_factory=list)
+    missing: list = attribute(default_factory=list)
+    candidates: list = attribute(default_factory=list)
+    confirm: bool = False
+
+
+def page_for(screen, row, title, submit, **more) -> ActionPage:
+    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=row_name(row), subject_url=screen.row_url(row),
+                      version=row.row_version, **more)
+
+
+def happen(actor, screen, row, event: str):
+    """Let a workflow event happen, after asking what it needs."""
+    workflow = workflow_of(screen.model)
+    transition = workflow and workflow.transitions.get(event)
+    if transition is None:
+        raise NotFound()
+    if not workflow.allowed(actor, row, transition):
+        raise Refused()
+    page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger)
+    fields = transition.inputs(row, actor)
+    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
+    form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
+                                                for name, one in fields.items() if one.kind in ("link", "links")})
+    if request.method == "POST":
+        return _fire(actor, screen, row, workflow, event, form, page)
+    page.missing = _missing(workflow, actor, row, transition)
+    return _shown(screen, row, transition, form, page)
+
+
+def _missing(workflow, actor, row, transition) -> list:
+    offer = next((one for one in workflow.offers(actor, row) if one.transition is transition), None)
+    if offer is None:
+        return [_("This cannot happen in the present state")]
+    return [say(text) for text in offer.missing]
+
+
+def _fire(actor, screen, row, workflow, event, form, page):
+    transition = workflow.transitions[event]
+    try:
+        workflow.fire(actor, row, event, forms.raw_of(form), posted_version())
+    except Invalid as fault:
+        page.record_errors = forms.show_errors(form, fault.errors)
+        return _shown(screen, row, transition, form, page, 422)
+    except GuardFailed as fault:
+        page.missing = [say(text) for text in fault.missing]
+        return _shown(screen, row, transition, form, page, 409)
+    except Conflict as fault:
+        page.record_errors = [say(str(fault))]
+        page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
+        page.version = type(row).get_by_id(row.id).row_version
+        return _shown(screen, row, transition, form, page, 409)
+    flash(_("Done: %(act)s", act=say(transition.label)), "ok")
+    return screen.back(row)
+
+
+def _shown(screen, row, transition, form, page, status=200):
+    page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+    if transition.page and hasattr(screen, "finish_action"):
+        screen.finish_action(page, row, form)
+    return render_template(f"record/{transition.page or 'action'}.html", page=page), status
+
+
+def delete(actor, screen, row):
+    """Into the recycle bin, after a question that names the row and what depends on it."""
+    if not sees(actor, row, "delete"):
+        raise Refused()
+    page = page_for(screen, row, _("Delete: %(name)s", name=row_name(row)), _("Delete"), danger=True, confirm=True)
+    page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
+    blockers = records.dependents(row)
+    page.list = [(f"{table_label(model)} {name}", "bad") for model, name in blockers[:20]]
+    page.missing = [_("Entries that depend on it must be removed or changed first")] if blockers else []
+    if request.method == "POST" and request.form.get("confirm") == "1":
+        try:
+            records.delete(actor, row, posted_version())
+        except (Invalid, Conflict) as fault:
+            page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
+            return render_template("record/action.html", page=page), 409
+        flash(_("Deleted: %(name)s", name=row_name(row)), "ok")
+        return screen.back()
+    return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
+
+
+def reveal(actor, screen, row, name: str):
+    """Show a sealed value once, for a reason, leaving a line in the log (R-A5, promise B5)."""
+    field = screen.model._meta.fields.get(name)
+    if not isinstance(field, EncryptedField) or field.kind == "json" or getattr(row, name) is None:
+        raise NotFound()
+    require(actor, "see", screen.resource)
+    if not sees(actor, row, "see"):
+        raise Refused()
+    label = field_label(screen.model, field)
+    page = page_for(screen, row, _("Show in full: %(label)s", label=label), _("Show"))
+    page.intro = [_("Who looked, when and why is kept in the log.")]
+    form = forms.form_of({"reason": Line("Reason", 200)})
+    if request.method == "POST":
+        reason = (forms.raw_of(form)["reason"] or "").strip()
+        if reason and len(reason) <= 200:
+            with records.writing():
+                audit.write(actor, "VIEW_SENS", f"{row.table()}:{row.id}", {name: [None, reason]}, event="reveal",
+                            station=records.station_of(row))
+            page.list = [(f"{label}：{getattr(row, name).open()}", "ok")]
+            page.submit_label = ""
+            return render_template("record/action.html", page=page)
+        forms.show_errors(form, {"reason": [_("Please fill this in")]})
+    page.sections = forms.sections_of(form, (), _("Reason"))
+    return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
+
+

@@ -1,0 +1,106 @@
+"""How a value stands in a table or on a page: text, tone, link; masked by the field's own declaration."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from models.clock import local
+from models.links import Links
+from models.masks import masked
+from views.base.labels import choice_label, field_label, row_name
+
+TONES = {
+    "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH"},
+    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT"},
+    "warn": {"WAIT_PROV", "WAIT_ENT", "SUPPLEMENT", "WAIT", "EVALUATING", "REPAIR", "PENDING", "RECTIFYING", "ENDED", "RECEIVED", "ACKED",
+             "PARTLY", "COMMUNICATED", "RESPONDED", "ASSESSED"},
+    "bad": {"REFUSED", "DECLINED", "TIMEOUT", "SUSPENDED", "REMOVED", "LOST", "DISABLED", "LOCKED", "UNSOLVED", "NOT_ADMITTED", "REJECTED_BY_C",
+            "EXTERNAL", "EXITED", "DENY"},
+}
+
+
+@dataclass
+class Cell:
+    """One value as shown; `kind` is text, main, tag, due, number, flag or list."""
+
+    kind: str = "text"
+    text: str = ""
+    url: str | None = None
+    tone: str = ""
+    title: str | None = None
+    label: str = ""
+
+
+def tone_of(code: str) -> str:
+    return next((tone for tone, codes in TONES.items() if code in codes), "")
+
+
+def cell(model, field, row, plain: bool = False) -> Cell:
+    """The cell of a field; `plain` shows names unmasked to those who may see them, sealed values stay masked."""
+    shown = Cell(text=text_of(field, row, plain), label=field_label(model, field))
+    kind = getattr(field, "kind", "text")
+    if kind == "choice" and field.name in ("status", "response", "kind", "outcome", "finding", "action"):
+        shown.kind, shown.tone = "tag", tone_of(str(row.__data__.get(field.name) or ""))
+    elif kind == "number":
+        shown.kind = "number"
+    if kind in ("choice",) and not shown.text:
+        shown.kind = "text"
+    shown.title = shown.text if len(shown.text) > 12 else None
+    return shown
+
+
+def text_of(field, row, plain: bool = False) -> str:
+    """A field's value in words. Links to many cost a query each: lists leave them out."""
+    if isinstance(field, Links):
+        return "、".join(row_name(other) for other in getattr(row, field.name))
+    value = getattr(row, field.name)
+    if value in (None, ""):
+        return ""
+    if getattr(field, "mask", None):
+        return str(value) if hasattr(value, "open") else str(value) if plain else masked(field.mask, value)
+    return words(field, value)
+
+
+def words(field, value) -> str:
+    kind = getattr(field, "kind", "text")
+    if kind == "choice":
+        return choice_label(field, value)
+    if kind == "choices":
+        return "、".join(field.options.label(code) for code in value)
+    if kind == "flag":
+        return _("Yes") if value else _("No")
+    if kind == "link" or hasattr(value, "named_by"):
+        return masked_name(value)
+    if kind == "file":
+        return value.filename
+    if kind == "lines":
+        return "\n".join(map(str, value))
+    if kind == "account":
+        return account_name(value)
+    return plain_words(value)
+
+
+def plain_words(value) -> str:
+    if isinstance(value, datetime):
+        return local(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000 else str(value)
+
+
+def masked_name(row) -> str:
+    """A linked person's name is work data inside the house: shown as it is; sealed parts never are."""
+    return row_name(row)
+
+
+def account_name(account_id: int) -> str:
+    from models.accounts import UserAccount
+
+    account = UserAccount.get_or_none(UserAccount.id == account_id)
+    return account.display_name if account else _("System")
+
+
+def details_url(row) -> str:
+    return url_for(f"{row.table()}.details_view", id=row.id)

@@ -1,0 +1,194 @@
+"""The page of one record: facts, what may be done with it, what hangs on it, its story and its changes."""
+
+from dataclasses import dataclass, field as attribute
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from backoffice.permissions import can
+from backoffice.scoping import sees, visible
+from backoffice.workflow.engine import workflow_of
+from models.audit import AuditLog
+from models.clock import local
+from models.links import Links
+from views.base.cells import Cell, account_name, cell, details_url, plain_words, text_of, tone_of
+from views.base.labels import choice_label, field_label, row_name, say, table_label
+
+MOST_RELATED = 20
+
+
+@dataclass
+class Fact:
+    """A label and a value."""
+
+    label: str
+    text: str
+    url: str | None = None
+    wide: bool = False
+    reveal_url: str | None = None
+    tag_tone: str | None = None
+    title: str | None = None
+
+
+@dataclass
+class Act:
+    """Something that may be done now, or why it may not."""
+
+    label: str
+    url: str | None
+    primary: bool = False
+    danger: bool = False
+    disabled_reason: str | None = None
+    icon: str | None = None
+    method: str = "get"
+
+
+@dataclass
+class Related:
+    """Rows of another table that point at the record."""
+
+    id: str
+    title: str
+    count: int
+    columns: list
+    rows: list
+    empty_text: str = ""
+    new_url: str | None = None
+    new_label: str = ""
+
+
+@dataclass
+class Event:
+    when: str
+    title: str
+    text: str
+    tone: str = ""
+
+
+@dataclass
+class DetailPage:
+    """Everything the detail template shows."""
+
+    title: str
+    name: str
+    back_url: str
+    subtitle: str = ""
+    tag: tuple | None = None
+    facts_line: list = attribute(default_factory=list)
+    acts: list = attribute(default_factory=list)
+    clock: list = attribute(default_factory=list)
+    steps: list = attribute(default_factory=list)
+    sections: list = attribute(default_factory=list)
+    tabs: list = attribute(default_factory=list)
+    timeline: list = attribute(default_factory=list)
+    history: list = attribute(default_factory=list)
+    edit_url: str | None = None
+    delete_url: str | None = None
+    prev_next: tuple = (None, None)
+
+
+def facts(actor, row, names, may_see: bool) -> list[Fact]:
+    """Facts of these fields; sealed values stay masked and offer a reveal to those who may."""
+    model, found = type(row), []
+    for name in names:
+        field = model._meta.manytomany.get(name) or model._meta.fields[name]
+        if getattr(field, "restricted", False) and not may_see:
+            continue
+        found.append(_fact(actor, row, name, field, may_see))
+    return found
+
+
+def _fact(actor, row, name, field, may_see) -> Fact:
+    text = text_of(field, row, plain=may_see)
+    fact = Fact(field_label(type(row), field), f"{text} {_(field.unit)}" if text and field.unit and field.unit != "count" else text)
+    fact.wide = isinstance(field, Links) or getattr(field, "kind", "") in ("long", "lines")
+    value = None if isinstance(field, Links) else getattr(row, name)
+    if getattr(field, "kind", "") == "link" and value is not None and sees(actor, value) and can(actor, "read", value.table()):
+        fact.url = details_url(value)
+    if getattr(field, "kind", "") == "file" and value is not None and may_see | (not field.restricted):
+        fact.url = url_for("files.download", attachment_id=value.id)
+    if hasattr(value, "open") and may_see and field.kind != "json":
+        fact.reveal_url = url_for(f"{row.table()}.reveal", id=row.id, field=name)
+    if getattr(field, "kind", "") == "choice" and name in ("status", "response"):
+        fact.tag_tone = tone_of(row.__data__[name])
+    return fact
+
+
+def acts(actor, row) -> list[Act]:
+    """The events of the row's workflow, free ones and refused ones with what they lack."""
+    workflow = workflow_of(type(row))
+    if workflow is None:
+        return []
+    found = []
+    for offer in workflow.offers(actor, row):
+        event = offer.transition
+        found.append(Act(say(event.label), url_for(f"{row.table()}.happen", event=event.event, id=row.id), event.primary, event.danger,
+                         _("%(act)s still needs: %(pieces)s", act=say(event.label), pieces="、".join(map(say, offer.missing))) if offer.missing else None,
+                         event.icon))
+    first = next((act for act in found if act.primary and not act.disabled_reason), None)
+    for act in found:
+        act.primary = act is first
+    return sorted(found, key=lambda act: (not act.primary, act.danger))
+
+
+def tag(row) -> tuple | None:
+    """The state of a row as a coloured word."""
+    for name in ("status", "response"):
+        if name in row._meta.fields:
+            code = row.__data__[name]
+            return (choice_label(row._meta.fields[name], code), tone_of(code))
+    return None
+
+
+def related(actor, row, model, link, columns, new_url=None, new_label="") -> Related | None:
+    """A tab of rows that point at `row` and that the actor may read; None when the table is closed to them."""
+    if not can(actor, "read", model.table()):
+        return None
+    key = model._meta.fields[link]
+    query = visible(actor, model).where(key == row.id)
+    count = query.count()
+    rows = list(query.order_by(model.id.desc()).limit(MOST_RELATED))
+    shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
+    return Related(f"t-{model.table()}", table_label(model), count, [field_label(model, model._meta.fields[name]) for name in columns],
+                   shown, _("Nothing yet"), new_url, new_label)
+
+
+def _linked(model, row, name, place) -> Cell:
+    made = cell(model, model._meta.fields[name], row)
+    if place == 0:
+        made.kind, made.url = "main", details_url(row)
+        made.text = made.text or row_name(row)
+    return made
+
+
+def history(row, most: int = 50) -> list:
+    """(when, who, [(label, old, new)]) of every change of the row, newest first."""
+    lines = AuditLog.select().where(AuditLog.object_ref == f"{row.table()}:{row.id}", AuditLog.action.in_(
+        ("CREATE", "UPDATE", "DELETE", "STATE"))).order_by(AuditLog.id.desc()).limit(most)
+    return [(local(line.at).strftime("%Y-%m-%d %H:%M"), line.user_name or _("System"), _changes(type(row), line)) for line in lines]
+
+
+def _changes(model, line) -> list:
+    found = []
+    for name, pair in sorted((line.diff or {}).items()):
+        field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
+        label = field_label(model, field) if field is not None and field.verbose_name else name
+        found.append((label, *(_old_words(field, value) for value in pair)))
+    return found or [(choice_label(AuditLog.action, line.action), "", "")]
+
+
+def _old_words(field, value) -> str:
+    """A logged value in words."""
+    if value in (None, ""):
+        return ""
+    if hasattr(field, "options") and not isinstance(value, list):
+        return choice_label(field, value)
+    if getattr(field, "kind", "") in ("link", "links"):
+        ids = value if isinstance(value, list) else [value]
+        names = {one.id: row_name(one) for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))}
+        return "、".join(names.get(one, str(one)) for one in ids)
+    if getattr(field, "kind", "") == "account" and isinstance(value, int):
+        return account_name(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return plain_words(value) if not isinstance(value, (list, dict)) else "、".join(map(str, value))

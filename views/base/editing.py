@@ -1,0 +1,166 @@
+"""New and edit: the generated form, posted to the one door for writing; nothing that was typed is lost."""
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+
+from backoffice import records
+from backoffice.errors import Conflict, Invalid
+from backoffice.permissions import can
+from backoffice.scoping import sees
+from models.links import Links
+from models.masks import masked
+from views.acting import actor
+from views.base import forms
+from views.base.labels import row_name, say
+from views.base.lists import back_to_list
+
+OVERRIDE = "_override_reason"
+
+
+def create(who, screen):
+    """GET shows the form, POST stores the row."""
+    form = forms.form_of(screen.form_fields(), first_values(screen), screen.model, lookups(screen))
+    page = forms.FormPage(_("New: %(what)s", what=screen.title), request.path, back_to_list(screen), _("Save"), again=True)
+    if request.method == "POST":
+        try:
+            row = records.create(who, screen.model, forms.raw_of(form), overrides=overrides(form), children=posted_children(screen))
+        except Invalid as fault:
+            return shown(screen, form, page, None, fault)
+        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
+        return redirect(request.path) if "_again" in request.form else screen.back(row)
+    return shown(screen, form, page)
+
+
+def edit(who, screen, row):
+    """GET shows the row's values, POST changes what differs."""
+    fields = editable(who, screen, row)
+    form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
+    page = forms.FormPage(_("Edit: %(name)s", name=row_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
+                          version=row.row_version)
+    if request.method == "POST":
+        try:
+            row = records.update(who, row, forms.raw_of(form), posted_version(), overrides=overrides(form), children=posted_children(screen, row))
+        except Invalid as fault:
+            return shown(screen, form, page, row, fault)
+        except Conflict as conflict:
+            return overtaken(screen, form, page, row, conflict)
+        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
+        return screen.back(row)
+    return shown(screen, form, page, row)
+
+
+def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):
+    """Render the form; faults stand beside their fields and the answer is 422."""
+    page.tables = [forms.child_table(model, stored_children(model, row)) for model in screen.form_children]
+    if fault:
+        rest = forms.place_child_errors(page.tables, fault.errors)
+        page.record_errors += forms.show_errors(form, rest)
+        offer_override(form, page, fault)
+        status = 422
+    page.sections = forms.sections_of(form, screen.form_layout, _("Basic data"))
+    screen.finish_form(page, row)
+    return render_template("record/form.html", page=page), status
+
+
+def overtaken(screen, form, page, row, conflict):
+    """Somebody else saved first: what was typed stays, what is stored now is shown beside it (answers 409)."""
+    fresh = conflict.row or type(row).get_by_id(row.id)
+    page.record_errors.append(say(str(conflict)))
+    for one in forms.inputs_of(form):
+        stored = None if isinstance(one.source, Links) else fresh.__data__.get(one.short_name)
+        if not one.mask_note and stored is not None and forms_differ(one, stored):
+            one.errors = [*one.errors, _("Stored now: %(value)s", value=now_words(one, stored))]
+    page.version = fresh.row_version
+    return shown(screen, form, page, fresh, status=409)
+
+
+def forms_differ(one, stored) -> bool:
+    from views.base.inputs import typed_words
+
+    return one.kind not in ("flag",) and one.value != typed_words(stored)
+
+
+def now_words(one, stored) -> str:
+    from views.base.cells import words
+
+    if one.kind == "link":
+        return row_name(one.source.rel_model.get_by_id(stored))
+    return str(stored) if hasattr(stored, "open") else words(one.source, stored)
+
+
+def first_values(screen) -> dict:
+    """Defaults of a new row, and what the address proposes (`?enterprise=12`)."""
+    values = {name: field.default() if callable(field.default) else field.default for name, field in screen.form_fields().items()}
+    for name, value in request.args.items():
+        if name in values and screen.form_fields()[name].kind == "link" and value.isascii() and value.isdigit() and len(value) < 10:
+            values[name] = int(value)
+    return values
+
+
+def stored_values(row, fields) -> dict:
+    """What the form shows first; sealed values are never put into a page."""
+    values = {}
+    for name, field in fields.items():
+        value = records.linked_ids(row, name) if isinstance(field, Links) else row.__data__.get(name)
+        values[name] = None if hasattr(value, "open") or name in _masked_names(row, fields) else value
+    return values
+
+
+def _masked_names(row, fields) -> set:
+    if can(actor(), "see", row.table()) and sees(actor(), row, "see"):
+        return set()
+    return {name for name, field in fields.items() if field.mask}
+
+
+def mask_notes(actor, row, fields) -> dict:
+    """For each value that the form does not show: its mask, and that an empty box keeps it."""
+    hidden = _masked_names(row, fields)
+    notes = {}
+    for name, field in fields.items():
+        value = None if isinstance(field, Links) else row.__data__.get(name)
+        if value is not None and value != "" and (hasattr(value, "open") or name in hidden):
+            sealed = getattr(row, name)
+            notes[name] = _("%(mask)s (empty: unchanged)", mask=str(sealed) if hasattr(sealed, "open") else masked(field.mask, sealed))
+    return notes
+
+
+def editable(who, screen, row) -> dict:
+    """Fields of the edit form; restricted ones only for those who may see them."""
+    may_see = can(who, "see", screen.resource) and sees(who, row, "see")
+    return {name: field for name, field in screen.form_fields().items() if may_see or not getattr(field, "restricted", False)}
+
+
+def lookups(screen) -> dict:
+    return forms.lookups_of(screen.model, screen.form_fields())
+
+
+def posted_version() -> int | None:
+    text = request.form.get("row_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def posted_children(screen, row=None) -> dict:
+    """Rows of child tables as posted, and what else the screen edits in place."""
+    return {**{model: forms.posted_children(model) for model in screen.form_children}, **screen.more_children(row)}
+
+
+def stored_children(model, row) -> list:
+    if row is None or row.id is None:
+        return []
+    key = model._meta.fields[model.belongs_to]
+    return list(model.living().where(key == row.id).order_by(model.id))
+
+
+# --- the administrator's override of a wrong check character ------------------------------------------------
+
+def overrides(form) -> dict:
+    """{field: reason} when an administrator lets a wrong USCC check character pass."""
+    reason = (request.form.get(OVERRIDE) or "").strip()[:200]
+    return {one.short_name: reason for one in forms.inputs_of(form) if one.source.kind == "code"} if reason else {}
+
+
+def offer_override(form, page, fault):
+    """An administrator may let a wrong check character pass: the form then asks for the reason."""
+    wrong = any(isinstance(fault, Invalid) and one.errors and one.source.kind == "code" for one in forms.inputs_of(form))
+    if wrong and "ADMIN" in actor().roles:
+        page.override = OVERRIDE

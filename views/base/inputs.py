@@ -1,0 +1,139 @@
+"""WTForms fields made from model fields: they carry what was typed and what is wrong with it; cleaning is the model's."""
+
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from wtforms import Field
+
+from models.clock import local
+from models.links import Links
+from views.base.labels import choice_label, field_label, language, row_name, say
+
+LONG_KINDS = ("long", "lines", "links")
+
+
+class Input(Field):
+    """One control of a generated form. `raw` is what goes to the door for writing."""
+
+    def __init__(self, source, model=None, mask_note="", lookup=None, **options):
+        super().__init__(**options)
+        self.source, self.model, self.mask_note, self.lookup = source, model, mask_note, lookup
+        self.raw = None
+
+    def process_formdata(self, typed):
+        if isinstance(self.source, Links) or self.source.kind == "choices":
+            self.raw = [one for one in typed if one]
+        else:
+            self.raw = typed[0] if typed else None
+
+    def process_data(self, value):
+        self.raw = value
+
+    def process(self, formdata, data=None, extra_filters=None):
+        """An unticked box and an emptied multi-picker are answers too: a posted form always has its say."""
+        if formdata:
+            self.process_formdata(formdata.getlist(self.name) if self.name in formdata else [])
+            if self.kind == "flag" and self.raw is None:
+                self.raw = "0"
+        else:
+            self.process_data(data)
+
+    @property
+    def kind(self) -> str:
+        source = self.source
+        if source.kind == "flag":
+            return "flag3" if source.null else "flag"
+        return {"json": "long", "phone": "text", "email": "text", "code": "text", "id_number": "text", "account": "text"}.get(
+            source.kind, source.kind)
+
+    @property
+    def required(self) -> bool:
+        return self.source.required and not self.mask_note and self.source.kind != "flag"
+
+    @property
+    def text(self) -> str:
+        return field_label(self.model, self.source) if self.model else say(self.source.verbose_name)
+
+    @property
+    def value(self) -> str:
+        return typed_words(self.raw)
+
+    @property
+    def help(self) -> str:
+        return say(self.source.help_text) if self.source.help_text else ""
+
+    @property
+    def unit(self) -> str:
+        return _(self.source.unit) if self.source.unit and self.source.unit != "count" else ""
+
+    @property
+    def wide(self) -> bool:
+        return self.kind in LONG_KINDS
+
+    @property
+    def maxlength(self):
+        return getattr(self.source, "max_length", None) if self.kind == "text" else None
+
+    @property
+    def placeholder(self) -> str:
+        return {"day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}.get(self.kind, "") or self.mask_note
+
+    @property
+    def readonly(self) -> bool:
+        return False
+
+    @property
+    def options(self) -> list:
+        """(code, label, chosen) of a closed list."""
+        if self.kind == "flag3":
+            return [("1", _("Yes"), self.value in ("1", "True")), ("0", _("No"), self.value in ("0", "False"))]
+        if not hasattr(self.source, "options"):
+            return []
+        chosen = self.raw if isinstance(self.raw, list) else [self.value]
+        return [(code, choice_label(self.source, code), code in chosen) for code in self.source.options
+                if code not in self.source.options.hidden]
+
+    @property
+    def checked(self) -> bool:
+        return str(self.raw).lower() in ("1", "true", "on", "y")
+
+    @property
+    def url(self) -> str | None:
+        return self.lookup
+
+    @property
+    def shown(self):
+        """The words of what a picker holds: text for one, [(id, text)] for several."""
+        model = getattr(self.source, "rel_model", None)
+        if model is None:
+            return ""
+        ids = [int(one) for one in (self.raw if isinstance(self.raw, list) else [self.value])
+               if str(one).isascii() and str(one).isdigit() and len(str(one)) < 10]
+        names = {row.id: row_name(row) for row in model.select().where(model.id.in_(ids or [0]))} if self.may_show(ids) else {}
+        if self.kind == "links":
+            return [(one, names[one]) for one in ids if one in names]
+        return names.get(ids[0], "") if ids else ""
+
+    def may_show(self, ids) -> bool:
+        """Only ids that the page itself offered are named again: a typed foreign id stays a number."""
+        return not self.errors
+
+
+def typed_words(raw) -> str:
+    """A stored value as a person would type it."""
+    if raw is None:
+        return ""
+    if isinstance(raw, datetime):
+        return local(raw).strftime("%Y-%m-%d %H:%M")
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, bool):
+        return "1" if raw else "0"
+    if isinstance(raw, (list, tuple)):
+        return "\n".join(map(str, raw))
+    return str(raw)
+
+
+def lookup_url(model, name: str) -> str:
+    return url_for(f"{model.table()}.lookup", field=name)

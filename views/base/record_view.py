@@ -1,0 +1,186 @@
+"""The generated CRUD of one model: this class only wires list, form, detail, action, picker and export together."""
+
+from flask import redirect, render_template, request, url_for
+from flask_admin import BaseView, expose
+from flask_babel import lazy_gettext
+
+from backoffice import records
+from backoffice.errors import Refused
+from backoffice.permissions import can, require
+from backoffice.validation import typed_fields
+from models.base import Record
+from views.acting import actor, asked_id, no_parameters_but
+from views.base import actions, bulk, detail, editing, exporting, lists, pickers
+from views.base.labels import table_label
+from views.base.listing import WorkView
+
+
+class RecordView(BaseView):
+    """Screens of one table. A view states only what differs; option names are Flask-Admin's own where it has them.
+
+    `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`,
+    `form_columns`, `form_layout` ((title, names), ...), `form_children` (models edited in place), `related`
+    ((model, link, columns), ...), `work_views`, `computed` ({name: Computed}), `bulk_events`.
+    """
+
+    model: type[Record]
+    column_list: tuple = ()
+    column_filters: tuple = ()
+    column_details_list: tuple = ()
+    column_export_list: tuple = ()
+    column_default_sort = "-id"
+    form_columns: tuple = ()
+    form_layout: tuple = ()
+    form_children: tuple = ()
+    related: tuple = ()
+    work_views: tuple[WorkView, ...] = ()
+    computed: dict = {}
+    bulk_events: tuple = ()
+    can_create = True
+    can_edit = True
+    can_delete = True
+    can_export = True
+    icon = "form"
+
+    def __init__(self, **options):
+        resource = self.model.table()
+        super().__init__(name=lazy_gettext(self.model.label), endpoint=resource, url=f"/admin/{resource}", **options)
+
+    # what the screen is about
+
+    @property
+    def resource(self) -> str:
+        return self.model.table()
+
+    @property
+    def title(self) -> str:
+        return table_label(self.model)
+
+    def is_accessible(self) -> bool:
+        return can(actor(), "read", self.resource)
+
+    def inaccessible_callback(self, name, **kwargs):
+        require(actor(), "read", self.resource)
+
+    def narrow(self, query):
+        """A list that shows less than the scope allows."""
+        return query
+
+    def columns(self) -> tuple:
+        """Shown columns: declared ones, else the first that can be shown."""
+        return self.column_list or tuple(name for name in self.model._meta.sorted_field_names if name in typed_fields(self.model))[:7]
+
+    def filterable(self) -> tuple:
+        """Fields that the address may name: the query form's, and every link."""
+        links = tuple(field.name for field in self.model._meta.sorted_fields if getattr(field, "kind", "") == "link")
+        return (*self.column_filters, *(name for name in links if name not in self.column_filters))
+
+    def sortable(self) -> set:
+        """Columns that an index serves, and dates and numbers of the list."""
+        indexed = {field.name for field in self.model._meta.sorted_fields if field.index or field.unique or field.primary_key}
+        return indexed | {name for name in self.columns() if name in self.model._meta.fields
+                          and self.model._meta.fields[name].kind in ("day", "instant", "number")} | {"created_at", "updated_at"}
+
+    def linked_columns(self) -> list:
+        return [name for name in self.columns() if name in self.model._meta.fields]
+
+    def exported_links(self) -> list:
+        return [name for name in self.model._meta.sorted_field_names if getattr(self.model._meta.fields[name], "kind", "") == "link"]
+
+    def form_fields(self) -> dict:
+        fields = typed_fields(self.model)
+        return {name: fields[name] for name in (self.form_columns or fields)}
+
+    def may(self, verb: str) -> bool:
+        allowed = {"create": self.can_create, "update": self.can_edit, "delete": self.can_delete, "export": self.can_export}
+        return allowed.get(verb, True) and can(actor(), verb, self.resource)
+
+    def url(self, **values) -> str:
+        return url_for(f"{self.resource}.index_view", **values)
+
+    # screens
+
+    @expose("/")
+    def index_view(self):
+        return render_template("record/list.html", page=lists.page(actor(), self))
+
+    @expose("/details/")
+    def details_view(self):
+        no_parameters_but("id")
+        row = records.fetch(actor(), self.model, asked_id())
+        return render_template("record/detail.html", page=self.details(row))
+
+    def details(self, row) -> detail.DetailPage:
+        """The page of a row; nouns with more to say add to it."""
+        return lists.detail_page(actor(), self, row)
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self):
+        self._require("create")
+        return editing.create(actor(), self)
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self):
+        self._require("update")
+        no_parameters_but("id")
+        return editing.edit(actor(), self, records.fetch(actor(), self.model, asked_id()))
+
+    @expose("/delete/", methods=("GET", "POST"))
+    def delete_view(self):
+        self._require("delete")
+        no_parameters_but("id")
+        return actions.delete(actor(), self, records.fetch(actor(), self.model, asked_id()))
+
+    @expose("/do/<event>/", methods=("GET", "POST"))
+    def happen(self, event):
+        no_parameters_but("id")
+        return actions.happen(actor(), self, records.fetch(actor(), self.model, asked_id()), event)
+
+    @expose("/reveal/", methods=("GET", "POST"))
+    def reveal(self):
+        no_parameters_but("id", "field")
+        return actions.reveal(actor(), self, records.fetch(actor(), self.model, asked_id()), request.args.get("field", ""))
+
+    @expose("/action/", methods=("POST",))
+    def action_view(self):
+        return bulk.run(actor(), self)
+
+    @expose("/lookup/")
+    def lookup(self):
+        no_parameters_but("field", "q", "page")
+        return pickers.answer(actor(), self.model, request.args.get("field", ""))
+
+    @expose("/export/xlsx/")
+    def export(self):
+        self._require("export")
+        return exporting.export(actor(), self, self.title, self.export_columns(), self.resource)
+
+    def export_columns(self) -> list:
+        names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if self._exportable(name)]
+        return [exporting.column_of(self.model, name) for name in names]
+
+    def finish_form(self, page, row):
+        """What a noun adds to its form page; `row` is None for a new one."""
+
+    def more_children(self, row) -> dict:
+        """{model: raw rows} that a noun's form edits in place beside its tables."""
+        return {}
+
+    def _exportable(self, name) -> bool:
+        field = self.model._meta.fields[name]
+        return (getattr(field, "verbose_name", None) and not getattr(field, "restricted", False)
+                and name not in ("row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
+
+    def _require(self, verb):
+        require(actor(), verb, self.resource)
+        if not self.may(verb):
+            raise Refused()
+
+    # where to go afterwards
+
+    def row_url(self, row) -> str:
+        return url_for(f"{self.resource}.details_view", id=row.id)
+
+    def back(self, row=None):
+        return redirect(self.row_url(row) if row is not None else self.url())
+

@@ -1,0 +1,250 @@
+"""Cases: the working list, the page of one case with its clock and story, referral and closing (SY-6, SY-B)."""
+
+from dataclasses import dataclass
+
+
+from flask_babel import gettext as _, ngettext
+
+from backoffice import clocks, matching, settings
+from backoffice.calendar import add_workdays, missing_years, workdays_between
+from backoffice.workflow.matchmaking import attempts
+from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.clock import day_of, local, today
+from models.complaints import Complaint
+from models.enumerations import CASE_STATUS
+from models.referrals import Referral
+
+from views.base import exporting
+from views.base.cells import Cell, details_url, words
+from views.base.detail import Event
+from views.base.labels import choice_label, language, row_name, say
+from views.base.listing import WorkView
+from views.base.lists import Computed
+from views.base.record_view import RecordView
+
+STEPS = (("MATCHING", "Matching"), ("WAIT_PROV", "Provider's answer"), ("WAIT_ENT", "Enterprise's word"), ("SERVING", "Service"),
+         ("ENDED", "Summary"), ("EVALUATING", "Survey"), ("CLOSED", "Closed"))
+OWN_STEPS = tuple(step for step in STEPS if step[0] not in ("MATCHING", "WAIT_PROV"))
+
+
+def near_edge():
+    return add_workdays(today(), settings.number("near_due_days"))
+
+
+def is_open(actor_):
+    return ServiceCase.status.in_((*clocks.OPEN, "ENDED", "EVALUATING"))
+
+
+def is_near(actor_):
+    return ServiceCase.status.in_(clocks.OPEN) & ServiceCase.due_on.between(today(), near_edge()) & (ServiceCase.is_paused == False)  # noqa: E712
+
+
+def is_late(actor_):
+    return ServiceCase.status.in_(clocks.OPEN) & (ServiceCase.due_on < today()) & (ServiceCase.is_paused == False)  # noqa: E712
+
+
+def is_mine(actor_):
+    return is_open(actor_) & (ServiceCase.specialist == (actor_.staff_id or 0))
+
+
+def left_cell(case) -> Cell:
+    """What is left of the promised days, as a light with words."""
+    left = clocks.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
+    return Cell("due", left_words(left, case.is_paused), tone=left.tone if left else "")
+
+
+def left_words(left, paused=False) -> str:
+    if left is None:
+        return ""
+    if paused:
+        return _("Paused")
+    if left.days < 0:
+        return _("%(n)s days late", n=-left.days)
+    return _("Due today") if left.days == 0 else _("%(n)s days left", n=left.days)
+
+
+class CaseView(RecordView):
+    model = ServiceCase
+    column_list = ("code", "enterprise", "service_item", "specialist", "provider", "status", "due_on", "left")
+    column_filters = ("status", "specialist", "service_class", "provider", "delivery", "due_on", "accepted_at", "enterprise")
+    column_default_sort = "-id"
+    computed = {"left": Computed("Working days left", left_cell)}
+    can_create = can_delete = False
+    form_columns = ("content", "service_department", "technicians", "technician_names", "progress_pct", "report_status")
+    column_details_list = (
+        ("Basic data", ("enterprise", "request", "service_item", "service_class", "delivery", "provider", "specialist", "content",
+                        "service_department", "technicians", "technician_names", "progress_pct", "report_status")),
+        ("Times", ("accepted_at", "replied_at", "agreed_start_at", "agreed_days", "started_at", "ended_at", "closed_at")),
+        ("Outcome", ("outcome", "outcome_note", "close_reason", "closed_by", "round_no")))
+    related = ((Referral, "service_case", ("code", "provider", "sent_at", "response_due_on", "response", "decline_reason")),
+               (ServiceRecord, "service_case", ("record_no", "started_at", "mode", "party", "content")),
+               (ServiceSummary, "service_case", ("ended_on", "provider", "summary", "submitted_at")),
+               (CasePause, "service_case", ("reason", "note", "from_on", "to_on")),
+               (Complaint, "service_case", ("code", "category", "received_at", "status")))
+    bulk_events = ("transfer",)
+    work_views = (WorkView("open", "Open", is_open), WorkView("mine", "Mine", is_mine), WorkView("near", "Due soon", is_near, "near"),
+                  WorkView("late", "Late", is_late, "late"),
+                  WorkView("waiting", "Awaiting provider", lambda actor_: ServiceCase.status == "WAIT_PROV"),
+                  WorkView("survey", "Awaiting survey", lambda actor_: ServiceCase.status == "EVALUATING"), WorkView("all", "All"))
+
+    def details(self, row):
+        page = super().details(row)
+        page.title = page.name = row_name(row.service_item)
+        page.subtitle = row.enterprise.name
+        page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
+                           (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
+        page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
+        if missing := missing_years(today(), row.due_on):
+            page.notice = calendar_note(missing)
+        return page
+
+    def finish_action(self, page, row, form):
+        """The page of candidates: ranked, with reasons; those who are out say why (R-R3)."""
+        ranked = matching.candidates(row)
+        chosen = form["provider"].value
+        page.candidates = [_candidate(place, one, chosen) for place, one in enumerate(ranked, 1)]
+        page.provider_errors = form["provider"].errors
+        page.round_no = attempts(row).count() + 1
+        for section in page.sections:
+            section.fields = [one for one in section.fields if one.short_name != "provider"]
+        if not any(not one.out for one in ranked):
+            page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
+
+    def export_columns(self):
+        """Ledger L02 of reports.md."""
+        def field(name):
+            return exporting.column_of(ServiceCase, name)
+
+        return [field("code"), field("request"), field("enterprise"), field("service_item"), field("service_class"), field("delivery"),
+                field("provider"), field("specialist"),
+                exporting.computed_column("First-responder", "text", lambda row: row.request.first_responder.name),
+                exporting.computed_column("Need raised at", "instant", lambda row: local(row.request.raised_at)),
+                field("accepted_at"), field("replied_at"), field("started_at"), field("ended_at"), field("due_on"),
+                exporting.computed_column("Working days used", "number", days_used),
+                exporting.computed_column("Working days left", "number", days_left), field("status"), field("outcome"), field("close_reason"),
+                exporting.computed_column("Fee", "amount", fee)]
+
+
+def days_used(case):
+    """Working days from acceptance to the end of service, or until today."""
+    return workdays_between(day_of(case.accepted_at), day_of(case.ended_at) if case.ended_at else today()) if case.accepted_at else None
+
+
+def days_left(case):
+    left = clocks.left(case.due_on, case.status, case.is_paused, ended_on=case.ended_at and day_of(case.ended_at))
+    return left and left.days
+
+
+def fee(case):
+    taken = attempts(case).where(Referral.response == "ACCEPTED").order_by(Referral.attempt.desc()).first()
+    return taken and taken.agreed_fee
+
+
+def calendar_note(years) -> str:
+    return _("The work calendar of %(years)s is not loaded: Monday to Friday are counted", years=", ".join(map(str, years)))
+
+
+def clock(case) -> list:
+    """(term, value, small print, tone) of every date that binds this case."""
+    left = clocks.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
+    total = clocks.promise(case.station_id, case.service_item).days
+    found = [(_("Promised date"), case.due_on.isoformat(), weekday(case.due_on), "")]
+    if left:
+        found.append((_("Left"), left_words(left, case.is_paused), _("of %(n)s working days", n=total), left.tone))
+    paused = clocks.paused_days(clocks.pauses_of(case))
+    if paused or case.is_paused:
+        found.append((_("Paused"), ngettext("%(num)s working day", "%(num)s working days", paused), "", ""))
+    found.append((_("Reply due"), case.reply_due_on.isoformat(),
+                  _("replied %(day)s", day=day_of(case.replied_at).isoformat()) if case.replied_at else "",
+                  "late" if not case.replied_at and case.reply_due_on < today() and case.status in clocks.OPEN else ""))
+    waiting = attempts(case).where(Referral.response == "WAIT").first()
+    if waiting:
+        found.append((_("Provider answers by"), waiting.response_due_on.isoformat(), weekday(waiting.response_due_on),
+                      "late" if waiting.response_due_on < today() else ""))
+    return found
+
+
+def weekday(day) -> str:
+    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日") if language() == "zh" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return names[day.weekday()]
+
+
+def steps(case) -> list:
+    """Where the case stands on its way."""
+    way = OWN_STEPS if case.delivery == "SELF" else STEPS
+    codes = [code for code, _label in way]
+    at = codes.index(case.status) if case.status in codes else len(codes) if case.status == "ARCHIVED" else -1
+    first = (_("Accepted"), "now" if at < 0 else "was")
+    return [first, *((_(label), "now" if place == at and case.status != "CLOSED" else "was" if place <= at else "next")
+                     for place, (_code, label) in enumerate(way))]
+
+
+def story(condition) -> list:
+    """The story of a case or need, newest first."""
+    events = CaseEvent.living().where(condition).order_by(CaseEvent.id.desc()).limit(60)
+    return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
+                  f"{words(CaseEvent.actor, event.actor)}　{event.content}", _story_tone(event, place)) for place, event in enumerate(events)]
+
+
+def _story_title(event) -> str:
+    title = choice_label(CaseEvent.event_type, event.event_type)
+    if event.to_status and event.to_status != event.from_status and event.to_status in CASE_STATUS:
+        title = f"{title} → {CASE_STATUS.label(event.to_status, language())}"
+    return title
+
+
+def _story_tone(event, place) -> str:
+    if event.event_type == "RESPOND" and event.to_status == "MATCHING":
+        return "bad"
+    return "now" if place == 0 else ""
+
+
+@dataclass
+class Cand:
+    """A candidate as the page shows it."""
+
+    id: int
+    rank: int
+    name: str
+    score: str
+    why: list
+    warn: str | None
+    out_reason: str | None
+    checked: bool
+
+
+def _candidate(place, one, chosen) -> Cand:
+    return Cand(one.provider.id, place, one.provider.name, f"{one.score:.1f}", [(say(label), say(text)) for label, text in one.why],
+                say(one.warning) if one.warning else None, say(one.out) if one.out else None,
+                str(one.provider.id) == chosen if chosen else place == 1 and not one.out)
+
+
+class RecordTrailView(RecordView):
+    """Service records: written by the event of a case, read here."""
+
+    model = ServiceRecord
+    column_list = ("record_no", "service_case", "started_at", "mode", "party", "content", "next_follow_up_on")
+    column_filters = ("mode", "party", "started_at", "next_follow_up_on", "service_case")
+    can_create = can_edit = can_delete = False
+
+
+class SummaryView(RecordView):
+    model = ServiceSummary
+    column_list = ("service_case", "provider", "ended_on", "summary", "submitted_at")
+    column_filters = ("provider", "ended_on", "service_case")
+    can_create = can_edit = can_delete = False
+
+
+class EventView(RecordView):
+    model = CaseEvent
+    column_list = ("event_type", "service_case", "request", "content", "happened_at")
+    column_filters = ("event_type", "happened_at")
+    can_create = can_edit = can_delete = False
+
+
+class PauseView(RecordView):
+    model = CasePause
+    column_list = ("reason", "service_case", "note", "from_on", "to_on")
+    can_create = can_edit = can_delete = False
+
+

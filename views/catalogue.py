@@ -1,0 +1,25 @@
+"""The catalogue: 13 categories and the service items with their clauses."""
+
+from models.catalogue import ServiceCategory, ServiceItem
+from models.providers import ProviderService
+from models.stations import ServicePromise
+from views.base.record_view import RecordView
+
+
+class CategoryView(RecordView):
+    model = ServiceCategory
+    column_list = ("name", "code", "layer", "annex_c_code", "sort")
+    column_default_sort = "sort"
+    related = ((ServiceItem, "category", ("code", "name", "delivery", "default_promise_days")),)
+
+    def sortable(self):
+        return super().sortable() | {"sort"}
+
+
+class ItemView(RecordView):
+    model = ServiceItem
+    column_list = ("code", "name", "category", "delivery", "default_promise_days", "requires_qualification", "is_active")
+    column_filters = ("category", "delivery", "annex_a_section", "is_active")
+    column_default_sort = "code"
+    related = ((ProviderService, "service_item", ("provider", "promise_days", "fee_standard", "is_active")),
+               (ServicePromise, "service_item", ("station", "promise_days", "reply_days", "published_on")))

@@ -1,0 +1,161 @@
+"""The workbench: what waits for me, as numbers that open the list behind them (SY-4.2.2)."""
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from backoffice import settings
+from backoffice.calendar import is_workday
+from backoffice.permissions import can
+from backoffice.scoping import visible
+from models.accounts import UserSession
+from models.cases import ServiceCase
+from models.clock import local, today
+from models.notifications import Notification
+
+
+from views import cases
+from views.acting import actor, no_parameters_but
+from views.base.cells import Cell, cell, details_url
+from views.base.labels import field_label
+from views.base.listing import with_links
+from views.base.pager import capped_count, counted
+from views.cases import left_cell, weekday
+from models.registry import model_of
+
+blueprint = Blueprint("dashboard", __name__)
+ROWS = 12
+
+
+@dataclass
+class Count:
+    label: str
+    value: str
+    small: str
+    url: str
+    tone: str = ""
+
+
+@dataclass
+class Panel:
+    """A table of the workbench."""
+
+    title: str
+    url: str
+    columns: list
+    rows: list
+    total: str
+
+
+@dataclass
+class Workbench:
+    """Everything the workbench template shows."""
+
+    title: str
+    date_line: str
+    counts: list = field(default_factory=list)
+    mine: Panel | None = None
+    quick: list = field(default_factory=list)
+    news: list = field(default_factory=list)
+    chart: object = None
+    scope_tabs: list = field(default_factory=list)
+    new_request_url: str | None = None
+
+
+@blueprint.route("/")
+def workbench():
+    no_parameters_but("of")
+    who = actor()
+    whose = request.args.get("of") or ("mine" if who.staff_id and can(who, "start", "service_case") and "HEAD" not in who.roles else "station")
+    if whose not in ("mine", "station"):
+        raise BadRequest(_("This page knows no parameter “%(name)s”", name="of"))
+    page = Workbench(_("Workbench"), _date_line(), news=_news(who))
+    if can(who, "read", "service_case"):
+        mine = whose == "mine"
+        page.counts = _counts(who, mine)
+        page.mine = _mine(who, mine)
+        if who.staff_id:
+            page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
+                               (_("Station"), url_for("dashboard.workbench", of="station"), not mine)]
+    if can(who, "create", "service_request") and who.staff_id:
+        page.new_request_url = url_for("service_request.create_view")
+    page.quick = _quick(who)
+    return render_template("workbench.html", page=page)
+
+
+def _date_line() -> list:
+    before = UserSession.select().where(UserSession.user == g.account, UserSession.id != g.session_row.id).order_by(UserSession.id.desc()).first()
+    words = [f"{today().isoformat()} {weekday(today())}", _("Working day") if is_workday(today()) else _("Day off")]
+    if before:
+        words.append(_("Last sign-in %(when)s, IP %(ip)s", when=local(before.created_at).strftime("%m-%d %H:%M"), ip=before.ip or "?"))
+    return words
+
+
+def _cases(who, mine):
+    query = visible(who, ServiceCase)
+    return query.where(ServiceCase.specialist == (who.staff_id or 0)) if mine else query
+
+
+def _counts(who, mine) -> list[Count]:
+    """Numbers of cases, each opening exactly the list that it counts."""
+    extra = {"specialist": who.staff_id} if mine else {}
+    base = _cases(who, mine)
+
+    def count(label, view, condition, small="", tone=""):
+        number = capped_count(base.where(condition))
+        return Count(label, counted(number), small, url_for("service_case.index_view", view=view, **extra), tone if number else "")
+
+    return [count(_("Open"), "open", cases.is_open(who), _("not yet closed")),
+            count(_("Due soon"), "near", cases.is_near(who), _("within %(n)s working days", n=settings.number("near_due_days")), "near"),
+            count(_("Late"), "late", cases.is_late(who), _("past the promised date"), "late"),
+            count(_("Awaiting provider"), "waiting", ServiceCase.status == "WAIT_PROV", _("answer outstanding")),
+            count(_("Awaiting survey"), "survey", ServiceCase.status == "EVALUATING", _("ready to close"))]
+
+
+def _mine(who, mine) -> Panel:
+    """Open cases, the most urgent first."""
+    query = _cases(who, mine).where(cases.is_open(who))
+    ids = [row for row, in query.select(ServiceCase.id).order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS).tuples()]
+    names = ("enterprise", "service_item", "status", "due_on")
+    rows = [_line(row, names) for row in with_links(ServiceCase, ids, names)]
+    labels = [field_label(ServiceCase, ServiceCase._meta.fields[name]) for name in ("code", *names)] + [_("Working days left")]
+    extra = {"specialist": who.staff_id} if mine else {}
+    return Panel(_("Cases in hand"), url_for("service_case.index_view", view="open", **extra), labels, rows, counted(capped_count(query)))
+
+
+def _line(row, names) -> list[Cell]:
+    shown = [cell(ServiceCase, ServiceCase._meta.fields[name], row) for name in names]
+    left = left_cell(row)
+    left.label = _("Working days left")
+    return [Cell("main", row.code, details_url(row)), *shown, left]
+
+
+def _quick(who) -> list:
+    """Short ways that the person's roles open."""
+    wanted = (("create", "service_request", _("Register a need"), "form", "service_request.create_view"),
+              ("create", "enterprise", _("Open an enterprise file"), "building", "enterprise.create_view"),
+              ("read", "referral", _("Referrals"), "refer", "referral.index_view"),
+              ("create", "complaint", _("Receive a complaint"), "chat", "complaint.create_view"),
+              ("read", "provider", _("Providers"), "shield", "provider.index_view"),
+              ("read", "expert", _("Experts"), "star", "expert.index_view"),
+              ("read", "fixed_asset", _("Fixed assets"), "box", "fixed_asset.index_view"),
+              ("read", "staff", _("Staff"), "user", "staff.index_view"))
+    return [(label, icon, url_for(endpoint)) for verb, resource, label, icon, endpoint in wanted if can(who, verb, resource)]
+
+
+def _news(who) -> list:
+    """(text, url, when, unread) of the newest messages."""
+    rows = visible(who, Notification).order_by(Notification.id.desc()).limit(8)
+    return [(row.content, _target(row.object_ref), local(row.created_at).strftime("%m-%d"), row.read_at is None) for row in rows]
+
+
+def _target(reference) -> str:
+    """The page of what a message is about."""
+    resource, _colon, row_id = (reference or "").partition(":")
+    if model_of(resource) is None or not row_id.isdigit():
+        return url_for("notification.index_view")
+    return url_for(f"{resource}.details_view", id=int(row_id))
+
+

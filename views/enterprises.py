@@ -1,0 +1,88 @@
+"""Enterprises: one file each (SY-9.3.1)."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from backoffice.errors import Invalid
+from backoffice.permissions import can, require
+from backoffice.workflow import enterprises
+from models.cases import ServiceCase
+from models.complaints import Complaint
+from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
+from models.fields import Line, UsccField
+from models.requests import ServiceRequest
+from views.acting import actor, no_parameters_but
+from views.base import forms
+from views.base.actions import ActionPage
+from views.base.detail import Act
+from views.base.record_view import RecordView
+
+
+class EnterpriseView(RecordView):
+    model = Enterprise
+    column_list = ("name", "code", "uscc", "industry", "size_class", "contact_name", "contact_phone", "home_station", "status")
+    column_filters = ("size_class", "industry", "region", "park", "is_key", "is_sci_tech", "home_station")
+    form_layout = (
+        ("Basic data", ("name", "client_type", "uscc", "legal_rep", "person_in_charge", "industry", "size_class", "size_source")),
+        ("Contact", ("contact_name", "contact_position", "contact_phone", "email", "wechat", "address", "region", "in_park", "park")),
+        ("Business", ("main_business", "main_products", "employee_count", "revenue", "total_assets", "output_value", "output_year",
+                      "lab_count", "lab_sufficient", "cqo_name")),
+        ("Marks", ("is_sci_tech", "is_high_end_mfg", "is_key", "home_station")))
+    related = ((ServiceRequest, "enterprise", ("code", "form_date", "channel", "status")),
+               (ServiceCase, "enterprise", ("code", "service_item", "due_on", "status")),
+               (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
+               (Complaint, "enterprise", ("code", "category", "received_at", "status")),
+               (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
+               (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")))
+
+    def details(self, row):
+        page = super().details(row)
+        if can(actor(), "create", "service_request"):
+            page.acts.insert(0, Act(_("Register a need"), url_for("service_request.create_view", enterprise=row.id), True, icon="plus"))
+        return page
+
+    @expose("/join/", methods=("GET", "POST"))
+    def join(self):
+        """The exact USCC of another station's file tells that it exists; joining needs a reason and is audited (decisions 7)."""
+        require(actor(), "link", "enterprise")
+        no_parameters_but("uscc")
+        form = forms.form_of({"uscc": UsccField("USCC"), "reason": Line("Reason", 200, help="The enterprise is present, or its paper is")},
+                             {"uscc": request.args.get("uscc", "")})
+        page = ActionPage(_("Join the file of another station"), request.path, self.url(), _("Join"))
+        status = 200
+        if request.method == "POST":
+            raw = forms.raw_of(form)
+            try:
+                if enterprises.elsewhere(actor(), raw["uscc"] or "") is None:
+                    raise Invalid({"uscc": [_("No other station keeps a file with this code")]})
+                enterprise = enterprises.join(actor(), raw["uscc"], raw["reason"] or "")
+                flash(_("The file is now open to your station"), "ok")
+                return redirect(self.row_url(enterprise))
+            except Invalid as fault:
+                page.record_errors, status = forms.show_errors(form, fault.errors), 422
+        page.intro = [_("One enterprise has one file. Give its exact code; nothing else is told of files of other stations.")]
+        page.sections = forms.sections_of(form, (), _("Basic data"))
+        return render_template("record/action.html", page=page), status
+
+    def finish_form(self, page, row):
+        if row is None and can(actor(), "link", "enterprise"):
+            page.hint_link = (_("Another station keeps this file: join it"), url_for("enterprise.join"))
+
+
+class ContactView(RecordView):
+    model = EnterpriseContact
+    column_list = ("name", "enterprise", "position", "phone", "is_primary")
+    column_filters = ("enterprise",)
+
+
+class ConsentView(RecordView):
+    model = DataConsent
+    column_list = ("recipient", "enterprise", "purpose", "signed_on", "valid_to", "withdrawn_on")
+    column_filters = ("enterprise", "signed_on")
+
+
+class ServingStationView(RecordView):
+    model = EnterpriseStation
+    column_list = ("enterprise", "station", "linked_on", "reason")
+    can_create = can_edit = False

@@ -1,0 +1,224 @@
+"""Needs: Annex A as one form with ticks and tables, the page of one need, its ledger (SY-A, SY-6.1)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import redirect, request, flash
+from flask_babel import gettext as _
+
+from backoffice.errors import GuardFailed, Invalid
+from backoffice.workflow.requests import WAY, ticked
+from models.cases import CaseEvent, ServiceCase
+from models.catalogue import ServiceItem
+from models.clock import local
+from models.enumerations import ANNEX_A_SECTION
+from models.messages import T
+from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
+                             RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from views.acting import actor
+from views.base import exporting
+from views.base.labels import language, local_name, row_name, say
+from views.base.listing import WorkView
+from views.base.record_view import RecordView
+from views.cases import story
+
+TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A7", "A8")
+DETAILS = (RequestFoodDrug, RequestSpecialEquipment, RequestOperatorExam, RequestProductTest, RequestInstrument)
+OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
+
+
+@dataclass
+class TickGroup:
+    """One section of Annex A: its items to tick, and a box for other words."""
+
+    code: str
+    title: str
+    items: list
+    other_name: str
+    other_value: str
+
+
+class RequestView(RecordView):
+    model = ServiceRequest
+    column_list = ("code", "enterprise", "form_date", "channel", "first_responder", "service_staff", "assessment_result", "status")
+    column_filters = ("status", "channel", "service_staff", "form_date", "enterprise", "assessment_result", "is_green")
+    form_columns = ("enterprise", "form_date", "raised_at", "channel", "form_profile", "description", "food_note", "operator_training_mode",
+                    "opinion", "signed_by", "signed_on")
+    form_layout = (("Registration", ("enterprise", "channel", "form_date", "raised_at", "form_profile")),
+                   ("Need in words", ("description", "food_note", "operator_training_mode")),
+                   ("Opinion and signature", ("opinion", "signed_by", "signed_on")))
+    form_children = DETAILS
+    related = ((ServiceCase, "request", ("code", "service_item", "provider", "due_on", "status")),
+               (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
+               (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
+               (RequestFoodDrug, "request", ("row_no", "domain", "product_name", "standard_no")),
+               (RequestSpecialEquipment, "request", ("row_no", "category", "quantity", "next_inspection_on", "need_type")),
+               (RequestOperatorExam, "request", ("row_no", "trade", "needed_count", "exam_category")),
+               (RequestProductTest, "request", ("row_no", "product_name", "test_items", "basis")),
+               (RequestInstrument, "request", ("row_no", "instrument_name", "range_text", "trace_mode", "valid_to")))
+    column_details_list = (
+        ("Basic data", ("enterprise", "station", "channel", "form_date", "raised_at", "registered_at", "first_responder", "service_staff",
+                        "description", "food_note", "operator_training_mode", "opinion")),
+        ("Assessment", ("materials_complete", "assessment_result", "assessment_note", "assessed_by", "assessed_at", "is_green")),
+        ("Signature", ("signed_by", "signed_on", "signed_scan")))
+    work_views = (WorkView("open", "Open", lambda actor_: ServiceRequest.status.in_(OPEN)),
+                  WorkView("draft", "Drafts", lambda actor_: ServiceRequest.status == "DRAFT"),
+                  WorkView("supplement", "Awaiting supplement", lambda actor_: ServiceRequest.status == "SUPPLEMENT", "near"),
+                  WorkView("done", "Done", lambda actor_: ServiceRequest.status.in_(("DONE", "ARCHIVED"))), WorkView("all", "All"))
+
+    def finish_form(self, page, row):
+        """Ticks of Annex A stand between the registration and the tables."""
+        page.ticks = tick_groups(row)
+        page.draft = row is None or row.status == "DRAFT"
+        page.submit_label = _("Register") if page.draft else _("Save")
+        page.again = False
+
+    def back(self, row=None):
+        """“Register” goes on to the event; a draft stays a draft."""
+        if row is None or "_draft" in request.form or row.status != "DRAFT":
+            return super().back(row)
+        return self._register(row)
+
+    def _register(self, row):
+        try:
+            WAY.fire(actor(), row, "register", {}, row.row_version)
+        except GuardFailed as fault:
+            flash(_("Kept as a draft: %(why)s", why="、".join(map(say, fault.missing))), "warn")
+        return redirect(self.row_url(row))
+
+    def more_children(self, row):
+        return {RequestItem: posted_ticks(row)}
+
+    def details(self, row):
+        page = super().details(row)
+        page.title = page.name = row.code or _("Draft")
+        page.subtitle = row.enterprise.name
+        page.facts_line = [(_("First-responder"), row.first_responder.name, None), (_("Service staff"), row.service_staff.name, None),
+                           (_("Form date"), row.form_date.isoformat(), None)]
+        page.timeline = story(CaseEvent.request == row.id)
+        if row.status not in ("DRAFT",):
+            page.edit_url = page.edit_url if row.status in ("REGISTERED", "SUPPLEMENT", "ASSESSING") else None
+        return page
+
+    def export_columns(self):
+        """Ledger L01 of reports.md."""
+        def field(name):
+            return exporting.column_of(ServiceRequest, name)
+
+        return [field("code"), field("form_date"), field("station"), field("enterprise"),
+                exporting.computed_column("USCC", "text", lambda row: row.enterprise.uscc),
+                exporting.computed_column("Industry", "text", lambda row: row_name(row.enterprise.industry)),
+                exporting.computed_column("Size class", "text", lambda row: row.enterprise._meta.fields["size_class"].options.label(
+                    row.enterprise.size_class, language())),
+                exporting.computed_column("Park", "text", lambda row: row.enterprise.park and row.enterprise.park.name),
+                field("channel"), field("first_responder"),
+                exporting.computed_column("Needs", "number", lambda row: ticked(row).count()),
+                *(exporting.computed_column(label, "number", _counter(codes)) for label, codes in SECTION_COLUMNS),
+                field("assessment_result"), field("is_green"), field("status"),
+                exporting.computed_column("Accepted at", "instant", accepted_at), exporting.computed_column("Done at", "instant", done_at)]
+
+
+SECTION_COLUMNS = ((T("Section 1"), ("A1",)), (T("Section 2"), ("A2",)), (T("Section 3"), ("A3",)), (T("Section 4"), ("A4",)),
+                   (T("Section 5"), ("A5",)), (T("Section 6"), ("A6_1", "A6_2", "A6_2X", "A6_3", "A6_4")), (T("Section 7"), ("A7",)),
+                   (T("Section 8"), ("A8", "JLB")))
+
+
+def _counter(codes):
+    return lambda row: Counter(one.section in codes for one in ticked(row))[True]
+
+
+def accepted_at(row):
+    first = ServiceCase.living().where(ServiceCase.request == row.id).order_by(ServiceCase.accepted_at).first()
+    return first and local(first.accepted_at)
+
+
+def done_at(row):
+    if row.status not in ("DONE", "ARCHIVED"):
+        return None
+    last = ServiceCase.living().where(ServiceCase.request == row.id).order_by(ServiceCase.closed_at.desc()).first()
+    return last and last.closed_at and local(last.closed_at)
+
+
+def tick_groups(row) -> list[TickGroup]:
+    """The tick boxes of Annex A by section, ticked as posted or as stored."""
+    chosen, other = _chosen(row)
+    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS)).order_by(ServiceItem.code)  # noqa: E712
+    groups = []
+    for code in TICK_SECTIONS:
+        shown = [(item.id, item.code, local_name(item, "name", item.name), item.id in chosen) for item in items if item.annex_a_section == code]
+        groups.append(TickGroup(code, ANNEX_A_SECTION.label(code, language()), shown, f"other-{code}", other.get(code, "")))
+    return groups
+
+
+def _chosen(row) -> tuple[set, dict]:
+    if request.method == "POST":
+        return ({int(one) for one in request.form.getlist("item") if one.isascii() and one.isdigit() and len(one) < 10},
+                {code: request.form.get(f"other-{code}", "") for code in TICK_SECTIONS})
+    if row is None:
+        return set(), {}
+    rows = list(ticked(row))
+    return ({one.service_item_id for one in rows if one.service_item_id}, {one.section: one.other_text or "" for one in rows if not one.service_item_id})
+
+
+def posted_ticks(row) -> list[dict]:
+    """Ticks as child rows: kept ones by their id, new ones by their item; rows of tables tick for themselves."""
+    chosen, other = _chosen(row)
+    kept = {(one.service_item_id, one.section): one for one in ticked(row)} if row is not None else {}
+    items = {item.id: item for item in ServiceItem.living().where(ServiceItem.id.in_(chosen or {0}))}
+    if chosen - set(items):
+        raise Invalid({"": [T("Choose needs from the form")]})
+    raw = [_tick(kept.get((item.id, item.annex_a_section)), service_item=item.id, section=item.annex_a_section) for item in items.values()]
+    raw += [_tick(kept.get((None, code)), section=code, other_text=text) for code, text in other.items() if text.strip()]
+    raw += [_tick(one, service_item=one.service_item_id, section=one.section) for key, one in kept.items()
+            if one.section not in TICK_SECTIONS and key[0] not in chosen]
+    return raw
+
+
+def _tick(kept, **values) -> dict:
+    return {**values, **({"id": kept.id} if kept else {})}
+
+
+class ItemView(RecordView):
+    model = RequestItem
+    column_list = ("section", "request", "service_item", "other_text", "disposition")
+    column_filters = ("section", "service_item", "disposition")
+    can_create = can_edit = can_delete = False
+
+
+class FoodDrugView(RecordView):
+    model = RequestFoodDrug
+    column_list = ("row_no", "request", "domain", "product_name", "standard_no")
+    can_create = can_edit = can_delete = False
+
+
+class SpecialEquipmentView(RecordView):
+    model = RequestSpecialEquipment
+    column_list = ("row_no", "request", "category", "quantity", "next_inspection_on", "need_type")
+    column_filters = ("category", "need_type", "next_inspection_on")
+    can_create = can_edit = can_delete = False
+
+
+class OperatorExamView(RecordView):
+    model = RequestOperatorExam
+    column_list = ("row_no", "request", "trade", "needed_count", "exam_category")
+    can_create = can_edit = can_delete = False
+
+
+class ProductTestView(RecordView):
+    model = RequestProductTest
+    column_list = ("row_no", "request", "product_name", "test_items", "basis")
+    can_create = can_edit = can_delete = False
+
+
+class InstrumentView(RecordView):
+    model = RequestInstrument
+    column_list = ("row_no", "request", "instrument_name", "serial_no", "trace_mode", "valid_to")
+    column_filters = ("trace_mode", "valid_to")
+    can_create = can_edit = can_delete = False
+
+
+class NoticeView(RecordView):
+    model = CaseNotice
+    column_list = ("code", "kind", "request", "promised_on", "issued_by", "issued_at", "delivery_mode")
+    column_filters = ("kind", "issued_at", "request")
+    can_create = can_edit = can_delete = False

@@ -1,0 +1,140 @@
+"""Sign-in, sign-out, the own password."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import TooManyRequests
+from wtforms import PasswordField, StringField
+
+from backoffice import accounts, sessions
+from backoffice.actors import load_actor
+from backoffice.errors import Invalid
+from views.acting import actor, no_parameters_but
+from views.base.labels import say
+
+blueprint = Blueprint("sign_in", __name__)
+login = LoginManager()
+OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme"}
+FORCED_PAGES = {"sign_in.password", "sign_in.leave", "static", "language.switch", "language.theme"}
+
+
+class SignedIn(UserMixin):
+    """Flask-Login's user: it is the session row, so that ending the row ends the sign-in."""
+
+    def __init__(self, row, token):
+        self.row, self.token, self.account = row, token, row.user
+
+    def get_id(self):
+        return self.token
+
+
+class SignInForm(FlaskForm):
+    username = StringField()
+    password = PasswordField()
+
+
+class PasswordForm(FlaskForm):
+    current = PasswordField()
+    new = PasswordField()
+    repeat = PasswordField()
+
+
+@login.user_loader
+def find(token):
+    row = sessions.find_session(token) if isinstance(token, str) else None
+    return SignedIn(row, token) if row else None
+
+
+def register(app):
+    login.init_app(app)
+    login.session_protection = None
+    app.register_blueprint(blueprint)
+    app.before_request(recognise)
+
+
+def recognise():
+    """Who is asking; pages other than the open ones need somebody."""
+    from flask_login import current_user
+
+    g.account = None
+    if request.endpoint == "static":
+        return None
+    if current_user.is_authenticated:
+        g.account, g.session_row = current_user.account, current_user.row
+        g.actor = load_actor(g.account, request.remote_addr, g.get("request_id"))
+        sessions.touch(g.session_row)
+        if g.account.must_change_password and request.endpoint not in FORCED_PAGES:
+            return redirect(url_for("sign_in.password"))
+    elif request.endpoint not in OPEN_PAGES:
+        return _ask_to_sign_in()
+    return None
+
+
+def _ask_to_sign_in():
+    from views.pages import page
+
+    if request.method != "GET" or request.is_json or request.headers.get("X-Requested-With"):
+        return page(401)
+    return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")[:600]) if request.path != "/" else url_for("sign_in.enter"))
+
+
+@blueprint.route("/login", methods=("GET", "POST"))
+def enter():
+    """The same words for a wrong name, a wrong password, a locked and a disabled account."""
+    no_parameters_but("next")
+    form = SignInForm()
+    error = None
+    if request.method == "POST":
+        try:
+            account = accounts.sign_in(form.username.data or "", form.password.data or "", request.remote_addr)
+        except accounts.Throttled:
+            raise TooManyRequests() from None
+        if account:
+            return _let_in(account)
+        error = _("Account or password is not right. After five failures the account is locked for 15 minutes.")
+    return render_template("sign_in.html", form_error=error, username=form.username.data or "", next=safe_next()), 422 if error else 200
+
+
+def _let_in(account):
+    target = safe_next()
+    language = session.get("language")
+    session.clear()
+    token = sessions.open_session(account, request.remote_addr, request.user_agent.string)
+    login_user(SignedIn(sessions.find_session(token), token))
+    if language:
+        accounts.prefer(account, language=language)
+    return redirect(target or url_for("dashboard.workbench"))
+
+
+def safe_next() -> str:
+    """Where to go after signing in: a path of this house or nothing."""
+    target = request.values.get("next", "")
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and all(31 < ord(sign) < 127 and sign != "\\" for sign in target)
+    return target if inside else ""
+
+
+@blueprint.route("/logout", methods=("POST",))
+def leave():
+    if g.account is not None:
+        accounts.sign_out(actor(), g.session_row)
+    logout_user()
+    session.clear()
+    return redirect(url_for("sign_in.enter"))
+
+
+@blueprint.route("/password", methods=("GET", "POST"))
+def password():
+    """The own password; asked for at once when somebody else has set it."""
+    no_parameters_but()
+    form, errors = PasswordForm(), {}
+    if request.method == "POST":
+        try:
+            accounts.change_password(g.account, form.current.data or "", form.new.data or "", form.repeat.data or "", g.session_row.id)
+            flash(_("The password is changed; all other sessions have ended."), "ok")
+            return redirect(url_for("dashboard.workbench"))
+        except Invalid as fault:
+            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+    hints = [_("At least %(n)s characters; a sentence is easier to keep in mind than a riddle", n=accounts.LEAST),
+             _("Not your name or login, and no password that everybody uses")]
+    return render_template("password.html", errors=errors, forced=g.account.must_change_password, hints=hints), 422 if errors else 200

@@ -1,0 +1,58 @@
+// Record forms: where to go after an error, Ctrl+S, no loss on leaving, counters.
+import { $, $$, say } from "./dom.js";
+
+const form = $("form[data-form]");
+let dirty = false, sending = false;
+
+// after a refused save: the first wrong field when it is in sight, otherwise the first line of the summary
+const summary = $("#errors");
+if (summary) {
+  const wrong = $('[aria-invalid="true"]', form), box = wrong && wrong.getBoundingClientRect();
+  const target = wrong && box.top > 48 && box.bottom < innerHeight - 64 ? wrong : $("a", summary) || summary;
+  target.focus({ preventScroll: target === wrong });
+  summary.addEventListener("click", e => {
+    const a = e.target.closest("a"), field = a && document.getElementById(a.hash.slice(1));
+    if (!field) return;
+    e.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    (field.matches("input, select, textarea, button") ? field : $("input, select, textarea", field) || field).focus({ preventScroll: true });
+  });
+}
+
+form.addEventListener("input", () => { dirty = true; });
+form.addEventListener("change", e => {
+  dirty = true;
+  const choice = e.target.closest(".choice");
+  if (choice) $$(`input[name="${e.target.name}"]`, form).forEach(r => r.closest(".choice")?.classList.toggle("on", r.checked));
+});
+$$(".choice input:checked", form).forEach(r => r.closest(".choice").classList.add("on"));
+
+form.addEventListener("submit", e => {
+  if (sending) { e.preventDefault(); return; }
+  sending = true;
+  setTimeout(() => $$('button[type="submit"]', form).forEach(b => b.setAttribute("aria-disabled", "true")), 0);
+});
+addEventListener("pageshow", e => {
+  if (!e.persisted) return;
+  sending = false;
+  $$('button[type="submit"]', form).forEach(b => b.removeAttribute("aria-disabled"));
+});
+addEventListener("beforeunload", e => {
+  if (!form.hasAttribute("data-guard") || !dirty || sending) return;
+  e.preventDefault();
+  e.returnValue = "";
+});
+document.addEventListener("keydown", e => {
+  if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "s" || e.isComposing) return;
+  e.preventDefault();
+  const main = $("[data-main]", form);
+  if (main && document.activeElement) { document.activeElement.blur(); form.requestSubmit(main); }
+});
+
+// Annex A: how many items are ticked
+const place = $("[data-ticked]");
+if (place) {
+  const count = () => { place.textContent = say(place.dataset.ticked, { n: $$('.ticks input[type="checkbox"]:checked').length }); };
+  document.addEventListener("change", e => { if (e.target.closest(".ticks")) count(); });
+  count();
+}
