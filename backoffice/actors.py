@@ -1,6 +1,9 @@
 """Who acts: an account with its roles, the places they reach, and the grants that follow."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from peewee import JOIN
 
 from models.accounts import RoleGrant, UserAccount, UserRole
 from models.clock import today
@@ -41,42 +44,65 @@ SYSTEM = Actor(None, "system", everything=True)
 """The product itself: jobs, commands and loaders."""
 
 
+class Role(NamedTuple):
+    """A role of an account with the places it names, and the division of its region."""
+
+    role: str
+    station_id: int | None
+    region_id: int | None
+    provider_id: int | None
+    region_code: str | None
+    region_level: str | None
+
+
 def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
-    """The actor of an account with the roles valid today. Four queries at most."""
-    roles = list(UserRole.living().where(
-        UserRole.user == account, (UserRole.valid_to.is_null()) | (UserRole.valid_to >= today())))
+    """The actor of an account with the roles valid today. One query for roles and grants, one for each wider place.
+
+    The member of staff and the contact cost none when they came with the account (`sessions.find_session`).
+    """
+    granted = _granted(account)
     staff = account.staff if account.staff_id else None
     contact = account.provider_contact if account.provider_contact_id else None
     return Actor(
-        account.id, account.display_name, frozenset(role.role for role in roles),
+        account.id, account.display_name, frozenset(role.role for role in granted),
         staff_id=account.staff_id, station_id=staff and staff.station_id,
         provider_id=contact and contact.provider_id, expert_id=account.expert_id,
-        grants=_grants(roles), ip=ip, request_id=request_id)
+        grants=_grants(granted), ip=ip, request_id=request_id)
 
 
-def _grants(roles) -> dict:
-    places = {}
-    for role in roles:
-        places.setdefault(role.role, []).append(role)
+def _granted(account) -> dict[Role, list[tuple]]:
+    """Each living role of an account with its (resource, verb, scope) triples; a role without grants has none."""
+    living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)  # noqa: E712
+    query = (UserRole.select(UserRole.role, UserRole.station, UserRole.region, UserRole.provider, Region.code, Region.level,
+                             RoleGrant.resource, RoleGrant.verb, RoleGrant.scope)
+             .join(Region, JOIN.LEFT_OUTER).join(RoleGrant, JOIN.LEFT_OUTER, on=living)
+             .where(UserRole.user == account, UserRole.is_deleted == False,  # noqa: E712
+                    (UserRole.valid_to.is_null()) | (UserRole.valid_to >= today())))
+    found: dict = {}
+    for *role, resource, verb, scope in query.tuples():
+        triples = found.setdefault(Role(*role), [])
+        if resource:
+            triples.append((resource, verb, scope))
+    return found
+
+
+def _grants(granted) -> dict:
     grants: dict = {}
-    query = RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).where(
-        RoleGrant.role.in_(list(places) or [""]), RoleGrant.is_deleted == False)  # noqa: E712
-    reached: dict = {}
-    for name, resource, verb, scope in query.tuples():
-        if (name, scope) not in reached:
-            reached[name, scope] = frozenset(filter(None, (_reach(scope, role) for role in places[name])))
-        grants[resource, verb] = grants.get((resource, verb), frozenset()) | reached[name, scope]
-    return grants
+    for role, triples in granted.items():
+        reached = {scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}}
+        for resource, verb, scope in triples:
+            grants.setdefault((resource, verb), set()).update(filter(None, (reached[scope],)))
+    return {key: frozenset(reaches) for key, reaches in grants.items()}
 
 
-def _reach(scope: str, role: UserRole) -> Reach | None:
+def _reach(scope: str, role: Role) -> Reach | None:
     """What a grant's scope means for one role of one account; a narrower role never widens."""
     if scope in ("ALL", "OWN"):
         return Reach(scope)
     if scope == "STATION" and role.station_id:
         return Reach(scope, frozenset(_with_children(role.station_id) if role.role == "HEAD" else {role.station_id}))
     if scope == "REGION" and role.region_id:
-        return Reach(scope, frozenset(_districts(role.region)))
+        return Reach(scope, frozenset(_districts(role)))
     if scope == "PROVIDER" and role.provider_id:
         return Reach(scope, frozenset({role.provider_id}))
     return None
@@ -84,15 +110,14 @@ def _reach(scope: str, role: UserRole) -> Reach | None:
 
 def _with_children(station_id: int) -> set[int]:
     """A station and all stations below it (decisions 12)."""
-    found, edge = {station_id}, {station_id}
-    while edge:
-        edge = {row for row, in Station.select(Station.id).where(Station.parent_station.in_(edge)).tuples()} - found
-        found |= edge
-    return found
+    top = Station.select(Station.id).where(Station.id == station_id).cte("below", recursive=True, columns=("id",))
+    below = Station.select(Station.id).join(top, on=(Station.parent_station == top.c.id))
+    tree = top.union(below)
+    return {station_id, *(row for row, in tree.select_from(tree.c.id).tuples())}
 
 
-def _districts(region: Region) -> set[int]:
+def _districts(role: Role) -> set[int]:
     """A division and every division inside it, by its code."""
-    prefix = region.code.rstrip("0") if region.level != "3" else region.code
+    prefix = role.region_code.rstrip("0") if role.region_level != "3" else role.region_code
     prefix = prefix + "0" * (len(prefix) % 2)
     return {row for row, in Region.select(Region.id).where(Region.code.startswith(prefix)).tuples()}

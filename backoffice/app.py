@@ -6,13 +6,12 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from flask import Flask
 
-from backoffice import accounts, audit, calendar, cli, instance, settings as numbers
+from backoffice import accounts, attachments, audit, calendar, cli, instance, settings as numbers
 from backoffice.config import Settings
 from backoffice.workflow import nouns
 from models.base import bind, database
-from models.cipher import KeyMissing
 from views.base import labels
-from views import admin, dashboard, files, finder, health, language, pages, security, shell, sign_in
+from views import admin, bench, dashboard, files, finder, health, language, pages, security, shell, sign_in
 
 ROOT = Path(__file__).resolve().parent.parent
 NOUNS = nouns.__all__
@@ -29,17 +28,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(pages.number_request)
     app.before_request(_connect)
     app.teardown_request(_disconnect)
-    security.register(app, settings)
     language.register(app, ROOT / "views" / "translations")
     sign_in.register(app)
+    security.register(app, settings)
     pages.register(app)
     shell.register(app)
     for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     admin.mount(app)
-    app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese)
+    app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese, REFERENCE_PAGE=bench.reference_page)
     cli.register(app)
-    app.secret_key = _Secret(settings)
+    open_instance(app, settings)
     return app
 
 
@@ -48,14 +47,12 @@ def _costs(settings):
     return passes, memory, lanes
 
 
-class _Secret(str):
-    """Read when first used: commands that make the secret run before it is there."""
-
-    def __new__(cls, settings):
-        try:
-            return str(instance.secret(settings))
-        except KeyMissing:
-            return ""
+def open_instance(app, settings: Settings):
+    """Load secret and keys of an installation that has them; `prepare` makes them for a new one and calls this again."""
+    attachments.keep_in(settings.instance / "files")
+    if settings.secret_file.exists() and settings.keys_file.exists():
+        app.secret_key = instance.secret(settings)
+        instance.open_ring(settings)
 
 
 def _connect():

@@ -68,9 +68,9 @@ def store(actor: Actor, owner_type: str, filename: str, content: bytes, kind: st
                           sha256=hashlib.sha256(content).hexdigest(), media_type=media_type, stored_name=stored, access_level=access_level)
 
 
-def claim(attachment_id: int, owner):
+def claim(attachment: Attachment, owner):
     """Say which record a file belongs to."""
-    Attachment.update(owner_id=owner.id).where(Attachment.id == attachment_id).execute()
+    Attachment.update(owner_id=owner.id).where(Attachment.id == attachment.id).execute()
 
 
 def open_for(actor: Actor, attachment_id: int) -> tuple[Attachment, bytes]:

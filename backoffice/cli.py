@@ -1,5 +1,6 @@
 """The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the work."""
 
+import json
 from functools import partial, wraps
 
 import click
@@ -9,6 +10,7 @@ from backoffice import accounts, audit, backup, checks, demo, instance, jobs, sc
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.backup import BackupDamaged
+from backoffice.bench import run
 from backoffice.config import SettingError
 from backoffice.errors import Invalid
 from models.accounts import UserAccount
@@ -23,7 +25,7 @@ SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, schema.MigrationE
 
 def register(app):
     """Add every command to the application."""
-    for command in (init, seed, reset_demo, schema_group, user, check, work, backup_command, restore, serve):
+    for command in (init, seed, reset_demo, schema_group, user, check, work, backup_command, restore, serve, bench):
         app.cli.add_command(command)
 
 
@@ -207,3 +209,18 @@ def restore(path):
 def serve():
     """Make ready, then run the web server and the worker."""
     server.serve(current_app._get_current_object(), settings())
+
+
+@click.command()
+@click.option("--rows", type=click.IntRange(300), default=20_000, help="Needs and cases of the made-up world.")
+@click.option("--database", "url", help="URL of an empty database; without it, a SQLite file that is thrown away.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each actor.")
+@click.option("--part", hidden=True)
+@plainly
+def bench(rows, url, as_json, part):
+    """Time the pages and the export on a made-up world of its own."""
+    if part:
+        click.echo(json.dumps(run.part(current_app._get_current_object(), settings(), part, rows)))
+        return
+    for report in run.reports(rows, url):
+        click.echo(json.dumps(report) if as_json else run.table(report))

@@ -102,7 +102,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
                 follow(actor, row, False)
             if not sees(actor, row, "update"):
                 raise Refused(T("The entry would leave the stations you work for"))
-            shown = {name: value for name, value in changed.items() if not name.endswith("_index")}
+            shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
             log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
     return row
 

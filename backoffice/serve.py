@@ -37,6 +37,7 @@ def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     prepare(settings)
+    app.secret_key = instance.secret(settings)
     server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
                                     max_request_body_size=LARGEST_BODY, **_proxy(settings))
     with _worker():

@@ -4,10 +4,15 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from peewee import JOIN
+
 from backoffice import settings
 from models.accounts import UserAccount, UserSession
 from models.base import transaction
 from models.clock import now
+from models.providers import ProviderContact
+from models.staff import Staff
+from models.stations import Station
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -24,8 +29,13 @@ def open_session(account: UserAccount, ip: str | None, browser: str | None) -> s
 
 
 def find_session(token: str) -> UserSession | None:
-    """The living session of a token with its account; None when it is ended, idle too long, or too old."""
-    session = (UserSession.select(UserSession, UserAccount).join(UserAccount)
+    """The living session of a token with its account; None when it is ended, idle too long, or too old.
+
+    One query brings the account's member of staff, their station and the provider's contact along.
+    """
+    session = (UserSession.select(UserSession, UserAccount, Staff, Station, ProviderContact)
+               .join(UserAccount).join(Staff, JOIN.LEFT_OUTER).join(Station, JOIN.LEFT_OUTER)
+               .join_from(UserAccount, ProviderContact, JOIN.LEFT_OUTER)
                .where(UserSession.token_digest == digest(token), UserSession.ended_at.is_null()).first())
     if session is None or session.user.status != "ACTIVE" or session.user.is_deleted:
         return None

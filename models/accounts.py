@@ -63,7 +63,7 @@ class UserAccount(Record):
 class UserRole(Record):
     """User-role grant with scope."""
 
-    label = "User-role grant with scope"
+    label = "Role of an account"
     named_by = ("user", "role")
     rules = (scope_names_its_place,)
 

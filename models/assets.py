@@ -31,7 +31,7 @@ class AssetItem(Record):
 class FixedAsset(Record):
     """Fixed-asset ledger card."""
 
-    label = "Fixed-asset ledger card"
+    label = "Fixed asset"
     named_by = ("code",)
     searched = ("code", "location", "serial_no")
     numbered = "fixed_asset"

@@ -7,7 +7,7 @@ from peewee import CharField, DatabaseProxy, Model, PostgresqlDatabase, SqliteDa
 from playhouse.db_url import parse
 
 from models.clock import now
-from models.fields import AccountField, Flag, Instant, Whole
+from models.fields import AccountField, Flag, Instant, Key, Whole
 
 database = DatabaseProxy()
 
@@ -41,6 +41,8 @@ def transaction():
 
 class Kept(Model):
     """Anything with a table here."""
+
+    id = Key("Row")
 
     class Meta:
         database = database

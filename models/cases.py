@@ -65,7 +65,7 @@ class ServiceCase(Record):
 class CaseEvent(Record):
     """Case event log."""
 
-    label = "Case event log"
+    label = "Case event"
     named_by = ("event_type",)
     append_only = True
     belongs_to = "service_case"
@@ -113,7 +113,7 @@ class ServiceRecord(Record):
 class ServiceSummary(Record):
     """Service summary from provider."""
 
-    label = "Service summary from provider"
+    label = "Service summary"
     named_by = ("service_case",)
     belongs_to = "service_case"
 

@@ -124,7 +124,7 @@ class EnterpriseContact(Record):
 class DataConsent(Record):
     """Data-use consent & authorisation."""
 
-    label = "Data-use consent & authorisation"
+    label = "Data-use consent"
     named_by = ("recipient",)
     searched = ("recipient",)
     rules = (in_order("signed_on", "valid_to"), not_future("signed_on"))

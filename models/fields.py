@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from peewee import (BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField,
+from peewee import (AutoField, BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField,
                     IntegerField, TextField)
 
 from models.choices import Choices
@@ -45,6 +45,15 @@ def plain(raw) -> str:
     if "\0" in text:
         raise Invalid(T("The text contains a character that cannot be stored (NUL)"))
     return text
+
+
+class Key(Described, AutoField):
+    """The number by which the house knows a row."""
+
+    kind = "number"
+
+    def __init__(self, label, **options):
+        super().__init__(label, system=True, **options)
 
 
 class Line(Described, CharField):

@@ -12,7 +12,7 @@ from models.sealed import EncryptedField
 class Organization(Record):
     """Organisation (authority / founding / operating / co-building unit)."""
 
-    label = "Organisation (authority / founding / operating / co-building unit)"
+    label = "Organisation"
     named_by = ("name",)
     searched = ("name", "uscc")
     rules = (no_circle("parent"),)

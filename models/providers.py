@@ -17,7 +17,7 @@ from models.stations import promise_within_law
 class Provider(Record):
     """Quality service provider."""
 
-    label = "Quality service provider"
+    label = "Provider"
     named_by = ("name",)
     searched = ("code", "name", "uscc")
     numbered = "provider"

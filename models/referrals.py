@@ -10,7 +10,7 @@ from models.providers import Provider, ProviderContact
 class Referral(Record):
     """Referral to provider."""
 
-    label = "Referral to provider"
+    label = "Referral"
     named_by = ("code",)
     searched = ("code",)
     numbered = "referral"

@@ -19,7 +19,7 @@ from models.stations import Station
 class ServiceRequest(Record):
     """Service request (need form)."""
 
-    label = "Service request (need form)"
+    label = "Service request"
     named_by = ("code",)
     searched = ("code", "description")
     numbered = "service_request"

@@ -66,7 +66,7 @@ class EncryptedField(Described, TextField):
 
     def bind(self, model, name, set_attribute=True):
         super().bind(model, name, set_attribute)
-        self.index_name = f"{name}_index"
+        self.index_name = f"{name}_digest"
         if self.indexed and self.index_name not in model._meta.fields:
             model._meta.add_field(self.index_name, CharField(max_length=64, null=True, index=True))
 

@@ -44,12 +44,14 @@ class AccountView(RecordView):
 
 class RoleView(RecordView):
     model = UserRole
+    menu_verb = "update"
     column_list = ("role", "user", "scope", "station", "region", "provider", "valid_to")
     column_filters = ("role", "user", "station")
 
 
 class GrantView(RecordView):
     model = RoleGrant
+    menu_verb = "update"
     column_list = ("resource", "role", "verb", "scope")
     column_filters = ("role", "resource", "verb", "scope")
     column_default_sort = "resource"

@@ -20,12 +20,12 @@ MENU = (
     ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
                                 reference.CalendarView, reference.NumberView, reference.RegionView)),
-    ("Logs", "monitor", (logs.AuditView, logs.ExportView, notifications.NotificationView, logs.AttachmentView)),
+    ("Logs", "monitor", (logs.AuditView, logs.ExportView, notifications.NotificationView)),
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
 OFF_MENU = (requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
-            requests.InstrumentView, cases.EventView, cases.PauseView, complaints.EventView, enterprises.ServingStationView)
+            requests.InstrumentView, cases.EventView, cases.PauseView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView)
 """Screens that are reached from the record they belong to."""
 
 TITLES = tuple(T(title) for title, _icon, _views in MENU)

@@ -49,7 +49,7 @@ class EnterpriseView(RecordView):
         no_parameters_but("uscc")
         form = forms.form_of({"uscc": UsccField("USCC"), "reason": Line("Reason", 200, help="The enterprise is present, or its paper is")},
                              {"uscc": request.args.get("uscc", "")})
-        page = ActionPage(_("Join the file of another station"), request.path, self.url(), _("Join"))
+        page = ActionPage(_("Join the file of another station"), request.path, self.list_url(), _("Join"))
         status = 200
         if request.method == "POST":
             raw = forms.raw_of(form)

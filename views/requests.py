@@ -43,10 +43,10 @@ class RequestView(RecordView):
     column_list = ("code", "enterprise", "form_date", "channel", "first_responder", "service_staff", "assessment_result", "status")
     column_filters = ("status", "channel", "service_staff", "form_date", "enterprise", "assessment_result", "is_green")
     form_columns = ("enterprise", "form_date", "raised_at", "channel", "form_profile", "description", "food_note", "operator_training_mode",
-                    "opinion", "signed_by", "signed_on")
+                    "opinion", "signed_by", "signed_on", "signed_scan")
     form_layout = (("Registration", ("enterprise", "channel", "form_date", "raised_at", "form_profile")),
                    ("Need in words", ("description", "food_note", "operator_training_mode")),
-                   ("Opinion and signature", ("opinion", "signed_by", "signed_on")))
+                   ("Opinion and signature", ("opinion", "signed_by", "signed_on", "signed_scan")))
     form_children = DETAILS
     related = ((ServiceCase, "request", ("code", "service_item", "provider", "due_on", "status")),
                (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),

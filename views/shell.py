@@ -61,7 +61,7 @@ class Shell:
         groups = []
         for title, icon, views in MENU:
             items = [Item(table_label(view.model), f"/admin/{view.model.table()}/", view.model.table() == resource)
-                     for view in views if can(actor(), "read", view.model.table())]
+                     for view in views if can(actor(), view.menu_verb, view.model.table())]
             if items:
                 groups.append(Group(_(title), icon, items))
         return groups

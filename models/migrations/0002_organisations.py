@@ -43,7 +43,7 @@ class Organization(Record):
     region = ForeignKeyField(Region, on_delete="RESTRICT")
     contact_name = CharField(max_length=40, null=True)
     contact_phone = TextField(null=True)
-    contact_phone_index = CharField(max_length=64, null=True, index=True)
+    contact_phone_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "organization"

@@ -63,8 +63,8 @@ class Staff(Record):
     left_on = DateField(null=True)
     status = CharField(max_length=20, index=True, constraints=[one_of("status", "PENDING ON LEAVE")])
     photo = ForeignKeyField(Attachment, on_delete="RESTRICT", null=True)
-    id_number_index = CharField(max_length=64, null=True, index=True)
-    mobile_index = CharField(max_length=64, null=True, index=True)
+    id_number_digest = CharField(max_length=64, null=True, index=True)
+    mobile_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "staff"

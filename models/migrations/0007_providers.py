@@ -86,7 +86,7 @@ class ProviderContact(Record):
     position = CharField(max_length=40, null=True)
     phone = TextField()
     is_primary = BooleanField()
-    phone_index = CharField(max_length=64, null=True, index=True)
+    phone_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "provider_contact"

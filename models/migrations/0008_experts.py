@@ -53,8 +53,8 @@ class Expert(Record):
     conflict_orgs = TextField(null=True)
     status = CharField(max_length=20, index=True, constraints=[one_of(
         "status", "CAND IN_POOL WATCH SUSPENDED EXITED")])
-    phone_index = CharField(max_length=64, null=True, index=True)
-    id_number_index = CharField(max_length=64, null=True, index=True)
+    phone_digest = CharField(max_length=64, null=True, index=True)
+    id_number_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "expert"

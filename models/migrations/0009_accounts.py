@@ -69,7 +69,7 @@ class UserAccount(Record):
     must_change_password = BooleanField()
     language = CharField(max_length=10)
     theme = CharField(max_length=10)
-    mobile_index = CharField(max_length=64, null=True, index=True)
+    mobile_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "user_account"

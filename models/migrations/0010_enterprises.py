@@ -84,7 +84,7 @@ class Enterprise(Record):
     file_opened_on = DateField()
     consent = IntegerField(null=True)
     status = CharField(max_length=20, index=True, constraints=[one_of("status", "ACTIVE MERGED CLOSED")])
-    contact_phone_index = CharField(max_length=64, null=True, index=True)
+    contact_phone_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "enterprise"
@@ -111,11 +111,11 @@ class EnterpriseContact(Record):
     phone = TextField()
     wechat = CharField(max_length=60, null=True)
     is_primary = BooleanField()
-    phone_index = CharField(max_length=64, null=True)
+    phone_digest = CharField(max_length=64, null=True)
 
     class Meta:
         table_name = "enterprise_contact"
-        indexes = (SQL('CREATE INDEX "enterprise_contact__phone_index" ON "enterprise_contact" ("phone_index")'),)
+        indexes = (SQL('CREATE INDEX "enterprise_contact__phone_digest" ON "enterprise_contact" ("phone_digest")'),)
 
 
 class EnterpriseStation(Record):

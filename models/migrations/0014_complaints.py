@@ -97,7 +97,7 @@ class Complaint(Record):
         "status",
         "RECEIVED ACKED ASSESSED INVESTIGATING RESPONDED COMMUNICATED REJECTED_BY_C EXTERNAL CLOSED "
         "NOT_ADMITTED")])
-    complainant_phone_index = CharField(max_length=64, null=True, index=True)
+    complainant_phone_digest = CharField(max_length=64, null=True, index=True)
 
     class Meta:
         table_name = "complaint"

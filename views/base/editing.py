@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
-from backoffice import records
+from backoffice import attachments, records
 from backoffice.errors import Conflict, Invalid
 from backoffice.permissions import can
 from backoffice.scoping import sees
@@ -23,7 +23,8 @@ def create(who, screen):
     page = forms.FormPage(_("New: %(what)s", what=screen.title), request.path, back_to_list(screen), _("Save"), again=True)
     if request.method == "POST":
         try:
-            row = records.create(who, screen.model, forms.raw_of(form), overrides=overrides(form), children=posted_children(screen))
+            row = with_files(who, screen, form, lambda files: records.create(
+                who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen)))
         except Invalid as fault:
             return shown(screen, form, page, None, fault)
         flash(_("Saved: %(name)s", name=row_name(row)), "ok")
@@ -39,7 +40,8 @@ def edit(who, screen, row):
                           version=row.row_version)
     if request.method == "POST":
         try:
-            row = records.update(who, row, forms.raw_of(form), posted_version(), overrides=overrides(form), children=posted_children(screen, row))
+            row = with_files(who, screen, form, lambda files: records.update(
+                who, row, forms.raw_of(form), posted_version(), files, overrides(form), posted_children(screen, row)))
         except Invalid as fault:
             return shown(screen, form, page, row, fault)
         except Conflict as conflict:
@@ -47,6 +49,22 @@ def edit(who, screen, row):
         flash(_("Saved: %(name)s", name=row_name(row)), "ok")
         return screen.back(row)
     return shown(screen, form, page, row)
+
+
+def with_files(who, screen, form, write):
+    """Store uploads and the record that claims them in one transaction; a file that is refused says why beside its field."""
+    with records.writing():
+        kept = {}
+        for name, upload in forms.uploads_of(form).items():
+            try:
+                level = "RESTRICTED" if screen.form_fields()[name].restricted else "INTERNAL"
+                kept[name] = attachments.store(who, screen.resource, upload.filename, upload.read(), access_level=level)
+            except Invalid as fault:
+                raise Invalid({name: [text for texts in fault.errors.values() for text in texts]}) from None
+        row = write({name: attachment.id for name, attachment in kept.items()})
+        for attachment in kept.values():
+            attachments.claim(attachment, row)
+    return row
 
 
 def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):

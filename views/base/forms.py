@@ -73,7 +73,7 @@ class FormPage:
         """(anchor, label, text) of every fault on the page, in its order."""
         inputs = [one for section in self.sections for one in section.fields]
         inputs += [cell for table in self.tables for row in table.rows for cell in row.cells]
-        return [(one.id, one.text, text) for one in inputs for text in one.errors]
+        return [(one.id, one.label, text) for one in inputs for text in one.errors]
 
 
 def form_of(fields: dict, values: dict | None = None, model=None, lookups=None, notes=None, prefix=""):
@@ -91,7 +91,12 @@ def _unbound(name, field, model, lookup, note):
 def raw_of(form) -> dict:
     """What was typed, by field name; a sealed value left empty is not touched."""
     return {one.short_name: one.raw for one in inputs_of(form)
-            if not (one.mask_note and one.raw in (None, "", []))}
+            if one.kind != "file" and not (one.mask_note and one.raw in (None, "", []))}
+
+
+def uploads_of(form) -> dict:
+    """{field name: uploaded file} of the file inputs in which something was chosen."""
+    return {one.short_name: one.upload for one in inputs_of(form) if one.upload is not None and one.upload.filename}
 
 
 def inputs_of(form) -> list:

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from wtforms import Field
+from wtforms.utils import unset_value
 
 from models.clock import local
 from models.links import Links
@@ -19,7 +20,7 @@ class Input(Field):
     def __init__(self, source, model=None, mask_note="", lookup=None, **options):
         super().__init__(**options)
         self.source, self.model, self.mask_note, self.lookup = source, model, mask_note, lookup
-        self.raw = None
+        self.raw, self.upload = None, None
 
     def process_formdata(self, typed):
         if isinstance(self.source, Links) or self.source.kind == "choices":
@@ -28,11 +29,13 @@ class Input(Field):
             self.raw = typed[0] if typed else None
 
     def process_data(self, value):
-        self.raw = value
+        self.raw = None if value is unset_value else value
 
     def process(self, formdata, data=None, extra_filters=None):
         """An unticked box and an emptied multi-picker are answers too: a posted form always has its say."""
-        if formdata:
+        if self.kind == "file":
+            self.upload = request.files.get(self.name) if formdata is not None else None
+        elif formdata:
             self.process_formdata(formdata.getlist(self.name) if self.name in formdata else [])
             if self.kind == "flag" and self.raw is None:
                 self.raw = "0"
@@ -52,8 +55,12 @@ class Input(Field):
         return self.source.required and not self.mask_note and self.source.kind != "flag"
 
     @property
-    def text(self) -> str:
+    def label(self) -> str:
         return field_label(self.model, self.source) if self.model else say(self.source.verbose_name)
+
+    @label.setter
+    def label(self, made_by_wtforms):
+        """The model's label is the only one."""
 
     @property
     def value(self) -> str:

@@ -6,7 +6,7 @@ from operator import or_
 
 from flask import request
 from flask_babel import gettext as _
-from peewee import JOIN, ForeignKeyField
+from peewee import JOIN, SQL, ForeignKeyField, Select
 from werkzeug.exceptions import BadRequest
 
 from backoffice.permissions import can
@@ -14,7 +14,7 @@ from backoffice.scoping import visible
 from models.identifiers import clean_phone
 from models.messages import Invalid
 from views.base import filters
-from views.base.pager import CAP, SIZES, capped_count
+from views.base.pager import CAP, SIZES
 
 PLAIN = {"q", "page", "size", "sort", "view"}
 
@@ -126,26 +126,33 @@ def _by_phone(actor, model, text) -> list:
     return [model._meta.fields[one.index_name] == one.index_of(number) for one in sealed]
 
 
-def page_of(query, screen, question: Question) -> tuple[list, int]:
-    """One page of rows with everything their columns link to, and the capped count. Three queries."""
-    model = screen.model
-    total = capped_count(query)
-    name = question.sort.lstrip("-")
-    order = model._meta.fields[name]
-    order = [order.desc(), model.id.desc()] if question.sort.startswith("-") else [order.asc(), model.id.asc()]
-    ids = [row_id for row_id, in query.select(model.id).order_by(*order).paginate(question.page, question.size).tuples()]
-    return with_links(model, ids, screen.linked_columns()), total
+def page_of(query, screen, question: Question) -> list:
+    """One page of rows with everything their columns link to: one query, which finds the ids before it joins."""
+    model, order = screen.model, ordering(screen.model, question.sort)
+    ids = query.select(model.id.alias("found")).order_by(*order).paginate(question.page, question.size)
+    chosen = Select([ids.alias("chosen")], [SQL("found")])
+    return list(linked(model, screen.linked_columns()).where(model.id.in_(chosen)).order_by(*order))
+
+
+def ordering(model, sort: str) -> list:
+    """The order that `sort` names; equal rows by their id, so that no row stands on two pages."""
+    field = model._meta.fields[sort.lstrip("-")]
+    fields = [field] if field is model.id else [field, model.id]
+    return [one.desc() if sort.startswith("-") else one.asc() for one in fields]
 
 
 def with_links(model, ids: list[int], names) -> list:
     """Rows by id, in the order of the ids, each link of `names` filled by the same query."""
-    if not ids:
-        return []
+    found = {row.id: row for row in linked(model, names).where(model.id.in_(ids))} if ids else {}
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def linked(model, names):
+    """The query of a model's rows with the links of `names`, each by a join."""
     query = model.select(model)
     for name in names:
         link = model._meta.fields[name]
         if isinstance(link, ForeignKeyField):
             target = link.rel_model.alias()
             query = query.select_extend(target).join_from(model, target, JOIN.LEFT_OUTER, on=(link == target.id), attr=name)
-    found = {row.id: row for row in query.where(model.id.in_(ids))}
-    return [found[row_id] for row_id in ids if row_id in found]
+    return query

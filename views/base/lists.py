@@ -12,7 +12,7 @@ from views.base import detail, filters
 from views.base.cells import Cell, cell
 from views.base.labels import field_label, row_name, say
 from views.base.listing import page_of, rows_of, understand
-from views.base.pager import address, capped_count, counted, pager
+from views.base.pager import address, capped_counts, counted, pager
 
 
 @dataclass(frozen=True)
@@ -102,24 +102,27 @@ def page(actor, screen) -> Listing:
     """The list that the address asks for."""
     question = understand(screen)
     query = rows_of(actor, screen, question)
-    rows, total = page_of(query, screen, question)
+    rows = page_of(query, screen, question)
+    total, *numbers = capped_counts([query, *_in_views(actor, screen)])
     session[f"list:{screen.resource}"] = request.full_path.rstrip("?")[:600]
     return Listing(
-        screen.title, screen.resource, screen.url(), _tabs(actor, screen, question), question.q, _hint(screen.model),
+        screen.title, screen.resource, screen.list_url(), _tabs(screen, question, numbers), question.q, _hint(screen.model),
         filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question),
         [_row(actor, screen, row) for row in rows], pager(total, question.page, question.size), _tools(screen),
         _bulk(actor, screen), url_for(f"{screen.resource}.action_view"), None if rows else _empty(actor, screen, question))
 
 
-def _tabs(actor, screen, question) -> list[Tab]:
+def _in_views(actor, screen) -> list:
+    """The query of each work view, whatever else the address asks."""
+    base = screen.narrow(visible(actor, screen.model))
+    return [base.where(view.when(actor)) if view.when else base for view in screen.work_views]
+
+
+def _tabs(screen, question, numbers) -> list[Tab]:
     """Work views with their counts; counted no further than the cap."""
-    found = []
-    for view in screen.work_views:
-        base = screen.narrow(visible(actor, screen.model))
-        number = capped_count(base.where(view.when(actor)) if view.when else base)
-        found.append(Tab(say(view.label), screen.url(view=view.name), counted(number), view.tone if number else "",
-                         question.view is view or (question.view is None and view is screen.work_views[0])))
-    return found
+    return [Tab(say(view.label), screen.list_url(view=view.name), counted(number), view.tone if number else "",
+                question.view is view or (question.view is None and view.when is None))
+            for view, number in zip(screen.work_views, numbers)]
 
 
 def _hint(model) -> str | None:
@@ -193,7 +196,7 @@ def _empty(actor, screen, question) -> EmptyState:
     labels = {control.name: control.label for control in filters.controls(actor, screen.model, question.filters, question.args)}
     parts = [*question.filters, *(["q"] if question.q else [])]
     found = max(((rows_of(actor, screen, question, without=name).limit(1).count(), name) for name in parts), default=(0, None))
-    links = [(_("Reset the conditions"), screen.url())]
+    links = [(_("Reset the conditions"), screen.list_url())]
     if found[0] and len(parts) > 1:
         label = labels.get(found[1], _("Keyword"))
         gone = {found[1]: None, f"{found[1]}_from": None, f"{found[1]}_to": None, "page": None}
@@ -203,7 +206,7 @@ def _empty(actor, screen, question) -> EmptyState:
 
 def back_to_list(screen) -> str:
     """The list as it was left: its conditions, order and page."""
-    return session.get(f"list:{screen.resource}") or screen.url()
+    return session.get(f"list:{screen.resource}") or screen.list_url()
 
 
 def detail_page(actor, screen, row) -> detail.DetailPage:
@@ -227,7 +230,7 @@ def _sections(screen):
         return screen.column_details_list
     names = list(typed_fields(screen.model)) + [name for name in screen.model._meta.sorted_field_names
                                                 if screen._exportable(name) and name not in typed_fields(screen.model)]
-    hidden = {"created_at", "updated_at", "password_hash"}
+    hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
     return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from peewee import SQL, fn
+from peewee import SQL, Select, fn
+
+from models.base import database
 
 CAP = 10_000
 SIZES = (10, 20, 50, 100)
@@ -27,8 +29,17 @@ class Pager:
 
 def capped_count(query) -> int:
     """How many rows match, counted no further than one beyond the cap."""
+    return capped_counts([query])[0]
+
+
+def capped_counts(queries) -> list[int]:
+    """The capped counts of several queries, by one question to the database."""
+    return list(Select(columns=[_counting(query) for query in queries]).bind(database).tuples()[0]) if queries else []
+
+
+def _counting(query):
     inner = query.select(SQL("1").alias("one")).order_by().limit(CAP + 1)
-    return inner.model.select(fn.COUNT(SQL("1"))).from_(inner.alias("counted")).scalar()
+    return Select([inner.alias("counted")], [fn.COUNT(SQL("1"))])
 
 
 def counted(number: int) -> str:

@@ -40,7 +40,7 @@ class RecordView(BaseView):
     can_edit = True
     can_delete = True
     can_export = True
-    icon = "form"
+    menu_verb = "read"
 
     def __init__(self, **options):
         resource = self.model.table()
@@ -95,7 +95,7 @@ class RecordView(BaseView):
         allowed = {"create": self.can_create, "update": self.can_edit, "delete": self.can_delete, "export": self.can_export}
         return allowed.get(verb, True) and can(actor(), verb, self.resource)
 
-    def url(self, **values) -> str:
+    def list_url(self, **values) -> str:
         return url_for(f"{self.resource}.index_view", **values)
 
     # screens
@@ -169,7 +169,7 @@ class RecordView(BaseView):
     def _exportable(self, name) -> bool:
         field = self.model._meta.fields[name]
         return (getattr(field, "verbose_name", None) and not getattr(field, "restricted", False)
-                and name not in ("row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
+                and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
 
     def _require(self, verb):
         require(actor(), verb, self.resource)
@@ -182,5 +182,5 @@ class RecordView(BaseView):
         return url_for(f"{self.resource}.details_view", id=row.id)
 
     def back(self, row=None):
-        return redirect(self.row_url(row) if row is not None else self.url())
+        return redirect(self.row_url(row) if row is not None else self.list_url())
 

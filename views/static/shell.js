@@ -12,7 +12,7 @@ Object.assign(actions, {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
     fetch($('meta[name="theme-url"]').content, {
-      method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": token() },
+      method: "POST", redirect: "manual", credentials: "same-origin", headers: { "X-CSRFToken": token() },
       body: new URLSearchParams({ theme: root.dataset.theme, csrf_token: token() }),
     }).catch(() => {});
   },

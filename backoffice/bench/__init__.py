@@ -1,0 +1,1 @@
+"""Measures the product on a made-up world of any size."""

@@ -1,0 +1,64 @@
+"""The ledger of cases as a workbook, through the product and by a plain loop over the same rows."""
+
+import resource
+import sys
+from tempfile import TemporaryDirectory
+from datetime import timedelta
+from time import perf_counter
+
+from xlsxwriter import Workbook
+
+from backoffice.bench.measure import WrongAnswer, signed_in
+from backoffice.bench.world import SPREAD_DAYS
+from models.base import database
+from models.clock import today
+
+ADDRESS = "/admin/service_case/export/xlsx/"
+COLUMNS = """c.code, r.code, e.name, i.name, c.service_class, c.delivery, p.name, s.name, f.name, r.raised_at, c.accepted_at,
+    c.replied_at, c.started_at, c.ended_at, c.due_on, c.round_no, c.id, c.status, c.outcome, c.close_reason, c.progress_pct"""
+"""As many as the product's ledger has."""
+
+ROWS = f"""SELECT {COLUMNS} FROM service_case c JOIN service_request r ON r.id = c.request_id JOIN enterprise e ON e.id = c.enterprise_id
+    JOIN service_item i ON i.id = c.service_item_id JOIN staff s ON s.id = c.specialist_id JOIN staff f ON f.id = r.first_responder_id
+    LEFT JOIN provider p ON p.id = c.provider_id WHERE c.id <= {{last}} AND c.id > {{last}} - {{many}} ORDER BY c.id DESC"""
+STEP = 1_000
+
+
+def through_the_product(app, many: int, rows: int) -> dict:
+    """The newest rows, asked for as the administrator does, from the first day that brings as many."""
+    first = today() - timedelta(days=max(0, SPREAD_DAYS * many // rows - 1))
+    client = signed_in(app, "admin")
+    begin = perf_counter()
+    answer = client.get(ADDRESS if many == rows else f"{ADDRESS}?accepted_at_from={first}")
+    size = sum(len(piece) for piece in answer.iter_encoded())
+    seconds = perf_counter() - begin
+    answer.close()
+    with database.connection_context():
+        last = database.obj.execute_sql("SELECT row_count FROM export_log ORDER BY id DESC LIMIT 1").fetchone()
+    if answer.status_code != 200 or not size or not last or abs(last[0] - many) > many // 100:
+        raise WrongAnswer(f"export: {ADDRESS} answered {answer.status_code} with {last and last[0]} rows, not {many}")
+    return {"rows": last[0], **_cost(seconds)}
+
+
+def by_hand(many: int) -> dict:
+    """XlsxWriter in its constant-memory mode, cell by cell."""
+    begin = perf_counter()
+    with TemporaryDirectory(prefix="bench-") as folder, database.connection_context():
+        book = Workbook(f"{folder}/plain.xlsx", {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"})
+        page = book.add_worksheet()
+        for number, row in enumerate(_rows(many)):
+            for column, value in enumerate(row):
+                page.write(number, column, value)
+        book.close()
+    return {"rows": many, **_cost(perf_counter() - begin)}
+
+
+def _rows(many):
+    last = database.obj.execute_sql("SELECT max(id) FROM service_case").fetchone()[0]
+    for done in range(0, many, STEP):
+        yield from database.obj.execute_sql(ROWS.format(last=last - done, many=min(STEP, many - done))).fetchall()
+
+
+def _cost(seconds) -> dict:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    return {"seconds": round(seconds, 2), "peak_mib": round(peak, 1)}
