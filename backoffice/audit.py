@@ -113,6 +113,8 @@ def shown(model, name: str, value):
         return None
     if field is not None and getattr(field, "mask", None):
         return masked(field.mask, value.open() if hasattr(value, "open") else value)
+    if getattr(field, "restricted", False):
+        return masked("text", value)
     return _plain(value)
 
 

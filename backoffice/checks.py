@@ -64,11 +64,11 @@ def _without_screen(screens):
 def _without_label(translated):
     for model in entities():
         if not model.label or not translated("table", model.label):
-            yield f"{model.__name__} has no Chinese name: add msgctxt \"table\" msgid \"{model.label}\" to views/translations/zh_CN/LC_MESSAGES/messages.po"
+            yield f"{model.__name__} has no Chinese name: add msgctxt \"table\" msgid \"{model.label}\" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
         for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
             text = getattr(field, "verbose_name", None)
             if text and not translated(model.table(), text):
-                yield f"{model.__name__}.{field.name} has no Chinese label: add msgctxt \"{model.table()}\" msgid \"{text}\" to views/translations/zh_CN/LC_MESSAGES/messages.po"
+                yield f"{model.__name__}.{field.name} has no Chinese label: add msgctxt \"{model.table()}\" msgid \"{text}\" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
 
 
 def _without_number():

@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, instance, reminders, sessions
+from backoffice import backup, calendar, instance, once, reminders, sessions, settings as numbers
 from backoffice.config import Settings
 from models.accounts import SignInAttempt
 from models.base import database
@@ -60,14 +60,17 @@ def back_up(settings: Settings):
 
 
 def clean_up():
-    """Forget sessions that are long over, and failed sign-ins of the day before."""
+    """Forget sessions that are long over, failed sign-ins of the day before, and keys of forms long sent."""
     with database.connection_context():
         sessions.clean_up()
+        once.clean_up()
         SignInAttempt.delete().where(SignInAttempt.at < now() - timedelta(days=1)).execute()
 
 
 def remind():
     with database.connection_context():
+        calendar.forget()
+        numbers.forget()
         reminders.run()
 
 

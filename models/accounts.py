@@ -3,6 +3,7 @@
 import re
 
 from models.base import Kept, Record
+from models.clock import now
 from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
 from models.experts import Expert
 from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Whole
@@ -122,3 +123,14 @@ class SignInAttempt(Kept):
     class Meta:
         table_name = "sign_in_attempt"
         indexes = ((("ip", "at"), False),)
+
+
+class SentForm(Kept):
+    """A form that was stored once: sending it again leads to the same record instead of a second one."""
+
+    key = Line("Key", 64, unique=True, system=True)
+    object_ref = Line("Object", 80, system=True)
+    at = Instant("At", default=now, system=True)
+
+    class Meta:
+        table_name = "sent_form"

@@ -21,7 +21,7 @@ class ServiceCase(Record):
 
     label = "Service case"
     named_by = ("code",)
-    searched = ("code", "content")
+    searched = ("code", "enterprise.name", "enterprise.uscc", "content")
     numbered = "service_case"
 
     code = Line("Case no.", 40, unique=True, system=True)

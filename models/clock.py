@@ -1,14 +1,28 @@
 """Now and today: instants are kept in UTC, days are counted in Asia/Shanghai."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+
 
 def now() -> datetime:
     """This instant in UTC, without zone, to the second."""
-    return datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+    return _stopped.get() or datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+
+
+@contextmanager
+def at(instant: datetime):
+    """Stop the clock at an instant of UTC, in this thread alone: for loaders and tests, never for the product."""
+    before = _stopped.set(instant)
+    try:
+        yield
+    finally:
+        _stopped.reset(before)
 
 
 def today() -> date:

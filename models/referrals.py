@@ -12,7 +12,7 @@ class Referral(Record):
 
     label = "Referral"
     named_by = ("code",)
-    searched = ("code",)
+    searched = ("code", "provider.name")
     numbered = "referral"
     belongs_to = "service_case"
 

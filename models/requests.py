@@ -21,7 +21,7 @@ class ServiceRequest(Record):
 
     label = "Service request"
     named_by = ("code",)
-    searched = ("code", "description")
+    searched = ("code", "enterprise.name", "enterprise.uscc", "description")
     numbered = "service_request"
     rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))

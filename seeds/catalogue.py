@@ -1,8 +1,9 @@
 """The catalogue (SY-5, GDD-A, JL-6, XM): 13 categories and 82 items, as the four documents name them together.
 
 What no document says, one rule supplies for all items, never a guess for each (decisions 9): the default promise
-of `seeds.settings`; an item that needs a certificate goes to a provider and is charged, any other may be done by
-the station or a provider and is free. An administrator changes each of them on its screen.
+of `seeds.settings`; an item that needs a certificate goes to a provider and is charged, advice, training and
+information are given by the station itself, any other may be done by the station or a provider; the latter two are
+free. An administrator changes each of them on its screen.
 """
 
 from seeds.settings import DEFAULT_PROMISE_DAYS
@@ -117,6 +118,9 @@ ITEMS = (
     ("O03", "个性化质量技术服务项目", "Tailor-made project", "", "", "XM-9, GDD-7.2.2.2"),
 )
 
+ADVICE = ("咨询", "指导", "培训", "宣传", "查询", "辅导", "政策")
+"""An item with one of these words in its name is advice, training or information."""
+
 DETAIL_KINDS = {"T01": "PROD", "T02": "FOOD", "T03": "SE", "T05": "EXAM", "M04": "INST"}
 """The table of Annex A whose rows tick an item by themselves (decisions 8); T04 is ticked by hand."""
 
@@ -137,8 +141,14 @@ def _item(code, name, name_en, section, certificates, clauses) -> dict:
     return {"code": code, "name": name, "name_en": name_en, "category": code[0], "source_refs": _split(clauses),
             "annex_a_section": section or None, "detail_kind": DETAIL_KINDS.get(code),
             "requires_qualification": bool(kinds), "qual_kinds": kinds or None,
-            "default_promise_days": DEFAULT_PROMISE_DAYS, "delivery": "REFER" if kinds else "BOTH",
+            "default_promise_days": DEFAULT_PROMISE_DAYS, "delivery": _delivery(name, kinds),
             "is_chargeable": bool(kinds)}
+
+
+def _delivery(name: str, kinds: list) -> str:
+    if kinds:
+        return "REFER"
+    return "SELF" if any(word in name for word in ADVICE) else "BOTH"
 
 
 def _split(text: str) -> list[str]:

@@ -20,7 +20,7 @@ EVENTS = {
     "expert": "admit watch suspend restore exit",
     "service_request": "register notify supplement assess accept withdraw reassign refuse",
     "service_case": "start refer rematch inform respond agree record end summarise close pause resume transfer reopen",
-    "referral": "answer cancel",
+    "referral": "answer",
     "complaint": "assign acknowledge assess investigate respond communicate settle close refuse reopen take_over",
     "fixed_asset": "use idle repair lose scrap",
 }
@@ -107,7 +107,7 @@ MATRIX = {
         "AUDITOR": "RX r",
     },
     "enterprise_station": {
-        "ADMIN": "CRUDX a",
+        "ADMIN": "RUDX a",
         "HEAD": "RX s",
         "CLERK": "RX s",
         "ARCHIVE": "R s",
@@ -206,8 +206,8 @@ MATRIX = {
     },
     "referral": {
         "ADMIN": "R a",
-        "HEAD": "CRU s; cancel s",
-        "CLERK": "CR o; cancel o",
+        "HEAD": "CRU s",
+        "CLERK": "CR o",
         "ARCHIVE": "R s",
         "PROVIDER": "RU p; answer p",
         "AUDITOR": "R r",
@@ -232,12 +232,12 @@ MATRIX = {
     },
     "complaint": {
         "ADMIN": "RX a; assign a",
-        "HEAD": "RUA s; assign acknowledge assess investigate respond communicate settle close refuse reopen s",
-        "CLERK": "CRU o; acknowledge investigate communicate settle o",
+        "HEAD": "RUAS s; assign acknowledge assess investigate respond communicate settle close refuse reopen s",
+        "CLERK": "CRUS o; acknowledge investigate communicate settle o",
         "ASSET": "C s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
-        "AUDITOR": "RXA r; take_over close reopen r",
+        "AUDITOR": "RXAS r; take_over close reopen r",
     },
     "complaint_event": {
         "ADMIN": "RX a",

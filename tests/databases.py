@@ -38,6 +38,13 @@ def empty_database(kind: str, folder: Path):
 def fresh_database(kind: str, folder: Path):
     """The URL of a new database with today's tables and no rows, copied from one that is made once a session."""
     pattern = _patterns.get(kind) or _patterns.setdefault(kind, _make_pattern(kind))
+    with copied_database(kind, folder, pattern) as url:
+        yield url
+
+
+@contextmanager
+def copied_database(kind: str, folder: Path, pattern: str):
+    """The URL of a copy of `pattern`: a SQLite file, or a PostgreSQL database that nobody is connected to."""
     if kind == "sqlite":
         copy = folder / f"{uuid4().hex}.sqlite3"
         shutil.copyfile(pattern, copy)
@@ -45,6 +52,11 @@ def fresh_database(kind: str, folder: Path):
     else:
         with _on_server(pattern) as name:
             yield _url_of(name)
+
+
+def pattern_of(url: str) -> str:
+    """What `copied_database` takes as the pattern for the database of this URL."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("/")[2]
 
 
 def remove_patterns():

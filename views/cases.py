@@ -65,7 +65,7 @@ def left_words(left, paused=False) -> str:
 
 class CaseView(RecordView):
     model = ServiceCase
-    column_list = ("code", "enterprise", "service_item", "specialist", "provider", "status", "due_on", "left")
+    column_list = ("code", "enterprise", "service_item", "specialist", "status", "due_on", "left")
     column_filters = ("status", "specialist", "service_class", "provider", "delivery", "due_on", "accepted_at", "enterprise")
     column_default_sort = "-id"
     computed = {"left": Computed("Working days left", left_cell)}

@@ -21,7 +21,7 @@ from views.acting import actor, no_parameters_but
 from views.base.cells import Cell, cell, details_url
 from views.base.labels import field_label
 from views.base.listing import with_links
-from views.base.pager import capped_count, counted
+from views.base.pager import capped_counts, counted
 from views.cases import left_cell, weekday
 from models.registry import model_of
 
@@ -75,10 +75,10 @@ def workbench():
     if can(who, "read", "service_case"):
         mine = whose == "mine"
         page.counts = _counts(who, mine)
-        page.mine = _mine(who, mine)
+        page.mine = _mine(who, mine, page.counts[0].value)
         if who.staff_id:
             page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
-                               (_("Station"), url_for("dashboard.workbench", of="station"), not mine)]
+                               (_("My station"), url_for("dashboard.workbench", of="station"), not mine)]
     if can(who, "create", "service_request") and who.staff_id:
         page.new_request_url = url_for("service_request.create_view")
     page.quick = _quick(who)
@@ -102,27 +102,25 @@ def _counts(who, mine) -> list[Count]:
     """Numbers of cases, each opening exactly the list that it counts."""
     extra = {"specialist": who.staff_id} if mine else {}
     base = _cases(who, mine)
-
-    def count(label, view, condition, small="", tone=""):
-        number = capped_count(base.where(condition))
-        return Count(label, counted(number), small, url_for("service_case.index_view", view=view, **extra), tone if number else "")
-
-    return [count(_("Open"), "open", cases.is_open(who), _("not yet closed")),
-            count(_("Due soon"), "near", cases.is_near(who), _("within %(n)s working days", n=settings.number("near_due_days")), "near"),
-            count(_("Late"), "late", cases.is_late(who), _("past the promised date"), "late"),
-            count(_("Awaiting provider"), "waiting", ServiceCase.status == "WAIT_PROV", _("answer outstanding")),
-            count(_("Awaiting survey"), "survey", ServiceCase.status == "EVALUATING", _("ready to close"))]
+    asked = ((_("Open"), "open", cases.is_open(who), _("not yet closed"), ""),
+             (_("Due soon"), "near", cases.is_near(who), _("within %(n)s working days", n=settings.number("near_due_days")), "near"),
+             (_("Late"), "late", cases.is_late(who), _("past the promised date"), "late"),
+             (_("Awaiting provider"), "waiting", ServiceCase.status == "WAIT_PROV", _("answer outstanding"), ""),
+             (_("Awaiting survey"), "survey", ServiceCase.status == "EVALUATING", _("ready to close"), ""))
+    numbers = capped_counts([base.where(condition) for _label, _view, condition, _small, _tone in asked])
+    return [Count(label, counted(number), small, url_for("service_case.index_view", view=view, **extra), tone if number else "")
+            for (label, view, _condition, small, tone), number in zip(asked, numbers)]
 
 
-def _mine(who, mine) -> Panel:
-    """Open cases, the most urgent first."""
+def _mine(who, mine, total) -> Panel:
+    """Open cases, the most urgent first; `total` says how many there are."""
     query = _cases(who, mine).where(cases.is_open(who))
     ids = [row for row, in query.select(ServiceCase.id).order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS).tuples()]
     names = ("enterprise", "service_item", "status", "due_on")
     rows = [_line(row, names) for row in with_links(ServiceCase, ids, names)]
     labels = [field_label(ServiceCase, ServiceCase._meta.fields[name]) for name in ("code", *names)] + [_("Working days left")]
     extra = {"specialist": who.staff_id} if mine else {}
-    return Panel(_("Cases in hand"), url_for("service_case.index_view", view="open", **extra), labels, rows, counted(capped_count(query)))
+    return Panel(_("Cases in hand"), url_for("service_case.index_view", view="open", **extra), labels, rows, total)
 
 
 def _line(row, names) -> list[Cell]:

@@ -65,6 +65,9 @@ class EnterpriseView(RecordView):
         page.sections = forms.sections_of(form, (), _("Basic data"))
         return render_template("record/action.html", page=page), status
 
+    def tool_links(self):
+        return [(_("Join a file"), url_for("enterprise.join"))] if can(actor(), "link", "enterprise") else []
+
     def finish_form(self, page, row):
         if row is None and can(actor(), "link", "enterprise"):
             page.hint_link = (_("Another station keeps this file: join it"), url_for("enterprise.join"))

@@ -16,6 +16,9 @@ class NotificationView(RecordView):
     column_filters = ("kind", "created_at")
     can_create = can_edit = can_delete = can_export = False
 
+    def tool_posts(self):
+        return [(_("Mark all as read"), self.get_url(".read"))]
+
     @expose("/read/", methods=("POST",))
     def read(self):
         """All messages of this person are read."""

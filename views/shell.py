@@ -1,5 +1,7 @@
 """What stands around every page: menu, place, person, language, theme."""
 
+from functools import cached_property
+
 from flask import g, get_flashed_messages, request, url_for
 from flask_babel import get_locale, gettext as _
 
@@ -49,11 +51,11 @@ class Shell:
     def signed_in(self):
         return g.get("account") is not None
 
-    @property
+    @cached_property
     def demo(self):
         return demo.is_here()
 
-    @property
+    @cached_property
     def menu(self):
         from views.admin import MENU
 
@@ -76,7 +78,7 @@ class Shell:
         last = [(item.label, None)] if request.endpoint.endswith(".index_view") else [(item.label, item.url), (_page_word(), None)]
         return [home, (group.label, None), *last]
 
-    @property
+    @cached_property
     def me(self):
         return Me(g.account)
 

@@ -1,9 +1,12 @@
 """The ledger of cases as a workbook, through the product and by a plain loop over the same rows."""
 
+import re
 import resource
 import sys
-from tempfile import TemporaryDirectory
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from xlsxwriter import Workbook
@@ -28,6 +31,7 @@ def through_the_product(app, many: int, rows: int) -> dict:
     """The newest rows, asked for as the administrator does, from the first day that brings as many."""
     first = today() - timedelta(days=max(0, SPREAD_DAYS * many // rows - 1))
     client = signed_in(app, "admin")
+    _forget_the_peak()
     begin = perf_counter()
     answer = client.get(ADDRESS if many == rows else f"{ADDRESS}?accepted_at_from={first}")
     size = sum(len(piece) for piece in answer.iter_encoded())
@@ -42,6 +46,7 @@ def through_the_product(app, many: int, rows: int) -> dict:
 
 def by_hand(many: int) -> dict:
     """XlsxWriter in its constant-memory mode, cell by cell."""
+    _forget_the_peak()
     begin = perf_counter()
     with TemporaryDirectory(prefix="bench-") as folder, database.connection_context():
         book = Workbook(f"{folder}/plain.xlsx", {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"})
@@ -60,5 +65,17 @@ def _rows(many):
 
 
 def _cost(seconds) -> dict:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
-    return {"seconds": round(seconds, 2), "peak_mib": round(peak, 1)}
+    return {"seconds": round(seconds, 2), "peak_mib": round(_peak() / 1024, 1)}
+
+
+def _forget_the_peak():
+    """Of the start, which hashes a password in 64 MiB; where the system cannot forget it, it is counted."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> int:
+    """The most memory of this process, in KiB."""
+    with suppress(OSError):
+        return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform != "darwin" else 1024)

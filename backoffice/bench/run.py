@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from contextvars import Context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,8 +35,14 @@ def reports(rows: int, url: str | None = None):
             for kind in ACTORS:
                 yield {**_part(kind, rows, env), "export": _exported(rows, env) if kind == "admin" else None}
         finally:
-            with closing(instance.open_apart(place)) as db:
-                schema.empty(db)
+            if url:
+                _give_back(url)
+
+
+def _give_back(url):
+    """Empty the database again: its sealed values cannot be opened once the keys are gone."""
+    with closing(instance.open_apart(url)) as db:
+        schema.empty(db)
 
 
 def refuse_unless_empty(url: str):
@@ -66,7 +73,14 @@ def _exported(rows, env) -> dict:
 
 
 def part(app, settings: Settings, name: str, rows: int) -> dict:
-    """What one process of a run does, with the application of that run's environment."""
+    """What one process of a run does, with the application of that run's environment.
+
+    In a context of its own: within that of the command all requests would share one `g`, and with it one person.
+    """
+    return Context().run(_do, app, settings, name, rows)
+
+
+def _do(app, settings, name, rows) -> dict:
     if name == "load":
         return _load(settings, rows)
     if name in ACTORS:

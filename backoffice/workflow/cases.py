@@ -104,7 +104,7 @@ def in_time_order(first, later, name):
     """No instant of a case lies before the one it follows, none in the future (R-X2)."""
     if later > now():
         raise Invalid({name: [T("May not lie in the future")]})
-    if first and later < first:
+    if first and later < first.replace(second=0):
         raise Invalid({name: [T("May not lie before the step it follows")]})
 
 

@@ -88,6 +88,15 @@ class RoleGrant(Record):
         indexes = ((("role", "resource", "verb", "scope"), True),)
 
 
+class SentForm(Kept):
+    key = CharField(max_length=64, unique=True)
+    object_ref = CharField(max_length=80)
+    at = DateTimeField()
+
+    class Meta:
+        table_name = "sent_form"
+
+
 class SignInAttempt(Kept):
     ip = CharField(max_length=45)
     at = DateTimeField()
@@ -127,7 +136,7 @@ class UserSession(Kept):
         table_name = "user_session"
 
 
-TABLES = (UserAccount, RoleGrant, SignInAttempt, UserRole, UserSession)
+TABLES = (UserAccount, RoleGrant, SentForm, SignInAttempt, UserRole, UserSession)
 
 
 def up(migrator, db):

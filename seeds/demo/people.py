@@ -35,7 +35,7 @@ STAFF_ACCOUNTS = (
     ("head1", "HEAD", WEST, 0), ("head2", "HEAD", SOUTH, 0), ("head3", "HEAD", "都市圈总站", 0),
     ("head4", "HEAD", "松山示例总平台", 0),
     ("clerk1", "CLERK", WEST, 1), ("clerk2", "CLERK", SOUTH, 1), ("clerk3", "CLERK", WEST, 5),
-    ("clerk4", "CLERK", SOUTH, 5), ("clerk5", "CLERK", "都市圈总站", 1), ("clerk6", "CLERK", "沈北食品产业园服务站", 1),
+    ("clerk4", "CLERK", "示例质检院窗口", 1), ("clerk5", "CLERK", "都市圈总站", 1), ("clerk6", "CLERK", "沈北食品产业园服务站", 1),
     ("clerk7", "CLERK", "大东汽车城服务站", 1), ("clerk8", "CLERK", "松山示例总平台", 1),
     ("clerk9", "CLERK", "顺德示例分中心", 1), ("clerk10", "CLERK", "火炬示例驿站", 1),
     ("asset1", "ASSET", WEST, 2), ("asset2", "ASSET", SOUTH, 2), ("asset3", "ASSET", "都市圈总站", 2),

@@ -2,13 +2,13 @@
 
 from argon2 import PasswordHasher
 
+from backoffice import records
 from models.accounts import UserAccount
-from models.base import transaction
 from models.enterprises import Enterprise
 from models.reference import Setting
 from models.stations import Station
 from seeds import reference
-from seeds.demo import PASSWORD, firms, people, places, pool, stores
+from seeds.demo import PASSWORD, firms, flow, people, places, pool, stores
 from seeds.demo.cast import Cast, add, gather
 
 MARK = "demo_world"
@@ -20,11 +20,11 @@ class NotEmpty(RuntimeError):
 
 
 def load(hasher: PasswordHasher | None = None) -> Cast:
-    """Reference data and the demo world, in one transaction; answers who and what is there. Raises NotEmpty.
+    """Reference data and the demo world with its half year of work, in one transaction; answers who and what is there. Raises NotEmpty.
 
     The cost of the password's hash is the caller's decision: `hasher`, or argon2's own defaults.
     """
-    with transaction():
+    with records.writing():
         if any(model.select().exists() for model in (UserAccount, Station, Enterprise)):
             raise NotEmpty("this database already has accounts, stations or enterprises")
         reference.load()
@@ -38,5 +38,5 @@ def load(hasher: PasswordHasher | None = None) -> Cast:
         people.load_accounts(cast)
         firms.load(cast)
         stores.load(cast)
+        flow.load(cast)
     return cast
-

@@ -73,9 +73,10 @@ row("station",
 # (station_window,) service_promise
 # ADMIN CRUD a | HEAD CRUD s (publish) | CLERK R s | ASSET – | ARCHIVE – | SAFETY –
 # | PROVIDER R; U p own promise proposals | EXPERT – | AUDITOR RX r
+# No U p yet: a promise is tied to a station and an item, to no provider; the proposals come with their own table.
 row("service_promise",
     ADMIN=may(all="create read update delete"), HEAD=may(station="create read update delete"),
-    CLERK=may(station="read"), PROVIDER=may(all="read", provider="update"), AUDITOR=may(region="read export"))
+    CLERK=may(station="read"), PROVIDER=may(all="read"), AUDITOR=may(region="read export"))
 
 # staff, post_assignment (, staff_qualification)
 # ADMIN CRUDXS a | HEAD CRUX s, S s | CLERK R s masked | ASSET R names | ARCHIVE R names | SAFETY R names
@@ -95,14 +96,24 @@ row("user_account", "user_role",
     AUDITOR=may(region="read"))
 row("user_role", into=BY_ACTION, HEAD=may(station="create"))
 
-# enterprise, enterprise_contact; the link enterprise_station as the enterprise
+# role_grant has no row of its own: who may do what is kept by the administrator alone.
+row("role_grant", ADMIN=may(all="create read update delete export"))
+
+# enterprise, enterprise_contact; the link enterprise_station is read as the enterprise, and made by the event `link`
+# with its reason, never typed (decisions 7); the administrator mends and merges.
 # ADMIN CRUDX a (merge) | HEAD CRUXS s | CLERK CRU s, S o, X masked | ASSET – | ARCHIVE R s masked | SAFETY –
 # | PROVIDER R masked, only in accepted referrals (contact S after acceptance) | EXPERT R masked in own cases
 # | AUDITOR RX r masked
-row("enterprise", "enterprise_station",
+row("enterprise",
     ADMIN=may(all="create read update delete export"), HEAD=may(station="create read update export see"),
     CLERK=may(station="create read update export", own="see"), ARCHIVE=may(station="read"),
     PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+row("enterprise_station",
+    ADMIN=may(all="read delete export"), HEAD=may(station="read export"), CLERK=may(station="read export"),
+    ARCHIVE=may(station="read"), PROVIDER=may(provider="read"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read export"))
+row("enterprise_station", into=BY_ACTION,
+    ADMIN=may(all="update"), HEAD=may(station="create"), CLERK=may(station="create"))
 row("enterprise_contact",
     ADMIN=may(all="create read update delete export"), HEAD=may(station="create read update export see"),
     CLERK=may(station="create read update export", own="see"), ARCHIVE=may(station="read"),
@@ -157,16 +168,21 @@ row("case_notice",
     AUDITOR=may(region="read"))
 row("case_notice", into=BY_ACTION, CLERK=may(own="create"))
 
-# service_case; case_pause as the case. No C: accepting a need makes its cases, which HEAD s and CLERK o do.
+# service_case; case_pause is read as the case, and written by the events pause and resume alone.
+# No C: accepting a need makes its cases, which HEAD s and CLERK o do.
 # ADMIN R a X | HEAD RUX s (transfer, pause, reopen, close, key-item)
 # | CLERK RU o (assess, start, end, close, request transfer); R s | ASSET – | ARCHIVE R s (archive) | SAFETY –
 # | PROVIDER RU p (respond, progress, end) | EXPERT R o; add record | AUDITOR RX r; (督办)
-row("service_case", "case_pause",
+row("service_case",
     ADMIN=may(all="read export"), HEAD=may(station="read update export"), CLERK=may(station="read", own="update"),
     ARCHIVE=may(station="read"), PROVIDER=may(provider="read update"), EXPERT=may(own="read"),
     AUDITOR=may(region="read export"))
+row("case_pause",
+    ADMIN=may(all="read export"), HEAD=may(station="read export"), CLERK=may(station="read"),
+    ARCHIVE=may(station="read"), PROVIDER=may(provider="read"), EXPERT=may(own="read"),
+    AUDITOR=may(region="read export"))
 row("service_case", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
-row("case_pause", into=BY_ACTION, HEAD=may(station="create"))
+row("case_pause", into=BY_ACTION, HEAD=may(station="create update"), CLERK=may(own="update"))
 
 # case_event
 # ADMIN R a | HEAD R s | CLERK C,R o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER C,R p | EXPERT C,R o | AUDITOR R r
@@ -205,10 +221,11 @@ row("service_summary", into=BY_ACTION, CLERK=may(own="create"), PROVIDER=may(pro
 # ADMIN R a X; assign when head is respondent | HEAD RUA s (assign, decide) unless respondent
 # | CLERK C; RU o if handler and ≠ respondent | ASSET C | ARCHIVE – | SAFETY – | PROVIDER R p when respondent; reply
 # | EXPERT R o when respondent; reply | AUDITOR R r XA (take over; against a station)
+# S by R-C2 of rules.md, which comes before roles.md: who complains is visible to handler, head and auditor, to nobody else.
 row("complaint",
-    ADMIN=may(all="read export"), HEAD=may(station="read update approve"), CLERK=may(own="create read update"),
-    ASSET=may(station="create"), PROVIDER=may(provider="read"), EXPERT=may(own="read"),
-    AUDITOR=may(region="read export approve"))
+    ADMIN=may(all="read export"), HEAD=may(station="read update approve see"),
+    CLERK=may(own="create read update see"), ASSET=may(station="create"), PROVIDER=may(provider="read"),
+    EXPERT=may(own="read"), AUDITOR=may(region="read export approve see"))
 
 # complaint_event: the same row of roles.md, append-only: each operation on the complaint adds one.
 row("complaint_event",

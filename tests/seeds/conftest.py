@@ -1,14 +1,18 @@
 """Private databases with keys of their own: one with empty tables, one with the demo world."""
 
 import shutil
+import time
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from argon2 import PasswordHasher
 
-from models import base, cipher, registry
+from models import base, cipher, clock, registry
 from seeds import demo
 
+NOON = datetime(2026, 6, 24, 4)
+"""The demo world of the tests is looked at on a Wednesday in June; it reaches back over the turn of a year."""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -30,20 +34,26 @@ def empty_tables(tmp_path):
         yield database
 
 
+def build(path, ring):
+    """A file with the demo world as of that noon; answers its cast and the seconds it took."""
+    with bound_to(path, ring) as database, clock.at(NOON):
+        database.create_tables(registry.tables())
+        start = time.perf_counter()
+        cast = demo.load(CHEAP)
+    return cast, time.perf_counter() - start
+
+
 @pytest.fixture(scope="session")
 def built_world(tmp_path_factory):
-    """A file with the demo world, its keys and its cast; built once."""
+    """A file with the demo world, its keys, its cast and how long it took; built once."""
     path, ring = tmp_path_factory.mktemp("demo") / "world.sqlite3", cipher.Keyring.new()
-    with bound_to(path, ring) as database:
-        database.create_tables(registry.tables())
-        cast = demo.load(CHEAP)
-    return path, ring, cast
+    return path, ring, *build(path, ring)
 
 
 @pytest.fixture
 def cast(built_world, tmp_path):
-    """The demo world in a copy that a test may change."""
-    path, ring, cast = built_world
+    """The demo world in a copy that a test may change, on the day on which it was made."""
+    path, ring, cast, _ = built_world
     copy = shutil.copyfile(path, tmp_path / "world.sqlite3")
-    with bound_to(copy, ring):
+    with bound_to(copy, ring), clock.at(NOON):
         yield cast

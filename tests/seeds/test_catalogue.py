@@ -55,8 +55,14 @@ def test_one_rule_supplies_what_no_document_says():
     assert not any({"statutory_days", "fee_basis"} & set(item) for item in ITEMS.values())
     for item in ITEMS.values():
         certified = item["requires_qualification"]
-        assert (item["delivery"], item["is_chargeable"]) == (("REFER", True) if certified else ("BOTH", False))
-        assert bool(item["qual_kinds"]) == certified
+        assert bool(item["qual_kinds"]) == certified == item["is_chargeable"] == (item["delivery"] == "REFER")
+
+
+def test_the_station_itself_gives_advice_and_training():
+    kinds = {code: ITEMS[code]["delivery"] for code in ("Q01", "Q06", "M05", "C07", "K01", "K03", "S05", "T07", "Q02", "S07", "T06", "T02", "K02")}
+    assert {code for code, kind in kinds.items() if kind == "SELF"} == {"Q01", "Q06", "M05", "C07", "K01", "K03", "S05", "T07"}
+    assert {code for code, kind in kinds.items() if kind == "BOTH"} == {"Q02", "S07", "T06"}
+    assert Counter(item["delivery"] for item in ITEMS.values()) == {}
 
 
 def test_every_division_has_its_parent_and_level():

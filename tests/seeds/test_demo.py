@@ -1,6 +1,5 @@
 """The demo world: complete, made up, obeying the rules, and never poured over real work."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -23,15 +22,9 @@ from models.stations import ServicePromise, Station
 from seeds import demo
 from seeds.demo.fiction import HOSTILE_NAMES, organisation_check
 from seeds.demo.places import SOUTH, WEST
-from seeds.demo.world import NotEmpty
+from seeds.demo.world import MARK, NotEmpty
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-def test_it_loads_in_less_than_twenty_seconds(empty_tables):
-    start = time.perf_counter()
-    demo.load()
-    assert time.perf_counter() - start < 20
 
 
 def test_every_table_has_as_many_rows_as_planned(cast):
@@ -44,15 +37,17 @@ def test_every_table_has_as_many_rows_as_planned(cast):
 
 
 def test_it_is_marked_as_a_demo(cast):
-    assert Setting.get(key="demo").value == "1"
+    assert Setting.get(key=MARK).value == "1"
 
 
-@pytest.mark.parametrize("make", [
-    lambda: UserAccount.create(username="real", display_name="某人"),
-    lambda: demo.load(CHEAP),
-])
-def test_it_refuses_a_database_that_is_not_empty(empty_tables, make):
-    make()
+def test_it_refuses_a_database_that_somebody_has_used(empty_tables):
+    UserAccount.create(username="real", display_name="某人")
+    with pytest.raises(NotEmpty):
+        demo.load(CHEAP)
+    assert UserAccount.select().count() == 1
+
+
+def test_it_is_not_poured_over_itself(cast):
     before = UserAccount.select().count()
     with pytest.raises(NotEmpty):
         demo.load(CHEAP)
@@ -171,14 +166,3 @@ def test_texts_that_break_careless_pages_are_there(cast):
 def test_promises_are_published_where_a_station_works(cast):
     assert not ServicePromise.select().where(ServicePromise.published_on.is_null()).exists()
     assert not ServicePromise.select().where(ServicePromise.station == cast.station["和平综合服务站"]).exists()
-
-
-def test_two_loads_on_one_day_make_the_same_world(tmp_path, empty_tables):
-    def names():
-        with empty_tables.obj.atomic() as step:
-            demo.load(CHEAP)
-            seen = [(row.code, row.name, row.contact_phone.open(), row.file_opened_on) for row in Enterprise.select()]
-            step.rollback()
-        return seen
-
-    assert names() == names()

@@ -82,7 +82,17 @@ def test_the_auditor_changes_no_business_record():
                if role == "AUDITOR" and verb in ("create", "update", "delete")}
     assert changed == set()
     assert verbs("AUDITOR", "complaint") == dict.fromkeys(
-        ("read", "export", "approve", "take_over", "close", "reopen"), {"REGION"})
+        ("read", "export", "approve", "see", "take_over", "close", "reopen"), {"REGION"})
+
+
+def test_who_complains_is_shown_to_handler_head_and_auditor_only():
+    """R-C2."""
+    seeing = {role: scope for role, resource, verb, scope in GRANTS if (resource, verb) == ("complaint", "see")}
+    assert seeing == {"HEAD": "STATION", "CLERK": "OWN", "AUDITOR": "REGION"}
+
+
+def test_a_referral_is_taken_back_through_its_case():
+    assert {verb for _, resource, verb, _ in GRANTS if resource == "referral"} == {"create", "read", "update", "answer"}
 
 
 def test_nobody_writes_in_the_logs():

@@ -27,10 +27,10 @@ class ActionPage(forms.FormPage):
     intro: list = attribute(default_factory=list)
     danger: bool = False
     warnings: list = attribute(default_factory=list)
-    list: list = attribute(default_factory=list)
     missing: list = attribute(default_factory=list)
     candidates: list = attribute(default_factory=list)
     confirm: bool = False
+    list: list = attribute(default_factory=list)
 
 
 def page_for(screen, row, title, submit, **more) -> ActionPage:

@@ -1,31 +1,42 @@
 """New and edit: the generated form, posted to the one door for writing; nothing that was typed is lost."""
 
+import secrets
+
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
 
-from backoffice import attachments, records
-from backoffice.errors import Conflict, Invalid
+from backoffice import attachments, once, records
+from backoffice.errors import Conflict, Invalid, NotFound
 from backoffice.permissions import can
 from backoffice.scoping import sees
+from backoffice.validation import choosable
 from models.links import Links
 from models.masks import masked
 from views.acting import actor
 from views.base import forms
+from views.base.cells import words
+from views.base.inputs import typed_words
 from views.base.labels import row_name, say
 from views.base.lists import back_to_list
 
 OVERRIDE = "_override_reason"
+ONCE = "_once"
 
 
 def create(who, screen):
     """GET shows the form, POST stores the row."""
     form = forms.form_of(screen.form_fields(), first_values(screen), screen.model, lookups(screen))
     page = forms.FormPage(_("New: %(what)s", what=screen.title), request.path, back_to_list(screen), _("Save"), again=True)
+    key = request.form.get(ONCE) or secrets.token_urlsafe(24)
+    page.hidden.append((ONCE, key))
     if request.method == "POST":
         try:
-            row = with_files(who, screen, form, lambda files: records.create(
-                who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen)))
+            row = sent_before(who, screen, key) or with_files(who, screen, form, lambda files: records.create(
+                who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen)), key)
         except Invalid as fault:
+            if row := sent_before(who, screen, key):
+                return screen.back(row)
             return shown(screen, form, page, None, fault)
         flash(_("Saved: %(name)s", name=row_name(row)), "ok")
         return redirect(request.path) if "_again" in request.form else screen.back(row)
@@ -51,7 +62,13 @@ def edit(who, screen, row):
     return shown(screen, form, page, row)
 
 
-def with_files(who, screen, form, write):
+def sent_before(who, screen, key):
+    """The record that this very form made already, when it was sent twice."""
+    row_id = once.stored_before(key, screen.model)
+    return records.fetch(who, screen.model, row_id) if row_id else None
+
+
+def with_files(who, screen, form, write, key=None):
     """Store uploads and the record that claims them in one transaction; a file that is refused says why beside its field."""
     with records.writing():
         kept = {}
@@ -64,6 +81,7 @@ def with_files(who, screen, form, write):
         row = write({name: attachment.id for name, attachment in kept.items()})
         for attachment in kept.values():
             attachments.claim(attachment, row)
+        once.remember(key, row)
     return row
 
 
@@ -93,14 +111,10 @@ def overtaken(screen, form, page, row, conflict):
 
 
 def forms_differ(one, stored) -> bool:
-    from views.base.inputs import typed_words
-
     return one.kind not in ("flag",) and one.value != typed_words(stored)
 
 
 def now_words(one, stored) -> str:
-    from views.base.cells import words
-
     if one.kind == "link":
         return row_name(one.source.rel_model.get_by_id(stored))
     return str(stored) if hasattr(stored, "open") else words(one.source, stored)
@@ -110,8 +124,13 @@ def first_values(screen) -> dict:
     """Defaults of a new row, and what the address proposes (`?enterprise=12`)."""
     values = {name: field.default() if callable(field.default) else field.default for name, field in screen.form_fields().items()}
     for name, value in request.args.items():
-        if name in values and screen.form_fields()[name].kind == "link" and value.isascii() and value.isdigit() and len(value) < 10:
-            values[name] = int(value)
+        field = screen.form_fields().get(name)
+        if field is None or field.kind != "link":
+            raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
+        try:
+            values[name] = choosable(actor(), field, field.clean(value)).id
+        except Invalid:
+            raise NotFound() from None
     return values
 
 
@@ -130,7 +149,7 @@ def _masked_names(row, fields) -> set:
     return {name for name, field in fields.items() if field.mask}
 
 
-def mask_notes(actor, row, fields) -> dict:
+def mask_notes(row, fields) -> dict:
     """For each value that the form does not show: its mask, and that an empty box keeps it."""
     hidden = _masked_names(row, fields)
     notes = {}

@@ -31,7 +31,7 @@ def export(actor, screen, title: str, columns, report_code: str):
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = file.name
     sheet = Sheet(title, _lines(actor, screen, question), [column.head for column in columns], title[:31])
-    count = write_workbook(path, sheet, _rows(screen, query, question, columns))
+    count = write_workbook(path, sheet, _rows(screen, query, question, columns)).rows
     with writing():
         ExportLog.create(user=actor.account_id, report_code=report_code, filters=question.args, row_count=count, masked=True, at=now())
         audit.write(actor, "EXPORT", screen.model.table(), {"rows": [None, count]})

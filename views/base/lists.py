@@ -65,6 +65,8 @@ class Tools:
     export_url: str | None = None
     import_url: str | None = None
     refresh_url: str = ""
+    links: list = attribute(default_factory=list)
+    posts: list = attribute(default_factory=list)
     columns_form: list = attribute(default_factory=list)
     columns_url: str | None = None
 
@@ -179,7 +181,7 @@ def _tools(screen) -> Tools:
     return Tools(
         new_url=url_for(f"{screen.resource}.create_view") if screen.may("create") else None,
         export_url=url_for(f"{screen.resource}.export", **args) if screen.may("export") else None,
-        refresh_url=address())
+        refresh_url=address(), links=screen.tool_links(), posts=screen.tool_posts())
 
 
 def _bulk(actor, screen) -> list:

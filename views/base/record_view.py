@@ -159,6 +159,14 @@ class RecordView(BaseView):
         names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if self._exportable(name)]
         return [exporting.column_of(self.model, name) for name in names]
 
+    def tool_links(self) -> list:
+        """(label, url) of further ways in the toolbar of the list."""
+        return []
+
+    def tool_posts(self) -> list:
+        """(label, url) of acts on the whole list that ask nothing."""
+        return []
+
     def finish_form(self, page, row):
         """What a noun adds to its form page; `row` is None for a new one."""
 

@@ -1,0 +1,131 @@
+"""The story of one need: taken in, registered, complete or supplemented, assessed, and accepted with its cases."""
+
+from dataclasses import dataclass, field
+
+from backoffice import records
+from backoffice.workflow.requests import ticked
+from models.cases import ServiceCase
+from models.clock import today
+from models.requests import RequestItem, ServiceRequest
+from models.staff import Staff
+from seeds.demo import needs, words
+from seeds.demo.casework import Casework, Fate
+
+
+@dataclass
+class Need:
+    """What an enterprise comes for and what becomes of it.
+
+    `ticks` are (item code, disposition, fate of its case); `end` is the state at which the need stands, "" when it is
+    accepted; `back` says how many working days ago that was; `notices` counts the one-time notices before it.
+    """
+
+    login: str
+    firm: object
+    back: int
+    text: str
+    ticks: list = field(default_factory=list)
+    end: str = ""
+    notices: int = 0
+    free_words: str | None = None
+    signed: bool = True
+    jilin: bool = False
+    handed_over: bool = False
+
+    @property
+    def raised_back(self) -> int:
+        """The need comes in before it is accepted; a notice and its answer take some days more."""
+        return self.back + (1 if not self.end else 0) + 3 * self.notices
+
+
+def tell(play, need: Need):
+    """From the counter to the accepted need; its cases go on by themselves."""
+    clerk = play.actor(need.login)
+    request = take_in(play, clerk, need)
+    if need.end == "DRAFT":
+        return
+    yield play.later(0)
+    request = play.fire(clerk, request, "register")
+    if need.end == "REGISTERED":
+        return
+    if need.end == "WITHDRAWN":
+        yield play.later(1, 2)
+        play.fire(clerk, request, "withdraw", reason=play.chance.choice(words.WITHDRAWALS))
+        return
+    for number in range(need.notices):
+        yield from notify(play, clerk, request, second=number > 0)
+        if need.end == "SUPPLEMENT" and number == need.notices - 1:
+            return
+        yield play.later(2, 3)
+        play.fire(clerk, request, "supplement")
+    if need.end == "REFUSED":
+        yield from refuse(play, request)
+        return
+    yield play.later(0)
+    assess(play, clerk, request, need)
+    if need.end == "ASSESSING":
+        return
+    yield play.works.on(play.works.day(need.back))
+    play.fire(clerk, request, "accept", delivery_mode=play.chance.choice(("FACE", "FACE", "WECHAT", "SMS")))
+    begin_cases(play, clerk, request, need)
+    if need.handed_over:
+        yield play.later(1, 2)
+        hand_over(play, request)
+
+
+def take_in(play, clerk, need: Need) -> ServiceRequest:
+    """The form as the clerk types it, with its ticks and the rows of its tables."""
+    firm, rows, typed = need.firm, {}, []
+    for code, _, _ in need.ticks:
+        details = {} if need.jilin else needs.rows_for(play.cast, firm, code)
+        rows.update(details)
+        if not details:
+            item = play.cast.item[code]
+            typed.append({"service_item": str(item.id), "section": "JLB" if need.jilin else item.annex_a_section or "A8"})
+    if need.free_words:
+        typed.append({"section": "A8", "other_text": need.free_words})
+    form = {"enterprise": str(firm.id), "form_profile": "JL_B" if need.jilin else "SY_A", "description": need.text,
+            "channel": play.chance.choice(words.CHANNELS)}
+    if any(table.table() == "request_operator_exam" for table in rows):
+        form["operator_training_mode"] = play.chance.choice("123")
+    if need.signed and need.end != "DRAFT":
+        form |= {"signed_by": firm.contact_name, "signed_on": today().isoformat()}
+    return records.create(clerk, ServiceRequest, form, children={RequestItem: typed, **rows})
+
+
+def notify(play, clerk, request, second: bool):
+    """Everything missing on one notice; a second one is the head's decision (R-N1)."""
+    yield play.later(0)
+    actor = play.head_of(request.station_id) if second else clerk
+    play.fire(actor, request, "notify", missing_materials=play.chance.choice(words.MISSING), delivery_mode="FACE",
+              override_reason="企业更换送检型号，原告知清单不再适用。" if second else None)
+
+
+def refuse(play, request):
+    """The head refuses, never the handler (R-S3)."""
+    yield play.later(1)
+    reason, basis = play.chance.choice(words.REFUSALS)
+    play.fire(play.head_of(request.station_id), request, "refuse", reason=reason, basis=basis, delivery_mode="PHONE")
+
+
+def assess(play, clerk, request, need: Need):
+    """Each tick is disposed of as planned; what was asked in free words is answered by the station itself."""
+    planned = {code: disposition for code, disposition, _ in need.ticks}
+    chosen = {f"item_{row.id}": planned[row.service_item.code] if row.service_item_id else "SELF" for row in ticked(request)}
+    play.fire(clerk, request, "assess", assessment_note=play.chance.choice(words.ASSESSMENTS), **chosen)
+
+
+def begin_cases(play, clerk, request, need: Need):
+    """Every case goes its own way from here."""
+    fates = {code: fate for code, _, fate in need.ticks}
+    for case in ServiceCase.living().where(ServiceCase.request == request.id).order_by(ServiceCase.id):
+        fate = fates.get(case.service_item.code, Fate())
+        play.works.begin(play.later(0), Casework(play, clerk, case, fate).story())
+
+
+def hand_over(play, request):
+    """The head gives the need to a colleague; the first responder stays (decisions 4)."""
+    head = play.head_of(request.station_id)
+    colleague = Staff.living().where(Staff.station == request.station_id, Staff.status == "ON",
+                                     Staff.id.not_in((request.service_staff_id, head.staff_id))).order_by(Staff.id).first()
+    play.fire(head, request, "reassign", service_staff=str(colleague.id), reason=play.chance.choice(words.TRANSFERS))

@@ -1,0 +1,38 @@
+"""What all stories use: the people who act, the clockwork, and the product's own operations under their permissions."""
+
+from backoffice.actors import load_actor
+from backoffice.workflow import nouns
+from backoffice.workflow.engine import workflow_of
+from seeds.demo.clockwork import Clockwork
+
+NOUNS = nouns.__all__
+"""Naming them here makes their transitions known to a loader that never built the application."""
+HEADS = ("head1", "head2", "head3", "head4")
+
+
+class Play:
+    """Who acts, when, and by which events."""
+
+    def __init__(self, cast):
+        self.cast, self.chance, self.works = cast, cast.chance, Clockwork(cast.chance, cast.today)
+        self.later = self.works.later
+        self._actors = {login: load_actor(account) for login, account in cast.account.items()}
+        self._heads = {station: self._actors[login] for login in HEADS
+                       for reach in self._actors[login].reaches("pause", "service_case") for station in reach.ids}
+        self._of_provider = {actor.provider_id: actor for actor in self._actors.values() if actor.provider_id}
+
+    def actor(self, login: str):
+        """The person behind a login."""
+        return self._actors[login]
+
+    def head_of(self, station_id: int):
+        """The head of a station or of the one above it; None where nobody signs in."""
+        return self._heads.get(station_id)
+
+    def voice_of(self, provider_id: int | None):
+        """The account of a provider that answers for itself; None when the station writes for it."""
+        return self._of_provider.get(provider_id)
+
+    def fire(self, actor, row, event: str, **raw):
+        """Let an event happen to a row as it stands now; guards, permissions and reach are the product's own."""
+        return workflow_of(type(row)).fire(actor, row, event, raw)

@@ -1,0 +1,65 @@
+"""Which rows of the town each cell of the access table reaches: written by hand, derived from nothing in the product.
+
+The rows are those of `tests.town`: `west` (clerk1's own), `colleague` (clerk3's, same station), `south` (another
+station, same city) and `far` (another province).
+"""
+
+from tests.access.table import BY_ACTION, TABLE
+from tests.town import CAST
+
+PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification")
+"""Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
+
+EVERYWHERE = ("expert", "asset_item")
+"""Experts and the list of things belong to no station or region: whoever has any wider reach than "own" sees all."""
+
+CLOSED_SCREENS = {
+    "audit_log": (), "export_log": (), "notification": (), "attachment": (),
+    "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
+    "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
+    "case_event": (), "referral": (), "service_record": (), "service_summary": (), "complaint_event": (),
+    "enterprise_station": ("delete",),
+}
+"""Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
+
+
+def rights(resource: str, role: str) -> dict:
+    """{verb: reach} of a cell, with what only named operations use."""
+    return {**BY_ACTION.get(resource, {}).get(role, {}), **TABLE[resource][role]}
+
+
+def reached(resource: str, role: str, verb: str, rows: dict) -> set[int]:
+    """The ids among the town's rows on which the role's account may act."""
+    reach = rights(resource, role).get(verb)
+    if reach is None:
+        return set()
+    desks = {rows[resource][desk] for desk in _desks(resource, role, reach) & set(rows[resource])}
+    lines = rows["mine"].get(resource, {})
+    return desks | {lines[name] for name in _persons(role, reach) if name in lines}
+
+
+def _persons(role, reach) -> set[str]:
+    """Whose lines of a personal table a reach includes."""
+    whole = {"own": {CAST[role]}, "all": set(CAST.values())}
+    return whole.get(reach, {CAST[one] for one in ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")})
+
+
+def _desks(resource, role, reach) -> set[str]:
+    if reach == "all":
+        return {"west", "colleague", "south", "far"}
+    if reach in ("region", "station") and resource in EVERYWHERE:
+        return {"west", "colleague", "south", "far"}
+    if reach == "region":
+        return {"west", "colleague", "south"}
+    if reach == "station":
+        return {"west", "colleague"}
+    if reach == "own" and resource in PERSONAL:
+        return {"west"} if role == "CLERK" else set()
+    if reach == "own" and (resource, role) in (("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
+        return set()
+    return {"west"}
+
+
+def town_ids(resource: str, rows: dict) -> set[int]:
+    """Every row of the town in this table."""
+    return set(rows[resource].values()) | set(rows["mine"].get(resource, {}).values())

@@ -1,0 +1,165 @@
+"""A client that behaves like a browser: it keeps cookies, fills the forms it finds, and sends their tokens back."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+from models.base import database
+from seeds.demo import PASSWORD
+
+VOID = {"input", "br", "hr", "img", "link", "meta", "use", "path"}
+
+
+@dataclass
+class Form:
+    """A form of a page with the values it would send as it stands."""
+
+    attrs: dict
+    values: list = field(default_factory=list)
+
+    @property
+    def action(self) -> str:
+        return self.attrs.get("action", "")
+
+    @property
+    def names(self) -> set:
+        return {name for name, _value in self.values}
+
+
+class Page(HTMLParser):
+    """What a browser would make of an answer: forms, links, elements, text."""
+
+    def __init__(self, answer, url):
+        super().__init__(convert_charrefs=True)
+        self.answer, self.url, self.status = answer, url, answer.status_code
+        self.forms, self.links, self.elements, self.words = [], [], [], []
+        self._open, self._select, self._textarea, self._template = None, None, None, 0
+        if "text/html" in answer.headers.get("Content-Type", ""):
+            self.feed(answer.text)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+    @property
+    def html(self) -> str:
+        return self.answer.text
+
+    @property
+    def location(self) -> str | None:
+        return self.answer.headers.get("Location")
+
+    def form(self, action: str | None = None, holding: str | None = None) -> Form:
+        """The form with this in its action, or with this field; else the last form of the page."""
+        found = [one for one in self.forms if (action is None or action in one.action)
+                 and (holding is None or holding in one.names)]
+        assert found, f"{self.url} ({self.status}) has no form like {action or holding}: {[one.action for one in self.forms]}"
+        return found[-1]
+
+    def errors(self) -> dict:
+        """{field: text} of the messages that stand beside fields."""
+        names = {attrs["aria-describedby"].split()[0]: attrs.get("name") or attrs.get("id") for _tag, attrs in self.elements
+                 if attrs.get("aria-describedby") and attrs.get("aria-invalid") == "true"}
+        return names
+
+    def handle_starttag(self, tag, attrs):
+        attrs = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attrs))
+        if tag == "template":
+            self._template += 1
+        if self._template:
+            return
+        if tag == "form":
+            self._open = Form(attrs)
+            self.forms.append(self._open)
+        elif tag == "a" and attrs.get("href"):
+            self.links.append(attrs["href"])
+        elif self._open is not None:
+            self._control(tag, attrs)
+
+    def _control(self, tag, attrs):
+        name, kind = attrs.get("name"), attrs.get("type", "text")
+        if tag == "select" and name:
+            self._select = [name, None, None]
+        elif tag == "option" and self._select:
+            value = attrs.get("value", "")
+            if self._select[1] is None:
+                self._select[1] = value
+            if "selected" in attrs:
+                self._select[2] = value
+        elif tag == "textarea" and name:
+            self._textarea = [name, ""]
+        elif tag == "input" and name and kind not in ("submit", "button", "file"):
+            if kind not in ("checkbox", "radio") or "checked" in attrs:
+                self._open.values.append((name, attrs.get("value", "on" if kind in ("checkbox", "radio") else "")))
+
+    def handle_endtag(self, tag):
+        if tag == "template":
+            self._template -= 1
+        elif tag == "form":
+            self._open = None
+        elif tag == "select" and self._select and self._open is not None:
+            name, first, chosen = self._select
+            self._open.values.append((name, (chosen if chosen is not None else first) or ""))
+            self._select = None
+        elif tag == "textarea" and self._textarea and self._open is not None:
+            name, text = self._textarea
+            self._open.values.append((name, text.removeprefix("\n")))
+            self._textarea = None
+
+    def handle_data(self, data):
+        self.words.append(data)
+        if self._textarea is not None:
+            self._textarea[1] += data
+
+
+class Browser:
+    """One person's browser."""
+
+    def __init__(self, app):
+        self.app, self.client, self._token = app, app.test_client(), None
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Page:
+        self._token = None
+        page = self.submit(self.get("/login"), holding="password", username=name, password=password)
+        assert page.status == 302, f"{name} is not let in: {page.status}"
+        return page
+
+    def get(self, url: str, **options) -> Page:
+        return self._page(self.client.get(url, **options), url)
+
+    def post(self, url: str, values=None, token: bool = True, **options) -> Page:
+        """POST these values with the token of this session."""
+        values = dict(values or {})
+        if token and "csrf_token" not in values:
+            values["csrf_token"] = self.token
+        return self._page(self.client.post(url, data=values, **options), url)
+
+    def submit(self, page: Page, action: str | None = None, holding: str | None = None, without=(), **values) -> Page:
+        """Send a form of the page with some fields filled otherwise; a list sends a field several times."""
+        form = page.form(action, holding)
+        data = {}
+        for name, value in form.values:
+            data.setdefault(name, []).append(value)
+        data.update({name: value if isinstance(value, list) else [str(value)] for name, value in values.items()})
+        for name in without:
+            data.pop(name, None)
+        return self._page(self.client.post(urljoin(page.url, form.action), data=data), form.action or page.url)
+
+    @property
+    def token(self) -> str:
+        """The token against forged requests of this session."""
+        if self._token is None:
+            page = self.get("/login") if not self.cookie else self.get("/password")
+            found = [dict(form.values).get("csrf_token") for form in page.forms]
+            self._token = next(value for value in found if value)
+        return self._token
+
+    @property
+    def cookie(self) -> str | None:
+        """The cookie of the session as it stands."""
+        return next((one.value for one in self.client._cookies.values() if one.key.endswith("session")), None)
+
+    def _page(self, answer, url) -> Page:
+        database.connect(reuse_if_open=True)
+        return Page(answer, url)

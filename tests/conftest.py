@@ -1,0 +1,187 @@
+"""The house that tests walk through: the whole product on a database of its own, full of people.
+
+Each test gets a copy of a database that is made once a session: migrations, reference data, the demo world, and the
+desks of `tests.town` at work. A test is on SQLite unless it is marked `both_databases`; `--database postgresql`
+(or TEST_ON=postgresql) takes PostgreSQL for all others.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from backoffice import audit, attachments, calendar, instance, schema, settings as numbers
+from backoffice.actors import Actor, load_actor
+from backoffice.app import create_app
+from backoffice.config import Settings
+from models import cipher
+from models.accounts import UserAccount
+from models.base import bind, database
+from seeds import demo
+from seeds.demo import world
+from tests import databases, town
+from tests.browser import Browser
+
+COSTS = {"BACKOFFICE_ARGON2": "8,1,1"}
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=databases.KINDS, default=databases.CHOSEN,
+                     help="the database of tests that do not ask for both")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "both_databases: a rule that holds on SQLite and on PostgreSQL")
+
+
+def pytest_generate_tests(metafunc):
+    if "database_kind" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_databases")
+        kinds = databases.KINDS if both else (metafunc.config.getoption("--database"),)
+        metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session", indirect=True)
+
+
+@dataclass
+class House:
+    """The product with its people; `browser` opens it from outside, `actor` acts inside."""
+
+    app: object
+    settings: Settings
+    kind: str
+    rows: dict
+
+    def actor(self, name: str) -> Actor:
+        return load_actor(account(name), "127.0.0.1")
+
+    def browser(self, name: str | None = None) -> Browser:
+        """A browser of its own, signed in as `name`."""
+        browser = Browser(self.app)
+        if name:
+            browser.sign_in(name)
+        return browser
+
+
+
+def account(name: str) -> UserAccount:
+    return UserAccount.get(UserAccount.username == name)
+
+
+@pytest.fixture(scope="session")
+def database_kind(request):
+    if request.param == "postgresql":
+        databases.postgres_url()
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory) -> Settings:
+    """An instance folder with keys and secret, for every house of the session."""
+    folder = tmp_path_factory.mktemp("instance")
+    made = Settings.from_environment({"BACKOFFICE_INSTANCE": str(folder), **COSTS})
+    cipher.Keyring.new().save(made.keys_file)
+    made.secret_file.write_text("s" * 64)
+    return made
+
+
+@pytest.fixture(scope="session")
+def one_app(keys):
+    """The application; a house gives it a database."""
+    with _elsewhere():
+        app = create_app(keys)
+    app.config["TESTING"] = False
+    return app
+
+
+@pytest.fixture(scope="session")
+def full_pattern(database_kind, keys, tmp_path_factory):
+    """The database that houses are copied from, with the ids of the town and the head of its audit chain.
+
+    The half year of work that the demo shows is left out: the town knows its own needs and counts them.
+    """
+    folder = tmp_path_factory.mktemp(f"pattern-{database_kind}")
+    with ExitStack() as stack:
+        url = stack.enter_context(databases.empty_database(database_kind, folder))
+        with _elsewhere():
+            rows = _build(keys, url, folder)
+        yield databases.pattern_of(url), folder / "audit-head", json.loads(json.dumps(rows))
+
+
+def _build(keys, url, folder) -> dict:
+    with bind(url).connection_context():
+        instance.open_ring(keys)
+        audit.keep_head_in(folder / "audit-head")
+        attachments.keep_in(keys.instance / "files")
+        schema.upgrade(database.obj)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(world.flow, "load", lambda cast: None)
+            demo.load(CHEAP)
+        rows = town.settle()
+        if database.obj.__class__.__name__ == "SqliteDatabase":
+            database.obj.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return rows
+
+
+@pytest.fixture
+def fast_path():
+    """A folder in memory where there is one: a test waits for no disk."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="house-", dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def house(database_kind, full_pattern, one_app, keys, fast_path):
+    pattern, head, rows = full_pattern
+    with _elsewhere(), databases.copied_database(database_kind, fast_path, pattern) as url:
+        settings = replace(keys, instance=fast_path / "instance", database_url=url, keys_file=keys.keys_file)
+        settings.instance.mkdir()
+        shutil.copyfile(head, settings.audit_head)
+        with moved_in(one_app, settings, keys):
+            yield House(one_app, settings, database_kind, rows)
+
+
+@contextmanager
+def moved_in(app, settings, keys):
+    """The application and the models at work on the database of these settings."""
+    bind(settings.database_url)
+    app.config["SETTINGS"], app.secret_key = settings, instance.secret(keys)
+    instance.open_ring(keys)
+    audit.keep_head_in(settings.audit_head)
+    attachments.keep_in(settings.instance / "files")
+    shutil.copytree(keys.instance / "files", settings.instance / "files", dirs_exist_ok=True)
+    numbers.forget()
+    calendar.forget()
+    database.connect()
+    try:
+        yield
+    finally:
+        if not database.is_closed():
+            database.close()
+
+
+@contextmanager
+def _elsewhere():
+    """Afterwards the models point at what they pointed at before."""
+    bound, ring, head = database.obj, cipher._ring, audit._head_file
+    try:
+        yield
+    finally:
+        database.initialize(bound)
+        cipher.use(ring)
+        audit.keep_head_in(head)
+        numbers.forget()
+        calendar.forget()
+
+
+def pytest_sessionfinish(session):
+    databases.remove_patterns()
+
+
+ROOT = Path(__file__).parents[1]

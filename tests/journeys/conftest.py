@@ -1,0 +1,43 @@
+"""Journeys through the real product: one server for all of them, a browser of their own for each person."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.journeys import desk as desks
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(desks.CHROMIUM).exists():
+        missing = f"{desks.CHROMIUM} is missing (apt-get install chromium fonts-noto-cjk)"
+        pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = desks.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(browser, tmp_path_factory):
+    with desks.server(tmp_path_factory.mktemp("journeys") / "instance") as address:
+        yield address
+
+
+@pytest.fixture
+def desk(browser, address):
+    """Opens a signed-in browser for an account; afterwards none may have complained or asked another host."""
+    opened = []
+
+    def open_desk(name, **options):
+        opened.append(desks.Desk(browser, address, name, **options))
+        return opened[-1]
+
+    yield open_desk
+    faults = [fault for one in opened for fault in one.faults]
+    for one in opened:
+        one.close()
+    assert faults == []

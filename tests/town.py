@@ -1,0 +1,168 @@
+"""Four desks at work, so that a foreign row is always there to be found by accident.
+
+`west` is clerk1's desk and `colleague` clerk3's, both at station West under head1; `south` is clerk2's at an
+unrelated station of the same city; `far` is clerk9's in another province. Each has one row in every table that
+people keep. The case of `west` was referred to provider1 and names expert1; those of the others went elsewhere.
+"""
+
+from backoffice import attachments, audit, records
+from backoffice.workflow import requests
+from models.accounts import UserAccount, UserRole
+from models.assets import AssetItem, FixedAsset
+from models.audit import ExportLog
+from models.base import transaction
+from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.clock import now, today
+from models.complaints import ComplaintEvent
+from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
+from models.experts import Expert
+from models.notifications import Notification
+from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
+from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
+from models.accounts import RoleGrant
+from models.catalogue import ServiceCategory, ServiceItem
+from models.referrals import Referral
+from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
+                             RequestProductTest, RequestSpecialEquipment)
+from models.staff import PostAssignment, Staff
+from models.stations import ServicePromise
+from tests.factories import Desk, actor, item
+
+CAST = {"ADMIN": "admin", "HEAD": "head1", "CLERK": "clerk1", "ASSET": "asset1", "ARCHIVE": "archive1",
+        "SAFETY": "safety1", "PROVIDER": "provider1", "EXPERT": "expert1", "AUDITOR": "auditor1"}
+"""One account for each role; all but the administrator, the provider, the expert and the auditor are of West."""
+
+DESKS = {"west": ("clerk1", "head1"), "colleague": ("clerk3", "head1"), "south": ("clerk2", "head2"), "far": ("clerk9", "head4")}
+PROVIDERS = {"west": "示例衡准检测技术有限公司", "colleague": "示例明鉴检验检测有限公司", "south": "示例明鉴检验检测有限公司",
+             "far": "示例湾区电器检测有限公司"}
+PAGE = b"%PDF-1.4 test"
+
+DETAILS = {
+    RequestFoodDrug: {"domain": "FOOD", "product_name": "大米", "standard_no": "GB/T 1354"},
+    RequestSpecialEquipment: {"category": "4000", "quantity": "1", "need_type": "A"},
+    RequestOperatorExam: {"trade": "起重机司机", "needed_count": "2", "exam_category": "E"},
+    RequestProductTest: {"product_name": "减速机", "test_items": "温升", "basis": "GB/T 10095"},
+    RequestInstrument: {"instrument_name": "压力表", "trace_mode": "VERIF"},
+}
+
+
+def settle() -> dict:
+    """Fill the desks; answers {table: {desk: id}}, and under "mine" {table: {account: id}} of personal tables."""
+    rows: dict = {}
+    with transaction():
+        for place, name in enumerate(DESKS):
+            for table, row_id in _desk(name, place).items():
+                rows.setdefault(table, {})[name] = row_id
+        rows.update(_everywhere())
+        rows["mine"] = _personal(rows)
+    audit.anchor()
+    return rows
+
+
+def _desk(name, place) -> dict:
+    clerk, head = DESKS[name]
+    desk = Desk(clerk, head)
+    enterprise = desk.enterprise(place if name == "colleague" else 0)
+    need = desk.need("T01", "Q01", enterprise=enterprise, operator_training_mode="1",
+                     children={table: [dict(raw)] for table, raw in DETAILS.items()}, state="REGISTERED")
+    dispositions = {key: "SELF" for key in requests.suggested(need, desk.clerk)}
+    tested = RequestItem.get(RequestItem.request == need, RequestItem.service_item == item("T01"))
+    need = desk.do(need, "assess", **{**dispositions, f"item_{tested.id}": "REFER"})
+    need = desk.do(need, "accept")
+    case = _serve(desk, ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER"), name)
+    complaint = desk.complaint(respondent_type="PROVIDER", respondent_provider=case.provider_id, service_case=case.id)
+    return {**_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
+            **_of_enterprise(enterprise), "complaint": complaint.id, **_of_provider(case.provider),
+            "complaint_event": ComplaintEvent.get(ComplaintEvent.complaint == complaint).id,
+            "attachment": _attachment(desk, enterprise)}
+
+
+def _serve(desk, case, name):
+    """Referred, accepted, paused for a while, served, summed up."""
+    if name == "west":
+        expert = UserAccount.get(UserAccount.username == "expert1").expert_id
+        case = records.update(desk.clerk, case, {"technicians": [expert]}, case.row_version)
+    case = desk.lead(case, "SERVING", PROVIDERS[name])
+    for event in ("pause", "resume", "record", "end", "summarise"):
+        case = desk.step(case, event, by=desk.head if event in ("pause", "resume") else None)
+    return case
+
+
+def _attachment(desk, enterprise) -> int:
+    row = attachments.store(desk.clerk, "enterprise", "授权书.pdf", PAGE)
+    attachments.claim(row, enterprise)
+    return row.id
+
+
+def _of_need(need, tested) -> dict:
+    found = {table.table(): table.get(table.request == need).id for table in DETAILS}
+    return {**found, "service_request": need.id, "request_item": tested.id, "case_notice": CaseNotice.get(CaseNotice.request == need).id}
+
+
+def _of_case(case) -> dict:
+    found = {table.table(): table.get(table.service_case == case).id
+             for table in (CaseEvent, CasePause, ServiceRecord, ServiceSummary, Referral)}
+    return {**found, "service_case": case.id}
+
+
+def _of_station(desk, name) -> dict:
+    """Rows of the station itself; colleagues share them, so the second desk has none of its own."""
+    if name == "colleague":
+        return {}
+    station = Staff.get_by_id(desk.clerk.staff_id).station
+    card = records.create(desk.head, FixedAsset, {
+        "item": AssetItem.get(AssetItem.kind == "FA").id, "station": station.id, "purchased_on": str(today()),
+        "original_value": "4800", "location": "一号窗口", "custodian": desk.clerk.staff_id})
+    return {"station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
+            "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
+
+
+def _of_people(desk) -> dict:
+    staff = desk.clerk.staff_id
+    return {"staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
+            "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
+
+
+def _of_enterprise(enterprise) -> dict:
+    found = {table.table(): table.get(table.enterprise == enterprise).id for table in (EnterpriseContact, EnterpriseStation)}
+    consent = DataConsent.select().where(DataConsent.enterprise == enterprise).order_by(DataConsent.id.desc()).get()
+    return {**found, "enterprise": enterprise.id, "data_consent": consent.id}
+
+
+def _of_provider(provider) -> dict:
+    return {"provider": provider.id, **{table.table(): table.get(table.provider == provider).id
+                                        for table in (ProviderContact, ProviderQualification, ProviderService)}}
+
+
+def _everywhere() -> dict:
+    """Rows that belong to no station: the same to all, but for experts, who are themselves."""
+    WorkCalendar.create(day=today().replace(month=12, day=31), is_workday=True, note="年终盘点")
+    tables = (Region, DictItem, WorkCalendar, NumberSequence, Setting, ServiceCategory, ServiceItem, RoleGrant, AssetItem)
+    experts = {"west": _expert("expert1"), "south": _expert("expert2")}
+    far = Expert.select().where(Expert.id.not_in(list(experts.values()))).first()
+    return {**{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
+            "expert": {**experts, "far": far.id}}
+
+
+def _expert(login) -> int:
+    return UserAccount.get(UserAccount.username == login).expert_id
+
+
+def _personal(rows) -> dict:
+    """Lines that belong to one person: those of the desks, and one of each account of the cast."""
+    names = {**{desk: clerk for desk, (clerk, _head) in DESKS.items()}, **CAST}
+    mine: dict = {}
+    for key, name in names.items():
+        who = actor(name)
+        made = {
+            "notification": Notification.create(user=who.account_id, kind="ASSIGN", content=f"给{name}", channel="INAPP").id,
+            "export_log": ExportLog.create(user=who.account_id, report_code="enterprise", filters={}, row_count=1, masked=True, at=now()).id,
+            "audit_log": audit.write(who, "PRINT", f"user_account:{who.account_id}").id,
+            "user_account": who.account_id,
+            "user_role": UserRole.select().where(UserRole.user == who.account_id).get().id}
+        for table, row_id in made.items():
+            if key in DESKS:
+                rows.setdefault(table, {})[key] = row_id
+            else:
+                mine.setdefault(table, {})[name] = row_id
+    return mine
