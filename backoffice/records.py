@@ -80,6 +80,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
     require(actor, "update", model.table())
     if not sees(actor, row, "update"):
         raise Refused(T("This entry is not yours to change"))
+    if is_frozen(row):
+        raise Refused(T("In its present state this entry is changed by its events only"))
     with writing():
         row = model.get_by_id(row.id).settle()
         if version is not None and row.row_version != version:
@@ -133,10 +135,18 @@ def restore(actor: Actor, row):
 
 def _require_removable(actor, row):
     require(actor, "delete", row.table())
-    if row.append_only or not sees(actor, row, "delete"):
+    if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
         raise Refused(T("This entry cannot be deleted"))
-    if "status" in row._meta.fields and row.table() in ("service_request", "service_case") and row.status != "DRAFT":
-        raise Refused(T("Only a draft can be deleted"))
+
+
+def is_frozen(row) -> bool:
+    """Whether the state of a row keeps everybody from editing it."""
+    return bool(row.frozen) and row.status in row.frozen
+
+
+def is_removable(row) -> bool:
+    """Whether the state of a row lets it be deleted."""
+    return row.removable is None or row.status in row.removable
 
 
 def dependents(row) -> list[tuple]:

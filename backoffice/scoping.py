@@ -100,6 +100,14 @@ def complaints_of_person(actor):
         & ((Complaint.respondent_staff.is_null()) | (Complaint.respondent_staff != (actor.staff_id or 0))))
 
 
+def attachments_of(actor):
+    """Files of the records that the person may read."""
+    parts = [(Attachment.owner_type == model.table()) & Attachment.owner_id.in_(visible(actor, model).select(model.id))
+             for model in WITH_FILES]
+    return Attachment.select(Attachment.id).where(reduce(or_, parts))
+
+
+WITH_FILES = (Staff, ServiceRequest, ProviderQualification, DataConsent, ServiceSummary)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
@@ -116,7 +124,7 @@ LINES = {
     ServiceItem: PUBLIC,
     RoleGrant: PUBLIC,
     AssetItem: Ties(station=lambda ids: AssetItem.select(AssetItem.id), region=lambda ids: AssetItem.select(AssetItem.id)),
-    Attachment: PUBLIC,
+    Attachment: Ties(own=attachments_of),
     Organization: Ties(region="region", station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids))),
     IndustrialPark: Ties(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
     Station: Ties(station="id", region="region"),
@@ -144,7 +152,11 @@ LINES = {
     RequestInstrument: Ties(via="request"),
     CaseNotice: Ties(via="request"),
     ServiceCase: CASE,
-    CaseEvent: Ties(via="service_case"),
+    CaseEvent: Ties(
+        station="request.station", region="request.station.region",
+        provider=lambda ids: CaseEvent.select(CaseEvent.id).where(CaseEvent.service_case.in_(cases_of_provider(ids))),
+        own=lambda actor: CaseEvent.select(CaseEvent.id).where(
+            CaseEvent.service_case.in_(cases_of_person(actor)) | CaseEvent.request.in_(requests_of_person(actor)))),
     CasePause: Ties(via="service_case"),
     ServiceRecord: Ties(via="service_case"),
     ServiceSummary: Ties(via="service_case"),

@@ -61,7 +61,8 @@ class Record(Kept):
     Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
     `searched` (fields that the search box reads), `numbered` (numbering rule of `code`), `rules` (functions
     that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
-    record decides about scope), `offered` (what a picker offers).
+    record decides about scope), `offered` (what a picker offers), `frozen` (states in which
+    nobody edits it), `removable` (states in which it may be deleted, when not in all).
     """
 
     label = ""
@@ -72,6 +73,8 @@ class Record(Kept):
     append_only = False
     belongs_to: str | None = None
     offered: dict = {}
+    frozen: tuple = ()
+    removable: tuple | None = None
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
     created_at = Instant("Created at", default=now, system=True)

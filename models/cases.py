@@ -19,6 +19,8 @@ from models.stations import Station
 class ServiceCase(Record):
     """Service case."""
 
+    frozen = ("CLOSED", "ARCHIVED")
+    removable = ()
     label = "Service case"
     named_by = ("code",)
     searched = ("code", "enterprise.name", "enterprise.uscc", "content")

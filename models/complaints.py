@@ -25,6 +25,8 @@ class Complaint(Record):
     named_by = ("code",)
     searched = ("code", "description")
     numbered = "complaint"
+    frozen = ("CLOSED", "NOT_ADMITTED")
+    removable = ("RECEIVED",)
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
              needed("complainant_phone", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),

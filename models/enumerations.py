@@ -418,7 +418,7 @@ FOOD_DOMAIN = Choices(
 SPECIAL_EQ = Choices(
     "SPECIAL_EQ",
     ("1000", "锅炉", "Boiler"),
-    ("2000", "压力容器", "Pressure vessel (incl. 气瓶 2300)"),
+    ("2000", "压力容器", "Pressure vessel (incl. gas cylinders)"),
     ("8000", "压力管道", "Pressure piping"),
     ("7000", "压力管道元件", "Piping components"),
     ("3000", "电梯", "Lift"),

@@ -81,7 +81,7 @@ class NumberSequence(Record):
 
     rule_code = Line("Rule", 60, unique=True)
     pattern = Line("Pattern", 80)
-    reset = Choice("Reset", SEQ_RESET)
+    reset = Choice("Reset period", SEQ_RESET)
     current = Whole("Current", default=0, system=True)
 
     class Meta:

@@ -23,6 +23,8 @@ class ServiceRequest(Record):
     named_by = ("code",)
     searched = ("code", "enterprise.name", "enterprise.uscc", "description")
     numbered = "service_request"
+    frozen = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
+    removable = ("DRAFT",)
     rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
 
@@ -41,7 +43,7 @@ class ServiceRequest(Record):
     other_needs = Document("Other needs per section", null=True)
     food_note = Text("Food/drug note", null=True)
     operator_training_mode = Choice("Operator training mode", OPERATOR_TRAINING, null=True)
-    opinion = Text("Opinion or suggestion (八、其他)", null=True)
+    opinion = Text("Opinion or suggestion", null=True)
     signed_by = Line("Signed by (person in charge)", 40, null=True, mask="name")
     signed_on = Day("Signed on", null=True)
     signed_scan = FileField("Signed scan", restricted=True)

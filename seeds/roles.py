@@ -153,7 +153,7 @@ MATRIX = {
     "service_request": {
         "ADMIN": "RX a",
         "HEAD": "CRUX s; register notify supplement assess accept withdraw reassign refuse s",
-        "CLERK": "R s; CU o; register notify supplement assess accept withdraw o",
+        "CLERK": "RX s; CU o; register notify supplement assess accept withdraw o",
         "ARCHIVE": "R s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
@@ -180,7 +180,7 @@ MATRIX = {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
                 " pause resume transfer reopen s",
-        "CLERK": "R s; U o; start refer rematch inform respond agree record end summarise close resume o",
+        "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close resume o",
         "ARCHIVE": "R s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",
@@ -205,12 +205,12 @@ MATRIX = {
         "AUDITOR": "R r",
     },
     "referral": {
-        "ADMIN": "R a",
-        "HEAD": "CRU s",
-        "CLERK": "CR o",
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s",
+        "CLERK": "CR o; X o",
         "ARCHIVE": "R s",
         "PROVIDER": "RU p; answer p",
-        "AUDITOR": "R r",
+        "AUDITOR": "RX r",
     },
     "service_record": {
         "ADMIN": "R a",
@@ -272,7 +272,8 @@ MATRIX = {
         OTHERS: "R o",
     },
     "attachment": {
-        OTHERS: "R a",
+        "ADMIN": "R a",
+        OTHERS: "R o",
     },
 }
 

@@ -22,7 +22,7 @@ from views.base.listing import WorkView
 from views.base.record_view import RecordView
 from views.cases import story
 
-TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A7", "A8")
+TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A6_2", "A7", "A8")
 DETAILS = (RequestFoodDrug, RequestSpecialEquipment, RequestOperatorExam, RequestProductTest, RequestInstrument)
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
@@ -81,10 +81,15 @@ class RequestView(RecordView):
 
     def _register(self, row):
         try:
-            WAY.fire(actor(), row, "register", {}, row.row_version)
+            row = WAY.fire(actor(), row, "register", {}, row.row_version)
+            flash(_("Registered: %(code)s", code=row.code), "ok")
         except GuardFailed as fault:
             flash(_("Kept as a draft: %(why)s", why="、".join(map(say, fault.missing))), "warn")
         return redirect(self.row_url(row))
+
+    def say_saved(self, row):
+        if "_draft" in request.form or row.status != "DRAFT":
+            super().say_saved(row)
 
     def more_children(self, row):
         return {RequestItem: posted_ticks(row)}
@@ -96,8 +101,6 @@ class RequestView(RecordView):
         page.facts_line = [(_("First-responder"), row.first_responder.name, None), (_("Service staff"), row.service_staff.name, None),
                            (_("Form date"), row.form_date.isoformat(), None)]
         page.timeline = story(CaseEvent.request == row.id)
-        if row.status not in ("DRAFT",):
-            page.edit_url = page.edit_url if row.status in ("REGISTERED", "SUPPLEMENT", "ASSESSING") else None
         return page
 
     def export_columns(self):
@@ -142,7 +145,8 @@ def done_at(row):
 def tick_groups(row) -> list[TickGroup]:
     """The tick boxes of Annex A by section, ticked as posted or as stored."""
     chosen, other = _chosen(row)
-    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS)).order_by(ServiceItem.code)  # noqa: E712
+    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS),
+                                       ServiceItem.detail_kind.is_null()).order_by(ServiceItem.code)  # noqa: E712
     groups = []
     for code in TICK_SECTIONS:
         shown = [(item.id, item.code, local_name(item, "name", item.name), item.id in chosen) for item in items if item.annex_a_section == code]
@@ -170,7 +174,7 @@ def posted_ticks(row) -> list[dict]:
     raw = [_tick(kept.get((item.id, item.annex_a_section)), service_item=item.id, section=item.annex_a_section) for item in items.values()]
     raw += [_tick(kept.get((None, code)), section=code, other_text=text) for code, text in other.items() if text.strip()]
     raw += [_tick(one, service_item=one.service_item_id, section=one.section) for key, one in kept.items()
-            if one.section not in TICK_SECTIONS and key[0] not in chosen]
+            if key[0] not in chosen and one.service_item_id and one.service_item.detail_kind]
     return raw
 
 

@@ -42,7 +42,7 @@ def add_event(actor, complaint, step, content, informed):
 
 
 def tell(context, before, after):
-    add_event(context.actor, context.row, context.transition.story, context.content or context.transition.label,
+    add_event(context.actor, context.row, context.transition.story, context.content,
               informed=context.party == "ENT")
 
 

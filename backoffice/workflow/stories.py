@@ -8,7 +8,7 @@ def tell(context, before: str, after: str):
     """Write the event of a transition into the story of its case or need."""
     if context.transition.story:
         add(context.actor, context.row, context.transition.story,
-            context.content or context.transition.label, before, after, context.party)
+            context.content, before, after, context.party)
 
 
 def add(actor, row, event_type: str, content: str, before=None, after=None, party=None, happened_at=None):

@@ -23,6 +23,10 @@ CLOSED_SCREENS = {
 """Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
 
 
+OPEN_SCREENS = {("user_role", "HEAD", "create")}
+"""Named operations that happen on the generated form, guarded by the workflow: a head grants four roles."""
+
+
 def rights(resource: str, role: str) -> dict:
     """{verb: reach} of a cell, with what only named operations use."""
     return {**BY_ACTION.get(resource, {}).get(role, {}), **TABLE[resource][role]}

@@ -261,3 +261,10 @@ row("audit_log", "export_log",
     ADMIN=may(all="read"), HEAD=may(station="read"), CLERK=may(own="read"), ASSET=may(own="read"),
     ARCHIVE=may(own="read"), SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"),
     AUDITOR=may(region="read"))
+
+
+# The customer's main job ends with the clerk exporting the ledgers L01 to L03; that wins over roles.md.
+for _ledger, _own in (("service_request", "station"), ("service_case", "station"), ("referral", "own")):
+    TABLE[_ledger]["CLERK"]["export"] = _own
+for _role, _reach in (("ADMIN", "all"), ("HEAD", "station"), ("AUDITOR", "region")):
+    TABLE["referral"][_role]["export"] = _reach

@@ -1,5 +1,6 @@
 """The main job from the first question to the closed need and its ledger, as a clerk does it (section 4 of the plan)."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ FIRM = "示例骁拓电器有限公司"
 
 def test_a_need_goes_from_the_window_to_the_ledger(desk):
     clerk = desk("clerk1")
-    firm = find_the_enterprise(clerk)
+    find_the_enterprise(clerk)
     need = register_its_form(clerk)
     supplement_and_accept(clerk)
     own, referred = open_cases(clerk)
@@ -22,10 +23,10 @@ def test_a_need_goes_from_the_window_to_the_ledger(desk):
     serve_and_close(clerk, referred, provider)
     clerk.open(need)
     assert clerk.state == "全部办结"
-    read_the_ledger(desk("head1"), firm, provider)
+    read_the_ledger(desk("head1"), clerk.id, provider)
 
 
-def find_the_enterprise(clerk) -> int:
+def find_the_enterprise(clerk):
     clerk.page.keyboard.press("Control+k")
     clerk.page.keyboard.type("骁拓电器")
     with clerk.page.expect_navigation():
@@ -33,7 +34,6 @@ def find_the_enterprise(clerk) -> int:
     clerk.click(f"main a:has-text('{FIRM}')")
     assert clerk.path == "/admin/enterprise/details/"
     clerk.sees(FIRM, "统一社会信用代码")
-    return clerk.id
 
 
 def register_its_form(clerk) -> str:
@@ -77,6 +77,7 @@ def supplement_and_accept(clerk):
     clerk.act("accept", delivery_mode="FACE")
     assert clerk.state == "办理中"
     clerk.sees("受理通知书")
+    assert re.search(r"SLTZ-\S+-\d{4}", clerk.whole), "the number of the acceptance notice is not shown"
 
 
 def labelled(clerk, choices):
@@ -174,9 +175,9 @@ def serve_and_close(clerk, case, provider):
     clerk.sees("设备检修", "再匹配")
 
 
-def read_the_ledger(head, firm, provider):
-    """The workbook of the cases of this enterprise: two rows, dates as dates, codes as text, labels instead of codes."""
-    head.open(f"/admin/service_case/?view=all&enterprise={firm}")
+def read_the_ledger(head, need, provider):
+    """The workbook of the cases of this need: two rows, dates as dates, codes as text, labels instead of codes."""
+    head.open(f"/admin/service_case/?view=all&request={need}")
     with head.page.expect_download() as download:
         head.page.locator(".toolbar a[href*='/export/xlsx/']").click()
     assert download.value.suggested_filename.endswith(".xlsx") and "服务事项" in download.value.suggested_filename

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
@@ -38,7 +38,7 @@ def create(who, screen):
             if row := sent_before(who, screen, key):
                 return screen.back(row)
             return shown(screen, form, page, None, fault)
-        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
+        screen.say_saved(row)
         return redirect(request.path) if "_again" in request.form else screen.back(row)
     return shown(screen, form, page)
 
@@ -57,7 +57,7 @@ def edit(who, screen, row):
             return shown(screen, form, page, row, fault)
         except Conflict as conflict:
             return overtaken(screen, form, page, row, conflict)
-        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
+        screen.say_saved(row)
         return screen.back(row)
     return shown(screen, form, page, row)
 
@@ -136,10 +136,10 @@ def first_values(screen) -> dict:
 
 def stored_values(row, fields) -> dict:
     """What the form shows first; sealed values are never put into a page."""
-    values = {}
+    values, hidden = {}, _masked_names(row, fields)
     for name, field in fields.items():
         value = records.linked_ids(row, name) if isinstance(field, Links) else row.__data__.get(name)
-        values[name] = None if hasattr(value, "open") or name in _masked_names(row, fields) else value
+        values[name] = None if hasattr(value, "open") or name in hidden else value
     return values
 
 

@@ -80,8 +80,8 @@ def _edge(field, typed, after):
 
 
 def controls(actor, model, names, args) -> list[Filter]:
-    """The query form: the first three fields always, the rest behind “More”."""
-    return [_control(actor, model, name, args, place >= 3) for place, name in enumerate(names)]
+    """The query form: the first two fields always, the rest behind “More”."""
+    return [_control(actor, model, name, args, place >= 2) for place, name in enumerate(names)]
 
 
 def _control(actor, model, name, args, minor) -> Filter:

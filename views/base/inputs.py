@@ -12,6 +12,7 @@ from models.links import Links
 from views.base.labels import choice_label, field_label, language, row_name, say
 
 LONG_KINDS = ("long", "lines", "links")
+LONG_LABEL = 14
 
 
 class Input(Field):
@@ -76,7 +77,12 @@ class Input(Field):
 
     @property
     def wide(self) -> bool:
-        return self.kind in LONG_KINDS
+        return self.kind in LONG_KINDS or (self.model is None and (self.kind == "flag" or len(self.label) > LONG_LABEL))
+
+    @property
+    def sentence(self) -> bool:
+        """A tick of an event that is a sentence of its own, and stands beside its box."""
+        return self.kind == "flag" and self.model is None
 
     @property
     def maxlength(self):

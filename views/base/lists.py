@@ -5,6 +5,7 @@ from dataclasses import dataclass, field as attribute
 from flask import request, session, url_for
 from flask_babel import gettext as _
 
+from backoffice import records
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
 from backoffice.workflow.engine import workflow_of
@@ -169,9 +170,9 @@ def _row(actor, screen, row) -> Row:
             made.text = made.text or f"#{row.id}"
         cells.append(made)
     shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
-    if screen.may("update"):
+    if screen.may("update") and not records.is_frozen(row):
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
-    if screen.may("delete"):
+    if screen.may("delete") and records.is_removable(row):
         shown.more.append(Action(_("Delete"), url_for(f"{screen.resource}.delete_view", id=row.id), True))
     return shown
 
@@ -214,13 +215,13 @@ def back_to_list(screen) -> str:
 def detail_page(actor, screen, row) -> detail.DetailPage:
     """The page of a row as its model and the view's declarations give it."""
     may_see = can(actor, "see", screen.resource) and sees(actor, row, "see")
-    may_update = screen.may("update") and sees(actor, row, "update")
+    may_update = screen.may("update") and not records.is_frozen(row) and sees(actor, row, "update")
     page_ = detail.DetailPage(
         row_name(row), row_name(row), back_to_list(screen), screen.title, detail.tag(row), acts=detail.acts(actor, row),
         sections=[(say(title), detail.facts(actor, row, names, may_see)) for title, names in _sections(screen)],
         tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=detail.history(row),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
-        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and sees(actor, row, "delete") else None)
+        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and records.is_removable(row) and sees(actor, row, "delete") else None)
     return page_
 
 

@@ -1,8 +1,8 @@
 """The generated CRUD of one model: this class only wires list, form, detail, action, picker and export together."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
-from flask_babel import lazy_gettext
+from flask_babel import gettext as _, lazy_gettext
 
 from backoffice import records
 from backoffice.errors import Refused
@@ -11,7 +11,7 @@ from backoffice.validation import typed_fields
 from models.base import Record
 from views.acting import actor, asked_id, no_parameters_but
 from views.base import actions, bulk, detail, editing, exporting, lists, pickers
-from views.base.labels import table_label
+from views.base.labels import row_name, table_label
 from views.base.listing import WorkView
 
 
@@ -158,6 +158,9 @@ class RecordView(BaseView):
     def export_columns(self) -> list:
         names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if self._exportable(name)]
         return [exporting.column_of(self.model, name) for name in names]
+
+    def say_saved(self, row):
+        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
 
     def tool_links(self) -> list:
         """(label, url) of further ways in the toolbar of the list."""
