@@ -106,7 +106,7 @@ def check_new_password(account: UserAccount, password: str):
         raise Invalid({"new": [T("The password may not contain your name or login")]})
 
 
-def change_password(account: UserAccount, current: str, new: str, repeat: str, session_id: int | None = None):
+def change_password(actor: Actor, account: UserAccount, current: str, new: str, repeat: str, session_id: int | None = None):
     """A person changes the own password; all other sessions end. Raises Invalid."""
     if not _matches(account.password_hash, current):
         raise Invalid({"current": [T("The present password is not right")]})
@@ -115,7 +115,7 @@ def change_password(account: UserAccount, current: str, new: str, repeat: str, s
     if new == current:
         raise Invalid({"new": [T("Choose a password that differs from the present one")]})
     check_new_password(account, new)
-    _set_password(load_actor(account), account, new, must_change=False)
+    _set_password(actor, account, new, must_change=False)
     end_sessions_of(account.id, but=session_id)
 
 

@@ -1,4 +1,4 @@
-"""The one door for writing: create, update, delete, restore. Permission, scope, one transaction, version, audit."""
+"""The one door for writing: create, update, delete. Permission, scope, one transaction, version, audit."""
 
 from collections import defaultdict
 from contextlib import contextmanager
@@ -80,12 +80,11 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
     require(actor, "update", model.table())
     if not sees(actor, row, "update"):
         raise Refused(T("This entry is not yours to change"))
-    if is_frozen(row):
-        raise Refused(T("In its present state this entry is changed by its events only"))
     with writing():
         row = model.get_by_id(row.id).settle()
         if version is not None and row.row_version != version:
             raise Conflict(row)
+        require_changeable(row)
         old = {**dict(row.__data__), **_linked(row)}
         many = _assign(actor, row, raw, row, overrides)
         for name, value in (given or {}).items():
@@ -118,18 +117,11 @@ def delete(actor: Actor, row, version: int | None = None):
             raise Invalid(T("Still needed by {n} entries: {names}", n=len(blockers), names=names))
         if version is not None and type(row).get_by_id(row.id).row_version != version:
             raise Conflict(row)
+        for part in parts(row):
+            _store(actor, part, {"is_deleted": True})
+            log(actor, "DELETE", part, {})
         _store(actor, row, {"is_deleted": True})
         log(actor, "DELETE", row, {})
-    return row
-
-
-def restore(actor: Actor, row):
-    """Take a row out of the recycle bin again. Raises Refused, Invalid."""
-    _require_removable(actor, row)
-    with writing():
-        check_row(row)
-        _store(actor, row, {"is_deleted": False})
-        log(actor, "UPDATE", row, {"is_deleted": [True, False]})
     return row
 
 
@@ -137,6 +129,12 @@ def _require_removable(actor, row):
     require(actor, "delete", row.table())
     if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
         raise Refused(T("This entry cannot be deleted"))
+
+
+def require_changeable(row):
+    """Raises Refused when the state of a row keeps everybody from editing it."""
+    if is_frozen(row):
+        raise Refused(T("In its present state this entry is changed by its events only"))
 
 
 def is_frozen(row) -> bool:
@@ -151,14 +149,22 @@ def is_removable(row) -> bool:
 
 def dependents(row) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    found = []
+    return [(type(other), str(other)) for model, field in _pointing_at(row) if field.name != model.belongs_to
+            for other in model.living().where(field == row.id).limit(50)]
+
+
+def parts(row) -> list:
+    """Living rows that belong to `row` and go where it goes."""
+    return [other for model, field in _pointing_at(row) if field.name == model.belongs_to
+            for other in model.living().where(field == row.id)]
+
+
+def _pointing_at(row):
+    """(model, link) of every table of records with a link to the table of `row`."""
     for model in models():
-        if not hasattr(model, "is_deleted"):
-            continue
-        for field in model._meta.sorted_fields:
+        for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
             if isinstance(field, ForeignKeyField) and field.rel_model is type(row):
-                found += [(model, str(other)) for other in model.living().where(field == row.id).limit(50)]
-    return found
+                yield model, field
 
 
 def log(actor, action, row, diff, overrides=None, event=None):

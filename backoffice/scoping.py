@@ -107,7 +107,8 @@ def attachments_of(actor):
     return Attachment.select(Attachment.id).where(reduce(or_, parts))
 
 
-WITH_FILES = (Staff, ServiceRequest, ProviderQualification, DataConsent, ServiceSummary)
+WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, Provider, ProviderQualification,
+              Staff, Station)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)

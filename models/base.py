@@ -82,7 +82,7 @@ class Record(Kept):
     updated_at = Instant("Updated at", default=now, system=True)
     updated_by = AccountField("Updated by", null=True, system=True)
     row_version = Whole("Version", default=1, system=True)
-    is_deleted = Flag("Deleted", system=True, index=True)
+    is_deleted = Flag("Deleted", system=True)
 
     def settle(self):
         """Tie sealed values to this row, so that they can be compared and opened apart from it."""

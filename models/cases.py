@@ -60,7 +60,9 @@ class ServiceCase(Record):
 
     class Meta:
         table_name = "service_case"
-        indexes = ((("station", "status", "due_on"), False), (("station", "id"), False), (("specialist", "status"), False),
+        indexes = ((("status", "due_on", "is_paused", "is_deleted"), False), (("station", "id"), False),
+                   (("station", "status", "due_on", "is_paused", "is_deleted"), False),
+                   (("specialist", "status", "due_on", "is_paused", "is_deleted"), False),
                    (("provider", "status"), False), (("enterprise", "id"), False))
 
 

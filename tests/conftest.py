@@ -143,6 +143,7 @@ def house(database_kind, full_pattern, one_app, keys, fast_path):
         settings = replace(keys, instance=fast_path / "instance", database_url=url, keys_file=keys.keys_file)
         settings.instance.mkdir()
         shutil.copyfile(head, settings.audit_head)
+        shutil.copyfile(keys.secret_file, settings.secret_file)
         with moved_in(one_app, settings, keys):
             yield House(one_app, settings, database_kind, rows)
 

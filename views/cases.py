@@ -13,6 +13,7 @@ from models.clock import day_of, local, today
 from models.complaints import Complaint
 from models.enumerations import CASE_STATUS
 from models.referrals import Referral
+from models.staff import Staff
 
 from views.base import exporting
 from views.base.cells import Cell, details_url, words
@@ -110,6 +111,14 @@ class CaseView(RecordView):
         if not any(not one.out for one in ranked):
             page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
 
+    def prepare_export(self, rows):
+        first = {row.id: row.request.first_responder_id for row in rows}
+        names = {one.id: one.name for one in Staff.select(Staff.id, Staff.name).where(Staff.id.in_(set(first.values()) or {0}))}
+        taken = Referral.living().where(Referral.service_case.in_(list(first) or [0]), Referral.response == "ACCEPTED")
+        fees = {one.service_case_id: one.agreed_fee for one in taken.order_by(Referral.attempt)}
+        for row in rows:
+            row.first_responder_name, row.fee = names.get(first[row.id]), fees.get(row.id)
+
     def export_columns(self):
         """Ledger L02 of reports.md."""
         def field(name):
@@ -117,12 +126,12 @@ class CaseView(RecordView):
 
         return [field("code"), field("request"), field("enterprise"), field("service_item"), field("service_class"), field("delivery"),
                 field("provider"), field("specialist"),
-                exporting.computed_column("First-responder", "text", lambda row: row.request.first_responder.name),
+                exporting.computed_column("First-responder", "text", lambda row: row.first_responder_name),
                 exporting.computed_column("Need raised at", "instant", lambda row: local(row.request.raised_at)),
                 field("accepted_at"), field("replied_at"), field("started_at"), field("ended_at"), field("due_on"),
                 exporting.computed_column("Working days used", "number", days_used),
                 exporting.computed_column("Working days left", "number", days_left), field("status"), field("outcome"), field("close_reason"),
-                exporting.computed_column("Fee", "amount", fee)]
+                exporting.computed_column("Fee", "amount", lambda row: row.fee)]
 
 
 def days_used(case):
@@ -133,11 +142,6 @@ def days_used(case):
 def days_left(case):
     left = clocks.left(case.due_on, case.status, case.is_paused, ended_on=case.ended_at and day_of(case.ended_at))
     return left and left.days
-
-
-def fee(case):
-    taken = attempts(case).where(Referral.response == "ACCEPTED").order_by(Referral.attempt.desc()).first()
-    return taken and taken.agreed_fee
 
 
 def calendar_note(years) -> str:

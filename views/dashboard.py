@@ -19,7 +19,7 @@ from models.notifications import Notification
 from views import cases
 from views.acting import actor, no_parameters_but
 from views.base.cells import Cell, cell, details_url
-from views.base.labels import field_label
+from views.base.labels import choice_label, field_label
 from views.base.listing import with_links
 from views.base.pager import capped_counts, counted
 from views.cases import left_cell, weekday
@@ -146,7 +146,7 @@ def _quick(who) -> list:
 def _news(who) -> list:
     """(text, url, when, unread) of the newest messages."""
     rows = visible(who, Notification).order_by(Notification.id.desc()).limit(8)
-    return [(row.content, _target(row.object_ref), local(row.created_at).strftime("%m-%d"), row.read_at is None) for row in rows]
+    return [(f"{choice_label(Notification.kind, row.kind)}　{row.content}", _target(row.object_ref), local(row.created_at).strftime("%m-%d"), row.read_at is None) for row in rows]
 
 
 def _target(reference) -> str:

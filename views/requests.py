@@ -1,6 +1,6 @@
 """Needs: Annex A as one form with ticks and tables, the page of one need, its ledger (SY-A, SY-6.1)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from flask import redirect, request, flash
@@ -10,6 +10,7 @@ from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow.requests import WAY, ticked
 from models.cases import CaseEvent, ServiceCase
 from models.catalogue import ServiceItem
+from models.enterprises import Enterprise
 from models.clock import local
 from models.enumerations import ANNEX_A_SECTION
 from models.messages import T
@@ -17,8 +18,8 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from views.acting import actor
 from views.base import exporting
-from views.base.labels import language, local_name, row_name, say
-from views.base.listing import WorkView
+from views.base.labels import choice_label, language, local_name, row_name, say
+from views.base.listing import WorkView, with_links
 from views.base.record_view import RecordView
 from views.cases import story
 
@@ -103,22 +104,36 @@ class RequestView(RecordView):
         page.timeline = story(CaseEvent.request == row.id)
         return page
 
+    def prepare_export(self, rows):
+        ids = [row.id for row in rows] or [0]
+        sections, cases = defaultdict(Counter), defaultdict(list)
+        for request_id, section in RequestItem.living().select(RequestItem.request, RequestItem.section).where(RequestItem.request.in_(ids)).tuples():
+            sections[request_id][section] += 1
+        for request_id, *instants in ServiceCase.living().select(ServiceCase.request, ServiceCase.accepted_at, ServiceCase.closed_at).where(
+                ServiceCase.request.in_(ids)).tuples():
+            cases[request_id].append(instants)
+        firms = {one.id: one for one in with_links(Enterprise, [row.enterprise_id for row in rows], ("industry", "park"))}
+        for row in rows:
+            row.sections, row.firm = sections[row.id], firms[row.enterprise_id]
+            row.accepted_at = min((accepted for accepted, _closed in cases[row.id]), default=None)
+            row.done_at = max((closed for _accepted, closed in cases[row.id] if closed), default=None) if row.status in ("DONE", "ARCHIVED") else None
+
     def export_columns(self):
         """Ledger L01 of reports.md."""
         def field(name):
             return exporting.column_of(ServiceRequest, name)
 
         return [field("code"), field("form_date"), field("station"), field("enterprise"),
-                exporting.computed_column("USCC", "text", lambda row: row.enterprise.uscc),
-                exporting.computed_column("Industry", "text", lambda row: row_name(row.enterprise.industry)),
-                exporting.computed_column("Size class", "text", lambda row: row.enterprise._meta.fields["size_class"].options.label(
-                    row.enterprise.size_class, language())),
-                exporting.computed_column("Park", "text", lambda row: row.enterprise.park and row.enterprise.park.name),
+                exporting.computed_column("USCC", "text", lambda row: row.firm.uscc),
+                exporting.computed_column("Industry", "text", lambda row: row_name(row.firm.industry)),
+                exporting.computed_column("Size class", "text", lambda row: choice_label(Enterprise.size_class, row.firm.size_class)),
+                exporting.computed_column("Park", "text", lambda row: row.firm.park and row.firm.park.name),
                 field("channel"), field("first_responder"),
-                exporting.computed_column("Needs", "number", lambda row: ticked(row).count()),
+                exporting.computed_column("Needs", "number", lambda row: row.sections.total()),
                 *(exporting.computed_column(label, "number", _counter(codes)) for label, codes in SECTION_COLUMNS),
                 field("assessment_result"), field("is_green"), field("status"),
-                exporting.computed_column("Accepted at", "instant", accepted_at), exporting.computed_column("Done at", "instant", done_at)]
+                exporting.computed_column("Accepted at", "instant", lambda row: row.accepted_at and local(row.accepted_at)),
+                exporting.computed_column("Done at", "instant", lambda row: row.done_at and local(row.done_at))]
 
 
 SECTION_COLUMNS = ((T("Section 1"), ("A1",)), (T("Section 2"), ("A2",)), (T("Section 3"), ("A3",)), (T("Section 4"), ("A4",)),
@@ -127,19 +142,7 @@ SECTION_COLUMNS = ((T("Section 1"), ("A1",)), (T("Section 2"), ("A2",)), (T("Sec
 
 
 def _counter(codes):
-    return lambda row: Counter(one.section in codes for one in ticked(row))[True]
-
-
-def accepted_at(row):
-    first = ServiceCase.living().where(ServiceCase.request == row.id).order_by(ServiceCase.accepted_at).first()
-    return first and local(first.accepted_at)
-
-
-def done_at(row):
-    if row.status not in ("DONE", "ARCHIVED"):
-        return None
-    last = ServiceCase.living().where(ServiceCase.request == row.id).order_by(ServiceCase.closed_at.desc()).first()
-    return last and last.closed_at and local(last.closed_at)
+    return lambda row: sum(row.sections[code] for code in codes)
 
 
 def tick_groups(row) -> list[TickGroup]:

@@ -130,7 +130,7 @@ def password():
     form, errors = PasswordForm(), {}
     if request.method == "POST":
         try:
-            accounts.change_password(g.account, form.current.data or "", form.new.data or "", form.repeat.data or "", g.session_row.id)
+            accounts.change_password(actor(), g.account, form.current.data or "", form.new.data or "", form.repeat.data or "", g.session_row.id)
             flash(_("The password is changed; all other sessions have ended."), "ok")
             return redirect(url_for("dashboard.workbench"))
         except Invalid as fault:

@@ -145,8 +145,10 @@ def accept(context):
 
 
 def after_acceptance(context):
-    """A need that was answered at once has no case and is done."""
-    return "IN_PROGRESS" if ServiceCase.living().where(ServiceCase.request == context.row.id).exists() else "DONE"
+    """In progress with its cases, accepted while needs are deferred, done when it was answered at once (decisions 8)."""
+    if ServiceCase.living().where(ServiceCase.request == context.row.id).exists():
+        return "IN_PROGRESS"
+    return "ACCEPTED" if undisposed(context.row) else "DONE"
 
 
 def undisposed(request) -> bool:
@@ -219,7 +221,7 @@ WAY = register(Workflow(
     Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
                asks={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
                guard=ready_to_accept, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
-    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), asks=deferred, when=undisposed,
+    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, asks=deferred, when=undisposed,
                effect=dispose, verb="assess", story="ASSESS", icon="edit", clause="SY-6.2.1"),
     Transition("reassign", "Hand over", OPEN, effect=reassign, story="COORD", icon="user",
                asks={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),

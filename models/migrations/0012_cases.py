@@ -60,7 +60,7 @@ class Record(Kept):
     updated_at = DateTimeField()
     updated_by = IntegerField(null=True)
     row_version = IntegerField()
-    is_deleted = BooleanField(index=True)
+    is_deleted = BooleanField()
 
 
 class ServiceCase(Record):
@@ -103,8 +103,9 @@ class ServiceCase(Record):
 
     class Meta:
         table_name = "service_case"
-        indexes = ((("station", "status", "due_on"), False), (("station", "id"), False), (("specialist", "status"),
-        False), (("provider", "status"), False), (("enterprise", "id"), False),)
+        indexes = ((("status", "due_on", "is_paused", "is_deleted"), False), (("station", "id"), False), (("station",
+        "status", "due_on", "is_paused", "is_deleted"), False), (("specialist", "status", "due_on", "is_paused",
+        "is_deleted"), False), (("provider", "status"), False), (("enterprise", "id"), False),)
 
 
 class CaseEvent(Record):

@@ -35,7 +35,7 @@ class Record(Kept):
     updated_at = DateTimeField()
     updated_by = IntegerField(null=True)
     row_version = IntegerField()
-    is_deleted = BooleanField(index=True)
+    is_deleted = BooleanField()
 
 
 class Referral(Record):

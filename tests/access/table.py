@@ -264,7 +264,7 @@ row("audit_log", "export_log",
 
 
 # The customer's main job ends with the clerk exporting the ledgers L01 to L03; that wins over roles.md.
-for _ledger, _own in (("service_request", "station"), ("service_case", "station"), ("referral", "own")):
-    TABLE[_ledger]["CLERK"]["export"] = _own
-for _role, _reach in (("ADMIN", "all"), ("HEAD", "station"), ("AUDITOR", "region")):
-    TABLE["referral"][_role]["export"] = _reach
+for _ledger, _role, _reach in (("service_request", "CLERK", "station"), ("service_case", "CLERK", "station"),
+                               ("referral", "CLERK", "own"), ("referral", "ADMIN", "all"), ("referral", "HEAD", "station"),
+                               ("referral", "AUDITOR", "region")):
+    TABLE[_ledger] = {**TABLE[_ledger], _role: {**TABLE[_ledger][_role], "export": _reach}}

@@ -40,7 +40,7 @@ NOT_WORDS = {"CMA", "CNAS", "Cookie", "Ctrl", "Excel", "ID", "IP", "MB", "NUL", 
 """Latin words that stand in Chinese sentences: abbreviations, keys of the keyboard, file endings, forms to type."""
 
 HOUSE_WORDS = {
-    "Search": "查询", "Reset": "重置", "Less": "收起", "New": "新增", "Edit": "修改", "Delete": "删除", "Import": "导入",
+    "Search": "查询", "Reset": "重置", "Fold": "收起", "Unfold": "展开", "New": "新增", "Edit": "修改", "Delete": "删除", "Import": "导入",
     "Export": "导出", "View": "查看", "More": "更多", "Save": "保存", "Save draft": "保存草稿", "Submit": "提交",
     "Back": "返回", "Cancel": "取消", "No data": "暂无数据", "Actions": "操作", "No.": "序号", "Start date": "开始日期",
     "End date": "结束日期", "Refer": "转介", "Re-match": "再次匹配", "Close": "办结", "Close unserved": "未办成关闭",

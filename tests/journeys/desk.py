@@ -15,7 +15,7 @@ from seeds.demo import PASSWORD
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+         "--disable-component-update", "--disable-sync", "--disable-lcd-text"]
 REFUSALS = (409, 422)
 """Answers that a journey may provoke: a refused save is a page, and the browser notes its status as an error."""
 START = 90

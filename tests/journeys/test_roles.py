@@ -37,7 +37,7 @@ def test_an_administrator_admits_a_provider(desk):
     provider = admin.page.url
     assert admin.state == "候选/待审"
     missing = " ".join(admin.refusals().values())
-    assert "法人资格" in missing and "保密协议" in missing and "服务能力" in missing
+    assert all(words in missing for words in ("法人资格", "保密协议", "尚未登记服务")), missing
     admin.open(f"/admin/provider_service/new/?provider={admin.id}")
     admin.pick("service_item", "质量管理咨询").fill(promise_days="7", is_free=True).send()
     admin.open(provider)

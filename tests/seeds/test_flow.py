@@ -159,7 +159,7 @@ def test_people_did_it_and_the_chain_is_whole(cast):
         ServiceRequest.id).where(ServiceRequest.status == "REGISTERED").limit(1)),
     lambda: CaseEvent.delete().where(CaseEvent.event_type == "REGISTER"),
     lambda: ServiceRequest.update(status="DONE").where(ServiceRequest.status == "IN_PROGRESS"),
-    lambda: ServiceRecord.delete(),
+    lambda: ServiceSummary.delete(),
     lambda: ServiceCase.update(is_paused=True).where(ServiceCase.status == "NEW"),
     lambda: Referral.update(informed_enterprise_at=None).where(Referral.response == "DECLINED"),
     lambda: AuditLog.update(user_name="somebody else").where(AuditLog.id == 7),

@@ -65,7 +65,7 @@ def test_every_grant_is_made_of_known_words_and_stands_once():
 
 
 def test_every_record_has_a_row_in_the_matrix():
-    without = {"user_session", "sign_in_attempt", "audit_head", "number_counter"}
+    without = {"user_session", "sign_in_attempt", "sent_form", "audit_head", "number_counter"}
     tables = {model._meta.table_name for model in registry.models()}
     assert tables - {resource for _, resource, *_ in GRANTS} == without
 
@@ -92,7 +92,8 @@ def test_who_complains_is_shown_to_handler_head_and_auditor_only():
 
 
 def test_a_referral_is_taken_back_through_its_case():
-    assert {verb for _, resource, verb, _ in GRANTS if resource == "referral"} == {"create", "read", "update", "answer"}
+    assert {verb for _, resource, verb, _ in GRANTS if resource == "referral"} == {
+        "create", "read", "update", "export", "answer"}
 
 
 def test_nobody_writes_in_the_logs():
@@ -101,7 +102,8 @@ def test_nobody_writes_in_the_logs():
 
 def test_clerks_read_the_station_and_write_their_own():
     own = ("create", "update", "register", "notify", "supplement", "assess", "accept", "withdraw")
-    assert verbs("CLERK", "service_request") == {"read": {"STATION"}, **dict.fromkeys(own, {"OWN"})}
+    assert verbs("CLERK", "service_request") == {
+        **dict.fromkeys(("read", "export"), {"STATION"}), **dict.fromkeys(own, {"OWN"})}
     assert verbs("CLERK", "enterprise")["see"] == {"OWN"}
 
 
@@ -115,6 +117,6 @@ def test_heads_keep_staff_and_assets_of_their_station():
 def test_providers_reach_only_their_own():
     wide = {resource for role, resource, _, scope in GRANTS if role == "PROVIDER" and scope == "ALL"}
     assert wide == {"region", "dict_item", "work_calendar", "number_sequence", "setting", "service_category",
-                    "service_item", "station", "service_promise", "attachment"}
+                    "service_item", "station", "service_promise"}
     assert verbs("PROVIDER", "enterprise") == {"read": {"PROVIDER"}}
     assert verbs("PROVIDER", "enterprise_contact") == {"read": {"PROVIDER"}, "see": {"PROVIDER"}}

@@ -45,6 +45,8 @@ def create(who, screen):
 
 def edit(who, screen, row):
     """GET shows the row's values, POST changes what differs."""
+    if request.method == "GET":
+        records.require_changeable(row)
     fields = editable(who, screen, row)
     form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
     page = forms.FormPage(_("Edit: %(name)s", name=row_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),

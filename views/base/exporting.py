@@ -82,7 +82,9 @@ def _rows(screen, query, question, columns):
     order = [order.desc(), model.id.desc()] if question.sort.startswith("-") else [order.asc(), model.id.asc()]
     ids = [row_id for row_id, in query.select(model.id).order_by(*order).tuples()]
     for start in range(0, len(ids), BATCH):
-        for row in with_links(model, ids[start:start + BATCH], screen.exported_links()):
+        rows = with_links(model, ids[start:start + BATCH], screen.exported_links())
+        screen.prepare_export(rows)
+        for row in rows:
             yield tuple(column.value(row) for column in columns)
 
 

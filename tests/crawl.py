@@ -1,0 +1,41 @@
+"""Every page that a GET can ask for, with ids that exist: for tests about all pages at once."""
+
+from backoffice.workflow.engine import workflow_of
+from models.registry import model_of
+from models.sealed import EncryptedField
+
+PLAIN = {"dashboard.workbench": "/", "finder.find": "/search?q=示例", "health.healthz": "/healthz", "sign_in.enter": "/login",
+         "sign_in.password": "/password", "admin.index": "/admin/", "static": "/static/app.css",
+         "admin.static": "/admin/static/none.css"}
+
+
+def addresses(app, rows):
+    """(endpoint, url) of every rule that takes GET; screens of a record with the row of clerk1's desk."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods:
+            yield from ((rule.endpoint, url) for url in _urls(rule, rows))
+
+
+def _urls(rule, rows):
+    table, _dot, name = rule.endpoint.partition(".")
+    if rule.endpoint in PLAIN:
+        return [PLAIN[rule.endpoint]]
+    if rule.endpoint == "files.download":
+        return [f"/files/{rows['attachment']['west']}"]
+    if model_of(table) is None:
+        raise LookupError(f"tell tests/crawl.py how to ask for {rule.endpoint}")
+    return _screens(table, name, rule.rule, rows)
+
+
+def _screens(table, name, path, rows):
+    model, row = model_of(table), rows[table]["west"]
+    if name == "happen":
+        workflow = workflow_of(model)
+        return [f"/admin/{table}/do/{event}/?id={row}" for event in (workflow.transitions if workflow else ("none",))]
+    if name == "reveal":
+        sealed = [one for one, field in model._meta.fields.items() if isinstance(field, EncryptedField)]
+        return [f"{path}?id={row}&field={one}" for one in sealed or ("none",)]
+    if name == "lookup":
+        links = [one for one, field in model._meta.fields.items() if getattr(field, "kind", "") == "link"]
+        return [f"{path}?field={one}" for one in links or ("none",)]
+    return [path if name in ("index_view", "create_view", "export", "join") else f"{path}?id={row}"]
