@@ -68,6 +68,12 @@ def store(actor: Actor, owner_type: str, filename: str, content: bytes, kind: st
                           sha256=hashlib.sha256(content).hexdigest(), media_type=media_type, stored_name=stored, access_level=access_level)
 
 
+def discard(kept):
+    """Take back the files of attachments whose record was refused."""
+    for attachment in kept:
+        (_folder / attachment.stored_name).unlink(missing_ok=True)
+
+
 def claim(attachment: Attachment, owner):
     """Say which record a file belongs to."""
     Attachment.update(owner_id=owner.id).where(Attachment.id == attachment.id).execute()

@@ -57,7 +57,7 @@ def _unfit(case, provider, certificate, refused) -> str | None:
     if provider.status != "IN_POOL":
         return T("Not in the pool")
     if not provider.legal_person_verified:
-        return T("Its status as a legal person is not verified")
+        return T("Legal status not verified")
     if not provider.nda_signed_on:
         return T("Has not signed the confidentiality agreement")
     if case.service_item.requires_qualification and certificate is None:
@@ -87,7 +87,7 @@ def _parts(case, provider, service, certificate, record):
         ("on_time", Decimal(in_time) / done if done else Decimal("0.8"),
          (T("In time"), T("{n} of {of} cases", n=in_time, of=done) if done else T("no cases yet"))),
         ("qualification", max(margin, Decimal(0)), (T("Qualification"), certificate.valid_to.isoformat()
-                                                     if certificate and certificate.valid_to else T("not needed or without end"))),
+                                                     if certificate and certificate.valid_to else T("not required, or no expiry date"))),
         ("distance", Decimal(1) if near else Decimal("0.6") if same_city else Decimal("0.2"),
          (T("Place"), provider.region.name)),
         ("price", Decimal(1) if service.is_free else Decimal("0.5"),

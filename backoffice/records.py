@@ -19,6 +19,7 @@ from models.registry import models
 
 _completing = defaultdict(list)
 _following = defaultdict(list)
+_leaving = defaultdict(list)
 
 
 def completes(model):
@@ -29,6 +30,11 @@ def completes(model):
 def follows(model):
     """Register `function(actor, row, created)`: what else is written when a row is stored, in its transaction."""
     return lambda function: _following[model].append(function) or function
+
+
+def leaves(model):
+    """Register `function(actor, row)`: what else happens when a row is deleted, in its transaction."""
+    return lambda function: _leaving[model].append(function) or function
 
 
 @contextmanager
@@ -113,14 +119,15 @@ def delete(actor: Actor, row, version: int | None = None):
     _require_removable(actor, row)
     with writing():
         if blockers := dependents(row):
-            names = "; ".join(f"{model.label} {name}" for model, name in blockers[:5])
-            raise Invalid(T("Still needed by {n} entries: {names}", n=len(blockers), names=names))
+            raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
         if version is not None and type(row).get_by_id(row.id).row_version != version:
             raise Conflict(row)
         for part in parts(row):
             _store(actor, part, {"is_deleted": True})
             log(actor, "DELETE", part, {})
         _store(actor, row, {"is_deleted": True})
+        for part in _leaving[type(row)]:
+            part(actor, row)
         log(actor, "DELETE", row, {})
     return row
 
@@ -134,7 +141,7 @@ def _require_removable(actor, row):
 def require_changeable(row):
     """Raises Refused when the state of a row keeps everybody from editing it."""
     if is_frozen(row):
-        raise Refused(T("In its present state this entry is changed by its events only"))
+        raise Refused(T("In this state the entry can only be changed through its actions"))
 
 
 def is_frozen(row) -> bool:

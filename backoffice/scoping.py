@@ -102,9 +102,10 @@ def complaints_of_person(actor):
 
 def attachments_of(actor):
     """Files of the records that the person may read."""
-    parts = [(Attachment.owner_type == model.table()) & Attachment.owner_id.in_(visible(actor, model).select(model.id))
-             for model in WITH_FILES]
-    return Attachment.select(Attachment.id).where(reduce(or_, parts))
+    parts = [Attachment.select(Attachment.id).where(
+        Attachment.owner_type == model.table(), Attachment.owner_id.in_(visible(actor, model).select(model.id)))
+        for model in WITH_FILES if actor.reaches("read", model.table())]
+    return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
 
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, Provider, ProviderQualification,

@@ -136,7 +136,7 @@ class DataConsent(Record):
     signed_on = Day("Signed on")
     valid_to = Day("Valid to", null=True)
     withdrawn_on = Day("Withdrawn on", null=True, system=True)
-    file = FileField("File", restricted=True)
+    file = FileField("File")
 
     class Meta:
         table_name = "data_consent"

@@ -20,6 +20,15 @@ class Message(str):
 T = Message
 
 
+class Word(str):
+    """The label of a code inside a message: Chinese until the shown language is known."""
+
+    def __new__(cls, options, code):
+        self = super().__new__(cls, options.label(code))
+        self.options, self.code = options, code
+        return self
+
+
 class Invalid(ValueError):
     """Bad input: `errors` maps a field name (or "" for the whole record) to a list of messages."""
 

@@ -14,7 +14,7 @@ def in_order(first: str, later: str):
     def rule(row):
         start, end = getattr(row, first), getattr(row, later)
         if start and end and end < start:
-            return {later: T("May not lie before “{field}”", field=row._meta.fields[first].verbose_name)}
+            return {later: T("May not lie before “{field}”", field=T(row._meta.fields[first].verbose_name))}
         return {}
 
     return rule

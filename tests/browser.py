@@ -16,14 +16,11 @@ class Form:
 
     attrs: dict
     values: list = field(default_factory=list)
+    names: set = field(default_factory=set)
 
     @property
     def action(self) -> str:
         return self.attrs.get("action", "")
-
-    @property
-    def names(self) -> set:
-        return {name for name, _value in self.values}
 
 
 class Page(HTMLParser):
@@ -56,11 +53,10 @@ class Page(HTMLParser):
         assert found, f"{self.url} ({self.status}) has no form like {action or holding}: {[one.action for one in self.forms]}"
         return found[-1]
 
-    def errors(self) -> dict:
-        """{field: text} of the messages that stand beside fields."""
-        names = {attrs["aria-describedby"].split()[0]: attrs.get("name") or attrs.get("id") for _tag, attrs in self.elements
-                 if attrs.get("aria-describedby") and attrs.get("aria-invalid") == "true"}
-        return names
+    @property
+    def faults(self) -> set:
+        """The fields beside which a message stands."""
+        return {attrs["id"].removesuffix("-e") for _tag, attrs in self.elements if attrs.get("class") == "err" and attrs.get("id")}
 
     def handle_starttag(self, tag, attrs):
         attrs = {name: value or "" for name, value in attrs}
@@ -79,6 +75,8 @@ class Page(HTMLParser):
 
     def _control(self, tag, attrs):
         name, kind = attrs.get("name"), attrs.get("type", "text")
+        if name and tag in ("input", "select", "textarea") or attrs.get("data-name"):
+            self._open.names.add(name or attrs["data-name"])
         if tag == "select" and name:
             self._select = [name, None, None]
         elif tag == "option" and self._select:
@@ -135,13 +133,21 @@ class Browser:
             values["csrf_token"] = self.token
         return self._page(self.client.post(url, data=values, **options), url)
 
+    def send(self, method: str, url: str, **options):
+        """The bare answer to a request that no page would make."""
+        answer = getattr(self.client, method)(url, **options)
+        database.connect(reuse_if_open=True)
+        return answer
+
     def submit(self, page: Page, action: str | None = None, holding: str | None = None, without=(), **values) -> Page:
-        """Send a form of the page with some fields filled otherwise; a list sends a field several times."""
+        """Send a form of the page with some fields filled otherwise; a list sends a field several times, a pair of
+        stream and name a file."""
         form = page.form(action, holding)
         data = {}
         for name, value in form.values:
             data.setdefault(name, []).append(value)
-        data.update({name: value if isinstance(value, list) else [str(value)] for name, value in values.items()})
+        data.update({name: value if isinstance(value, list) else [value if isinstance(value, tuple) else str(value)]
+                     for name, value in values.items()})
         for name in without:
             data.pop(name, None)
         return self._page(self.client.post(urljoin(page.url, form.action), data=data), form.action or page.url)

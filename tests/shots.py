@@ -37,9 +37,9 @@ CHECKS = """
   if (!document.documentElement.lang) found.push("the page names no language");
   if (document.querySelectorAll("h1").length !== 1) found.push(`${document.querySelectorAll("h1").length} first headings`);
   if (!document.title.trim()) found.push("the page has no title");
-  document.querySelectorAll("input:not([type=hidden]), select, textarea").forEach(e => {
-    if (!(e.labels && [...e.labels].some(l => l.textContent.trim())) && !name(e).length) found.push(`input without a label: ${what(e)}`);
-    else if (!(e.labels && e.labels.length) && !e.getAttribute("aria-label") && !e.getAttribute("aria-labelledby")) found.push(`input without a label: ${what(e)}`);
+  document.querySelectorAll("input:not([type=hidden]):not([aria-hidden]), select, textarea").forEach(e => {
+    const labelled = [...e.labels || []].some(l => l.textContent.trim()) || e.getAttribute("aria-label") || e.getAttribute("aria-labelledby");
+    if (!labelled) found.push(`input without a label: ${what(e)}`);
   });
   document.querySelectorAll("button, a[href], summary, [role=button], [role=tab]").forEach(e => { if (!name(e)) found.push(`no name: ${what(e)}`); });
   document.querySelectorAll("img:not([alt])").forEach(e => found.push(`picture without words: ${what(e)}`));

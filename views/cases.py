@@ -23,7 +23,7 @@ from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
 
-STEPS = (("MATCHING", "Matching"), ("WAIT_PROV", "Provider's answer"), ("WAIT_ENT", "Enterprise's word"), ("SERVING", "Service"),
+STEPS = (("MATCHING", "Matching"), ("WAIT_PROV", "Provider's answer"), ("WAIT_ENT", "Enterprise confirms"), ("SERVING", "Service"),
          ("ENDED", "Service summary"), ("EVALUATING", "Survey"), ("CLOSED", "Closed"))
 OWN_STEPS = tuple(step for step in STEPS if step[0] not in ("MATCHING", "WAIT_PROV"))
 

@@ -47,7 +47,7 @@ class EnterpriseView(RecordView):
         """The exact USCC of another station's file tells that it exists; joining needs a reason and is audited (decisions 7)."""
         require(actor(), "link", "enterprise")
         no_parameters_but("uscc")
-        form = forms.form_of({"uscc": UsccField("USCC"), "reason": Line("Reason", 200, help="The enterprise is present, or its paper is")},
+        form = forms.form_of({"uscc": UsccField("USCC"), "reason": Line("Reason", 200, help="The enterprise is present or has sent its papers")},
                              {"uscc": request.args.get("uscc", "")})
         page = ActionPage(_("Join the file of another station"), request.path, self.list_url(), _("Join"))
         status = 200

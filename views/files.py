@@ -10,7 +10,7 @@ from views.acting import actor, no_parameters_but
 blueprint = Blueprint("files", __name__)
 
 
-@blueprint.route("/files/<int:attachment_id>")
+@blueprint.route("/files/<int(max=2147483647):attachment_id>")
 def download(attachment_id):
     no_parameters_but()
     attachment, content = open_for(actor(), attachment_id)

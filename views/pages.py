@@ -26,10 +26,10 @@ def texts(code: int) -> tuple[str, str, str]:
         405: (_("Not possible this way"), _("This page does not take this kind of request."), _("Go back and use the buttons of the page.")),
         409: (_("Overtaken by another change"), _("Somebody else changed this meanwhile, or it is in another state."), _("Open the record again and look at its present state.")),
         413: (_("Too large"), _("Forms may hold 5 MB, uploads 25 MB."), _("Make the file smaller or attach several.")),
-        422: (_("Please check your entries"), _("Some values cannot be stored."), _("Go back and mend the marked fields.")),
+        422: (_("Please check your entries"), _("Some values cannot be stored."), _("Go back and correct the marked fields.")),
         429: (_("Too many attempts"), _("Too many failed attempts came from this place."), _("Wait 15 minutes and try again.")),
-        500: (_("Something went wrong here"), _("The fault is ours; nothing was stored half."), _("Try again; tell the administrator the number below if it happens again.")),
-        503: (_("Busy for a moment"), _("The database is busy or cannot be reached."), _("Wait a few seconds and send again; nothing was stored half.")),
+        500: (_("Something went wrong here"), _("The fault is ours; no partial data was saved."), _("Try again; tell the administrator the number below if it happens again.")),
+        503: (_("Busy for a moment"), _("The database is busy or cannot be reached."), _("Wait a few seconds and send again; no partial data was saved.")),
     }.get(code, (_("This did not work"), "", _("Go back and try again.")))
 
 

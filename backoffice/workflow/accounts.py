@@ -21,7 +21,7 @@ def granted_within_reach(actor, grant):
     if grant.role not in HEAD_MAY_GRANT:
         raise Invalid({"role": [T("A head grants only the roles of clerks, asset keepers, archivists and safety officers")]})
     if grant.scope != "STATION":
-        raise Invalid({"scope": [T("A head grants roles for the own station only")]})
+        raise Invalid({"scope": [T("A head grants roles for their own station only")]})
 
 
 @records.follows(UserRole)
@@ -30,9 +30,15 @@ def role_takes_effect(actor, grant, created):
     end_sessions_of(grant.user_id)
 
 
+@records.leaves(UserRole)
+def role_is_gone(actor, grant):
+    """A role that is taken away ends the sessions that had it."""
+    end_sessions_of(grant.user_id)
+
+
 def not_oneself(account, actor):
     if account.id == actor.account_id:
-        yield T("Nobody disables the own account")
+        yield T("You cannot disable your own account")
 
 
 def disable(context):

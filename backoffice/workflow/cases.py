@@ -246,7 +246,7 @@ WAY = register(Workflow(
                effect=cancel_referral, verb="refer", story="RESPOND", clause="SY-6.2.3"),
     Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", effect=agree, starts=agreement_starts, story="START",
                primary=True, icon="check", asks={
-                   "enterprise_agrees": Flag("The enterprise agrees the arrangement"),
+                   "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
                    "agreed_item": Line("Agreed item", 200, null=True),
                    "started_at": Instant("Service started at"),
                    "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days"),

@@ -43,7 +43,7 @@ def join(actor, uscc: str, reason: str) -> Enterprise:
     if actor.station_id is None:
         raise Refused(T("Only staff of a station link enterprises"))
     if not (reason or "").strip() or len(reason) > 200:
-        raise Invalid({"reason": [T("Say in at most 200 characters why: the enterprise is present, or its paper is")]})
+        raise Invalid({"reason": [T("Give the reason in at most 200 characters")]})
     enterprise = elsewhere(actor, uscc)
     if enterprise is None:
         raise NotFound()

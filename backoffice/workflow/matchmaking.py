@@ -23,7 +23,7 @@ REFER_ASKS = {
 RESPOND_ASKS = {
     "response": Choice("Response", ANSWERS),
     "decline_reason": Text("Reason for decline", null=True),
-    "answered_by": Line("Who answered, by which way", 100),
+    "answered_by": Line("Who answered, and how", 100),
     "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days"),
     "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY")}
 

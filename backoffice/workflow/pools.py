@@ -19,7 +19,7 @@ def give_code(actor, row):
 def provider_is_fit(provider, actor):
     """Entry needs a verified legal person, confidentiality, a capability (GDD-8.2.2, R-PL1)."""
     if not provider.legal_person_verified:
-        yield T("Its status as a legal person is not verified")
+        yield T("Legal status not verified")
     if not provider.nda_signed_on:
         yield T("The confidentiality agreement is not signed")
     if not ProviderService.living().where(ProviderService.provider == provider.id).exists():

@@ -129,7 +129,7 @@ def ready_to_accept(request, actor):
     if request.signed_by and not request.signed_on:
         yield T("The date of the signature is missing")
     for row in ticked(request).where(RequestItem.disposition.is_null()):
-        yield T("“{item}” is not disposed of", item=str(row))
+        yield T("No disposition is chosen for “{item}”", item=str(row))
 
 
 def accept(context):

@@ -24,7 +24,7 @@ def post_suits(actor, assignment):
         lacking = [text for name, text in (("major", T("a major")), ("quality_years", T("years in quality work")),
                                            ("pretraining_passed_on", T("the training before the post"))) if getattr(staff, name) is None]
         if lacking:
-            raise Invalid({"post": [T("{name} lacks {pieces}", name=staff.name, pieces=", ".join(lacking))]})
+            raise Invalid({"post": [T("{name} lacks {piece}", name=staff.name, piece=text) for text in lacking]})
     if assignment.post == "STATION_HEAD" and _other_head(assignment):
         raise Invalid({"post": [T("The station already has a head; end that post first")]})
 

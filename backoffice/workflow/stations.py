@@ -5,7 +5,7 @@ from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.enumerations import POST
 from models.fields import Text
-from models.messages import T
+from models.messages import T, Word
 from models.staff import PostAssignment
 from models.stations import ServicePromise, Station
 
@@ -31,7 +31,7 @@ def is_complete(station, actor):
     held = posts_held(station.id)
     for post in NEEDED_POSTS:
         if post not in held:
-            yield T("Nobody holds the post “{post}”", post=POST.label(post))
+            yield T("Nobody holds the post “{post}”", post=Word(POST, post))
     if not ServicePromise.living().where(ServicePromise.station == station.id, ServicePromise.published_on.is_null(False)).exists():
         yield T("No service promise is published")
 

@@ -66,8 +66,10 @@ def _fire_all(actor, workflow, event, rows, raw):
         try:
             workflow.fire(actor, row, event, raw, row.row_version)
             done += 1
-        except (GuardFailed, Conflict, Refused) as fault:
-            refused.append((row, say(str(fault))))
+        except GuardFailed as fault:
+            refused.append((row, "、".join(map(say, fault.missing))))
+        except (Conflict, Refused) as fault:
+            refused.append((row, say(fault.args[0])))
     return done, refused
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from models.clock import local
 from models.links import Links
 from models.masks import masked
-from views.base.labels import choice_label, field_label, row_name
+from views.base.labels import choice_label, field_label, language, row_name
 
 TONES = {
     "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH"},
@@ -68,7 +68,7 @@ def words(field, value) -> str:
     if kind == "choice":
         return choice_label(field, value)
     if kind == "choices":
-        return "、".join(field.options.label(code) for code in value)
+        return "、".join(field.options.label(code, language()) for code in value)
     if kind == "flag":
         return _("Yes") if value else _("No")
     if kind == "link" or hasattr(value, "named_by"):

@@ -72,18 +72,26 @@ def sent_before(who, screen, key):
 
 def with_files(who, screen, form, write, key=None):
     """Store uploads and the record that claims them in one transaction; a file that is refused says why beside its field."""
-    with records.writing():
-        kept = {}
-        for name, upload in forms.uploads_of(form).items():
-            try:
-                level = "RESTRICTED" if screen.form_fields()[name].restricted else "INTERNAL"
-                kept[name] = attachments.store(who, screen.resource, upload.filename, upload.read(), access_level=level)
-            except Invalid as fault:
-                raise Invalid({name: [text for texts in fault.errors.values() for text in texts]}) from None
-        row = write({name: attachment.id for name, attachment in kept.items()})
-        for attachment in kept.values():
-            attachments.claim(attachment, row)
-        once.remember(key, row)
+    kept = {}
+    try:
+        with records.writing():
+            return _store_with_files(who, screen, form, write, key, kept)
+    except Exception:
+        attachments.discard(kept.values())
+        raise
+
+
+def _store_with_files(who, screen, form, write, key, kept):
+    for name, upload in forms.uploads_of(form).items():
+        try:
+            level = "RESTRICTED" if screen.form_fields()[name].restricted else "INTERNAL"
+            kept[name] = attachments.store(who, screen.resource, upload.filename, upload.read(), access_level=level)
+        except Invalid as fault:
+            raise Invalid({name: [text for texts in fault.errors.values() for text in texts]}) from None
+    row = write({name: attachment.id for name, attachment in kept.items()})
+    for attachment in kept.values():
+        attachments.claim(attachment, row)
+    once.remember(key, row)
     return row
 
 

@@ -9,8 +9,8 @@ from werkzeug.exceptions import BadRequest
 
 from backoffice.validation import choosable
 from models.clock import stored
-from models.messages import Invalid
-from views.base.labels import field_label, language, row_name
+from models.messages import Invalid, T
+from views.base.labels import field_label, language, row_name, say
 
 
 @dataclass
@@ -57,7 +57,12 @@ def condition(actor, model, name: str, args) -> list:
             return [field == (actor.account_id if value == "me" else int(value))]
         return [field.contains(value)]
     except (Invalid, ValueError) as fault:
-        raise BadRequest(_("The condition “%(name)s” cannot be understood: %(why)s", name=name, why=str(fault)))
+        raise BadRequest(_("The condition “%(name)s” cannot be understood: %(why)s", name=name, why=_why(fault)))
+
+
+def _why(fault) -> str:
+    texts = [text for texts in fault.errors.values() for text in texts] if isinstance(fault, Invalid) else [T("A number is expected")]
+    return "、".join(map(say, texts))
 
 
 def _range(field, low, high) -> list:

@@ -2,7 +2,7 @@
 
 from flask_babel import force_locale, get_locale, gettext, pgettext
 
-from models.messages import Message
+from models.messages import Message, Word
 
 
 def language() -> str:
@@ -13,10 +13,17 @@ def language() -> str:
 def say(text) -> str:
     """A message or msgid in the reader's language; parameters that are messages are translated too."""
     if isinstance(text, Message):
-        params = {name: say(value) if isinstance(value, (Message, str)) else value for name, value in text.params.items()}
+        params = {name: _part(value) for name, value in text.params.items()}
         sentence = gettext(text.msgid)
         return sentence.format(**params) if params else sentence
     return gettext(text) if text else ""
+
+
+def _part(value):
+    """A parameter of a message in the reader's language."""
+    if isinstance(value, Word):
+        return value.options.label(value.code, language())
+    return say(value) if isinstance(value, Message) else value
 
 
 def field_label(model, field) -> str:

@@ -137,7 +137,7 @@ def _hint(model) -> str | None:
         for part in path.split(".")[:-1]:
             owner = owner._meta.fields[part].rel_model
         words.append(field_label(owner, owner._meta.fields[path.split(".")[-1]]))
-    return "、".join(dict.fromkeys(words)) if words else None
+    return _(", ").join(dict.fromkeys(words)) if words else None
 
 
 def _kept(question) -> list:
