@@ -33,6 +33,7 @@ check: install
 	$(FLASK) check
 
 shots: install
+	$(VENV)/bin/python -m tests.shots --readme
 	$(VENV)/bin/python -m tests.shots
 
 bench: install

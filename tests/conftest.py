@@ -132,7 +132,8 @@ def _build(keys, url, folder) -> dict:
 def fast_path():
     """A folder in memory where there is one: a test waits for no disk."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="house-", dir=memory) as folder:
+    with tempfile.TemporaryDirectory(prefix="house-", dir=memory) as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", folder)
         yield Path(folder)
 
 

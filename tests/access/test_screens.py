@@ -5,6 +5,7 @@ The sweep writes nothing: what is allowed is asked with an old version or withou
 
 import pytest
 
+from backoffice.records import is_frozen
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
@@ -87,7 +88,9 @@ class Sweep:
             shown = posted = 404
         else:
             shown, posted = (200, 409) if self.sees(row, verb) else (403, 403)
-        if shown == 200 or not self.sees(row):
+            if verb == "update" and is_frozen(self.model.get_by_id(row)):
+                shown = 403
+        if shown == 200 or not self.sees(row) or posted == 409:
             self.ask("get", f"{screen}/?id={row}", shown)
         self.ask("post", f"{screen}/?id={row}", posted, **OLD)
 

@@ -73,18 +73,19 @@ def test_every_string_in_the_rows_of_a_form(house):
 
 @pytest.mark.parametrize("model", [Enterprise, ServiceRequest], ids=["enterprise", "service_request"])
 def test_every_string_by_the_form_and_on_the_page(house, model):
-    """Posted by a browser; shown escaped on list and detail page; the edit form gives it back unchanged."""
+    """Posted by a browser, each string into a few fields; shown escaped on list and detail page; the edit form gives it
+    back unchanged. That every field takes every string is shown above."""
     desk, browser = Desk(), house.browser("clerk1")
     row = desk.enterprise(3) if model is Enterprise else desk.need(state="REGISTERED")
     url, wrong = f"/admin/{model.table()}/edit/?id={row.id}", []
     values = dict(_values(browser.get(url)))
-    for turn in range(len(STRINGS)):
+    for turn in range(0, len(STRINGS), 5):
         typed = naughty(model, turn)
         version = model.select(model.row_version).where(model.id == row.id).tuples()[0][0]
         answer = browser.send("post", url, data={**values, **typed, "row_version": version})
         if answer.status_code != 302:
             wrong.append((answer.status_code, Page(answer, url).faults, typed))
-        elif turn % 12 == 0:
+        elif turn % 20 == 0:
             wrong += _badly_shown(browser, model, row, url, typed)
     assert not wrong, wrong[:3]
 
