@@ -22,6 +22,11 @@ def forget():
     _values.cache_clear()
 
 
+def flag(key: str) -> bool:
+    """Whether a setting is there and on."""
+    return _values().get(key) == "1"
+
+
 def number(key: str) -> int:
     """A whole-number setting; a missing or unreadable row falls back to the default."""
     try:

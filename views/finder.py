@@ -35,4 +35,11 @@ def find():
 
 def _found(model, text) -> list:
     rows = visible(actor(), model).where(search(actor(), model, text)).order_by(model.id.desc()).limit(SHOWN)
-    return [(row_name(row), details_url(row)) for row in rows]
+    return [(_about(row), details_url(row)) for row in rows]
+
+
+def _about(row) -> str:
+    """What tells a found row from its like: its name, its enterprise, its item."""
+    words = [row_name(row) if not isinstance(row, ServiceRequest) or row.code else _("Draft")]
+    words += [row_name(getattr(row, name)) for name in ("enterprise", "service_item") if row.__data__.get(name)]
+    return "　".join(words)

@@ -5,7 +5,7 @@ from functools import cached_property
 from flask import g, get_flashed_messages, request, url_for
 from flask_babel import get_locale, gettext as _
 
-from backoffice import demo
+from backoffice import demo, settings
 from backoffice.notifications import unread
 from backoffice.permissions import can
 from models.accounts import UserRole
@@ -53,7 +53,7 @@ class Shell:
 
     @cached_property
     def demo(self):
-        return demo.is_here()
+        return settings.flag(demo.MARK)
 
     @cached_property
     def menu(self):

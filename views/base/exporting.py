@@ -3,6 +3,7 @@
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from flask import send_file
 from flask_babel import gettext as _
@@ -28,22 +29,15 @@ def export(actor, screen, title: str, columns, report_code: str):
     require(actor, "export", screen.model.table())
     question = understand(screen)
     query = rows_of(actor, screen, question, "export")
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
-        path = file.name
     sheet = Sheet(title, _lines(actor, screen, question), [column.head for column in columns], title[:31])
-    count = write_workbook(path, sheet, _rows(screen, query, question, columns)).rows
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        count = write_workbook(path, sheet, _rows(screen, query, question, columns)).rows
+        book = path.open("rb")
     with writing():
         ExportLog.create(user=actor.account_id, report_code=report_code, filters=question.args, row_count=count, masked=True, at=now())
         audit.write(actor, "EXPORT", screen.model.table(), {"rows": [None, count]})
-    answer = send_file(path, MEDIA_TYPE, as_attachment=True, download_name=file_name(title, local(now())))
-    answer.call_on_close(lambda: _forget(path))
-    return answer
-
-
-def _forget(path):
-    import os
-
-    os.unlink(path)
+    return send_file(book, MEDIA_TYPE, as_attachment=True, download_name=file_name(title, local(now())))
 
 
 class ExportColumn:

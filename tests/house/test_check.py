@@ -1,0 +1,107 @@
+"""`check` names each forgotten step of a new entity in a sentence with the file to open."""
+
+import pytest
+
+from backoffice import checks, schema
+from backoffice.scoping import LINES
+from models.base import Record
+from models.fields import Line
+from models.registry import models
+from seeds.roles import grants
+
+
+class Umbrella(Record):
+    """What a newcomer adds first."""
+
+    label = "Umbrella"
+    named_by = ("code",)
+    numbered = "umbrella"
+
+    code = Line("Umbrella no.", 40, unique=True)
+
+    class Meta:
+        table_name = "umbrella"
+
+
+@pytest.fixture
+def known(one_app):
+    return {model for model in one_app.config["SCREENS"]}
+
+
+def sentences(known, one_app=None, translated=lambda context, text: True) -> list[str]:
+    return checks.forgotten(known, translated)
+
+
+def test_nothing_is_forgotten(one_app, known):
+    with one_app.test_request_context("/"):
+        assert checks.forgotten(known, one_app.config["TRANSLATED"]) == []
+
+
+@pytest.fixture
+def planted(monkeypatch):
+    """Somebody wrote the model and nothing else."""
+    monkeypatch.setattr(checks, "models", lambda: [*models(), Umbrella])
+
+
+STEPS = {"has no line in backoffice/scoping.py": "Umbrella", "add its line to seeds/roles.py": "umbrella", "views/admin.py": "Umbrella",
+         "seeds/numbering.py": "Umbrella", "messages.po": "Umbrella"}
+
+
+@pytest.mark.parametrize("words", STEPS)
+def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
+    found = checks.forgotten(known, lambda context, text: text not in ("Umbrella", "Umbrella no."))
+    assert any(words in sentence and STEPS[words] in sentence for sentence in found), found
+
+
+def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
+    from backoffice.scoping import PUBLIC
+
+    monkeypatch.setitem(LINES, Umbrella, PUBLIC)
+    monkeypatch.setattr(checks, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")])
+    found = checks.forgotten({*known, Umbrella})
+    assert [one for one in found if "mbrella" in one] == ["Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"]
+
+
+@pytest.mark.parametrize("model", checks.entities(), ids=lambda model: model.__name__)
+def test_a_lost_line_of_any_entity_is_named(known, monkeypatch, model):
+    """The scope line, the grants, the screen and the Chinese name of each entity in turn."""
+    monkeypatch.delitem(LINES, model)
+    monkeypatch.setattr(checks, "grants", lambda: [one for one in grants() if one[1] != model.table()])
+    found = checks.forgotten(known - {model}, lambda context, text: text != model.label)
+    for words in (f"{model.__name__} has no line in backoffice/scoping.py", f"Nobody may read {model.table()}", f"{model.__name__} has no screen",
+                  f"{model.__name__} has no Chinese name"):
+        assert any(sentence.startswith(words) for sentence in found), words
+
+
+@pytest.mark.parametrize("grant", [("HEAD", "station", "fly", "STATION"), ("HEAD", "sation", "read", "STATION"), ("CLERK", "service_case", "answer", "OWN")])
+def test_a_grant_that_nothing_asks_for_is_named(known, monkeypatch, grant):
+    monkeypatch.setattr(checks, "grants", lambda: [*grants(), grant])
+    found = [sentence for sentence in checks.forgotten(known) if "which nothing asks for" in sentence]
+    assert found == [f"seeds/roles.py grants “{grant[2]}” on {grant[1]}, which nothing asks for: remove it or correct the word"]
+
+
+def test_a_missing_migration_is_named(monkeypatch):
+    assert checks.unmigrated() == []
+    monkeypatch.setattr(schema, "differences", lambda: ["the table umbrella is in no migration"])
+    assert checks.unmigrated() == ["the table umbrella is in no migration: run `flask --app wsgi schema new NAME` and look at models/migrations/"]
+
+
+def test_an_installation_that_should_not_be_opened_says_why(house):
+    found = " ".join(checks.unsafe(house.app, house.settings))
+    assert "no TLS" in found and "no backup" in found
+
+
+@pytest.mark.parametrize("file", ["keys_file", "secret_file"])
+def test_a_file_that_others_can_read_is_named(house, file):
+    path = getattr(house.settings, file)
+    mode = path.stat().st_mode
+    path.chmod(0o644)
+    try:
+        assert f"{path} can be read by others: chmod 600" in checks.unsafe(house.app, house.settings)
+    finally:
+        path.chmod(mode & 0o7777)
+
+
+def test_a_short_secret_is_named(house, monkeypatch):
+    monkeypatch.setattr(house.app, "secret_key", "short")
+    assert any("too short" in sentence for sentence in checks.unsafe(house.app, house.settings))

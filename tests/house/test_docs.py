@@ -1,0 +1,99 @@
+"""What the README names is there: commands, targets, settings, files, accounts; and every command is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from seeds.demo import ACCOUNTS, PASSWORD
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+QUOTED = re.findall(r"`([^`\n]+)`", README)
+TARGETS = set(re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.M)[1].split())
+
+
+def commands(app) -> set[str]:
+    """Every command of `flask --app wsgi`, with its sub-commands."""
+    found = set()
+    for name, command in app.cli.commands.items():
+        found |= {f"{name} {inner}" for inner in getattr(command, "commands", {})} or {name}
+    return found - {"run", "shell", "routes"}
+
+
+def named_commands() -> set[str]:
+    """Commands as the README names them: a bare word after a command with a group is its sibling."""
+    found = set()
+    for line in README.splitlines():
+        words, group = re.findall(r"`([^`]+)`", line), ""
+        if not any(word.startswith("flask --app wsgi") for word in words):
+            continue
+        for word in words:
+            text = re.sub(r" --\w[\w-]*| [A-Za-z]*s$(?<=umbrellas)", "", word.removeprefix("flask --app wsgi ")).strip()
+            if " " in text:
+                group = text.split()[0]
+            found.add(text if " " in text or word.startswith("flask") else f"{group} {text}".strip())
+            found.add(text)
+    return found
+
+
+def test_every_make_target_that_is_named_exists():
+    named = set(re.findall(r"\bmake ([a-z]+)\b", " ".join(QUOTED) + README))
+    assert named <= TARGETS and {"run", "test"} <= named
+
+
+def test_every_make_target_is_named():
+    assert {target for target in TARGETS if f"make {target}" not in README} == set()
+
+
+def test_every_target_of_the_makefile_has_its_rule():
+    assert {target for target in TARGETS if not re.search(rf"^{target}:", MAKEFILE, re.M)} == set()
+
+
+def test_every_command_is_named(one_app):
+    assert commands(one_app) - named_commands() == set()
+
+
+def test_every_command_that_is_named_exists(one_app):
+    there = commands(one_app) | {name.split()[0] for name in commands(one_app)}
+    called = {re.sub(r" --.*", "", text.removeprefix("flask --app wsgi ")) for text in QUOTED if text.startswith("flask --app wsgi ")}
+    missing = {text for text in called if text not in there and " ".join(text.split()[:2]) not in there and text.split()[0] not in there}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("name", sorted({name for name in QUOTED if re.fullmatch(r"[\w./-]+/[\w./-]*", name) and not name.startswith("/")}))
+def test_every_file_that_is_named_exists(name):
+    if "umbrella" not in name:
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_every_link_and_picture_is_there(target):
+    assert (ROOT / target).exists()
+
+
+def test_every_setting_that_is_named_is_documented():
+    handbook = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"BACKOFFICE_\w+", README) if name not in handbook} == set()
+
+
+def test_the_accounts_of_the_demo_are_those_of_the_readme():
+    table = README[README.index("## Demo accounts"):README.index("## The house")]
+    assert set(ACCOUNTS) <= set(re.findall(r"`(\w+\d?)`", table)) and PASSWORD in table
+
+
+def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
+    """The model and the scope line of “Your first change” run as they stand."""
+    blocks = re.findall(r"```python\n(.*?)```", README, re.S)
+    model_code = blocks[0].split("# backoffice/scoping.py")[0]
+    from backoffice.scoping import Ties
+    from models.base import Record
+    from models.fields import Day, Line, Link
+    from models.stations import Station
+
+    names = {"Record": Record, "Line": Line, "Link": Link, "Day": Day, "Station": Station}
+    exec(model_code, names)
+    assert names["Umbrella"].table() == "umbrella"
+    line = re.search(r"Umbrella: (Ties\([^)]*\))", blocks[0])[1]
+    assert eval(line, {"Ties": Ties}).station == "station"

@@ -1,0 +1,150 @@
+"""Imports go down only (house.md, Floors): read from the syntax tree, so that an import inside a function counts too."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("models", "backoffice", "views", "seeds")
+
+BACKOFFICE = (
+    # lowest first; a module may import its own floor and those below
+    ("errors", "config", "settings", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema"),
+    ("actors", "sessions", "permissions", "scoping", "audit", "numbering", "matching", "notifications", "once", "exports", "exports.cells",
+     "exports.workbook"),
+    ("validation", "records", "children", "attachments"),
+    ("accounts", "backup", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.matchmaking"),
+    ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals",
+     "workflow.requests", "workflow.staff", "workflow.stations"),
+    ("workflow.nouns", "reminders"),
+    ("jobs", "checks", "demo"),
+    ("serve",),
+    ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.export", "bench.run"),
+    ("cli",),
+    ("app",),
+)
+FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
+WITH_FLASK = {"backoffice.app", "backoffice.cli"}
+WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
+LOWEST_MODELS = {"models.base", "models.fields", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.links",
+                 "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
+WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
+WRITTEN_BY_VIEWS = {("views.base.exporting", "ExportLog.create")}
+"""The one row that a view writes: the line about an export that the same function sends."""
+
+
+def modules() -> dict[str, ast.Module]:
+    """{dotted name: tree} of every module of the house."""
+    found = {}
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def imported(name: str, top_only: bool = False) -> set[str]:
+    """The modules that a module imports, wherever; `from room import noun` is the noun."""
+    tree, found = MODULES[name], set()
+    for node in tree.body if top_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{one.name}" for one in node.names}
+            found |= {one for one in inner if one in MODULES} or {node.module}
+    return found
+
+
+def of_room(room: str) -> list[str]:
+    return [name for name in MODULES if name.split(".")[0] == room]
+
+
+def packages(name: str) -> set[str]:
+    return {one.split(".")[0] for one in imported(name)}
+
+
+def test_what_is_kept_knows_nobody_above():
+    wrong = {name: above for name in of_room("models") if (above := packages(name) & {"backoffice", "views", "seeds", "tests", "flask", "flask_admin", "wtforms"})}
+    assert wrong == {}
+
+
+def test_the_lowest_models_know_no_noun():
+    lazy = {("models.fields", "models.attachments")}
+    wrong = {(name, one) for name in LOWEST_MODELS for one in imported(name) if one.startswith("models.") and one not in LOWEST_MODELS}
+    assert wrong <= lazy
+
+
+def test_only_the_roof_looks_upstairs():
+    wrong = {name: up for name in of_room("backoffice") if name != "backoffice.app" and (up := packages(name) & {"views", "tests"})}
+    assert wrong == {}
+
+
+def test_what_happens_knows_no_flask():
+    flask = {"flask", "flask_admin", "flask_login", "flask_wtf", "flask_babel", "wtforms", "jinja2", "markupsafe"}
+    assert {name for name in of_room("backoffice") if packages(name) & flask} == WITH_FLASK
+
+
+def test_seeds_are_poured_by_few():
+    assert {name for name in of_room("backoffice") if "seeds" in packages(name)} <= WITH_SEEDS
+    assert {name for name in of_room("seeds") if packages(name) & {"views", "tests", "flask"}} == set()
+
+
+def test_every_module_of_the_middle_stands_on_a_floor():
+    assert set(of_room("backoffice")) - {"backoffice"} == set(FLOOR)
+
+
+@pytest.mark.parametrize("name", sorted(FLOOR))
+def test_imports_go_down_only(name):
+    above = {one for one in imported(name) if one in FLOOR and FLOOR[one] > FLOOR[name]}
+    assert above == set(), f"{name} looks upstairs"
+
+
+def test_nothing_imports_in_a_circle():
+    """At the top of modules; what a function imports late is a door that opens when everybody is in."""
+    graph, state = {name: imported(name, top_only=True) & set(MODULES) for name in MODULES}, {}
+
+    def visit(name, way):
+        if state.get(name) == "open":
+            raise AssertionError(" → ".join([*way[way.index(name):], name]))
+        if name not in state:
+            state[name] = "open"
+            for one in graph[name]:
+                visit(one, [*way, name])
+            state[name] = "done"
+
+    for name in graph:
+        visit(name, [])
+
+
+def test_screens_are_made_of_the_base_and_not_the_other_way_round():
+    nouns = {name for name in of_room("views") if name.count(".") == 1} - {"views.acting", "views.security"}
+    wrong = {name: up for name in of_room("views") if name.startswith("views.base") and (up := imported(name) & nouns)}
+    assert wrong == {}
+
+
+def test_no_view_writes():
+    """Whatever is stored goes through `records`, a workflow, or a verb of `backoffice`."""
+    found = set()
+    for name in of_room("views"):
+        for node in ast.walk(MODULES[name]):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+                owner = ast.unparse(node.func.value)
+                if owner not in ("records", "editing", "super()"):
+                    found.add((name, f"{owner}.{node.func.attr}"))
+    assert found <= WRITTEN_BY_VIEWS
+
+
+def test_no_sql_is_built_from_strings():
+    """Values reach the database as parameters (promise C4)."""
+    found = set()
+    for name, tree in MODULES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") in ("execute_sql", "raw") or getattr(node.func, "id", "") == "SQL"):
+                if node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp) and ".migrations" not in name:
+                    found.add((name, ast.unparse(node.args[0])[:60]))
+    quoted = {name for name, _text in found}
+    assert quoted <= {"backoffice.structure", "backoffice.backup", "backoffice.postgresql", "backoffice.bench.pour"}, found
