@@ -1,8 +1,8 @@
 """The house that tests walk through: the whole product on a database of its own, full of people.
 
 Each test gets a copy of a database that is made once a session: migrations, reference data, the demo world, and the
-desks of `tests.town` at work. A test is on SQLite unless it is marked `both_databases`; `--database postgresql`
-(or TEST_ON=postgresql) takes PostgreSQL for all others.
+desks of `tests.town` at work. A test is on SQLite; one that is marked `both_databases` is on PostgreSQL too when
+there is one; `--database postgresql` (or TEST_ON=postgresql) takes PostgreSQL for all.
 """
 
 import json
@@ -43,8 +43,9 @@ def pytest_configure(config):
 
 def pytest_generate_tests(metafunc):
     if "database_kind" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_databases")
-        kinds = databases.KINDS if both else (metafunc.config.getoption("--database"),)
+        both, chosen = metafunc.definition.get_closest_marker("both_databases"), metafunc.config.getoption("--database")
+        there = databases.KINDS if os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES") else ("sqlite",)
+        kinds = there if both and chosen == "sqlite" else (chosen,)
         metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session", indirect=True)
 
 

@@ -25,16 +25,12 @@ class Umbrella(Record):
 
 @pytest.fixture
 def known(one_app):
-    return {model for model in one_app.config["SCREENS"]}
+    return set(one_app.config["SCREENS"])
 
 
-def sentences(known, one_app=None, translated=lambda context, text: True) -> list[str]:
-    return checks.forgotten(known, translated)
-
-
-def test_nothing_is_forgotten(one_app, known):
-    with one_app.test_request_context("/"):
-        assert checks.forgotten(known, one_app.config["TRANSLATED"]) == []
+def test_nothing_is_forgotten(house, known):
+    with house.app.test_request_context("/"):
+        assert checks.forgotten(known, house.app.config["TRANSLATED"]) == []
 
 
 @pytest.fixture

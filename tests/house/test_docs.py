@@ -39,7 +39,7 @@ def named_commands() -> set[str]:
 
 
 def test_every_make_target_that_is_named_exists():
-    named = set(re.findall(r"\bmake ([a-z]+)\b", " ".join(QUOTED) + README))
+    named = {text.split()[1] for text in [*QUOTED, *README.splitlines()] if re.match(r"make [a-z]+( |$)", text)}
     assert named <= TARGETS and {"run", "test"} <= named
 
 
@@ -65,7 +65,7 @@ def test_every_command_that_is_named_exists(one_app):
 @pytest.mark.parametrize("name", sorted({name for name in QUOTED if re.fullmatch(r"[\w./-]+/[\w./-]*", name) and not name.startswith("/")}))
 def test_every_file_that_is_named_exists(name):
     if "umbrella" not in name:
-        assert (ROOT / name).exists(), name
+        assert (ROOT / name).exists() or list(ROOT.glob(f"*/{name}")), name
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))

@@ -1,0 +1,133 @@
+"""What may happen to each record, in which state, by whom: written by hand from rules.md (R-L1, R-L2, R-CS) and roles.md.
+
+One line an event: the states it starts from, the states it may lead to, and who may fire it how far. Nothing here is
+derived from `backoffice/workflow`; the test walks every state × every event × every person against it.
+"""
+
+from typing import NamedTuple
+
+
+class Event(NamedTuple):
+    """`given` is a condition on the row beside its state; `to` is None when the state stays."""
+
+    sources: tuple
+    to: tuple | None
+    who: dict
+    given: object = None
+
+
+def state(*names):
+    return names
+
+
+STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
+SERVING_TOO = {**OWN, "PROVIDER": "provider"}
+OPEN_NEED = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
+UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
+RUNNING = (*UNSERVED, "SERVING")
+OPEN_COMPLAINT = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNICATED", "REJECTED_BY_C")
+
+
+def is_own(case):
+    return case.delivery in ("SELF", "BOTH")
+
+
+def is_referred(case):
+    return case.delivery in ("REFER", "BOTH")
+
+
+TRANSITIONS = {
+    "service_request": {
+        # DRAFT → REGISTERED → (SUPPLEMENT ↔) ASSESSING → ACCEPTED → IN_PROGRESS → DONE; exits REFUSED, WITHDRAWN
+        "register": Event(state("DRAFT"), ("REGISTERED",), OWN),
+        "assess": Event(state("REGISTERED", "ASSESSING"), ("ASSESSING",), OWN),
+        "notify": Event(state("REGISTERED", "ASSESSING"), ("SUPPLEMENT",), OWN),
+        "supplement": Event(state("SUPPLEMENT"), ("ASSESSING",), OWN),
+        "accept": Event(state("ASSESSING"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN),
+        "dispose": Event(state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN, lambda need: False),
+        "reassign": Event(OPEN_NEED, None, STATION),
+        "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), ("REFUSED",), STATION),
+        "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
+    },
+    "service_case": {
+        # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own service: NEW → WAIT_ENT
+        "start": Event(state("NEW"), ("WAIT_ENT",), OWN, is_own),
+        "refer": Event(state("NEW"), ("WAIT_PROV",), OWN, is_referred),
+        "rematch": Event(state("MATCHING"), ("WAIT_PROV",), OWN),
+        "inform": Event(state("MATCHING"), None, OWN, lambda case: False),
+        "respond": Event(state("WAIT_PROV"), ("WAIT_ENT", "MATCHING"), OWN),
+        "recall": Event(state("WAIT_PROV"), ("MATCHING",), OWN),
+        "agree": Event(state("WAIT_ENT"), ("SERVING",), OWN),
+        "disagree": Event(state("WAIT_ENT"), ("MATCHING",), OWN, is_referred),
+        "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
+        "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
+        "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
+        "close": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
+        "abandon": Event(UNSERVED, ("CLOSED",), OWN),
+        "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
+        "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
+        "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
+        "reopen": Event(state("CLOSED"), ("SERVING",), STATION),
+    },
+    "complaint": {
+        # RECEIVED → ACKED → ASSESSED → INVESTIGATING → RESPONDED → COMMUNICATED → CLOSED, no skipping
+        "acknowledge": Event(state("RECEIVED"), ("ACKED",), OWN),
+        "assess": Event(state("ACKED"), ("ASSESSED",), STATION),
+        "investigate": Event(state("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), ("INVESTIGATING",), OWN),
+        "respond": Event(state("INVESTIGATING"), ("RESPONDED",), STATION),
+        "communicate": Event(state("RESPONDED"), ("COMMUNICATED",), OWN),
+        "settle": Event(state("COMMUNICATED"), ("REJECTED_BY_C", None), OWN, lambda complaint: complaint.accepted == "WAIT"),
+        "close": Event(state("COMMUNICATED", "REJECTED_BY_C"), ("CLOSED",), {**STATION, "AUDITOR": "region"}),
+        "refuse": Event(state("RECEIVED", "ACKED"), ("NOT_ADMITTED",), STATION),
+        "assign": Event(OPEN_COMPLAINT, None, {**STATION, "ADMIN": "all"}),
+        "take_over": Event(OPEN_COMPLAINT, None, {"AUDITOR": "region"}, lambda complaint: complaint.respondent_type == "STATION"),
+        "reopen": Event(state("CLOSED", "NOT_ADMITTED"), ("INVESTIGATING",), {**STATION, "AUDITOR": "region"}),
+    },
+    "referral": {"answer": Event(state("WAIT"), None, {"PROVIDER": "provider"})},
+    "fixed_asset": {
+        "use": Event(state("IDLE", "REPAIR"), ("USE",), {**STATION, "ASSET": "station"}),
+        "idle": Event(state("USE", "REPAIR"), ("IDLE",), {**STATION, "ASSET": "station"}),
+        "repair": Event(state("USE", "IDLE"), ("REPAIR",), {**STATION, "ASSET": "station"}),
+        "lose": Event(state("USE", "IDLE", "REPAIR"), ("LOST",), {**STATION, "ASSET": "station"}),
+        "scrap": Event(state("USE", "IDLE", "REPAIR"), ("SCRAP",), {**STATION, "ASSET": "station"}),
+    },
+    "station": {
+        "activate": Event(state("DRAFT"), ("ACTIVE",), {"ADMIN": "all"}),
+        "suspend": Event(state("ACTIVE", "RECTIFYING"), ("SUSPENDED",), {"ADMIN": "all"}),
+        "resume": Event(state("SUSPENDED"), ("ACTIVE",), {"ADMIN": "all"}),
+    },
+    "staff": {
+        "begin": Event(state("PENDING"), ("ON",), {"ADMIN": "all", **STATION}),
+        "leave": Event(state("PENDING", "ON"), ("LEAVE",), {"ADMIN": "all", **STATION}),
+    },
+    "user_account": {
+        "disable": Event(state("ACTIVE", "PENDING", "LOCKED"), ("DISABLED",), {"ADMIN": "all"}),
+        "enable": Event(state("DISABLED", "PENDING"), ("ACTIVE",), {"ADMIN": "all"}),
+        "unlock": Event(state("ACTIVE"), None, {"ADMIN": "all"}, lambda account: account.locked_until is not None),
+    },
+    "provider": {
+        "admit": Event(state("CAND"), ("IN_POOL",), {"ADMIN": "all"}),
+        "watch": Event(state("IN_POOL"), ("WATCH",), {"ADMIN": "all"}),
+        "suspend": Event(state("IN_POOL", "WATCH"), ("SUSPENDED",), {"ADMIN": "all"}),
+        "restore": Event(state("WATCH", "SUSPENDED"), ("IN_POOL",), {"ADMIN": "all"}),
+        "exit": Event(state("CAND", "IN_POOL", "WATCH", "SUSPENDED"), ("EXITED",), {"ADMIN": "all"}),
+    },
+}
+TRANSITIONS["expert"] = TRANSITIONS["provider"]
+
+PEOPLE = {
+    # who, the role, and how far they reach the row of clerk1's desk at West
+    "admin": ("ADMIN", {"all"}), "head1": ("HEAD", {"station"}), "head2": ("HEAD", set()), "clerk1": ("CLERK", {"own", "station"}),
+    "clerk3": ("CLERK", {"station"}), "clerk2": ("CLERK", set()), "asset1": ("ASSET", {"station"}), "archive1": ("ARCHIVE", {"station"}),
+    "safety1": ("SAFETY", {"station"}), "provider1": ("PROVIDER", {"provider"}), "provider2": ("PROVIDER", set()), "expert1": ("EXPERT", {"own"}),
+    "expert2": ("EXPERT", set()), "auditor1": ("AUDITOR", {"region"}), "auditor2": ("AUDITOR", set())}
+
+
+def may(person: str, event: Event) -> bool:
+    """Whether a person may fire an event on the row of clerk1's desk, whatever its state."""
+    role, reaches = PEOPLE[person]
+    return event.who.get(role) in reaches
+
+
+def starts(event: Event, row, value: str) -> bool:
+    return value in event.sources and (event.given is None or event.given(row))
