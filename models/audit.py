@@ -3,7 +3,8 @@
 from models.accounts import UserAccount
 from models.base import Kept, Record
 from models.enumerations import AUDIT_ACTION
-from models.fields import Choice, Document, Flag, Instant, Line, Link, Whole
+from models.fields import Choice, Flag, Instant, Line, Link, Whole
+from models.structures import Document
 
 
 class AuditLog(Kept):

@@ -6,14 +6,14 @@ from models.enterprises import Enterprise
 from models.enumerations import (CASE_EVENT, CASE_STATUS, CLOSE_REASON, DELIVERY, OUTCOME, PARTY, PAUSE_REASON,
                                  REPORT_STATUS, SERVICE_CLASS, SERVICE_MODE)
 from models.experts import Expert
-from models.fields import (AccountField, Choice, Day, FileField, Flag, Instant, Line, Lines, Link, StatusField,
-                           Text, Whole)
+from models.fields import AccountField, Choice, Day, FileField, Flag, Instant, Line, Link, StatusField, Text, Whole
 from models.links import Links
 from models.providers import Provider
 from models.requests import ServiceRequest
 from models.rules import in_order, not_future
 from models.staff import Staff
 from models.stations import Station
+from models.structures import Lines
 
 
 class ServiceCase(Record):

@@ -2,7 +2,8 @@
 
 from models.base import Record
 from models.enumerations import ANNEX_A_SECTION, CAT_LAYER, DELIVERY, DETAIL_KIND, SERVICE_CLASS
-from models.fields import Choice, Flag, Line, Lines, Link, Whole
+from models.fields import Choice, Flag, Line, Link, Whole
+from models.structures import Lines
 
 
 class ServiceCategory(Record):

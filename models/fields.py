@@ -5,7 +5,6 @@ type it at all (`system=True`: status, numbers, stamps and computed values are i
 `clean(raw)` answers the stored value or raises Invalid.
 """
 
-import json
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -244,53 +243,6 @@ class StatusField(Choice):
 
     def __init__(self, label, options: Choices, **rest):
         super().__init__(label, options, system=True, index=True, **rest)
-
-
-class JsonText(Described, TextField):
-    """JSON in a text column, the same on both databases."""
-
-    kind = "json"
-
-    def db_value(self, value):
-        return value if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-    def python_value(self, value):
-        return value if value is None else json.loads(value)
-
-
-class Document(JsonText):
-    """A structure that the product fills, not a person."""
-
-    def __init__(self, label, **options):
-        options.setdefault("system", True)
-        super().__init__(label, **options)
-
-
-class Lines(JsonText):
-    """A list of short texts, typed one a line."""
-
-    kind = "lines"
-
-    def clean(self, raw):
-        lines = raw if isinstance(raw, list) else plain(raw).split("\n")
-        lines = [line.strip() for line in map(plain, lines) if line.strip()]
-        if len(lines) > 200 or any(len(line) > 300 for line in lines):
-            raise Invalid(T("At most 200 lines of 300 characters each"))
-        return lines
-
-
-class ChoiceList(JsonText):
-    """Several codes of a closed list."""
-
-    kind = "choices"
-
-    def __init__(self, label, options: Choices, **rest):
-        super().__init__(label, **rest)
-        self.options = options
-
-    def clean(self, raw):
-        codes = raw if isinstance(raw, list) else re.split(r"[,，、;；]", plain(raw))
-        return [Choice.clean(self, code) for code in codes if str(code).strip()]
 
 
 class Link(Described, ForeignKeyField):

@@ -2,11 +2,12 @@
 
 from models.base import Record
 from models.enumerations import DECL_STATUS, ORG_KIND, ORG_ROLE, PARK_GRADE
-from models.fields import Choice, ChoiceList, Line, Link, UsccField
+from models.fields import Choice, Line, Link, UsccField
 from models.links import Links
 from models.reference import DictItem, Region
 from models.rules import no_circle
 from models.sealed import EncryptedField
+from models.structures import ChoiceList
 
 
 class Organization(Record):

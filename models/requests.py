@@ -7,13 +7,14 @@ from models.enterprises import Enterprise
 from models.enumerations import (ANNEX_A_SECTION, ASSESS_RESULT, CHANNEL, DELIVER_MODE, DISPOSITION, FOOD_DOMAIN,
                                  FORM_PROFILE, NOTICE_KIND, OPERATOR_EXAM, OPERATOR_TRAINING, PRODUCT_STAGE,
                                  REQUEST_STATUS, SE_NEED, SPECIAL_EQ, TRACE_MODE, VERIF_MODE)
-from models.fields import Choice, Day, Document, FileField, Flag, Instant, Line, Lines, Link, StatusField, Text, Whole
+from models.fields import Choice, Day, FileField, Flag, Instant, Line, Link, StatusField, Text, Whole
 from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future
 from models.sealed import EncryptedField
 from models.staff import Staff
 from models.stations import Station
+from models.structures import Document, Lines
 
 
 class ServiceRequest(Record):

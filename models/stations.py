@@ -3,12 +3,13 @@
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.enumerations import NETWORK_ROLE, STATION_STATUS, STATION_TIER, STATION_TYPE
-from models.fields import Amount, Choice, Day, Flag, Line, Lines, Link, PhoneField, StatusField, Text, Whole
+from models.fields import Amount, Choice, Day, Flag, Line, Link, PhoneField, StatusField, Text, Whole
 from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
 from models.rules import needed, no_circle
+from models.structures import Lines
 
 
 class Station(Record):

@@ -25,8 +25,9 @@ LARGEST = 200 * 1024
 CHECKS = """
 () => {
   const found = [], shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
-  const name = e => (e.getAttribute("aria-label") || (e.getAttribute("aria-labelledby") || "").split(" ").map(
-      id => document.getElementById(id)?.textContent || "").join(" ") || e.textContent || e.title || "").trim();
+  const named = (e, by) => (e.getAttribute(by) || "").split(" ").filter(Boolean);
+  const words = e => named(e, "aria-labelledby").map(id => document.getElementById(id)?.textContent || "").join(" ");
+  const name = e => (e.getAttribute("aria-label") || words(e) || e.textContent || e.title || "").trim();
   const what = e => e.outerHTML.slice(0, 120).replace(/\\s+/g, " ");
   const page = document.scrollingElement;
   if (page.scrollWidth > innerWidth) {
@@ -38,15 +39,17 @@ CHECKS = """
   if (document.querySelectorAll("h1").length !== 1) found.push(`${document.querySelectorAll("h1").length} first headings`);
   if (!document.title.trim()) found.push("the page has no title");
   document.querySelectorAll("input:not([type=hidden]):not([aria-hidden]), select, textarea").forEach(e => {
-    const labelled = [...e.labels || []].some(l => l.textContent.trim()) || e.getAttribute("aria-label") || e.getAttribute("aria-labelledby");
-    if (!labelled) found.push(`input without a label: ${what(e)}`);
+    const labels = [...e.labels || []].some(l => l.textContent.trim());
+    if (!labels && !e.getAttribute("aria-label") && !words(e)) found.push(`input without a label: ${what(e)}`);
   });
-  document.querySelectorAll("button, a[href], summary, [role=button], [role=tab]").forEach(e => { if (!name(e)) found.push(`no name: ${what(e)}`); });
+  document.querySelectorAll("button, a[href], summary, [role=button], [role=tab]").forEach(e => {
+    if (!name(e)) found.push(`no name: ${what(e)}`);
+  });
   document.querySelectorAll("img:not([alt])").forEach(e => found.push(`picture without words: ${what(e)}`));
   const ids = [...document.querySelectorAll("[id]")].map(e => e.id), twice = ids.find((id, n) => ids.indexOf(id) !== n);
   if (twice) found.push(`two elements are called ${twice}`);
-  document.querySelectorAll("[aria-describedby], [aria-controls], [aria-labelledby]").forEach(e => ["aria-describedby", "aria-labelledby"].forEach(a =>
-    (e.getAttribute(a) || "").split(" ").filter(Boolean).forEach(id => { if (!document.getElementById(id)) found.push(`${a} points at nothing: ${id}`); })));
+  ["aria-describedby", "aria-labelledby"].forEach(by => document.querySelectorAll(`[${by}]`).forEach(e =>
+    named(e, by).filter(id => !document.getElementById(id)).forEach(id => found.push(`${by} points at nothing: ${id}`))));
   const order = [...document.querySelectorAll("h1, h2, h3, h4")].filter(shown).map(h => +h.tagName[1]);
   order.forEach((level, n) => { if (n && level > order[n - 1] + 1) found.push(`heading ${level} after ${order[n - 1]}`); });
   return found;
@@ -55,15 +58,21 @@ CHECKS = """
 CHINESE = """
 () => {
   const han = /[\\u3400-\\u9fff\\u3000-\\u303f\\uff00-\\uffef]/, found = new Set();
-  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, dt, h2, label, legend, summary, button, .acts a, .act a, .empty";
-  const data = "[lang='zh-CN'], .who, .ticks, .chip, .choice, option, [role=listbox], .crumbs li:last-child, select, .sr, datalist, .cand";
+  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, dt, h2, label, legend, summary, "
+    + "button, .acts a, .act a, .empty";
+  const data = "[lang='zh-CN'], .who, .ticks, .chip, .choice, option, [role=listbox], .crumbs li:last-child, select, .sr, .cand";
   document.querySelectorAll(frame).forEach(e => {
     if (e.closest(data)) return;
     const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) if (han.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest(data)) found.add(walk.currentNode.data.trim().slice(0, 60));
-    ["aria-label", "title", "placeholder"].forEach(a => { if (han.test(e.getAttribute(a) || "")) found.add(`${a}: ${e.getAttribute(a).slice(0, 60)}`); });
+    while (walk.nextNode()) {
+      const node = walk.currentNode;
+      if (han.test(node.data) && !node.parentElement.closest(data)) found.add(node.data.trim().slice(0, 60));
+    }
+    ["aria-label", "title"].forEach(a => { if (han.test(e.getAttribute(a) || "")) found.add(`${a}: ${e.getAttribute(a).slice(0, 60)}`); });
   });
-  document.querySelectorAll("input[placeholder], textarea[placeholder]").forEach(e => { if (han.test(e.placeholder) && !e.closest(data)) found.add(`placeholder: ${e.placeholder}`); });
+  document.querySelectorAll("[placeholder]").forEach(e => {
+    if (han.test(e.placeholder) && !e.closest(data)) found.add(`placeholder: ${e.placeholder}`);
+  });
   return [...found];
 }"""
 
@@ -81,7 +90,8 @@ class Tour:
 
     def __init__(self, browser, address, person, language, size, dark, folder):
         self.desk = Desk(browser, address, person, locale=LANGUAGES[language], size=SIZES[size], dark=dark)
-        self.language, self.folder, self.faults, self.count = language, folder / f"{person}-{language}-{size}-{'dark' if dark else 'light'}", [], 0
+        self.folder = folder / f"{person}-{language}-{size}-{'dark' if dark else 'light'}"
+        self.language, self.faults, self.count = language, [], 0
         self.folder.mkdir(parents=True, exist_ok=True)
         speak(self.desk, language)
 

@@ -17,7 +17,7 @@ from models.complaints import ComplaintEvent
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.experts import Expert
 from models.notifications import Notification
-from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
+from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.accounts import RoleGrant
 from models.catalogue import ServiceCategory, ServiceItem

@@ -5,7 +5,6 @@ from backoffice.workflow.engine import Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
 from models.fields import Line, Link, Text
-from models.messages import T
 from models.staff import Staff
 
 

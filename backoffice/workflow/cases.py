@@ -12,12 +12,13 @@ from models.cases import CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.complaints import Complaint
 from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
-from models.fields import Amount, Choice, Day, Flag, Instant, Line, Lines, Link, Text, Whole
+from models.fields import Amount, Choice, Day, Flag, Instant, Line, Link, Text, Whole
 from models.links import Links
 from models.messages import T
 from models.referrals import Referral
 from models.requests import RequestItem, ServiceRequest
 from models.staff import Staff
+from models.structures import Lines
 
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")

@@ -11,12 +11,13 @@ from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
 from models.clock import now
 from models.enumerations import DELIVER_MODE, DISPOSITION
-from models.fields import Choice, Lines, Link, Text
+from models.fields import Choice, Link, Text
 from models.messages import T
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.catalogue import ServiceItem
 from models.staff import Staff
+from models.structures import Lines
 
 DETAIL_TABLES = {"FOOD": RequestFoodDrug, "SE": RequestSpecialEquipment, "EXAM": RequestOperatorExam,
                  "PROD": RequestProductTest, "INST": RequestInstrument}

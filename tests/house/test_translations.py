@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import models.enumerations
 from backoffice.workflow import nouns
 from backoffice.workflow.engine import workflows
-from models import fields, registry, sealed
+from models import fields, registry, sealed, structures
 from models.choices import Choices
 from views import admin, cases, language
 from views.base import lists
@@ -29,7 +29,7 @@ SOURCES = [path for room in ("models", "backoffice", "views") for path in sorted
            if "migrations" not in path.parts]
 
 SAID = {"_", "gettext", "lazy_gettext", "T", "Message", "computed_column"}
-FIELDS = {"Links"} | {name for room in (fields, sealed) for name, kind in inspect.getmembers(room, inspect.isclass)
+FIELDS = {"Links"} | {name for room in (fields, sealed, structures) for name, kind in inspect.getmembers(room, inspect.isclass)
                       if issubclass(kind, fields.Described)}
 """Names of calls whose first argument is read by people; fields of the models are read from the models themselves."""
 

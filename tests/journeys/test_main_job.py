@@ -31,7 +31,7 @@ def find_the_enterprise(clerk):
     clerk.page.keyboard.type("骁拓电器")
     with clerk.page.expect_navigation():
         clerk.page.keyboard.press("Enter")
-    clerk.click(f"main a:has-text('{FIRM}')")
+    clerk.click(f"main a[href*='/enterprise/details/']:has-text('{FIRM}')")
     assert clerk.path == "/admin/enterprise/details/"
     clerk.sees(FIRM, "统一社会信用代码")
 
@@ -42,7 +42,8 @@ def register_its_form(clerk) -> str:
     page = clerk.page
     assert page.locator("[data-picker][data-name=enterprise] [role=combobox]").input_value() == FIRM
     page.locator("#ticks label.tick", has_text="质量管理咨询").check()
-    clerk.fill(channel="WINDOW", description="出口糕点要检测报告，地秤要检定，想请人做质量管理咨询", signed_by="王负责", signed_on=str(date.today()))
+    clerk.fill(channel="WINDOW", description="出口糕点要检测报告，地秤要检定，想请人做质量管理咨询",
+               signed_by="王负责", signed_on=str(date.today()))
     add_row(clerk, "request_food_drug", domain="FOOD", product_name="桃酥糕点", standard_no="GB 7099")
     add_row(clerk, "request_instrument", instrument_name="地秤", range_text="0–3 t", trace_mode="VERIF", serial_no="DC-0021")
     clerk.send()

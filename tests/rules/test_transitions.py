@@ -4,13 +4,14 @@ import pytest
 
 from backoffice.errors import Conflict, Refused
 from backoffice.workflow.engine import workflow_of, workflows
+from models.clock import now
 from models.registry import model_of
 from tests.rules.transitions import PEOPLE, TRANSITIONS, may, starts
 from tests.witness import business_rows, changed
 
 pytestmark = pytest.mark.both_databases
 
-VARIANTS = {"service_case": ({"delivery": "SELF"}, {"delivery": "REFER", "is_paused": True}, {"delivery": "BOTH"}),
+VARIANTS = {"service_case": ({"delivery": "SELF", "closed_at": now()}, {"delivery": "REFER", "is_paused": True, "closed_at": now()}),
             "complaint": ({"accepted": "WAIT", "respondent_type": "STATION"}, {"accepted": "ACCEPT", "respondent_type": "PROVIDER"})}
 tried = {"cells": 0}
 

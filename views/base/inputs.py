@@ -9,7 +9,7 @@ from wtforms.utils import unset_value
 
 from models.clock import local
 from models.links import Links
-from views.base.labels import choice_label, field_label, language, row_name, say
+from views.base.labels import choice_label, field_label, row_name, say
 
 LONG_KINDS = ("long", "lines", "links")
 LONG_LABEL = 14

@@ -1,0 +1,57 @@
+"""Fields that hold several values in one column, as JSON that is the same text on both databases."""
+
+import json
+import re
+
+from peewee import TextField
+
+from models.choices import Choices
+from models.fields import Choice, Described, plain
+from models.messages import Invalid, T
+
+
+class JsonText(Described, TextField):
+    """JSON in a text column, the same on both databases."""
+
+    kind = "json"
+
+    def db_value(self, value):
+        return value if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value):
+        return value if value is None else json.loads(value)
+
+
+class Document(JsonText):
+    """A structure that the product fills, not a person."""
+
+    def __init__(self, label, **options):
+        options.setdefault("system", True)
+        super().__init__(label, **options)
+
+
+class Lines(JsonText):
+    """A list of short texts, typed one a line."""
+
+    kind = "lines"
+
+    def clean(self, raw):
+        lines = raw if isinstance(raw, list) else plain(raw).split("\n")
+        lines = [line.strip() for line in map(plain, lines) if line.strip()]
+        if len(lines) > 200 or any(len(line) > 300 for line in lines):
+            raise Invalid(T("At most 200 lines of 300 characters each"))
+        return lines
+
+
+class ChoiceList(JsonText):
+    """Several codes of a closed list."""
+
+    kind = "choices"
+
+    def __init__(self, label, options: Choices, **rest):
+        super().__init__(label, **rest)
+        self.options = options
+
+    def clean(self, raw):
+        codes = raw if isinstance(raw, list) else re.split(r"[,，、;；]", plain(raw))
+        return [Choice.clean(self, code) for code in codes if str(code).strip()]

@@ -1,0 +1,52 @@
+"""One notice names everything that is missing (SY-4.2.1, R-N1)."""
+
+import pytest
+
+from backoffice.errors import Invalid
+from models.requests import CaseNotice
+from tests.factories import Desk
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(house):
+    return Desk()
+
+
+def notices(need, kind="YCGZ"):
+    return list(CaseNotice.select().where(CaseNotice.request == need, CaseNotice.kind == kind).order_by(CaseNotice.id))
+
+
+def test_the_notice_has_its_number_its_contact_and_every_missing_piece(desk):
+    need = desk.need(state="SUPPLEMENT")
+    notice, = notices(need)
+    assert notice.code.startswith(f"YCGZ-{need.station.code}-") and notice.missing_materials == ["营业执照复印件", "检定证书"]
+    assert need.station.service_phone in notice.contact_line.open() and desk.clerk.name in notice.contact_line.open()
+    assert need.materials_complete is False and len(notice.items) == 2
+
+
+def test_a_second_notice_is_blocked(desk):
+    need = desk.do(desk.need(state="SUPPLEMENT"), "supplement")
+    for who, reason in ((desk.clerk, ""), (desk.clerk, "又缺一份"), (desk.head, "")):
+        with pytest.raises(Invalid) as fault:
+            desk.do(need, "notify", by=who, override_reason=reason)
+        assert set(fault.value.errors) == {"override_reason"}
+    assert len(notices(need)) == 1
+
+
+def test_the_head_issues_a_second_one_with_a_reason(desk):
+    need = desk.do(desk.need(state="SUPPLEMENT"), "supplement")
+    desk.do(need, "notify", by=desk.head, override_reason="法规新增要求")
+    assert [notice.reason for notice in notices(need)] == [None, "法规新增要求"]
+
+
+def test_a_notice_that_names_nothing_is_none(desk):
+    with pytest.raises(Invalid) as fault:
+        desk.do(desk.need(), "notify", missing_materials=" \n ")
+    assert set(fault.value.errors) == {"missing_materials"}
+
+
+def test_when_the_materials_arrive_the_need_goes_on(desk):
+    need = desk.do(desk.need(state="SUPPLEMENT"), "supplement")
+    assert (need.status, need.materials_complete) == ("ASSESSING", True)

@@ -1,0 +1,156 @@
+"""A need is taken in: who is its first responder, what rows tick by themselves, what a form must hold (SY-6.1, R-F1)."""
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice import records
+from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.workflow import requests
+from models.clock import today
+from models.enterprises import Enterprise
+from models.requests import (RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam, RequestProductTest,
+                             RequestSpecialEquipment, ServiceRequest)
+from tests.factories import Desk, item, tick
+from tests.town import DETAILS
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(house):
+    return Desk()
+
+
+def ticks(need) -> set[str]:
+    return {row.service_item.code for row in requests.ticked(need) if row.service_item_id}
+
+
+def test_whoever_takes_a_need_in_is_its_first_responder(desk):
+    need = desk.need(state="DRAFT")
+    assert (need.first_responder_id, need.service_staff_id, need.station_id) == (desk.clerk.staff_id, desk.clerk.staff_id, desk.clerk.station_id)
+
+
+def test_the_first_responder_never_changes(house, desk):
+    """R-F1: the work passes on, by the head and with a reason; who answered first stays."""
+    need = desk.need()
+    colleague = house.actor("clerk3")
+    need = desk.do(need, "reassign", by=desk.head, service_staff=colleague.staff_id, reason="休假")
+    assert (need.service_staff_id, need.first_responder_id) == (colleague.staff_id, desk.clerk.staff_id)
+    records.update(desk.clerk, need, {"first_responder": colleague.staff_id, "description": "改"})
+    assert ServiceRequest.get_by_id(need.id).first_responder_id == desk.clerk.staff_id
+
+
+def test_handing_over_needs_a_reason_and_stays_in_the_station(house, desk):
+    need = desk.need()
+    with pytest.raises(Invalid) as fault:
+        desk.do(need, "reassign", by=desk.head, service_staff=house.actor("clerk3").staff_id, reason="")
+    assert set(fault.value.errors) == {"reason"}
+    with pytest.raises(Invalid) as fault:
+        desk.do(need, "reassign", by=desk.head, service_staff=house.actor("clerk2").staff_id)
+    assert set(fault.value.errors) == {"service_staff"}
+
+
+def test_only_staff_take_needs_in(house):
+    with pytest.raises(Refused):
+        records.create(house.actor("admin"), ServiceRequest, {"enterprise": 1})
+
+
+DETAIL_TICKS = {RequestFoodDrug: "T02", RequestSpecialEquipment: "T03", RequestOperatorExam: "T05", RequestProductTest: "T01", RequestInstrument: "M04"}
+
+
+@pytest.mark.parametrize("table", DETAIL_TICKS, ids=lambda table: table.table())
+def test_rows_of_a_detail_table_tick_their_item(desk, table):
+    """decisions 8."""
+    need = desk.need("Q01", children={table: [DETAILS[table]]}, operator_training_mode="1", state="DRAFT")
+    assert ticks(need) == {"Q01", DETAIL_TICKS[table]}
+
+
+def test_a_row_ticks_its_item_once(desk):
+    need = desk.need("T02", children={RequestFoodDrug: [DETAILS[RequestFoodDrug]] * 2}, state="DRAFT")
+    assert [row.service_item.code for row in requests.ticked(need)] == ["T02"]
+
+
+def test_rows_keep_their_order(desk):
+    rows = [{**DETAILS[RequestFoodDrug], "product_name": name} for name in ("乙", "甲", "丙")]
+    need = desk.need("Q01", children={RequestFoodDrug: rows}, state="DRAFT")
+    kept = RequestFoodDrug.living().where(RequestFoodDrug.request == need).order_by(RequestFoodDrug.row_no)
+    assert [(row.row_no, row.product_name) for row in kept] == [(1, "乙"), (2, "甲"), (3, "丙")]
+
+
+def test_a_form_without_a_need_is_not_registered(desk):
+    raw = {"enterprise": desk.enterprise().id}
+    need = records.create(desk.clerk, ServiceRequest, raw)
+    with pytest.raises(GuardFailed, match="Tick at least one need"):
+        desk.do(need, "register")
+
+
+def test_needs_in_other_words_are_needs(desk):
+    need = records.create(desk.clerk, ServiceRequest, {"enterprise": desk.enterprise().id},
+                          children={RequestItem: [{"section": "A1", "other_text": "其他：现场会"}]})
+    assert desk.do(need, "register").status == "REGISTERED"
+
+
+def test_examinations_need_the_training_mode(desk):
+    need = desk.need("Q01", children={RequestOperatorExam: [DETAILS[RequestOperatorExam]]}, state="DRAFT")
+    with pytest.raises(GuardFailed, match="training mode"):
+        desk.do(need, "register")
+
+
+def test_a_draft_has_no_number_and_a_registered_need_has_the_next(desk):
+    first, second = desk.need(state="DRAFT"), desk.need()
+    assert first.code is None and second.code.startswith(f"XQ-{second.station.code}-{today():%Y%m%d}-")
+    third = desk.do(first, "register")
+    assert int(third.code[-3:]) == int(second.code[-3:]) + 1 and third.registered_at is not None
+
+
+def test_a_number_that_was_not_used_is_given_again(desk, monkeypatch):
+    """A registration that fails leaves no gap (decisions 2)."""
+    last = desk.need().code
+    need = desk.need(state="DRAFT")
+    monkeypatch.setattr("backoffice.workflow.stories.add", lambda *_args, **_more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.do(need, "register")
+    monkeypatch.undo()
+    assert int(desk.do(need, "register").code[-3:]) == int(last[-3:]) + 1
+
+
+def test_the_declaration_is_frozen_when_the_form_leaves_the_draft(desk):
+    """What the enterprise declared stays on its form, whatever its file says later."""
+    enterprise = desk.enterprise()
+    need = desk.need(enterprise=enterprise, state="REGISTERED")
+    before = requests.snapshot_of(need)["address"]
+    records.update(desk.clerk, Enterprise.get_by_id(enterprise.id), {"address": "搬走了"})
+    records.update(desk.clerk, ServiceRequest.get_by_id(need.id), {"description": "补充"})
+    assert requests.snapshot_of(ServiceRequest.get_by_id(need.id))["address"] == before != "搬走了"
+
+
+@pytest.mark.parametrize("field, days", [("form_date", 1), ("signed_on", 1)])
+def test_nothing_on_the_form_lies_in_the_future(desk, field, days):
+    with pytest.raises(Invalid) as fault:
+        desk.need(**{field: str(today() + timedelta(days=days))})
+    assert field in fault.value.errors
+
+
+def test_the_signature_is_not_older_than_the_form(desk):
+    with pytest.raises(Invalid) as fault:
+        desk.need(form_date=str(today()), signed_on=str(today() - timedelta(days=1)))
+    assert set(fault.value.errors) == {"signed_on"}
+
+
+def test_a_registered_need_is_not_deleted(house, desk):
+    """R-L1: no deleting after REGISTERED; nobody has the verb at all."""
+    from backoffice.actors import SYSTEM
+
+    with pytest.raises(Refused):
+        records.delete(SYSTEM, desk.need())
+    with pytest.raises(Refused):
+        records.delete(desk.head, desk.need(state="DRAFT"))
+
+
+def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):
+    foreign = Enterprise.get_by_id(house.rows["enterprise"]["south"])
+    with pytest.raises(Invalid) as fault:
+        records.create(desk.clerk, ServiceRequest, {"enterprise": foreign.id}, children={RequestItem: [tick("Q01")]})
+    assert set(fault.value.errors) == {"enterprise"}
+    assert item("Q01").is_active
