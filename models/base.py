@@ -62,7 +62,8 @@ class Record(Kept):
     `searched` (fields that the search box reads), `numbered` (numbering rule of `code`), `rules` (functions
     that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
     record decides about scope), `offered` (what a picker offers), `frozen` (states in which
-    nobody edits it), `removable` (states in which it may be deleted, when not in all).
+    nobody edits it), `removable` (states in which it may be deleted, when not in all),
+    `named_openly` (its masked name is shown where other records name it: people at their work).
     """
 
     label = ""
@@ -74,6 +75,7 @@ class Record(Kept):
     belongs_to: str | None = None
     offered: dict = {}
     frozen: tuple = ()
+    named_openly = False
     removable: tuple | None = None
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)

@@ -15,6 +15,7 @@ class Staff(Record):
     """Staff member."""
 
     label = "Staff member"
+    named_openly = True
     named_by = ("name",)
     searched = ("staff_no", "name")
     offered = {"status": ("ON", "PENDING")}

@@ -67,7 +67,7 @@ MEASURES = {"CHARGE": ("REFUND", "PROCESS"), "RESULT": ("REDO", "INFO"), "ATTITU
 
 def tell(play, row: Grievance):
     """From its receipt to the state in which it stands today."""
-    clerk, cast = play.actor(row.login), play.cast
+    clerk = play.actor(row.login)
     complaint = receive(play, clerk, row)
     head = play.head_of(complaint.station_id)
 
@@ -103,8 +103,12 @@ def tell(play, row: Grievance):
     measures = DictItem.living().where(DictItem.dict_type == "complaint_response", DictItem.code.in_(codes))
     fire(head, "respond", finding=row.finding, response_measures=[str(item.id) for item in measures],
          root_cause=None if row.finding == "NOT" else play.chance.choice(CAUSES))
-    if not reached("COMMUNICATED"):
-        return
+    if reached("COMMUNICATED"):
+        yield from decide(play, row, fire, worker, head, reached, complaint)
+
+
+def decide(play, row, fire, worker, head, reached, complaint):
+    """The decision is told, answered and carried out."""
     yield play.later(0, 1)
     fire(worker, "communicate", how=COMMUNICATED)
     if not reached("ANSWERED"):
@@ -115,7 +119,7 @@ def tell(play, row: Grievance):
         return
     yield play.later(1, 3)
     closer = head
-    if row.against == "STATION" and complaint.station_id == cast.station[WEST].id:
+    if row.against == "STATION" and complaint.station_id == play.cast.station[WEST].id:
         closer = play.actor("auditor1")
         fire(closer, "take_over")
     fire(closer, "close", handling_satisfaction=play.chance.choice("3432" if row.accepted == "ACCEPT" else "21"),

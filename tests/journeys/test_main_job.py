@@ -37,7 +37,7 @@ def find_the_enterprise(clerk):
 
 
 def register_its_form(clerk) -> str:
-    """Annex A: two ticks, a row of two tables, the signature; the enterprise comes along from its file."""
+    """Annex A: a tick, a row in two tables, the signature; the enterprise comes along from its file."""
     clerk.click("main a[href*='/service_request/new/']")
     page = clerk.page
     assert page.locator("[data-picker][data-name=enterprise] [role=combobox]").input_value() == FIRM

@@ -2,6 +2,7 @@
 
 from flask_babel import force_locale, get_locale, gettext, pgettext
 
+from models.masks import masked
 from models.messages import Message, Word
 
 
@@ -41,8 +42,12 @@ def choice_label(field, code) -> str:
     return field.options.label(code, language())
 
 
-def row_name(row) -> str:
-    """A row by the values that name it; codes of closed lists by their label, links by their own name."""
+def row_name(row, may_see: bool | None = None) -> str:
+    """A row by the values that name it; codes of closed lists by their label, links by their own name.
+
+    A masked name is shown to those who `may_see` it; elsewhere only when its table is named openly.
+    """
+    plain = row.named_openly if may_see is None else may_see
     words = []
     for name in row.named_by:
         field, value = row._meta.fields[name], getattr(row, name)
@@ -50,6 +55,8 @@ def row_name(row) -> str:
             continue
         if hasattr(field, "options"):
             value = choice_label(field, value)
+        elif getattr(field, "mask", None) and not plain:
+            value = masked(field.mask, value)
         words.append(row_name(value) if hasattr(value, "named_by") else local_name(row, name, value))
     return " ".join(words) or f"#{row.id}"
 

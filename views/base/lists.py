@@ -217,7 +217,7 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
     may_see = can(actor, "see", screen.resource) and sees(actor, row, "see")
     may_update = screen.may("update") and not records.is_frozen(row) and sees(actor, row, "update")
     page_ = detail.DetailPage(
-        row_name(row), row_name(row), back_to_list(screen), screen.title, detail.tag(row), acts=detail.acts(actor, row),
+        row_name(row, may_see), row_name(row, may_see), back_to_list(screen), screen.title, detail.tag(row), acts=detail.acts(actor, row),
         sections=[(say(title), detail.facts(actor, row, names, may_see)) for title, names in _sections(screen)],
         tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=detail.history(row),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
