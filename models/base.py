@@ -42,6 +42,7 @@ def transaction():
 class Kept(Model):
     """Anything with a table here."""
 
+    named_openly = False
     id = Key("Row")
 
     class Meta:

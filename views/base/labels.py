@@ -47,7 +47,7 @@ def row_name(row, may_see: bool | None = None) -> str:
 
     A masked name is shown to those who `may_see` it; elsewhere only when its table is named openly.
     """
-    plain = row.named_openly if may_see is None else may_see
+    plain = getattr(row, "named_openly", False) if may_see is None else may_see
     words = []
     for name in row.named_by:
         field, value = row._meta.fields[name], getattr(row, name)

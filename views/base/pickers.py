@@ -17,7 +17,7 @@ SHOWN = 20
 def answer(actor, model, name: str):
     """JSON for the picker of one field; `event.input` names the input of a workflow event."""
     field = _field(actor, model, name)
-    text = request.args.get("q", "").strip()[:60]
+    text = request.args.get("q", "").replace("\0", "").strip()[:60]
     target = field.rel_model
     query = candidates(actor, field)
     if text:
