@@ -18,7 +18,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync", "--disable-lcd-text"]
 REFUSALS = (409, 422)
 """Answers that a journey may provoke: a refused save is a page, and the browser notes its status as an error."""
-START = 90
+START = 240
 
 
 @contextmanager
