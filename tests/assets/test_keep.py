@@ -1,0 +1,73 @@
+"""Asset cards: numbered, in somebody's custody, scrapped for a reason (SY-9.4.2)."""
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice import records
+from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.workflow import assets
+from models.assets import AssetItem, FixedAsset
+from models.clock import today
+
+pytestmark = pytest.mark.both_databases
+
+
+def card(house, who="asset1", **typed):
+    raw = {"item": AssetItem.get(AssetItem.kind == "FA").id, "station": house.rows["station"]["west"], "purchased_on": str(today()), "original_value": "4800", "location": "大厅", **typed}
+    return records.create(house.actor(who), FixedAsset, raw)
+
+
+@pytest.mark.parametrize("who", ["asset1", "head1"])
+def test_keeper_and_head_make_cards_with_a_number(house, who):
+    row = card(house, who)
+    assert row.code.startswith(f"ZC-{row.station.code}-{today().year}-") and row.status == "IDLE"
+
+
+def test_a_card_belongs_to_the_own_station(house):
+    with pytest.raises((Invalid, Refused)):
+        card(house, station=house.rows["station"]["south"])
+
+
+def test_nothing_is_bought_in_the_future(house):
+    with pytest.raises(Invalid) as fault:
+        card(house, purchased_on=str(today() + timedelta(days=1)))
+    assert set(fault.value.errors) == {"purchased_on"}
+
+
+def test_put_to_use_it_has_a_custodian_of_the_station(house):
+    actor, row = house.actor("asset1"), card(house)
+    with pytest.raises(Invalid) as fault:
+        assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["south"], "location": "x"})
+    assert set(fault.value.errors) == {"custodian"}
+    row = assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "二号窗口"})
+    assert (row.status, row.custodian_id, row.location) == ("USE", house.rows["staff"]["west"], "二号窗口")
+    assert assets.WAY.fire(actor, row, "idle", {}).custodian_id is None
+
+
+@pytest.mark.parametrize("event, state", [("repair", "REPAIR"), ("lose", "LOST"), ("scrap", "SCRAP")])
+def test_a_reason_is_kept_for_what_happens_to_it(house, event, state):
+    actor, row = house.actor("asset1"), card(house)
+    with pytest.raises(Invalid):
+        assets.WAY.fire(actor, row, event, {"reason": " "})
+    assert assets.WAY.fire(actor, row, event, {"reason": "损坏"}).status == state
+
+
+def test_what_is_scrapped_stays_scrapped(house):
+    actor = house.actor("asset1")
+    row = assets.WAY.fire(actor, card(house), "scrap", {"reason": "老化"})
+    assert row.scrapped_on == today()
+    with pytest.raises(Conflict):
+        assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "x"})
+
+
+def test_many_at_once_with_a_dry_run_first(house):
+    """Bulk: the same guards row by row, first as a question, then in earnest (roles note 7)."""
+    browser, rows = house.browser("asset1"), [card(house) for _card in range(3)]
+    assets.WAY.fire(house.actor("asset1"), rows[0], "scrap", {"reason": "老化"})
+    chosen = {"action": "repair", "rowid": [str(row.id) for row in rows]}
+    page = browser.post("/admin/fixed_asset/action/", chosen)
+    assert page.status == 200 and all(row.code in page.text for row in rows)
+    assert FixedAsset.get_by_id(rows[1].id).status == "IDLE"
+    assert browser.submit(page, action="action", reason="送修").status == 302
+    assert [FixedAsset.get_by_id(row.id).status for row in rows] == ["SCRAP", "REPAIR", "REPAIR"]

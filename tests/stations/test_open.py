@@ -1,0 +1,63 @@
+"""A station opens when its duties are held and its promises published (R-S2)."""
+
+import pytest
+
+from backoffice import records
+from backoffice.errors import GuardFailed, Invalid
+from backoffice.workflow import stations
+from models.staff import PostAssignment
+from models.stations import ServicePromise, Station
+from tests.factories import item
+
+pytestmark = pytest.mark.both_databases
+
+
+def draft():
+    return Station.get(Station.status == "DRAFT")
+
+
+def test_each_missing_duty_is_named(house):
+    PostAssignment.update(is_deleted=True).where(PostAssignment.station == draft().id).execute()
+    ServicePromise.update(published_on=None).where(ServicePromise.station == draft().id).execute()
+    with pytest.raises(GuardFailed) as fault:
+        stations.WAY.fire(house.actor("admin"), draft(), "activate", {})
+    assert len(fault.value.missing) == len(stations.NEEDED_POSTS) + 1
+
+
+def test_a_complete_station_opens(house):
+    West = house.rows["station"]["west"]
+    Station.update(status="DRAFT", admitted_on=None).where(Station.id == West).execute()
+    row = stations.WAY.fire(house.actor("admin"), Station.get_by_id(West), "activate", {})
+    assert row.status == "ACTIVE" and row.admitted_on
+
+
+def test_a_reply_is_not_promised_later_than_the_completion(house):
+    row = ServicePromise.get_by_id(house.rows["service_promise"]["west"])
+    with pytest.raises(Invalid) as fault:
+        records.update(house.actor("head1"), row, {"reply_days": str(row.promise_days + 1)})
+    assert set(fault.value.errors) == {"reply_days"}
+
+
+def test_a_promise_keeps_within_the_law(house):
+    row = ServicePromise.get_by_id(house.rows["service_promise"]["west"])
+    type(item("T01")).update(statutory_days=2).where(type(item("T01")).id == row.service_item_id).execute()
+    with pytest.raises(Invalid) as fault:
+        records.update(house.actor("head1"), row, {"promise_days": "9"})
+    assert set(fault.value.errors) == {"promise_days"}
+
+
+def test_no_station_stands_above_itself(house):
+    """A circle of parents is refused."""
+    row = Station.get(Station.parent_station.is_null(False))
+    with pytest.raises(Invalid) as fault:
+        records.update(house.actor("admin"), Station.get_by_id(row.parent_station_id), {"parent_station": row.id})
+    assert set(fault.value.errors) == {"parent_station"}
+
+
+def test_heads_see_their_stations_below(house):
+    """decisions 12: the own station and its children, never its parent."""
+    from backoffice.scoping import visible
+
+    own, child = house.rows["station"]["west"], Station.get(Station.parent_station == house.rows["station"]["west"])
+    seen = {row.id for row in visible(house.actor("head1"), Station)}
+    assert seen == {own, child.id}
