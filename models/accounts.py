@@ -41,12 +41,12 @@ class UserAccount(Record):
     searched = ("username", "display_name")
     rules = (login_is_well_formed, one_person)
 
-    username = Line("Login", 40, unique=True)
+    username = Line("Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name")
     password_hash = Line("Password hash", 200, default="!", system=True)
-    display_name = Line("Display name", 40)
-    staff = Link("Staff", Staff, null=True, unique=True)
-    provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True)
-    expert = Link("Expert", Expert, null=True, unique=True)
+    display_name = Line("Display name", 40, help="Shown to colleagues")
+    staff = Link("Staff", Staff, null=True, unique=True, help="For people of a station")
+    provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True, help="For people of a provider")
+    expert = Link("Expert", Expert, null=True, unique=True, help="For experts")
     mobile = EncryptedField("Mobile", kind="phone", null=True)
     status = StatusField("Status", ACCOUNT_STATUS, default="ACTIVE")
     failed_count = Whole("Failed logins", default=0, system=True)
@@ -56,9 +56,15 @@ class UserAccount(Record):
     must_change_password = Flag("Must change the password", default=True, system=True)
     language = Line("Language", 10, default="zh_CN", system=True)
     theme = Line("Theme", 10, default="", system=True)
+    density = Line("Row height", 10, null=True, system=True)
 
     class Meta:
         table_name = "user_account"
+
+
+def ends_after_it_begins(row):
+    late = row.valid_to and row.valid_from and row.valid_to < row.valid_from
+    return {"valid_to": T("The last day lies before the first")} if late else {}
 
 
 class UserRole(Record):
@@ -66,16 +72,19 @@ class UserRole(Record):
 
     label = "Role of an account"
     named_by = ("user", "role")
-    rules = (scope_names_its_place,)
+    identified_by = ("user", "role", "scope")
+    rules = (scope_names_its_place, ends_after_it_begins)
 
     user = Link("User", UserAccount)
-    role = Choice("Role", ROLE)
-    scope = Choice("Scope", SCOPE)
-    station = Link("Station", Station, null=True)
-    region = Link("Region", Region, null=True)
-    provider = Link("Provider", Provider, null=True)
+    role = Choice("Role", ROLE, help="What the person may do")
+    scope = Choice("Scope", SCOPE, help="Whose entries the person sees")
+    station = Link("Station", Station, null=True, help="For the scope of a station")
+    region = Link("Region", Region, null=True, help="For the scope of a region")
+    provider = Link("Provider", Provider, null=True, help="For the scope of a provider")
     granted_by = AccountField("Granted by")
-    valid_to = Day("Valid to", null=True)
+    valid_from = Day("Valid from", null=True, help="Empty: at once")
+    valid_to = Day("Valid to", null=True, help="Empty: without end; a temporary authority ends with this day")
+    reason = Line("Reason", 100, null=True, help="Such as whom this person stands in for")
 
     class Meta:
         table_name = "user_role"
@@ -90,9 +99,9 @@ class RoleGrant(Record):
     searched = ("resource", "verb")
 
     role = Choice("Role", ROLE)
-    resource = Line("Resource", 40)
-    verb = Line("Verb", 30)
-    scope = Choice("Scope", SCOPE)
+    resource = Line("Resource", 40, help="Name of the table")
+    verb = Line("Verb", 30, help="Name of the act")
+    scope = Choice("Scope", SCOPE, help="Whose entries")
 
     class Meta:
         table_name = "role_grant"
@@ -102,6 +111,10 @@ class RoleGrant(Record):
 class UserSession(Kept):
     """A sign-in that has not ended; the cookie carries the token, the table only its digest."""
 
+    label = "Session"
+    named_by = ("user",)
+    searched = ()
+
     token_digest = Line("Session", 64, unique=True, system=True)
     user = Link("User", UserAccount)
     created_at = Instant("Signed in at", system=True)
@@ -109,6 +122,7 @@ class UserSession(Kept):
     ended_at = Instant("Ended at", null=True, system=True)
     ip = Line("IP", 45, null=True, system=True)
     browser = Line("Browser", 200, null=True, system=True)
+    waits = Flag("Waits for the second step", system=True)
 
     class Meta:
         table_name = "user_session"

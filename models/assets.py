@@ -16,13 +16,13 @@ class AssetItem(Record):
     named_by = ("code", "name")
     searched = ("code", "name")
 
-    code = Line("Item code", 40, unique=True)
+    code = Line("Item code", 40, unique=True, help="Unique, never changes once used")
     name = Line("Name", 100)
     kind = Choice("Kind", ASSET_KIND)
     spec = Line("Spec", 100, null=True)
-    unit = Line("Unit", 10)
-    unit_price = Amount("Reference price", 12, 2, null=True, unit="CNY")
-    min_stock = Amount("Safety stock", 10, 2, null=True)
+    unit = Line("Unit", 10, help="What is counted, such as a box")
+    unit_price = Amount("Reference price", 12, 2, null=True, unit="CNY", help="For estimates only")
+    min_stock = Amount("Safety stock", 10, 2, null=True, help="Below it a purchase is due")
 
     class Meta:
         table_name = "asset_item"
@@ -40,15 +40,15 @@ class FixedAsset(Record):
     code = Line("Asset no.", 40, unique=True, system=True)
     item = Link("Item", AssetItem)
     station = Link("Station", Station)
-    serial_no = Line("Serial no.", 60, null=True)
-    purchased_by = Link("Purchased by (founding unit)", Organization, null=True)
+    serial_no = Line("Serial no.", 60, null=True, help="As on the name plate")
+    purchased_by = Link("Purchased by (founding unit)", Organization, null=True, help="Unit that paid")
     purchased_on = Day("Purchased on")
-    original_value = Amount("Original value", 14, 2, unit="CNY")
-    life_years = Whole("Useful life", least=1, most=100, null=True, unit="years")
-    custodian = Link("Custodian", Staff, null=True)
-    location = Line("Location", 100)
+    original_value = Amount("Original value", 14, 2, unit="CNY", help="As in the accounts")
+    life_years = Whole("Useful life", least=1, most=100, null=True, unit="years", help="From the day of purchase")
+    custodian = Link("Custodian", Staff, null=True, help="Who answers for it")
+    location = Line("Location", 100, help="Room or window")
     status = StatusField("Condition", ASSET_STATUS, default="IDLE")
-    next_check_on = Day("Next check", null=True)
+    next_check_on = Day("Next check", null=True, help="When it is looked at again")
     scrapped_on = Day("Scrapped on", null=True, system=True)
 
     class Meta:

@@ -39,16 +39,33 @@ def transaction():
     return database.obj.atomic("IMMEDIATE") if is_sqlite() and not database.obj.in_transaction() else database.obj.atomic()
 
 
+_after_saving = []
+
+
+def after_saving(function):
+    """Register `function(row, created)`: follows every row that is stored as a whole, in its transaction."""
+    _after_saving.append(function)
+    return function
+
+
 class Kept(Model):
     """Anything with a table here."""
 
     named_openly = False
+    spelled: tuple = ()
     id = Key("Row")
 
     class Meta:
         database = database
         legacy_table_names = False
         only_save_dirty = True
+
+    def save(self, force_insert=False, only=None):
+        created = force_insert or self.id is None
+        done = super().save(force_insert, only)
+        for follow in _after_saving:
+            follow(self, created)
+        return done
 
     @classmethod
     def table(cls) -> str:
@@ -60,24 +77,31 @@ class Record(Kept):
     """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records` alone.
 
     Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
-    `searched` (fields that the search box reads), `numbered` (numbering rule of `code`), `rules` (functions
+    `searched` (fields that the search box reads, also
+    through one link), `spelled` (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`), `rules` (functions
     that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
     record decides about scope), `offered` (what a picker offers), `frozen` (states in which
-    nobody edits it), `removable` (states in which it may be deleted, when not in all),
+    nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `removable` (states in which it may be deleted, when not in all),
+    `identified_by` (fields that together name one row for an import, where no unique key does),
+    `booked` (its changes can be undone and retold; not so for the product's own machinery),
     `named_openly` (its masked name is shown where other records name it: people at their work).
     """
 
     label = ""
     named_by: tuple = ()
     searched: tuple = ()
+    spelled: tuple = ()
     numbered: str | None = None
     rules: tuple = ()
     append_only = False
+    booked = True
     belongs_to: str | None = None
     offered: dict = {}
     frozen: tuple = ()
+    sealing: tuple = ()
     named_openly = False
     removable: tuple | None = None
+    identified_by: tuple = ()
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
     created_at = Instant("Created at", default=now, system=True)

@@ -7,6 +7,7 @@ from models.enumerations import (CASE_EVENT, CASE_STATUS, CLOSE_REASON, DELIVERY
                                  REPORT_STATUS, SERVICE_CLASS, SERVICE_MODE)
 from models.experts import Expert
 from models.fields import AccountField, Choice, Day, FileField, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.green import GreenChannel
 from models.links import Links
 from models.providers import Provider
 from models.requests import ServiceRequest
@@ -20,6 +21,7 @@ class ServiceCase(Record):
     """Service case."""
 
     frozen = ("CLOSED", "ARCHIVED")
+    sealing = ("ARCHIVED",)
     removable = ()
     label = "Service case"
     named_by = ("code",)
@@ -32,12 +34,12 @@ class ServiceCase(Record):
     station = Link("Station", Station, system=True)
     service_item = Link("Service item", ServiceItem, system=True)
     service_class = Choice("Service class", SERVICE_CLASS, system=True)
-    content = Text("Content applied for")
+    content = Text("Content applied for", help="What is to be done for the enterprise")
     delivery = Choice("Delivery", DELIVERY, system=True)
     provider = Link("Current provider", Provider, null=True, system=True)
-    service_department = Line("Service department", 100, null=True)
-    technicians = Links("Technical staff/experts", Expert)
-    technician_names = Line("Technician names", 200, null=True)
+    service_department = Line("Service department", 100, null=True, help="Department of the provider that serves")
+    technicians = Links("Technical staff/experts", Expert, help="Experts of the pool who take part")
+    technician_names = Line("Technician names", 200, null=True, help="Others, who are not in the pool")
     specialist = Link("Responsible specialist", Staff, system=True)
     accepted_at = Instant("Accepted at", null=True, system=True)
     replied_at = Instant("Replied at", null=True, system=True)
@@ -45,12 +47,16 @@ class ServiceCase(Record):
     ended_at = Instant("Service ended at", null=True, system=True)
     agreed_start_at = Instant("Agreed service time", null=True, system=True)
     agreed_days = Whole("Agreed duration", null=True, unit="working days", system=True)
+    limit_days = Whole("Promised days", null=True, unit="working days", system=True)
     due_on = Day("Due date", system=True)
     reply_due_on = Day("Reply due", system=True)
     is_paused = Flag("Clock paused", system=True)
     round_no = Whole("Round", default=1, system=True)
-    progress_pct = Whole("Progress", most=100, null=True, unit="%")
-    report_status = Choice("Report status", REPORT_STATUS, null=True)
+    extra_attempts = Whole("Further rounds allowed", default=0, system=True)
+    green_channel = Link("Green channel", GreenChannel, null=True, system=True)
+    is_green = Flag("Goes first", system=True)
+    progress_pct = Whole("Progress", most=100, null=True, unit="%", help="How much of the service is done")
+    report_status = Choice("Report status", REPORT_STATUS, null=True, system=True)
     outcome = Choice("Outcome", OUTCOME, null=True, system=True)
     outcome_note = Text("Outcome note", null=True, system=True)
     close_reason = Choice("Close reason", CLOSE_REASON, null=True, system=True)
@@ -60,10 +66,10 @@ class ServiceCase(Record):
 
     class Meta:
         table_name = "service_case"
-        indexes = ((("status", "due_on", "is_paused", "is_deleted"), False), (("station", "id"), False),
+        indexes = ((("is_green", "status", "due_on"), False), (("status", "due_on", "is_paused", "is_deleted"), False), (("station", "id"), False),
                    (("station", "status", "due_on", "is_paused", "is_deleted"), False),
                    (("specialist", "status", "due_on", "is_paused", "is_deleted"), False),
-                   (("provider", "status"), False), (("enterprise", "id"), False))
+                   (("status", "delivery", "is_deleted"), False), (("provider", "status"), False), (("enterprise", "id"), False))
 
 
 class CaseEvent(Record):

@@ -1,89 +1,85 @@
-"""Keys, sealed values and blind indexes (SY-9.3.3, GDD-6.4.3): AES-256-GCM, row and column bound, key id per value."""
+"""Sealed values and blind indexes (SY-9.3.3, GDD-6.4.3): authenticated encryption, row and column bound, key id per value."""
 
 import base64
 import hashlib
 import hmac
-import json
 import os
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from models.keyring import CIPHERS, KeyMissing, Keyring, KeyringFile
 
-class KeyMissing(RuntimeError):
-    """No usable key: the product must not run without it."""
+TAGS = {cipher.tag: cipher for cipher in CIPHERS.values()}
 
 
 class SealBroken(RuntimeError):
     """A sealed value cannot be opened: wrong key, or it was moved to another row or column."""
 
 
-class Keyring:
-    """The keys of one installation; kept in a file outside the database, readable by the owner alone."""
-
-    def __init__(self, current: str, keys: dict[str, bytes], index: bytes):
-        self.current, self.keys, self.index = current, keys, index
-
-    @classmethod
-    def new(cls):
-        return cls("k1", {"k1": AESGCM.generate_key(256)}, os.urandom(32))
-
-    @classmethod
-    def load(cls, path: Path):
-        try:
-            kept = json.loads(Path(path).read_text())
-            decode = base64.b64decode
-            keys = {name: decode(key, validate=True) for name, key in kept["keys"].items()}
-            ring = cls(kept["current"], keys, decode(kept["index"], validate=True))
-            AESGCM(ring.keys[ring.current])
-            return ring
-        except FileNotFoundError:
-            raise KeyMissing(f"key file {path} is missing") from None
-        except (ValueError, KeyError, TypeError, OSError) as fault:
-            raise KeyMissing(f"key file {path} cannot be used: {type(fault).__name__}") from None
-
-    def save(self, path: Path):
-        encode = lambda key: base64.b64encode(key).decode()  # noqa: E731
-        text = json.dumps({"current": self.current, "index": encode(self.index),
-                           "keys": {name: encode(key) for name, key in self.keys.items()}})
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-
-
-_ring: Keyring | None = None
+_source: KeyringFile | None = None
 
 
 def use(ring: Keyring | None):
     """Set the keyring of this process."""
-    global _ring
-    _ring = ring
+    global _source
+    _source = KeyringFile(ring) if ring else None
 
 
 def ring() -> Keyring:
-    if _ring is None:
+    """The keys as their file holds them now. Raises KeyMissing when none was loaded."""
+    if _source is None:
         raise KeyMissing("no keyring is loaded")
-    return _ring
+    return _source.ring()
+
+
+def loaded() -> Keyring | None:
+    """The keyring of this process, if it has one."""
+    return _source and _source.ring()
 
 
 def seal(text: str, place: str) -> str:
     """Encrypt `text` for one place, named `table.column:row uid`; the answer opens only there."""
-    keys, nonce = ring(), os.urandom(12)
-    sealed = AESGCM(keys.keys[keys.current]).encrypt(nonce, text.encode(), place.encode())
-    return f"g1.{keys.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+    key, nonce = ring().newest, os.urandom(12)
+    sealed = key.lock().encrypt(nonce, text.encode(), place.encode())
+    return f"{key.cipher.tag}.{key.name}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def unseal(token: str, place: str) -> str:
     """Decrypt what `seal` made for the same place. Raises SealBroken."""
     try:
-        _, key_id, body = token.split(".", 2)
-        raw = base64.urlsafe_b64decode(body)
-        return AESGCM(ring().keys[key_id]).decrypt(raw[:12], raw[12:], place.encode()).decode()
+        tag, name, body = token.split(".", 2)
+        key, raw = ring().keys[name], base64.urlsafe_b64decode(body)
+        if TAGS[tag] is not key.cipher:
+            raise ValueError("the tag names another cipher than the key's")
+        return key.lock().decrypt(raw[:12], raw[12:], place.encode()).decode()
     except (InvalidTag, KeyError, ValueError) as fault:
         raise SealBroken(f"value at {place.split(':')[0]} cannot be opened") from fault
+
+
+def prefix() -> str:
+    """How every value begins that the newest key has sealed."""
+    key = ring().newest
+    return f"{key.cipher.tag}.{key.name}."
 
 
 def blind_index(text: str, column: str) -> str:
     """A keyed digest by which equal values of one column are found; says nothing without the key."""
     return hmac.new(ring().index, f"{column}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def seal_bytes(content: bytes, place: str) -> bytes:
+    """A whole file encrypted for one place, with the name of its key ahead."""
+    key, nonce = ring().newest, os.urandom(12)
+    return key.name.encode() + b"\0" + nonce + key.lock().encrypt(nonce, content, place.encode())
+
+
+def unseal_bytes(sealed: bytes, place: str) -> bytes:
+    """The file that `seal_bytes` closed for the same place. Raises SealBroken."""
+    try:
+        name, _zero, body = sealed.partition(b"\0")
+        return ring().keys[name.decode()].lock().decrypt(body[:12], body[12:], place.encode())
+    except (InvalidTag, KeyError, ValueError) as fault:
+        raise SealBroken(f"file at {place.split(':')[0]} cannot be opened") from fault
+
+
+__all__ = ["KeyMissing", "Keyring", "SealBroken", "blind_index", "loaded", "prefix", "ring", "seal", "seal_bytes", "unseal", "unseal_bytes", "use"]

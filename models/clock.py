@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -13,6 +13,11 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 def now() -> datetime:
     """This instant in UTC, without zone, to the second."""
     return _stopped.get() or datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+
+
+def seconds() -> int:
+    """This instant in seconds since 1970, as files and codes count it."""
+    return int(now().replace(tzinfo=timezone.utc).timestamp())
 
 
 @contextmanager
@@ -41,3 +46,10 @@ def stored(wall: datetime) -> datetime:
 
 def day_of(instant: datetime) -> date:
     return local(instant).date()
+
+
+def stored_span(first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """The instants from the morning of one day to the end of another, as they are stored."""
+    begin = stored(datetime(first.year, first.month, first.day)) if first else None
+    end = stored(datetime(last.year, last.month, last.day) + timedelta(days=1)) if last else None
+    return begin, end

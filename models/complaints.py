@@ -18,6 +18,10 @@ from models.staff import Staff
 from models.stations import Station
 
 
+NAMED = {"complainant_type": ("ENT", "PERSON", "PROV")}
+"""Who complains without a name leaves none."""
+
+
 class Complaint(Record):
     """Complaint."""
 
@@ -34,20 +38,21 @@ class Complaint(Record):
              needed("respondent_provider", lambda row: row.respondent_type == "PROVIDER", T("Say which provider is meant")))
 
     code = Line("Complaint no.", 40, unique=True, system=True)
-    received_at = Instant("Received at", default=now)
+    received_at = Instant("Received at", default=now, help="When the station heard of it")
     channel = Choice("Channel", COMPLAINT_CHANNEL)
     station = Link("Station", Station, system=True)
-    complainant_type = Choice("Complainant type", COMPLAINANT)
-    enterprise = Link("Enterprise", Enterprise, null=True)
-    complainant_name = Line("Name", 40, null=True, mask="name")
-    complainant_phone = EncryptedField("Phone", kind="phone", null=True)
-    service_case = Link("Related case", ServiceCase, null=True)
-    respondent_type = Choice("Against", RESPONDENT)
-    respondent_staff = Link("Staff", Staff, null=True)
-    respondent_provider = Link("Provider", Provider, null=True)
+    complainant_type = Choice("Complainant type", COMPLAINANT, help="Anonymous: no name and no phone are kept")
+    enterprise = Link("Enterprise", Enterprise, null=True, when={"complainant_type": ("ENT",)})
+    complainant_name = Line("Name", 40, null=True, mask="name", when=NAMED)
+    complainant_phone = EncryptedField("Phone", kind="phone", null=True, when=NAMED)
+    service_case = Link("Related case", ServiceCase, null=True, help="Case that the complaint is about")
+    respondent_type = Choice("Against", RESPONDENT, help="What or whom the complaint is about")
+    respondent_staff = Link("Staff", Staff, null=True, when={"respondent_type": ("STAFF", "CHARGE")})
+    respondent_provider = Link("Provider", Provider, null=True,
+                               when={"respondent_type": ("PROVIDER", "CHARGE", "REPORT")})
     category = Choice("Category", COMPLAINT_CATEGORY)
-    description = Text("Problem")
-    remedy_requested = Text("Remedy requested")
+    description = Text("Problem", help="What happened, when, who was there")
+    remedy_requested = Text("Remedy requested", help="What the complainant wants")
     severity = Choice("Severity", LEVEL3, null=True, system=True)
     safety_implication = Flag("Safety implication", null=True, system=True)
     complexity = Choice("Complexity", LEVEL3, null=True, system=True)

@@ -36,7 +36,8 @@ class Enterprise(Record):
 
     label = "Enterprise"
     named_by = ("name",)
-    searched = ("code", "name", "uscc")
+    searched = ("code", "name", "uscc", "legal_rep", "contact_name")
+    spelled = ("name", "legal_rep", "contact_name")
     numbered = "enterprise"
     offered = {"status": ("ACTIVE",)}
     rules = (needed("uscc", lambda row: row.client_type != "INDIVIDUAL",
@@ -46,39 +47,40 @@ class Enterprise(Record):
              park_only_inside, laboratory_answer_fits, needs_one_address)
 
     code = Line("Enterprise no.", 40, unique=True, system=True)
-    name = Line("Name", 120)
-    client_type = Choice("Client type", CLIENT_TYPE, default="ENT")
+    name = Line("Name", 120, help="Full name as on the licence")
+    client_type = Choice("Client type", CLIENT_TYPE, default="ENT", help="Individuals need no credit code")
     uscc = UsccField("USCC", null=True, unique=True)
-    legal_rep = Line("Legal representative", 40, null=True, mask="name")
-    person_in_charge = Line("Person in charge (signs forms)", 40, null=True, mask="name")
-    industry = Link("Industry", DictItem, limit={"dict_type": "industry"})
-    size_class = Choice("Size class", SIZE)
-    size_source = Choice("Size source", SIZE_SOURCE, default="DECL")
-    employee_count = Whole("Employees", most=9_999_999, null=True, unit="persons")
-    revenue = Amount("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
-    total_assets = Amount("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
-    output_value = Amount("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True)
-    output_year = Whole("Output year", least=1990, most=2100, null=True)
-    contact_name = Line("Contact", 40, mask="name")
+    legal_rep = Line("Legal representative", 40, null=True, mask="name", help="As on the licence")
+    person_in_charge = Line("Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form")
+    industry = Link("Industry", DictItem, limit={"dict_type": "industry"}, help="The main one")
+    size_class = Choice("Size class", SIZE, help="By the national division of sizes")
+    size_source = Choice("Size source", SIZE_SOURCE, default="DECL", help="Where the size comes from")
+    employee_count = Whole("Employees", most=9_999_999, null=True, unit="persons", help="At the end of last year")
+    revenue = Amount("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Last full year")
+    total_assets = Amount("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="At the end of last year")
+    output_value = Amount("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Of the year beside it")
+    output_year = Whole("Output year", least=1990, most=2100, null=True, help="Such as 2025")
+    contact_name = Line("Contact", 40, mask="name", help="Who is called about the service")
     contact_position = Line("Contact's position", 40, null=True)
     contact_phone = EncryptedField("Phone", kind="phone")
     email = EmailField("E-mail", null=True, mask="email")
     wechat = Line("WeChat", 60, null=True, mask="wechat")
-    address = Line("Address", 200)
-    region = Link("Region", Region)
+    address = Line("Address", 200, help="Where the enterprise is found")
+    region = Link("Region", Region, help="District or county")
     in_park = Flag("In a park?")
-    park = Link("Park", IndustrialPark, null=True)
+    park = Link("Park", IndustrialPark, null=True, when={"in_park": (True,)})
     main_business = Text("Main business", null=True)
-    main_products = Text("Main products", null=True)
-    lab_count = Whole("Own laboratories", most=9999, null=True, unit="count")
-    lab_sufficient = Choice("Meets own testing needs?", YES_NO_PART, null=True)
-    cqo_name = Line("CQO", 40, null=True, mask="name")
+    main_products = Text("Main products", null=True, help="Names, separated by commas")
+    lab_count = Whole("Own laboratories", most=9999, null=True, unit="count", help="Laboratories of its own")
+    lab_sufficient = Choice("Meets own testing needs?", YES_NO_PART, null=True, help="Whether its own laboratories are enough")
+    cqo_name = Line("CQO", 40, null=True, mask="name", help="Chief quality officer")
     is_sci_tech = Flag("Sci-tech innovation enterprise")
     is_high_end_mfg = Flag("High-end manufacturing")
-    is_key = Flag("Key enterprise")
-    home_station = Link("Home station", Station)
+    is_key = Flag("Key enterprise", help="On the list of key enterprises of the region")
+    home_station = Link("Home station", Station, help="Keeps this file; other stations may join it")
     file_opened_on = Day("File opened on", default=today, system=True)
     consent = Whole("Data-use consent", null=True, system=True)
+    merged_into = Link("Merged into", "self", null=True, system=True)
     status = StatusField("Status", ENT_STATUS, default="ACTIVE")
 
     class Meta:
@@ -94,7 +96,7 @@ class EnterpriseStation(Record):
 
     enterprise = Link("Enterprise", Enterprise)
     station = Link("Station", Station)
-    reason = Line("Reason", 200, null=True)
+    reason = Line("Reason", 200, null=True, help="Why this station serves the enterprise too")
     linked_on = Day("Linked on", default=today, system=True)
 
     class Meta:
@@ -107,6 +109,7 @@ class EnterpriseContact(Record):
 
     label = "Enterprise contact"
     named_by = ("name",)
+    identified_by = ("enterprise", "name")
     searched = ("name",)
     belongs_to = "enterprise"
 
@@ -115,7 +118,7 @@ class EnterpriseContact(Record):
     position = Line("Position", 40, null=True)
     phone = EncryptedField("Phone", kind="phone")
     wechat = Line("WeChat", 60, null=True, mask="wechat")
-    is_primary = Flag("Primary")
+    is_primary = Flag("Primary", help="Is called first")
 
     class Meta:
         table_name = "enterprise_contact"
@@ -126,17 +129,18 @@ class DataConsent(Record):
 
     label = "Data-use consent"
     named_by = ("recipient",)
+    identified_by = ("enterprise", "recipient", "signed_on")
     searched = ("recipient",)
     rules = (in_order("signed_on", "valid_to"), not_future("signed_on"))
 
     enterprise = Link("Enterprise", Enterprise)
-    purpose = Text("Purpose")
-    data_scope = Text("Data scope")
-    recipient = Line("Recipient", 120)
+    purpose = Text("Purpose", help="What the data are passed on for")
+    data_scope = Text("Data scope", help="Which data")
+    recipient = Line("Recipient", 120, help="Who gets them")
     signed_on = Day("Signed on")
-    valid_to = Day("Valid to", null=True)
+    valid_to = Day("Valid to", null=True, help="Empty: until it is withdrawn")
     withdrawn_on = Day("Withdrawn on", null=True, system=True)
-    file = FileField("File")
+    file = FileField("File", help="The signed consent")
 
     class Meta:
         table_name = "data_consent"

@@ -9,6 +9,14 @@ REGION_LEVEL = Choices(
     ("3", "县级", "County-level"),
 )
 
+DICTIONARY = Choices(
+    "DICTIONARY",
+    ("industry", "国民经济行业", "Industry"),
+    ("service_mode", "服务方式", "Mode of service"),
+    ("expert_role", "专家角色", "Role of an expert"),
+    ("complaint_response", "投诉处理措施", "Response to a complaint"),
+)
+
 SEQ_RESET = Choices(
     "SEQ_RESET",
     ("NEVER", "不重置", "Never"),
@@ -125,6 +133,51 @@ ACCESS_LEVEL = Choices(
     ("INTERNAL", "内部", "Internal"),
     ("RESTRICTED", "受限(企业信息)", "Restricted"),
     ("SECRET", "保密", "Confidential"),
+)
+
+ARCHIVE_KIND = Choices(
+    "ARCHIVE_KIND",
+    ("ENT", "一企一档", "Enterprise file"),
+    ("CASE", "一事一档", "Case file"),
+    ("STAFF", "人员档案", "Staff file"),
+    ("COMPLAINT", "投诉档案", "Complaint file"),
+    ("EVAL", "评价改进档案", "Evaluation file"),
+    ("ASSET", "资产单据", "Stock documents"),
+    ("TASK", "专项工作", "Special task"),
+    ("OTHER", "其他", "Other"),
+)
+
+MEDIUM = Choices(
+    "MEDIUM",
+    ("P", "纸质", "Paper"),
+    ("D", "数字", "Digital"),
+    ("B", "双套", "Both"),
+)
+
+ARCHIVE_STATUS = Choices(
+    "ARCHIVE_STATUS",
+    ("OPEN", "建档中", "Open"),
+    ("FILED", "已归档", "Filed"),
+    ("BORROWED", "借出", "On loan"),
+    ("EXPIRED", "到期待鉴定", "Expired"),
+    ("DISPOSED", "已销毁", "Disposed"),
+)
+
+ARCHIVE_ITEM_KIND = Choices(
+    "ARCHIVE_ITEM_KIND",
+    ("FORM", "需求表", "Need form"),
+    ("NOTICE", "受理通知书/告知书", "Acceptance or supplement notice"),
+    ("SHEET", "需求处理单", "Handling sheet"),
+    ("PLAN", "服务计划", "Service plan"),
+    ("RECORD", "服务记录表", "Service records"),
+    ("SUMMARY", "服务小结", "Service summary"),
+    ("REPORT", "检测报告", "Test report"),
+    ("SURVEY", "满意度评价表", "Satisfaction form"),
+    ("FEE", "票据", "Receipt"),
+    ("CONSENT", "授权书", "Authorisation"),
+    ("COMPLAINT", "投诉材料", "Complaint material"),
+    ("IMPROVE", "改进材料", "Improvement material"),
+    ("OTHER", "其他", "Other"),
 )
 
 STATION_TYPE = Choices(
@@ -344,6 +397,39 @@ ENT_STATUS = Choices(
     ("CLOSED", "注销/停业", "Closed"),
 )
 
+HONOR_KIND = Choices(
+    "HONOR_KIND",
+    ("QAWARD", "政府质量奖", "Government quality award"),
+    ("BRAND", "品牌价值评价", "Brand-value evaluation"),
+    ("ZONE", "质量品牌提升示范区", "Demonstration zone"),
+    ("CQO", "首席质量官制度", "CQO system"),
+    ("CERT", "体系/产品认证", "Certification"),
+    ("STDPILOT", "标准化试点示范", "Standardisation pilot"),
+    ("CREDIT", "质量信用评级", "Quality-credit rating"),
+    ("MEAS", "最高计量标准", "Highest measurement standard"),
+    ("OTH", "其他", "Other"),
+)
+
+GOV_LEVEL = Choices(
+    "GOV_LEVEL",
+    ("NAT", "国家", "National"),
+    ("PROV", "省", "Provincial"),
+    ("CITY", "市", "Municipal"),
+    ("DIST", "区县", "District"),
+)
+
+TALENT_KIND = Choices(
+    "TALENT_KIND",
+    ("CQO", "首席质量官", "CQO"),
+    ("STD", "标准化人员", "Standardiser"),
+    ("MET", "计量人员", "Metrologist"),
+    ("AUD", "内审员", "Internal auditor"),
+    ("LAB", "检验检测人员", "Lab staff"),
+    ("OPR", "特种设备作业人员", "SE operator"),
+    ("IP", "知识产权人员", "IP staff"),
+    ("OTH", "其他", "Other"),
+)
+
 FORM_PROFILE = Choices(
     "FORM_PROFILE",
     ("SY_A", "沈阳附录A 服务需求表", "Shenyang Annex A need form"),
@@ -487,6 +573,126 @@ NOTICE_KIND = Choices(
     ("YCGZ", "一次性告知书(补正)", "One-time notice"),
     ("BYSL", "不予受理告知书", "Non-acceptance notice"),
     ("JGTZ", "结果通知", "Result notice"),
+)
+
+REFUSAL_KIND = Choices(
+    "REFUSAL_KIND",
+    ("NOACC", "不予受理", "Not accepted"),
+    ("NODO", "不予办理", "Not handled"),
+    ("RETURN", "退回", "Returned"),
+    ("NOCOMP", "投诉不予受理", "Complaint not admitted"),
+)
+
+REVIEW_RESULT = Choices(
+    "REVIEW_RESULT",
+    ("WAIT", "待审核", "Awaiting the head"),
+    ("APPROVE", "同意", "Approved"),
+    ("OVERTURN", "不同意(重新受理)", "Overturned"),
+)
+
+PAYEE = Choices(
+    "PAYEE",
+    ("STATION", "服务站", "Station"),
+    ("PROVIDER", "服务机构", "Provider"),
+)
+
+RECEIPT_KIND = Choices(
+    "RECEIPT_KIND",
+    ("VAT", "增值税发票", "VAT invoice"),
+    ("FIN", "财政票据", "Fiscal receipt"),
+    ("OTH", "其他票据", "Other"),
+)
+
+GREEN_CRITERION = Choices(
+    "GREEN_CRITERION",
+    ("MAJOR_PROJECT", "年度计划重大投资项目", "Planned major investment project"),
+    ("SCI_TECH", "科技创新企业设立", "Founding of a sci-tech enterprise"),
+    ("SUPERIOR_TASK", "上级交办事项", "Matter assigned by superior"),
+    ("METROLOGY", "计量检定校准绿色通道", "Metrology lane (SY-5.6.2.2)"),
+    ("PATENT", "高端制造业专利通道", "Patent lane (SY-5.7.2)"),
+    ("JL_OTHER", "检验检测机构绿色通道", "JL-7.4.5 (criteria not defined)"),
+)
+
+GREEN_DECISION = Choices(
+    "GREEN_DECISION",
+    ("WAIT", "待批准", "Awaiting the head"),
+    ("APPROVE", "已批准", "Approved"),
+    ("REJECT", "未批准", "Not approved"),
+)
+
+EXTENSION_DECISION = Choices(
+    "EXTENSION_DECISION",
+    ("WAIT", "待批准", "Awaiting the head"),
+    ("APPROVE", "已批准", "Approved"),
+    ("REJECT", "未批准", "Not approved"),
+)
+
+CLOCK_KIND = Choices(
+    "CLOCK_KIND",
+    ("REPLY", "答复", "Reply"),
+    ("DONE", "办结", "Completion"),
+    ("REFERRAL", "机构回应", "Referral answer"),
+    ("SUMMARY", "服务小结", "Service summary"),
+    ("INVITE", "评价邀请", "Survey invitation"),
+    ("FOLLOW", "服务跟踪", "Follow-up"),
+    ("ARCHIVE", "归档", "Archive"),
+    ("REFUSAL", "否定备案审核", "Review of a refusal"),
+    ("GREEN", "绿色通道审批", "Approval of a green channel"),
+    ("EXTEND", "延期审批", "Decision on an extension"),
+)
+
+BREACH_CAUSE = Choices(
+    "BREACH_CAUSE",
+    ("OPEN", "待说明", "Not yet stated"),
+    ("OURS", "本站原因", "Ours"),
+    ("PROV", "机构原因", "The provider's"),
+    ("ENT", "企业原因", "The enterprise's"),
+    ("FORCE", "不可抗力", "Force majeure"),
+)
+
+CONSULT_STATUS = Choices(
+    "CONSULT_STATUS",
+    ("OPEN", "待答复", "To be answered"),
+    ("ANSWERED", "已答复", "Answered"),
+    ("CONVERTED", "已转需求", "Turned into a need"),
+)
+
+VISIT_MODE = Choices(
+    "VISIT_MODE",
+    ("REG", "定期走访", "Regular"),
+    ("ADHOC", "不定期走访", "Ad hoc"),
+    ("CAMP", "专项巡访", "Campaign"),
+    ("REMOTE", "线上访问", "Remote"),
+)
+
+ISSUE_STATUS = Choices(
+    "ISSUE_STATUS",
+    ("OPEN", "待了解", "Open"),
+    ("FED", "已反馈双方", "Fed back"),
+    ("CLOSED", "已解决", "Solved"),
+)
+
+REPORT_DELIVERY = Choices(
+    "REPORT_DELIVERY",
+    ("SELF", "企业自取", "Collected"),
+    ("STATION", "站点代领发放", "Collected and issued by station"),
+    ("MAIL", "送寄", "Mailed"),
+    ("ECERT", "电子证书报告", "Electronic"),
+)
+
+TEST_CONCLUSION = Choices(
+    "TEST_CONCLUSION",
+    ("PASS", "合格", "Pass"),
+    ("FAIL", "不合格", "Fail"),
+    ("DATA", "仅提供数据", "Data only"),
+)
+
+WINDOW_KIND = Choices(
+    "WINDOW_KIND",
+    ("CONSULT", "咨询", "Consultation"),
+    ("ACCEPT", "受理", "Acceptance"),
+    ("COMP", "综合", "Comprehensive"),
+    ("RESIDENT", "机构进驻", "Provider-resident"),
 )
 
 DELIVER_MODE = Choices(
@@ -672,6 +878,52 @@ SATISFACTION4 = Choices(
     ("0", "不适用", "N/A (excluded from means)"),
 )
 
+SURVEY_CHANNEL = Choices(
+    "SURVEY_CHANNEL",
+    ("WEB", "网络", "Web"),
+    ("PHONE", "电话", "Phone"),
+    ("SMS", "短信", "SMS"),
+    ("WECHAT", "微信", "WeChat"),
+    ("PAPER", "纸质", "Paper"),
+)
+
+SURVEY_STATUS = Choices(
+    "SURVEY_STATUS",
+    ("TODO", "待邀请", "To invite"),
+    ("INVITED", "已邀请", "Invited"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("CHECKED", "已检查", "Checked"),
+    ("DECLINED", "拒评/无法联系", "Declined or unreachable"),
+    ("EXPIRED", "超期未答", "Expired"),
+)
+
+SUGGESTION_SOURCE = Choices(
+    "SUGGESTION_SOURCE",
+    ("BOX", "意见箱", "Box"),
+    ("PHONE", "监督电话", "Phone"),
+    ("WECHAT", "监督微信", "WeChat"),
+    ("FORM", "需求表意见栏", "Need form"),
+    ("SURVEY", "满意度评价", "Survey"),
+    ("VISIT", "巡访", "Visit"),
+    ("OTHER", "其他", "Other"),
+)
+
+SUGGESTION_TARGET = Choices(
+    "SUGGESTION_TARGET",
+    ("STATION", "服务站", "Station"),
+    ("PROVIDER", "服务机构", "Provider"),
+    ("OTHER", "其他", "Other"),
+)
+
+SUGGESTION_STATUS = Choices(
+    "SUGGESTION_STATUS",
+    ("NEW", "待处理", "New"),
+    ("PASSED", "已转机构", "Passed on"),
+    ("PLANNED", "已列改进", "Planned"),
+    ("CLOSED", "已处理公布", "Closed and published"),
+    ("CLOSED_P", "已处理(不公布)", "Closed, not published"),
+)
+
 COMPLAINT_STATUS = Choices(
     "COMPLAINT_STATUS",
     ("RECEIVED", "已接收", "Received"),
@@ -749,9 +1001,51 @@ AUDIT_ACTION = Choices(
     ("DENY", "拒绝访问", "Access denied"),
 )
 
+CHANGE_KIND = Choices(
+    "CHANGE_KIND",
+    ("FORM", "单条", "Single entry"),
+    ("BULK", "批量", "Bulk"),
+    ("IMPORT", "导入", "Import"),
+    ("EVENT", "业务办理", "Workflow step"),
+    ("UNDO", "撤销", "Undo"),
+    ("RESTORE", "恢复", "Restore"),
+)
+
+CHANGE_ACTION = Choices(
+    "CHANGE_ACTION",
+    ("CREATE", "新增", "Create"),
+    ("UPDATE", "修改", "Update"),
+    ("DELETE", "删除", "Delete"),
+    ("RESTORE", "恢复", "Restore"),
+)
+
 PAUSE_REASON = Choices(
     "PAUSE_REASON",
     ("SUPPLEMENT", "等待企业补正", "Awaiting supplement"),
     ("ENTERPRISE", "企业自身原因", "The enterprise's own delay"),
     ("FORCE", "不可抗力", "Force majeure"),
+)
+
+TASK_STATE = Choices(
+    "TASK_STATE",
+    ("QUEUED", "排队中", "Waiting"),
+    ("RUNNING", "进行中", "Running"),
+    ("DONE", "已完成", "Done"),
+    ("FAILED", "失败", "Failed"),
+    ("CANCELLED", "已停止", "Stopped"),
+)
+
+IMPORT_STATE = Choices(
+    "IMPORT_STATE",
+    ("UPLOADED", "待核对列", "Columns to check"),
+    ("CHECKED", "已试运行", "Dry run done"),
+    ("WRITTEN", "已导入", "Imported"),
+    ("UNDONE", "已撤销", "Undone"),
+    ("DROPPED", "已放弃", "Dropped"),
+)
+
+IMPORT_KIND = Choices(
+    "IMPORT_KIND",
+    ("NEW", "新增", "New"),
+    ("CHANGED", "更新", "Changed"),
 )

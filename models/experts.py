@@ -14,7 +14,9 @@ class Expert(Record):
 
     label = "Expert"
     named_by = ("name",)
+    identified_by = ("name", "employer")
     searched = ("code", "name", "employer")
+    spelled = ("name",)
     numbered = "expert"
     offered = {"status": ("IN_POOL", "WATCH", "CAND")}
 
@@ -22,22 +24,23 @@ class Expert(Record):
     name = Line("Name", 40, mask="name")
     gender = Choice("Gender", GENDER, null=True)
     source = Choice("Source", EXPERT_SOURCE)
-    employer = Line("Employer", 120)
-    title = Line("Title", 80, null=True)
-    fields = Links("Fields", ServiceCategory, required=True)
-    industries = Links("Industries", DictItem, limit={"dict_type": "industry"})
+    employer = Line("Employer", 120, help="Where the expert works")
+    title = Line("Title", 80, null=True, help="Professional title")
+    fields = Links("Fields", ServiceCategory, required=True, help="What the expert may be asked about")
+    industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: any")
     speciality = Text("Speciality", null=True)
-    service_roles = Links("Service roles", DictItem, required=True, limit={"dict_type": "expert_role"})
+    service_roles = Links("Service roles", DictItem, required=True, limit={"dict_type": "expert_role"},
+                          help="What the expert does for the station")
     phone = EncryptedField("Phone", kind="phone")
     email = EmailField("E-mail", null=True, mask="email")
     id_number = EncryptedField("ID no.", kind="id_number", null=True)
     bank_account = EncryptedField("Bank account", kind="account", null=True)
-    selection_mode = Choice("Selection mode", SELECT_MODE)
+    selection_mode = Choice("Selection mode", SELECT_MODE, help="How the expert was chosen")
     joined_on = Day("Entered on", null=True, system=True)
-    term_to = Day("Term to", null=True)
+    term_to = Day("Term to", null=True, help="Empty: without end")
     rating = Amount("Rating", 4, 2, null=True, system=True)
     nda_signed_on = Day("NDA date", null=True)
-    conflict_orgs = Text("Conflict-of-interest units", null=True)
+    conflict_orgs = Text("Conflict-of-interest units", null=True, help="Units this expert may not judge; one a line")
     status = StatusField("Status", POOL_STATUS, default="CAND")
 
     class Meta:

@@ -9,8 +9,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from peewee import (AutoField, BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField,
-                    IntegerField, TextField)
+from peewee import (AutoField, BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField, IntegerField, TextField)
 
 from models.choices import Choices
 from models.identifiers import clean_email, clean_phone, clean_uscc
@@ -22,13 +21,18 @@ INTEGERS = range(-(2**31), 2**31)
 
 
 class Described:
-    """What a field says about itself beyond its column."""
+    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind.
+
+    `known` labels the codes of a list that stays open: others may be typed and stand as they are.
+    """
 
     kind = "text"
+    hint = ""
 
-    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, **options):
-        super().__init__(*args, verbose_name=label, help_text=help, **options)
-        self.mask, self.restricted, self.system, self.unit = mask, restricted, system, unit
+    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, known=None, **options):
+        super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
+        self.mask, self.restricted, self.system, self.unit, self.when = mask, restricted, system, unit, when
+        self.known = known
 
     @property
     def required(self) -> bool:
@@ -84,6 +88,7 @@ class UsccField(Line):
     """Unified social credit code; an administrator may override a wrong check character with a reason."""
 
     kind = "code"
+    hint = T("18 characters, as on the business licence")
 
     def __init__(self, label, **options):
         super().__init__(label, 18, **options)
@@ -96,6 +101,7 @@ class PhoneField(Line):
     """A public telephone number (a station's), neither masked nor encrypted."""
 
     kind = "phone"
+    hint = T("Mobile number, or landline with its area code: 024-12345678")
 
     def __init__(self, label, **options):
         super().__init__(label, 20, **options)
@@ -108,6 +114,7 @@ class EmailField(Line):
     """An e-mail address."""
 
     kind = "email"
+    hint = T("Such as name@example.com")
 
     def __init__(self, label, **options):
         super().__init__(label, 100, **options)
@@ -180,6 +187,9 @@ class Day(Described, DateField):
             raise Invalid(T("A year from 1900 to 2100 is expected"))
         return day
 
+    def python_value(self, value):
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else super().python_value(value)
+
 
 class Instant(Described, DateTimeField):
     """A moment, stored in UTC; typed on the clock of Asia/Shanghai as 2026-11-21 09:30."""
@@ -197,6 +207,9 @@ class Instant(Described, DateTimeField):
             return stored(datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:])))
         except ValueError:
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected")) from None
+
+    def python_value(self, value):
+        return datetime.fromisoformat(value) if isinstance(value, str) and len(value) == 19 else super().python_value(value)
 
 
 class Flag(Described, BooleanField):

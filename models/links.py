@@ -9,10 +9,10 @@ class Links(ManyToManyField):
     kind = "links"
     mask, restricted, unit, null, default = None, False, None, True, None
 
-    def __init__(self, label, model, limit=None, required=False, system=False, help=None):
+    def __init__(self, label, model, limit=None, required=False, system=False, help=None, when=None):
         super().__init__(model, backref="+")
         self.verbose_name, self.help_text = label, help
-        self.limit, self.required, self.system = limit or {}, required, system
+        self.limit, self.required, self.system, self.when = limit or {}, required, system, when
 
     def _create_through_model(self):
         from models.base import Kept

@@ -15,14 +15,15 @@ class Organization(Record):
 
     label = "Organisation"
     named_by = ("name",)
+    identified_by = ("name",)
     searched = ("name", "uscc")
     rules = (no_circle("parent"),)
 
-    name = Line("Name", 120)
+    name = Line("Name", 120, help="Full name as registered")
     uscc = UsccField("USCC", null=True)
     kind = Choice("Kind", ORG_KIND)
-    system_role = ChoiceList("Role in system", ORG_ROLE)
-    parent = Link("Parent unit", "self", null=True)
+    system_role = ChoiceList("Role in system", ORG_ROLE, help="What the unit does in the system")
+    parent = Link("Parent unit", "self", null=True, help="The unit above, if any")
     region = Link("Region", Region)
     contact_name = Line("Contact", 40, null=True, mask="name")
     contact_phone = EncryptedField("Phone", kind="phone", null=True)
@@ -38,12 +39,12 @@ class IndustrialPark(Record):
     named_by = ("name",)
     searched = ("name",)
 
-    name = Line("Name", 100, unique=True)
+    name = Line("Name", 100, unique=True, help="Official name")
     grade = Choice("Grade", PARK_GRADE, null=True)
     region = Link("Region", Region)
-    industries = Links("Leading industries", DictItem, limit={"dict_type": "industry"})
-    demo_zone_status = Choice("Demonstration-zone status", DECL_STATUS, null=True)
-    org = Link("Management unit", Organization, null=True)
+    industries = Links("Leading industries", DictItem, limit={"dict_type": "industry"}, help="The leading ones")
+    demo_zone_status = Choice("Demonstration-zone status", DECL_STATUS, null=True, help="State of the application")
+    org = Link("Management unit", Organization, null=True, help="Who runs the park")
 
     class Meta:
         table_name = "industrial_park"

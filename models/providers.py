@@ -20,29 +20,30 @@ class Provider(Record):
     label = "Provider"
     named_by = ("name",)
     searched = ("code", "name", "uscc")
+    spelled = ("name",)
     numbered = "provider"
     offered = {"status": ("IN_POOL", "WATCH", "CAND")}
     rules = (not_future("nda_signed_on"),)
 
     code = Line("Provider no.", 40, unique=True, system=True)
-    name = Line("Name", 120, unique=True)
+    name = Line("Name", 120, unique=True, help="Full name as on the licence")
     uscc = UsccField("USCC", unique=True)
     kind = Choice("Kind", PROVIDER_KIND)
     legal_rep = Line("Legal representative", 40, null=True, mask="name")
-    legal_person_verified = Flag("Legal-person status verified")
+    legal_person_verified = Flag("Legal-person status verified", help="Compared with the register; needed for referrals")
     region = Link("Region", Region)
     address = Line("Address", 200)
-    categories = Links("Categories", ServiceCategory, required=True)
-    service_regions = Links("Service area", Region)
-    join_mode = Choice("Joining mode", JOIN_MODE)
-    resident_stations = Links("Resident stations", Station)
+    categories = Links("Categories", ServiceCategory, required=True, help="What the provider may be matched for")
+    service_regions = Links("Service area", Region, help="Where the provider serves")
+    join_mode = Choice("Joining mode", JOIN_MODE, help="How the provider joined")
+    resident_stations = Links("Resident stations", Station, help="Stations where it has a window")
     invited_on = Day("Invited on", null=True)
     joined_on = Day("Entered pool on", null=True, system=True)
     approved_by = AccountField("Approved by", null=True)
     rating = Amount("Current rating", 4, 2, null=True, system=True)
     referral_count_12m = Whole("Referrals 12 m", null=True, unit="count", system=True)
     status = StatusField("Status", POOL_STATUS, default="CAND")
-    nda_signed_on = Day("NDA date", null=True)
+    nda_signed_on = Day("NDA date", null=True, help="Agreement on confidentiality")
     exit_reason = Text("Exit reason", null=True, system=True)
 
     class Meta:
@@ -54,6 +55,7 @@ class ProviderContact(Record):
 
     label = "Provider contact"
     named_by = ("name",)
+    identified_by = ("provider", "name")
     searched = ("name",)
     belongs_to = "provider"
 
@@ -62,7 +64,7 @@ class ProviderContact(Record):
     department = Line("Department", 80, null=True)
     position = Line("Position", 40, null=True)
     phone = EncryptedField("Phone", kind="phone")
-    is_primary = Flag("Primary")
+    is_primary = Flag("Primary", help="Is called first")
 
     class Meta:
         table_name = "provider_contact"
@@ -79,12 +81,12 @@ class ProviderQualification(Record):
 
     provider = Link("Provider", Provider)
     kind = Choice("Kind", QUAL_KIND)
-    cert_no = Line("Certificate no.", 60)
+    cert_no = Line("Certificate no.", 60, help="As on the certificate")
     issuer = Line("Issuer", 100)
-    scope_text = Text("Scope", null=True)
+    scope_text = Text("Scope", null=True, help="What the certificate covers")
     issued_on = Day("Issued on")
-    valid_to = Day("Valid to", null=True)
-    file = FileField("Scan")
+    valid_to = Day("Valid to", null=True, help="Empty: without end")
+    file = FileField("Scan", help="Scan of the certificate")
     verified_by = AccountField("Verified by", null=True)
     verified_on = Day("Verified on", null=True, system=True)
 
@@ -122,15 +124,16 @@ class ProviderService(Record):
 
     provider = Link("Provider", Provider)
     service_item = Link("Service item", ServiceItem)
-    qualification = Link("Qualification used", ProviderQualification, null=True)
-    promise_days = Whole("Promised time", least=1, most=500, unit="working days")
-    fee_standard = Line("Fee standard", 200, null=True)
-    fee_basis = Line("Fee basis", 120, null=True)
-    is_free = Flag("Preferential / free")
-    sme_note = Line("SME preference", 200, null=True)
-    procedure_text = Text("Procedure", null=True)
-    modes = Links("Service modes", DictItem, limit={"dict_type": "service_mode"})
-    is_active = Flag("Active", default=True)
+    qualification = Link("Qualification used", ProviderQualification, null=True, help="Certificate that covers the item")
+    promise_days = Whole("Promised time", least=1, most=500, unit="working days", help="From agreement to result")
+    fee_standard = Line("Fee standard", 200, null=True, help="Such as 300 CNY a sample")
+    fee_basis = Line("Fee basis", 120, null=True, help="Document that sets the fee")
+    fee_limit = Amount("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
+    is_free = Flag("Preferential / free", help="Free or cheaper for enterprises of the station")
+    sme_note = Line("SME preference", 200, null=True, help="What small enterprises pay less")
+    procedure_text = Text("Procedure", null=True, help="Steps that the enterprise goes through")
+    modes = Links("Service modes", DictItem, limit={"dict_type": "service_mode"}, help="How the service is given")
+    is_active = Flag("Active", default=True, help="Only active ones are matched")
 
     class Meta:
         table_name = "provider_service"

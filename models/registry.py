@@ -2,13 +2,23 @@
 
 from peewee import sort_models
 
-from models import (accounts, assets, attachments, audit, cases, catalogue, complaints, enterprises, experts,
-                    notifications, organisations, providers, reference, referrals, requests, staff, stations)
+from models import (consultations, deliveries, issues, sheets, visits, windows,
+                    accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
+                    notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
+                    staff, stations, tasks,
+                    jobs,
+                    archives, honours, lookups, suggestions, surveys,
+                    views)
 from models.base import Kept
 from models.links import Links
 
-ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, enterprises,
-         requests, cases, referrals, complaints, assets, notifications, audit)
+ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, second_factor, enterprises,
+         requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, issues, sheets, deliveries,
+         surveys, archives, suggestions, lookups, honours,
+         complaints, assets, notifications, imports, audit, tasks,
+         jobs, announcements,
+         search, changes,
+         views)
 
 
 def models() -> list[type[Kept]]:

@@ -5,7 +5,7 @@ import json
 from peewee import CharField, FieldAccessor, TextField
 
 from models import cipher
-from models.fields import LONGEST_TEXT, Described, plain
+from models.fields import LONGEST_TEXT, Described, PhoneField, plain
 from models.identifiers import clean_id_number, clean_phone
 from models.masks import masked
 from models.messages import Invalid, T
@@ -54,13 +54,17 @@ class SealedAccessor(FieldAccessor):
         super().__set__(instance, value)
 
 
+HINTS = {"phone": PhoneField.hint, "id_number": T("18 characters, as on the identity card; kept encrypted"),
+         "account": T("Digits of the account; kept encrypted")}
+
+
 class EncryptedField(Described, TextField):
     """Text encrypted at rest and masked everywhere; phones and ID numbers also get a blind index to be found by."""
 
     accessor_class = SealedAccessor
 
-    def __init__(self, label, kind="text", **options):
-        super().__init__(label, mask=kind, **options)
+    def __init__(self, label, kind="text", help=None, **options):
+        super().__init__(label, mask=kind, help=help or HINTS.get(kind, ""), **options)
         self.seal_kind = self.kind = kind
         self.indexed = kind in ("phone", "id_number")
 

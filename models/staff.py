@@ -18,29 +18,30 @@ class Staff(Record):
     named_openly = True
     named_by = ("name",)
     searched = ("staff_no", "name")
+    spelled = ("name",)
     offered = {"status": ("ON", "PENDING")}
     rules = (in_order("started_on", "left_on"), not_future("pretraining_passed_on", "nda_signed_on"))
 
     station = Link("Station", Station)
-    staff_no = Line("Staff no.", 20, unique=True)
+    staff_no = Line("Staff no.", 20, unique=True, help="As in the personnel list")
     name = Line("Name", 40, mask="name")
     gender = Choice("Gender", GENDER, null=True)
     id_number = EncryptedField("ID number", kind="id_number", null=True)
     mobile = EncryptedField("Mobile", kind="phone")
     email = EmailField("E-mail", null=True, mask="email")
-    employment_type = Choice("Employment", EMPLOYMENT)
-    source_org = Link("Source org", Organization, null=True)
+    employment_type = Choice("Employment", EMPLOYMENT, help="Full-time, or sent by another unit")
+    source_org = Link("Source org", Organization, null=True, help="Unit that sends the person")
     education = Choice("Education", EDUCATION, null=True)
     major = Line("Major", 60, null=True)
-    quality_years = Amount("Years in quality work", 4, 1, null=True, unit="years")
-    title = Line("Title", 60, null=True)
-    fields = Links("Fields", ServiceCategory)
-    pretraining_passed_on = Day("Pre-post training passed on", null=True)
-    nda_signed_on = Day("Confidentiality signed on", null=True)
+    quality_years = Amount("Years in quality work", 4, 1, null=True, unit="years", help="Counted to today")
+    title = Line("Title", 60, null=True, help="Professional title")
+    fields = Links("Fields", ServiceCategory, help="Kinds of service the person handles")
+    pretraining_passed_on = Day("Pre-post training passed on", null=True, help="Before the post is taken up")
+    nda_signed_on = Day("Confidentiality signed on", null=True, help="Before the person sees data of enterprises")
     started_on = Day("Started on")
-    left_on = Day("Left on", null=True)
+    left_on = Day("Left on", null=True, help="Empty while at work")
     status = StatusField("Status", STAFF_STATUS, default="PENDING")
-    photo = FileField("Photo", restricted=True)
+    photo = FileField("Photo", restricted=True, help="For the board in the hall")
 
     class Meta:
         table_name = "staff"
@@ -51,15 +52,16 @@ class PostAssignment(Record):
 
     label = "Post assignment"
     named_by = ("staff", "post")
+    identified_by = ("staff", "post", "valid_from")
     rules = (in_order("valid_from", "valid_to"),)
 
     staff = Link("Staff", Staff)
     station = Link("Station", Station)
     post = Choice("Post", POST)
     valid_from = Day("From")
-    valid_to = Day("To", null=True)
-    doc_no = Line("Appointment doc no.", 60, null=True)
-    duties = Text("Duties", null=True)
+    valid_to = Day("To", null=True, help="Empty: until further notice")
+    doc_no = Line("Appointment doc no.", 60, null=True, help="Document that appoints the person")
+    duties = Text("Duties", null=True, help="What differs from the usual duties")
 
     class Meta:
         table_name = "post_assignment"

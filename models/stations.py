@@ -8,7 +8,7 @@ from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
-from models.rules import needed, no_circle
+from models.rules import needed, no_circle, not_future
 from models.structures import Lines
 
 
@@ -18,6 +18,7 @@ class Station(Record):
     label = "Service station"
     named_by = ("name",)
     searched = ("code", "name", "address")
+    spelled = ("name",)
     numbered = "station"
     offered = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
     rules = (no_circle("parent_station"),
@@ -25,33 +26,33 @@ class Station(Record):
                     T("A station with an office needs a suggestion box; say where it hangs")))
 
     code = Line("Station code", 40, unique=True, system=True)
-    name = Line("Name", 100, unique=True)
-    station_type = Choice("Type", STATION_TYPE)
-    tier = Choice("System tier", STATION_TIER)
+    name = Line("Name", 100, unique=True, help="As on the sign")
+    station_type = Choice("Type", STATION_TYPE, help="Decides what the station must have")
+    tier = Choice("System tier", STATION_TIER, help="Place in the system of stations")
     network_role = Choice("Network role", NETWORK_ROLE, null=True)
-    founding_org = Link("Founding unit", Organization)
-    operating_org = Links("Operating body", Organization, required=True)
-    supervising_org = Link("Supervising unit", Organization)
-    parent_station = Link("Parent station", "self", null=True)
+    founding_org = Link("Founding unit", Organization, help="Who set the station up")
+    operating_org = Links("Operating body", Organization, required=True, help="Who runs it day by day")
+    supervising_org = Link("Supervising unit", Organization, help="Who oversees it")
+    parent_station = Link("Parent station", "self", null=True, help="The station above, if any")
     region = Link("Region", Region)
     park = Link("Park", IndustrialPark, null=True)
-    service_regions = Links("Service area", Region)
-    key_industries = Links("Key industries", DictItem, limit={"dict_type": "industry"})
+    service_regions = Links("Service area", Region, help="Where enterprises may come from")
+    key_industries = Links("Key industries", DictItem, limit={"dict_type": "industry"}, help="Industries the station is built for")
     address = Line("Address", 200)
     floor_area = Amount("Floor area", 8, 1, null=True, unit="m²")
-    online_channels = Lines("Online channels", null=True)
-    opening_hours = Line("Opening hours", 120)
+    online_channels = Lines("Online channels", null=True, help="One a line: website, app, WeChat account")
+    opening_hours = Line("Opening hours", 120, help="Such as Mon–Fri 8:30–17:00")
     service_phone = PhoneField("Service phone")
     supervision_phone = PhoneField("Supervision phone")
     complaint_phone = PhoneField("Complaint phone")
-    supervision_wechat = Line("Supervision WeChat", 60, null=True)
-    suggestion_box = Line("Suggestion-box location", 100, null=True)
-    has_signage = Flag("Signage installed")
-    has_remote_meeting = Flag("Remote meeting system")
+    supervision_wechat = Line("Supervision WeChat", 60, null=True, help="Account for reports of misconduct")
+    suggestion_box = Line("Suggestion-box location", 100, null=True, help="Where it hangs")
+    has_signage = Flag("Signage installed", help="Uniform sign at the door")
+    has_remote_meeting = Flag("Remote meeting system", help="For talks with experts at a distance")
     admitted_on = Day("Admitted on", null=True, system=True)
     removed_on = Day("Removed on", null=True, system=True)
     status = StatusField("Status", STATION_STATUS, default="DRAFT")
-    pledge = Text("Service pledge text", null=True)
+    pledge = Text("Service pledge text", null=True, help="As shown in the hall")
     remarks = Text("Remarks", null=True)
 
     class Meta:
@@ -73,19 +74,27 @@ def promise_within_law(row):
     return {}
 
 
+def guide(item) -> int | None:
+    """The upper guide of an item without a limit in law: its reference item's limit or usual time (R-T3)."""
+    if item.statutory_days or not item.reference_item_id:
+        return None
+    return item.reference_item.statutory_days or item.reference_item.default_promise_days
+
+
 class ServicePromise(Record):
     """Station promise per item."""
 
     label = "Station promise per item"
     named_by = ("service_item",)
-    rules = (reply_within_promise, promise_within_law)
+    identified_by = ("station", "service_item")
+    rules = (reply_within_promise, promise_within_law, not_future("published_on"))
 
     station = Link("Station", Station)
     service_item = Link("Service item", ServiceItem)
-    promise_days = Whole("Promised handling time", unit="working days")
-    reply_days = Whole("Promised reply time", unit="working days")
-    published_on = Day("Published on", null=True)
-    safeguards = Text("Safeguards", null=True)
+    promise_days = Whole("Promised handling time", unit="working days", help="Not longer than the statutory limit")
+    reply_days = Whole("Promised reply time", unit="working days", help="Until the enterprise gets its first answer")
+    published_on = Day("Published on", null=True, help="When it was put up for all")
+    safeguards = Text("Safeguards", null=True, help="How the promise is kept")
 
     class Meta:
         table_name = "service_promise"

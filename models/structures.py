@@ -34,6 +34,7 @@ class Lines(JsonText):
     """A list of short texts, typed one a line."""
 
     kind = "lines"
+    hint = T("One a line")
 
     def clean(self, raw):
         lines = raw if isinstance(raw, list) else plain(raw).split("\n")

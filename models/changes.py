@@ -1,0 +1,48 @@
+"""What each act changed, row by row, so that it can be taken back, retold and merged; written by `backoffice.records`."""
+
+from uuid import uuid4
+
+from peewee import CharField
+
+from models.base import Kept
+from models.clock import now
+from models.enumerations import CHANGE_ACTION, CHANGE_KIND
+from models.fields import AccountField, Choice, Flag, Instant, Line, Link, Whole
+from models.sealed import EncryptedField
+
+
+class ChangeSet(Kept):
+    """One act of one person: a form that was saved, a bulk edit, an import, an event, an undo."""
+
+    at = Instant("At", default=now, system=True)
+    user = AccountField("Account", null=True)
+    kind = Choice("Kind", CHANGE_KIND, system=True)
+    title = Line("Name", 200, null=True, system=True)
+    undoes = Whole("Undoes", null=True, index=True, system=True)
+    request_id = Line("Request id", 32, null=True, system=True)
+
+    class Meta:
+        table_name = "change_set"
+        indexes = ((("user", "id"), False), (("at",), False))
+
+
+class Change(Kept):
+    """One row in one act; `values` is {field: [old, new]}, sealed as a whole, since any of them may be sensitive.
+
+    `root_ref` is the record that was worked on; `verb` is the permission that was asked for, none for what was
+    written along with it. What is `lasting` stands for good: stories, notices, states with a clock.
+    """
+
+    uid = CharField(max_length=32, default=lambda: uuid4().hex)
+    change_set = Link("Change set", ChangeSet, on_delete="CASCADE", system=True)
+    object_ref = Line("Object", 80, system=True)
+    root_ref = Line("Record", 80, system=True)
+    action = Choice("Action", CHANGE_ACTION, system=True)
+    version = Whole("Version", system=True)
+    verb = Line("Verb", 30, null=True, system=True)
+    lasting = Flag("Lasting", system=True)
+    values = EncryptedField("Values", kind="json", null=True, system=True)
+
+    class Meta:
+        table_name = "change"
+        indexes = ((("object_ref", "id"), False), (("root_ref", "id"), False), (("action", "object_ref"), False))

@@ -1,0 +1,20 @@
+"""When a field is asked at all: only while other fields of the same form hold certain values.
+
+A field declares it: `Line("Other (E) text", 200, null=True, when={"need_type": ("E",)})`. The form shows the field then and
+only then; what came in while it was not asked is not taken.
+"""
+
+
+def is_asked(field, values: dict) -> bool:
+    """Whether `field` is asked while the fields of its form hold `values`."""
+    return all(values.get(name) in wanted for name, wanted in conditions(field).items())
+
+
+def conditions(field) -> dict:
+    """{name of another field: values} under which `field` is asked; empty when it always is."""
+    return getattr(field, "when", None) or {}
+
+
+def typed_conditions(field) -> dict:
+    """The same in the words that a form sends: codes, and "1" or "0" for yes and no."""
+    return {name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in wanted] for name, wanted in conditions(field).items()}

@@ -1,0 +1,66 @@
+"""Clocks of needs and cases: until when something is due, that it was late and why; extensions of a promise (SY-7.2-d)."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.enumerations import BREACH_CAUSE, CLOCK_KIND, EXTENSION_DECISION
+from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.providers import Provider
+from models.staff import Staff
+from models.stations import Station
+
+
+class Deadline(Record):
+    """One clock of one record; computed from the record's own log, and a breach of it is never taken back."""
+
+    label = "Time limit"
+    named_by = ("title",)
+    searched = ("title",)
+    append_only = True
+
+    kind = Choice("Clock", CLOCK_KIND, system=True)
+    title = Line("Matter", 200, system=True)
+    object_ref = Line("Record", 80, system=True)
+    station = Link("Station", Station, system=True)
+    staff = Link("Responsible", Staff, null=True, system=True)
+    provider = Link("Provider", Provider, null=True, system=True)
+    round_no = Whole("Round", default=1, system=True)
+    started_on = Day("Clock started on", system=True)
+    near_on = Day("Amber from", system=True)
+    due_on = Day("Due date", system=True)
+    is_paused = Flag("Clock paused", system=True)
+    stopped_on = Day("Clock stopped on", null=True, system=True)
+    breached_on = Day("Late since", null=True, system=True)
+    cause = StatusField("Cause of the delay", BREACH_CAUSE, null=True)
+    cause_note = Text("How it came", null=True, system=True)
+    explained_by = AccountField("Explained by", null=True)
+    explained_at = Instant("Explained at", null=True, system=True)
+
+    class Meta:
+        table_name = "deadline"
+        indexes = ((("object_ref", "kind", "round_no"), True), (("station", "stopped_on", "due_on"), False),
+                   (("staff", "stopped_on", "due_on"), False), (("provider", "stopped_on"), False))
+
+
+class CaseExtension(Record):
+    """One extension of the promise of a case: asked before the due date, decided by the head."""
+
+    label = "Extension"
+    named_by = ("reason",)
+    belongs_to = "service_case"
+    append_only = True
+
+    service_case = Link("Case", ServiceCase, system=True)
+    round_no = Whole("Round", default=1, system=True)
+    reason = Text("Reason", system=True)
+    old_due_on = Day("Due before", system=True)
+    wanted_on = Day("Asked until", system=True)
+    days = Whole("Extension days", unit="working days", system=True)
+    asked_by = AccountField("Asked by")
+    asked_at = Instant("Asked at", system=True)
+    decision = StatusField("Decision", EXTENSION_DECISION, default="WAIT")
+    head_opinion = Text("Head's review", null=True, system=True)
+    decided_by = AccountField("Decided by", null=True)
+    decided_at = Instant("Decided at", null=True, system=True)
+
+    class Meta:
+        table_name = "case_extension"

@@ -1,0 +1,32 @@
+"""Reports of a case: how far they are, when they are expected, who took them (JL-7.4.6, SY-5.6.4.2)."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.enumerations import REPORT_DELIVERY, REPORT_STATUS, TEST_CONCLUSION
+from models.fields import Choice, Day, FileField, Instant, Line, Link, StatusField
+from models.providers import Provider
+
+
+class ReportDelivery(Record):
+    """Report progress and issue."""
+
+    label = "Report progress and issue"
+    named_by = ("report_no", "service_case")
+    searched = ("report_no", "service_case.code")
+    belongs_to = "service_case"
+    removable = ()
+
+    service_case = Link("Case", ServiceCase)
+    provider = Link("Issued by", Provider)
+    expected_on = Day("Expected on", null=True)
+    file = FileField("Report file", restricted=True)
+    report_no = Line("Report no.", 60, null=True, system=True)
+    progress = StatusField("Report progress", REPORT_STATUS, default="WAIT")
+    issued_on = Day("Issued on", null=True, system=True)
+    conclusion = Choice("Conclusion", TEST_CONCLUSION, null=True, restricted=True, system=True)
+    delivery_mode = Choice("Delivery", REPORT_DELIVERY, null=True, system=True)
+    delivered_at = Instant("Delivered at", null=True, system=True)
+    received_by = Line("Received by", 40, null=True, mask="name", system=True)
+
+    class Meta:
+        table_name = "report_delivery"

@@ -1,0 +1,83 @@
+"""Fee and receipt: what was charged, on which basis, against which receipt (SY-7.3.2-e)."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.enumerations import PAYEE, RECEIPT_KIND
+from models.fields import Amount, Choice, Day, Line, Link, Whole
+from models.messages import T
+from models.providers import ProviderService
+from models.rules import needed, not_future
+from models.staff import Staff
+
+
+def registered_standard(case, payee: str):
+    """(whether the item is free, the highest fee a unit) as registered for who charges (SY-7.3.2-e)."""
+    item = case.service_item
+    if payee == "PROVIDER":
+        offer = ProviderService.living().where(ProviderService.provider == (case.provider_id or 0),
+                                               ProviderService.service_item == item).first()
+        return not item.is_chargeable or bool(offer and offer.is_free), offer and offer.fee_limit
+    return not item.is_chargeable, item.fee_limit
+
+
+def within_standard(row):
+    """Free items are not charged; nothing beyond the registered standard is (R-$1)."""
+    if not row.__data__.get("service_case") or not row.amount_due or not row.payee:
+        return {}
+    free, standard = registered_standard(row.service_case, row.payee)
+    if free:
+        return {"amount_due": T("This item is free; nothing may be charged")}
+    if standard is None:
+        return {"amount_due": T("No standard is registered for this item; the administrator registers it first")}
+    if row.amount_due > standard * (row.quantity or 1):
+        return {"amount_due": T("The registered standard allows at most {most}", most=standard * (row.quantity or 1))}
+    return {}
+
+
+def sums_agree(row):
+    """A reduction lies within the sum; nobody pays more than what is left (SY-7.3.2-e)."""
+    due, less, paid = row.amount_due or 0, row.reduction or 0, row.amount_paid or 0
+    if less > due:
+        return {"reduction": T("The reduction cannot exceed the amount due")}
+    return {"amount_paid": T("More than what is left after the reduction")} if paid > due - less else {}
+
+
+def paid(row) -> bool:
+    return bool(row.amount_paid)
+
+
+class FeeRecord(Record):
+    """Fee and receipt."""
+
+    label = "Fee and receipt"
+    named_by = ("item_name",)
+    searched = ("item_name", "receipt_no", "service_case.code")
+    belongs_to = "service_case"
+    rules = (within_standard, sums_agree, not_future("issued_on"),
+             needed("reduction_reason", lambda row: row.reduction, T("Say why the sum is reduced")),
+             needed("receipt_kind", paid, T("Money was paid: which receipt was given?")),
+             needed("receipt_no", paid, T("Money was paid: the number of the receipt is missing")),
+             needed("issued_on", paid, T("Money was paid: the date of the receipt is missing")))
+
+    service_case = Link("Case", ServiceCase)
+    item_name = Line("Charged item", 100, help="Such as testing or calibration")
+    quantity = Whole("Quantity", least=1, most=99_999, default=1, unit="count", help="Samples, devices or times charged")
+    standard_basis = Line("Standard and basis", 200, help="Document and line of the price list")
+    amount_due = Amount("Amount due", 12, 2, unit="CNY")
+    reduction = Amount("Reduction", 12, 2, null=True, unit="CNY")
+    reduction_reason = Line("Reason for the reduction", 200, null=True, help="Why less is asked")
+    amount_paid = Amount("Amount received", 12, 2, unit="CNY", default=0)
+    payee = Choice("Charged by", PAYEE)
+    receipt_kind = Choice("Receipt kind", RECEIPT_KIND, null=True)
+    receipt_no = Line("Receipt no.", 40, null=True, help="As printed on the receipt")
+    issued_on = Day("Receipt date", null=True)
+    calculated_by = Link("Calculated by", Staff, null=True, system=True)
+
+    class Meta:
+        table_name = "fee_record"
+        indexes = ((("service_case", "id"), False),)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is left after the reduction was received."""
+        return self.amount_paid == self.amount_due - (self.reduction or 0)

@@ -1,0 +1,50 @@
+"""Green channel: three criteria and the lanes of two items, approved by the head, with faster days (SY-6.3.3)."""
+
+from models.base import Record
+from models.enumerations import GREEN_CRITERION, GREEN_DECISION
+from models.fields import AccountField, Choice, FileField, Instant, Line, Link, StatusField, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.reference import DictItem
+from models.requests import ServiceRequest
+from models.rules import needed
+from models.staff import Staff
+
+
+def has_evidence(row):
+    """Nobody goes first without a paper that says so (R-GC)."""
+    if row.criterion != "JL_OTHER" and not row.evidence_id and not row.project_ref:
+        return {"evidence": T("Attach the evidence, or name the document")}
+    return {}
+
+
+class GreenChannel(Record):
+    """Green channel."""
+
+    label = "Green channel"
+    named_by = ("code",)
+    searched = ("code", "request.code", "project_ref")
+    numbered = "green_channel"
+    belongs_to = "request"
+    append_only = True
+    rules = (has_evidence,
+             needed("project_ref", lambda row: row.criterion in ("MAJOR_PROJECT", "SUPERIOR_TASK"),
+                    T("Name the project or the document of the superior")),
+             needed("reason", lambda row: row.criterion == "JL_OTHER", T("Without a criterion of the standard say why")))
+
+    code = Line("Green channel no.", 40, unique=True, system=True)
+    request = Link("Request", ServiceRequest)
+    criterion = Choice("Criterion", GREEN_CRITERION)
+    project_ref = Line("Project name / doc no.", 150, null=True, help="As in the annual plan or the superior's letter")
+    reason = Text("Reason", null=True)
+    evidence = FileField("Evidence")
+    fast_days = Whole("Accelerated promise", least=1, most=500, unit="working days", help="Less than the normal promise")
+    modes = Links("Modes", DictItem, limit={"dict_type": "service_mode"}, help="Appointment, on site, off-peak")
+    owner = Link("Dedicated person", Staff, null=True)
+    decision = StatusField("Decision", GREEN_DECISION, default="WAIT")
+    head_opinion = Text("Head's review", null=True, system=True)
+    approved_by = AccountField("Approved by", null=True)
+    approved_at = Instant("Approved at", null=True, system=True)
+
+    class Meta:
+        table_name = "green_channel"

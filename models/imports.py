@@ -1,0 +1,66 @@
+"""Import, and what a person's columns mean: a file that came in, what became of its rows, how its heads were read."""
+
+from models.accounts import UserAccount
+from models.base import Kept, Record
+from models.enumerations import IMPORT_KIND, IMPORT_STATE
+from models.fields import Choice, Flag, Instant, Line, Link, StatusField, Whole
+from models.structures import Document
+
+
+class ImportBatch(Record):
+    """Import: one file, looked at, tried, written and, where it was wrong, undone as a whole."""
+
+    label = "Import"
+    named_by = ("filename",)
+    append_only = True
+
+    resource = Line("Table", 40, system=True)
+    importer = Line("Importer", 40, default="", system=True)
+    filename = Line("File name", 200, system=True)
+    size = Whole("Size", unit="bytes", system=True)
+    sha256 = Line("Hash", 64, system=True)
+    sheet = Line("Sheet", 120, default="", system=True)
+    head_row = Whole("Head row", default=0, system=True)
+    mapping = Document("Columns", null=True)
+    unread = Document("Heads without a meaning", null=True)
+    overwrite = Flag("Update entries that exist", default=True, system=True)
+    partial = Flag("Write only the good rows", system=True)
+    counts = Document("Counts", null=True)
+    task = Whole("Task", null=True, system=True)
+    change_set = Whole("Change set", null=True, system=True)
+    written_at = Instant("Written at", null=True, system=True)
+    undo_left = Document("Rows that stay", null=True)
+    undone_at = Instant("Undone at", null=True, system=True)
+    expires_at = Instant("File kept until", system=True)
+    stored_name = Line("Stored name", 64, null=True, system=True)
+    status = StatusField("Status", IMPORT_STATE, default="UPLOADED")
+
+    class Meta:
+        table_name = "import_batch"
+        indexes = ((("created_by", "id"), False),)
+
+
+class ImportRow(Kept):
+    """A row that an import wrote: the entry, whether it was new, and the version that it left behind."""
+
+    batch = Link("Import", ImportBatch, system=True)
+    number = Whole("Row", system=True)
+    object_id = Whole("Entry", system=True)
+    kind = Choice("Kind", IMPORT_KIND, system=True)
+    version = Whole("Version", system=True)
+
+    class Meta:
+        table_name = "import_row"
+        indexes = ((("batch", "number"), False),)
+
+
+class ColumnMemory(Kept):
+    """What a person said last time the columns of a table's files mean: {head: field}."""
+
+    user = Link("User", UserAccount, system=True)
+    resource = Line("Table", 40, system=True)
+    meanings = Document("Columns")
+
+    class Meta:
+        table_name = "column_memory"
+        indexes = ((("user", "resource"), True),)

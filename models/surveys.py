@@ -1,0 +1,80 @@
+"""Satisfaction survey: Annex C with its eleven questions, one for each case and round (SY-C, decisions 18)."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.enumerations import SATISFACTION4, SERVICE_CLASS, SURVEY_CHANNEL, SURVEY_STATUS
+from models.fields import AccountField, Amount, Choice, Day, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.sealed import EncryptedField
+from models.structures import Document
+
+QUESTIONS = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q6_tech_professional",
+             "q7_tech_timely", "q8_tech_courtesy", "q9_facilities", "q10_overall")
+"""The questions of Annex C that are answered by one of the four levels."""
+
+
+class YesOrNo(Flag):
+    """Yes or no that has to be said."""
+
+    required = True
+
+
+class SatisfactionSurvey(Record):
+    """Satisfaction survey: its head is copied from the case, its answers never change (R-Q2)."""
+
+    label = "Satisfaction survey"
+    named_by = ("code",)
+    searched = ("code", "enterprise_name")
+    numbered = "satisfaction_survey"
+    belongs_to = "service_case"
+    frozen = tuple(SURVEY_STATUS)
+    removable = ()
+
+    code = Line("Survey no.", 40, unique=True, system=True)
+    service_case = Link("Case", ServiceCase, system=True)
+    round_no = Whole("Round", default=1, system=True)
+    enterprise_name = Line("Enterprise", 120, system=True)
+    contact_line = EncryptedField("Contact (phone)", kind="text", system=True)
+    station_staff = Line("Station staff", 80, system=True)
+    raised_at = Instant("Need raised at", system=True)
+    accepted_at = Instant("Accepted at", system=True)
+    replied_at = Instant("Replied at", null=True, system=True)
+    started_at = Instant("Service started at", null=True, system=True)
+    ended_at = Instant("Service ended at", system=True)
+    content = Text("Content applied for", system=True)
+    service_class = Choice("Service class", SERVICE_CLASS, system=True)
+    service_department = Line("Service department", 100, null=True, system=True)
+    technicians = Line("Technical staff", 200, null=True, system=True)
+    q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
+    q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
+    q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
+    q4_station_courtesy = Choice("4. Courtesy of the station", SATISFACTION4, null=True, system=True)
+    q5_solved = Flag("5. Was the problem solved?", null=True, system=True)
+    q6_tech_professional = Choice("6. Professionalism of the technical staff", SATISFACTION4, null=True, system=True)
+    q7_tech_timely = Choice("7. Timeliness of the technical staff", SATISFACTION4, null=True, system=True)
+    q8_tech_courtesy = Choice("8. Courtesy of the technical staff", SATISFACTION4, null=True, system=True)
+    q9_facilities = Choice("9. Technical facilities", SATISFACTION4, null=True, system=True)
+    q10_overall = Choice("10. The service as a whole", SATISFACTION4, null=True, system=True)
+    q11_opinion = Text("11. Opinions or suggestions", null=True, system=True)
+    signed_by = Line("Signed or sealed by", 40, null=True, mask="name", system=True)
+    signed_on = Day("Signed on", null=True, system=True)
+    channel = Choice("Channel", SURVEY_CHANNEL, default="WEB", system=True)
+    invited_at = Instant("Invited at", null=True, system=True)
+    invite_due_on = Day("Invite by", system=True)
+    link_no = Whole("Links made", default=0, system=True)
+    link_until = Day("Link valid until", null=True, system=True)
+    attempts = Document("Attempts to reach the enterprise", null=True)
+    submitted_at = Instant("Submitted at", null=True, system=True)
+    keyed_by = AccountField("Keyed in by", null=True)
+    declined_reason = Line("Why there is no answer", 200, null=True, system=True)
+    mean_score = Amount("Mean score", 4, 2, null=True, system=True)
+    check_due_on = Day("Check by", null=True, system=True)
+    checked_by = AccountField("Checked by", null=True)
+    check_note = Text("Check note", null=True, system=True)
+    callback_due_on = Day("Call back by", null=True, system=True)
+    callback_at = Instant("Called back at", null=True, system=True)
+    callback_note = Text("What the call-back brought", null=True, system=True)
+    status = StatusField("Status", SURVEY_STATUS, default="TODO")
+
+    class Meta:
+        table_name = "satisfaction_survey"
+        indexes = ((("service_case", "round_no"), True), (("status", "invite_due_on", "is_deleted"), False))

@@ -1,0 +1,48 @@
+"""Saved view of a list, and the columns that a person chose for one."""
+
+from models.accounts import UserAccount
+from models.base import Kept, Record
+from models.enumerations import ROLE
+from models.fields import Choice, Flag, Line, Link, Whole
+from models.stations import Station
+from models.structures import Document
+
+
+class SavedView(Record):
+    """Conditions, order and columns of a list under a name: of one person, or of a station, of a role, of a role at a station."""
+
+    label = "Saved view"
+    named_by = ("name",)
+
+    user = Link("Of", UserAccount, system=True)
+    resource = Line("List", 40, system=True)
+    name = Line("Name", 40)
+    station = Link("For the station", Station, null=True)
+    role = Choice("For the role", ROLE, null=True)
+    opens_first = Flag("Opens first", help="The list opens with this view")
+    in_menu = Flag("In the menu with its number", help="The menu shows how many entries it has")
+    after_sign_in = Flag("First page after sign-in", help="Stands in place of the workbench")
+    place = Whole("Order", default=0, system=True)
+    conditions = Document("Conditions", default=dict)
+    columns = Document("Columns", null=True)
+
+    class Meta:
+        table_name = "saved_view"
+        indexes = ((("user", "resource"), False),)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is there for others too."""
+        return bool(self.station_id or self.role)
+
+
+class ListLayout(Kept):
+    """The columns of a list in the order in which one person wants them."""
+
+    user = Link("User", UserAccount, system=True)
+    resource = Line("List", 40, system=True)
+    columns = Document("Columns")
+
+    class Meta:
+        table_name = "list_layout"
+        indexes = ((("user", "resource"), True),)

@@ -1,0 +1,34 @@
+"""Windows of a station: which items are handled where, by whom (SY-7.1)."""
+
+from models.base import Record
+from models.catalogue import ServiceItem
+from models.enumerations import WINDOW_KIND
+from models.fields import Choice, Flag, Line, Link, Whole
+from models.links import Links
+from models.messages import T
+from models.providers import Provider
+from models.rules import needed
+from models.staff import Staff
+from models.stations import Station
+
+
+class StationWindow(Record):
+    """Service window."""
+
+    label = "Service window"
+    named_by = ("window_no",)
+    searched = ("window_no", "station.name")
+    rules = (needed("provider", lambda row: row.kind == "RESIDENT", T("Name the provider that resides here")),)
+
+    station = Link("Station", Station)
+    window_no = Line("Window no.", 10, help="As on the sign above it")
+    kind = Choice("Kind", WINDOW_KIND)
+    provider = Link("Resident provider", Provider, null=True, when={"kind": ("RESIDENT",)})
+    service_items = Links("Service items", ServiceItem, required=True, help="What is handled here")
+    staff = Links("Staff on duty", Staff, help="Of this station")
+    daily_capacity = Whole("Daily capacity", least=1, most=9_999, null=True, unit="cases/day")
+    is_active = Flag("Active", default=True, help="Inactive ones are closed")
+
+    class Meta:
+        table_name = "station_window"
+        indexes = ((("station", "window_no"), True),)
