@@ -7,9 +7,11 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backoffice import audit, records, settings
+from backoffice import audit, records, second_factor, settings
 from backoffice.actors import SYSTEM, Actor, load_actor
-from backoffice.errors import Invalid
+from backoffice.errors import Invalid, Refused
+from backoffice.permissions import require
+from backoffice.scoping import sees
 from backoffice.sessions import end_session, end_sessions_of
 from models.accounts import SignInAttempt, UserAccount, UserRole
 from models.base import transaction
@@ -59,10 +61,42 @@ def sign_in(username: str, password: str, ip: str | None) -> UserAccount | None:
     fits = _matches(account.password_hash if account and account.password_hash != "!" else _decoy, password[:MOST * 4])
     locked = account is not None and account.locked_until is not None and account.locked_until > now()
     if account is None or not fits or locked or account.status != "ACTIVE":
-        _failed(account, ip, username, locked)
+        _failed(account, ip, "unknown name" if account is None else "locked" if locked else "wrong password" if not fits else "disabled")
         return None
-    _succeeded(account, password, ip)
+    _rehash(account, password)
+    if not second_factor.is_on(account):
+        _succeeded(account, ip)
     return account
+
+
+def second_step(account: UserAccount, session, code: str, ip: str | None) -> bool:
+    """Let a session through that shows its code; a wrong one counts as a failed sign-in, and the last ends the session."""
+    _throttle(ip)
+    with records.writing():
+        right = second_factor.passes(account, code)
+        if right:
+            second_factor.let_through(session)
+    if right:
+        _succeeded(account, ip)
+        return True
+    _failed(account, ip, "wrong code")
+    if is_locked(account):
+        end_sessions_of(account.id)
+    return False
+
+
+def is_right(account: UserAccount, password: str, ip: str | None) -> bool:
+    """Whether a signed-in person knows the own password; wrong ones count as failed sign-ins."""
+    _throttle(ip)
+    right = _matches(account.password_hash, password[:MOST * 4])
+    if not right:
+        _failed(account, ip, "wrong password")
+    return right
+
+
+def is_locked(account: UserAccount) -> bool:
+    until = UserAccount.get_by_id(account.id).locked_until
+    return until is not None and until > now()
 
 
 def _throttle(ip):
@@ -71,26 +105,30 @@ def _throttle(ip):
         raise Throttled()
 
 
-def _failed(account, ip, username, locked):
+def _failed(account, ip, why):
     with records.writing():
         SignInAttempt.create(ip=ip or "-", at=now())
-        if account is not None and not locked:
+        if account is not None and why != "locked":
             count = account.failed_count + 1
             change = {"failed_count": count}
             if count >= settings.number("lockout_failures"):
                 change = {"failed_count": 0, "locked_until": now() + timedelta(minutes=settings.number("lockout_minutes"))}
             UserAccount.update(change).where(UserAccount.id == account.id).execute()
         who = Actor(account.id if account else None, account.display_name if account else "?", ip=ip)
-        audit.write(who, "DENY", f"user_account:{account.id}" if account else None, event="sign_in")
+        audit.write(who, "DENY", f"user_account:{account.id}" if account else None, {"reason": [None, why]}, event="sign_in")
 
 
-def _succeeded(account, password, ip):
+def _succeeded(account, ip):
     with records.writing():
         change = {"failed_count": 0, "locked_until": None, "last_login_at": now()}
-        if _hasher.check_needs_rehash(account.password_hash):
-            change["password_hash"] = hashed(password)
         UserAccount.update(change).where(UserAccount.id == account.id).execute()
         audit.write(load_actor(account, ip), "LOGIN", f"user_account:{account.id}")
+
+
+def _rehash(account, password):
+    """Keep the password with today's cost when it was kept with another."""
+    if _hasher.check_needs_rehash(account.password_hash):
+        UserAccount.update(password_hash=hashed(password)).where(UserAccount.id == account.id).execute()
 
 
 def check_new_password(account: UserAccount, password: str):
@@ -148,7 +186,41 @@ def sign_out(actor: Actor, session):
         audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}")
 
 
+def change_contact(actor: Actor, account: UserAccount, mobile: str):
+    """A person changes the own telephone number; an empty box keeps it. Raises Invalid."""
+    if not mobile.strip():
+        return
+    field = UserAccount._meta.fields["mobile"]
+    try:
+        number = field.clean(mobile.strip())
+    except Invalid as fault:
+        raise Invalid({"mobile": next(iter(fault.errors.values()))}) from None
+    with records.writing():
+        row = UserAccount.get_by_id(account.id).settle()
+        before = row.mobile
+        row.mobile = number
+        records.store(actor, row, {"mobile": row.__data__["mobile"], field.index_name: row.__data__.get(field.index_name)})
+        records.log(actor, "UPDATE", row, audit.difference(UserAccount, {"mobile": before}, {"mobile": row.mobile}))
+
+
+def end_one(actor: Actor, session):
+    """End a session at once, the own one or, with the right to, another's. Raises Refused."""
+    require(actor, "end", "user_session")
+    if not sees(actor, session, "end"):
+        raise Refused()
+    with records.writing():
+        end_session(session)
+        audit.write(actor, "LOGOUT", f"user_account:{session.user_id}", {"browser": [session.browser, None]}, event="end_session")
+
+
+def end_others(actor: Actor, session):
+    """End every session of the person but this one."""
+    with records.writing():
+        end_sessions_of(actor.account_id, but=session.id)
+        audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}", event="end_sessions")
+
+
 def prefer(account: UserAccount, **choices):
-    """Keep a person's language and theme."""
+    """Keep a person's language, theme and row height."""
     with transaction():
         UserAccount.update(choices).where(UserAccount.id == account.id).execute()

@@ -76,14 +76,19 @@ def _granted(account) -> dict[Role, list[tuple]]:
     query = (UserRole.select(UserRole.role, UserRole.station, UserRole.region, UserRole.provider, Region.code, Region.level,
                              RoleGrant.resource, RoleGrant.verb, RoleGrant.scope)
              .join(Region, JOIN.LEFT_OUTER).join(RoleGrant, JOIN.LEFT_OUTER, on=living)
-             .where(UserRole.user == account, UserRole.is_deleted == False,  # noqa: E712
-                    (UserRole.valid_to.is_null()) | (UserRole.valid_to >= today())))
+             .where(UserRole.user == account, UserRole.is_deleted == False, valid_today()))  # noqa: E712
     found: dict = {}
     for *role, resource, verb, scope in query.tuples():
         triples = found.setdefault(Role(*role), [])
         if resource:
             triples.append((resource, verb, scope))
     return found
+
+
+def valid_today():
+    """The condition that a role has begun and not ended: a temporary authority ends by itself with its last day."""
+    begun = UserRole.valid_from.is_null() | (UserRole.valid_from <= today())
+    return begun & (UserRole.valid_to.is_null() | (UserRole.valid_to >= today()))
 
 
 def _grants(granted) -> dict:

@@ -6,12 +6,13 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from flask import Flask
 
-from backoffice import accounts, attachments, audit, calendar, cli, instance, settings as numbers
+from backoffice import accounts, attachments, audit, calendar, cli, instance, jobs, settings as numbers, task_files
 from backoffice.config import Settings
+from backoffice.imports import store
 from backoffice.workflow import nouns
 from models.base import bind, database
 from views.base import labels
-from views import admin, bench, dashboard, files, finder, health, language, pages, security, shell, sign_in
+from views import admin, bench, changes, dashboard, files, finder, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, why
 
 ROOT = Path(__file__).resolve().parent.parent
 NOUNS = nouns.__all__
@@ -30,12 +31,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(_disconnect)
     language.register(app, ROOT / "views" / "translations")
     sign_in.register(app)
+    app.register_blueprint(second_factor.blueprint)
     security.register(app, settings)
     pages.register(app)
     shell.register(app)
-    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint):
+    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(changes.blueprint)
     admin.mount(app)
+    tasks.run_as_owners(app)
     app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese, REFERENCE_PAGE=bench.reference_page)
     cli.register(app)
     open_instance(app, settings)
@@ -50,6 +54,9 @@ def _costs(settings):
 def open_instance(app, settings: Settings):
     """Load secret and keys of an installation that has them; `prepare` makes them for a new one and calls this again."""
     attachments.keep_in(settings.instance / "files")
+    task_files.keep_in(settings.instance / "tasks")
+    store.keep_in(settings.instance / "imports")
+    jobs.put_on_plan(settings)
     if settings.secret_file.exists() and settings.keys_file.exists():
         app.secret_key = instance.secret(settings)
         instance.open_ring(settings)

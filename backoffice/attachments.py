@@ -79,14 +79,19 @@ def claim(attachment: Attachment, owner):
     Attachment.update(owner_id=owner.id).where(Attachment.id == attachment.id).execute()
 
 
+def owner_of(attachment: Attachment):
+    """The living record that a file belongs to, or None."""
+    model = model_of(attachment.owner_type)
+    return model and model.living().where(model.id == attachment.owner_id).first()
+
+
 def open_for(actor: Actor, attachment_id: int) -> tuple[Attachment, bytes]:
     """A file with its content for somebody who may read the record it belongs to. Raises NotFound."""
     attachment = Attachment.living().where(Attachment.id == attachment_id).first()
-    model = attachment and model_of(attachment.owner_type)
-    owner = model and model.living().where(model.id == attachment.owner_id).first()
+    owner = attachment and owner_of(attachment)
     if owner is None or not sees(actor, owner):
         raise NotFound()
-    if attachment.access_level == "RESTRICTED" and not (can(actor, "see", model.table()) and sees(actor, owner, "see")):
+    if attachment.access_level == "RESTRICTED" and not (can(actor, "see", owner.table()) and sees(actor, owner, "see")):
         raise NotFound()
     path = _folder / attachment.stored_name
     if not path.exists():

@@ -7,16 +7,20 @@ import fcntl
 import hashlib
 import hmac
 import json
+import logging
+import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from backoffice.together import hand
 from models import cipher
 from models.audit import AuditHead, AuditLog
 from models.base import database, is_sqlite
 from models.clock import now
 from models.masks import masked
 
+LINES_AT_ONCE = 500
 _head_file: Path | None = None
 FIELDS = ("id", "at", "user_id", "user_name", "roles", "action", "event", "object_ref", "station", "diff", "ip",
           "request_id", "prev_hash")
@@ -30,17 +34,40 @@ def keep_head_in(path: Path | None):
 
 def write(actor, action: str, object_ref: str | None = None, diff=None, event=None, station=None):
     """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see `difference`)."""
+    told = {"action": action, "event": event, "object_ref": object_ref, "diff": diff or None,
+            "station": station if station is not None else actor.station_id}
+    if many := hand():
+        many.head = many.head or _lock_head()
+        many.lines.append(_next_line(many.head, actor, told))
+        return many.lines[-1]
     with database.obj.atomic():
         head = _lock_head()
-        line = AuditLog(
-            id=head.last_id + 1, at=now(), user=actor.account_id, user_name=actor.name[:40],
-            roles=",".join(sorted(actor.roles))[:80], action=action, event=event, object_ref=object_ref,
-            station=station if station is not None else actor.station_id, diff=diff or None, ip=actor.ip,
-            request_id=actor.request_id, prev_hash=head.line_hash)
-        line.line_hash = digest(line)
+        line = _next_line(head, actor, told)
         line.save(force_insert=True)
-        AuditHead.update(last_id=line.id, line_hash=line.line_hash).where(AuditHead.id == head.id).execute()
+        _move_head(head)
     return line
+
+
+def write_all(many):
+    """Store the lines of many rows that were written together, in the order in which they happened."""
+    for start in range(0, len(many.lines), LINES_AT_ONCE):
+        AuditLog.insert_many([line.__data__ for line in many.lines[start:start + LINES_AT_ONCE]]).execute()
+    if many.head:
+        _move_head(many.head)
+
+
+def _next_line(head, actor, told: dict) -> AuditLog:
+    """The line that follows the head, which it moves on."""
+    line = AuditLog(
+        id=head.last_id + 1, at=now(), user=actor.account_id, user_name=actor.name[:40], roles=",".join(sorted(actor.roles))[:80],
+        ip=actor.ip, request_id=actor.request_id, prev_hash=head.line_hash, **told)
+    line.line_hash = digest(line)
+    head.last_id, head.line_hash = line.id, line.line_hash
+    return line
+
+
+def _move_head(head):
+    AuditHead.update(last_id=head.last_id, line_hash=head.line_hash).where(AuditHead.id == head.id).execute()
 
 
 def _lock_head() -> AuditHead:
@@ -56,18 +83,24 @@ def digest(line: AuditLog) -> str:
 
 
 def anchor():
-    """Write the newest committed digest to the head file; called after each commit, never before."""
+    """Write the newest committed digest to the head file; called after each commit, never before.
+
+    What was committed stays so when the file cannot be written: the next commit that can brings it up to date.
+    """
     if _head_file is None:
         return
-    with open(_head_file, "a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        head = AuditHead.get_or_none(AuditHead.id == 1)
-        file.seek(0)
-        kept = int((file.read().split() or ["0"])[0])
-        if head and head.last_id > kept:
-            file.seek(0)
-            file.truncate()
-            file.write(f"{head.last_id} {head.line_hash}\n")
+    try:
+        with open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            head = AuditHead.get_or_none(AuditHead.id == 1)
+            kept = int((file.read().split() or ["0"])[0])
+            if head and head.last_id > kept:
+                file.seek(0)
+                file.write(f"{head.last_id} {head.line_hash}\n")
+                file.flush()
+                file.truncate()
+    except OSError as fault:
+        logging.getLogger(__name__).error("the audit head cannot be written: %s", fault)
 
 
 def faults() -> list[str]:

@@ -47,7 +47,8 @@ def prune(settings: Settings, keep: int = KEPT) -> list[Path]:
     old = sorted(settings.backups.glob("*.backup"))[:-keep]
     for path in old:
         path.unlink()
-        Path(f"{path}.sha256").unlink(missing_ok=True)
+        for beside in (".sha256", ".verified"):
+            Path(f"{path}{beside}").unlink(missing_ok=True)
     return old
 
 
@@ -56,12 +57,9 @@ def restore(path: Path, settings: Settings) -> dict[str, int]:
 
     Raises BackupDamaged and leaves the database alone unless checksum, seal, integrity and row counts agree.
     """
-    with _scratch(settings) as plain, closing(open_apart(settings.database_url)) as db:
-        head = _unseal(Path(path), plain)
+    with opened(path, settings) as (head, plain), closing(open_apart(settings.database_url)) as db:
         if head["kind"] != _kind(db):
             raise BackupDamaged(f"{path} is a backup of {head['kind']}, this database is {_kind(db)}")
-        if head["kind"] == "sqlite":
-            _check_sqlite(plain, head)
         with schema.locked(db):
             if holds_rows(db):
                 make(settings)
@@ -69,6 +67,23 @@ def restore(path: Path, settings: Settings) -> dict[str, int]:
         if row_counts(db) != head["rows"]:
             raise BackupDamaged("after restoring, the row counts differ from those of the backup")
     return head["rows"]
+
+
+@contextmanager
+def opened(path: Path, settings: Settings):
+    """(head, file) of a backup whose checksum, seal and integrity are right. Raises BackupDamaged."""
+    with _scratch(settings) as plain:
+        head = _unseal(Path(path), plain)
+        if head["kind"] == "sqlite":
+            _check_sqlite(plain, head)
+        yield head, plain
+
+
+def key_of(path: Path) -> str:
+    """The name of the key that a backup was made with; "" when the file is not a backup."""
+    with open(path, "rb") as file:
+        whole = file.read(len(MAGIC)) == MAGIC
+        return json.loads(file.read(int.from_bytes(file.read(4))))["key"] if whole else ""
 
 
 def _kind(db):
@@ -151,7 +166,7 @@ def _check_digest(path):
 def _lock(head):
     """A key for this one file, drawn from the key of the ring that the head names."""
     key = cipher.ring().keys[head["key"]]
-    return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(head["salt"]), b"backup").derive(key))
+    return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(head["salt"]), b"backup").derive(key.secret))
 
 
 def _bound(text, last):

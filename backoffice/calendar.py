@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from chinese_calendar import holidays, workdays
 
@@ -9,6 +10,7 @@ from models.reference import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 2000
+INSTANT = "working days are counted from days, not from instants"
 PUBLISHED = frozenset(day.year for day in holidays)
 
 
@@ -35,8 +37,22 @@ def workdays_between(start: date, end: date) -> int:
     """Working days after `start` up to and with `end`; negative, and counted from `end`, when `end` is earlier."""
     if end < start:
         return -workdays_between(end, start)
-    overrides = _overrides()
-    return sum(_works(start + ONE_DAY * n, overrides) for n in range(1, (end - start).days + 1))
+    if isinstance(start, datetime) or isinstance(end, datetime):
+        raise TypeError(INSTANT)
+    return _of_year(end) - _of_year(start) + sum(_works_of(year)[-1] for year in range(start.year, end.year))
+
+
+def _of_year(day) -> int:
+    """Working days of the year up to and with a day."""
+    return _works_of(day.year)[day.toordinal() - date(day.year, 1, 1).toordinal()]
+
+
+@lru_cache(maxsize=64)
+def _works_of(year) -> list[int]:
+    """The number of working days up to and with each day of a year."""
+    overrides, first = _overrides(), date(year, 1, 1)
+    days = date(year, 12, 31).toordinal() - first.toordinal() + 1
+    return list(accumulate(_works(first + ONE_DAY * n, overrides) for n in range(days)))
 
 
 def known_year(year: int) -> bool:
@@ -57,6 +73,7 @@ def missing_years(first: date, last: date) -> list[int]:
 def forget():
     """Read the table anew at the next question: after a change, and at the start of each request and job."""
     _overrides.cache_clear()
+    _works_of.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +84,7 @@ def _overrides() -> dict[date, bool]:
 
 def _works(day, overrides) -> bool:
     if isinstance(day, datetime):
-        raise TypeError("working days are counted from days, not from instants")
+        raise TypeError(INSTANT)
     if (laid_down := overrides.get(day)) is not None:
         return laid_down
     return day in workdays or (day.weekday() < 5 and day not in holidays)

@@ -5,16 +5,19 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice import audit, schema
+from backoffice import audit, drill, schema
 from backoffice.scoping import LINES
+from backoffice.settings import flag
+from backoffice.search import index
 from backoffice.workflow.engine import workflow_of
 from models.base import Record, database, is_sqlite
-from models.clock import now
+from models.clock import seconds
 from models.registry import models
 from seeds.notation import LETTERS
 from seeds.roles import grants
 
-OTHER_VERBS = {"enterprise": {"link"}, "provider_qualification": {"verify"}, "user_account": {"reset_password"}}
+OTHER_VERBS = {"saved_view": {"share"}, "enterprise": {"link"}, "enterprise_visit": {"to_request"}, "provider_qualification": {"verify"}, "satisfaction_survey": {"means"}, "user_account": {"reset_password", "explain"},
+               "user_session": {"end"}, "plan_run": {"run"}}
 """Verbs that a screen asks for without being an event of a workflow."""
 
 BACKUP_AGE = timedelta(hours=48)
@@ -33,7 +36,7 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
 
 
 def _without_scope():
-    for model in entities():
+    for model in (one for one in models() if getattr(one, "label", "")):
         if model not in LINES:
             yield f"{model.__name__} has no line in backoffice/scoping.py: add `{model.__name__}: Ties(...)`"
 
@@ -80,6 +83,11 @@ def _without_number():
             yield f"{model.__name__} is numbered by “{model.numbered}”, which seeds/numbering.py does not have"
 
 
+def misfiled() -> list[str]:
+    """Where the search index and the rows of the open database disagree."""
+    return index.faults()
+
+
 def unmigrated() -> list[str]:
     """Differences between the models and the tables of the open database."""
     return [f"{text}: run `flask --app wsgi schema new NAME` and look at models/migrations/" for text in schema.differences()]
@@ -96,9 +104,11 @@ def unsafe(app, settings) -> list[str]:
         found.append("SQLite does not run with synchronous=FULL")
     if not settings.tls:
         found.append("no TLS: set BACKOFFICE_TLS=1 behind a proxy that ends HTTPS")
-    newest = max((path.stat().st_mtime for path in settings.backups.glob("*")), default=0)
-    if now().timestamp() - newest > BACKUP_AGE.total_seconds():
-        found.append(f"no backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
+    newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if drill.is_verified(path)), default=0)
+    if seconds() - newest > BACKUP_AGE.total_seconds():
+        found.append(f"no verified backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
+    if not flag("second_factor_required"):
+        found.append("administrators and heads sign in without a second step: set second_factor_required to 1")
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 

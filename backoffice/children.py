@@ -1,23 +1,26 @@
 """Rows edited in place under the record they belong to: added, changed, ordered, removed in its transaction."""
 
-from backoffice import records
+from backoffice import audit, records
 from backoffice.actors import Actor
-from backoffice.errors import Invalid
+from backoffice.errors import Conflict, Invalid
 from backoffice.validation import check_row, clean, typed_fields
 from models.messages import T
 
 MOST = 500
 
 
-def save_children(actor: Actor, parent, model, rows: list[dict]) -> bool:
+def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | None = None) -> bool:
     """Make the living children of `parent` equal to `rows` (raw values; "id" names a kept one); True when any changed.
 
+    `seen` is {id: version} of the rows that the actor looked at; Conflict when others are there now.
     Faults come back as {"table-n-field": [...]} so that each stands beside its cell. Raises Invalid.
     """
     if len(rows) > MOST:
         raise Invalid({model.table(): [T("At most {most} rows", most=MOST)]})
     link = model._meta.fields[model.belongs_to]
     kept = {row.id: row for row in model.living().where(link == parent.id)}
+    if seen is not None and {row.id: row.row_version for row in kept.values()} != seen:
+        raise Conflict(parent)
     errors, changed = {}, False
     for place, raw in enumerate(rows):
         try:
@@ -38,16 +41,18 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     if row_id and not (row_id.isascii() and row_id.isdigit() and int(row_id) in kept):
         raise Invalid(T("This row does not belong here"))
     row = kept.pop(int(row_id)) if row_id else model(**{model.belongs_to: parent.id})
+    before = {**row.settle().__data__}
     values = clean(actor, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
     if "row_no" in model._meta.fields:
         values["row_no"] = number
-    changed = {name: value for name, value in values.items() if row.__data__.get(name) != value}
-    for name, value in changed.items():
+    for name, value in values.items():
         setattr(row, name, value)
+    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     check_row(row)
     if not row_id:
         records.insert(actor, model, **{model.belongs_to: parent.id}, **values)
     elif changed:
-        records.store(actor, row, changed)
-        records.log(actor, "UPDATE", row, {name: [None, str(value)] for name, value in changed.items()})
+        records.store(actor, row, changed, before)
+        records.log(actor, "UPDATE", row, audit.difference(
+            model, before, {name: value for name, value in changed.items() if name in values}))
     return bool(changed)

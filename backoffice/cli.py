@@ -6,13 +6,14 @@ from functools import partial, wraps
 import click
 from flask import current_app
 
-from backoffice import accounts, audit, backup, checks, demo, instance, jobs, schema
+from backoffice import accounts, audit, backup, checks, coverage, demo, drill, instance, jobs, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.backup import BackupDamaged
 from backoffice.bench import run
 from backoffice.config import SettingError
 from backoffice.errors import Invalid
+from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
 from models.cipher import KeyMissing
@@ -25,7 +26,8 @@ SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, schema.MigrationE
 
 def register(app):
     """Add every command to the application."""
-    for command in (init, seed, reset_demo, schema_group, user, check, work, backup_command, restore, serve, bench):
+    for command in (init, seed, reset_demo, schema_group, user, keys, check, reindex,
+                    work, backup_command, restore, serve, bench):
         app.cli.add_command(command)
 
 
@@ -158,21 +160,61 @@ def _one(model, **values):
     return row
 
 
+@click.group()
+def keys():
+    """The keys of encrypted columns and backups."""
+
+
+@keys.command("rotate")
+@connected
+def keys_rotate():
+    """Make a new key and seal every value with it while work goes on; completes a rotation that was cut off."""
+    count = rotation.rotate(settings(), click.echo)
+    click.echo(f"{count} values sealed anew. Copy {settings().keys_file} to where you keep its copy, then run `keys retire`.")
+
+
+@keys.command("retire")
+@connected
+def keys_retire():
+    """Remove keys from the key file that no value and no kept backup needs."""
+    click.echo(f"Removed: {', '.join(rotation.retire(settings())) or 'none, every key is still needed'}")
+
+
 @click.command()
 @click.option("--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?")
 @click.option("--audit", "part", flag_value="audit", help="Is the audit log whole?")
-@connected
+@click.option("--matrix", "part", flag_value="matrix", help="Which clause of the standards is proved by which test?")
 def check(part):
     """Name what is forgotten or broken, a sentence each; fails when there is anything."""
+    if part == "matrix":
+        lines, found = coverage.report()
+        click.echo("\n".join(lines))
+        return _say_found(found)
+    return _check_installation(part)
+
+
+@connected
+def _check_installation(part):
     report = {"deploy": lambda: checks.unsafe(current_app, settings()), "audit": audit.faults}
-    if found := report.get(part, _forgotten)():
+    _say_found(report.get(part, _forgotten)())
+
+
+def _say_found(found):
+    if found:
         raise click.ClickException("\n".join(found))
     click.echo("Nothing found.")
 
 
 def _forgotten():
     known = current_app.config
-    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated()]
+    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated(), *checks.misfiled()]
+
+
+@click.command()
+@connected
+def reindex():
+    """Build the search index anew from the rows."""
+    click.echo(f"{index.renew()} entries.")
 
 
 @click.command()
@@ -189,8 +231,10 @@ def work(attached):
 @click.command("backup")
 @connected
 def backup_command():
-    """Write an encrypted backup and print where."""
-    click.echo(backup.make(settings()))
+    """Write an encrypted backup, restore it for a trial, and print where it is."""
+    path = backup.make(settings())
+    rows = sum(drill.verify(path, settings()).values())
+    click.echo(f"{path}\nRestored for a trial: {rows} rows, the audit chain and sealed values are whole.")
 
 
 @click.command()

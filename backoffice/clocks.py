@@ -1,12 +1,13 @@
-"""Due dates and what is left of them: pure functions of start, limit, pauses and calendar (R-T1, R-T14). Days are working days."""
+"""Due dates and what is left of them: pure functions of start, limit, pauses, extensions and calendar (R-T1, R-T14). Days are working days."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from backoffice import settings
-from backoffice.calendar import add_workdays, workdays_between
-from models.cases import CasePause, ServiceCase
+from backoffice.calendar import add_workdays, is_workday, workdays_between
+from models.cases import CaseEvent, CasePause, ServiceCase
 from models.clock import day_of, today
+from models.deadlines import CaseExtension
 from models.stations import ServicePromise
 
 OPEN = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT", "SERVING")
@@ -32,9 +33,13 @@ def promise(station_id: int, item) -> Promise:
     return Promise(days, min(reply, days), False)
 
 
-def due_day(start: date, days: int, pauses=()) -> date:
-    """The last day in time; the start day is not counted, k paused working days move it by exactly k."""
-    return add_workdays(start, days + paused_days(pauses))
+def due_day(start: date, days: int, pauses=(), extended: int = 0) -> date:
+    """The last day in time, always a working day; the start day is not counted.
+
+    k paused working days move it by exactly k, and so do k days of extension.
+    """
+    wanted = days + paused_days(pauses) + extended
+    return add_workdays(start, wanted) if wanted or is_workday(start) else add_workdays(start, 1)
 
 
 def paused_days(pauses) -> int:
@@ -42,16 +47,31 @@ def paused_days(pauses) -> int:
     return sum(workdays_between(begin, end) for begin, end in pauses)
 
 
+def round_start(case: ServiceCase) -> date:
+    """The day on which the clock of the present round began: acceptance, or the last re-opening."""
+    if case.round_no == 1:
+        return day_of(case.accepted_at)
+    event = CaseEvent.living().where(CaseEvent.service_case == case.id, CaseEvent.event_type == "REOPEN").order_by(CaseEvent.id.desc()).first()
+    return day_of(event.happened_at) if event else today()
+
+
 def pauses_of(case: ServiceCase) -> list[tuple[date, date]]:
-    """The pauses of a case; one that is still open ends today."""
-    rows = CasePause.living().where(CasePause.service_case == case.id)
+    """The pauses of the present round; one that is still open ends today."""
+    rows = CasePause.living().where(CasePause.service_case == case.id, CasePause.from_on >= round_start(case))
     return [(row.from_on, row.to_on or today()) for row in rows]
 
 
+def extended_days(case: ServiceCase) -> int:
+    """Working days that the head has added in this round."""
+    rows = CaseExtension.living().where(CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no,
+                                        CaseExtension.decision == "APPROVE")
+    return sum(row.days for row in rows)
+
+
 def recomputed_due(case: ServiceCase) -> date:
-    """The promised day again from its log, after a pause has ended."""
-    kept = promise(case.station_id, case.service_item)
-    return due_day(day_of(case.accepted_at), kept.days, pauses_of(case))
+    """The promised day again from its log: start, limit, pauses and extensions."""
+    days = case.limit_days or promise(case.station_id, case.service_item).days
+    return due_day(round_start(case), days, pauses_of(case), extended_days(case))
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,7 @@ def left(due_on: date | None, status: str, is_paused=False, near: int = 2, ended
         return None
     days = workdays_between(ended_on or today(), due_on)
     if status not in OPEN:
-        return Left(days, "late") if days < 0 else Left(days, "rest")
+        return Left(days, "late" if days < 0 else "rest")
     if is_paused:
         return Left(days, "rest")
     return Left(days, "late" if days < 0 else "near" if days <= near else "")

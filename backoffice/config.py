@@ -5,6 +5,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from models.keyring import CIPHERS
+
 PREFIX = "BACKOFFICE_"
 
 
@@ -23,6 +25,7 @@ class Settings:
     instance: Path
     database_url: str
     keys_file: Path
+    cipher: str
     backups: Path
     exports: Path
     argon2: tuple[int, int, int]
@@ -36,7 +39,7 @@ class Settings:
             host=read.text("HOST", "127.0.0.1"), port=read.number("PORT", 8000, range(1, 65536)),
             tls=read.flag("TLS"), demo_off_loopback=read.flag("DEMO_ANYWHERE"), instance=instance,
             database_url=read.text("DATABASE_URL", f"sqlite:///{instance / 'backoffice.sqlite3'}"),
-            keys_file=read.path("KEYS", instance / "keys.json"),
+            keys_file=read.path("KEYS", instance / "keys.json"), cipher=read.one_of("CIPHER", tuple(CIPHERS)),
             backups=read.path("BACKUPS", instance / "backups"), exports=read.path("EXPORTS", instance / "exports"),
             argon2=read.three_numbers("ARGON2", (65536, 3, 4)))
         read.refuse_unknown()
@@ -94,6 +97,12 @@ class _Reader:
         if (text := self.text(name, "0")) not in ("0", "1"):
             raise SettingError(f"{PREFIX}{name}={text}: 1 or 0 is expected")
         return text == "1"
+
+    def one_of(self, name, choices):
+        """One of `choices`; the first is the default."""
+        if (text := self.text(name, choices[0])) not in choices:
+            raise SettingError(f"{PREFIX}{name}={text}: one of {', '.join(choices)} is expected")
+        return text
 
     def three_numbers(self, name, default):
         text = self.text(name, ",".join(map(str, default)))

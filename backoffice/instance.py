@@ -23,7 +23,7 @@ def make_folder(settings: Settings):
 
 def make(settings: Settings, db):
     """Make keys and secret where they are missing. Raises KeyMissing when the database is in use already."""
-    for path, write in ((settings.keys_file, Keyring.new().save), (settings.secret_file, _write_secret)):
+    for path, write in ((settings.keys_file, Keyring.new(settings.cipher).save), (settings.secret_file, _write_secret)):
         if not path.exists():
             _refuse_when_used(path, db)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,12 +34,17 @@ def open_keys(settings: Settings, db):
     """Load the keyring into this process. Raises KeyMissing when it is absent or does not open what `db` holds."""
     open_ring(settings)
     try:
-        for model, field in _sealed_columns(db):
-            _try_first_value(model, field)
+        try_values(db)
     except SealBroken:
         cipher.use(None)
         raise KeyMissing(f"key file {settings.keys_file} does not open the values in this database; put back the key "
                          "file that belongs to it, and change nothing until then") from None
+
+
+def try_values(db):
+    """Open the first value of every sealed column of `db`, at which the models point. Raises SealBroken."""
+    for model, field in _sealed_columns(db):
+        _try_first_value(model, field)
 
 
 def open_ring(settings: Settings):

@@ -1,25 +1,28 @@
-"""Work that nobody waits for: a queue in the application's own database, and the tasks of every hour and night."""
+"""Work that nobody waits for: a queue in the application's own database, and the plan of every hour and night."""
 
-import logging
 import os
 import signal
 import sys
 import threading
 from datetime import timedelta
+from functools import partial
 
 from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, calendar, instance, once, reminders, sessions, settings as numbers
+from backoffice import backup, drill, due_items, instance, once, plan, reminders, sessions, tasks, worker
+from backoffice.changes import recycling
 from backoffice.config import Settings
+from backoffice.workflow import surveys
+from backoffice.imports import batches
 from models.accounts import SignInAttempt
-from models.base import database
 from models.clock import now
+from models.messages import T
 
-log = logging.getLogger(__name__)
-NIGHT = crontab(hour="18", minute="30")
-HOUR = crontab(minute="5")
+NICENESS = 10
+"""The worker gives way to the web process on the same machine."""
+LAST_WORDS = 3
 
 
 class JobTables(SqlStorage):
@@ -37,41 +40,64 @@ class JobTables(SqlStorage):
 
 
 def queue(settings: Settings) -> Huey:
-    """The queue with all its tasks; its connections are its own, and its messages are signed."""
+    """The queue, which looks at the plan each minute; its connections are its own, and its messages are signed."""
     made = Huey("backoffice", storage_class=JobTables, database=instance.open_apart(settings.database_url),
                 serializer=SignedSerializer(secret=instance.secret(settings)))
-    made.periodic_task(NIGHT, name="back_up")(lambda: back_up(settings))
-    made.periodic_task(HOUR, name="clean_up")(clean_up)
-    made.periodic_task(HOUR, name="remind")(remind)
+    put_on_plan(settings)
+    made.periodic_task(crontab(), name="plan")(plan.tick)
     return made
+
+
+def put_on_plan(settings: Settings):
+    """Every periodic job of the product, by the clock of the wall."""
+    plan.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
+    plan.periodic("clean_up", T("Clean up"), clean_up, hour=3, minute=5)
+    plan.periodic("time_out", T("Referrals without an answer"), time_out, minute=5)
+    plan.periodic("digest", T("Reminders of the day"), digest, hour=8, minute=30, until=18, workdays=True)
 
 
 def work(settings: Settings, attached: bool = False):
     """Run the queue until SIGTERM or SIGINT; `attached` to a parent, also until that one is gone."""
+    os.nice(NICENESS)
     consumer = queue(settings).create_consumer(workers=1, initial_delay=0.5, backoff=1.2, max_delay=5)
     if attached:
         threading.Thread(target=_follow_parent, daemon=True).start()
-    consumer.run()
+    over = threading.Event()
+    runner = threading.Thread(target=worker.serve, args=(over,), daemon=True)
+    runner.start()
+    try:
+        consumer.run()
+    finally:
+        over.set()
+        runner.join(LAST_WORDS)
 
 
 def back_up(settings: Settings):
-    log.info("backup written to %s", backup.make(settings))
+    path = backup.make(settings)
+    rows = sum(drill.verify(path, settings).values())
     backup.prune(settings)
+    return T("Written and restored for a trial: {name}, {n} rows", name=path.name, n=rows)
 
 
 def clean_up():
-    """Forget sessions that are long over, failed sign-ins of the day before, and keys of forms long sent."""
-    with database.connection_context():
-        sessions.clean_up()
-        once.clean_up()
-        SignInAttempt.delete().where(SignInAttempt.at < now() - timedelta(days=1)).execute()
+    """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long sent, and files whose time is over."""
+    sessions.clean_up()
+    once.clean_up()
+    batches.clean_up()
+    plan.forget_old()
+    recycling.forget_old()
+    SignInAttempt.delete().where(SignInAttempt.at < now() - timedelta(days=1)).execute()
+    return T("Files removed: {n}", n=tasks.sweep())
 
 
-def remind():
-    with database.connection_context():
-        calendar.forget()
-        numbers.forget()
-        reminders.run()
+def time_out():
+    reminders.note_delays()
+    surveys.lapse()
+    return T("Rounds ended: {n}", n=reminders.overdue_referrals())
+
+
+def digest():
+    return T("People reminded: {n}", n=reminders.remind() + due_items.remind())
 
 
 def _follow_parent():

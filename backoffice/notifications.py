@@ -1,5 +1,6 @@
 """Messages to people inside the product: who is told what, with a link to the record."""
 
+from backoffice.actors import valid_today
 from models.accounts import UserAccount, UserRole
 from models.base import transaction
 from models.clock import now
@@ -19,10 +20,11 @@ def tell_provider(provider_id: int, kind: str, content: str, row):
     _tell(UserAccount.living().where(UserAccount.provider_contact.in_(contacts)), kind, content, row)
 
 
-def tell_heads(station_id: int, kind: str, content: str, row):
-    """Tell the heads of a station."""
-    heads = UserRole.living().select(UserRole.user).where(UserRole.role == "HEAD", UserRole.station == station_id)
-    _tell(UserAccount.living().where(UserAccount.id.in_(heads)), kind, content, row)
+def tell_heads(station_id: int, kind: str, content: str, row, but=()):
+    """Tell the heads of a station, those who stand in today among them; but not these members of staff."""
+    heads = UserRole.living().select(UserRole.user).where(UserRole.role == "HEAD", UserRole.station == station_id, valid_today())
+    told = UserAccount.living().where(UserAccount.id.in_(heads))
+    _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
 
 
 def tell_account(account_id: int | None, kind: str, content: str, row):

@@ -8,6 +8,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from backoffice.structure import DERIVED
+
 NAMES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
          "sslmode": "PGSSLMODE", "options": "PGOPTIONS"}
 
@@ -33,7 +35,7 @@ def load(url: str, source):
 
 def _counts(connection):
     tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1")
-    names = [name for name, in tables if not name.startswith("job_")]
+    names = [name for name, in tables if not name.startswith(DERIVED)]
     quoted = ((name, sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))) for name in names)
     return {name: connection.execute(query).fetchone()[0] for name, query in quoted}
 

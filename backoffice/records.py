@@ -1,21 +1,27 @@
 """The one door for writing: create, update, delete. Permission, scope, one transaction, version, audit."""
 
 from collections import defaultdict
-from contextlib import contextmanager
 
-from peewee import ForeignKeyField, IntegrityError
+from peewee import ForeignKeyField
 
-from backoffice import audit, numbering
+from backoffice import audit, deadlines, numbering
 from backoffice.actors import Actor
+from backoffice.changes import book
+from backoffice.changes.book import writing
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees, visible
+from backoffice.search import index
+from backoffice.standing import is_removable, is_sealed, require_changeable
+from backoffice.together import hand
 from backoffice.validation import check_row, clean, typed_fields
-from models.base import database, transaction
 from models.clock import now
+from models.conditions import conditions
 from models.links import Links
 from models.messages import T
 from models.registry import models
+
+ACTIONS = {True: "DELETE", False: "RESTORE"}
 
 _completing = defaultdict(list)
 _following = defaultdict(list)
@@ -37,19 +43,6 @@ def leaves(model):
     return lambda function: _leaving[model].append(function) or function
 
 
-@contextmanager
-def writing():
-    """One transaction; after the outermost commit the audit chain is anchored outside the database."""
-    outermost = not database.obj.in_transaction()
-    try:
-        with transaction():
-            yield
-    except IntegrityError as fault:
-        raise Invalid(T("The entry collides with another one; check numbers, codes and names")) from fault
-    if outermost:
-        audit.anchor()
-
-
 def fetch(actor: Actor, model, row_id, verb: str = "read"):
     """The row `row_id` when it lies within the actor's reach. Raises NotFound."""
     row = visible(actor, model, verb).where(model.id == row_id).first()
@@ -68,25 +61,30 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         row.save(force_insert=True)
-        _link(row, many)
-        _children(actor, row, children)
-        for follow in _following[model]:
-            follow(actor, row, True)
-        if not sees(actor, row, "create"):
+        _link(row, many, fresh=True)
+        book.note(actor, row, "CREATE", verb="create")
+        with book.about(row):
+            _children(actor, row, children)
+            for follow in _following[model]:
+                follow(actor, row, True)
+        deadlines.keep(row)
+        if not _within(actor, row, "create"):
             raise Refused(T("The entry would lie outside the stations you work for"))
         new = {name: row.__data__.get(name) for name in (*raw, *(given or {})) if name in row._meta.fields}
         log(actor, "CREATE", row, audit.difference(model, {}, {**new, **many}), overrides)
     return row
 
 
-def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None):
-    """Change a row; `version` is what the actor saw. Raises Refused, Invalid, Conflict."""
+def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
+    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict."""
     model = type(row)
     require(actor, "update", model.table())
     if not sees(actor, row, "update"):
         raise Refused(T("This entry is not yours to change"))
-    with writing():
+    with book.about(row):
         row = model.get_by_id(row.id).settle()
         if version is not None and row.row_version != version:
             raise Conflict(row)
@@ -101,13 +99,13 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
         many = {name: ids for name, ids in many.items() if ids != old[name]}
-        touched = _children(actor, row, children)
+        touched = _children(actor, row, children, seen)
         if changed or many or touched:
-            _store(actor, row, changed)
-            _link(row, many)
+            _store(actor, row, changed, old, many, "update")
             for follow in _following[model]:
                 follow(actor, row, False)
-            if not sees(actor, row, "update"):
+            deadlines.keep(row)
+            if not _within(actor, row, "update"):
                 raise Refused(T("The entry would leave the stations you work for"))
             shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
             log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
@@ -117,7 +115,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
 def delete(actor: Actor, row, version: int | None = None):
     """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
     _require_removable(actor, row)
-    with writing():
+    with book.about(row):
         if blockers := dependents(row):
             raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
         if version is not None and type(row).get_by_id(row.id).row_version != version:
@@ -125,7 +123,7 @@ def delete(actor: Actor, row, version: int | None = None):
         for part in parts(row):
             _store(actor, part, {"is_deleted": True})
             log(actor, "DELETE", part, {})
-        _store(actor, row, {"is_deleted": True})
+        _store(actor, row, {"is_deleted": True}, verb="delete")
         for part in _leaving[type(row)]:
             part(actor, row)
         log(actor, "DELETE", row, {})
@@ -138,39 +136,42 @@ def _require_removable(actor, row):
         raise Refused(T("This entry cannot be deleted"))
 
 
-def require_changeable(row):
-    """Raises Refused when the state of a row keeps everybody from editing it."""
-    if is_frozen(row):
-        raise Refused(T("In this state the entry can only be changed through its actions"))
-
-
-def is_frozen(row) -> bool:
-    """Whether the state of a row keeps everybody from editing it."""
-    return bool(row.frozen) and row.status in row.frozen
-
-
-def is_removable(row) -> bool:
-    """Whether the state of a row lets it be deleted."""
-    return row.removable is None or row.status in row.removable
-
-
 def dependents(row) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [(type(other), str(other)) for model, field in _pointing_at(row) if field.name != model.belongs_to
+    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
             for other in model.living().where(field == row.id).limit(50)]
+
+
+def missing_links(row) -> list[str]:
+    """Labels of links whose row is in the recycle bin."""
+    found = []
+    for field in row._meta.sorted_fields:
+        target = field.rel_model if isinstance(field, ForeignKeyField) else None
+        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
+                and not target.living().where(target.id == row.__data__[field.name]).exists()):
+            found.append(field.verbose_name)
+    return found
+
+
+def tell_followers(actor, row):
+    """Let what hangs on a record follow it after an undo or a restore."""
+    for follow in () if row.is_deleted else _following[type(row)]:
+        follow(actor, row, False)
+    for leave in _leaving[type(row)] if row.is_deleted else ():
+        leave(actor, row)
 
 
 def parts(row) -> list:
     """Living rows that belong to `row` and go where it goes."""
-    return [other for model, field in _pointing_at(row) if field.name == model.belongs_to
+    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
             for other in model.living().where(field == row.id)]
 
 
-def _pointing_at(row):
-    """(model, link) of every table of records with a link to the table of `row`."""
+def pointing_at(target):
+    """(model, link) of every table of records with a link to this one."""
     for model in models():
         for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
-            if isinstance(field, ForeignKeyField) and field.rel_model is type(row):
+            if isinstance(field, ForeignKeyField) and field.rel_model is target:
                 yield model, field
 
 
@@ -192,24 +193,41 @@ def station_of(row) -> int | None:
 
 def _assign(actor, row, raw, before, overrides) -> dict:
     """Put cleaned values on the row; answers the links to many, which are stored after it."""
-    values = clean(actor, {name: field for name, field in typed_fields(type(row)).items() if name in raw}, raw,
+    fields = typed_fields(type(row)).items()
+    values = clean(actor, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
                    before, overrides)
     many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
+    together = hand()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
-            setattr(row, name, value)
+            setattr(row, name, together and together.known(row._meta.fields[name], value) or value)
     return many
 
 
-def _store(actor, row, changed: dict):
-    """Write changed columns of exactly the version that was read. Raises Conflict."""
+def _within(actor, row, verb: str) -> bool:
+    """Whether a row that was just stored lies within reach; of many that are written together it is asked at the end."""
+    if many := hand():
+        many.reaches.append((type(row), row.id, verb))
+        return True
+    return sees(actor, row, verb)
+
+
+def _store(actor, row, changed: dict, before: dict | None = None, many: dict | None = None, verb: str | None = None):
+    """Write changed columns and links of exactly the version that was read. Raises Conflict.
+
+    `before` holds the former values when they were overwritten on the row already.
+    """
     model = type(row)
+    before = {**row.__data__} if before is None else before
     stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
     done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
     if not done:
         raise Conflict(row)
     for name, value in {**changed, **stamp}.items():
         row.__data__[name] = value
+    index.changed(row, changed)
+    _link(row, many or {})
+    book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
 
 
 store = _store
@@ -226,10 +244,11 @@ def linked_ids(row, name: str) -> list[int]:
     return sorted(other for other, in through.select(field.target_key).where(field.owner_key == row.id).tuples())
 
 
-def _link(row, many: dict):
+def _link(row, many: dict, fresh: bool = False):
     for name, ids in many.items():
         field = row._meta.manytomany[name]
-        field.through_model.delete().where(field.owner_key == row.id).execute()
+        if not fresh:
+            field.through_model.delete().where(field.owner_key == row.id).execute()
         if ids:
             field.through_model.insert_many(
                 [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]).execute()
@@ -237,7 +256,9 @@ def _link(row, many: dict):
 
 def set_links(row, name: str, ids):
     """Replace what a many-to-many link holds, inside a transaction of a workflow effect."""
+    before = {name: linked_ids(row, name)}
     _link(row, {name: sorted(ids)})
+    book.note(None, row, "UPDATE", before, {name: sorted(ids)})
 
 
 def insert(actor: Actor, model, **values):
@@ -245,17 +266,19 @@ def insert(actor: Actor, model, **values):
     row = model(**values)
     row.created_by = row.updated_by = actor.account_id
     row.save(force_insert=True)
+    book.note(actor, row, "CREATE")
     log(actor, "CREATE", row, audit.difference(model, {}, {
         name: value for name, value in row.__data__.items() if name in values}))
+    deadlines.keep(row)
     return row
 
 
-def _children(actor, row, children) -> bool:
+def _children(actor, row, children, seen=None) -> bool:
     if not children:
         return False
     from backoffice.children import save_children
 
-    return any([save_children(actor, row, model, rows) for model, rows in children.items()])
+    return any([save_children(actor, row, model, rows, (seen or {}).get(model)) for model, rows in children.items()])
 
 
 def numbered(row, rule: str | None = None, **places):

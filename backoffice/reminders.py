@@ -1,33 +1,86 @@
-"""What the worker does every hour: rounds that ran out, deadlines that come near."""
+"""The digest of a working morning: one message a person, only while something is new or still late (R-T15); delays written down."""
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import datetime, time
 
-from backoffice import clocks, settings
-from backoffice.calendar import add_workdays
-from backoffice.notifications import tell_staff
+from backoffice import deadlines, records
+from backoffice.actors import SYSTEM
+from backoffice.calendar import add_workdays, workdays_between
+from backoffice.notifications import tell_heads, tell_provider, tell_staff
+from backoffice.workflow import stories
 from backoffice.workflow.referrals import overdue_referrals
 from models.cases import ServiceCase
-from models.clock import now, today
-from models.notifications import Notification
+from models.clock import local, today
+from models.deadlines import Deadline
+from models.enumerations import CLOCK_KIND
+from models.registry import model_of
+
+MORNING = time(8, 30)
+NAMED = 5
+HEADS_EVERY = 2
+"""Working days after which a late clock is brought to the head, and again as many days later."""
+
+__all__ = ["note_delays", "overdue_referrals", "remind"]
 
 
-A_DAY = timedelta(hours=20)
-
-
-def run() -> dict:
-    """Answers how many referrals timed out and how many people were reminded."""
-    return {"timed_out": overdue_referrals(), "reminded": remind()}
+def note_delays() -> int:
+    """A clock that ran over is a fact from the next day on: in the story of its case and in the log (SY-7.2-d)."""
+    with records.writing():
+        late = deadlines.newly_late()
+        for row in late:
+            records.log(SYSTEM, "STATE", row, {"breached_on": [None, row.due_on.isoformat()]}, event="breach")
+            record = record_of(row)
+            if isinstance(record, ServiceCase):
+                stories.add(SYSTEM, record, "OVERDUE", f"{CLOCK_KIND.label(row.kind)} {row.due_on}", record.status, record.status)
+    return len(late)
 
 
 def remind() -> int:
-    """Tell specialists of cases that are due soon or late, once a day for each case."""
-    limit = add_workdays(today(), settings.number("near_due_days"))
-    near = ServiceCase.living().where(ServiceCase.status.in_(clocks.OPEN), ServiceCase.due_on <= limit, ServiceCase.is_paused == False)  # noqa: E712
-    told = 0
-    for case in near:
-        kind = "OVERDUE" if case.due_on < today() else "DUE"
-        known = Notification.select().where(Notification.object_ref == f"service_case:{case.id}", Notification.kind == kind)
-        if not any(now() - row.created_at < A_DAY for row in known):
-            tell_staff(case.specialist_id, kind, f"{case.code} {case.due_on.isoformat()}", case)
-            told += 1
-    return told
+    """Tell people of their clocks that are late or have come near, and heads of those late for a while; answers how many messages."""
+    people, providers, heads, supervised = (defaultdict(list) for _ in range(4))
+    for row in deadlines.near():
+        late = row.due_on < today()
+        if late or _is_new(row):
+            if row.staff_id:
+                people[row.staff_id].append(row)
+            if row.provider_id:
+                providers[row.provider_id].append(row)
+            if not row.staff_id and not row.provider_id:
+                heads[row.station_id].append(row)
+        if late and row.staff_id and workdays_between(row.due_on, today()) % HEADS_EVERY == 0:
+            supervised[row.station_id].append(row)
+    for told, tell in ((people, tell_staff), (providers, tell_provider), (heads, tell_heads)):
+        for one, rows in told.items():
+            tell(one, _kind(rows), words(rows), record_of(rows[0]))
+    for station, rows in supervised.items():
+        tell_heads(station, "SUPERVISE", words(rows), record_of(rows[0]), but=[row.staff_id for row in rows])
+    return len(people) + len(providers) + len(heads) + len(supervised)
+
+
+def record_of(row: Deadline):
+    """The record whose clock it is."""
+    resource, _colon, row_id = row.object_ref.partition(":")
+    return model_of(resource).get_by_id(int(row_id))
+
+
+def _is_new(row) -> bool:
+    """Whether a clock was not near at the morning before: its day has come closer, or it started since."""
+    before = add_workdays(today(), -1)
+    return row.near_on > before or local(row.created_at) > datetime.combine(before, MORNING)
+
+
+def _kind(rows) -> str:
+    return "OVERDUE" if rows[0].due_on < today() else "DUE"
+
+
+def words(rows) -> str:
+    """How many are late and how many due soon, the first few by number."""
+    late = sum(row.due_on < today() for row in rows)
+    named = "，".join(f"{_name(row)}（{row.due_on:%m-%d}）" for row in rows[:NAMED])
+    parts = [*([f"逾期 {late} 件"] if late else []), *([f"将到期 {len(rows) - late} 件"] if len(rows) > late else [])]
+    return f"{'、'.join(parts)}：{named}{'…' if len(rows) > NAMED else ''}"
+
+
+def _name(row) -> str:
+    number = row.title.split(" ")[0]
+    return number if row.kind == "DONE" else f"{number} {CLOCK_KIND.label(row.kind)}"

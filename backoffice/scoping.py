@@ -4,100 +4,69 @@ A line says how a row is tied to a station, a region, a provider and a person. A
 ("service_case.station") or a function answering the ids of reachable rows. A reach without a tie reaches nothing.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from peewee import SQL, NodeList
+from peewee import SQL
 
 from backoffice.actors import Actor
-from models.accounts import RoleGrant, UserAccount, UserRole
+from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, views_kept_by, views_shown_to, visits_of_person)
+from models.archives import ArchiveFile, ArchiveItem
+from models.honours import EnterpriseHonor, EnterpriseTalent
+from models.suggestions import Suggestion
+from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
+from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.catalogue import ServiceCategory, ServiceItem
+from models.clock import today
 from models.complaints import Complaint, ComplaintEvent
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
+from models.consultations import Consultation
+from models.deliveries import ReportDelivery
+from models.issues import CaseIssue
+from models.sheets import HandlingSheet
+from models.visits import EnterpriseVisit
+from models.windows import StationWindow
+from models.deadlines import CaseExtension, Deadline
 from models.experts import Expert
+from models.fees import FeeRecord
+from models.imports import ImportBatch
+from models.jobs import JobRun
+from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
+from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
+from models.tasks import BackgroundTask
+from models.surveys import SatisfactionSurvey
+from models.views import SavedView
 
 
 @dataclass(frozen=True)
 class Ties:
-    """How a row is tied to places and persons; `via` borrows the line of the record it belongs to."""
+    """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
+
+    `shown` is what a person may read as their own without being able to change it.
+    """
 
     station: object = None
     region: object = None
     provider: object = None
     own: object = None
+    shown: object = None
     via: str | None = None
-
-
-def among(field, query):
-    """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a doubling a level."""
-    return NodeList((field, SQL("IN"), query))
-
-
-def served_enterprises(ids):
-    """Enterprises that one of these stations serves (decisions 7)."""
-    return EnterpriseStation.living().select(EnterpriseStation.enterprise).where(EnterpriseStation.station.in_(ids))
-
-
-def enterprises_of_regions(ids):
-    return Enterprise.select(Enterprise.id).where(Enterprise.region.in_(ids))
-
-
-def enterprises_of_provider(ids):
-    """A provider sees an enterprise only after it accepted a referral (roles note 4)."""
-    return ServiceCase.select(ServiceCase.enterprise).join(Referral, on=(Referral.service_case == ServiceCase.id)).where(
-        Referral.provider.in_(ids), Referral.response == "ACCEPTED")
-
-
-def cases_of_provider(ids):
-    return Referral.living().select(Referral.service_case).where(Referral.provider.in_(ids))
-
-
-def requests_of_provider(ids):
-    return ServiceCase.select(ServiceCase.request).where(ServiceCase.id.in_(cases_of_provider(ids)))
-
-
-def cases_of_person(actor):
-    """Cases that a specialist handles or first took, or that name an expert; a union, so that each part has its index."""
-    handled = ServiceCase.select(ServiceCase.id).where(ServiceCase.specialist == (actor.staff_id or 0))
-    taken = ServiceCase.select(ServiceCase.id).join(ServiceRequest).where(ServiceRequest.first_responder == (actor.staff_id or 0))
-    through = ServiceCase.technicians.through_model
-    named = through.select(through.servicecase).where(through.expert == (actor.expert_id or 0))
-    return handled.union(taken).union(named)
-
-
-def requests_of_person(actor):
-    """Needs that a person took in or works on, or of which a case names the expert."""
-    staff = actor.staff_id or 0
-    taken = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.first_responder == staff)
-    served = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.service_staff == staff)
-    behind = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_person(actor)))
-    return taken.union(served).union(behind)
-
-
-def enterprises_of_person(actor):
-    """Enterprises of the person's own needs and cases."""
-    return ServiceRequest.select(ServiceRequest.enterprise).where(among(ServiceRequest.id, requests_of_person(actor)))
-
-
-def complaints_of_person(actor):
-    """Complaints a person handles or registered."""
-    return Complaint.select(Complaint.id).where(
-        ((Complaint.handler == actor.account_id) | (Complaint.created_by == actor.account_id))
-        & ((Complaint.respondent_staff.is_null()) | (Complaint.respondent_staff != (actor.staff_id or 0))))
 
 
 def attachments_of(actor):
@@ -108,7 +77,14 @@ def attachments_of(actor):
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
 
 
-WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, Provider, ProviderQualification,
+def announcements_of(actor):
+    """Announcements that are addressed to a person's roles and station today."""
+    shown = Announcement.living().where(Announcement.shown_from <= today(), Announcement.shown_to.is_null() | (Announcement.shown_to >= today()),
+                                        Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)))
+    return [row.id for row in shown if not row.roles or actor.roles & set(row.roles)] or [0]
+
+
+WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
               Staff, Station)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
@@ -153,6 +129,19 @@ LINES = {
     RequestProductTest: Ties(via="request"),
     RequestInstrument: Ties(via="request"),
     CaseNotice: Ties(via="request"),
+    Consultation: Ties(station="station", region="station.region",
+                       own=lambda actor: Consultation.select(Consultation.id).where(Consultation.first_responder == (actor.staff_id or 0))),
+    EnterpriseVisit: Ties(station="station", region="station.region", own=visits_of_person),
+    StationWindow: Ties(station="station", region="station.region"),
+    CaseIssue: Ties(via="service_case"),
+    HandlingSheet: Ties(via="request"),
+    ReportDelivery: Ties(via="service_case"),
+    GreenChannel: Ties(via="request"),
+    CaseExtension: Ties(via="service_case"),
+    Deadline: Ties(station="station", region="station.region", provider="provider",
+                   own=lambda actor: Deadline.select(Deadline.id).where(Deadline.staff == (actor.staff_id or 0))),
+    RefusalFiling: Ties(via="request"),
+    FeeRecord: Ties(via="service_case"),
     ServiceCase: CASE,
     CaseEvent: Ties(
         station="request.station", region="request.station.region",
@@ -164,11 +153,28 @@ LINES = {
     ServiceSummary: Ties(via="service_case"),
     Referral: Ties(station="service_case.station", region="service_case.station.region", provider="provider",
                    own=lambda actor: Referral.select(Referral.id).where(Referral.service_case.in_(cases_of_person(actor)))),
+    SatisfactionSurvey: Ties(via="service_case"),
+    EnterpriseHonor: Ties(
+        station=lambda ids: honours_of(served_enterprises(ids), Station.select(Station.park).where(Station.id.in_(ids))),
+        region=lambda ids: honours_of(enterprises_of_regions(ids), IndustrialPark.select(IndustrialPark.id).where(IndustrialPark.region.in_(ids))),
+        own=lambda actor: honours_of(enterprises_of_person(actor), IndustrialPark.select(IndustrialPark.id).where(SQL("1 = 0")))),
+    EnterpriseTalent: Ties(via="enterprise"),
+    ArchiveFile: Ties(station="station", region="station.region", own=files_of_person),
+    ArchiveItem: Ties(via="archive_file"),
+    Suggestion: Ties(station="station", region="station.region", own=lambda actor: Suggestion.select(Suggestion.id).where(Suggestion.created_by == actor.account_id),
+                     provider=lambda ids: Suggestion.select(Suggestion.id).where(Suggestion.provider.in_(ids), Suggestion.passed_at.is_null(False))),
     Complaint: Ties(station="station", region="station.region", provider="respondent_provider", own=complaints_of_person),
     ComplaintEvent: Ties(via="complaint"),
     FixedAsset: Ties(station="station", region="station.region",
                      own=lambda actor: FixedAsset.select(FixedAsset.id).where(FixedAsset.custodian == (actor.staff_id or 0))),
     Notification: Ties(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
+    JobRun: PUBLIC,
+    UserSession: Ties(station="user.staff.station", region="user.staff.station.region",
+                      own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
+    Announcement: Ties(station="station", own=announcements_of),
+    BackgroundTask: Ties(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
+    ImportBatch: Ties(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
+    SavedView: Ties(own=views_kept_by, shown=views_shown_to),
     AuditLog: Ties(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
                    region=lambda ids: AuditLog.select(AuditLog.id).where(
                        AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))),
@@ -192,7 +198,7 @@ def reachable(actor: Actor, model, verb: str = "read"):
     reaches = actor.reaches(verb, model.table())
     if any(reach.kind == "ALL" for reach in reaches):
         return SQL("1 = 1")
-    parts = [part for part in (_part(actor, model, reach) for reach in reaches) if part is not None]
+    parts = [part for part in (_part(actor, model, reach, verb) for reach in reaches) if part is not None]
     return reduce(or_, parts) if parts else SQL("1 = 0")
 
 
@@ -202,13 +208,32 @@ def sees(actor: Actor, row, verb: str = "read") -> bool:
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
-def _part(actor, model, reach):
+def beyond(actor: Actor, rows) -> set[tuple]:
+    """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the actor's reach."""
+    asked, found = defaultdict(list), set()
+    for model, row_id, verb in rows:
+        asked[model, verb].append(row_id)
+    for (model, verb), ids in asked.items():
+        for start in range(0, len(ids), 500):
+            part = ids[start:start + 500]
+            near = {row_id for row_id, in model.select(model.id).where(model.id.in_(part), reachable(actor, model, verb)).tuples()}
+            found |= {(model, row_id) for row_id in set(part) - near}
+    return found
+
+
+def within(actor: Actor, row, verb: str, reach) -> bool:
+    """Whether a row lies within one reach alone: for the page that says why."""
+    alone = Actor(**{**vars(actor), "grants": {(row.table(), verb): frozenset({reach})}})
+    return sees(alone, row, verb)
+
+
+def _part(actor, model, reach, verb):
     ties = LINES[model]
     if ties.via:
         link = model._meta.fields[ties.via]
-        part = _part(actor, link.rel_model, reach)
+        part = _part(actor, link.rel_model, reach, verb)
         return None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
-    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": ties.own}[reach.kind]
+    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": (verb == "read" and ties.shown) or ties.own}[reach.kind]
     if tie is None:
         return None
     if callable(tie):

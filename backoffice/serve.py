@@ -8,8 +8,9 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, demo, instance, schema
+from backoffice import backup, deadlines, demo, instance, records, schema
 from backoffice.config import Settings
+from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
 from seeds import reference
@@ -28,8 +29,12 @@ def prepare(settings: Settings, with_demo: bool = True):
         schema.upgrade(database.obj, before=partial(backup.make, settings))
         with schema.locked(database.obj):
             reference.load()
+            if index.is_behind():
+                index.renew()
             if with_demo and settings.may_show_demo and not UserAccount.select().exists():
                 demo.load()
+            with records.writing():
+                deadlines.fill()
         demo.refuse_in_the_open(settings)
 
 

@@ -21,10 +21,14 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(account: UserAccount, ip: str | None, browser: str | None) -> str:
-    """A new session; answers the token that the cookie carries, which is kept nowhere."""
+def open_session(account: UserAccount, ip: str | None, browser: str | None, waits: bool = False) -> str:
+    """A new session; answers the token that the cookie carries, which is kept nowhere.
+
+    One that waits for its second step opens nothing but that step.
+    """
     token = secrets.token_urlsafe(32)
-    UserSession.create(token_digest=digest(token), user=account, created_at=now(), seen_at=now(), ip=ip, browser=(browser or "")[:200])
+    UserSession.create(token_digest=digest(token), user=account, created_at=now(), seen_at=now(), ip=ip, browser=(browser or "")[:200],
+                       waits=waits)
     return token
 
 
@@ -44,6 +48,13 @@ def find_session(token: str) -> UserSession | None:
     if now() - session.seen_at > idle or now() - session.created_at > longest:
         return None
     return session
+
+
+def living_sessions():
+    """Sessions that have neither ended nor run out."""
+    idle = now() - timedelta(minutes=settings.number("session_idle_minutes"))
+    oldest = now() - timedelta(hours=settings.number("session_hours"))
+    return UserSession.select().where(UserSession.ended_at.is_null(), UserSession.seen_at >= idle, UserSession.created_at >= oldest)
 
 
 def touch(session: UserSession):

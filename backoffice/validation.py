@@ -5,6 +5,8 @@ from peewee import ForeignKeyField
 from backoffice.actors import Actor
 from backoffice.errors import Invalid
 from backoffice.scoping import visible
+from backoffice.together import hand
+from models.conditions import conditions, is_asked
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
@@ -34,9 +36,19 @@ def clean(actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | 
             values[name] = _one(actor, name, field, raw[name], before, overrides or {})
         except Invalid as fault:
             errors[name] = [text for texts in fault.errors.values() for text in texts]
+    _leave_out(fields, values, errors, before)
     if errors:
         raise Invalid(errors)
     return values
+
+
+def _leave_out(fields, values, errors, before):
+    """A field that the other answers do not ask for is emptied, whatever was typed into it."""
+    known = {**(before.__data__ if before is not None else {}), **values}
+    for name, field in fields.items():
+        if (name in values or name in errors or conditions(field).keys() & values.keys()) and not is_asked(field, known):
+            errors.pop(name, None)
+            values[name] = [] if isinstance(field, Links) else None if field.null or not field.default else field.default
 
 
 def _one(actor, name, field, raw, before, overrides):
@@ -59,6 +71,8 @@ def _one(actor, name, field, raw, before, overrides):
 
 def choosable(actor: Actor, field, value: int):
     """The row a link may point at; out of reach and missing are told apart by nobody."""
+    if (many := hand()) and (known := many.known(field, value)):
+        return known
     row = candidates(actor, field).where(field.rel_model.id == value).first()
     if row is None:
         raise Invalid(T("Choose an entry from the list"))
@@ -86,6 +100,8 @@ def _many(actor, field, raw):
         raise Invalid(T("At most {most} entries", most=200))
     if not ids and field.required:
         raise Invalid(T("Please fill this in"))
+    if (many := hand()) and all(many.known(field, one) for one in ids):
+        return sorted(set(ids))
     found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids or [0]))}
     if set(ids) - found:
         raise Invalid(T("Choose entries from the list"))
@@ -99,14 +115,15 @@ def check_row(row):
     for rule in row.rules:
         for name, text in rule(row).items():
             errors.setdefault(name, []).append(text)
-    for names in _unique_sets(type(row)):
+    for names in unique_sets(type(row)):
         if not errors and _taken(row, names):
             errors[names[-1]] = [T("Already in use by another entry")]
     if errors:
         raise Invalid(errors)
 
 
-def _unique_sets(model):
+def unique_sets(model):
+    """The sets of fields, by name, whose values no two rows share."""
     for name, field in model._meta.fields.items():
         if field.unique and name not in ("id", "uid"):
             yield (name,)
@@ -119,5 +136,8 @@ def _taken(row, names) -> bool:
     values = [row.__data__.get(name) for name in names]
     if any(value is None for value in values):
         return False
+    known, holder = many.holder(type(row), names, tuple(values)) if (many := hand()) else (False, None)
+    if known:
+        return holder not in (None, row.id)
     query = type(row).select().where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
     return query.where(row._meta.model.id != (row.id or 0)).exists()

@@ -11,10 +11,13 @@ from time import perf_counter
 
 from xlsxwriter import Workbook
 
+from backoffice import worker
+from backoffice.bench.forms import filled
 from backoffice.bench.measure import WrongAnswer, signed_in
 from backoffice.bench.world import SPREAD_DAYS
 from models.base import database
 from models.clock import today
+from models.tasks import BackgroundTask
 
 ADDRESS = "/admin/service_case/export/xlsx/"
 COLUMNS = """c.code, r.code, e.name, i.name, c.service_class, c.delivery, p.name, s.name, f.name, r.raised_at, c.accepted_at,
@@ -28,12 +31,16 @@ STEP = 1_000
 
 
 def through_the_product(app, many: int, rows: int) -> dict:
-    """The newest rows, asked for as the administrator does, from the first day that brings as many."""
+    """The newest rows, asked for as the administrator does, from the first day that brings as many.
+
+    An export of nothing comes first: the start of the application is not what is measured.
+    """
     first = today() - timedelta(days=max(0, SPREAD_DAYS * many // rows - 1))
     client = signed_in(app, "admin")
+    client.get(f"{ADDRESS}?q=0")
     _forget_the_peak()
     begin = perf_counter()
-    answer = client.get(ADDRESS if many == rows else f"{ADDRESS}?accepted_at_from={first}")
+    answer = _workbook(client, ADDRESS if many == rows else f"{ADDRESS}?accepted_at_from={first}")
     size = sum(len(piece) for piece in answer.iter_encoded())
     seconds = perf_counter() - begin
     answer.close()
@@ -42,6 +49,19 @@ def through_the_product(app, many: int, rows: int) -> dict:
     if answer.status_code != 200 or not size or not last or abs(last[0] - many) > many // 100:
         raise WrongAnswer(f"export: {ADDRESS} answered {answer.status_code} with {last and last[0]} rows, not {many}")
     return {"rows": last[0], **_cost(seconds)}
+
+
+def _workbook(client, address):
+    """A short list comes at once; a long one is asked for, made as the worker makes it, and fetched."""
+    answer = client.get(address)
+    if answer.mimetype != "text/html" or answer.status_code != 200:
+        return answer
+    client.post(address, data=dict(filled(answer.get_data(as_text=True))))
+    database.connect(reuse_if_open=True)
+    worker.run_waiting()
+    task = BackgroundTask.select(BackgroundTask.id).order_by(BackgroundTask.id.desc()).get()
+    database.close()
+    return client.get(f"/admin/background_task/download/?id={task.id}")
 
 
 def by_hand(many: int) -> dict:

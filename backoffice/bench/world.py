@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from stdnum.cn import uscc
 
 from backoffice.bench.pour import pour, restart_numbers
+from backoffice.search import index
 from models.accounts import UserAccount, UserRole
 from models.base import transaction
 from models.cases import CaseEvent, ServiceCase
@@ -91,6 +92,7 @@ def load(rows: int) -> World:
         pour(Station.operating_org.through_model, ({"station": n, "organization": 1} for n in range(1, world.stations + 1)))
         _accounts()
         restart_numbers()
+        index.rebuild()
     return world
 
 

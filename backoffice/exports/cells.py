@@ -9,6 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 LONGEST = 32_767
 EXACT_DIGITS = 15
+SURELY_EXACT = 10**EXACT_DIGITS
+ONE_DAY = timedelta(days=1)
 DAY_ZERO = datetime(1899, 12, 30)
 MARCH_1900 = datetime(1900, 3, 1)
 
@@ -16,6 +18,23 @@ UNUSUAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9a-f
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+KEPT, SHORT = 1_000, 200
+
+
+class Tails(dict):
+    """The XML of a column's values. Short texts and days are rendered once: those columns repeat their labels."""
+
+    def __init__(self, render):
+        super().__init__()
+        self.render = render
+
+    def __missing__(self, value):
+        tail = self.render(value)
+        if len(self) < KEPT and (type(value) is date or type(value) is str and len(value) < SHORT):
+            self[value] = tail
+        return tail
 
 
 class Cells:
@@ -26,8 +45,8 @@ class Cells:
     """
 
     def __init__(self, columns, answers):
-        renderers = {"number": self.number, "amount": self.number, "day": self.day, "instant": self.instant}
-        self.columns = [(f'<c r="{xl_col_to_name(index)}', style, renderers.get(kind, self.text))
+        renderers = {"number": self.number, "amount": self.number, "day": Tails(self.day).__getitem__, "instant": self.instant}
+        self.columns = [(f'<c r="{xl_col_to_name(index)}', style, renderers.get(kind) or Tails(self.text).__getitem__)
                         for index, (kind, style) in enumerate(columns)]
         self.answers = answers
         self.cuts = 0
@@ -47,6 +66,8 @@ class Cells:
         return f' t="inlineStr"><is><t>{value}</t></is></c>'
 
     def number(self, value) -> str:
+        if type(value) is int and -SURELY_EXACT < value < SURELY_EXACT:
+            return f"><v>{value}</v></c>"
         figure = exact_figure(value)
         return f"><v>{figure}</v></c>" if figure else self.text(value)
 
@@ -83,7 +104,7 @@ def exact_figure(value) -> str | None:
 
 def serial(instant) -> float:
     """Days since the beginning of Excel's calendar, which has a 29 February 1900."""
-    days = (instant - DAY_ZERO) / timedelta(days=1)
+    days = (instant - DAY_ZERO) / ONE_DAY
     return days if instant >= MARCH_1900 else days - 1
 
 

@@ -34,11 +34,12 @@ HEADER = {"bold": True, "bg_color": "#E8EEF5", "bottom": 1, "text_wrap": True, "
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its label, its kind (a key of FORMATS) and its width in characters."""
+    """A column: its label, its kind (a key of FORMATS), its width in characters, and whether people see it."""
 
     label: str
     kind: str = "text"
     width: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,19 @@ def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LA
             for page in book.worksheets():
                 page._opt_close()
     return written
+
+
+def write_book(path, parts) -> int:
+    """One workbook of several tables, `parts` being (sheet, rows); answers how many rows."""
+    with TemporaryDirectory(prefix="workbook-") as folder:
+        book = Workbook(path, {**OPTIONS, "tmpdir": folder})
+        try:
+            total = sum(_fill(book, sheet, rows, LAST_ROW).rows for sheet, rows in parts)
+            book.close()
+        finally:
+            for page in book.worksheets():
+                page._opt_close()
+    return total
 
 
 def file_name(title: str, now: datetime) -> str:
@@ -147,7 +161,7 @@ def _pour(page, cells, rows, top) -> int:
 
 def _lay_out(page, sheet, top, end):
     for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width or WIDTHS[column.kind])
+        page.set_column(index, index, column.width or WIDTHS[column.kind], None, {"hidden": True} if column.hidden else {})
     page.freeze_panes(top, 0)
     page.autofilter(top - 1, 0, end - 1, len(sheet.columns) - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{end}"})

@@ -20,11 +20,11 @@ def into_use(context):
 
 WAY = register(Workflow(
     FixedAsset,
-    Transition("use", "Put to use", ("IDLE", "REPAIR"), "USE", effect=into_use, primary=True, icon="user", clause="SY-9.4.2",
+    Transition("use", "Put to use", ("IDLE", "REPAIR"), "USE", undoable=True, effect=into_use, primary=True, icon="user", clause="SY-9.4.2",
                asks={"custodian": Link("Custodian", Staff), "location": Line("Location", 100)},
                starts=lambda asset, actor: {"custodian": asset.custodian_id, "location": asset.location}),
-    Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
-    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", asks={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
+    Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", undoable=True, effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
+    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", undoable=True, asks={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
     Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
     Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR"), "SCRAP", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
                effect=lambda context: {"scrapped_on": today(), "custodian": None})))

@@ -1,18 +1,19 @@
-"""The way of a case: matched or served by the station, agreed, served, ended, summed up, closed (SY-B, R-L2)."""
+"""The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated, closed (SY-B, R-L2)."""
 
-from backoffice import clocks, numbering, records, settings
+from backoffice import clocks, numbering, records
 from backoffice.errors import Invalid
 from backoffice.notifications import tell_staff
-from backoffice.workflow import stories
+from backoffice.workflow import archives, extensions, refusals, stories, surveys
+from backoffice.workflow.closing import abandon, close, complete, has_record, may_reopen, recently_closed, reopen, replied
 from backoffice.workflow.engine import Transition, Workflow, register
-from backoffice.workflow.matchmaking import (after_answer, disagree, has_attempts_left, inform, must_inform,
-                                             open_referral, refer, respond, REFER_ASKS, RESPOND_ASKS)
+from backoffice.workflow.green import channel_of
+from backoffice.workflow.matchmaking import (after_answer, attempts_used, disagree, has_attempts_left, inform, must_inform,
+                                             open_referral, refer, respond, widen, REFER_ASKS, RESPOND_ASKS, WIDEN_ASKS)
 from models.catalogue import ServiceCategory, ServiceItem
-from models.cases import CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
-from models.complaints import Complaint
 from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
-from models.fields import Amount, Choice, Day, Flag, Instant, Line, Link, Text, Whole
+from models.fields import Amount, Choice, Day, FileField, Flag, Instant, Line, Link, Text, Whole
 from models.links import Links
 from models.messages import T
 from models.referrals import Referral
@@ -27,13 +28,15 @@ RUNNING = (*UNSERVED, "SERVING")
 def open_case(actor, request, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
     service = item.service_item or catch_all()
-    kept = clocks.promise(request.station_id, service)
+    kept, channel = clocks.promise(request.station_id, service), channel_of(request)
+    days = min(kept.days, channel.fast_days) if channel else kept.days
     case = records.insert(
         actor, ServiceCase, code=numbering.next_number("service_case", STATION=request.station.code),
         request=request, enterprise=request.enterprise_id, station=request.station_id, service_item=service,
         service_class=service.category.annex_c_code, content=item.other_text or item.remarks or service.name,
         delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
-        due_on=clocks.due_day(today(), kept.days), reply_due_on=clocks.due_day(today(), kept.reply_days))
+        limit_days=days, green_channel=channel, is_green=channel is not None,
+        due_on=clocks.due_day(today(), days), reply_due_on=clocks.due_day(today(), min(kept.reply_days, days)))
     records.store(actor, item, {"service_case": case.id})
     stories.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
@@ -64,11 +67,6 @@ def is_own(case) -> bool:
 
 def is_referred(case) -> bool:
     return case.delivery in ("REFER", "BOTH")
-
-
-def replied(case) -> dict:
-    """The first answer to the enterprise stops the reply clock (R-T2)."""
-    return {} if case.replied_at else {"replied_at": now()}
 
 
 def propose(context):
@@ -123,16 +121,17 @@ def record(context):
     return {}
 
 
-def has_record(case, actor):
-    rows = ServiceRecord.living().where(ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no)
-    if not rows.exists():
-        yield T("At least one service record is missing")
+def may_end(case, actor):
+    """The end of a service has its record, and a running clock."""
+    yield from has_record(case, actor)
+    yield from extensions.not_paused(case, actor)
 
 
 def end(context):
     case = context.row
     in_time_order(case.started_at, context.values["ended_at"], "ended_at")
     context.content = case.service_item.name
+    surveys.open_survey(context.actor, case, context.values["ended_at"])
     return {"ended_at": context.values["ended_at"], "progress_pct": 100}
 
 
@@ -147,49 +146,6 @@ def summarise(context):
     return {}
 
 
-def complete(case, actor):
-    """Everything a closed case must have, each missing piece by its name (R-X1)."""
-    yield from has_record(case, actor)
-    if not ServiceSummary.living().where(ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no).exists():
-        yield T("The service summary is missing")
-    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
-        yield T("Complaint {code} is still open", code=complaint.code)
-
-
-def close(context):
-    """Outcome, note and reason; without a survey, why the enterprise did not answer (decisions 19)."""
-    values = context.values
-    context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}；未评价：{values['survey_declined']}"
-    return {"outcome": values["outcome"], "outcome_note": values["outcome_note"], "close_reason": "DONE",
-            "closed_by": context.actor.account_id, "closed_at": now()}
-
-
-def abandon(context):
-    """A case that nobody could serve closes with its reason; an open referral is cancelled."""
-    values = context.values
-    for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
-        records.store(context.actor, referral, {"response": "CANCELLED", "responded_at": now()})
-        records.log(context.actor, "STATE", referral, {"response": [referral.response, "CANCELLED"]}, event="cancel")
-    context.content, context.party = values["outcome_note"], "ENT"
-    return {"outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],
-            "close_reason": values["close_reason"], "closed_by": context.actor.account_id, "closed_at": now(), **replied(context.row)}
-
-
-def pause(context):
-    """The clock stands still, for listed reasons only (R-T14)."""
-    records.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
-    context.content = f"{PAUSE_REASON.label(context.values['reason'])}：{context.values['note']}"
-    return {"is_paused": True}
-
-
-def resume(context):
-    case = context.row
-    for row in CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null()):
-        records.store(context.actor, row, {"to_on": today()})
-    context.content = context.values["note"]
-    return {"is_paused": False, "due_on": clocks.recomputed_due(case)}
-
-
 def transfer(context):
     staff = Staff.get_by_id(context.values["specialist"])
     if staff.station_id != context.row.station_id:
@@ -197,20 +153,6 @@ def transfer(context):
     context.content = f"{context.row.specialist.name} → {staff.name}：{context.values['reason']}"
     tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
     return {"specialist": staff.id}
-
-
-def recently_closed(case, actor):
-    """A closed case re-opens within 30 days, an archived one never (decisions 18)."""
-    if (today() - day_of(case.closed_at)).days > settings.number("reopen_days"):
-        yield T("Closed more than {n} days ago; open a new case and link it", n=settings.number("reopen_days"))
-
-
-def reopen(context):
-    case = context.row
-    kept = clocks.promise(case.station_id, case.service_item)
-    context.content = context.values["reason"]
-    return {"round_no": case.round_no + 1, "due_on": clocks.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
-            "closed_by": None, "outcome": None, "outcome_note": None, "close_reason": None, "progress_pct": None}
 
 
 def cancel_referral(context):
@@ -256,24 +198,32 @@ WAY = register(Workflow(
                story="RESPOND", asks={"reason": Text("Reason")}, clause="SY-6.2.3"),
     Transition("record", "Service record", ("SERVING", "ENDED"), asks=RECORD_ASKS, effect=record, story="FOLLOW", icon="edit",
                starts=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
-    Transition("end", "End service", ("SERVING",), "ENDED", guard=has_record, effect=end, story="END", primary=True, icon="flag",
+    Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, story="END", primary=True, icon="flag",
                asks={"ended_at": Instant("Service ended at")}, starts=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
     Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, story="SUMMARY", primary=True,
                icon="form", starts=lambda case, actor: {"ended_on": day_of(case.ended_at)}, clause="SY-6.4.2",
                asks={"ended_on": Day("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
-                     "effect": Lines("Quantified effect", null=True)}),
+                     "effect": Lines("Quantified effect", null=True, help="One result a line, such as: rework rate from 8 % to 3 %"),
+                     "file": FileField("File")}),
     Transition("close", "Close", ("SERVING", "ENDED", "EVALUATING"), "CLOSED", guard=complete, effect=close, story="CLOSE",
                primary=True, icon="check", clause="SY-B", asks={
-                   "outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note"),
-                   "survey_declined": Text("Why there is no survey answer")}),
+                   "outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note")}),
     Transition("abandon", "Close unserved", UNSERVED, "CLOSED", effect=abandon, verb="close", story="CLOSE", danger=True,
                asks={"close_reason": Choice("Close reason", UNSERVED_REASONS), "outcome_note": Text("Outcome note")}, clause="SY-B"),
-    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=pause, story="PAUSE", icon="pause",
+    Transition("refuse", "Do not handle", UNSERVED, asks=refusals.WORDS, starts=refusals.begins, guard=refusals.case_undecided,
+               effect=refusals.propose_for_case, story="COORD", verb="close", danger=True, clause="SY-7.2-a"),
+    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=extensions.pause, story="PAUSE", icon="pause",
                asks={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")}, clause="SY-7.2"),
-    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=resume, story="RESUME", icon="clock",
+    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=extensions.resume, story="RESUME", icon="clock",
                primary=True, asks={"note": Text("Note")}, clause="SY-7.2"),
+    Transition("extend", "Ask for an extension", RUNNING, asks=extensions.ASKS, guard=extensions.may_ask, effect=extensions.ask, story="COORD",
+               icon="clock", clause="SY-7.2-d"),
+    Transition("widen", "Allow further rounds", ("MATCHING",), when=attempts_used, asks=WIDEN_ASKS, effect=widen, story="COORD", icon="refer",
+               clause="SY-6.2.3"),
     Transition("transfer", "Hand over", (*RUNNING, "ENDED", "EVALUATING"), effect=transfer, story="COORD", icon="user",
                asks={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("reopen", "Re-open", ("CLOSED",), "SERVING", guard=recently_closed, effect=reopen, story="REOPEN",
-               when=lambda case: case.started_at is not None, asks={"reason": Text("Reason")}, clause="SY-6.4"),
+    Transition("reopen", "Re-open", ("EVALUATING", "CLOSED"), "SERVING", guard=recently_closed, effect=reopen, story="REOPEN",
+               when=may_reopen, asks={"reason": Text("Reason")}, clause="SY-6.4"),
+    Transition("archive", "Archive", ("CLOSED",), "ARCHIVED", guard=archives.wanting, effect=archives.archive, story="ARCHIVE",
+               primary=True, icon="box", clause="SY-7.3.2-f"),
     tell=tell))

@@ -150,7 +150,7 @@ WAY = register(Workflow(
                lambda context: "REJECTED_BY_C" if context.values["accepted"] == "REJECT" else None,
                when=lambda complaint: complaint.accepted == "WAIT", effect=settle, story="TRACK", primary=True, icon="user",
                clause="SY-8.1.5", asks={"accepted": Choice("Complainant accepts?", ANSWERS),
-                                        "alternatives_told": Flag("Alternatives explained")}),
+                                        "alternatives_told": Flag("Alternatives explained", when={"accepted": ("REJECT",)})}),
     Transition("close", "Close", ("COMMUNICATED", "REJECTED_BY_C"), "CLOSED", guard=may_close, effect=close, story="CLOSE",
                primary=True, icon="check", clause="SY-8.1.5", asks={
                    "handling_satisfaction": Choice("Satisfaction with handling", SATISFACTION4, null=True),

@@ -7,8 +7,9 @@ the transaction that writes.
 from dataclasses import dataclass, field
 from typing import Callable
 
-from backoffice import audit, records
+from backoffice import audit, deadlines, records
 from backoffice.actors import Actor
+from backoffice.changes import book
 from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.permissions import can
 from backoffice.scoping import sees
@@ -22,7 +23,9 @@ class Transition:
 
     `sources` are the states it starts from; `target` the state it leads to: a code, None to stay, or a
     function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)` answers what is
-    missing, as sentences. `effect(context)` writes what belongs to the event and may answer column changes.
+    missing, as sentences; `warns(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
+    belongs to the event and may answer column changes.
+    `undoable` events change columns and nothing else: no number, notice, clock, story or session hangs on them.
     """
 
     event: str
@@ -34,12 +37,14 @@ class Transition:
     when: Callable | None = None
     verb: str | None = None
     guard: Callable | None = None
+    warns: Callable | None = None
     effect: Callable | None = None
     story: str | None = None
     primary: bool = False
     danger: bool = False
     icon: str | None = None
     page: str | None = None
+    undoable: bool = False
     clause: str = ""
     help: str = ""
 
@@ -95,15 +100,23 @@ class Workflow:
     def allowed(self, actor: Actor, row, transition: Transition) -> bool:
         return can(actor, transition.permission, self.resource) and sees(actor, row, transition.permission)
 
+    def starts(self, transition: Transition, row) -> bool:
+        """Whether an event starts from the row as it stands, whoever asks."""
+        return self._starts_from(transition, row)
+
     def _starts_from(self, transition, row) -> bool:
         return getattr(row, self.state) in transition.sources and (transition.when is None or transition.when(row))
 
-    def fire(self, actor: Actor, row, event: str, raw: dict | None = None, version: int | None = None):
-        """Let an event happen. Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then."""
+    def fire(self, actor: Actor, row, event: str, raw: dict | None = None, version: int | None = None, given: dict | None = None):
+        """Let an event happen; `given` is what the product knows, the ids of uploaded files for one.
+
+        Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then.
+        """
         transition = self.transitions[event]
         if not self.allowed(actor, row, transition):
             raise Refused(T("“{event}” is not yours to do on this entry", event=transition.label))
-        with records.writing():
+        with book.about(row, lasting=not transition.undoable) as act:
+            act.name(actor, "EVENT", transition.label)
             fresh = self.model.get_by_id(row.id).settle()
             if version is not None and fresh.row_version != version:
                 raise Conflict(fresh)
@@ -113,7 +126,7 @@ class Workflow:
                 raise GuardFailed(missing)
             asks = transition.inputs(fresh, actor)
             values = clean(actor, asks, {name: (raw or {}).get(name) for name in asks})
-            self._happen(Context(actor, fresh, values, transition))
+            self._happen(Context(actor, fresh, {**values, **(given or {})}, transition))
         return fresh
 
     def _missing(self, transition, row, actor) -> list:
@@ -131,9 +144,10 @@ class Workflow:
         old_state = getattr(row, self.state)
         for name, value in changes.items():
             setattr(row, name, value)
-        records.store(context.actor, row, {name: row.__data__[name] for name in changes})
+        records.store(context.actor, row, {name: row.__data__[name] for name in changes}, before, verb=transition.permission)
         if self.tell:
             self.tell(context, old_state, getattr(row, self.state))
+        deadlines.keep(row)
         records.log(context.actor, "STATE", row,
                     audit.difference(type(row), before, {name: row.__data__[name] for name in changes}),
                     event=transition.event)

@@ -20,16 +20,18 @@ REFER_ASKS = {
     "consent": Flag("The enterprise agrees that its data are passed to this provider"),
     "choice_reason": Text("Why not the first one", null=True)}
 
+ACCEPTED = {"response": ("ACCEPTED",)}
+
 RESPOND_ASKS = {
     "response": Choice("Response", ANSWERS),
-    "decline_reason": Text("Reason for decline", null=True),
-    "answered_by": Line("Who answered, and how", 100),
-    "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days"),
-    "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY")}
+    "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
+    "answered_by": Line("Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"),
+    "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED),
+    "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED)}
 
 ANSWER_ASKS = {
     "response": RESPOND_ASKS["response"], "decline_reason": RESPOND_ASKS["decline_reason"],
-    "agreed_item": Line("Agreed item", 200, null=True), "agreed_at": Instant("Agreed time", null=True),
+    "agreed_item": Line("Agreed item", 200, null=True, when=ACCEPTED), "agreed_at": Instant("Agreed time", null=True, when=ACCEPTED),
     "agreed_days": RESPOND_ASKS["agreed_days"], "agreed_fee": RESPOND_ASKS["agreed_fee"]}
 
 
@@ -51,9 +53,22 @@ def has_attempts_left(case, actor):
     """The next round needs the enterprise told of the last (R-R2), and is not the sixth (R-R1)."""
     if must_inform(case):
         yield T("The enterprise was not yet told of the last round")
-    most = settings.number("max_attempts")
-    if attempts(case).count() >= most:
-        yield T("{n} rounds have failed; the head decides whether to close the case unserved", n=most)
+    if attempts_used(case):
+        yield T("{n} rounds have failed; the head decides whether others are asked", n=attempts(case).count())
+
+
+def attempts_used(case) -> bool:
+    """Whether the rounds that are allowed have all been tried (R-R1)."""
+    return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
+
+
+WIDEN_ASKS = {"rounds": Whole("Further rounds", least=1, most=5, default=1), "reason": Text("Reason")}
+
+
+def widen(context):
+    """After the last allowed round the head decides: others are asked, or the refusal is proposed (R-R1)."""
+    context.content = f"再匹配 {context.values['rounds']} 轮：{context.values['reason']}"
+    return {"extra_attempts": context.row.extra_attempts + context.values["rounds"]}
 
 
 def refer(context):

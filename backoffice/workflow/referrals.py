@@ -1,6 +1,6 @@
 """A provider's own answer to a referral, and the round that nobody answered (SY-6.2.2, R-T7)."""
 
-from backoffice import records
+from backoffice import deadlines, records
 from backoffice.actors import SYSTEM
 from backoffice.notifications import tell_staff
 from backoffice.workflow import stories
@@ -29,6 +29,7 @@ def move_case(actor, case, state, changes, story, words):
     records.store(actor, case, {**changes, "status": state})
     stories.add(actor, case, story, words, before, state, "PROV")
     records.log(actor, "STATE", case, {"status": [before, state]}, event="answer")
+    deadlines.keep(case)
 
 
 def overdue_referrals() -> int:

@@ -4,12 +4,13 @@ import json
 
 from backoffice import clocks, records
 from backoffice.errors import Invalid, Refused
-from backoffice.workflow import stories
+from backoffice.workflow import consultations, refusals, stories, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
+from backoffice.workflow.promises import without_promise
 from models.cases import ServiceCase
-from models.clock import now
+from models.clock import day_of, now, today
 from models.enumerations import DELIVER_MODE, DISPOSITION
 from models.fields import Choice, Link, Text
 from models.messages import T
@@ -17,6 +18,7 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.catalogue import ServiceItem
 from models.staff import Staff
+from models.suggestions import Suggestion
 from models.structures import Lines
 
 DETAIL_TABLES = {"FOOD": RequestFoodDrug, "SE": RequestSpecialEquipment, "EXAM": RequestOperatorExam,
@@ -87,6 +89,8 @@ def notify(context):
     """The one-time notice names everything missing; a second one only by the head, with a reason (R-N1)."""
     request, values = context.row, context.values
     earlier = CaseNotice.living().where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ").count()
+    if not earlier and day_of(request.registered_at) < today() and not values["override_reason"]:
+        raise Invalid({"override_reason": [T("The notice is due on the day of receipt; say why it comes later")]})
     if earlier and not ("HEAD" in context.actor.roles and values["override_reason"]):
         raise Invalid({"override_reason": [T("A one-time notice was already issued; only the head may issue another, with a reason")]})
     notice = issue(context.actor, request, "YCGZ", values["delivery_mode"], [row.id for row in ticked(request)],
@@ -97,7 +101,7 @@ def notify(context):
 
 def dispositions(request, actor):
     """One choice for each ticked need, and the words of the assessment."""
-    return {**{f"item_{row.id}": Choice(str(row), DISPOSITION) for row in ticked(request)},
+    return {**{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
             "assessment_note": Text("Assessment note")}
 
 
@@ -125,6 +129,8 @@ def ready_to_accept(request, actor):
         yield T("The assessment is missing")
     if request.assessment_result == "REFUSE":
         yield T("All needs were assessed as refused; the head decides on refusal")
+    yield from refusals.undecided(request, actor)
+    yield from refusals.unfiled_parts(request, actor)
     if not request.signed_by and not request.signed_scan_id:
         yield T("The signature of the enterprise or its scan is missing")
     if request.signed_by and not request.signed_on:
@@ -137,6 +143,8 @@ def accept(context):
     """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2, GDD-7.3-a)."""
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
+    for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
+        consultations.answered_at_once(context.actor, request, row)
     cases = [open_case(context.actor, request, row) for row in rows]
     promised = max([case.due_on for case in cases], default=None) or clocks.due_day(clocks.today(), 1)
     notice = issue(context.actor, request, "SLTZ", context.values["delivery_mode"],
@@ -157,7 +165,7 @@ def undisposed(request) -> bool:
 
 
 def deferred(request, actor):
-    return {f"item_{row.id}": Choice(str(row), DISPOSITION)
+    return {f"item_{row.id}": Choice(row, DISPOSITION)
             for row in ticked(request).where(RequestItem.disposition == "DEFER")}
 
 
@@ -171,22 +179,9 @@ def dispose(context):
     return {}
 
 
-def not_the_handler(request, actor):
-    """Who refuses is not who handled the need (R-D1, R-S3)."""
-    if actor.staff_id in (request.first_responder_id, request.service_staff_id):
-        yield T("The handler of a need cannot decide its refusal")
-
-
-def refuse(context):
-    """A refusal with its reason and basis, told to the enterprise (SY-7.2-a)."""
-    values = context.values
-    notice = issue(context.actor, context.row, "BYSL", values["delivery_mode"], [row.id for row in ticked(context.row)],
-                   reason=f"{values['reason']}\n{values['basis']}")
-    context.content, context.party = f"{notice.code}: {values['reason']}", "ENT"
-    return {}
-
-
-def no_open_case(request, actor):
+def may_withdraw(request, actor):
+    """Nothing of the need may still be under way, nor a refusal wait for the head."""
+    yield from refusals.undecided(request, actor)
     still = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
     for case in still:
         yield T("Case {code} is still open", code=case.code)
@@ -211,25 +206,25 @@ WAY = register(Workflow(
     Transition("register", "Register", ("DRAFT",), "REGISTERED", guard=has_needs, effect=give_number,
                story="REGISTER", primary=True, icon="check", clause="SY-6.1"),
     Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", asks=dispositions, starts=suggested,
-               effect=assess, story="ASSESS", primary=True, icon="edit", clause="SY-6.2.1"),
+               guard=refusals.undecided, effect=assess, story="ASSESS", primary=True, icon="edit", clause="SY-6.2.1"),
     Transition("notify", "One-time notice", ("REGISTERED", "ASSESSING"), "SUPPLEMENT",
                asks={"missing_materials": Lines("Missing materials", help="One material a line; name everything that is missing"),
                      "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
-                     "override_reason": Text("Reason for a second notice", null=True)},
-               effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
+                     "override_reason": Text("Reason for a second or a late notice", null=True)},
+               guard=refusals.undecided, effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
     Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
                effect=lambda context: {"materials_complete": True}, story="INFORM", primary=True, icon="check", clause="SY-4.2.1"),
     Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
                asks={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
-               guard=ready_to_accept, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
+               guard=ready_to_accept, warns=without_promise, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
     Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, asks=deferred, when=undisposed,
                effect=dispose, verb="assess", story="ASSESS", icon="edit", clause="SY-6.2.1"),
     Transition("reassign", "Hand over", OPEN, effect=reassign, story="COORD", icon="user",
                asks={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("refuse", "Refuse", ("REGISTERED", "SUPPLEMENT", "ASSESSING"), "REFUSED", danger=True,
-               asks={"reason": Text("Reason"), "basis": Text("Basis"),
-                     "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
-               guard=not_the_handler, effect=refuse, story="NOTICE", clause="SY-7.2-a"),
+    Transition("refuse", "Refuse", refusals.REFUSABLE, asks=refusals.PROPOSE_ASKS, starts=refusals.begins, danger=True,
+               guard=refusals.undecided, effect=refusals.propose, story="COORD", clause="SY-7.2-a"),
     Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", asks={"reason": Text("Reason", help="The enterprise's own words")},
-               guard=no_open_case, effect=say_reason, story="CLOSE", danger=True, clause="SY-6.1"),
+               guard=may_withdraw, effect=say_reason, story="CLOSE", danger=True, clause="SY-6.1"),
+    Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, story="COORD", icon="chat",
+               when=lambda request: bool(request.opinion) and suggestions.is_new(Suggestion.request, request), clause="SY-A-8"),
     tell=stories.tell))

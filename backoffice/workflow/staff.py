@@ -3,11 +3,12 @@
 from backoffice import records
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
+from backoffice.workflow import handing_over
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount
 from models.cases import ServiceCase
 from models.clock import today
-from models.fields import Day
+from models.fields import Day, Link, Text
 from models.messages import T
 from models.staff import PostAssignment, Staff
 
@@ -66,4 +67,6 @@ WAY = register(Workflow(
     Staff,
     Transition("begin", "Begin work", ("PENDING",), "ON", guard=has_signed, primary=True, icon="check", clause="SY-9.2.3"),
     Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=has_no_open_case, effect=leave,
-               starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2")))
+               starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
+    Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handing_over.has_work, effect=handing_over.hand_over,
+               asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))

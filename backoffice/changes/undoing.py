@@ -1,0 +1,213 @@
+"""Takes a change set back, record by record, wherever nobody touched the rows since; the undo is a change set itself.
+
+    outcome = undoing.undo(actor, change_set)
+    outcome.done, outcome.left  # records; (record, why) of those that stay as they are
+
+A record goes back with everything that was written along with it, or not at all. What stands for good: stories,
+notices and the states of a way with clocks; the act that leads back from there is an event of its own.
+"""
+
+from dataclasses import dataclass, field
+
+from backoffice import audit, deadlines, records
+from backoffice.changes import book, values
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.permissions import can
+from backoffice.scoping import sees
+from backoffice.validation import check_row
+from models.accounts import UserAccount
+from models.changes import Change, ChangeSet
+from models.clock import local
+from models.messages import T
+from models.registry import model_of
+
+AT_ONCE = 500
+
+
+@dataclass
+class Outcome:
+    """What an undo did: records that went back, (record, why) of those left, and the set it is."""
+
+    done: list = field(default_factory=list)
+    left: list = field(default_factory=list)
+    change_set: int | None = None
+
+
+def fetch(actor, set_id: int) -> ChangeSet:
+    """A change set of this actor. Raises NotFound."""
+    found = ChangeSet.get_or_none(ChangeSet.id == set_id, ChangeSet.user == actor.account_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def undo(actor, change_set: ChangeSet) -> Outcome:
+    """Take back what can be taken back; permission and scope as for the verbs of the original act."""
+    outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
+    with book.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act:
+        needed = pointed_at(change for changes in found.values() for change in changes)
+        for changes in reversed(list(found.values())):
+            name = name_of(changes)
+            try:
+                _take_back(actor, changes, verbs, needed)
+                outcome.done.append(name)
+            except Invalid as fault:
+                outcome.left.append((name, [text for texts in fault.errors.values() for text in texts][0]))
+            except Refused as fault:
+                outcome.left.append((name, fault.why))
+            except Conflict as fault:
+                outcome.left.append((name, fault.args[0]))
+    outcome.change_set = act.id
+    return outcome
+
+
+class _Enough(Exception):
+    """Ends a rehearsal."""
+
+
+def rehearse(actor, change_set: ChangeSet) -> Outcome:
+    """What `undo` would do, by doing it and taking it back."""
+    try:
+        with records.writing():
+            outcome = undo(actor, change_set)
+            raise _Enough
+    except _Enough:
+        outcome.change_set = None
+        return outcome
+
+
+def by_record(change_set) -> dict:
+    """{reference of a record: its changes with those of what belongs to it} in the order of writing."""
+    found: dict = {}
+    for change in Change.select().where(Change.change_set == change_set.id).order_by(Change.id).iterator():
+        found.setdefault(change.root_ref, []).append(change)
+    return found
+
+
+def verbs_of(change_set) -> dict:
+    """{reference: verbs} that the first act of a chain of undo and redo asked for."""
+    while change_set.undoes and (before := ChangeSet.get_or_none(ChangeSet.id == change_set.undoes)):
+        change_set = before
+    found: dict = {}
+    for ref, verb in Change.select(Change.object_ref, Change.verb).where(
+            Change.change_set == change_set.id, Change.verb.is_null(False)).tuples():
+        found.setdefault(ref, set()).add(verb)
+    return found
+
+
+def row_of(reference: str):
+    """The row of a reference, in the bin or not; None when its table or itself is gone."""
+    table, _colon, row_id = reference.partition(":")
+    model = model_of(table)
+    return model and model.get_or_none(model.id == int(row_id))
+
+
+def verb_of(changes) -> str | None:
+    """What was asked for on a row; None for one that was written along."""
+    return next((change.verb for change in changes if change.verb), None)
+
+
+def name_of(changes):
+    """The record of these changes, or its reference when it is no longer there."""
+    row = row_of(changes[0].root_ref)
+    return changes[0].root_ref if row is None else row
+
+
+def pointed_at(changes) -> set[str]:
+    """References of new rows at which some living row points: asked table by table, however many rows an import made."""
+    made: dict = {}
+    for change in changes:
+        if change.action in ("CREATE", "RESTORE"):
+            table, _colon, row_id = change.object_ref.partition(":")
+            made.setdefault(table, []).append(int(row_id))
+    return {f"{table}:{row_id}" for table, ids in made.items() if (model := model_of(table))
+            for other, link in records.pointing_at(model) for start in range(0, len(ids), AT_ONCE)
+            for row_id, in other.living().select(link).where(link.in_(ids[start:start + AT_ONCE])).tuples()}
+
+
+def _take_back(actor, changes, verbs, needed):
+    """Lead every row of a record back to where it was before these changes. Raises Invalid, Refused, Conflict."""
+    if any(change.lasting for change in changes):
+        raise Refused(T("This step of the workflow stands: stories, notices and clocks are not taken back by an undo"))
+    rows: dict = {}
+    for change in changes:
+        rows.setdefault(change.object_ref, []).append(change)
+    found = {ref: _untouched(ref, own) for ref, own in rows.items()}
+    for ref, row in found.items():
+        _require(actor, row, verbs.get(ref, ()))
+    root = found.get(changes[0].root_ref)
+    with book.about(next(iter(found.values())) if root is None else root):
+        for ref, own in reversed(rows.items()):
+            _revert(actor, found[ref], own)
+        for ref, row in found.items():
+            _require_whole(row, ref in needed)
+        for ref, row in found.items():
+            if verb_of(rows[ref]):
+                records.tell_followers(actor, row)
+
+
+def _untouched(ref, own):
+    """The row, when nobody wrote it after these changes. Raises Invalid."""
+    row = row_of(ref)
+    if row is None:
+        raise Invalid(T("The entry is no longer there"))
+    if row.row_version != own[-1].version:
+        raise Invalid(_since(ref, own[-1]))
+    return row.settle()
+
+
+def _since(ref, last):
+    later = (Change.select(Change, ChangeSet).join(ChangeSet)
+             .where(Change.object_ref == ref, Change.id > last.id).order_by(Change.id.desc()).first())
+    if later is None:
+        return T("Changed since")
+    if later.change_set.undoes == last.change_set_id:
+        return T("Already undone")
+    account = UserAccount.get_or_none(UserAccount.id == later.change_set.user)
+    return T("Changed since by {who} at {when}", who=account.display_name if account else T("System"),
+             when=local(later.change_set.at).strftime("%Y-%m-%d %H:%M"))
+
+
+def _require(actor, row, verbs):
+    for verb in verbs:
+        if not (can(actor, verb, row.table()) and sees(actor, row, verb)):
+            raise Refused(T("This entry is not yours to change"))
+    if "update" in verbs:
+        records.require_changeable(row)
+
+
+def _revert(actor, row, own):
+    first, verb = own[0], verb_of(own)
+    before = {**row.__data__}
+    if first.action in ("CREATE", "RESTORE"):
+        records.store(actor, row, {"is_deleted": True}, before, verb=verb)
+        return records.log(actor, "DELETE", row, {}, event="undo")
+    former: dict = {}
+    for change in own:
+        for name, (old, _new) in values.of(change).items():
+            former.setdefault(name, old)
+    model = type(row)
+    many = {name: former.pop(name) for name in list(former) if name in model._meta.manytomany}
+    linked = {name: records.linked_ids(row, name) for name in many}
+    for name, old in former.items():
+        setattr(row, name, values.unpacked(model, name, old))
+    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
+    if first.action == "DELETE":
+        changed["is_deleted"] = False
+    check_row(row)
+    records.store(actor, row, changed, {**before, **linked}, many, verb)
+    deadlines.keep(row)
+    shown = {name: row.__data__[name] for name in former if name in row.__data__}
+    return records.log(actor, "UPDATE", row, audit.difference(model, {**before, **linked}, {**shown, **many}), event="undo")
+
+
+def _require_whole(row, needed: bool):
+    """A living row needs what it points at; a row in the bin is needed by nobody. Raises Invalid."""
+    if row.is_deleted:
+        if not records.is_removable(row):
+            raise Refused(T("This entry cannot be deleted"))
+        if needed and (count := len(records.dependents(row)) + len(records.parts(row))):
+            raise Invalid(T("Still needed by {n} entries", n=count))
+        return
+    if gone := records.missing_links(row):
+        raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))

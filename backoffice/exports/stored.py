@@ -1,0 +1,19 @@
+"""Rows as the database answers them: an export of a hundred thousand does not make a model, or a parameter, of each."""
+
+import json
+
+from peewee import OP, SQL, Expression
+
+from models.base import database, is_sqlite
+
+
+def rows(query):
+    """The rows of a SELECT as tuples of stored values."""
+    return database.obj.execute(query)
+
+
+def among(key, ids):
+    """The condition that a key is one of these whole numbers, which are one parameter together."""
+    if is_sqlite():
+        return Expression(key, OP.IN, SQL("(SELECT value FROM json_each(?))", [json.dumps(list(ids))]))
+    return Expression(key, OP.EQ, SQL("ANY(%s)", [list(ids)]))

@@ -1,0 +1,227 @@
+"""An import from upload to undo: its file, its columns, its dry run, its writing. One row of `import_batch` each."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from backoffice import records
+from backoffice.changes import book, undoing
+from backoffice.errors import Conflict, Invalid, NotFound
+from backoffice.imports import run, store
+from backoffice.imports.columns import MARK, REASON, find_head
+from backoffice.imports.importers import importer_of
+from backoffice.imports.outcomes import ERROR, counts_of, pack
+from backoffice.imports.plan import lines_of
+from backoffice.imports.reading import Sheet, sheets_of, shown_name
+from models.clock import now
+from models.imports import ColumnMemory, ImportBatch, ImportRow
+from models.messages import T
+
+KEPT = timedelta(hours=24)
+MOST_LEFT = 200
+OPEN = ("UPLOADED", "CHECKED")
+
+
+def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[ImportBatch, int]:
+    """Take a file in: read it, find its head, guess its columns; answers its rows too. Raises Refused, Invalid."""
+    importer.require(actor)
+    sheets = sheets_of(filename, content)
+    remembered = recalled(actor, importer.resource)
+    heads = [find_head(sheet.rows, columns, remembered) for sheet in sheets]
+    best = max(range(len(sheets)), key=lambda place: (sum(map(bool, heads[place].meant)), -place))
+    with records.writing():
+        name = store.keep(content)
+        batch = records.insert(
+            actor, ImportBatch, resource=importer.resource, importer=importer.name, filename=shown_name(filename), size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].meant, unread=[word for word, name in zip(heads[best].words, heads[best].meant) if word and not name],
+            overwrite=importer.may_overwrite(actor), expires_at=now() + KEPT, stored_name=name)
+    return batch, len(sheets[best].rows)
+
+
+def sheets(batch: ImportBatch) -> list[Sheet]:
+    """The sheets of a batch's file. Raises Invalid when the file is gone."""
+    try:
+        return sheets_of(batch.filename, store.read(batch.stored_name))
+    except (FileNotFoundError, TypeError):
+        raise Invalid(T("The file is no longer kept; upload it again")) from None
+
+
+def sheet_of(batch: ImportBatch, name: str | None = None) -> Sheet:
+    found = sheets(batch)
+    return next((sheet for sheet in found if sheet.name == (batch.sheet if name is None else name)), found[0])
+
+
+def missing_columns(batch: ImportBatch, columns) -> list:
+    """Required columns that the file does not have: without them rows can change entries, not make new ones."""
+    return [column for column in columns if column.required and column.name not in (batch.mapping or [])]
+
+
+def is_clear(batch: ImportBatch, columns) -> bool:
+    """Whether the heads speak for themselves: the file is a list of ours, or every head is known and nothing required is missing."""
+    return MARK in batch.mapping or (not missing_columns(batch, columns) and not batch.unread)
+
+
+def recalled(actor, resource: str) -> dict:
+    """What the person said before about heads of this table's files."""
+    kept = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == resource)
+    return kept.meanings if kept else {}
+
+
+def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: list[str], words: dict):
+    """Keep what the person says the columns mean, for this file and for the next ones. Raises Invalid, Conflict."""
+    _expect(batch, *OPEN)
+    named = [name for name in meant if name]
+    if len(set(named)) < len(named):
+        raise Invalid({"columns": [T("Two columns of the file mean the same field")]})
+    if not set(named) - {MARK, REASON}:
+        raise Invalid({"columns": [T("Say of at least one column what it means")]})
+    with records.writing():
+        _move(actor, batch, {"sheet": sheet, "head_row": head_row, "mapping": meant, "status": "UPLOADED", "counts": None})
+        memory = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource) \
+            or ColumnMemory(user=actor.account_id, resource=batch.resource, meanings={})
+        memory.meanings = dict(list({**memory.meanings, **words}.items())[-500:])
+        memory.save()
+
+
+def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):
+    """Whether entries that exist are updated or left alone."""
+    _expect(batch, *OPEN)
+    with records.writing():
+        _move(actor, batch, {"overwrite": overwrite, "status": "UPLOADED", "counts": None})
+
+
+def check(actor, batch: ImportBatch, report=lambda done, total: None):
+    """The dry run: what would become of each row, found by writing it and taking it back. Raises Invalid, Conflict."""
+    _expect(batch, *OPEN)
+    made = _planned(actor, batch)
+    run.rehearse(actor, made, report)
+    store.keep_findings(batch.stored_name, [{**line.kept(), "h": _seal(line)} for line in made.lines])
+    with records.writing():
+        _move(actor, batch, {"counts": counts_of(made.lines), "status": "CHECKED"})
+
+
+def commit(actor, batch: ImportBatch, partial: bool = False, report=lambda done, total: None, finish=lambda batch: None):
+    """Write what the dry run showed, all of it in one transaction that ends with `finish`.
+
+    Raises Refused, Invalid, Conflict, run.Overtaken; nothing is written then.
+    """
+    _expect(batch, "CHECKED")
+    if batch.counts[ERROR] and not partial:
+        raise Invalid(T("Some rows have errors: mend them, or say that only the good rows are written"))
+    made = _as_seen(_planned(actor, batch), store.findings(batch.stored_name))
+    with book.act(actor, "IMPORT", batch.filename) as act:
+        done = run.write(actor, made, report)
+        act.keep()
+        for start in range(0, len(done), 500):
+            ImportRow.insert_many([
+                {"batch": batch.id, "number": line.number, "object_id": row.id, "kind": line.kind, "version": row.row_version}
+                for line, row in done[start:start + 500]]).execute()
+        _move(actor, batch, {"status": "WRITTEN", "partial": bool(batch.counts[ERROR]), "written_at": now(), "change_set": act.id})
+        finish(batch)
+    if not batch.counts[ERROR]:
+        _forget_file(actor, batch)
+
+
+def undo(actor, batch: ImportBatch, finish=lambda batch: None):
+    """Take the whole import back, wherever nobody touched its rows since; the others stay and say why. Raises Conflict."""
+    _expect(batch, "WRITTEN")
+    with records.writing():
+        outcome = undoing.undo(actor, undoing.fetch(actor, batch.change_set))
+        left = [[str(name), pack(why)] for name, why in outcome.left]
+        _move(actor, batch, {"status": "UNDONE", "undone_at": now(), "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MOST_LEFT]}})
+        finish(batch)
+
+
+def _planned(actor, batch: ImportBatch):
+    importer = importer_of(batch.resource, batch.importer)
+    importer.require(actor)
+    meant = batch.mapping
+    columns = {column.name: column for column in importer.columns(names=set(meant)) if column.name in meant}
+    lines = lines_of(sheet_of(batch).rows, batch.head_row, meant)
+    if not lines:
+        raise Invalid(T("No row stands below the head"))
+    return importer.plan(actor, columns, lines, batch.overwrite)
+
+
+def _as_seen(made, seen: list):
+    """The plan again, when it is still what the person has seen; rows that were wrong then stay out."""
+    shown = {line["n"]: line for line in seen}
+    if {line.number for line in made.lines} != set(shown):
+        raise run.Overtaken
+    made.lines = [line for line in made.lines if shown[line.number]["k"] != ERROR]
+    if any(line.faults or shown[line.number]["h"] != _seal(line) for line in made.lines):
+        raise run.Overtaken
+    return made
+
+
+def _seal(line) -> str:
+    """What a line would write, in one short word."""
+    said = [line.kind, line.row.id if line.row else None, line.row.row_version if line.row else None, line.raw]
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def note_task(actor, batch: ImportBatch, task_id: int):
+    """Remember the task that works on a batch."""
+    with records.writing():
+        records.store(actor, batch, {"task": task_id})
+
+
+def recent(actor, resource: str, most: int = 5) -> list[ImportBatch]:
+    """The person's latest imports into a table."""
+    return list(ImportBatch.living().where(ImportBatch.created_by == actor.account_id, ImportBatch.resource == resource)
+                .order_by(ImportBatch.id.desc()).limit(most))
+
+
+def rows_of(batch: ImportBatch):
+    """The rows that an import wrote, in the order of the file."""
+    return ImportRow.select().where(ImportRow.batch == batch.id).order_by(ImportRow.number)
+
+
+def drop(actor, batch: ImportBatch):
+    """Give an import up: its file is removed at once."""
+    _expect(batch, *OPEN)
+    with records.writing():
+        _move(actor, batch, {"status": "DROPPED"})
+    _forget_file(actor, batch)
+
+
+def fetch(actor, batch_id: int) -> ImportBatch:
+    """A batch that the actor may read. Raises NotFound."""
+    return records.fetch(actor, ImportBatch, batch_id)
+
+
+def own(actor, batch: ImportBatch) -> ImportBatch:
+    """A batch that the actor goes on with: only who uploaded a file works on it. Raises NotFound."""
+    if batch.created_by != actor.account_id:
+        raise NotFound()
+    return batch
+
+
+def clean_up():
+    """Remove files whose day is over, and files that no import knows."""
+    for batch in ImportBatch.living().where(ImportBatch.stored_name.is_null(False), ImportBatch.expires_at < now()):
+        store.remove(batch.stored_name)
+        ImportBatch.update(stored_name=None).where(ImportBatch.id == batch.id).execute()
+    known = {name for name, in ImportBatch.select(ImportBatch.stored_name).where(ImportBatch.stored_name.is_null(False)).tuples()}
+    for name in store.old_names(KEPT) - known:
+        store.remove(name)
+
+
+def _expect(batch, *states):
+    if batch.status not in states:
+        raise Conflict(batch)
+
+
+def _move(actor, batch, changes: dict):
+    before = {name: batch.__data__.get(name) for name in changes}
+    for name, value in changes.items():
+        setattr(batch, name, value)
+    records.store(actor, batch, changes)
+    records.log(actor, "UPDATE", batch, {name: [before[name], value] for name, value in changes.items()
+                                         if name in ("status", "overwrite", "partial", "counts") and before[name] != value})
+
+
+def _forget_file(actor, batch):
+    store.remove(batch.stored_name)
+    with records.writing():
+        records.store(actor, batch, {"stored_name": None})

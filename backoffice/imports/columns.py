@@ -1,0 +1,103 @@
+"""Which columns a table takes from a file, which row of the file is its head, and which head means which column."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from backoffice.validation import typed_fields
+from models.links import Links
+
+MARK = "_row"
+"""The hidden column of an exported list: row, version and seal."""
+
+REASON = "_reason"
+"""The column that an error workbook adds: what is wrong with a row, or that it is done."""
+
+DONE = "✓"
+"""How a row of an error workbook begins its last cell when it is imported already: it is not read again."""
+
+REASON_HEADS = ("错误原因", "What is wrong")
+LOOKED_AT = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a file may have: the field, every word that heads it, whether it only finds the row."""
+
+    name: str
+    field: object
+    heads: tuple
+    required: bool = False
+    finds_only: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.heads[0]
+
+    @property
+    def is_link(self) -> bool:
+        return isinstance(self.field, Links) or getattr(self.field, "kind", "") == "link"
+
+
+def columns_of(model, heads_of, names=None) -> list[Column]:
+    """The columns of a model, its number first; `heads_of(field)` answers the words for a field, the shown one first."""
+    fields = {name: field for name, field in typed_fields(model).items()
+              if getattr(field, "kind", "") not in ("file", "json") and (names is None or name in names)}
+    number = model._meta.fields.get("code")
+    found = [Column("code", number, tuple(heads_of(number)), finds_only=True)] if number is not None and number.system else []
+    return found + [Column(name, field, tuple(heads_of(field)), bool(field.required)) for name, field in fields.items()]
+
+
+@dataclass
+class Head:
+    """A recognised head: its row (from 0), the words of each column, and the guessed column name of each."""
+
+    row: int
+    words: list
+    meant: list
+
+
+def find_head(rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None) -> Head:
+    """The row that looks most like a head, with titles above it passed over; `at` names it instead."""
+    known = _known(columns, remembered or {})
+    places = range(min(LOOKED_AT, len(rows))) if at is None else [min(at, len(rows) - 1)]
+    best = max(places, key=lambda place: (_hits(rows[place], known), -place))
+    if at is None and not _hits(rows[best], known):
+        best = next((place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0)
+    words = [str(cell if cell is not None else "").strip()[:200] for cell in rows[best]]
+    while words and not words[-1]:
+        words.pop()
+    return Head(best, words, _meanings(words, known))
+
+
+def _known(columns, remembered) -> dict[str, str]:
+    """{normal words: column name}; what the person chose before wins over the labels."""
+    own = {normal(part): column.name for column in columns for head in column.heads for part in head.split("/") if "/" in head}
+    own |= {normal(head): column.name for column in columns for head in (*column.heads, column.name)}
+    names = {column.name for column in columns} | {""}
+    chosen = {words: name for words, name in remembered.items() if name in names}
+    return {**own, **chosen, **{normal(head): REASON for head in REASON_HEADS}, MARK: MARK}
+
+
+def _hits(row, known) -> int:
+    return len({known.get(normal(cell)) for cell in row if normal(cell)} - {None, ""})
+
+
+def _meanings(words, known) -> list[str]:
+    """The column that each head means, each column once."""
+    found: list[str] = []
+    for word in words:
+        name = known.get(normal(word), "")
+        found.append(name if name not in found else "")
+    return found
+
+
+def normal(cell) -> str:
+    """Head words without what differs by chance: width, case, spaces, stars, and notes in brackets."""
+    if not isinstance(cell, str):
+        return ""
+    if cell.strip() == MARK:
+        return MARK
+    text = unicodedata.normalize("NFKC", cell).lower()
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", text)
+    return re.sub(r"[\s*:_/\-、,。.?!]+", "", bare if bare.strip(" *") else text)

@@ -1,0 +1,93 @@
+"""Where a matter stands, told to whoever knows its number and the last four digits of the telephone on file (promises I1, I2)."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from backoffice import settings
+from backoffice.records import writing
+from models.cases import ServiceCase
+from models.cipher import blind_index
+from models.clock import now
+from models.enterprises import Enterprise, EnterpriseContact
+from models.lookups import LookupMiss
+from models.messages import T
+from models.requests import ServiceRequest
+
+KEPT = timedelta(days=2)
+WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED = (
+    T("Waiting for acceptance"), T("Awaiting materials"), T("In handling"), T("Completed"), T("Not accepted"))
+OF_NEED = {"REGISTERED": WAITING, "ASSESSING": WAITING, "SUPPLEMENT": SUPPLEMENT, "ACCEPTED": HANDLING, "IN_PROGRESS": HANDLING,
+           "REFUSED": REFUSED, "WITHDRAWN": OVER, "DONE": OVER, "ARCHIVED": OVER}
+OF_CASE = {"CLOSED": OVER, "ARCHIVED": OVER}
+"""The five public words; every other state of a case is “in handling”."""
+
+
+class Locked(Exception):
+    """Too many wrong guesses from here or at this number: wait (answers 429)."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the public page tells of a matter: no name, no telephone, no content."""
+
+    number: str
+    word: T
+    promised_on: date | None
+    report: str | None
+    station: str
+    phone: str
+    staff_no: str | None
+
+
+def ask(number: str, tail: str, ip: str | None) -> Progress | None:
+    """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after five misses."""
+    number, tail = number.strip().upper()[:60], tail.strip()[:20]
+    subjects = [_subject("address", ip or "-"), _subject("number", number)]
+    if any(_misses(subject) >= settings.number("lookup_misses") for subject in subjects):
+        raise Locked()
+    row = _row(number)
+    if _fits(row, tail):
+        return _progress(row)
+    with writing():
+        LookupMiss.delete().where(LookupMiss.at < now() - KEPT).execute()
+        for subject in subjects:
+            LookupMiss.create(subject=subject)
+    return None
+
+
+def _subject(kind, text) -> str:
+    return blind_index(f"{kind}/{text}", "lookup_miss.subject")
+
+
+def _misses(subject) -> int:
+    since = now() - timedelta(minutes=settings.number("lookup_lock_minutes"))
+    return LookupMiss.select().where(LookupMiss.subject == subject, LookupMiss.at > since).count()
+
+
+def _row(number):
+    case = ServiceCase.living().where(ServiceCase.code == number).first()
+    return case or ServiceRequest.living().where(ServiceRequest.code == number, ServiceRequest.status != "DRAFT").first()
+
+
+def _fits(row, tail) -> bool:
+    """Whether these are the last digits of a telephone of the enterprise; the same work is done when there is no such matter."""
+    owner = row.enterprise_id if row else 0
+    files = [*Enterprise.living().where(Enterprise.id == owner), ]
+    phones = [one.contact_phone for one in files] + [
+        one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)]
+    known = [phone.open()[-4:] for phone in phones] or ["----"]
+    return any([hmac.compare_digest(one.encode(), tail.encode()) for one in known]) and len(tail) == 4
+
+
+def _progress(row) -> Progress:
+    of_case = isinstance(row, ServiceCase)
+    word = OF_CASE.get(row.status, HANDLING) if of_case else OF_NEED[row.status]
+    return Progress(row.code, word, row.due_on if of_case else _last_due(row), row.report_status if of_case else None, row.station.name,
+                    row.station.service_phone, (row.specialist if of_case else row.service_staff).staff_no)
+
+
+def _last_due(request) -> date | None:
+    """The day by which all matters of a need are promised."""
+    days = [due for due, in ServiceCase.living().where(ServiceCase.request == request.id).select(ServiceCase.due_on).tuples()]
+    return max(days, default=None)

@@ -1,0 +1,110 @@
+"""Rows that belong to a place or a person, as queries of their ids: what the lines of `backoffice.scoping` are made of."""
+
+from functools import reduce
+from operator import or_
+
+from peewee import SQL, NodeList
+
+from models.archives import ArchiveFile
+from models.honours import EnterpriseHonor
+from models.cases import ServiceCase
+from models.complaints import Complaint
+from models.enterprises import Enterprise, EnterpriseStation
+from models.referrals import Referral
+from models.requests import ServiceRequest
+from models.views import SavedView
+from models.visits import EnterpriseVisit
+
+
+def among(field, query):
+    """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a doubling a level."""
+    return NodeList((field, SQL("IN"), query))
+
+
+def served_enterprises(ids):
+    """Enterprises that one of these stations serves (decisions 7)."""
+    return EnterpriseStation.living().select(EnterpriseStation.enterprise).where(EnterpriseStation.station.in_(ids))
+
+
+def enterprises_of_regions(ids):
+    return Enterprise.select(Enterprise.id).where(Enterprise.region.in_(ids))
+
+
+def enterprises_of_provider(ids):
+    """A provider sees an enterprise only after it accepted a referral (roles note 4)."""
+    return ServiceCase.select(ServiceCase.enterprise).join(Referral, on=(Referral.service_case == ServiceCase.id)).where(
+        Referral.provider.in_(ids), Referral.response == "ACCEPTED")
+
+
+def cases_of_provider(ids):
+    return Referral.living().select(Referral.service_case).where(Referral.provider.in_(ids))
+
+
+def requests_of_provider(ids):
+    return ServiceCase.select(ServiceCase.request).where(ServiceCase.id.in_(cases_of_provider(ids)))
+
+
+def cases_of_person(actor):
+    """Cases that a specialist handles or first took, or that name an expert; a union, so that each part has its index."""
+    handled = ServiceCase.select(ServiceCase.id).where(ServiceCase.specialist == (actor.staff_id or 0))
+    taken = ServiceCase.select(ServiceCase.id).join(ServiceRequest).where(ServiceRequest.first_responder == (actor.staff_id or 0))
+    through = ServiceCase.technicians.through_model
+    named = through.select(through.servicecase).where(through.expert == (actor.expert_id or 0))
+    return handled.union(taken).union(named)
+
+
+def requests_of_person(actor):
+    """Needs that a person took in or works on, or of which a case names the expert."""
+    staff = actor.staff_id or 0
+    taken = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.first_responder == staff)
+    served = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.service_staff == staff)
+    behind = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_person(actor)))
+    return taken.union(served).union(behind)
+
+
+def enterprises_of_person(actor):
+    """Enterprises of the person's own needs and cases."""
+    return ServiceRequest.select(ServiceRequest.enterprise).where(among(ServiceRequest.id, requests_of_person(actor)))
+
+
+def complaints_of_person(actor):
+    """Complaints a person handles or registered."""
+    return Complaint.select(Complaint.id).where(
+        ((Complaint.handler == actor.account_id) | (Complaint.created_by == actor.account_id))
+        & ((Complaint.respondent_staff.is_null()) | (Complaint.respondent_staff != (actor.staff_id or 0))))
+
+
+def views_kept_by(actor):
+    """Saved views that a person may change: the own ones, and what they may share within their reach."""
+    own = SavedView.station.is_null() & SavedView.role.is_null() & (SavedView.user == actor.account_id)
+    parts = [own]
+    for reach in actor.reaches("share", "saved_view"):
+        shared = SavedView.station.is_null(False) | SavedView.role.is_null(False)
+        parts.append(shared if reach.kind == "ALL" else SavedView.station.in_(reach.ids))
+    return SavedView.select(SavedView.id).where(reduce(or_, parts))
+
+
+def views_shown_to(actor):
+    """Saved views that stand on a person's lists, and those that they may change."""
+    here = (SavedView.station.is_null(False) | SavedView.role.is_null(False)) & (
+        SavedView.station.is_null() | (SavedView.station == (actor.station_id or 0))) & (
+        SavedView.role.is_null() | SavedView.role.in_(sorted(actor.roles)))
+    return SavedView.select(SavedView.id).where(here | among(SavedView.id, views_kept_by(actor)))
+
+
+def visits_of_person(actor):
+    """Visits that a person wrote down or took part in."""
+    through = EnterpriseVisit.visitors.through_model
+    there = through.select(through.enterprisevisit).where(through.staff == (actor.staff_id or 0))
+    return EnterpriseVisit.select(EnterpriseVisit.id).where((EnterpriseVisit.created_by == (actor.account_id or 0)) | EnterpriseVisit.id.in_(there))
+
+
+def honours_of(firms, parks):
+    """Honours of these enterprises and of these parks."""
+    return EnterpriseHonor.select(EnterpriseHonor.id).where(among(EnterpriseHonor.enterprise, firms) | among(EnterpriseHonor.park, parks))
+
+
+def files_of_person(actor):
+    """Files of the person's own cases, and of the enterprises of those."""
+    of_cases = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.service_case, cases_of_person(actor)))
+    return of_cases.union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))

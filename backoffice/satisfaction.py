@@ -1,0 +1,99 @@
+"""Means of the surveys by station, class, provider or person: each with its number, few answers of a person hidden (R-Q4, SY-6.4.3)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import Case, fn
+
+from backoffice.permissions import can
+from backoffice.scoping import among, visible
+from models.cases import ServiceCase
+from models.clock import stored_span
+from models.providers import Provider
+from models.staff import Staff
+from models.stations import Station
+from models.surveys import QUESTIONS, SatisfactionSurvey
+
+FEW = 5
+"""Fewer answers than this say too much of a single person."""
+GROUPS = {"station": (ServiceCase.station, Station), "class": (ServiceCase.service_class, None), "provider": (ServiceCase.provider, Provider),
+          "person": (ServiceCase.specialist, Staff)}
+LEVELS = ("1", "2", "3", "4")
+
+
+@dataclass(frozen=True)
+class Means:
+    """One line: how many were asked and answered, the means of the questions, who is content and whose problem is solved."""
+
+    key: object
+    asked: int
+    answered: int
+    mean: Decimal | None
+    questions: dict
+    content: Decimal | None
+    solved: Decimal | None
+    hidden: bool
+
+    @property
+    def response(self) -> Decimal:
+        return share(self.answered, self.asked)
+
+
+def groups_for(actor) -> tuple:
+    """Who reads surveys compares everything; who sees means alone (providers, experts) sees the own ones by class."""
+    return tuple(GROUPS) if can(actor, "read", "satisfaction_survey") else ("class",)
+
+
+def means(actor, by: str, first=None, last=None) -> list[Means]:
+    """The lines of a table of means over surveys whose service ended within the days."""
+    column, _model = GROUPS[by]
+    query = _asked(actor, first, last)
+    level = {name: _level(name) for name in QUESTIONS}
+    answered = SatisfactionSurvey.submitted_at.is_null(False)
+    overall = SatisfactionSurvey.q10_overall
+    counts = (fn.COUNT(SatisfactionSurvey.id), _count(answered), fn.AVG(SatisfactionSurvey.mean_score),
+              _count(overall.in_(("3", "4"))), _count(overall.in_(LEVELS)),
+              _count(SatisfactionSurvey.q5_solved == True), _count(SatisfactionSurvey.q5_solved.is_null(False)))  # noqa: E712
+    rows = query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS)).group_by(column).order_by(column)
+    return [_line(by, *row) for row in rows.tuples()]
+
+
+def _asked(actor, first, last):
+    ids = visible(actor, SatisfactionSurvey, "means").select(SatisfactionSurvey.id)
+    query = SatisfactionSurvey.select().join(ServiceCase).where(among(SatisfactionSurvey.id, ids))
+    if not can(actor, "read", "satisfaction_survey") and actor.provider_id:
+        query = query.where(ServiceCase.provider == actor.provider_id)
+    begin, end = stored_span(first, last)
+    query = query.where(SatisfactionSurvey.ended_at >= begin) if begin else query
+    return query.where(SatisfactionSurvey.ended_at < end) if end else query
+
+
+def _level(name):
+    field = SatisfactionSurvey._meta.fields[name]
+    return Case(None, ((field.in_(LEVELS), field.cast("INTEGER")),))
+
+
+def _count(condition):
+    return fn.SUM(Case(None, ((condition, 1),), 0))
+
+
+def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:
+    hidden = by == "person" and answered < FEW
+    shown = {name: None if hidden else rounded(value) for name, value in zip(QUESTIONS, levels, strict=True)}
+    return Means(key, asked, answered, None if hidden else rounded(mean), shown, None if hidden else share(content, rated),
+                 None if hidden else share(solved, said), hidden)
+
+
+def rounded(value) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """A percentage with one digit; None of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1")) if whole else None
+
+
+def names(by: str, keys) -> dict:
+    """{key: row} of the places and people that lines are about."""
+    _column, model = GROUPS[by]
+    return {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))} if model else {}

@@ -1,0 +1,107 @@
+"""The tables of the index on either database: how an entry gets in and out, and how the whole is filled fast."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from peewee import SQL, NodeList, Value
+
+from backoffice.search.entries import Entry
+from models.base import database, is_sqlite
+from models.search import SearchEntry
+
+GIN = "CREATE INDEX search_grams_grams ON search_grams USING gin (grams) WITH (fastupdate = off)"
+"""Filed at once: a search never reads through what waits to be filed."""
+
+GRAMS = SQL("search_grams")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the index is asked: what names a row in it, and the words of its language."""
+
+    key: object
+    condition: tuple
+    both: str
+    either: str
+    quote: str
+
+    def matches(self, text: str):
+        """The condition that a line holds the pieces named in `text`."""
+        before, after = self.condition
+        return NodeList((SQL(before), Value(text), SQL(after)))
+
+
+SQLITE = Dialect(SQL("search_grams.rowid"), ("search_grams MATCH", ""), " AND ", " OR ", '"')
+POSTGRESQL = Dialect(SQL("search_grams.key"), ("search_grams.grams @@", "::tsquery"), " & ", " | ", "'")
+
+
+def dialect() -> Dialect:
+    return SQLITE if is_sqlite() else POSTGRESQL
+
+
+def replace(plan, row_id: int, old: Entry | None, new: Entry | None):
+    """Take one entry out of the index and put another one in; None stands for no entry."""
+    if old is not None:
+        SearchEntry.delete().where(SearchEntry.id == plan.base + row_id).execute()
+        if is_sqlite():
+            _execute("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
+                     (plan.base + row_id, " ".join(old.tokens(plan))))
+        else:
+            _execute("DELETE FROM search_grams WHERE key = %s", (plan.base + row_id,))
+    if new is not None:
+        add(plan, {row_id: new})
+
+
+def add(plan, entries: dict[int, Entry]):
+    """File entries of rows that have none."""
+    texts = [(plan.base + row_id, *entry) for row_id, entry in entries.items()]
+    tokens = [(plan.base + row_id, entry.tokens(plan)) for row_id, entry in entries.items()]
+    cursor = database.obj.cursor()
+    if is_sqlite():
+        cursor.executemany("INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES (?, ?, ?, ?)", texts)
+        cursor.executemany("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", [(key, " ".join(some)) for key, some in tokens])
+    elif len(entries) == 1:
+        cursor.execute("INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES (%s, %s, %s, %s)", texts[0])
+        cursor.execute("INSERT INTO search_grams (key, grams) VALUES (%s, array_to_tsvector(%s))", tokens[0])
+    else:
+        _copy(cursor, "COPY search_entry (id, open_text, closed_text, blind_text) FROM STDIN", texts)
+        _copy(cursor, "COPY search_grams (key, grams) FROM STDIN", ((key, " ".join(f"'{one}'" for one in some)) for key, some in tokens))
+
+
+def _copy(cursor, statement, rows):
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def holds(plan, row_id: int, entry: Entry) -> bool:
+    """Whether the pieces of an entry are filed."""
+    tokens = entry.tokens(plan)
+    if not tokens:
+        return True
+    if is_sqlite():
+        match = " AND ".join(f'"{token}"' for token in tokens)
+        return bool(_execute("SELECT 1 FROM search_grams WHERE search_grams MATCH ? AND rowid = ?", (match, plan.base + row_id)).fetchone())
+    same = "SELECT grams = array_to_tsvector(%s) FROM search_grams WHERE key = %s"
+    return (_execute(same, (tokens, plan.base + row_id)).fetchone() or (False,))[0]
+
+
+@contextmanager
+def filling():
+    """Empty the index, and let it be filled as a whole."""
+    if is_sqlite():
+        SearchEntry.delete().execute()
+        _execute("INSERT INTO search_grams (search_grams) VALUES ('delete-all')")
+        _execute("INSERT INTO search_grams (search_grams, rank) VALUES ('hashsize', 67108864)")
+        yield
+        _execute("INSERT INTO search_grams (search_grams, rank) VALUES ('hashsize', 1048576)")
+    else:
+        _execute("TRUNCATE search_entry, search_grams")
+        _execute("DROP INDEX search_grams_grams")
+        _execute("SET LOCAL maintenance_work_mem = '512MB'")
+        yield
+        _execute(GIN)
+
+
+def _execute(statement, parameters=()):
+    return database.obj.execute_sql(statement, parameters)

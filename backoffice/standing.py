@@ -1,0 +1,26 @@
+"""Whether a row may be changed or removed as it stands: its own state, and that of the record it belongs to."""
+
+from backoffice.errors import Refused
+from models.messages import T
+
+
+def require_changeable(row):
+    """Raises Refused when the state of a row keeps everybody from editing it."""
+    if is_frozen(row):
+        raise Refused(T("In this state the entry can only be changed through its actions"))
+
+
+def is_frozen(row) -> bool:
+    """Whether the state of a row, or of the record it belongs to, keeps everybody from editing it."""
+    return (bool(row.frozen) and row.status in row.frozen) or is_sealed(row)
+
+
+def is_sealed(row) -> bool:
+    """Whether the record that a row belongs to is closed for good, as an archived case is."""
+    owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
+    return owner is not None and (bool(owner.sealing) and owner.status in owner.sealing or is_sealed(owner))
+
+
+def is_removable(row) -> bool:
+    """Whether the state of a row lets it be deleted."""
+    return row.removable is None or row.status in row.removable

@@ -1,0 +1,79 @@
+"""Many rows written together: what the doors for writing ask of the database again and again is asked once for all.
+
+An import opens `together()` in its transaction. While it is open, records, validation, numbering and the audit log
+answer from here what was looked up beforehand, and keep here what is stored at the end, in few statements.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+_open: ContextVar["Together | None"] = ContextVar("together", default=None)
+
+
+@dataclass
+class Together:
+    """`linked`: {name of a link: {id: row}} that the actor may choose; `taken`: {(model, names): {values: row id}}.
+
+    `lines` are audit lines that wait with their place in the chain, `counters` numbers given so far, `reaches` rows whose reach
+    is still to be asked, `unfiled` new rows that the search does not know yet.
+    """
+
+    linked: dict = field(default_factory=dict)
+    taken: dict = field(default_factory=dict)
+    lines: list = field(default_factory=list)
+    counters: dict = field(default_factory=dict)
+    rules: dict = field(default_factory=dict)
+    reaches: list = field(default_factory=list)
+    unfiled: list = field(default_factory=list)
+    head: object = None
+
+    def known(self, link, value):
+        """The row of a link's value when it was found choosable before, else None."""
+        rows = self.linked.get(name_of(link))
+        return rows.get(value) if rows else None
+
+    def holder(self, model, names, values):
+        """(known, id of the row that has these values already) of a set that must be unique."""
+        held = self.taken.get((model, tuple(names)))
+        return (False, None) if held is None or values not in held else (True, held[values])
+
+    def mark(self) -> tuple:
+        """Where things stand before a row, to come back to when the row is refused."""
+        head = self.head and (self.head.last_id, self.head.line_hash)
+        return len(self.lines), {code: (row.period, row.current) for code, (row, _rule) in self.counters.items()}, len(self.reaches), len(self.unfiled), head
+
+    def back_to(self, mark: tuple):
+        """Forget what a refused row left behind; its number is free again."""
+        lines, numbers, reaches, unfiled, head = mark
+        del self.lines[lines:], self.reaches[reaches:], self.unfiled[unfiled:]
+        for code, (row, _rule) in list(self.counters.items()):
+            if code in numbers:
+                row.period, row.current = numbers[code]
+            else:
+                del self.counters[code]
+        if head:
+            self.head.last_id, self.head.line_hash = head
+        else:
+            self.head = None
+
+
+def name_of(field) -> str:
+    """A field by its table and name: fields themselves cannot be compared, peewee makes a condition of it."""
+    return f"{field.model._meta.table_name}.{field.name}"
+
+
+@contextmanager
+def together(**known):
+    """Open a hand for many rows in this thread; who opened it stores what it gathered."""
+    made = Together(**known)
+    before = _open.set(made)
+    try:
+        yield made
+    finally:
+        _open.reset(before)
+
+
+def hand() -> Together | None:
+    """What is open now, or None: rows are written one by one."""
+    return _open.get()

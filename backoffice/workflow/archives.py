@@ -1,0 +1,226 @@
+"""Archiving: a closed case becomes a file with numbered contents that nobody changes any more (SY-7.3.2-f, SY-9.3, R-A)."""
+
+from typing import NamedTuple
+
+from peewee import fn
+
+from backoffice import numbering, records, settings
+from backoffice.calendar import add_workdays
+from backoffice.errors import Invalid
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
+from models.cases import ServiceCase, ServiceRecord, ServiceSummary
+from models.clock import day_of, today
+from models.complaints import Complaint
+from models.deliveries import ReportDelivery
+from models.enterprises import DataConsent
+from models.enumerations import NOTICE_KIND
+from models.fees import FeeRecord
+from models.fields import Line
+from models.messages import T
+from models.referrals import Referral
+from models.refusals import RefusalFiling
+from models.requests import CaseNotice, ServiceRequest
+from models.sheets import HandlingSheet
+from models.staff import PostAssignment
+from models.surveys import SatisfactionSurvey
+
+
+class Piece(NamedTuple):
+    """A document of a case as the list of contents names it."""
+
+    kind: str
+    title: str
+    doc_date: object
+    attachment: int | None = None
+
+
+def form_and_notices(case):
+    """The need form and what the applicant was given."""
+    request = case.request
+    yield Piece("FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id)
+    for notice in CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id):
+        yield Piece("NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at))
+    for sheet in HandlingSheet.living().where(HandlingSheet.request == request.id).order_by(HandlingSheet.id):
+        yield Piece("SHEET", f"需求处理单 {sheet.code}", day_of(sheet.conveyed_at))
+
+
+def referrals_and_consents(case):
+    """Who was asked to serve, and the enterprise's word that its data may be passed on."""
+    for consent in DataConsent.living().where(DataConsent.enterprise == case.enterprise_id, DataConsent.purpose.startswith(case.code)):
+        yield Piece("CONSENT", f"数据使用授权（{consent.recipient}）"[:150], consent.signed_on, consent.file_id)
+    for row in Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt):
+        yield Piece("OTHER", f"转介单 {row.code}（{row.provider.name}）"[:150], day_of(row.sent_at))
+    for row in RefusalFiling.living().where(RefusalFiling.request == case.request_id).order_by(RefusalFiling.id):
+        yield Piece("OTHER", f"否定备案 {row.code}", day_of(row.created_at))
+
+
+def service(case):
+    """What was done, what came of it, and what the enterprise says of it, round by round."""
+    for row in ServiceRecord.living().where(ServiceRecord.service_case == case.id).order_by(ServiceRecord.record_no):
+        yield Piece("RECORD", f"服务记录表（第 {row.record_no} 次）", day_of(row.started_at))
+    for row in ServiceSummary.living().where(ServiceSummary.service_case == case.id).order_by(ServiceSummary.round_no):
+        yield Piece("SUMMARY", f"服务小结（第 {row.round_no} 轮）", row.ended_on, row.file_id)
+    for row in SatisfactionSurvey.living().where(SatisfactionSurvey.service_case == case.id).order_by(SatisfactionSurvey.round_no):
+        yield Piece("SURVEY", f"满意度评价表 {row.code}", day_of(row.submitted_at or row.updated_at))
+
+
+def reports(case):
+    """Reports of a provider that were issued."""
+    for row in ReportDelivery.living().where(ReportDelivery.service_case == case.id, ReportDelivery.issued_on.is_null(False)).order_by(ReportDelivery.id):
+        yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
+
+
+def money_and_complaints(case):
+    for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
+        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+    for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
+        yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
+
+
+SOURCES = [form_and_notices, referrals_and_consents, service, reports, money_and_complaints]
+"""Where the documents of a case come from, in the order of the contents."""
+
+
+def pieces(case) -> list[Piece]:
+    """The documents of a case in the order of its file."""
+    return [piece for source in SOURCES for piece in source(case)]
+
+
+def wanting(case, actor):
+    """What a complete file of this case still lacks, by name (R-A3)."""
+    there = {piece.kind for piece in pieces(case)}
+    needed = {"FORM": T("the need form"), "NOTICE": T("the acceptance notice")}
+    if case.close_reason == "DONE":
+        needed |= {"RECORD": T("the service records"), "SUMMARY": T("the service summary"), "SURVEY": T("the survey")}
+    for kind, name in needed.items():
+        if kind not in there:
+            yield T("The file lacks {piece}", piece=name)
+    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
+        yield T("Complaint {code} is still open", code=complaint.code)
+    yield from is_archivist(case, actor)
+
+
+def is_archivist(row, actor):
+    """Files are kept by a named person (SY-9.3.2)."""
+    post = PostAssignment.living().where(
+        PostAssignment.staff == (actor.staff_id or 0), PostAssignment.station == row.station_id, PostAssignment.post == "ARCHIVIST",
+        PostAssignment.valid_from <= today(), PostAssignment.valid_to.is_null() | (PostAssignment.valid_to >= today()))
+    if not post.exists():
+        yield T("Only the archivist of the station files; your post as archivist is not entered or has ended")
+
+
+def archive(context):
+    """The case becomes a file; with the last case its need is archived too. Nothing of it changes from now on."""
+    actor, case = context.actor, context.row
+    volume = open_volume(actor, case, f"{case.code} {case.service_item.name}", **filed(actor))
+    for number, piece in enumerate(pieces(case), 1):
+        records.insert(actor, ArchiveItem, archive_file=volume.id, seq=number, **piece._asdict())
+    whole = enterprise_file(actor, case.enterprise, case.station)
+    add(actor, whole, Piece("OTHER", f"事项档案 {volume.code}（{case.code}）", today()))
+    archive_need(actor, case)
+    context.content = volume.code
+    return {}
+
+
+def filed(actor, years: int | None = None) -> dict:
+    """The columns of a volume that is filed today (R-A1)."""
+    kept = years or settings.number("archive_years")
+    return {"status": "FILED", "filed_on": today(), "filed_by": actor.staff_id, "expires_on": years_on(today(), kept), "is_complete": True}
+
+
+def years_on(day, years: int):
+    """The same day some years later; the end of February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def open_volume(actor, case, title, **more) -> ArchiveFile:
+    """A volume of a case: the file itself or, later, a supplement to it."""
+    count = ArchiveFile.select().where(ArchiveFile.service_case == case.id).count()
+    return new_file(actor, "CASE", case.station, title[:150], service_case=case.id, enterprise=case.enterprise_id, volume=count + 1, **more)
+
+
+def enterprise_file(actor, enterprise, station) -> ArchiveFile:
+    """The one file of an enterprise, opened when first needed (GDD-7.3-b)."""
+    known = ArchiveFile.living().where(ArchiveFile.enterprise == enterprise.id, ArchiveFile.kind == "ENT").first()
+    return known or new_file(actor, "ENT", station, f"{enterprise.name} 企业质量档案"[:150], enterprise=enterprise.id)
+
+
+def new_file(actor, kind, station, title, **more) -> ArchiveFile:
+    return records.insert(
+        actor, ArchiveFile, kind=kind, title=title, station=station.id, year=today().year, retention_years=settings.number("archive_years"),
+        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind), **more)
+
+
+def add(actor, volume, piece: Piece) -> ArchiveItem:
+    return records.insert(actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict())
+
+
+def next_seq(volume) -> int:
+    return ArchiveItem.select().where(ArchiveItem.archive_file == volume.id).count() + 1
+
+
+@records.completes(ArchiveItem)
+def number_item(actor, item):
+    """Documents are added to open files alone, each under the next number."""
+    if item.id is None and item.__data__.get("archive_file"):
+        if item.archive_file.status != "OPEN":
+            raise Invalid({"archive_file": [T("A filed volume stays as it is; open a supplement")]})
+        item.seq = next_seq(item.archive_file)
+
+
+def archive_need(actor, case):
+    """A done need is archived with its last case."""
+    request = ServiceRequest.get_by_id(case.request_id)
+    rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status != "ARCHIVED", ServiceCase.id != case.id)
+    if request.status == "DONE" and not rest.exists():
+        records.store(actor, request, {"status": "ARCHIVED"})
+        records.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+
+
+def is_case_file(volume) -> bool:
+    return volume.kind == "CASE" and volume.volume == 1
+
+
+def supplement(context):
+    """What comes after filing goes into a volume of its own."""
+    case = ServiceCase.get_by_id(context.row.service_case_id)
+    open_volume(context.actor, case, context.values["title"])
+    return {}
+
+
+def has_contents(volume, actor):
+    yield from is_archivist(volume, actor)
+    if not ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).exists():
+        yield T("The volume is empty; add its documents first")
+
+
+def file(context):
+    return filed(context.actor, context.row.retention_years)
+
+
+def volumes_of(case) -> list[ArchiveFile]:
+    """The file of a case and its supplements."""
+    return list(ArchiveFile.living().where(ArchiveFile.service_case == case.id).order_by(ArchiveFile.volume))
+
+
+def counts(ids) -> dict:
+    """How many documents each of these volumes holds."""
+    query = ArchiveItem.living().where(ArchiveItem.archive_file.in_(ids or [0]))
+    return dict(query.select(ArchiveItem.archive_file, fn.COUNT(ArchiveItem.id)).group_by(ArchiveItem.archive_file).tuples())
+
+
+def due_on(case):
+    """The last day for archiving a closed case."""
+    return add_workdays(day_of(case.closed_at), settings.number("archive_days"))
+
+
+WAY = register(Workflow(
+    ArchiveFile,
+    Transition("file", "File it", ("OPEN",), "FILED", when=lambda volume: volume.kind != "ENT", guard=has_contents, effect=file,
+               primary=True, icon="check", clause="SY-9.3.2"),
+    Transition("supplement", "Open a supplement", CLOSED_FILE[:2], when=is_case_file, guard=is_archivist, effect=supplement,
+               asks={"title": Line("Title", 150)}, icon="plus", clause="SY-9.3.4")))

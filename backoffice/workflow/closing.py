@@ -1,0 +1,88 @@
+"""How a case ends and begins again: what it must have to close, closing unserved, a new round (R-X1, R-Q3, decisions 18)."""
+
+from backoffice import clocks, records, settings
+from backoffice.errors import Invalid
+from backoffice.workflow import extensions, fees, issues, refusals, surveys
+from backoffice.workflow.breaches import causes_stated
+from models.cases import ServiceRecord, ServiceSummary
+from models.clock import day_of, now, today
+from models.complaints import Complaint
+from models.enumerations import OUTCOME
+from models.messages import T
+from models.referrals import Referral
+
+
+def replied(case) -> dict:
+    """The first answer to the enterprise stops the reply clock (R-T2)."""
+    return {} if case.replied_at else {"replied_at": now()}
+
+
+def has_record(case, actor):
+    rows = ServiceRecord.living().where(ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no)
+    if not rows.exists():
+        yield T("At least one service record is missing")
+
+
+def has_summary(case, actor):
+    rows = ServiceSummary.living().where(ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no)
+    if not rows.exists():
+        yield T("The service summary is missing")
+
+
+def has_no_open_complaint(case, actor):
+    """A complaint that is still handled keeps its case open (R-K3)."""
+    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
+        yield T("Complaint {code} is still open", code=complaint.code)
+
+
+NEEDED = (has_record, has_summary, surveys.missing, fees.unsettled, has_no_open_complaint, extensions.not_paused, causes_stated, issues.unsolved)
+"""What a case that closes must have: functions of case and actor that answer each missing piece as a sentence."""
+
+
+def complete(case, actor):
+    """Everything a closed case must have, each missing piece by its name (R-X1)."""
+    for need in NEEDED:
+        yield from need(case, actor)
+
+
+def close(context):
+    """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3)."""
+    values = context.values
+    if values["outcome"] == "SOLVED" and surveys.not_solved(context.row):
+        raise Invalid({"outcome": [T("The enterprise answered that its problem is not solved (question 5); the head re-opens, or close with another outcome")]})
+    context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}"
+    return {**values, "close_reason": "DONE", "closed_by": context.actor.account_id, "closed_at": now()}
+
+
+def abandon(context):
+    """A case that nobody could serve closes with its reason; an open referral is cancelled."""
+    values = context.values
+    if values["close_reason"] == "NOPROV" and not refusals.agreed_for(context.row):
+        raise Invalid({"close_reason": [T("For want of a provider a case closes only when the head agrees: propose not to handle it")]})
+    for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
+        records.store(context.actor, referral, {"response": "CANCELLED", "responded_at": now()})
+        records.log(context.actor, "STATE", referral, {"response": [referral.response, "CANCELLED"]}, event="cancel")
+    extensions.end_pauses(context.actor, context.row)
+    context.content, context.party = values["outcome_note"], "ENT"
+    return {"is_paused": False, "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],
+            "close_reason": values["close_reason"], "closed_by": context.actor.account_id, "closed_at": now(), **replied(context.row)}
+
+
+def may_reopen(case) -> bool:
+    """A served case: closed, or called unsolved by the enterprise before it was closed (R-Q3)."""
+    return case.started_at is not None and (case.status == "CLOSED" or surveys.not_solved(case))
+
+
+def recently_closed(case, actor):
+    """A closed case re-opens within 30 days, an archived one never (decisions 18)."""
+    if case.closed_at and (today() - day_of(case.closed_at)).days > settings.number("reopen_days"):
+        yield T("Closed more than {n} days ago; open a new case and link it", n=settings.number("reopen_days"))
+
+
+def reopen(context):
+    """A new round with its own clocks, records, summary and survey; the former round's stay as they are."""
+    case = context.row
+    kept = clocks.promise(case.station_id, case.service_item)
+    context.content = context.values["reason"]
+    return {"round_no": case.round_no + 1, "limit_days": kept.days, "due_on": clocks.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
+            "closed_by": None, "outcome": None, "outcome_note": None, "close_reason": None, "progress_pct": None}

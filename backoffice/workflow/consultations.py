@@ -1,0 +1,65 @@
+"""Consultations: answered at once or in time, or turned into a need; each leaves its trace (SY-7.3.2-d, JL-8.3.2, R-T2)."""
+
+from backoffice import clocks, deadlines, numbering, records, settings
+from backoffice.deadlines import Clock
+from backoffice.errors import Invalid, Refused
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.catalogue import ServiceCategory
+from models.clock import day_of, now, today
+from models.consultations import Consultation
+from models.enterprises import Enterprise
+from models.fields import Link, Text
+from models.messages import T
+from models.requests import ServiceRequest
+
+
+@records.completes(Consultation)
+def hear(actor, row):
+    """Whoever hears a question first answers for it (R-F1); answered at once, it needs no clock."""
+    if row.id is not None:
+        return
+    if actor.staff_id is None:
+        raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
+    row.station, row.first_responder = actor.station_id, actor.staff_id
+    row.reply_due_on = clocks.due_day(today(), settings.number("reply_days"))
+    row.code = numbering.next_number("consultation", STATION=row.station.code)
+    if row.answer:
+        row.status, row.answered_at = "ANSWERED", now()
+
+
+def answered_at_once(actor, request, item):
+    """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
+    service = item.service_item
+    category = service.category_id if service else ServiceCategory.get(ServiceCategory.code == "O").id
+    records.insert(actor, Consultation, code=numbering.next_number("consultation", STATION=request.station.code), station=request.station_id,
+                   enterprise=request.enterprise_id, channel=request.channel, category=category, question=str(item), answer=request.assessment_note,
+                   first_responder=request.first_responder_id, reply_due_on=today(), answered_at=now(), request=request, status="ANSWERED")
+
+
+def answer(context):
+    return {"answer": context.values["answer"], "answered_at": now()}
+
+
+def convert(context):
+    """What cannot be answered is a need: its form begins with what was asked (SY-6.1.2)."""
+    row = context.row
+    enterprise = context.values["enterprise"] or row.enterprise_id
+    if not enterprise:
+        raise Invalid({"enterprise": [T("A need belongs to an enterprise; open its file first")]})
+    made = records.create(context.actor, ServiceRequest, {"enterprise": enterprise, "channel": row.channel, "description": row.question})
+    return {"request": made.id, "enterprise": enterprise}
+
+
+@deadlines.keeps(Consultation, lambda row: f"{row.code} {row.question}")
+def clocks_of(row):
+    """A question waits for its answer only so long."""
+    stopped = row.answered_at or (row.updated_at if row.status == "CONVERTED" else None)
+    return [Clock("REPLY", day_of(row.created_at), row.reply_due_on, stopped_on=stopped and day_of(stopped), staff=row.first_responder_id)]
+
+
+WAY = register(Workflow(
+    Consultation,
+    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", asks={"answer": Text("Answer")}, effect=answer, primary=True, icon="chat",
+               clause="SY-7.3.2-d"),
+    Transition("convert", "Turn into a need", ("OPEN", "ANSWERED"), "CONVERTED", when=lambda row: row.request_id is None, effect=convert, icon="form",
+               asks={"enterprise": Link("Enterprise", Enterprise, null=True, help="Only when the consultation names none")}, clause="SY-6.1.2")))

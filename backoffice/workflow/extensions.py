@@ -1,0 +1,113 @@
+"""What moves a promised day: pauses for listed reasons, and one extension asked in time and decided by the head (R-T14, SY-7.2-d)."""
+
+from backoffice import clocks, deadlines, records
+from backoffice.calendar import is_workday, workdays_between
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_account, tell_heads
+from backoffice.workflow import stories
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.cases import CasePause, ServiceCase
+from models.clock import now, today
+from models.deadlines import CaseExtension
+from models.enumerations import EXTENSION_DECISION, PAUSE_REASON
+from models.fields import Day, Text
+from models.messages import T
+
+
+def pause(context):
+    """The clock stands still, for listed reasons only (R-T14)."""
+    records.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
+    context.content = f"{PAUSE_REASON.label(context.values['reason'])}：{context.values['note']}"
+    return {"is_paused": True}
+
+
+def resume(context):
+    """The clock goes on; the promised day moves by the working days that the case stood still."""
+    end_pauses(context.actor, context.row)
+    context.content = context.values["note"]
+    return {"is_paused": False, "due_on": clocks.recomputed_due(context.row)}
+
+
+def end_pauses(actor, case):
+    for row in list(CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())):
+        records.store(actor, row, {"to_on": today()})
+
+
+def not_paused(case, actor):
+    """What ends a service happens on a running clock."""
+    if case.is_paused:
+        yield T("The clock is paused; resume it first")
+
+
+def asked_in_round(case):
+    return CaseExtension.living().where(CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no)
+
+
+def may_ask(case, actor):
+    """One extension, asked before the promised day has passed."""
+    if case.due_on < today():
+        yield T("An extension is asked before the due date; this one has passed")
+    if asked_in_round(case).exists():
+        yield T("An extension was already asked for; there is only one")
+
+
+def ask(context):
+    """The new day is a working day after the old one and within the law; until the head agrees nothing moves."""
+    case, wanted = context.row, context.values["wanted_on"]
+    if wanted <= case.due_on or not is_workday(wanted):
+        raise Invalid({"wanted_on": [T("Choose a working day after {day}", day=case.due_on.isoformat())]})
+    days, limit = workdays_between(case.due_on, wanted), case.service_item.statutory_days
+    if limit and case.limit_days + clocks.extended_days(case) + days > limit:
+        raise Invalid({"wanted_on": [T("The statutory limit is {days} working days", days=limit)]})
+    row = records.insert(context.actor, CaseExtension, service_case=case, round_no=case.round_no, reason=context.values["reason"], old_due_on=case.due_on,
+                         wanted_on=wanted, days=days, asked_by=context.actor.account_id or 0, asked_at=now(), decision="WAIT")
+    tell_heads(case.station_id, "ASSIGN", f"{case.code} {case.due_on} → {wanted}", row)
+    context.content = f"申请延期 {case.due_on} → {wanted}：{context.values['reason']}"
+    return {}
+
+
+def somebody_else(extension, actor):
+    """Who asks does not decide (R-S3)."""
+    if extension.asked_by == actor.account_id:
+        yield T("Who asked for the extension does not decide it")
+
+
+def still_running(extension, actor):
+    yield from somebody_else(extension, actor)
+    if extension.service_case.status not in clocks.OPEN:
+        yield T("The clock of the case has stopped meanwhile")
+
+
+def approve(context):
+    """The promised day moves by the days that were asked; a delay that was already there stays written down."""
+    extension = context.row
+    records.store(context.actor, extension, {"decision": "APPROVE"})
+    case = ServiceCase.get_by_id(extension.service_case_id)
+    before, after = case.due_on, clocks.recomputed_due(case)
+    records.store(context.actor, case, {"due_on": after})
+    records.log(context.actor, "UPDATE", case, {"due_on": [before.isoformat(), after.isoformat()]}, event="extend")
+    deadlines.keep(case)
+    stories.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
+    return decided(context, "APPROVE")
+
+
+def reject(context):
+    case = context.row.service_case
+    stories.add(context.actor, case, "COORD", f"未同意延期：{context.values['head_opinion']}")
+    return decided(context, "REJECT")
+
+
+def decided(context, decision) -> dict:
+    tell_account(context.row.asked_by, "FEEDBACK", f"{context.row.service_case.code} {EXTENSION_DECISION.label(decision)}", context.row)
+    return {"head_opinion": context.values["head_opinion"], "decided_by": context.actor.account_id, "decided_at": now()}
+
+
+WAY = register(Workflow(
+    CaseExtension,
+    Transition("approve", "Agree to the extension", ("WAIT",), "APPROVE", guard=still_running, effect=approve, primary=True, icon="check",
+               asks={"told": Text("What the enterprise was told"), "head_opinion": Text("Head's review", null=True)}, clause="SY-7.2-d"),
+    Transition("reject", "Do not agree", ("WAIT",), "REJECT", guard=somebody_else, effect=reject, verb="approve", danger=True,
+               asks={"head_opinion": Text("Head's review")}, clause="SY-7.2-d"),
+    state="decision"))
+
+ASKS = {"wanted_on": Day("Asked until"), "reason": Text("Reason")}

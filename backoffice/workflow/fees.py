@@ -1,0 +1,26 @@
+"""Fees of a case: kept while it is open, by those who serve it (SY-7.3.2-e)."""
+
+from backoffice import records
+from backoffice.errors import Invalid
+from models.fees import FeeRecord
+from models.messages import T
+
+
+@records.completes(FeeRecord)
+def calculate(actor, fee):
+    """Who keys a fee in has calculated it (JL-5.3.1.5); a closed case takes no more money."""
+    if fee.__data__.get("service_case") is None:
+        return
+    if fee.service_case.status in ("CLOSED", "ARCHIVED"):
+        raise Invalid({"service_case": [T("The case is closed; its fees stay as they are")]})
+    if actor.provider_id and fee.service_case.provider_id != actor.provider_id:
+        raise Invalid({"service_case": [T("Choose a case that you serve")]})
+    if fee.id is None:
+        fee.calculated_by = actor.staff_id
+
+
+def unsettled(case, actor):
+    """Fees that were neither received in full nor reduced (R-X1)."""
+    for fee in FeeRecord.living().where(FeeRecord.service_case == case.id):
+        if not fee.settled:
+            yield T("The fee “{name}” is not settled", name=fee.item_name)

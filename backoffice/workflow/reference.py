@@ -1,0 +1,41 @@
+"""What an administrator may set: settings by their type, numbering patterns, colours of dictionary items."""
+
+from backoffice import numbering, records, settings
+from backoffice.errors import Invalid
+from models.messages import T
+from models.reference import DictItem, NumberSequence, Setting
+
+COLOURS = {"info": "蓝", "ok": "绿", "warn": "橙", "bad": "红"}
+
+
+@records.completes(Setting)
+def value_is_of_its_kind(actor, row):
+    """A number within its range, a switch on or off; a text that no rule knows may be anything."""
+    kind, text = settings.kind_of(row.key or ""), (row.value or "").strip()
+    if kind == "flag" and text not in ("0", "1"):
+        raise Invalid({"value": [T("1 for yes, 0 for no")]})
+    if kind == "number":
+        least, most = settings.range_of(row.key)
+        if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+            raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
+
+
+@records.follows(Setting)
+def read_anew(actor, row, created):
+    settings.forget()
+
+
+@records.completes(NumberSequence)
+def pattern_is_known(actor, row):
+    if faults := numbering.pattern_faults(row.pattern or ""):
+        raise Invalid({"pattern": faults})
+
+
+@records.completes(DictItem)
+def colour_is_a_tone(actor, row):
+    """Typed as a code or as the Chinese word; stored as the code."""
+    colour = (row.colour or "").strip()
+    code = next((code for code, word in COLOURS.items() if colour in (code, word)), None)
+    if colour and code is None:
+        raise Invalid({"colour": [T("One of {colours} is expected", colours="、".join(COLOURS.values()))]})
+    row.colour = code

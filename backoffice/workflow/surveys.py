@@ -1,0 +1,212 @@
+"""The way of a survey: opened at the end of service, invited, answered or declined, checked, called back (SY-6.4, R-Q)."""
+
+import json
+from decimal import Decimal
+
+from backoffice import numbering, records, settings
+from backoffice.actors import SYSTEM
+from backoffice.calendar import add_workdays
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_heads, tell_staff
+from backoffice.workflow import stories, suggestions
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.cases import ServiceCase, ServiceRecord
+from models.clock import day_of, local, now, today
+from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
+from models.fields import Choice, Day, Instant, Line, Text
+from models.messages import T
+from models.suggestions import Suggestion
+from models.surveys import QUESTIONS, SatisfactionSurvey, YesOrNo
+
+OPEN = ("TODO", "INVITED", "EXPIRED")
+ANSWERED = ("SUBMITTED", "CHECKED")
+NOT_CONTENT = ("1", "2")
+KEYED_CHANNELS = type(SURVEY_CHANNEL)("SURVEY_CHANNEL", *(item for item in SURVEY_CHANNEL.items if item[0] != "WEB"))
+
+
+def survey_of(case) -> SatisfactionSurvey | None:
+    """The survey of the present round of a case."""
+    return SatisfactionSurvey.living().where(SatisfactionSurvey.service_case == case.id,
+                                             SatisfactionSurvey.round_no == case.round_no).first()
+
+
+def open_survey(actor, case, ended_at) -> SatisfactionSurvey:
+    """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1, R-T4)."""
+    return survey_of(case) or records.insert(
+        actor, SatisfactionSurvey, service_case=case.id, round_no=case.round_no, ended_at=ended_at,
+        code=numbering.next_number("satisfaction_survey", STATION=case.station.code),
+        invite_due_on=add_workdays(day_of(ended_at), settings.number("survey_invite_days")), **head_of(case))
+
+
+def head_of(case) -> dict:
+    """The head of Annex C as the case knows it; nobody types it again (SY-C)."""
+    declared = json.loads(case.request.enterprise_snapshot.open())
+    names = [expert.name for expert in case.technicians] + [case.technician_names or ""]
+    return {"enterprise_name": declared["name"], "contact_line": f"{declared['contact_name']} {declared['contact_phone']}",
+            "station_staff": case.specialist.name, "raised_at": case.request.raised_at, "accepted_at": case.accepted_at,
+            "replied_at": case.replied_at, "started_at": case.started_at, "content": case.content,
+            "service_class": case.service_class, "service_department": case.service_department or (case.provider.name[:100] if case.provider_id else None),
+            "technicians": "、".join(filter(None, names))[:200] or None}
+
+
+def missing(case, actor):
+    """What the closing of a case still needs of its survey, by name (R-X1)."""
+    survey = survey_of(case)
+    if survey is None:
+        yield T("The satisfaction survey is missing; it opens when the service ends")
+    elif survey.status == "TODO":
+        yield T("The enterprise has not been invited to the survey")
+    elif survey.status in OPEN:
+        yield T("The survey has neither an answer nor a recorded refusal")
+    elif awaits_call(survey):
+        yield T("The call-back to the enterprise is still open")
+
+
+def not_solved(case) -> bool:
+    """Whether the enterprise said that its problem is not solved (Q5)."""
+    survey = survey_of(case)
+    return survey is not None and survey.q5_solved is False
+
+
+def awaits_call(survey) -> bool:
+    return survey.callback_due_on is not None and survey.callback_at is None
+
+
+def tell(context, before, after):
+    """The story of the case tells what happened to its survey."""
+    if context.content:
+        case = case_of(context.row)
+        stories.add(context.actor, case, "SURVEY", context.content, case.status, case.status, "ENT")
+
+
+def case_of(survey) -> ServiceCase:
+    return ServiceCase.get_by_id(survey.service_case_id)
+
+
+def invite(context):
+    """The enterprise is asked; each invitation makes a new link and ends the one before (R-Q1)."""
+    survey, channel = context.row, context.values["channel"]
+    context.content = f"邀请评价（{SURVEY_CHANNEL.label(channel)}）"
+    return {**head_of(case_of(survey)), "channel": channel, "invited_at": survey.invited_at or now(), "link_no": survey.link_no + 1,
+            "link_until": add_workdays(today(), settings.number("survey_link_days"))}
+
+
+def attempt(context):
+    """One try to reach the enterprise leaves its trace; two of them allow the survey to end without an answer."""
+    values = context.values
+    if values["tried_at"] > now():
+        raise Invalid({"tried_at": [T("May not lie in the future")]})
+    line = {"at": local(values["tried_at"]).strftime("%Y-%m-%d %H:%M"), "channel": values["channel"], "result": values["result"],
+            "by": context.actor.name}
+    context.content = f"联系评价（{SURVEY_CHANNEL.label(values['channel'])}）：{values['result']}"
+    return {"attempts": [*(context.row.attempts or []), line]}
+
+
+def tried_often_enough(survey, actor):
+    wanted, tried = settings.number("survey_attempts"), len(survey.attempts or [])
+    if tried < wanted:
+        yield T("{n} more attempts to reach the enterprise must be logged first", n=wanted - tried)
+
+
+def decline(context):
+    context.content = f"未评价：{context.values['declined_reason']}"
+    return dict(context.values)
+
+
+def those_who_served(survey) -> set[int]:
+    """The specialist of the case and everybody in the service records of its round."""
+    records_ = ServiceRecord.living().where(ServiceRecord.service_case == survey.service_case_id, ServiceRecord.round_no == survey.round_no)
+    return {survey.service_case.specialist_id, *(staff.id for row in records_ for staff in row.staff)}
+
+
+def did_not_serve(survey, actor):
+    """Nobody keys in the survey of an own service (R-Q2)."""
+    if actor.staff_id in those_who_served(survey):
+        yield T("Who served keys in no survey about it; ask a colleague")
+
+
+def key_in(context):
+    """Answers given by telephone or on paper; paper carries a signature (SY-C)."""
+    values = context.values
+    if values["channel"] == "PAPER" and not values["signed_by"]:
+        raise Invalid({"signed_by": [T("A paper form is signed or sealed; say by whom")]})
+    if values["signed_on"] and values["signed_on"] > today():
+        raise Invalid({"signed_on": [T("May not lie in the future")]})
+    context.content = f"评价录入（{SURVEY_CHANNEL.label(values['channel'])}）：{SATISFACTION4.label(values['q10_overall'])}"
+    return {**submitted(context), "keyed_by": context.actor.account_id}
+
+
+def answer(context):
+    """The enterprise's own answers by its link."""
+    context.content = f"企业在线评价：{SATISFACTION4.label(context.values['q10_overall'])}"
+    return {**submitted(context), "channel": "WEB" if context.row.channel in ("PAPER", "PHONE") else context.row.channel}
+
+
+def submitted(context) -> dict:
+    """Column changes of an answered survey: its mean, its check, and the call that a discontented enterprise gets (R-Q3, R-Q5)."""
+    survey, values = context.row, context.values
+    case = case_of(survey)
+    unhappy = values["q10_overall"] in NOT_CONTENT
+    words = f"{case.code} {SATISFACTION4.label(values['q10_overall'])}"
+    tell_staff(case.specialist_id, "FEEDBACK", words, survey)
+    if unhappy or not values["q5_solved"]:
+        tell_heads(case.station_id, "FEEDBACK", words if values["q5_solved"] else f"{words}；问题未解决", survey)
+    return {**values, "submitted_at": now(), "invited_at": survey.invited_at or now(), "mean_score": mean_of(values),
+            "check_due_on": add_workdays(today(), settings.number("survey_check_days")),
+            "callback_due_on": add_workdays(today(), settings.number("callback_days")) if unhappy else None}
+
+
+def mean_of(values) -> Decimal | None:
+    """The mean of the answered levels; “not applicable” counts for nothing (R-Q4)."""
+    levels = [int(values[name]) for name in QUESTIONS if values[name] != "0"]
+    return (Decimal(sum(levels)) / len(levels)).quantize(Decimal("0.01")) if levels else None
+
+
+def check(context):
+    context.content = f"评价检查：{context.values['check_note']}"
+    return {**context.values, "checked_by": context.actor.account_id}
+
+
+def call_back(context):
+    context.content = f"回访：{context.values['callback_note']}"
+    return {**context.values, "callback_at": now()}
+
+
+def lapse() -> int:
+    """Links that ran out unanswered; answers how many. Runs in the worker."""
+    over = list(SatisfactionSurvey.living().where(SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()))
+    for survey in over:
+        with records.writing():
+            records.store(SYSTEM, survey, {"status": "EXPIRED"})
+            records.log(SYSTEM, "STATE", survey, {"status": ["INVITED", "EXPIRED"]}, event="lapse")
+            tell_staff(case_of(survey).specialist_id, "OVERDUE", survey.code, survey)
+    return len(over)
+
+
+ANSWERS = {
+    **{name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4) for name in QUESTIONS[:4]},
+    "q5_solved": YesOrNo(SatisfactionSurvey.q5_solved.verbose_name, null=True),
+    **{name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4) for name in QUESTIONS[4:]},
+    "q11_opinion": Text(SatisfactionSurvey.q11_opinion.verbose_name, null=True)}
+"""The eleven questions as an answer asks for them: none has a default."""
+
+WAY = register(Workflow(
+    SatisfactionSurvey,
+    Transition("invite", "Invite", OPEN, "INVITED", asks={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
+               primary=True, icon="phone", clause="JL-9.2.1"),
+    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", asks=ANSWERS, effect=answer, clause="SY-6.4.1"),
+    Transition("key_in", "Key in the answers", OPEN, "SUBMITTED", guard=did_not_serve, effect=key_in, icon="edit",
+               asks={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": Line("Signed or sealed by", 40, null=True),
+                     "signed_on": Day("Signed on", null=True)}, clause="SY-6.4.1"),
+    Transition("attempt", "Log an attempt", OPEN, verb="invite", effect=attempt, icon="phone",
+               starts=lambda survey, actor: {"tried_at": now()}, clause="SY-8.1.2", asks={
+                   "tried_at": Instant("Tried at"), "channel": Choice("Channel", SURVEY_CHANNEL), "result": Line("Result", 200)}),
+    Transition("decline", "No answer to be had", OPEN, "DECLINED", verb="invite", guard=tried_often_enough, effect=decline, danger=True,
+               asks={"declined_reason": Line("Why there is no answer", 200)}, clause="SY-8.1.2"),
+    Transition("check", "Check the result", ("SUBMITTED",), "CHECKED", effect=check, primary=True, icon="check",
+               asks={"check_note": Text("Check note")}, clause="SY-6.4.3"),
+    Transition("call_back", "Call back", ANSWERED, when=awaits_call, effect=call_back, primary=True, icon="phone",
+               asks={"callback_note": Text("What the call-back brought")}, clause="SY-C"),
+    Transition("suggest", "Make it a suggestion", ANSWERED, verb="call_back", effect=suggestions.of_survey, icon="chat", clause="SY-C-11",
+               when=lambda survey: bool(survey.q11_opinion) and suggestions.is_new(Suggestion.survey, survey)),
+    tell=tell))
