@@ -32,3 +32,10 @@ def no_parameters_but(*names: str):
             raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
         if len(values) > 1:
             raise BadRequest(_("The parameter “%(name)s” may be given once only", name=name[:60]))
+
+
+def safe_path(target: str | None) -> str:
+    """A path of this house, or nothing: where a form may lead back to."""
+    target = target or ""
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and all(31 < ord(sign) < 127 and sign != "\\" for sign in target)
+    return target if inside else ""

@@ -5,27 +5,33 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (accounts, assets, cases, catalogue, complaints, enterprises, experts, logs, notifications, organisations, providers,
-                   reference, referrals, requests, staff, stations)
+from views import (consultations, deliveries, issues, sheets, visits, windows,
+                   accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
+                   jobs,
+                   organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
+                   archives, honours, suggestions)
 
 MENU = (
-    ("Needs and cases", "case", (requests.RequestView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
-                                 requests.NoticeView)),
-    ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, enterprises.ConsentView, complaints.ComplaintView)),
+    ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
+                                 surveys.SurveyView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, issues.IssueView, deliveries.DeliveryView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
+    ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, visits.VisitView, enterprises.ConsentView, complaints.ComplaintView, suggestions.SuggestionView, honours.HonorView,
+                                 honours.TalentView)),
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
                                   experts.ExpertView)),
-    ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, staff.StaffView, staff.PostView, organisations.OrganizationView,
+    ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
                                    organisations.ParkView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
     ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
                                 reference.CalendarView, reference.NumberView, reference.RegionView)),
-    ("Logs", "monitor", (logs.AuditView, logs.ExportView, notifications.NotificationView)),
+    ("Logs", "monitor", (announcements.AnnouncementView, tasks.TaskView, imports.ImportView, notifications.NotificationView, logs.AuditView, logs.ExportView,
+                         accounts.SessionView, jobs.JobView)),
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
-            requests.InstrumentView, cases.EventView, cases.PauseView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView)
+OFF_MENU = (archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+            requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
+            saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""
 
 TITLES = tuple(T(title) for title, _icon, _views in MENU)

@@ -9,6 +9,7 @@ class AssetView(RecordView):
     column_list = ("code", "item", "station", "location", "custodian", "purchased_on", "original_value", "next_check_on", "status")
     column_filters = ("status", "item", "custodian", "station", "next_check_on")
     bulk_events = ("idle", "repair")
+    bulk_fields = ("location", "custodian", "next_check_on")
 
 
 class ItemView(RecordView):

@@ -7,14 +7,23 @@ from flask_babel import gettext as _, ngettext
 
 from backoffice import clocks, matching, settings
 from backoffice.calendar import add_workdays, missing_years, workdays_between
+from backoffice.exports import stored
+from backoffice.exports.stored import among
 from backoffice.workflow.matchmaking import attempts
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
-from models.clock import day_of, local, today
+from models.clock import day_of, local, stored_span, today
 from models.complaints import Complaint
+from models.deadlines import CaseExtension
 from models.enumerations import CASE_STATUS
+from models.deliveries import ReportDelivery
+from models.fees import FeeRecord
+from models.issues import CaseIssue
 from models.referrals import Referral
+from models.requests import ServiceRequest
 from models.staff import Staff
+from models.surveys import SatisfactionSurvey
 
+from views import archives, surveys
 from views.base import exporting
 from views.base.cells import Cell, details_url, words
 from views.base.detail import Event
@@ -22,10 +31,17 @@ from views.base.labels import choice_label, language, row_name, say
 from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
+from views.base.telling import told
+from views.printing import services
 
 STEPS = (("MATCHING", "Matching"), ("WAIT_PROV", "Provider's answer"), ("WAIT_ENT", "Enterprise confirms"), ("SERVING", "Service"),
          ("ENDED", "Service summary"), ("EVALUATING", "Survey"), ("CLOSED", "Closed"))
+QUEUE = {"order": "due_on", "first": "is_green"}
+"""The green channel first, then what is due first (SY-6.3.3)."""
 OWN_STEPS = tuple(step for step in STEPS if step[0] not in ("MATCHING", "WAIT_PROV"))
+
+
+OPEN_STATES = (*clocks.OPEN, "ENDED", "EVALUATING")
 
 
 def near_edge():
@@ -33,7 +49,7 @@ def near_edge():
 
 
 def is_open(actor_):
-    return ServiceCase.status.in_((*clocks.OPEN, "ENDED", "EVALUATING"))
+    return ServiceCase.status.in_(OPEN_STATES)
 
 
 def is_near(actor_):
@@ -46,6 +62,12 @@ def is_late(actor_):
 
 def is_mine(actor_):
     return is_open(actor_) & (ServiceCase.specialist == (actor_.staff_id or 0))
+
+
+def is_unarchived(actor_):
+    """Closed longer ago than archiving may take."""
+    begin, _end = stored_span(add_workdays(today(), -settings.number("archive_days")), None)
+    return (ServiceCase.status == "CLOSED") & (ServiceCase.closed_at < begin)
 
 
 def left_cell(case) -> Cell:
@@ -66,12 +88,13 @@ def left_words(left, paused=False) -> str:
 
 class CaseView(RecordView):
     model = ServiceCase
+    prints = services.RECORD
     column_list = ("code", "enterprise", "service_item", "specialist", "status", "due_on", "left")
-    column_filters = ("status", "specialist", "service_class", "provider", "delivery", "due_on", "accepted_at", "enterprise")
+    column_filters = ("status", "specialist", "service_class", "provider", "delivery", "due_on", "accepted_at", "enterprise", "is_green")
     column_default_sort = "-id"
     computed = {"left": Computed("Working days left", left_cell)}
     can_create = can_delete = False
-    form_columns = ("content", "service_department", "technicians", "technician_names", "progress_pct", "report_status")
+    form_columns = ("content", "service_department", "technicians", "technician_names", "progress_pct")
     column_details_list = (
         ("Basic data", ("enterprise", "request", "service_item", "service_class", "delivery", "provider", "specialist", "content",
                         "service_department", "technicians", "technician_names", "progress_pct", "report_status")),
@@ -80,13 +103,21 @@ class CaseView(RecordView):
     related = ((Referral, "service_case", ("code", "provider", "sent_at", "response_due_on", "response", "decline_reason")),
                (ServiceRecord, "service_case", ("record_no", "started_at", "mode", "party", "content")),
                (ServiceSummary, "service_case", ("ended_on", "provider", "summary", "submitted_at")),
+               (SatisfactionSurvey, "service_case", ("code", "channel", "invite_due_on", "submitted_at", "q10_overall", "status")),
+               (CaseExtension, "service_case", ("reason", "old_due_on", "wanted_on", "decision")),
                (CasePause, "service_case", ("reason", "note", "from_on", "to_on")),
+               (CaseIssue, "service_case", ("problem", "raised_by", "found_at", "status")),
+               (ReportDelivery, "service_case", ("report_no", "provider", "expected_on", "issued_on", "progress")),
+               (FeeRecord, "service_case", ("item_name", "amount_due", "amount_paid", "payee", "receipt_no")),
                (Complaint, "service_case", ("code", "category", "received_at", "status")))
     bulk_events = ("transfer",)
-    work_views = (WorkView("open", "Open", is_open), WorkView("mine", "Mine", is_mine), WorkView("near", "Due soon", is_near, "near"),
-                  WorkView("late", "Late", is_late, "late"),
-                  WorkView("waiting", "Awaiting provider", lambda actor_: ServiceCase.status == "WAIT_PROV"),
-                  WorkView("survey", "Awaiting survey", lambda actor_: ServiceCase.status == "EVALUATING"), WorkView("all", "All"))
+    bulk_fields = ("service_department", "progress_pct")
+    work_views = (WorkView("open", "Open", is_open, **QUEUE), WorkView("mine", "Mine", is_mine, **QUEUE),
+                  WorkView("near", "Due soon", is_near, "near", **QUEUE), WorkView("late", "Late", is_late, "late", **QUEUE),
+                  WorkView("waiting", "Awaiting provider", lambda actor_: ServiceCase.status == "WAIT_PROV", **QUEUE),
+                  WorkView("survey", "Awaiting survey", lambda actor_: ServiceCase.status == "EVALUATING"),
+                  WorkView("archive", "To archive", lambda actor_: ServiceCase.status == "CLOSED"),
+                  WorkView("unarchived", "Archiving late", is_unarchived, "late"), WorkView("all", "All"))
 
     def details(self, row):
         page = super().details(row)
@@ -95,6 +126,10 @@ class CaseView(RecordView):
         page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
                            (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
         page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
+        page.acts = [*page.acts, *surveys.act_of(row), *archives.act_of(row)]
+        page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
+        if row.is_green:
+            page.facts_line.append((_("Green channel"), row.green_channel.code, details_url(row.green_channel)))
         if missing := missing_years(today(), row.due_on):
             page.notice = calendar_note(missing)
         return page
@@ -112,12 +147,13 @@ class CaseView(RecordView):
             page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
 
     def prepare_export(self, rows):
-        first = {row.id: row.request.first_responder_id for row in rows}
-        names = {one.id: one.name for one in Staff.select(Staff.id, Staff.name).where(Staff.id.in_(set(first.values()) or {0}))}
-        taken = Referral.living().where(Referral.service_case.in_(list(first) or [0]), Referral.response == "ACCEPTED")
+        forms = ServiceRequest.select(ServiceRequest.id, ServiceRequest.raised_at, Staff.name).join(Staff, on=ServiceRequest.first_responder)
+        asked = {row_id: rest for row_id, *rest in stored.rows(forms.where(among(ServiceRequest.id, {row.request_id for row in rows})))}
+        taken = Referral.living().where(among(Referral.service_case, [row.id for row in rows]), Referral.response == "ACCEPTED")
         fees = {one.service_case_id: one.agreed_fee for one in taken.order_by(Referral.attempt)}
         for row in rows:
-            row.first_responder_name, row.fee = names.get(first[row.id]), fees.get(row.id)
+            raised_at, row.first_responder_name = asked[row.request_id]
+            row.raised_at, row.fee = ServiceRequest.raised_at.python_value(raised_at), fees.get(row.id)
 
     def export_columns(self):
         """Ledger L02 of reports.md."""
@@ -126,12 +162,13 @@ class CaseView(RecordView):
 
         return [field("code"), field("request"), field("enterprise"), field("service_item"), field("service_class"), field("delivery"),
                 field("provider"), field("specialist"),
-                exporting.computed_column("First-responder", "text", lambda row: row.first_responder_name),
-                exporting.computed_column("Need raised at", "instant", lambda row: local(row.request.raised_at)),
+                exporting.computed_column("First-responder", "text", lambda row: row.first_responder_name, ("request",)),
+                exporting.computed_column("Need raised at", "instant", lambda row: local(row.raised_at), ("request",)),
                 field("accepted_at"), field("replied_at"), field("started_at"), field("ended_at"), field("due_on"),
-                exporting.computed_column("Working days used", "number", days_used),
-                exporting.computed_column("Working days left", "number", days_left), field("status"), field("outcome"), field("close_reason"),
-                exporting.computed_column("Fee", "amount", lambda row: row.fee)]
+                exporting.computed_column("Working days used", "number", days_used, ("accepted_at", "ended_at")),
+                exporting.computed_column("Working days left", "number", days_left, ("due_on", "status", "is_paused", "ended_at")),
+                field("status"), field("outcome"), field("close_reason"),
+                exporting.computed_column("Fee", "amount", lambda row: row.fee, ())]
 
 
 def days_used(case):
@@ -151,13 +188,15 @@ def calendar_note(years) -> str:
 def clock(case) -> list:
     """(term, value, small print, tone) of every date that binds this case."""
     left = clocks.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
-    total = clocks.promise(case.station_id, case.service_item).days
+    total = case.limit_days or clocks.promise(case.station_id, case.service_item).days
     found = [(_("Promised date"), case.due_on.isoformat(), weekday(case.due_on), "")]
     if left:
         found.append((_("Left"), left_words(left, case.is_paused), _("of %(n)s working days", n=total), left.tone))
     paused = clocks.paused_days(clocks.pauses_of(case))
     if paused or case.is_paused:
         found.append((_("Paused"), ngettext("%(num)s working day", "%(num)s working days", paused), "", ""))
+    if extended := clocks.extended_days(case):
+        found.append((_("Extended"), ngettext("%(num)s working day", "%(num)s working days", extended), "", ""))
     found.append((_("Reply due"), case.reply_due_on.isoformat(),
                   _("replied %(day)s", day=day_of(case.replied_at).isoformat()) if case.replied_at else "",
                   "late" if not case.replied_at and case.reply_due_on < today() and case.status in clocks.OPEN else ""))
@@ -187,7 +226,7 @@ def story(condition) -> list:
     """The story of a case or need, newest first."""
     events = CaseEvent.living().where(condition).order_by(CaseEvent.id.desc()).limit(60)
     return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
-                  f"{words(CaseEvent.actor, event.actor)}　{event.content}", _story_tone(event, place)) for place, event in enumerate(events)]
+                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content)}", _story_tone(event, place)) for place, event in enumerate(events)]
 
 
 def _story_title(event) -> str:
@@ -234,6 +273,7 @@ class RecordTrailView(RecordView):
 
 class SummaryView(RecordView):
     model = ServiceSummary
+    prints = services.SUMMARY
     column_list = ("service_case", "provider", "ended_on", "summary", "submitted_at")
     column_filters = ("provider", "ended_on", "service_case")
     can_create = can_edit = can_delete = False

@@ -20,6 +20,7 @@ class ItemView(RecordView):
     model = ServiceItem
     column_list = ("code", "name", "category", "delivery", "default_promise_days", "requires_qualification", "is_active")
     column_filters = ("category", "delivery", "annex_a_section", "is_active")
+    bulk_fields = ("category", "delivery", "default_promise_days", "is_active")
     column_default_sort = "code"
     related = ((ProviderService, "service_item", ("provider", "promise_days", "fee_standard", "is_active")),
                (ServicePromise, "service_item", ("station", "promise_days", "reply_days", "published_on")))

@@ -6,6 +6,7 @@ from views.base.detail import Event
 from views.base.labels import choice_label
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
+from views.base.telling import told
 from models.clock import today
 from models.clock import local
 
@@ -26,7 +27,7 @@ class ComplaintView(RecordView):
         page = super().details(row)
         events = ComplaintEvent.living().where(ComplaintEvent.complaint == row.id).order_by(ComplaintEvent.id.desc())
         page.timeline = [Event(local(event.happened_at).strftime("%m-%d %H:%M"), choice_label(ComplaintEvent.step, event.step),
-                               f"{words(ComplaintEvent.actor, event.actor)}　{event.content}", "now" if place == 0 else "")
+                               f"{words(ComplaintEvent.actor, event.actor)}　{told(event.content)}", "now" if place == 0 else "")
                          for place, event in enumerate(events)]
         return page
 

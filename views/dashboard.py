@@ -1,18 +1,24 @@
 """The workbench: what waits for me, as numbers that open the list behind them (SY-4.2.2)."""
 
 from dataclasses import dataclass, field
+from functools import reduce
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext as _
+from peewee import SQL, Select
 from werkzeug.exceptions import BadRequest
 
-from backoffice import settings
+from backoffice import announcements, settings
 from backoffice.calendar import is_workday
+from backoffice.deadlines import urgent
 from backoffice.permissions import can
-from backoffice.scoping import visible
+from backoffice.scoping import announcements_of, visible
 from models.accounts import UserSession
+from models.announcements import Announcement
+from models.base import database
 from models.cases import ServiceCase
 from models.clock import local, today
+from models.deadlines import Deadline
 from models.notifications import Notification
 
 
@@ -23,6 +29,7 @@ from views.base.labels import choice_label, field_label
 from views.base.listing import with_links
 from views.base.pager import capped_counts, counted
 from views.cases import left_cell, weekday
+from views.deadlines import left_cell as deadline_cell, record_url
 from models.registry import model_of
 
 blueprint = Blueprint("dashboard", __name__)
@@ -57,11 +64,13 @@ class Workbench:
     date_line: str
     counts: list = field(default_factory=list)
     mine: Panel | None = None
+    clocks: Panel | None = None
     quick: list = field(default_factory=list)
     news: list = field(default_factory=list)
     chart: object = None
     scope_tabs: list = field(default_factory=list)
     new_request_url: str | None = None
+    announced: list = field(default_factory=list)
 
 
 @blueprint.route("/")
@@ -71,11 +80,12 @@ def workbench():
     whose = request.args.get("of") or ("mine" if who.staff_id and can(who, "start", "service_case") and "HEAD" not in who.roles else "station")
     if whose not in ("mine", "station"):
         raise BadRequest(_("This page knows no parameter “%(name)s”", name="of"))
-    page = Workbench(_("Workbench"), _date_line(), news=_news(who))
+    page = Workbench(_("Workbench"), _date_line(), news=_news(who), announced=_announced(who))
     if can(who, "read", "service_case"):
         mine = whose == "mine"
         page.counts = _counts(who, mine)
         page.mine = _mine(who, mine, page.counts[0].value)
+        page.clocks = _clocks(who, mine) if can(who, "read", "deadline") else None
         if who.staff_id:
             page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
                                (_("My station"), url_for("dashboard.workbench", of="station"), not mine)]
@@ -114,13 +124,42 @@ def _counts(who, mine) -> list[Count]:
 
 def _mine(who, mine, total) -> Panel:
     """Open cases, the most urgent first; `total` says how many there are."""
-    query = _cases(who, mine).where(cases.is_open(who))
-    ids = [row for row, in query.select(ServiceCase.id).order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS).tuples()]
+    ids = _most_urgent(_cases(who, mine))
     names = ("enterprise", "service_item", "status", "due_on")
     rows = [_line(row, names) for row in with_links(ServiceCase, ids, names)]
     labels = [field_label(ServiceCase, ServiceCase._meta.fields[name]) for name in ("code", *names)] + [_("Working days left")]
     extra = {"specialist": who.staff_id} if mine else {}
     return Panel(_("Cases in hand"), url_for("service_case.index_view", view="open", **extra), labels, rows, total)
+
+
+def _most_urgent(query) -> list[int]:
+    """The green channel; the first of each open state, then the first of these: an index holds each state in the order of its dates."""
+    green = query.where(ServiceCase.is_green == True, cases.is_open(None)).order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS)  # noqa: E712
+    ahead = [row for row, in green.select(ServiceCase.id).tuples()]
+    first = [query.where(ServiceCase.status == status).select(ServiceCase.id, ServiceCase.due_on)
+             .order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS) for status in cases.OPEN_STATES]
+    parts = [Select([one.alias(f"state{place}")], [SQL("id"), SQL("due_on")]) for place, one in enumerate(first)]
+    every = reduce(lambda one, other: one.union_all(other), parts)
+    rest = [row for row, _day in every.order_by(SQL("due_on"), SQL("id")).limit(ROWS).bind(database).tuples()]
+    return [*ahead, *(row for row in rest if row not in ahead)][:ROWS]
+
+
+def _clocks(who, mine) -> Panel | None:
+    """Clocks that are amber or red: what is due, of which record, for whom (SY-4.2.2)."""
+    query = urgent(who)
+    if mine:
+        query = query.where(Deadline.staff == (who.staff_id or 0))
+    labels = [field_label(Deadline, Deadline._meta.fields[name]) for name in ("title", "kind", "due_on")] + [_("Working days left")]
+    rows = [[Cell("main", row.title, record_url(row)), cell(Deadline, Deadline.kind, row), cell(Deadline, Deadline.due_on, row), _left(row)]
+            for row in query.limit(ROWS)]
+    return Panel(_("Due soon or late"), url_for("deadline.index_view", view="mine" if mine else "urgent"), labels, rows,
+                 counted(capped_counts([query])[0]))
+
+
+def _left(row) -> Cell:
+    made = deadline_cell(row)
+    made.label = _("Working days left")
+    return made
 
 
 def _line(row, names) -> list[Cell]:
@@ -136,11 +175,19 @@ def _quick(who) -> list:
               ("create", "enterprise", _("Open an enterprise file"), "building", "enterprise.create_view"),
               ("read", "referral", _("Referrals"), "refer", "referral.index_view"),
               ("create", "complaint", _("Receive a complaint"), "chat", "complaint.create_view"),
+              ("means", "satisfaction_survey", _("Satisfaction"), "star", "satisfaction.table"),
               ("read", "provider", _("Providers"), "shield", "provider.index_view"),
               ("read", "expert", _("Experts"), "star", "expert.index_view"),
               ("read", "fixed_asset", _("Fixed assets"), "box", "fixed_asset.index_view"),
               ("read", "staff", _("Staff"), "user", "staff.index_view"))
     return [(label, icon, url_for(endpoint)) for verb, resource, label, icon, endpoint in wanted if can(who, verb, resource)]
+
+
+def _announced(who) -> list:
+    """(title, url, from, unread) of what is announced to the person today; unread ones first."""
+    rows = list(visible(who, Announcement).where(announcements.shown_today(), Announcement.id.in_(announcements_of(who))).order_by(Announcement.id.desc()).limit(8))
+    new = announcements.unread(rows, who)
+    return [(row.title, details_url(row), row.shown_from.strftime("%m-%d"), row.id in new) for row in sorted(rows, key=lambda row: row.id not in new)]
 
 
 def _news(who) -> list:

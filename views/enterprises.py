@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
+from backoffice import records
 from backoffice.errors import Invalid
 from backoffice.permissions import can, require
 from backoffice.workflow import enterprises
@@ -12,8 +13,9 @@ from models.complaints import Complaint
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import Line, UsccField
 from models.requests import ServiceRequest
-from views.acting import actor, no_parameters_but
-from views.base import forms
+from views import quality_file
+from views.acting import actor, asked_id, no_parameters_but
+from views.base import forms, lists
 from views.base.actions import ActionPage
 from views.base.detail import Act
 from views.base.record_view import RecordView
@@ -38,9 +40,40 @@ class EnterpriseView(RecordView):
 
     def details(self, row):
         page = super().details(row)
+        page.acts.append(Act(_("Quality file"), url_for("enterprise.quality_file", id=row.id), icon="file"))
         if can(actor(), "create", "service_request"):
             page.acts.insert(0, Act(_("Register a need"), url_for("service_request.create_view", enterprise=row.id), True, icon="plus"))
         return page
+
+    def narrow(self, query):
+        """Merged files stand in no list; their address leads to the file that was kept."""
+        return query.where(Enterprise.status != "MERGED")
+
+    @expose("/details/")
+    def details_view(self):
+        no_parameters_but("id")
+        row = records.fetch(actor(), Enterprise, asked_id())
+        if row.status == "MERGED":
+            flash(_("%(name)s was merged into this file", name=row.code), "ok")
+            return redirect(self.row_url(row.merged_into))
+        return render_template("record/detail.html", page=self.details(row))
+
+    @expose("/file/")
+    def quality_file(self):
+        """Everything that is known of an enterprise on one page (一企一档); each look is logged."""
+        no_parameters_but("id")
+        row = records.fetch(actor(), Enterprise, asked_id())
+        page = lists.detail_page(actor(), self, row)
+        quality_file.fill(actor(), page, row)
+        return render_template("record/detail.html", page=page)
+
+    @expose("/workbook/")
+    def workbook(self):
+        """The file of an enterprise as one workbook."""
+        no_parameters_but("id")
+        self._require("export")
+        row = records.fetch(actor(), Enterprise, asked_id(), "export")
+        return quality_file.workbook(actor(), row, lists.detail_page(actor(), self, row).sections)
 
     @expose("/join/", methods=("GET", "POST"))
     def join(self):

@@ -1,4 +1,4 @@
-"""Chinese or English, light or dark: kept with the account, before signing in in the browser."""
+"""Chinese or English, light or dark, high rows or low ones: kept with the account, before signing in in the browser."""
 
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import Babel
@@ -43,3 +43,12 @@ def theme():
     if g.account is not None:
         accounts.prefer(g.account, theme=wanted)
     return answer
+
+
+@blueprint.route("/density", methods=("POST",))
+def density():
+    wanted = request.form.get("rows")
+    if wanted not in ("", "tight", "loose"):
+        raise BadRequest()
+    accounts.prefer(g.account, density=wanted)
+    return redirect(safe_next() or url_for("dashboard.workbench"))

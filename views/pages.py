@@ -1,8 +1,10 @@
 """Error pages in the reader's language that say what to do next."""
 
+import errno
 import secrets
+import shutil
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from peewee import OperationalError
@@ -13,6 +15,10 @@ from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.records import writing
 from views.acting import actor
 from views.base.labels import say
+
+NO_ROOM = ("disk is full", "No space left", "could not extend file")
+"""How SQLite and PostgreSQL say that the disk is full."""
+LEAST_ROOM = 1 << 20
 
 
 def texts(code: int) -> tuple[str, str, str]:
@@ -30,6 +36,7 @@ def texts(code: int) -> tuple[str, str, str]:
         429: (_("Too many attempts"), _("Too many failed attempts came from this place."), _("Wait 15 minutes and try again.")),
         500: (_("Something went wrong here"), _("The fault is ours; no partial data was saved."), _("Try again; tell the administrator the number below if it happens again.")),
         503: (_("Busy for a moment"), _("The database is busy or cannot be reached."), _("Wait a few seconds and send again; no partial data was saved.")),
+        507: (_("No room left"), _("The disk of the server is full; nothing of this was saved."), _("Tell the administrator; what you typed is kept in this browser.")),
     }.get(code, (_("This did not work"), "", _("Go back and try again.")))
 
 
@@ -49,6 +56,7 @@ def register(app):
     app.register_error_handler(GuardFailed, lambda fault: page(409, "、".join(map(say, fault.missing))))
     app.register_error_handler(Invalid, lambda fault: page(422, "；".join(say(text) for texts_ in fault.errors.values() for text in texts_)))
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OSError, _full)
     app.register_error_handler(Exception, _fault)
 
 
@@ -71,14 +79,27 @@ def _refused(fault):
 
 
 def _busy(fault):
-    from flask import current_app
-
     current_app.logger.error("database: %s", type(fault).__name__, exc_info=fault)
-    return page(503, headers={"Retry-After": "3"})
+    return page(507) if _no_room(fault) else page(503, headers={"Retry-After": "3"})
+
+
+def _no_room(fault) -> bool:
+    """SQLite ends the transaction by itself when the disk is full, so that the rollback fails and hides why."""
+    said = " ".join(_chain(fault))
+    folder = current_app.config["SETTINGS"].instance
+    return any(word in said for word in NO_ROOM) or ("disk I/O error" in said and shutil.disk_usage(folder).free < LEAST_ROOM)
+
+
+def _chain(fault):
+    while fault is not None:
+        yield str(fault)
+        fault = fault.__context__
+
+
+def _full(fault):
+    return page(507) if fault.errno in (errno.ENOSPC, errno.EDQUOT) else _fault(fault)
 
 
 def _fault(fault):
-    from flask import current_app
-
     current_app.logger.error("request %s failed", g.get("request_id"), exc_info=fault)
     return page(500)

@@ -63,3 +63,4 @@ class CapabilityView(RecordView):
     model = ProviderService
     column_list = ("service_item", "provider", "promise_days", "fee_standard", "qualification", "is_active")
     column_filters = ("service_item", "provider", "is_active")
+    bulk_fields = ("promise_days", "is_active")

@@ -1,10 +1,12 @@
 """Needs: Annex A as one form with ticks and tables, the page of one need, its ledger (SY-A, SY-6.1)."""
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from flask import redirect, request, flash
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from peewee import fn
 
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow.requests import WAY, ticked
@@ -13,17 +15,26 @@ from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
 from models.clock import local
 from models.enumerations import ANNEX_A_SECTION
+from models.consultations import Consultation
+from models.green import GreenChannel
 from models.messages import T
+from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from models.sheets import HandlingSheet
+from models.visits import EnterpriseVisit
 from views.acting import actor
-from views.base import exporting
+from views.base import exporting, printing
 from views.base.labels import choice_label, language, local_name, row_name, say
 from views.base.listing import WorkView, with_links
 from views.base.record_view import RecordView
 from views.cases import story
+from views.printing import needs, notices
 
-TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A6_2", "A7", "A8")
+TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A6_2", "A7", "A8", "JLB")
+ONLY_IN = {"JLB": "JL_B"}
+"""Sections that only one form profile asks for."""
+
 DETAILS = (RequestFoodDrug, RequestSpecialEquipment, RequestOperatorExam, RequestProductTest, RequestInstrument)
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
@@ -37,6 +48,7 @@ class TickGroup:
     items: list
     other_name: str
     other_value: str
+    when: str = ""
 
 
 class RequestView(RecordView):
@@ -49,9 +61,16 @@ class RequestView(RecordView):
                    ("Need in words", ("description", "food_note", "operator_training_mode")),
                    ("Opinion and signature", ("opinion", "signed_by", "signed_on", "signed_scan")))
     form_children = DETAILS
+    other_children = (RequestItem,)
+    prints = needs.PAPERS
     related = ((ServiceCase, "request", ("code", "service_item", "provider", "due_on", "status")),
                (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
                (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
+               (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
+               (EnterpriseVisit, "request", ("code", "visited_on", "mode")),
+               (Consultation, "request", ("code", "question", "answer", "status")),
+               (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
+               (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
                (RequestFoodDrug, "request", ("row_no", "domain", "product_name", "standard_no")),
                (RequestSpecialEquipment, "request", ("row_no", "category", "quantity", "next_inspection_on", "need_type")),
                (RequestOperatorExam, "request", ("row_no", "trade", "needed_count", "exam_category")),
@@ -62,14 +81,14 @@ class RequestView(RecordView):
                         "description", "food_note", "operator_training_mode", "opinion")),
         ("Assessment", ("materials_complete", "assessment_result", "assessment_note", "assessed_by", "assessed_at", "is_green")),
         ("Signature", ("signed_by", "signed_on", "signed_scan")))
-    work_views = (WorkView("open", "Open", lambda actor_: ServiceRequest.status.in_(OPEN)),
+    work_views = (WorkView("open", "Open", lambda actor_: ServiceRequest.status.in_(OPEN), order="form_date", first="is_green"),
                   WorkView("draft", "Drafts", lambda actor_: ServiceRequest.status == "DRAFT"),
                   WorkView("supplement", "Awaiting supplement", lambda actor_: ServiceRequest.status == "SUPPLEMENT", "near"),
                   WorkView("done", "Done", lambda actor_: ServiceRequest.status.in_(("DONE", "ARCHIVED"))), WorkView("all", "All"))
 
     def finish_form(self, page, row):
         """Ticks of Annex A stand between the registration and the tables."""
-        page.ticks = tick_groups(row)
+        page.ticks = tick_groups(row or page.source)
         page.draft = row is None or row.status == "DRAFT"
         page.submit_label = _("Register") if page.draft else _("Save")
         page.again = False
@@ -104,6 +123,9 @@ class RequestView(RecordView):
         page.timeline = story(CaseEvent.request == row.id)
         return page
 
+    def tool_links(self):
+        return [(_("Blank form: %(form)s", form=printing.title_of(form)), url_for("service_request.blank_view", form=form.code)) for form in self.prints]
+
     def prepare_export(self, rows):
         ids = [row.id for row in rows] or [0]
         sections, cases = defaultdict(Counter), defaultdict(list)
@@ -124,17 +146,20 @@ class RequestView(RecordView):
             return exporting.column_of(ServiceRequest, name)
 
         return [field("code"), field("form_date"), field("station"), field("enterprise"),
-                exporting.computed_column("USCC", "text", lambda row: row.firm.uscc),
-                exporting.computed_column("Industry", "text", lambda row: row_name(row.firm.industry)),
-                exporting.computed_column("Size class", "text", lambda row: choice_label(Enterprise.size_class, row.firm.size_class)),
-                exporting.computed_column("Park", "text", lambda row: row.firm.park and row.firm.park.name),
+                exporting.computed_column("USCC", "text", lambda row: row.firm.uscc, FIRM),
+                exporting.computed_column("Industry", "text", lambda row: row_name(row.firm.industry), FIRM),
+                exporting.computed_column("Size class", "text", lambda row: choice_label(Enterprise.size_class, row.firm.size_class), FIRM),
+                exporting.computed_column("Park", "text", lambda row: row.firm.park and row.firm.park.name, FIRM),
                 field("channel"), field("first_responder"),
-                exporting.computed_column("Needs", "number", lambda row: row.sections.total()),
-                *(exporting.computed_column(label, "number", _counter(codes)) for label, codes in SECTION_COLUMNS),
+                exporting.computed_column("Needs", "number", lambda row: row.sections.total(), ()),
+                *(exporting.computed_column(label, "number", _counter(codes), ()) for label, codes in SECTION_COLUMNS),
                 field("assessment_result"), field("is_green"), field("status"),
-                exporting.computed_column("Accepted at", "instant", lambda row: row.accepted_at and local(row.accepted_at)),
-                exporting.computed_column("Done at", "instant", lambda row: row.done_at and local(row.done_at))]
+                exporting.computed_column("Accepted at", "instant", lambda row: row.accepted_at and local(row.accepted_at), ()),
+                exporting.computed_column("Done at", "instant", lambda row: row.done_at and local(row.done_at), ("status",))]
 
+
+FIRM = ("enterprise", "status")
+"""What the columns of an enterprise, and the preparing of them, read of a need."""
 
 SECTION_COLUMNS = ((T("Section 1"), ("A1",)), (T("Section 2"), ("A2",)), (T("Section 3"), ("A3",)), (T("Section 4"), ("A4",)),
                    (T("Section 5"), ("A5",)), (T("Section 6"), ("A6_1", "A6_2", "A6_2X", "A6_3", "A6_4")), (T("Section 7"), ("A7",)),
@@ -148,12 +173,13 @@ def _counter(codes):
 def tick_groups(row) -> list[TickGroup]:
     """The tick boxes of Annex A by section, ticked as posted or as stored."""
     chosen, other = _chosen(row)
-    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS),
-                                       ServiceItem.detail_kind.is_null()).order_by(ServiceItem.code)  # noqa: E712
+    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS),  # noqa: E712
+                                       ServiceItem.detail_kind.is_null()).order_by(ServiceItem.code)
     groups = []
     for code in TICK_SECTIONS:
         shown = [(item.id, item.code, local_name(item, "name", item.name), item.id in chosen) for item in items if item.annex_a_section == code]
-        groups.append(TickGroup(code, ANNEX_A_SECTION.label(code, language()), shown, f"other-{code}", other.get(code, "")))
+        when = json.dumps({"form_profile": [ONLY_IN[code]]}) if code in ONLY_IN else ""
+        groups.append(TickGroup(code, ANNEX_A_SECTION.label(code, language()), shown, f"other-{code}", other.get(code, ""), when))
     return groups
 
 
@@ -170,19 +196,24 @@ def _chosen(row) -> tuple[set, dict]:
 def posted_ticks(row) -> list[dict]:
     """Ticks as child rows: kept ones by their id, new ones by their item; rows of tables tick for themselves."""
     chosen, other = _chosen(row)
-    kept = {(one.service_item_id, one.section): one for one in ticked(row)} if row is not None else {}
+    kept = {one.service_item_id or one.section: one for one in ticked(row)} if row is not None else {}
     items = {item.id: item for item in ServiceItem.living().where(ServiceItem.id.in_(chosen or {0}))}
     if chosen - set(items):
         raise Invalid({"": [T("Choose needs from the form")]})
-    raw = [_tick(kept.get((item.id, item.annex_a_section)), service_item=item.id, section=item.annex_a_section) for item in items.values()]
-    raw += [_tick(kept.get((None, code)), section=code, other_text=text) for code, text in other.items() if text.strip()]
-    raw += [_tick(one, service_item=one.service_item_id, section=one.section) for key, one in kept.items()
-            if key[0] not in chosen and one.service_item_id and one.service_item.detail_kind]
+    raw = [_tick(kept.get(item.id), service_item=item.id, section=item.annex_a_section) for item in items.values()
+           if item.id in kept or _is_asked(item.annex_a_section)]
+    raw += [_tick(kept.get(code), section=code, other_text=text) for code, text in other.items() if text.strip() and _is_asked(code)]
+    raw += [_tick(one, service_item=one.service_item_id, section=one.section) for item, one in kept.items()
+            if item not in chosen and one.service_item_id and one.service_item.detail_kind]
     return raw
 
 
+def _is_asked(section) -> bool:
+    return ONLY_IN.get(section, request.form.get("form_profile")) == request.form.get("form_profile")
+
+
 def _tick(kept, **values) -> dict:
-    return {**values, **({"id": kept.id} if kept else {})}
+    return {**values, **({"id": kept.id, "section": kept.section} if kept else {})}
 
 
 class ItemView(RecordView):
@@ -224,8 +255,18 @@ class InstrumentView(RecordView):
     can_create = can_edit = can_delete = False
 
 
+def is_second(actor_):
+    """One-time notices that were not the only one of their need: each is a mark against the station (R-N1)."""
+    first = CaseNotice.alias()
+    firsts = first.select(fn.MIN(first.id)).where(first.kind == "YCGZ", ~first.is_deleted).group_by(first.request)
+    return (CaseNotice.kind == "YCGZ") & CaseNotice.id.not_in(firsts)
+
+
 class NoticeView(RecordView):
     model = CaseNotice
+    prints = notices.PAPERS
+    work_views = (WorkView("once", "One-time notices", lambda actor_: CaseNotice.kind == "YCGZ"),
+                  WorkView("second", "Second notices", is_second, "near"), WorkView("all", "All"))
     column_list = ("code", "kind", "request", "promised_on", "issued_by", "issued_at", "delivery_mode")
     column_filters = ("kind", "issued_at", "request")
     can_create = can_edit = can_delete = False

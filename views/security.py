@@ -34,7 +34,7 @@ def register(app, settings):
 
     @app.after_request
     def protect(answer):
-        answer.headers["Content-Security-Policy"] = policy()
+        answer.headers.setdefault("Content-Security-Policy", policy())
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Referrer-Policy"] = "same-origin"

@@ -9,15 +9,18 @@ from backoffice import demo, settings
 from backoffice.notifications import unread
 from backoffice.permissions import can
 from models.accounts import UserRole
+from views import keys
 from views.acting import actor
+from views.base import saved
 from views.base.labels import choice_label, row_name, table_label
 
 
 class Item:
     """A line of the menu."""
 
-    def __init__(self, label, url, current, count=None, hot=False):
-        self.label, self.url, self.current, self.count, self.hot = label, url, current, count, hot
+    def __init__(self, label, url, here, current=None, count=None, below=False):
+        self.label, self.url, self.here, self.count, self.below = label, url, here, count, below
+        self.current = here if current is None else current
 
 
 class Group:
@@ -25,7 +28,14 @@ class Group:
 
     def __init__(self, label, icon, items):
         self.label, self.icon, self.items, self.url = label, icon, items, None
-        self.here = any(item.current for item in items)
+        self.here = any(item.here for item in items)
+
+
+def _lines(model, resource, views) -> list[Item]:
+    """The line of a list, and under it one for each saved view that stands in the menu with its number."""
+    views = [Item(name, url, False, current, number, below=True) for name, url, number, current in views]
+    here = model.table() == resource
+    return [Item(table_label(model), f"/admin/{model.table()}/", here, here and not any(view.current for view in views)), *views]
 
 
 class Shell:
@@ -48,6 +58,11 @@ class Shell:
         return g.account.theme if g.get("account") else request.cookies.get("theme", "") if request.cookies.get("theme") in ("light", "dark") else ""
 
     @property
+    def rows(self):
+        """The row height that the person chose: "", tight or loose."""
+        return g.account.density or "" if g.get("account") else ""
+
+    @property
     def signed_in(self):
         return g.get("account") is not None
 
@@ -59,11 +74,11 @@ class Shell:
     def menu(self):
         from views.admin import MENU
 
-        resource = request.blueprint
+        resource, badges = request.blueprint, saved.badges(actor())
         groups = []
         for title, icon, views in MENU:
-            items = [Item(table_label(view.model), f"/admin/{view.model.table()}/", view.model.table() == resource)
-                     for view in views if can(actor(), view.menu_verb, view.model.table())]
+            items = [item for view in views if can(actor(), view.menu_verb, view.model.table())
+                     for item in _lines(view.model, resource, badges.get(view.model.table(), ()))]
             if items:
                 groups.append(Group(_(title), icon, items))
         return groups
@@ -73,14 +88,24 @@ class Shell:
         group = next((one for one in self.menu if one.here), None)
         home = (_("Workbench"), url_for("dashboard.workbench"))
         if group is None:
-            return [home] if request.endpoint != "dashboard.workbench" else [(_("Workbench"), None)]
-        item = next(one for one in group.items if one.current)
+            screen = saved.screen_of(request.blueprint)
+            return [home, (screen.title, None)] if screen else [home] if request.endpoint != "dashboard.workbench" else [(_("Workbench"), None)]
+        item = next(one for one in group.items if one.here)
         last = [(item.label, None)] if request.endpoint.endswith(".index_view") else [(item.label, item.url), (_page_word(), None)]
         return [home, (group.label, None), *last]
 
     @cached_property
     def me(self):
         return Me(g.account)
+
+    @property
+    def keys(self):
+        return keys.shown()
+
+    @property
+    def bin(self) -> bool:
+        """Whether this person may restore anything."""
+        return any(verb == "delete" for _resource, verb in actor().grants)
 
     def flashes(self):
         return get_flashed_messages(with_categories=True)
@@ -102,6 +127,8 @@ class Me:
 
 
 def register(app):
+    app.before_request(saved.forget_badges)
+
     @app.context_processor
     def frame():
         return {"shell": Shell()}

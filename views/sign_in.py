@@ -7,16 +7,19 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField
 
-from backoffice import accounts, sessions
+from backoffice import accounts, second_factor, sessions
 from backoffice.actors import load_actor
 from backoffice.errors import Invalid
-from views.acting import actor, no_parameters_but
+from views.acting import actor, no_parameters_but, safe_path
+from views.base import saved
 from views.base.labels import say
 
 blueprint = Blueprint("sign_in", __name__)
 login = LoginManager()
-OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme"}
-FORCED_PAGES = {"sign_in.password", "sign_in.leave", "static", "language.switch", "language.theme"}
+OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.thanks", "public.look_up"}
+QUIET_PAGES = {"background_task.state"}
+"""What a page asks by itself: nobody is there, so the session grows no older and no younger."""
+ALWAYS = {"sign_in.leave", "static", "language.switch", "language.theme"}
 
 
 class SignedIn(UserMixin):
@@ -63,12 +66,22 @@ def recognise():
     if current_user.is_authenticated:
         g.account, g.session_row = current_user.account, current_user.row
         g.actor = load_actor(g.account, request.remote_addr, g.get("request_id"))
-        sessions.touch(g.session_row)
-        if g.account.must_change_password and request.endpoint not in FORCED_PAGES:
-            return redirect(url_for("sign_in.password"))
+        if request.endpoint not in QUIET_PAGES:
+            sessions.touch(g.session_row)
+        if (first := _comes_first()) and request.endpoint not in ALWAYS | {first}:
+            return redirect(url_for(first))
     elif request.endpoint not in OPEN_PAGES:
         return _ask_to_sign_in()
     return None
+
+
+def _comes_first() -> str | None:
+    """The page that a person has to pass before any other."""
+    if g.session_row.waits:
+        return "second_factor.enter"
+    if g.account.must_change_password:
+        return "sign_in.password"
+    return "second_factor.begin" if second_factor.is_missing(g.actor) else None
 
 
 def _ask_to_sign_in():
@@ -100,18 +113,20 @@ def _let_in(account):
     target = safe_next()
     language = session.get("language")
     session.clear()
-    token = sessions.open_session(account, request.remote_addr, request.user_agent.string)
+    waits = second_factor.is_on(account)
+    token = sessions.open_session(account, request.remote_addr, request.user_agent.string, waits)
     login_user(SignedIn(sessions.find_session(token), token))
     if language:
         accounts.prefer(account, language=language)
+    target = target or saved.landing(load_actor(account))
+    if waits:
+        return redirect(url_for("second_factor.enter", next=target or None))
     return redirect(target or url_for("dashboard.workbench"))
 
 
 def safe_next() -> str:
     """Where to go after signing in: a path of this house or nothing."""
-    target = request.values.get("next", "")
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and all(31 < ord(sign) < 127 and sign != "\\" for sign in target)
-    return target if inside else ""
+    return safe_path(request.values.get("next"))
 
 
 @blueprint.route("/logout", methods=("POST",))

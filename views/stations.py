@@ -1,8 +1,15 @@
 """Service stations and what they promise."""
 
+from flask import flash
+from flask_babel import gettext as _
+
 from models.assets import FixedAsset
 from models.staff import PostAssignment, Staff
-from models.stations import ServicePromise, Station
+from backoffice.workflow.windows import active, suggested
+from models.windows import StationWindow
+from models.stations import ServicePromise, Station, guide
+from views.base.labels import row_name
+from views.base.listing import WorkView
 from views.base.record_view import RecordView
 
 
@@ -18,11 +25,38 @@ class StationView(RecordView):
                                         "suggestion_box", "online_channels")))
     related = ((Staff, "station", ("name", "staff_no", "employment_type", "status")),
                (PostAssignment, "station", ("staff", "post", "valid_from", "valid_to")),
+               (StationWindow, "station", ("window_no", "kind", "provider", "is_active")),
                (ServicePromise, "station", ("service_item", "promise_days", "reply_days", "published_on")),
                (FixedAsset, "station", ("code", "item", "location", "status")))
+
+    def details(self, row):
+        """How many windows the work would need stands beside how many there are; nobody enforces it (R-W1)."""
+        page = super().details(row)
+        page.facts_line = [(_("Windows"), _("%(n)s, suggested %(m)s", n=len(active(row)), m=suggested(row)), None)]
+        return page
 
 
 class PromiseView(RecordView):
     model = ServicePromise
     column_list = ("service_item", "station", "promise_days", "reply_days", "published_on")
-    column_filters = ("station", "service_item")
+    column_filters = ("station", "service_item", "published_on")
+    work_views = (WorkView("public", "Published", lambda actor: ServicePromise.published_on.is_null(False)),
+                  WorkView("hidden", "Not published", lambda actor: ServicePromise.published_on.is_null(), "near"), WorkView("all", "All"))
+
+    def say_saved(self, row):
+        super().say_saved(row)
+        if words := beyond_guide(row):
+            flash(words, "warn")
+
+    def details(self, row):
+        page = super().details(row)
+        page.notice = beyond_guide(row)
+        return page
+
+
+def beyond_guide(row) -> str | None:
+    """A promise longer than that of the item it is measured by is worth a look, not an error (R-T3)."""
+    days = guide(row.service_item)
+    if days is None or row.promise_days <= days:
+        return None
+    return _("Longer than the reference item “%(item)s” with %(days)s working days", item=row_name(row.service_item.reference_item), days=days)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field as attribute
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from backoffice import audit, records
@@ -12,10 +12,11 @@ from backoffice.scoping import sees
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
 from models.sealed import EncryptedField
-from views.base import forms
+from views.base import forms, told
 from views.base.editing import posted_version
 from views.base.labels import field_label, row_name, say, table_label
-
+from views.base.neighbours import beside, left_list, onward
+from views.base.uploads import with_files
 
 
 @dataclass
@@ -51,9 +52,11 @@ def happen(actor, screen, row, event: str):
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
     form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")})
+    page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
+    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns else []
     return _shown(screen, row, transition, form, page)
 
 
@@ -66,8 +69,10 @@ def _missing(workflow, actor, row, transition) -> list:
 
 def _fire(actor, screen, row, workflow, event, form, page):
     transition = workflow.transitions[event]
+    after = beside(actor, screen, row) if "_next" in request.form else None
     try:
-        workflow.fire(actor, row, event, forms.raw_of(form), posted_version())
+        with_files(actor, screen.resource, form,
+                   lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
@@ -79,11 +84,13 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    flash(_("Done: %(act)s", act=say(transition.label)), "ok")
-    return screen.back(row)
+    told.tell(_("Done: %(act)s", act=say(transition.label)), undoable=transition.undoable)
+    return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 
 def _shown(screen, row, transition, form, page, status=200):
+    if status != 200:
+        forms.choose_again(form)
     page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
     if transition.page and hasattr(screen, "finish_action"):
         screen.finish_action(page, row, form)
@@ -105,8 +112,29 @@ def delete(actor, screen, row):
         except (Invalid, Conflict) as fault:
             page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
             return render_template("record/action.html", page=page), 409
-        flash(_("Deleted: %(name)s", name=row_name(row)), "ok")
+        told.tell(_("Deleted: %(name)s", name=row_name(row)))
         return screen.back()
+    return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
+
+
+def switch(actor, screen, row):
+    """Put a row out of use or back into use, after a question that says what follows."""
+    if screen.switch is None:
+        raise NotFound()
+    if not sees(actor, row, "update"):
+        raise Refused()
+    on = getattr(row, screen.switch)
+    title = _("Disable: %(name)s", name=row_name(row)) if on else _("Enable: %(name)s", name=row_name(row))
+    page = page_for(screen, row, title, _("Disable") if on else _("Enable"), danger=on, confirm=True)
+    page.intro = [_("It is offered no more where entries are chosen; where it was chosen, it stays.") if on else _("It is offered again where entries are chosen.")]
+    if request.method == "POST" and request.form.get("confirm") == "1":
+        try:
+            records.update(actor, row, {screen.switch: "0" if on else "1"}, posted_version())
+        except (Invalid, Conflict) as fault:
+            page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
+            return render_template("record/action.html", page=page), 409
+        flash(_("Done: %(act)s", act=title), "ok")
+        return redirect(session.get(f"list:{screen.resource}") or screen.list_url())
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
 
 

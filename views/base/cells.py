@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -67,6 +68,8 @@ def words(field, value) -> str:
     kind = getattr(field, "kind", "text")
     if kind == "choice":
         return choice_label(field, value)
+    if getattr(field, "known", None):
+        return field.known.label(value, language())
     if kind == "choices":
         return "、".join(field.options.label(code, language()) for code in value)
     if kind == "flag":
@@ -87,7 +90,9 @@ def plain_words(value) -> str:
         return local(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000 else str(value)
+    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000):
+        return f"{value:,}"
+    return str(value)
 
 
 def masked_name(row) -> str:

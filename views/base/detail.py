@@ -7,11 +7,10 @@ from flask_babel import gettext as _
 
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
+from backoffice.validation import candidates
 from backoffice.workflow.engine import workflow_of
-from models.audit import AuditLog
-from models.clock import local
 from models.links import Links
-from views.base.cells import Cell, account_name, cell, details_url, plain_words, text_of, tone_of
+from views.base.cells import Cell, cell, details_url, text_of, tone_of
 from views.base.labels import choice_label, field_label, row_name, say, table_label
 
 MOST_RELATED = 20
@@ -84,7 +83,10 @@ class DetailPage:
     history: list = attribute(default_factory=list)
     edit_url: str | None = None
     delete_url: str | None = None
+    copy_url: str | None = None
     prev_next: tuple = (None, None)
+    notice: str | None = None
+    running: object = None
 
 
 def facts(actor, row, names, may_see: bool) -> list[Fact]:
@@ -106,7 +108,7 @@ def _fact(actor, row, name, field, may_see) -> Fact:
     if getattr(field, "kind", "") == "link" and value is not None and sees(actor, value) and can(actor, "read", value.table()):
         fact.url = details_url(value)
     if getattr(field, "kind", "") == "file" and value is not None and may_see | (not field.restricted):
-        fact.url = url_for("files.download", attachment_id=value.id)
+        fact.url = url_for("files.look", attachment_id=value.id)
     if hasattr(value, "open") and may_see and field.kind != "json":
         fact.reveal_url = url_for(f"{row.table()}.reveal", id=row.id, field=name)
     if getattr(field, "kind", "") == "choice" and name in ("status", "response"):
@@ -140,17 +142,30 @@ def tag(row) -> tuple | None:
     return None
 
 
-def related(actor, row, model, link, columns, new_url=None, new_label="") -> Related | None:
-    """A tab of rows that point at `row` and that the actor may read; None when the table is closed to them."""
+def related(actor, row, model, link, columns) -> Related | None:
+    """A tab of rows that point at `row` and that the actor may read; None when the table is closed to them.
+
+    Where a person types the link, the tab offers a new row that points here.
+    """
     if not can(actor, "read", model.table()):
         return None
     key = model._meta.fields[link]
-    query = visible(actor, model).where(key == row.id)
+    return listing(actor, model, visible(actor, model).where(key == row.id), columns, _new_url(actor, row, model, key))
+
+
+def listing(actor, model, query, columns, new_url=None) -> Related:
+    """A tab of the newest rows of a query."""
     count = query.count()
     rows = list(query.order_by(model.id.desc()).limit(MOST_RELATED))
     shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
     return Related(f"t-{model.table()}", table_label(model), count, [field_label(model, model._meta.fields[name]) for name in columns],
-                   shown, _("Nothing yet"), new_url, new_label)
+                   shown, _("Nothing yet"), new_url)
+
+
+def _new_url(actor, row, model, key) -> str | None:
+    if key.system or not can(actor, "create", model.table()) or not candidates(actor, key).where(key.rel_model.id == row.id).exists():
+        return None
+    return url_for(f"{model.table()}.create_view", **{key.name: row.id})
 
 
 def _linked(model, row, name, place) -> Cell:
@@ -159,36 +174,3 @@ def _linked(model, row, name, place) -> Cell:
         made.kind, made.url = "main", details_url(row)
         made.text = made.text or row_name(row)
     return made
-
-
-def history(row, most: int = 50) -> list:
-    """(when, who, [(label, old, new)]) of every change of the row, newest first."""
-    lines = AuditLog.select().where(AuditLog.object_ref == f"{row.table()}:{row.id}", AuditLog.action.in_(
-        ("CREATE", "UPDATE", "DELETE", "STATE"))).order_by(AuditLog.id.desc()).limit(most)
-    return [(local(line.at).strftime("%Y-%m-%d %H:%M"), line.user_name or _("System"), _changes(type(row), line)) for line in lines]
-
-
-def _changes(model, line) -> list:
-    found = []
-    for name, pair in sorted((line.diff or {}).items()):
-        field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
-        label = field_label(model, field) if field is not None and field.verbose_name else name
-        found.append((label, *(_old_words(field, value) for value in pair)))
-    return found or [(choice_label(AuditLog.action, line.action), "", "")]
-
-
-def _old_words(field, value) -> str:
-    """A logged value in words."""
-    if value in (None, ""):
-        return ""
-    if hasattr(field, "options") and not isinstance(value, list):
-        return choice_label(field, value)
-    if getattr(field, "kind", "") in ("link", "links"):
-        ids = value if isinstance(value, list) else [value]
-        names = {one.id: row_name(one) for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))}
-        return "、".join(names.get(one, str(one)) for one in ids)
-    if getattr(field, "kind", "") == "account" and isinstance(value, int):
-        return account_name(value)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return plain_words(value) if not isinstance(value, (list, dict)) else "、".join(map(str, value))

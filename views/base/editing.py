@@ -4,21 +4,21 @@ import secrets
 
 from flask import redirect, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
 
-from backoffice import attachments, once, records
-from backoffice.errors import Conflict, Invalid, NotFound
+from backoffice import once, records
+from backoffice.errors import Conflict, Invalid
 from backoffice.permissions import can
 from backoffice.scoping import sees
-from backoffice.validation import choosable
 from models.links import Links
 from models.masks import masked
 from views.acting import actor
-from views.base import forms
+from views.base import conflicts, forms, starting
 from views.base.cells import words
 from views.base.inputs import typed_words
 from views.base.labels import row_name, say
 from views.base.lists import back_to_list
+from views.base.neighbours import beside, left_list, onward
+from views.base.uploads import with_files
 
 OVERRIDE = "_override_reason"
 ONCE = "_once"
@@ -26,18 +26,24 @@ ONCE = "_once"
 
 def create(who, screen):
     """GET shows the form, POST stores the row."""
-    form = forms.form_of(screen.form_fields(), first_values(screen), screen.model, lookups(screen))
-    page = forms.FormPage(_("New: %(what)s", what=screen.title), request.path, back_to_list(screen), _("Save"), again=True)
+    source = starting.source_of(screen)
+    form = forms.form_of(screen.form_fields(), starting.first_values(screen, source), screen.model, lookups(screen))
+    page = forms.FormPage(starting.title_of(screen, source), request.path, back_to_list(screen), _("Save"), again=True, source=source)
     key = request.form.get(ONCE) or secrets.token_urlsafe(24)
     page.hidden.append((ONCE, key))
+    if waiting := starting.ticket():
+        page.hidden.append((starting.FOR, waiting))
+        page.again = False
     if request.method == "POST":
         try:
-            row = sent_before(who, screen, key) or with_files(who, screen, form, lambda files: records.create(
-                who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen)), key)
+            row = sent_before(who, screen, key) or with_files(who, screen.resource, form, lambda files: stored_once(
+                key, records.create(who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen))))
         except Invalid as fault:
             if row := sent_before(who, screen, key):
                 return screen.back(row)
             return shown(screen, form, page, None, fault)
+        if waiting:
+            return render_template("record/chosen.html", page=page, ticket=waiting, row_id=row.id, name=row_name(row), url=screen.row_url(row))
         screen.say_saved(row)
         return redirect(request.path) if "_again" in request.form else screen.back(row)
     return shown(screen, form, page)
@@ -51,17 +57,28 @@ def edit(who, screen, row):
     form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
     page = forms.FormPage(_("Edit: %(name)s", name=row_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
                           version=row.row_version)
+    page.next = left_list(screen) is not None
     if request.method == "POST":
+        after = beside(who, screen, row, verb="update") if "_next" in request.form else None
         try:
-            row = with_files(who, screen, form, lambda files: records.update(
-                who, row, forms.raw_of(form), posted_version(), files, overrides(form), posted_children(screen, row)))
+            saving = conflicts.Saving(who, row, posted_version(), forms.raw_of(form), overrides(form), posted_children(screen, row))
+            row = with_files(who, screen.resource, form, saving.write)
         except Invalid as fault:
             return shown(screen, form, page, row, fault)
+        except conflicts.Asked as asked:
+            return conflicts.ask(who, screen, page, asked)
         except Conflict as conflict:
             return overtaken(screen, form, page, row, conflict)
+        saving.tell()
         screen.say_saved(row)
-        return screen.back(row)
+        return onward(screen, "edit_view", after) if "_next" in request.form else screen.back(row)
     return shown(screen, form, page, row)
+
+
+def stored_once(key, row):
+    """Remember what this form made, in the transaction that made it."""
+    once.remember(key, row)
+    return row
 
 
 def sent_before(who, screen, key):
@@ -70,40 +87,18 @@ def sent_before(who, screen, key):
     return records.fetch(who, screen.model, row_id) if row_id else None
 
 
-def with_files(who, screen, form, write, key=None):
-    """Store uploads and the record that claims them in one transaction; a file that is refused says why beside its field."""
-    kept = {}
-    try:
-        with records.writing():
-            return _store_with_files(who, screen, form, write, key, kept)
-    except Exception:
-        attachments.discard(kept.values())
-        raise
-
-
-def _store_with_files(who, screen, form, write, key, kept):
-    for name, upload in forms.uploads_of(form).items():
-        try:
-            level = "RESTRICTED" if screen.form_fields()[name].restricted else "INTERNAL"
-            kept[name] = attachments.store(who, screen.resource, upload.filename, upload.read(), access_level=level)
-        except Invalid as fault:
-            raise Invalid({name: [text for texts in fault.errors.values() for text in texts]}) from None
-    row = write({name: attachment.id for name, attachment in kept.items()})
-    for attachment in kept.values():
-        attachments.claim(attachment, row)
-    once.remember(key, row)
-    return row
-
-
 def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):
     """Render the form; faults stand beside their fields and the answer is 422."""
-    page.tables = [forms.child_table(model, stored_children(model, row)) for model in screen.form_children]
+    page.tables = [forms.child_table(model, stored_children(model, row or page.source), row is None) for model in screen.form_children]
     if fault:
         rest = forms.place_child_errors(page.tables, fault.errors)
         page.record_errors += forms.show_errors(form, rest)
         offer_override(form, page, fault)
         status = 422
+    if status != 200:
+        forms.choose_again(form)
     page.sections = forms.sections_of(form, screen.form_layout, _("Basic data"))
+    page.hidden += conflicts.seen_fields(row, child_models(screen))
     screen.finish_form(page, row)
     return render_template("record/form.html", page=page), status
 
@@ -111,12 +106,12 @@ def shown(screen, form, page, row=None, fault: Invalid | None = None, status: in
 def overtaken(screen, form, page, row, conflict):
     """Somebody else saved first: what was typed stays, what is stored now is shown beside it (answers 409)."""
     fresh = conflict.row or type(row).get_by_id(row.id)
-    page.record_errors.append(say(str(conflict)))
+    page.record_errors.append(conflicts.lost(fresh) or say(str(conflict)))
     for one in forms.inputs_of(form):
         stored = None if isinstance(one.source, Links) else fresh.__data__.get(one.short_name)
         if not one.mask_note and stored is not None and forms_differ(one, stored):
             one.errors = [*one.errors, _("Stored now: %(value)s", value=now_words(one, stored))]
-    page.version = fresh.row_version
+    page.version = posted_version()
     return shown(screen, form, page, fresh, status=409)
 
 
@@ -128,20 +123,6 @@ def now_words(one, stored) -> str:
     if one.kind == "link":
         return row_name(one.source.rel_model.get_by_id(stored))
     return str(stored) if hasattr(stored, "open") else words(one.source, stored)
-
-
-def first_values(screen) -> dict:
-    """Defaults of a new row, and what the address proposes (`?enterprise=12`)."""
-    values = {name: field.default() if callable(field.default) else field.default for name, field in screen.form_fields().items()}
-    for name, value in request.args.items():
-        field = screen.form_fields().get(name)
-        if field is None or field.kind != "link":
-            raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
-        try:
-            values[name] = choosable(actor(), field, field.clean(value)).id
-        except Invalid:
-            raise NotFound() from None
-    return values
 
 
 def stored_values(row, fields) -> dict:
@@ -191,11 +172,16 @@ def posted_children(screen, row=None) -> dict:
     return {**{model: forms.posted_children(model) for model in screen.form_children}, **screen.more_children(row)}
 
 
+def child_models(screen) -> tuple:
+    """The tables whose rows a form edits in place."""
+    return (*screen.form_children, *screen.other_children)
+
+
 def stored_children(model, row) -> list:
     if row is None or row.id is None:
         return []
     key = model._meta.fields[model.belongs_to]
-    return list(model.living().where(key == row.id).order_by(model.id))
+    return list(model.living().where(key == row.id).order_by(model._meta.fields.get("row_no", model.id), model.id))
 
 
 # --- the administrator's override of a wrong check character ------------------------------------------------

@@ -1,50 +1,157 @@
 """A list as a workbook: exactly the filtered, scoped, permitted rows and columns (SY-9.3, decisions 22)."""
 
+import secrets
 import tempfile
-from datetime import date, datetime
-from decimal import Decimal
+from array import array
+from dataclasses import dataclass
 from pathlib import Path
 
-from flask import send_file
+from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
-from backoffice import audit
+from backoffice import settings, tasks
+from backoffice.exports import stored, taken
 from backoffice.exports.workbook import Column, Sheet, file_name, write_workbook
+from backoffice.imports.columns import MARK
+from backoffice.imports.returned import mark_of
 from backoffice.permissions import require
 from backoffice.records import writing
-from models.audit import ExportLog
 from models.clock import local, now
-from views.base import filters
+from models.fields import Line
+from models.messages import T
+from models.tasks import BackgroundTask
+from views.base import filters, forms
+from views.base.actions import ActionPage
 from views.base.cells import text_of
-from views.base.labels import field_label, say
-from views.base.listing import rows_of, understand, with_links
+from views.base.editing import ONCE
+from views.base.labels import field_label, say, table_label
+from views.base.listing import rows_of, understand
+from views.base.lists import back_to_list
+from views.base.ordering import ordered
+from views.base.reading import Reader, cell_of
+from views.base.screens import screen_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BATCH = 500
+BATCH, PART = 1_000, 50_000
 KINDS = {"number": "number", "day": "day", "instant": "instant"}
 
 
-def export(actor, screen, title: str, columns, report_code: str):
-    """Answer the workbook of what the address asks for, and log it. `columns` are made by `column_of` or by a ledger."""
-    require(actor, "export", screen.model.table())
-    question = understand(screen)
-    query = rows_of(actor, screen, question, "export")
-    sheet = Sheet(title, _lines(actor, screen, question), [column.head for column in columns], title[:31])
+@dataclass
+class Order:
+    """What shall be exported: the screen, what the address asks of it, why."""
+
+    screen: object
+    question: object
+    purpose: str | None = None
+
+
+def export(actor, screen):
+    """GET sends a short list at once and asks before a long one, or when a reason is wanted; POST does it."""
+    require(actor, "export", screen.resource)
+    order = Order(screen, understand(screen))
+    most = settings.number("export_background_rows")
+    count = _query(actor, order).limit(most + 1).count()
+    page = _asking(actor, order, count, most)
+    form = forms.form_of({"purpose": Line("Reason for the export", 200)} if settings.number("export_reason") else {})
+    if too_many := _beyond_limit(actor, order):
+        page.missing = [too_many]
+    elif request.method == "POST":
+        order.purpose = (forms.raw_of(form).get("purpose") or "").strip()[:200] or None
+        if order.purpose or not settings.number("export_reason"):
+            return _in_background(actor, order) if count > most else _at_once(actor, order)
+        forms.show_errors(form, {"purpose": [_("Please fill this in")]})
+    elif count <= most and not settings.number("export_reason"):
+        return _at_once(actor, order)
+    page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
+    return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
+
+
+def _asking(actor, order, count, most) -> ActionPage:
+    page = ActionPage(_("Export: %(what)s", what=order.screen.title), request.full_path.rstrip("?"), back_to_list(order.screen), _("Export"))
+    page.hidden.append((ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)))
+    page.intro = _lines(actor, order)[:1]
+    if count > most:
+        page.intro.append(_("More than %(n)s rows: the workbook is made in the background and kept for %(days)s days under “%(place)s”.",
+                            n=f"{most:,}", days=settings.number("export_days"), place=table_label(BackgroundTask)))
+    return page
+
+
+def _beyond_limit(actor, order) -> str | None:
+    """A clerk takes no more rows at once than the setting allows."""
+    most = settings.number("clerk_export_rows")
+    if most and actor.roles <= {"CLERK"} and _query(actor, order).limit(most + 1).count() > most:
+        return _("At most %(n)s rows in one export of a clerk; narrow the conditions, or ask your head", n=f"{most:,}")
+    return None
+
+
+def _at_once(actor, order):
+    return deliver(order.screen.title, lambda path: _write(actor, order, path), lambda count: _note(actor, order, count))
+
+
+def deliver(title: str, write, note):
+    """Answer the workbook that `write(path)` makes; `note(count)` logs it with the rows that were written."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
-        count = write_workbook(path, sheet, _rows(screen, query, question, columns)).rows
+        count = write(path)
         book = path.open("rb")
     with writing():
-        ExportLog.create(user=actor.account_id, report_code=report_code, filters=question.args, row_count=count, masked=True, at=now())
-        audit.write(actor, "EXPORT", screen.model.table(), {"rows": [None, count]})
+        note(count)
     return send_file(book, MEDIA_TYPE, as_attachment=True, download_name=file_name(title, local(now())))
 
 
-class ExportColumn:
-    """A column head and the function that answers a row's native value."""
+def _in_background(actor, order):
+    resource = order.screen.resource
+    task = tasks.start(actor, "export", {"resource": resource, "address": request.full_path.rstrip("?"), "purpose": order.purpose},
+                       _("Export: %(what)s", what=order.screen.title), key=request.form.get(ONCE, "")[:64] or None)
+    return redirect(url_for("background_task.details_view", id=task.id))
 
-    def __init__(self, head: Column, value):
-        self.head, self.value = head, value
+
+@tasks.kind("export")
+def export_task(job):
+    """A workbook made by the worker: what the owner may export when it runs, at the address that was asked."""
+    screen = screen_of(job.payload["resource"])
+    require(job.actor, "export", screen.resource)
+    order, path = Order(screen, understand(screen), job.payload.get("purpose")), job.file()
+    count = _write(job.actor, order, path, job.progress)
+    with writing():
+        _note(job.actor, order, count)
+        job.finish(tasks.Outcome(T("{n} rows", n=count), path, file_name(screen.title, local(now())), count))
+
+
+def _note(actor, order, count):
+    taken.note(actor, order.screen.resource, order.screen.resource, order.question.args, count, order.purpose)
+
+
+def _write(actor, order, path, progress=None) -> int:
+    screen = order.screen
+    shown = order.question.args.get("columns") == "shown"
+    columns = [*(screen.shown_columns() if shown else screen.export_columns()), *_marks(screen)]
+    sheet = Sheet(screen.title, _lines(actor, order), [column.head for column in columns], screen.title[:31])
+    return write_workbook(path, sheet, _rows(order, _query(actor, order), columns, progress)).rows
+
+
+def _marks(screen) -> list:
+    """For those who may change the rows: the hidden column by which an edited list is known when it comes back."""
+    if not screen.may("update"):
+        return []
+    return [ExportColumn(Column(MARK, "text", 30, hidden=True), None, lambda row: mark_of(screen.resource, row.id, row.row_version), ("row_version",))]
+
+
+def _query(actor, order):
+    return rows_of(actor, order.screen, order.question, "export")
+
+
+@dataclass
+class ExportColumn:
+    """A column of the workbook: a field, or what `value(row)` computes of the fields it `reads`; of the whole row when that is None.
+
+    A field's own `value(row)` serves those who hold whole rows.
+    """
+
+    head: Column
+    field: object = None
+    value: object = None
+    reads: tuple | None = None
 
 
 def column_of(model, name: str) -> ExportColumn:
@@ -52,38 +159,55 @@ def column_of(model, name: str) -> ExportColumn:
     field = model._meta.fields[name]
     kind = "amount" if type(field).__name__ == "Amount" else KINDS.get(getattr(field, "kind", ""), "text")
     width = {"day": 12, "instant": 18, "number": 12, "amount": 14}.get(kind, 24 if kind == "text" else 12)
-    return ExportColumn(Column(field_label(model, field), kind, width), lambda row: native(field, row, kind))
-
-
-def computed_column(head_label: str, kind: str, value) -> ExportColumn:
-    return ExportColumn(Column(say(head_label), kind, 14), value)
+    return ExportColumn(Column(field_label(model, field), kind, width), field, lambda row: native(field, row, kind))
 
 
 def native(field, row, kind):
-    value = getattr(row, field.name)
-    if kind == "instant" and value is not None:
-        return local(value)
-    if kind != "text":
-        return value if isinstance(value, (int, Decimal, date, datetime)) else None
-    return text_of(field, row)
+    """The cell of a field, of a row that is there as a whole."""
+    return text_of(field, row) if kind == "text" else cell_of(field, kind, getattr(row, field.name))
 
 
-def _rows(screen, query, question, columns):
-    """Rows in the order of the list, read in batches so that memory stays flat."""
-    model = screen.model
-    name = question.sort.lstrip("-")
-    order = model._meta.fields[name]
-    order = [order.desc(), model.id.desc()] if question.sort.startswith("-") else [order.asc(), model.id.asc()]
-    ids = [row_id for row_id, in query.select(model.id).order_by(*order).tuples()]
+def computed_column(head_label: str, kind: str, value, reads: tuple | None = None) -> ExportColumn:
+    """A column of `value(row)`; declaring the fields it `reads` spares the reading of whole rows."""
+    return ExportColumn(Column(say(head_label), kind, 14), None, value, reads)
+
+
+def shown_column(head_label: str, cell) -> ExportColumn:
+    """A computed column of the list, in the words that stand there."""
+    return ExportColumn(Column(say(head_label), "text", 14), None, lambda row: cell(row).text)
+
+
+def _rows(order, query, columns, progress=None):
+    """Rows in the order of the list, read in batches so that memory stays flat; of the rest only the ids are kept, eight bytes each."""
+    reader, ids = Reader(order.screen, columns), array("q")
+    for part in _ids(query, order.question.sort):
+        ids.extend(part)
     for start in range(0, len(ids), BATCH):
-        rows = with_links(model, ids[start:start + BATCH], screen.exported_links())
-        screen.prepare_export(rows)
-        for row in rows:
-            yield tuple(column.value(row) for column in columns)
+        if progress:
+            progress(start, len(ids))
+        yield from reader.rows(ids[start:start + BATCH].tolist())
+    if progress:
+        progress(len(ids), len(ids))
 
 
-def _lines(actor, screen, question) -> list[str]:
+def _ids(query, sort):
+    """The ids in parts, where their own order is asked for: a client of PostgreSQL holds the whole answer to a query."""
+    key, last = query.model.id, None
+    found = ordered(query.select(key), sort)
+    if sort.lstrip("-") != "id":
+        yield (row for row, in stored.rows(found))
+        return
+    part = None
+    while part is None or len(part) == PART:
+        rest = found if last is None else found.where(key < last if sort.startswith("-") else key > last)
+        part = [row for row, in stored.rows(rest.limit(PART))]
+        yield part
+        last = part[-1] if part else None
+
+
+def _lines(actor, order) -> list[str]:
     """What was asked, by whom and when, and that names and numbers are masked."""
+    screen, question = order.screen, order.question
     asked = [f"{control.label}：{control.value_label or dict(control.options).get(control.value) or control.value}"
              + (f" – {control.value_to}" if control.value_to else "")
              for control in filters.controls(actor, screen.model, question.filters, question.args)]

@@ -64,8 +64,10 @@ class FormPage:
     version: int | None = None
     draft: bool = False
     again: bool = False
+    next: bool = False
     override: str | None = None
     hint_link: tuple | None = None
+    source: object = None
     hidden: list = attribute(default_factory=list)
 
     @property
@@ -90,8 +92,9 @@ def _unbound(name, field, model, lookup, note):
 
 def raw_of(form) -> dict:
     """What was typed, by field name; a sealed value left empty is not touched."""
-    return {one.short_name: one.raw for one in inputs_of(form)
-            if one.kind != "file" and not (one.mask_note and one.raw in (None, "", []))}
+    typed = {one.short_name: one.raw for one in inputs_of(form)
+             if one.kind != "file" and not (one.mask_note and one.raw in (None, "", []))}
+    return {**typed, **{one.short_name: None for one in inputs_of(form) if one.kind == "file" and one.dropped}}
 
 
 def uploads_of(form) -> dict:
@@ -114,6 +117,13 @@ def show_errors(form, errors: dict) -> list:
         else:
             rest += said
     return rest
+
+
+def choose_again(form):
+    """A refused form cannot keep the file that came with it: say so beside its field."""
+    for one in inputs_of(form):
+        if one.upload is not None and one.upload.filename and not one.errors:
+            one.errors = [_("Not kept because the form was not accepted; choose “%(name)s” again", name=one.upload.filename)]
 
 
 def sections_of(form, layout, default_title) -> list:
@@ -141,11 +151,11 @@ def child_fields(model) -> dict:
     return typed_fields(model)
 
 
-def child_table(model, stored_rows, hint="") -> ChildTable:
-    """The table of one kind of child row, from what was posted or from what is stored."""
+def child_table(model, stored_rows, copied=False, hint="") -> ChildTable:
+    """The table of one kind of child row, from what was posted or from what is stored; copied rows are new ones."""
     name = model.table()
     rows = posted_children(model) if request.method == "POST" else [
-        {"id": row.id, **{key: row.__data__.get(key) for key in child_fields(model)}} for row in stored_rows]
+        {"id": None if copied else row.id, **{key: row.__data__.get(key) for key in child_fields(model)}} for row in stored_rows]
     shown = [ChildRow(str(raw.get("id") or ""), _cells(model, f"{name}-{place}-", raw)) for place, raw in enumerate(rows)]
     return ChildTable(name, f"t-{name}", table_label(model), _cells(model, f"{name}-0-", {}), shown, hint)
 

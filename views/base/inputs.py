@@ -1,5 +1,6 @@
 """WTForms fields made from model fields: they carry what was typed and what is wrong with it; cleaning is the model's."""
 
+import json
 from datetime import date, datetime
 
 from flask import request, url_for
@@ -7,9 +8,15 @@ from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from backoffice.attachments import SIGNATURES
+from models.attachments import Attachment
 from models.clock import local
+from models.conditions import typed_conditions
+from models.fields import Amount
 from models.links import Links
-from views.base.labels import choice_label, field_label, row_name, say
+from models.sealed import EncryptedField
+from views.base.labels import choice_label, field_label, language, row_name, say
+from views.base.typing_checks import check_of, words_of
 
 LONG_KINDS = ("long", "lines", "links")
 LONG_LABEL = 14
@@ -21,7 +28,7 @@ class Input(Field):
     def __init__(self, source, model=None, mask_note="", lookup=None, **options):
         super().__init__(**options)
         self.source, self.model, self.mask_note, self.lookup = source, model, mask_note, lookup
-        self.raw, self.upload = None, None
+        self.raw, self.upload, self.dropped = None, None, False
 
     def process_formdata(self, typed):
         if isinstance(self.source, Links) or self.source.kind == "choices":
@@ -35,13 +42,19 @@ class Input(Field):
     def process(self, formdata, data=None, extra_filters=None):
         """An unticked box and an emptied multi-picker are answers too: a posted form always has its say."""
         if self.kind == "file":
-            self.upload = request.files.get(self.name) if formdata is not None else None
+            self._process_file(formdata, data)
         elif formdata:
             self.process_formdata(formdata.getlist(self.name) if self.name in formdata else [])
             if self.kind == "flag" and self.raw is None:
                 self.raw = "0"
         else:
             self.process_data(data)
+
+    def _process_file(self, formdata, data):
+        """What is kept stays what the form shows; the browser sends what was chosen, or that it shall go."""
+        self.process_data(data)
+        if formdata is not None:
+            self.upload, self.dropped = request.files.get(self.name), formdata.get(f"{self.name}-drop") == "1"
 
     @property
     def kind(self) -> str:
@@ -57,7 +70,8 @@ class Input(Field):
 
     @property
     def label(self) -> str:
-        return field_label(self.model, self.source) if self.model else say(self.source.verbose_name)
+        name = self.source.verbose_name
+        return field_label(self.model, self.source) if self.model else row_name(name) if hasattr(name, "named_by") else say(name)
 
     @label.setter
     def label(self, made_by_wtforms):
@@ -93,6 +107,31 @@ class Input(Field):
         return {"day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}.get(self.kind, "") or self.mask_note
 
     @property
+    def when(self) -> str:
+        """The conditions under which the field is asked, as JSON for the browser; empty when it always is."""
+        found = typed_conditions(self.source)
+        return json.dumps(found, ensure_ascii=False) if found else ""
+
+    @property
+    def private(self) -> bool:
+        """What the house keeps encrypted or restricted is in no draft of a browser (decisions 5)."""
+        return isinstance(self.source, EncryptedField) or bool(getattr(self.source, "restricted", False))
+
+    @property
+    def check(self) -> str | None:
+        """What the browser checks while somebody types."""
+        return check_of(self.source)
+
+    @property
+    def check_words(self) -> str:
+        return words_of(self.check)
+
+    @property
+    def grouped(self) -> bool:
+        """A number whose thousands are set apart; a year is none."""
+        return self.kind == "number" and (isinstance(self.source, Amount) or bool(self.source.unit))
+
+    @property
     def readonly(self) -> bool:
         return False
 
@@ -107,6 +146,11 @@ class Input(Field):
         return [(code, choice_label(self.source, code), code in chosen) for code in self.source.options
                 if code not in self.source.options.hidden]
 
+    def also(self, code) -> str:
+        """The label of a choice in the other language: rows pasted from a Chinese workbook fit an English page."""
+        options = getattr(self.source, "options", None)
+        return options.label(code, "en" if language() == "zh" else "zh") if options else {"1": "是", "0": "否"}.get(code, "")
+
     @property
     def checked(self) -> bool:
         return str(self.raw).lower() in ("1", "true", "on", "y")
@@ -114,6 +158,16 @@ class Input(Field):
     @property
     def url(self) -> str | None:
         return self.lookup
+
+    @property
+    def file(self):
+        """The attachment that is kept so far."""
+        return Attachment.get_or_none(Attachment.id == self.raw) if self.kind == "file" and self.raw else None
+
+    @property
+    def accept(self) -> str:
+        """Endings that may be chosen, as browsers want them."""
+        return ",".join(f".{ending}" for ending in SIGNATURES)
 
     @property
     def shown(self):

@@ -1,32 +1,36 @@
 """The query of a list and its page: scope, work view, conditions, search, order, one page of rows with their links."""
 
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass, field, replace
 
-from flask import request
+from flask import flash, request
 from flask_babel import gettext as _
 from peewee import JOIN, SQL, ForeignKeyField, Select
 from werkzeug.exceptions import BadRequest
 
-from backoffice.permissions import can
+from backoffice.actors import Reach
 from backoffice.scoping import visible
-from models.identifiers import clean_phone
-from models.messages import Invalid
+from backoffice.search.find import holding
 from views.base import filters
-from views.base.pager import CAP, SIZES
+from views.base.labels import field_label
+from views.base.ordering import ordered, place_condition, served, turned
+from views.base.pager import BADGE, CAP, SIZES, capped_counts
 
-PLAIN = {"q", "page", "size", "sort", "view"}
+PLACES = ("after", "before", "at", "last")
+"""Parameters that name a place in a list of any length."""
+
+PLAIN = {"q", "page", "size", "sort", "view", "saved", "columns", *PLACES}
 
 
 @dataclass(frozen=True)
 class WorkView:
-    """A named part of a list: `when(actor)` answers its condition."""
+    """A named part of a list: `when(actor)` answers its condition; `order` is its own order, `first` a flag whose rows go first."""
 
     name: str
     label: str
     when: object = None
     tone: str = ""
+    order: str | None = None
+    first: str | None = None
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Question:
     size: int
     sort: str
     filters: list = field(default_factory=list)
+    place: tuple[str, str] | None = None
+    first: str | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -48,30 +54,50 @@ class Question:
 
 def understand(screen) -> Question:
     """Read the address. Raises BadRequest naming what it does not know (decisions 24)."""
-    model = screen.model
-    known = PLAIN | filters.parameters(model, screen.filterable())
     for name, values in request.args.lists():
-        if name not in known:
-            raise BadRequest(_("This list knows no parameter “%(name)s”", name=name[:60]))
         if len(values) > 1:
             raise BadRequest(_("The parameter “%(name)s” may be given once only", name=name[:60]))
-        if "\0" in values[0]:
+    return question_of(screen, request.args.to_dict())
+
+
+def question_of(screen, asked: dict) -> Question:
+    """The question that these parameters put, from an address or from a saved view. Raises BadRequest."""
+    model = screen.model
+    known = PLAIN | filters.parameters(model, screen.filterable())
+    for name, value in asked.items():
+        if name not in known:
+            raise BadRequest(_("This list knows no parameter “%(name)s”", name=name[:60]))
+        if "\0" in value:
             raise BadRequest(_("The parameter “%(name)s” cannot be understood", name=name[:60]))
-    args = {name: value.strip() for name, value in request.args.items()}
+    args = {name: value.strip() for name, value in asked.items()}
     view = next((one for one in screen.work_views if one.name == args.get("view")), None)
     if args.get("view") and view is None:
         raise BadRequest(_("This list knows no view “%(name)s”", name=args["view"][:60]))
     size = _whole("size", args.get("size"), 20)
     if size not in SIZES:
         raise BadRequest(_("Rows a page: %(sizes)s", sizes=", ".join(map(str, SIZES))))
-    page = _whole("page", args.get("page"), 1)
-    if not 1 <= page <= CAP:
-        raise BadRequest(_("There is no such page"))
-    sort = args.get("sort") or screen.column_default_sort
+    page, place = _where(args)
+    sort = args.get("sort") or (view and view.order) or screen.column_default_sort
     if sort.lstrip("-") not in screen.sortable():
         raise BadRequest(_("This list cannot be ordered by “%(name)s”", name=sort[:60]))
     asked = [name for name in screen.filterable() if any(args.get(one) for one in filters.parameters(model, [name]))]
-    return Question(args, view, args.get("q", "")[:100], page, size, sort, asked)
+    return Question(args, view, args.get("q", "")[:100], page, size, sort, asked, place, None if args.get("sort") else view and view.first)
+
+
+def _where(args) -> tuple:
+    """Which page, or which place: a row by its id, a typed date or number, the end."""
+    given = [name for name in PLACES if args.get(name)]
+    if len(given) > 1 or given and args.get("page"):
+        raise BadRequest(_("There is no such page"))
+    text = args.get(given[0], "") if given else ""
+    if given == ["at"] and text.isascii() and text.isdigit() and len(text) <= 4:
+        given, args = [], {"page": text}
+    page = _whole("page", args.get("page"), 1)
+    if not 1 <= page <= CAP or given == ["last"] and text != "1":
+        raise BadRequest(_("There is no such page"))
+    if given and given[0] in ("after", "before"):
+        _whole(given[0], text, None)
+    return page, (given[0], text) if given else None
 
 
 def _whole(name, text, default) -> int:
@@ -82,63 +108,93 @@ def _whole(name, text, default) -> int:
     return int(text)
 
 
+@dataclass
+class Chosen:
+    """The rows that a question means: the query for them, and the cheapest way to their number."""
+
+    query: object
+    total: int | None = None
+    driven: object = None
+
+    def count_with(self, others: list) -> list[int]:
+        """The number of these rows up to the cap, then those of the other queries up to what a tab shows; asked at once."""
+        caps = [BADGE] * len(others)
+        if self.total is not None:
+            return [self.total, *capped_counts(others, caps)]
+        return capped_counts([self.query if self.driven is None else self.driven, *others], [CAP, *caps])
+
+
 def rows_of(actor, screen, question: Question, verb: str = "read", without: str | None = None):
     """The rows that a question means, within the scope; without order and page. Lists, counts, bulk and exports ask here."""
+    return chosen(actor, screen, question, verb, without).query
+
+
+def chosen(actor, screen, question: Question, verb: str = "read", without: str | None = None) -> Chosen:
+    """The same rows, with what the search knows of their number."""
     model = screen.model
-    query = screen.narrow(visible(actor, model, verb))
+    whole = visible(actor, model, verb)
+    query = screen.narrow(whole)
+    bare = query is whole and Reach("ALL") in actor.reaches(verb, model.table())
     if question.view and question.view.when:
-        query = query.where(question.view.when(actor))
+        query, bare = query.where(question.view.when(actor)), False
     for name in question.filters:
         if name != without:
             for condition in filters.condition(actor, model, name, question.args):
-                query = query.where(condition)
-    if question.q and without != "q":
-        query = query.where(search(actor, model, question.q))
-    return query
+                query, bare = query.where(condition), False
+    if not question.q or without == "q":
+        return Chosen(query)
+    found = holding(query, actor, question.q, bare)
+    return Chosen(query.where(found.condition), found.total, found.driven)
 
 
-def search(actor, model, text: str):
-    """Rows whose searched fields contain the text; masked ones only for those who may see them (decisions 5)."""
-    parts = [part for part in (_contains(actor, model, path.split("."), text) for path in model.searched) if part is not None]
-    parts += _by_phone(actor, model, text)
-    return reduce(or_, parts) if parts else model.id.is_null()
+def settled(screen, question: Question, total: int) -> Question:
+    """The question with an order that so many rows can be given (decisions 23)."""
+    if total <= CAP:
+        return question
+    question = replace(question, first=None)
+    if question.sort == screen.column_default_sort or served(screen.model, question.sort.lstrip("-")):
+        return question
+    label = field_label(screen.model, screen.model._meta.fields[question.sort.lstrip("-")])
+    if question.args.get("sort"):
+        flash(_("More than %(n)s entries match: narrow the conditions to order them by “%(name)s”", n=CAP, name=label), "warn")
+    return replace(question, sort=screen.column_default_sort)
 
 
-def _contains(actor, model, path, text):
-    found = model._meta.fields[path[0]]
-    if len(path) > 1:
-        inner = _contains(actor, found.rel_model, path[1:], text)
-        return None if inner is None else found.in_(found.rel_model.select(found.rel_model.id).where(inner))
-    if found.mask and not can(actor, "see", model.table()):
-        return None
-    return found.contains(text)
+@dataclass
+class Sheet:
+    """One page of rows; `number` is None at a place that no page number names."""
+
+    rows: list
+    number: int | None
+    more: bool = False
 
 
-def _by_phone(actor, model, text) -> list:
-    """A whole phone number finds its rows by the blind index."""
-    sealed = [one for one in model._meta.sorted_fields if getattr(one, "indexed", False) and one.seal_kind == "phone"]
-    if not sealed or not can(actor, "see", model.table()):
-        return []
-    try:
-        number = clean_phone(text)
-    except Invalid:
-        return []
-    return [model._meta.fields[one.index_name] == one.index_of(number) for one in sealed]
+def page_of(query, screen, question: Question) -> Sheet:
+    """One page of rows with everything their columns link to: the ids are found before anything is joined."""
+    if question.place is not None:
+        return _at_place(query, screen, question)
+    model, names = screen.model, screen.linked_columns()
+    ids = ordered(query.select(model.id.alias("found")), question.sort, question.first).paginate(question.page, question.size)
+    if isinstance(model._meta.fields[question.sort.lstrip("-")], ForeignKeyField):
+        return Sheet(with_links(model, [row for row, in ids.tuples()], names), question.page)
+    inner = Select([ids.alias("chosen")], [SQL("found")])
+    return Sheet(list(ordered(linked(model, names).where(model.id.in_(inner)), question.sort, question.first)), question.page)
 
 
-def page_of(query, screen, question: Question) -> list:
-    """One page of rows with everything their columns link to: one query, which finds the ids before it joins."""
-    model, order = screen.model, ordering(screen.model, question.sort)
-    ids = query.select(model.id.alias("found")).order_by(*order).paginate(question.page, question.size)
-    chosen = Select([ids.alias("chosen")], [SQL("found")])
-    return list(linked(model, screen.linked_columns()).where(model.id.in_(chosen)).order_by(*order))
-
-
-def ordering(model, sort: str) -> list:
-    """The order that `sort` names; equal rows by their id, so that no row stands on two pages."""
-    field = model._meta.fields[sort.lstrip("-")]
-    fields = [field] if field is model.id else [field, model.id]
-    return [one.desc() if sort.startswith("-") else one.asc() for one in fields]
+def _at_place(query, screen, question):
+    """Rows from a place on, or those before it."""
+    model, sort, (kind, text) = screen.model, question.sort, question.place
+    back = kind in ("before", "last")
+    condition = place_condition(query, sort, kind, text) if kind != "last" else None
+    if condition is False or not served(model, sort.lstrip("-")):
+        raise BadRequest(_("There is no such page"))
+    ids = ordered(query.where(condition) if condition is not None else query, turned(sort) if back else sort)
+    ids = [row for row, in ids.select(model.id).limit(question.size + 1).tuples()]
+    if kind == "before" and len(ids) <= question.size:
+        return page_of(query, screen, replace(question, page=1, place=None))
+    shown = ids[:question.size]
+    rows = with_links(model, shown[::-1] if back else shown, screen.linked_columns())
+    return Sheet(rows, None, kind == "before" or kind != "last" and len(ids) > question.size)
 
 
 def with_links(model, ids: list[int], names) -> list:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field as attribute
 from flask import request, session, url_for
 from flask_babel import gettext as _
 
-from backoffice import records
+from backoffice import records, standing
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
-from backoffice.workflow.engine import workflow_of
-from views.base import detail, filters
+from views.base import choosing, columns, detail, filters, history, saved
 from views.base.cells import Cell, cell
 from views.base.labels import field_label, row_name, say
-from views.base.listing import page_of, rows_of, understand
-from views.base.pager import address, capped_counts, counted, pager
+from views.base.listing import PLACES, chosen, page_of, rows_of, settled, understand
+from views.base.neighbours import left_list
+from views.base.ordering import served
+from views.base.pager import BADGE, CAP, address, counted, pager
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Column:
     sort_url: str | None = None
     sorted: str | None = None
     width: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -64,12 +66,14 @@ class Row:
 class Tools:
     new_url: str | None = None
     export_url: str | None = None
+    export_shown_url: str | None = None
     import_url: str | None = None
     refresh_url: str = ""
     links: list = attribute(default_factory=list)
     posts: list = attribute(default_factory=list)
     columns_form: list = attribute(default_factory=list)
     columns_url: str | None = None
+    columns_note: str = ""
 
 
 @dataclass
@@ -98,21 +102,26 @@ class Listing:
     bulk: list = attribute(default_factory=list)
     action_url: str = ""
     empty: EmptyState | None = None
-    notice: str | None = None
+    shelf: object = None
+    reset_url: str = ""
+    all_of: int | None = None
 
 
 def page(actor, screen) -> Listing:
     """The list that the address asks for."""
     question = understand(screen)
-    query = rows_of(actor, screen, question)
-    rows = page_of(query, screen, question)
-    total, *numbers = capped_counts([query, *_in_views(actor, screen)])
+    meant, shelf = chosen(actor, screen, question), saved.shelf(actor, screen)
+    total, *numbers = meant.count_with([*_in_views(actor, screen), *(saved.rows(actor, screen, view) for view in shelf.tabs)])
+    question = settled(screen, question, total)
+    sheet = page_of(meant.query, screen, question)
+    rows = sheet.rows
     session[f"list:{screen.resource}"] = request.full_path.rstrip("?")[:600]
     return Listing(
-        screen.title, screen.resource, screen.list_url(), _tabs(screen, question, numbers), question.q, _hint(screen.model),
-        filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question),
-        [_row(actor, screen, row) for row in rows], pager(total, question.page, question.size), _tools(screen),
-        _bulk(actor, screen), url_for(f"{screen.resource}.action_view"), None if rows else _empty(actor, screen, question))
+        screen.title, screen.resource, screen.list_url(), _tabs(actor, screen, question, numbers, shelf), question.q, _hint(screen.model),
+        filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question, total),
+        [_row(actor, screen, row) for row in rows], pager(total, question, sheet, served(screen.model, question.sort.lstrip("-"))), _tools(actor, screen),
+        choosing.offered(actor, screen), url_for(f"{screen.resource}.action_view"), None if rows else _empty(actor, screen, question),
+        shelf, _reset_url(actor, screen, question), total if len(rows) < total <= choosing.MOST else None)
 
 
 def _in_views(actor, screen) -> list:
@@ -121,11 +130,28 @@ def _in_views(actor, screen) -> list:
     return [base.where(view.when(actor)) if view.when else base for view in screen.work_views]
 
 
-def _tabs(screen, question, numbers) -> list[Tab]:
-    """Work views with their counts; counted no further than the cap."""
-    return [Tab(say(view.label), screen.list_url(view=view.name), counted(number), view.tone if number else "",
-                question.view is view or (question.view is None and view.when is None))
-            for view, number in zip(screen.work_views, numbers)]
+def _tabs(actor, screen, question, numbers, shelf) -> list[Tab]:
+    """Work views, then saved ones, with their counts; counted no further than the cap."""
+    here = saved.current(screen)
+    found = [Tab(say(view.label), screen.list_url(view=view.name), counted(number, BADGE), view.tone if number else "",
+                 here is None and (question.view is view or (question.view is None and view.when is None)))
+             for view, number in zip(screen.work_views, numbers)]
+    if shelf.tabs and not any(view.when is None for view in screen.work_views):
+        found.insert(0, Tab(_("All"), _whole_list(actor, screen), current=here is None and question.view is None))
+    return found + [Tab(view.name, saved.address_of(actor, screen, view), counted(number, BADGE), current=view is here)
+                    for view, number in zip(shelf.tabs, numbers[len(screen.work_views):])]
+
+
+def _reset_url(actor, screen, question) -> str:
+    """The list without the conditions that were typed: the saved view or work view as it is meant."""
+    if here := saved.current(screen):
+        return saved.address_of(actor, screen, here)
+    return screen.list_url(view=question.view.name) if question.view else _whole_list(actor, screen)
+
+
+def _whole_list(actor, screen) -> str:
+    """The list without conditions, also where a view opens first."""
+    return screen.list_url(saved=0) if saved.first_address(actor, screen) else screen.list_url()
 
 
 def _hint(model) -> str | None:
@@ -141,20 +167,20 @@ def _hint(model) -> str | None:
 
 
 def _kept(question) -> list:
-    return [(name, question.args[name]) for name in ("view", "sort", "size") if question.args.get(name)]
+    return [(name, question.args[name]) for name in ("saved", "view", "sort", "size") if question.args.get(name)]
 
 
-def _columns(screen, question) -> list[Column]:
+def _columns(screen, question, total) -> list[Column]:
     found = []
     for name in screen.columns():
-        if name in screen.computed:
-            found.append(Column(name, say(screen.computed[name].label)))
-            continue
-        field = screen.model._meta.fields[name]
-        column = Column(name, field_label(screen.model, field), field.kind == "number")
-        if name in screen.sortable():
+        column = Column(name, columns.label(screen, name))
+        if name not in screen.computed:
+            column.numeric = screen.model._meta.fields[name].kind == "number"
+        if name in screen.sortable() and total > CAP and not served(screen.model, name):
+            column.note = _("More than %(n)s entries match: narrow the conditions to order them by “%(name)s”", n=CAP, name=column.label)
+        elif name in screen.sortable():
             down = question.sort == name
-            column.sort_url = address(sort=f"-{name}" if down else name, page=None)
+            column.sort_url = address(sort=f"-{name}" if down else name, page=None, after=None, before=None, at=None, last=None)
             column.sorted = {name: "ascending", f"-{name}": "descending"}.get(question.sort)
         found.append(column)
     return found
@@ -170,36 +196,58 @@ def _row(actor, screen, row) -> Row:
             made.text = made.text or f"#{row.id}"
         cells.append(made)
     shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
-    if screen.may("update") and not records.is_frozen(row):
+    if screen.may("update") and not standing.is_frozen(row):
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
+    if (switch := screen.switch) and screen.may("update"):
+        shown.more.append(Action(_("Disable") if getattr(row, switch) else _("Enable"), url_for(f"{screen.resource}.switch_view", id=row.id)))
     if screen.may("delete") and records.is_removable(row):
         shown.more.append(Action(_("Delete"), url_for(f"{screen.resource}.delete_view", id=row.id), True))
     return shown
 
 
-def _tools(screen) -> Tools:
-    args = {name: value for name, value in request.args.items() if name not in ("page", "size")}
+def _tools(actor, screen) -> Tools:
+    args = {name: value for name, value in request.args.items() if name not in ("page", "size", "columns")}
+    view, export = saved.current(screen), screen.may("export")
     return Tools(
+        export_shown_url=url_for(f"{screen.resource}.export", **args, columns="shown") if export else None,
+        columns_form=columns.form(actor, screen), columns_url=url_for(f"{screen.resource}.choose_columns", saved=view and view.id),
+        columns_note=_("The columns of the view “%(name)s”", name=view.name) if view and view.columns else "",
         new_url=url_for(f"{screen.resource}.create_view") if screen.may("create") else None,
-        export_url=url_for(f"{screen.resource}.export", **args) if screen.may("export") else None,
+        export_url=url_for(f"{screen.resource}.export", **args) if export else None,
+        import_url=url_for(f"{screen.resource}.import_view") if screen.may("create") else None,
         refresh_url=address(), links=screen.tool_links(), posts=screen.tool_posts())
 
 
-def _bulk(actor, screen) -> list:
-    workflow = workflow_of(screen.model)
-    events = [workflow.transitions[name] for name in screen.bulk_events] if workflow else []
-    return [(event.event, say(event.label), event.danger) for event in events if can(actor, event.permission, screen.resource)]
+def _empty_view(screen, question) -> EmptyState:
+    """A work view without entries is good news; the whole list is one step away."""
+    whole = next((view for view in screen.work_views if view.when is None), None)
+    links = [(say(whole.label), screen.list_url(view=whole.name))] if whole else []
+    return EmptyState(_("Nothing in “%(view)s” at present", view=say(question.view.label)), _("What comes to stand here appears by itself."), links)
+
+
+def _empty_table(actor, screen) -> EmptyState:
+    """Nothing was entered yet, or nothing that this person may see: the reach of the roles says which."""
+    links = [(_("New"), url_for(f"{screen.resource}.create_view"))] if screen.may("create") else []
+    kinds = {reach.kind for reach in actor.reaches("read", screen.resource)}
+    if "ALL" in kinds:
+        return EmptyState(_("Nothing here yet"), _("Nothing has been entered so far."), links)
+    words = [text for kind, text in (("REGION", _("of your region")), ("STATION", _("of your station")), ("PROVIDER", _("of your institution")),
+                                     ("OWN", _("of your own"))) if kind in kinds]
+    return EmptyState(_("Nothing here that you may see"), _("Your roles show you entries %(reach)s; there are none. An administrator can say why.",
+                                                            reach=_(", ").join(words)), links)
 
 
 def _empty(actor, screen, question) -> EmptyState:
-    """Why nothing is shown, and which condition to drop (most rows first)."""
+    """Why nothing is shown (nothing there, out of reach, too many conditions), and what to do about it."""
+    if (question.page > 1 or question.place) and rows_of(actor, screen, question).limit(1).exists():
+        first = address(**dict.fromkeys(("page", *PLACES)))
+        return EmptyState(_("This page lies behind the last one"), _("Meanwhile there are fewer entries."), [(_("First page"), first)])
     if not question.narrowed:
-        links = [(_("New"), url_for(f"{screen.resource}.create_view"))] if screen.may("create") else []
-        return EmptyState(_("Nothing here yet"), _("Entries that you may see will stand here."), links)
+        return _empty_view(screen, question) if question.view and question.view.when else _empty_table(actor, screen)
     labels = {control.name: control.label for control in filters.controls(actor, screen.model, question.filters, question.args)}
     parts = [*question.filters, *(["q"] if question.q else [])]
     found = max(((rows_of(actor, screen, question, without=name).limit(1).count(), name) for name in parts), default=(0, None))
-    links = [(_("Reset the conditions"), screen.list_url())]
+    links = [(_("Reset the conditions"), _reset_url(actor, screen, question))]
     if found[0] and len(parts) > 1:
         label = labels.get(found[1], _("Keyword"))
         gone = {found[1]: None, f"{found[1]}_from": None, f"{found[1]}_to": None, "page": None}
@@ -215,13 +263,16 @@ def back_to_list(screen) -> str:
 def detail_page(actor, screen, row) -> detail.DetailPage:
     """The page of a row as its model and the view's declarations give it."""
     may_see = can(actor, "see", screen.resource) and sees(actor, row, "see")
-    may_update = screen.may("update") and not records.is_frozen(row) and sees(actor, row, "update")
+    may_update = screen.may("update") and not standing.is_frozen(row) and sees(actor, row, "update")
     page_ = detail.DetailPage(
         row_name(row, may_see), row_name(row, may_see), back_to_list(screen), screen.title, detail.tag(row), acts=detail.acts(actor, row),
         sections=[(say(title), detail.facts(actor, row, names, may_see)) for title, names in _sections(screen)],
-        tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=detail.history(row),
+        tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=history.of(screen, row, may_see, may_update),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
+        copy_url=url_for(f"{screen.resource}.create_view", copy=row.id) if screen.may("create") else None,
         delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and records.is_removable(row) and sees(actor, row, "delete") else None)
+    if left_list(screen):
+        page_.prev_next = tuple(url_for(f"{screen.resource}.walk", id=row.id, way=way) for way in ("back", "ahead"))
     return page_
 
 

@@ -1,15 +1,17 @@
 """What a picker offers: rows within the actor's reach, alive and in use, found as they are searched in lists."""
 
-from flask import jsonify, request
+from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
 from backoffice.errors import NotFound
 from backoffice.permissions import can
+from backoffice.search.find import holding
 from backoffice.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
-from views.base.labels import row_name, table_label
-from views.base.listing import search
+from views.base import filters
+from views.base.labels import row_name, say, table_label
+from views.base.screens import screen_of
 
 SHOWN = 20
 
@@ -21,10 +23,20 @@ def answer(actor, model, name: str):
     target = field.rel_model
     query = candidates(actor, field)
     if text:
-        query = query.where(search(actor, target, text)) if target.searched else query.where(target.id.is_null())
+        query = query.where(holding(query, actor, text).condition)
     rows = list(query.order_by(target.id).limit(SHOWN + 1))
-    return jsonify(results=[{"id": row.id, "text": row_name(row), "hint": _hint(row)} for row in rows[:SHOWN]], more=len(rows) > SHOWN,
-                   foot=_("%(what)s that you may choose", what=table_label(target)))
+    always = standing(actor, field) if request.args.get("filter") and not text else []
+    return jsonify(results=always + [{"id": row.id, "text": row_name(row), "hint": _hint(row)} for row in rows[:SHOWN]], more=len(rows) > SHOWN,
+                   new=_new(target), foot=_("%(what)s that you may choose", what=table_label(target)))
+
+
+def standing(actor, field) -> list:
+    """What a condition may ask besides rows: the own person or station, nothing, anything."""
+    own = filters.own_place(actor, field)
+    words = [(filters.MINE, say(own[1]))] if own and own[0] else []
+    if field.null:
+        words += [(filters.EMPTY, _("(empty)")), (filters.FILLED, _("(not empty)"))]
+    return [{"id": word, "text": text, "hint": ""} for word, text in words]
 
 
 def _field(actor, model, name):
@@ -39,6 +51,15 @@ def _field(actor, model, name):
     if field is None or not (getattr(field, "kind", "") == "link" or isinstance(field, Links)):
         raise NotFound()
     return field
+
+
+def _new(target) -> dict | None:
+    """Where a missing row may be made by who is asking: the form opens in another tab, and its row is chosen here."""
+    try:
+        screen = screen_of(target.table())
+    except LookupError:
+        return None
+    return {"url": url_for(f"{target.table()}.create_view"), "text": _("New: %(what)s", what=table_label(target))} if screen.may("create") else None
 
 
 def _hint(row) -> str:

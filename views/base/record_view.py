@@ -1,26 +1,29 @@
 """The generated CRUD of one model: this class only wires list, form, detail, action, picker and export together."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
 from flask_babel import gettext as _, lazy_gettext
 
 from backoffice import records
 from backoffice.errors import Refused
+from backoffice.imports.importers import importer_of
 from backoffice.permissions import can, require
 from backoffice.validation import typed_fields
 from models.base import Record
-from views.acting import actor, asked_id, no_parameters_but
-from views.base import actions, bulk, detail, editing, exporting, lists, pickers
+from views.acting import actor, asked_id, no_parameters_but, safe_path
+from views.base import actions, bulk, columns, conflicts, detail, editing, exporting, history, importing, lists, neighbours, pickers, printing, saved, told
 from views.base.labels import row_name, table_label
 from views.base.listing import WorkView
+from views.base.ordering import orderable
 
 
 class RecordView(BaseView):
     """Screens of one table. A view states only what differs; option names are Flask-Admin's own where it has them.
 
     `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`,
-    `form_columns`, `form_layout` ((title, names), ...), `form_children` (models edited in place), `related`
-    ((model, link, columns), ...), `work_views`, `computed` ({name: Computed}), `bulk_events`.
+    `form_columns`, `form_layout` ((title, names), ...), `form_children` (models edited in place), `other_children`
+    (those that `more_children` edits), `related` ((model, link, columns), ...), `prints` (papers), `work_views`, `computed` ({name: Computed}), `bulk_events`, `bulk_fields`
+    (what may be changed for many rows at once).
     """
 
     model: type[Record]
@@ -32,10 +35,13 @@ class RecordView(BaseView):
     form_columns: tuple = ()
     form_layout: tuple = ()
     form_children: tuple = ()
+    other_children: tuple = ()
     related: tuple = ()
+    prints: tuple[printing.Form, ...] = ()
     work_views: tuple[WorkView, ...] = ()
     computed: dict = {}
     bulk_events: tuple = ()
+    bulk_fields: tuple = ()
     can_create = True
     can_edit = True
     can_delete = True
@@ -69,8 +75,16 @@ class RecordView(BaseView):
         return query
 
     def columns(self) -> tuple:
-        """Shown columns: declared ones, else the first that can be shown."""
+        """Shown columns: those that the person or the saved view chose, else the declared ones."""
+        return columns.chosen(actor(), self)
+
+    def declared_columns(self) -> tuple:
+        """Columns of a person who chose none: declared ones, else the first that can be shown."""
         return self.column_list or tuple(name for name in self.model._meta.sorted_field_names if name in typed_fields(self.model))[:7]
+
+    def offered_columns(self) -> dict:
+        """{name: label} of the columns that a person may choose."""
+        return columns.offered(self)
 
     def filterable(self) -> tuple:
         """Fields that the address may name: the query form's, and every link."""
@@ -78,13 +92,14 @@ class RecordView(BaseView):
         return (*self.column_filters, *(name for name in links if name not in self.column_filters))
 
     def sortable(self) -> set:
-        """Columns that an index serves, and dates and numbers of the list."""
-        indexed = {field.name for field in self.model._meta.sorted_fields if field.index or field.unique or field.primary_key}
-        return indexed | {name for name in self.columns() if name in self.model._meta.fields
-                          and self.model._meta.fields[name].kind in ("day", "instant", "number")} | {"created_at", "updated_at"}
+        """What the list may be ordered by; without an index only while few rows match (decisions 23)."""
+        shown = {*self.columns(), *self.declared_columns(), "created_at", "updated_at"}
+        return {"id"} | {name for name, field in self.model._meta.fields.items()
+                         if (name in shown or field.index or field.unique) and orderable(self.model, name)}
 
     def linked_columns(self) -> list:
-        return [name for name in self.columns() if name in self.model._meta.fields]
+        """What a row is read with: the shown columns, and those that computed ones may look at."""
+        return [name for name in dict.fromkeys((*self.columns(), *self.declared_columns())) if name in self.model._meta.fields]
 
     def exported_links(self) -> list:
         return [name for name in self.model._meta.sorted_field_names if getattr(self.model._meta.fields[name], "kind", "") == "link"]
@@ -97,6 +112,11 @@ class RecordView(BaseView):
         allowed = {"create": self.can_create, "update": self.can_edit, "delete": self.can_delete, "export": self.can_export}
         return allowed.get(verb, True) and can(actor(), verb, self.resource)
 
+    @property
+    def switch(self) -> str | None:
+        """The field that says whether a row is in use, when people may change it."""
+        return "is_active" if "is_active" in self.form_fields() else None
+
     def list_url(self, **values) -> str:
         return url_for(f"{self.resource}.index_view", **values)
 
@@ -104,6 +124,8 @@ class RecordView(BaseView):
 
     @expose("/")
     def index_view(self):
+        if not request.args and (first := saved.first_address(actor(), self)):
+            return redirect(first)
         return render_template("record/list.html", page=lists.page(actor(), self))
 
     @expose("/details/")
@@ -114,7 +136,9 @@ class RecordView(BaseView):
 
     def details(self, row) -> detail.DetailPage:
         """The page of a row; nouns with more to say add to it."""
-        return lists.detail_page(actor(), self, row)
+        page = lists.detail_page(actor(), self, row)
+        page.acts = [*page.acts, *printing.acts(self, row)]
+        return page
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self):
@@ -125,7 +149,7 @@ class RecordView(BaseView):
     def edit_view(self):
         self._require("update")
         no_parameters_but("id")
-        return editing.edit(actor(), self, records.fetch(actor(), self.model, asked_id()))
+        return editing.edit(actor(), self, conflicts.fetch(actor(), self.model, asked_id()))
 
     @expose("/delete/", methods=("GET", "POST"))
     def delete_view(self):
@@ -133,15 +157,48 @@ class RecordView(BaseView):
         no_parameters_but("id")
         return actions.delete(actor(), self, records.fetch(actor(), self.model, asked_id()))
 
+    @expose("/switch/", methods=("GET", "POST"))
+    def switch_view(self):
+        self._require("update")
+        no_parameters_but("id")
+        return actions.switch(actor(), self, records.fetch(actor(), self.model, asked_id()))
+
     @expose("/do/<event>/", methods=("GET", "POST"))
     def happen(self, event):
         no_parameters_but("id")
         return actions.happen(actor(), self, records.fetch(actor(), self.model, asked_id()), event)
 
+    @expose("/print/<form>/", methods=("GET", "POST"))
+    def print_view(self, form):
+        """A paper of this row for the printer; an official one is numbered and logged."""
+        no_parameters_but("id")
+        return printing.paper(actor(), self, records.fetch(actor(), self.model, asked_id()), form)
+
+    @expose("/blank/<form>/")
+    def blank_view(self, form):
+        no_parameters_but()
+        return printing.blank(actor(), self, form)
+
+    @expose("/walk/")
+    def walk(self):
+        """To the row before or after this one in the list that the person came from."""
+        no_parameters_but("id", "way")
+        row = records.fetch(actor(), self.model, asked_id())
+        return neighbours.onward(self, "details_view", neighbours.beside(actor(), self, row, request.args.get("way") != "back"))
+
     @expose("/reveal/", methods=("GET", "POST"))
     def reveal(self):
         no_parameters_but("id", "field")
         return actions.reveal(actor(), self, records.fetch(actor(), self.model, asked_id()), request.args.get("field", ""))
+
+    @expose("/revert/", methods=("POST",))
+    def revert(self):
+        """One field goes back to what it was before a change."""
+        self._require("update")
+        no_parameters_but("id", "change", "field")
+        row = history.revert(actor(), self, records.fetch(actor(), self.model, asked_id()))
+        self.say_saved(row)
+        return redirect(self.row_url(row))
 
     @expose("/action/", methods=("POST",))
     def action_view(self):
@@ -149,15 +206,39 @@ class RecordView(BaseView):
 
     @expose("/lookup/")
     def lookup(self):
-        no_parameters_but("field", "q", "page")
+        no_parameters_but("field", "q", "page", "filter")
         if request.args.get("field") not in self.form_fields():
             require(actor(), "read", self.resource)
         return pickers.answer(actor(), self.model, request.args.get("field", ""))
 
-    @expose("/export/xlsx/")
+    @expose("/import/", methods=("GET", "POST"))
+    def import_view(self):
+        no_parameters_but()
+        return importing.upload(actor(), self, self._importer())
+
+    @expose("/import/template/")
+    def import_template(self):
+        no_parameters_but()
+        return importing.empty_workbook(actor(), self, self._importer())
+
+    def _importer(self):
+        self._require("create")
+        return importer_of(self.resource)
+
+    @expose("/shown-columns/", methods=("POST",))
+    def choose_columns(self):
+        no_parameters_but("saved")
+        return columns.keep(actor(), self, safe_path(request.form.get("next")) or self.list_url())
+
+    @expose("/export/xlsx/", methods=("GET", "POST"))
     def export(self):
         self._require("export")
-        return exporting.export(actor(), self, self.title, self.export_columns(), self.resource)
+        return exporting.export(actor(), self)
+
+    def shown_columns(self) -> list:
+        """The columns of the list, for a workbook that looks like it."""
+        return [exporting.shown_column(self.computed[name].label, self.computed[name].cell) if name in self.computed
+                else exporting.column_of(self.model, name) for name in self.columns()]
 
     def export_columns(self) -> list:
         names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if self._exportable(name)]
@@ -167,7 +248,7 @@ class RecordView(BaseView):
         """Load for a whole batch what computed export columns read, so that no row costs a query."""
 
     def say_saved(self, row):
-        flash(_("Saved: %(name)s", name=row_name(row)), "ok")
+        told.tell(_("Saved: %(name)s", name=row_name(row)))
 
     def tool_links(self) -> list:
         """(label, url) of further ways in the toolbar of the list."""

@@ -1,5 +1,6 @@
-// Child rows edited in place: add, delete, move, Tab at the end adds, rows from Excel can be pasted.
+// Child rows edited in place: add, delete, move (Alt and an arrow too), Tab at the end adds, rows from Excel can be pasted.
 import { $, $$, actions, say } from "./dom.js";
+import { tell } from "./typing.js";
 
 const controls = row => $$("td", row).map(td => $('input:not([type="hidden"]), select, textarea', td)).filter(Boolean);
 const value = f => (f.type === "checkbox" ? f.checked : f.value.trim() !== "" && !(f.tagName === "SELECT" && f.selectedIndex === 0));
@@ -23,6 +24,7 @@ export function add(body) {
   row.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
   return row;
 }
+const MOST = 500;
 const touched = body => body.dispatchEvent(new Event("input", { bubbles: true }));
 
 Object.assign(actions, {
@@ -38,17 +40,27 @@ Object.assign(actions, {
     (next ? $('[data-do="delrow"]', next) : $(`[data-do="addrow"][aria-controls="${body.id}"]`)).focus();
     touched(body);
   },
-  uprow(b) {
-    const row = b.closest("tr"), body = row.parentElement;
-    if (!row.previousElementSibling) return;
-    // radio groups would lose their choice while two rows share a name
-    const kept = $$("input", body).map(i => [i, i.checked]);
-    row.previousElementSibling.before(row);
-    renumber(body);
-    kept.forEach(([i, on]) => { i.checked = on; });
-    b.focus();
-    touched(body);
-  },
+  uprow(b) { move(b.closest("tr"), -1); b.focus(); },
+  downrow(b) { move(b.closest("tr"), 1); b.focus(); },
+});
+
+function move(row, way) {
+  const body = row.parentElement, other = way < 0 ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  // radio groups would lose their choice while two rows share a name
+  const kept = $$("input", body).map(i => [i, i.checked]);
+  if (way < 0) other.before(row); else other.after(row);
+  renumber(body);
+  kept.forEach(([i, on]) => { i.checked = on; });
+  touched(body);
+}
+document.addEventListener("keydown", e => {
+  const row = e.altKey && ["ArrowUp", "ArrowDown"].includes(e.key) && e.target.closest("[data-child] tr");
+  if (!row) return;
+  e.preventDefault();
+  const held = e.target;
+  move(row, e.key === "ArrowUp" ? -1 : 1);
+  held.focus();
 });
 
 // Tab in the last cell of the last row that holds something adds a row
@@ -76,29 +88,66 @@ function cells(text) {
   }
   return rows;
 }
-function fill(f, text) {
-  const said = text.trim();
-  if (f.tagName === "SELECT") {
-    const o = [...f.options].find(x => x.text.trim() === said || x.value === said);
-    if (o) f.value = o.value;
-  } else if (f.type === "checkbox") f.checked = !["", "0", "否", "no", "No", "FALSE", "false"].includes(said);
-  else if (f.getAttribute("role") === "combobox") { f.closest("[data-picker]").resolve?.(said); return; } else f.value = f.tagName === "TEXTAREA" ? said : said.replace(/\s*\n\s*/g, " ");
-  f.dispatchEvent(new Event("change", { bubbles: true }));
+/** A date as spreadsheets show it, in the form that the box wants; null when it is none. */
+function day(text) {
+  const m = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T]+(\d{1,2}:\d{2})(?::\d{2})?)?$/.exec(text);
+  if (!m || m[2] < 1 || m[2] > 12 || m[3] < 1 || m[3] > new Date(m[1], m[2], 0).getDate()) return null;
+  return [`${m[1]}-${m[2].padStart(2, "0")}-${m[3].padStart(2, "0")}`, m[4]];
 }
+const bare = text => text.replace(/[\s\u3000]+/g, "").toLowerCase();
+const says = (o, said) => [o.text, o.value, o.dataset.also || ""].some(word => word && bare(word) === bare(said));
+
+/** Put one pasted value into a cell. Answers whether the cell could take it; a bad one keeps its mark. */
+async function fill(f, text, words) {
+  const said = text.trim();
+  let wrong = "";
+  if (f.tagName === "SELECT") {
+    const o = [...f.options].find(x => says(x, said)) || (said ? null : f.options[0]);
+    if (o) f.value = o.value; else { f.selectedIndex = 0; wrong = say(words.badChoice, { value: said }); }
+  } else if (f.type === "checkbox") {
+    f.checked = ["1", "是", "有", "√", "✓", "y", "yes", "true"].includes(said.toLowerCase());
+  } else if (f.getAttribute("role") === "combobox") {
+    if (!await f.closest("[data-picker]").resolve(said) && said) wrong = say(words.badLink, { value: said });
+  } else if (f.dataset.calendar) {
+    const found = said ? day(said) : ["", ""];
+    f.value = found ? found[0] + (f.dataset.calendar === "instant" && found[0] ? ` ${found[1] || "00:00"}` : "") : said;
+    if (!found) wrong = say(words.badDay, { value: said });
+  } else if (f.inputMode === "decimal") {
+    f.value = said;
+    if (said && !/^[+-]?\d+(\.\d+)?$/.test(said.replace(/[,，\s]/g, ""))) wrong = say(words.badNumber, { value: said });
+  } else {
+    f.value = f.tagName === "TEXTAREA" ? said : said.replace(/\s*\n\s*/g, " ");
+    if (f.maxLength > 0 && f.value.length > f.maxLength) wrong = say(words.badLength, { most: f.maxLength, n: f.value.length });
+  }
+  tell(f, wrong);
+  if (f.getAttribute("role") !== "combobox") f.dispatchEvent(new Event("change", { bubbles: true }));
+  return !wrong;
+}
+// whoever touches a marked cell mends it
+document.addEventListener("change", e => { if (e.isTrusted && e.target.closest("[data-child]") && e.target.id) tell(e.target, ""); });
+document.addEventListener("input", e => { if (e.isTrusted && e.target.closest("[data-child]") && !e.target.dataset.check) tell(e.target, ""); });
 document.addEventListener("paste", e => {
   const start = e.target.closest && e.target.closest("[data-child] tr"), text = e.clipboardData.getData("text/plain");
   if (!start || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
   if (e.target.tagName === "TEXTAREA" && !text.includes("\t")) return;
   e.preventDefault();
-  const body = start.parentElement, from = controls(start).indexOf(e.target);
+  const body = start.parentElement, from = controls(start).indexOf(e.target), jobs = [];
   let row = start;
-  cells(text).slice(0, 500).forEach((line, n) => {
+  cells(text).slice(0, MOST).forEach((line, n) => {
     if (n) row = row.nextElementSibling || add(body);
     const all = controls(row);
-    line.forEach((c, i) => { if (all[from + i] && !all[from + i].readOnly) fill(all[from + i], c); });
+    line.forEach((c, i) => { if (all[from + i] && !all[from + i].readOnly) jobs.push([all[from + i], c]); });
   });
-  touched(body);
-  e.target.focus();
+  const lines = cells(text).length;
+  paste(body, jobs, Math.min(lines, MOST)).then(first => (first || e.target).focus());
 });
+async function paste(body, jobs, lines) {
+  const bad = [];
+  for (const [f, text] of jobs) if (!await fill(f, text, body.dataset)) bad.push(f);
+  touched(body);
+  const place = $("[data-rows-text]", body.closest("section"));
+  if (place) place.textContent = say(bad.length ? body.dataset.pastedBad : body.dataset.pasted, { n: lines, bad: bad.length });
+  return bad[0];
+}
 
 $$("[data-child]").forEach(b => renumber(b));

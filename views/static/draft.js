@@ -1,4 +1,5 @@
 // What is typed stays in this browser until the server has taken it, so that an expired session loses nothing.
+// What the house keeps encrypted or restricted is left out: a shared counter must not hold it in clear.
 import { $, $$, actions, keep, lang, say } from "./dom.js";
 
 const PREFIX = "draft:", AGE = 24 * 3600 * 1000;
@@ -22,7 +23,7 @@ document.addEventListener("submit", e => { if (e.target.matches("[data-forget]")
 
 function snapshot() {
   return $$("input[name], select[name], textarea[name]", form)
-    .filter(f => !["password", "file", "submit"].includes(f.type) && f.name !== "csrf_token")
+    .filter(f => !["password", "file", "submit"].includes(f.type) && f.name !== "csrf_token" && !f.closest("[data-private]"))
     .map(f => {
       const p = f.closest("[data-picker]"), chip = f.closest(".chip");
       return { n: f.name, v: f.value, ...(f.type === "checkbox" || f.type === "radio" ? { c: f.checked } : {}), ...(p ? { t: chip ? chip.textContent.trim() : $('[role="combobox"]', p).value } : {}) };
@@ -60,6 +61,7 @@ if (form) {
   if (had && note && !$("#errors") && JSON.stringify(had.fields) !== began && !had.sent) {
     const words = $("[data-words]", note);
     words.textContent = say(words.dataset.words, { time: new Intl.DateTimeFormat(lang, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false }).format(had.at) });
+    $("[data-left-out]", note).hidden = !$("[data-private]", form);
     note.hidden = false;
   } else if (had) drop(key);
   actions.restore = async () => { await restore(had.fields); note.hidden = true; $('input:not([type="hidden"]), select, textarea', form)?.focus(); };

@@ -42,11 +42,15 @@ addEventListener("beforeunload", e => {
   e.preventDefault();
   e.returnValue = "";
 });
+// Ctrl+S sends by the main button, Ctrl+Enter goes on to the next of the list where there is one
 document.addEventListener("keydown", e => {
-  if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "s" || e.isComposing) return;
+  const save = e.key.toLowerCase() === "s", next = e.key === "Enter";
+  if (!(e.ctrlKey || e.metaKey) || !(save || next) || e.isComposing || e.keyCode === 229) return;
   e.preventDefault();
-  const main = $("[data-main]", form);
-  if (main && document.activeElement) { document.activeElement.blur(); form.requestSubmit(main); }
+  const button = (next && $("[data-next]", form)) || $("[data-main]", form);
+  if (!button) return;
+  if (document.activeElement) document.activeElement.blur();
+  form.requestSubmit(button);
 });
 
 // Annex A: how many items are ticked

@@ -9,8 +9,41 @@ Object.assign(actions, {
     $$(`[data-part="${b.getAttribute("aria-controls")}"]`).forEach(e => { e.hidden = !open; });
     b.closest("form").classList.toggle("open", open);
   },
+  // the row height takes effect at once and is kept with the account; without this script the form does both
+  rows(b, e) {
+    const form = b.form, app = $(".app");
+    e.preventDefault();
+    fetch(form.action, { method: "POST", redirect: "manual", credentials: "same-origin", body: new URLSearchParams([...new FormData(form), ["rows", b.value]]) }).catch(() => {});
+    app.dataset.rows = b.value;
+    $$("[name=rows]", form).forEach(one => one.setAttribute("aria-pressed", one === b));
+    form.closest("details").open = false;
+  },
+  up(b, e) { move(b, e, -1); },
+  down(b, e) { move(b, e, 1); },
+  // all that the conditions match, on every page; the server counts again
+  every(b) {
+    $$("[data-pick]").forEach(c => { c.checked = true; });
+    counted();
+    $("[name=all]", b.form).disabled = false;
+    const place = $("[role=status]", b.form);
+    place.textContent = say(place.dataset.count, { n: b.dataset.count });
+    b.hidden = true;
+  },
   none() { $$("[data-pick]").forEach(c => { c.checked = false; }); counted(); $("[data-pick-all]")?.focus(); },
 });
+
+// a column changes places in the chooser; the order of the boxes is what the form sends
+function move(b, e, step) {
+  const item = b.closest("li"), list = item.parentElement, form = b.form;
+  e.preventDefault();
+  const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  list.insertBefore(item, step < 0 ? other : other.nextElementSibling);
+  b.focus();
+  item.scrollIntoView({ block: "nearest" });
+  const place = $("[data-moved]", form);
+  place.textContent = say(place.dataset.moved, { name: $("label", item).textContent, n: [...list.children].indexOf(item) + 1 });
+}
 
 function counted() {
   const ticks = $$("[data-pick]"), on = ticks.filter(c => c.checked), all = $("[data-pick-all]"), bar = $(".picked");
@@ -21,7 +54,8 @@ function counted() {
   }
   if (!bar) return;
   bar.hidden = on.length === 0;
-  const place = $("[data-count]", bar);
+  const place = $("[role=status]", bar), every = $("[data-do=every]", bar);
+  if (every) { $("[name=all]", bar).disabled = true; every.hidden = false; }
   place.textContent = on.length ? say(place.dataset.count, { n: on.length }) : "";
 }
 

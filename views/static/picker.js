@@ -30,9 +30,26 @@ export function setup(p) {
     items()[i].scrollIntoView({ block: "nearest" });
   };
   function take(o) {
+    if (o.dataset.make) { make(o.dataset.make); return; }
     if (multi) { chip(p, o.dataset.id, o.dataset.text); input.value = ""; } else { hidden.value = o.dataset.id; input.value = shown = o.dataset.text; clear.hidden = false; }
     close();
     changed();
+  }
+  // a missing row is made in another tab, which tells this one what it made; nothing typed here is touched
+  function make(url) {
+    const ticket = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`, to = new URL(url, location.href);
+    const line = new BroadcastChannel("chosen");
+    to.searchParams.set("_for", ticket);
+    line.onmessage = e => {
+      if (e.data.ticket !== ticket) return;
+      if (multi) chip(p, e.data.id, e.data.text); else p.setValue(e.data.id, e.data.text);
+      line.postMessage({ taken: ticket });
+      live.textContent = e.data.text;
+      input.focus();
+      changed();
+    };
+    close();
+    window.open(to, "_blank");
   }
   const foot = text => { const li = document.createElement("li"); li.className = "foot"; li.setAttribute("role", "presentation"); li.textContent = text; list.append(li); };
   function draw(data, words) {
@@ -54,6 +71,14 @@ export function setup(p) {
     });
     const n = items().length;
     if (!n) foot(p.dataset.none);
+    if (data.new) {
+      const li = document.createElement("li");
+      Object.assign(li, { id: `pk-${serial += 1}`, className: "make", textContent: data.new.text });
+      li.setAttribute("role", "option");
+      li.setAttribute("aria-selected", "false");
+      li.dataset.make = data.new.url;
+      list.append(li);
+    }
     if (data.more) foot(p.dataset.more);
     if (data.foot) foot(data.foot);
     live.textContent = n ? say(p.dataset.count, { n }) : p.dataset.none;
@@ -96,7 +121,7 @@ export function setup(p) {
       if (list.hidden) ask(""); else if (n) mark((at + (e.key === "ArrowDown" ? 1 : n - 1) + (at < 0 && e.key === "ArrowUp" ? 1 : 0)) % n);
     }
     if (e.key === "Enter" && !list.hidden) { e.preventDefault(); if (items()[at]) take(items()[at]); }
-    if (e.key === "Tab" && !list.hidden && items()[at] && input.value !== shown) take(items()[at]);
+    if (e.key === "Tab" && !list.hidden && items()[at] && !items()[at].dataset.make && input.value !== shown) take(items()[at]);
     if (e.key === "Escape" && !list.hidden) { e.stopPropagation(); close(); input.value = shown; }
     if (e.key === "Backspace" && multi && !input.value) { const all = $$(".chip", p); if (all.length) { all.pop().remove(); changed(); } }
   });
@@ -120,6 +145,7 @@ export function setup(p) {
     if (multi) { if (hit) chip(p, hit.id, hit.text); } else p.setValue(hit ? hit.id : "", hit ? hit.text : "");
     live.textContent = hit ? hit.text : `${text} ${p.dataset.none}`;
     changed();
+    return !!hit;
   };
   p.setValue = (id, text) => { hidden.value = id; input.value = shown = text; clear.hidden = !text; };
 }

@@ -5,7 +5,6 @@ const root = document.documentElement;
 const app = $(".app");
 const phone = matchMedia("(max-width: 760px)");
 if (app && keep("rail") === "1") app.classList.add("rail");
-if (app && keep("rows")) app.dataset.rows = keep("rows");
 
 Object.assign(actions, {
   theme() {
@@ -16,6 +15,7 @@ Object.assign(actions, {
       body: new URLSearchParams({ theme: root.dataset.theme, csrf_token: token() }),
     }).catch(() => {});
   },
+  print() { window.print(); },
   menu(b) {
     if (phone.matches) {
       b.setAttribute("aria-expanded", app.classList.toggle("drawer"));
@@ -30,7 +30,6 @@ Object.assign(actions, {
     input.type = input.type === "password" ? "text" : "password";
     b.setAttribute("aria-pressed", input.type === "text");
   },
-  rows(b) { app.dataset.rows = b.value; keep("rows", b.value); b.closest("details").open = false; },
 });
 
 // menus close outside, on Escape and when the focus leaves them; they open upwards where there is no room below

@@ -1,0 +1,152 @@
+"""What happened to a record, field by field, as its reader may see it; each field goes back by itself."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field as attribute
+from datetime import datetime
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from backoffice import records
+from backoffice.changes import book, values
+from backoffice.errors import NotFound
+from models.accounts import UserAccount
+from models.audit import AuditLog
+from models.changes import Change, ChangeSet
+from models.clock import local
+from models.masks import masked
+from models.registry import model_of
+from views.base.cells import account_name, plain_words
+from views.base.labels import choice_label, field_label, language, row_name, say, table_label
+
+MOST = 50
+
+
+@dataclass
+class Line:
+    """One field: what it was and what it became; `revert_url` sets it back."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+    revert_url: str | None = None
+
+
+@dataclass
+class Entry:
+    """One act on a record."""
+
+    when: str
+    who: str
+    title: str = ""
+    lines: list = attribute(default_factory=list)
+
+
+def of(screen, row, may_see: bool, may_update: bool) -> list[Entry]:
+    """The acts on a record and on what belongs to it, newest first; older ones from the log."""
+    changes = list(Change.select(Change, ChangeSet).join(ChangeSet).where(Change.root_ref == book.reference(row))
+                   .order_by(Change.id.desc()).limit(MOST))
+    sets = defaultdict(list)
+    for change in changes:
+        sets[change.change_set_id].append(change)
+    names = _names(one[0].change_set.user for one in sets.values())
+    revertible = _values_now(screen, row) if may_update and changes else {}
+    entries = [_entry(own, names, row, may_see, revertible) for own in sets.values()]
+    if len(changes) == MOST or any(change.action == "CREATE" and change.object_ref == book.reference(row) for change in changes):
+        return entries
+    return entries + _logged(row, changes[-1].change_set.at if changes else None)
+
+
+def _names(ids) -> dict:
+    return {row.id: row.display_name for row in UserAccount.select().where(UserAccount.id.in_(list(set(ids) - {None}) or [0]))}
+
+
+def _entry(own, names, row, may_see, revertible) -> Entry:
+    act = own[0].change_set
+    title = say(act.title) if act.kind == "EVENT" else choice_label(ChangeSet.kind, act.kind) if act.kind != "FORM" else ""
+    entry = Entry(time_of(act.at), names.get(act.user, _("System")), title)
+    for change in reversed(own):
+        entry.lines += lines_of(change, may_see, revertible if change.object_ref == book.reference(row) else {}, change.object_ref != change.root_ref)
+    return entry
+
+
+def time_of(instant) -> str:
+    return local(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def lines_of(change, may_see: bool, revertible=None, part=False) -> list[Line]:
+    """What a change did to its row; `part` names the row too."""
+    model = model_of(change.object_ref.partition(":")[0])
+    if model is None or model.append_only:
+        return []
+    place = f"{table_label(model)} #{change.object_ref.partition(':')[2]} " if part else ""
+    found = [] if change.action == "UPDATE" else [Line(f"{place}{choice_label(Change.action, change.action)}")]
+    for name, (old, new) in sorted(values.of(change).items()):
+        field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
+        if field is not None and (may_see or not getattr(field, "restricted", False)):
+            line = Line(place + field_label(model, field), words_of(field, old, may_see), words_of(field, new, may_see))
+            if (revertible or {}).get(name, old) != old:
+                line.revert_url = url_for(f"{model.table()}.revert", id=change.object_ref.partition(":")[2], change=change.id, field=name)
+            found.append(line)
+    return found
+
+
+def words_of(field, value, may_see: bool = False) -> str:
+    """A value of the book or of the log in words; sealed ones stay masked, names are shown to who may see them."""
+    if value in (None, "", []):
+        return ""
+    kind = getattr(field, "kind", "")
+    if getattr(field, "mask", None) and (hasattr(field, "seal_kind") or not may_see):
+        return "****" if kind == "json" else masked(field.mask, value)
+    if kind in ("link", "links", "file"):
+        ids = value if isinstance(value, list) else [value]
+        found = {one.id: one.filename if kind == "file" else row_name(one)
+                 for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))}
+        return "、".join(found.get(one, f"#{one}") for one in ids)
+    if hasattr(field, "options"):
+        return "、".join(field.options.label(code, language()) for code in (value if isinstance(value, list) else [value]))
+    if kind == "account" and isinstance(value, int):
+        return account_name(value)
+    if kind == "instant":
+        return time_of(datetime.fromisoformat(value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "、".join(map(str, value)) if isinstance(value, (list, dict)) else plain_words(value)
+
+
+def _logged(row, before) -> list[Entry]:
+    """Lines of the log from before the book was kept."""
+    query = AuditLog.select().where(AuditLog.object_ref == book.reference(row), AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE")))
+    query = query if before is None else query.where(AuditLog.at < before)
+    model, found = type(row), []
+    for line in query.order_by(AuditLog.id.desc()).limit(MOST):
+        entry = Entry(time_of(line.at), line.user_name or _("System"))
+        for name, (old, new) in sorted((line.diff or {}).items()):
+            field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
+            if field is None or not field.verbose_name:
+                entry.lines.append(Line(name, str(old or ""), str(new or "")))
+            else:
+                shown = [str(value or "") if getattr(field, "mask", None) else words_of(field, value, True) for value in (old, new)]
+                entry.lines.append(Line(field_label(model, field), *shown))
+        entry.lines = entry.lines or [Line(choice_label(AuditLog.action, line.action))]
+        found.append(entry)
+    return found
+
+
+def _values_now(screen, row) -> dict:
+    """{field: its value} of the fields that the form of a record offers."""
+    return {name: records.linked_ids(row, name) if name in row._meta.manytomany else values.packed(type(row), row, name, row.__data__.get(name))
+            for name, field in screen.form_fields().items() if field.kind != "file"}
+
+
+def revert(actor, screen, row):
+    """Set one field back to what it was before a change; validated like typing it."""
+    name = request.args.get("field", "")
+    if not request.args.get("change", "").isdigit():
+        raise BadRequest(_("The address names no valid record"))
+    change = Change.get_or_none(Change.id == int(request.args["change"][:9]), Change.object_ref == book.reference(row))
+    held = values.of(change) if change else {}
+    if name not in held or name not in screen.form_fields():
+        raise NotFound()
+    return records.update(actor, row, {name: values.unpacked(type(row), name, held[name][0])})

@@ -1,0 +1,13 @@
+"""What a person is told after a write, with the way back beside it."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+
+from backoffice.changes import book
+from views.acting import actor
+
+
+def tell(text: str, change_set: int | None = None, tone: str = "ok", word: str | None = None, undoable: bool = True):
+    """A message that stays for one page; with a button that undoes `change_set`, else what this request wrote last."""
+    done = (change_set or book.last_of(actor())) if undoable else None
+    flash({"text": text, "url": url_for("changes.undo", set_id=done), "word": word or _("Undo")} if done else text, tone)

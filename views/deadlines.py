@@ -1,0 +1,87 @@
+"""Clocks and delays: what is due, what is late, and why (SY-7.2-d, SY-4.2.2)."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from backoffice.calendar import workdays_between
+from models.clock import today
+from models.deadlines import CaseExtension, Deadline
+from models.registry import model_of
+from views.base.cells import Cell
+from views.base.labels import choice_label
+from views.base.listing import WorkView
+from views.base.lists import Computed
+from views.base.record_view import RecordView
+from views.cases import left_words
+from backoffice.clocks import Left
+
+
+def runs(actor=None):
+    return Deadline.stopped_on.is_null() & (Deadline.is_paused == False)  # noqa: E712
+
+
+def is_urgent(actor):
+    return runs() & (Deadline.near_on <= today())
+
+
+def is_late(actor):
+    return runs() & (Deadline.due_on < today())
+
+
+def is_mine(actor):
+    return is_urgent(actor) & (Deadline.staff == (actor.staff_id or 0))
+
+
+def is_unexplained(actor):
+    return Deadline.cause == "OPEN"
+
+
+def left_of(row) -> Left | None:
+    """What is left of a running clock, amber from the day its noun says."""
+    if row.stopped_on or row.is_paused:
+        return None
+    days = workdays_between(today(), row.due_on)
+    return Left(days, "late" if days < 0 else "near" if row.near_on <= today() else "")
+
+
+def left_cell(row) -> Cell:
+    left = left_of(row)
+    words = _("Paused") if row.is_paused and not row.stopped_on else left_words(left)
+    return Cell("due", words, tone=left.tone if left else "rest")
+
+
+def record_url(row) -> str | None:
+    """The page of the record whose clock it is."""
+    resource, _colon, row_id = row.object_ref.partition(":")
+    return url_for(f"{resource}.details_view", id=row_id) if model_of(resource) else None
+
+
+class DeadlineView(RecordView):
+    model = Deadline
+    column_list = ("title", "kind", "staff", "started_on", "due_on", "left", "breached_on", "cause")
+    column_filters = ("kind", "staff", "station", "due_on", "breached_on", "cause")
+    column_default_sort = "-due_on"
+    computed = {"left": Computed("Working days left", left_cell)}
+    column_details_list = (("Clock", ("kind", "station", "staff", "provider", "round_no", "started_on", "near_on", "due_on", "is_paused", "stopped_on")),
+                           ("Delay", ("breached_on", "cause", "cause_note", "explained_by", "explained_at")))
+    can_create = can_edit = can_delete = False
+    work_views = (WorkView("urgent", "Due soon or late", is_urgent, "near", order="due_on"), WorkView("mine", "Mine", is_mine, order="due_on"),
+                  WorkView("late", "Late", is_late, "late", order="due_on"), WorkView("unexplained", "Delay without a cause", is_unexplained, "near"),
+                  WorkView("all", "All"))
+
+    def details(self, row):
+        page = super().details(row)
+        page.title = page.name = choice_label(Deadline.kind, row.kind)
+        page.subtitle = row.title
+        page.facts_line = [(_("Record"), row.title, record_url(row))]
+        left = left_of(row)
+        page.clock = [(_("Due date"), row.due_on.isoformat(), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
+        return page
+
+
+class ExtensionView(RecordView):
+    model = CaseExtension
+    column_list = ("service_case", "reason", "old_due_on", "wanted_on", "days", "asked_by", "decision")
+    column_filters = ("decision", "service_case", "wanted_on")
+    can_create = can_edit = can_delete = False
+    work_views = (WorkView("waiting", "Awaiting the head", lambda actor: CaseExtension.decision == "WAIT", "near"), WorkView("all", "All"))

@@ -1,0 +1,107 @@
+"""The own account: who I am here, my telephone, language, theme and password, and where I am signed in."""
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from backoffice import accounts, records
+from backoffice.errors import Invalid
+from backoffice.scoping import visible
+from backoffice.sessions import living_sessions
+from models.accounts import UserAccount, UserRole, UserSession
+from models.audit import AuditLog
+from models.clock import local
+from views.acting import actor, no_parameters_but
+from views.base.detail import Fact
+from views.base.labels import choice_label, field_label, row_name, say
+from views.logs import sign_in_reason
+
+blueprint = Blueprint("profile", __name__)
+NEWEST = 10
+
+
+@dataclass
+class Profile:
+    """Everything the page shows."""
+
+    facts: list
+    sessions: list
+    signed_in: list
+    mobile: dict
+    errors: dict = field(default_factory=dict)
+
+
+@blueprint.route("/profile", methods=("GET", "POST"))
+def mine():
+    """POST changes the own telephone number."""
+    no_parameters_but()
+    errors = {}
+    if request.method == "POST":
+        try:
+            accounts.change_contact(actor(), g.account, request.form.get("mobile", ""))
+            flash(_("Saved: %(name)s", name=_("Mobile")), "ok")
+            return redirect(url_for("profile.mine"))
+        except Invalid as fault:
+            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+    page = Profile(_facts(), _sessions(), _sign_ins(), _mobile(errors), errors)
+    return render_template("profile.html", page=page), 422 if errors else 200
+
+
+def _mobile(errors) -> dict:
+    """The telephone as a field of the form: the number itself is never in the page."""
+    kept = g.account.mobile
+    note = _("%(mask)s (empty: unchanged)", mask=str(kept)) if kept else ""
+    return {"kind": "text", "name": "mobile", "id": "mobile", "label": field_label(UserAccount, UserAccount.mobile), "required": False,
+            "errors": errors.get("mobile", []), "help": "", "mask_note": note, "readonly": False, "unit": "", "wide": True, "maxlength": 20,
+            "placeholder": "", "value": request.form.get("mobile", ""), "autocomplete": "tel"}
+
+
+def _facts() -> list[Fact]:
+    account = g.account
+    label = lambda name: field_label(UserAccount, UserAccount._meta.fields[name])  # noqa: E731
+    found = [Fact(label("display_name"), account.display_name), Fact(label("username"), account.username)]
+    if account.staff_id:
+        found.append(Fact(_("My station"), row_name(account.staff.station)))
+    for role in UserRole.living().where(UserRole.user == account).order_by(UserRole.id):
+        found.append(Fact(_("Role"), role_words(role)))
+    if account.password_changed_at:
+        found.append(Fact(label("password_changed_at"), local(account.password_changed_at).strftime("%Y-%m-%d %H:%M")))
+    return found
+
+
+def role_words(role) -> str:
+    """A role with its place and, when it is temporary, its days and the reason."""
+    place = next((row_name(getattr(role, name)) for name in ("station", "region", "provider") if role.__data__.get(name)), "")
+    days = f"{role.valid_from or ''} – {role.valid_to or ''}" if role.valid_from or role.valid_to else ""
+    return " ".join(filter(None, (choice_label(UserRole.role, role.role), place, days, role.reason)))
+
+
+def _sessions() -> list:
+    """(row, signed in, last seen, whether it is this one) of every living session of the person."""
+    rows = living_sessions().where(UserSession.user == g.account).order_by(UserSession.seen_at.desc())
+    return [(row, _when(row.created_at), _when(row.seen_at), row.id == g.session_row.id) for row in rows]
+
+
+def _sign_ins() -> list:
+    """(when, whether it succeeded, IP, why not) of the newest attempts for the own account."""
+    mine_ = f"user_account:{g.account.id}"
+    lines = visible(actor(), AuditLog).where(AuditLog.object_ref == mine_, (AuditLog.action == "LOGIN") | (AuditLog.event == "sign_in"))
+    return [(_when(line.at), line.action == "LOGIN", line.ip or "", sign_in_reason(line)) for line in lines.order_by(AuditLog.id.desc()).limit(NEWEST)]
+
+
+def _when(instant) -> str:
+    return local(instant).strftime("%Y-%m-%d %H:%M")
+
+
+@blueprint.route("/profile/sessions", methods=("POST",))
+def end():
+    """End one of the own sessions, or all but this one."""
+    no_parameters_but()
+    wanted = request.form.get("session", "")
+    if wanted == "others":
+        accounts.end_others(actor(), g.session_row)
+    elif wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+        accounts.end_one(actor(), records.fetch(actor(), UserSession, int(wanted), "end"))
+    flash(_("The session is ended"), "ok")
+    return redirect(url_for("profile.mine"))

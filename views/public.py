@@ -1,0 +1,78 @@
+"""Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of progress (GDD-8.4.1)."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
+
+from backoffice import lookups, survey_links, throttle
+from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.workflow.surveys import ANSWERS
+from models.messages import T
+from models.cases import ServiceCase
+from models.surveys import SatisfactionSurvey
+from views.acting import no_parameters_but
+from views.base.labels import choice_label, say
+from views.base.forms import form_of, inputs_of, raw_of, show_errors
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.before_request
+def count():
+    """Nobody knocks more than 60 times a minute."""
+    try:
+        throttle.knock(request.remote_addr)
+    except throttle.Throttled:
+        raise TooManyRequests() from None
+
+
+@blueprint.route("/survey/<token>", methods=("GET", "POST"))
+def survey(token):
+    """Annex C on a phone. A link that is wrong, old or replaced answers as if there were none."""
+    no_parameters_but()
+    if g.account is not None:
+        raise Refused(T("You are signed in: this link is for the enterprise. Staff key in answers on the page of the survey."))
+    row = survey_links.find(token)
+    if row is None or not (survey_links.is_open(row) or row.submitted_at):
+        raise NotFound()
+    if row.submitted_at:
+        return redirect(url_for("public.thanks"))
+    form = form_of(ANSWERS, {}, SatisfactionSurvey)
+    errors = []
+    if request.method == "POST":
+        try:
+            survey_links.answer(row, raw_of(form), request.remote_addr, g.get("request_id"))
+            return redirect(url_for("public.thanks"))
+        except Conflict:
+            return redirect(url_for("public.thanks"))
+        except Invalid as fault:
+            errors = show_errors(form, fault.errors)
+    wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
+    return render_template("public/survey.html", survey=row, questions=inputs_of(form), wrong=wrong), 422 if wrong else 200
+
+
+@blueprint.route("/survey-thanks")
+def thanks():
+    no_parameters_but()
+    return render_template("public/thanks.html")
+
+
+TONES = {lookups.WAITING: "warn", lookups.SUPPLEMENT: "warn", lookups.HANDLING: "info", lookups.OVER: "ok", lookups.REFUSED: "bad"}
+
+
+@blueprint.route("/look-up", methods=("GET", "POST"))
+def look_up():
+    """Where a matter stands; an unknown number and wrong digits get the same answer."""
+    no_parameters_but()
+    number, tail = request.form.get("number", ""), request.form.get("tail", "")
+    progress = None
+    if request.method == "POST":
+        if "\0" in number + tail:
+            raise BadRequest()
+        try:
+            progress = lookups.ask(number, tail, request.remote_addr)
+        except lookups.Locked:
+            raise TooManyRequests() from None
+    missed = request.method == "POST" and progress is None
+    shown = {"word": say(progress.word), "tone": TONES[progress.word], "report": progress.report and choice_label(
+        ServiceCase.report_status, progress.report)} if progress else {}
+    return render_template("public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown), 422 if missed else 200

@@ -1,0 +1,140 @@
+"""Means of the surveys on the screen and as a workbook (SY-6.4.3, R-Q4)."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from backoffice import satisfaction
+from backoffice.exports import taken
+from backoffice.exports.workbook import Column, Sheet, write_workbook
+from backoffice.permissions import can, require
+from models.cases import ServiceCase
+from models.clock import local, now
+from models.fields import Day
+from models.messages import Invalid
+from models.surveys import QUESTIONS, SatisfactionSurvey
+from views.acting import actor, no_parameters_but
+from views.base import exporting
+from views.base.cells import Cell
+from views.base.labels import choice_label, field_label, row_name
+
+blueprint = Blueprint("satisfaction", __name__, url_prefix="/satisfaction")
+RESOURCE = SatisfactionSurvey.table()
+
+
+@dataclass
+class Asked:
+    """What the address asks for."""
+
+    by: str
+    first: object
+    last: object
+
+    def args(self) -> dict:
+        return {"by": self.by, **{name: day.isoformat() for name, day in (("from", self.first), ("to", self.last)) if day}}
+
+
+def understand() -> Asked:
+    no_parameters_but("by", "from", "to")
+    groups = satisfaction.groups_for(actor())
+    by = request.args.get("by") or groups[0]
+    if by not in groups:
+        raise BadRequest(_("The parameter “%(name)s” cannot be understood", name="by"))
+    return Asked(by, _day("from"), _day("to"))
+
+
+def _day(name):
+    text = request.args.get(name, "").strip()
+    try:
+        return Day.clean(None, text) if text else None
+    except Invalid:
+        raise BadRequest(_("The parameter “%(name)s” cannot be understood", name=name)) from None
+
+
+def titles() -> dict:
+    return {"station": _("By station"), "class": _("By service class"), "provider": _("By provider"), "person": _("By person")}
+
+
+def lines(asked: Asked) -> list:
+    """(name, Means) of every line."""
+    found = satisfaction.means(actor(), asked.by, asked.first, asked.last)
+    rows = satisfaction.names(asked.by, [one.key for one in found])
+    return [(_name(asked.by, one.key, rows), one) for one in found]
+
+
+def _name(by, key, rows) -> str:
+    if by == "class":
+        return choice_label(ServiceCase.service_class, key)
+    return row_name(rows[key]) if key in rows else _("Served by the station itself")
+
+
+def _percent(value) -> str:
+    return "" if value is None else f"{value}%"
+
+
+def _cells(name, one) -> list[Cell]:
+    counts = [Cell(text=name), Cell("number", str(one.asked)), Cell("number", str(one.answered)), Cell("number", _percent(one.response))]
+    if one.hidden:
+        few = Cell(text=_("fewer than %(n)s answers", n=satisfaction.FEW), tone="rest")
+        return [*counts, few, *(Cell("number") for _rest in range(len(heads()) - 5))]
+    said = [one.mean, *one.questions.values()]
+    return [*counts, *(Cell("number", "" if value is None else str(value)) for value in said), Cell("number", _percent(one.content)),
+            Cell("number", _percent(one.solved))]
+
+
+def heads() -> list[str]:
+    """The heads of the table; questions by their number."""
+    numbers = [_("Q%(n)s", n=field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]).partition(".")[0]) for name in QUESTIONS]
+    return [_("Name"), _("Asked"), _("Answered"), _("Response rate"), _("Mean score"), *numbers, _("Satisfied"), _("Solved")]
+
+
+@blueprint.route("/")
+def table():
+    """Means with the number of answers beside each."""
+    require(actor(), "means", RESOURCE)
+    asked = understand()
+    names = heads()
+    rows = [_cells(name, one) for name, one in lines(asked)]
+    for row in rows:
+        for head, cell in zip(names, row, strict=True):
+            cell.label = head
+    may_export = can(actor(), "export", RESOURCE)
+    return render_template(
+        "satisfaction.html", asked=asked, heads=names, rows=rows, questions=_questions(), note=note(),
+        tabs=[(titles()[by], url_for("satisfaction.table", **{**asked.args(), "by": by}), by == asked.by) for by in satisfaction.groups_for(actor())],
+        export_url=url_for("satisfaction.export", **asked.args()) if may_export else None, page_title=_("Satisfaction"))
+
+
+def _questions() -> str:
+    return _("; ").join(field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]) for name in QUESTIONS)
+
+
+@blueprint.route("/export")
+def export():
+    """The same table as a workbook."""
+    require(actor(), "export", RESOURCE)
+    asked = understand()
+    head = [Column(name, "text" if place == 0 else "number", 28 if place == 0 else 10) for place, name in enumerate(heads())]
+    title = _("Satisfaction") + " " + titles()[asked.by]
+    sheet = Sheet(title, [*_notes(asked), _questions()], head, title[:31])
+    return exporting.deliver(title, lambda path: write_workbook(path, sheet, _values(asked)).rows,
+                             lambda count: taken.note(actor(), RESOURCE, "satisfaction", asked.args(), count, None))
+
+
+def _values(asked):
+    for name, one in lines(asked):
+        yield (name, one.asked, one.answered, one.response, one.mean, *one.questions.values(), one.content, one.solved)
+
+
+def _notes(asked) -> list[str]:
+    period = f"{asked.first or ''} – {asked.last or ''}" if asked.first or asked.last else _("none")
+    return [_("Conditions: %(asked)s", asked=period), note(),
+            _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)]
+
+
+def note() -> str:
+    """How the figures are counted."""
+    return _("Very satisfied 4, satisfied 3, average 2, dissatisfied 1; not applicable is left out. Satisfied = (very satisfied + satisfied) ÷ "
+             "answered question 10, in percent. Means of a person stand only over %(n)s answers or more.", n=satisfaction.FEW)

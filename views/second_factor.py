@@ -1,0 +1,79 @@
+"""The second step of signing in: asked for after the password, set up and switched off by each person for themselves."""
+
+import segno
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+from markupsafe import Markup
+from werkzeug.exceptions import TooManyRequests
+
+from backoffice import accounts, second_factor
+from backoffice.errors import Invalid
+from views.acting import actor, no_parameters_but
+from views.base.labels import say
+from views.sign_in import safe_next
+
+blueprint = Blueprint("second_factor", __name__, url_prefix="/second-factor")
+
+
+@blueprint.route("/", methods=("GET", "POST"))
+def enter():
+    """Ask for the code; until it is shown, the session opens nothing else."""
+    no_parameters_but("next")
+    if not g.session_row.waits:
+        return redirect(url_for("dashboard.workbench"))
+    if request.method == "GET":
+        return render_template("second_factor/enter.html", next=safe_next())
+    try:
+        if accounts.second_step(g.account, g.session_row, request.form.get("code", ""), request.remote_addr):
+            return redirect(safe_next() or url_for("dashboard.workbench"))
+    except accounts.Throttled:
+        raise TooManyRequests() from None
+    if accounts.is_locked(g.account):
+        logout_user()
+        session.clear()
+        flash(_("Account or password is not right. After five failures the account is locked for 15 minutes."), "bad")
+        return redirect(url_for("sign_in.enter"))
+    return render_template("second_factor/enter.html", next=safe_next(), error=_("This code is not right, or it was used already")), 422
+
+
+@blueprint.route("/new", methods=("GET", "POST"))
+def begin():
+    """Make a secret, show it as a picture and as text, and switch the step on with its first code."""
+    no_parameters_but()
+    if second_factor.is_on(g.account):
+        return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors={})
+    if "begin" in request.form:
+        second_factor.begin(g.account)
+        return redirect(url_for("second_factor.begin"))
+    errors = {}
+    if request.method == "POST":
+        try:
+            codes = second_factor.confirm(actor(), g.account, request.form.get("code", ""))
+            return render_template("second_factor/codes.html", codes=codes)
+        except Invalid as fault:
+            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+    return _secret_page(errors)
+
+
+def _secret_page(errors):
+    shown = {"errors": errors, "forced": second_factor.is_missing(actor())}
+    if secret := second_factor.waiting_secret(g.account):
+        address = second_factor.address(g.account, secret, _("Quality service station back office"))
+        shown["picture"] = Markup(segno.make(address, error="m").svg_inline(scale=4, light="#fff"))
+        shown["secret"] = " ".join(secret[place:place + 4] for place in range(0, len(secret), 4))
+    return render_template("second_factor/new.html", **shown), 422 if errors else 200
+
+
+@blueprint.route("/off", methods=("POST",))
+def off():
+    """Switch the own second step off, with the password asked once more (ASVS 7.5.1)."""
+    no_parameters_but()
+    if not second_factor.is_on(g.account):
+        return redirect(url_for("second_factor.begin"))
+    if not accounts.is_right(g.account, request.form.get("current", ""), request.remote_addr):
+        errors = {"current": [_("The present password is not right")]}
+        return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors=errors), 422
+    second_factor.switch_off(actor(), g.account, g.session_row.id)
+    flash(_("The second step is off; all other sessions have ended."), "ok")
+    return redirect(url_for("second_factor.begin"))
