@@ -1,7 +1,7 @@
 """How records are numbered (SY-9.3.4): one pattern a rule; each filling of its places counts for itself.
 
 `{STATION}` the station's code, `{REGION}` the division, `{TYPE}` the station's type, `{CASE}` the case's number,
-`{ATTEMPT}` the attempt, `{YYYY}` `{MM}` `{DD}` the day, `{SEQ:n}` the counter in n digits.
+`{KIND}` the kind of file, `{ATTEMPT}` the attempt, `{YYYY}` `{MM}` `{DD}` the day, `{SEQ:n}` the counter in n digits.
 """
 
 RULES = (
@@ -16,7 +16,15 @@ RULES = (
     ("notice_YCGZ", "YCGZ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
     ("notice_BYSL", "BYSL-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
     ("notice_JGTZ", "JGTZ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("consultation", "ZX-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
+    ("enterprise_visit", "XF-{STATION}-{YYYY}{MM}-{SEQ:3}", "MONTH"),
+    ("handling_sheet", "CL-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("green_channel", "LS-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
+    ("refusal_filing", "FD-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("referral", "ZP-{CASE}-{ATTEMPT}", "NEVER"),
+    ("archive_file", "DA-{STATION}-{KIND}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("suggestion", "YJ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("satisfaction_survey", "MY-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
     ("complaint", "TS-{STATION}-{YYYY}{MM}-{SEQ:3}", "MONTH"),
     ("fixed_asset", "ZC-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
 )

@@ -4,6 +4,7 @@ It adds rows that are missing and leaves the others alone, since an administrato
 the loader's own path: rows are written straight to their tables, by nobody, and without an audit line.
 """
 
+from backoffice.search import index
 from models.accounts import RoleGrant
 from models.base import transaction
 from models.catalogue import ServiceCategory, ServiceItem
@@ -30,6 +31,8 @@ def add_missing(model, rows: list[dict], *key: str):
     missing = [row for row in rows if tuple(row[name] for name in key) not in there]
     for start in range(0, len(missing), 50):
         model.insert_many(missing[start:start + 50]).execute()
+    if missing:
+        index.file_missing(model)
 
 
 def _linked(rows: list[dict], model, link: str, **only) -> list[dict]:
@@ -49,9 +52,9 @@ def _load_dictionaries():
 
 
 def _load_grants(refresh: bool):
-    """Permissions are seeded once as a whole: a grant that an administrator took away must not come back."""
+    """Give each role the acts it has no line for yet, as after an upgrade; what an administrator took away or changed stays so."""
     if refresh:
         RoleGrant.delete().execute()
-    if not RoleGrant.select().exists():
-        names = ("role", "resource", "verb", "scope")
-        add_missing(RoleGrant, [dict(zip(names, grant)) for grant in roles.grants()], *names)
+    names = ("role", "resource", "verb", "scope")
+    there = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb).tuples())
+    add_missing(RoleGrant, [dict(zip(names, grant)) for grant in roles.grants() if grant[:3] not in there], *names)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from backoffice import matching, records
+from backoffice import deadlines, matching, records
 from backoffice.calendar import add_workdays
+from backoffice.workflow import archives
 from backoffice.workflow.matchmaking import must_inform
 from models import clock
 from models.cases import ServiceCase
 from models.referrals import Referral
-from seeds.demo import words
+from seeds.demo import evaluation, words
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,17 @@ class Casework:
             if waiting:
                 yield self.play.works.on(self.play.works.day(self.chance.randint(0, 1)))
             if not self.send("rematch" if number else "refer"):
-                self.abandon("NOPROV")
+                yield from self.give_up()
                 return
             if waiting:
                 return
             yield from self.answer(end)
         if self.case().status == "MATCHING" and self.fate.abandon:
             yield from self.news()
-            self.abandon()
+            if self.fate.abandon == "NOPROV":
+                yield from self.give_up()
+            else:
+                self.abandon()
 
     def news(self):
         """The enterprise hears of the round that failed (R-R2)."""
@@ -188,11 +192,22 @@ class Casework:
         yield self.later(0, 4 if self.fate.wait else 2)
         self.fire("summarise", self._server(), ended_on=ended_on, end_info=self.chance.choice(words.END_INFO),
                   summary=self.say(words.SUMMARIES), effect=self.chance.choice(words.EFFECTS))
+        yield from evaluation.story(self)
         if self.fate.stop == "EVALUATING":
             return
-        yield self.later(1, 3)
-        self.fire("close", outcome=self.fate.outcome, outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]),
-                  survey_declined=self.chance.choice(words.SURVEY_DECLINED))
+        yield self.later(0, 1)
+        self.state_causes()
+        self.fire("close", outcome=self.fate.outcome, outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]))
+        if not self.fate.reopened and (keeper := self.play.keeper_of(self.station_id)) and self.chance.random() < 0.6:
+            yield self.later(2, 6)
+            if not any(archives.wanting(self.case(), keeper)):
+                self.fire("archive", keeper)
+
+    def state_causes(self):
+        """Whoever was late says why before the case closes."""
+        for late in deadlines.unexplained(self.case()):
+            cause = "PROV" if late.provider_id else self.chance.choice(("OURS", "ENT"))
+            self.play.fire(self.clerk, late, "explain", cause=cause, cause_note=words.DELAYS[cause])
 
     def again(self):
         """The head re-opens the case and a second round begins (decisions 18)."""
@@ -200,6 +215,12 @@ class Casework:
         self.fire("reopen", self.play.head_of(self.station_id), reason=words.REOPENS)
         yield self.later(1)
         self.note()
+
+    def give_up(self):
+        """Nobody can take the case: the specialist proposes not to handle it, the head decides (R-D1)."""
+        self.fire("refuse", reason=words.ABANDONS["NOPROV"], basis="服务站机构库与服务目录", informed_at=clock.now(), informed_via="PHONE")
+        yield self.later(1)
+        self.play.agree_to_refusal(self.case().request, self.id)
 
     def abandon(self, reason: str | None = None):
         reason = reason or self.fate.abandon

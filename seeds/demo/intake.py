@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from backoffice import records
 from backoffice.workflow.requests import ticked
 from models.cases import ServiceCase
-from models.clock import today
+from models.clock import day_of, now, today
 from models.requests import RequestItem, ServiceRequest
 from models.staff import Staff
 from seeds.demo import needs, words
@@ -59,7 +59,7 @@ def tell(play, need: Need):
         yield play.later(2, 3)
         play.fire(clerk, request, "supplement")
     if need.end == "REFUSED":
-        yield from refuse(play, request)
+        yield from refuse(play, clerk, request)
         return
     yield play.later(0)
     assess(play, clerk, request, need)
@@ -97,15 +97,18 @@ def notify(play, clerk, request, second: bool):
     """Everything missing on one notice; a second one is the head's decision (R-N1)."""
     yield play.later(0)
     actor = play.head_of(request.station_id) if second else clerk
+    late = day_of(ServiceRequest.get_by_id(request.id).registered_at) < today()
     play.fire(actor, request, "notify", missing_materials=play.chance.choice(words.MISSING), delivery_mode="FACE",
-              override_reason="企业更换送检型号，原告知清单不再适用。" if second else None)
+              override_reason="企业更换送检型号，原告知清单不再适用。" if second else "下班前收件，次日核对材料后告知。" if late else None)
 
 
-def refuse(play, request):
-    """The head refuses, never the handler (R-S3)."""
-    yield play.later(1)
+def refuse(play, clerk, request):
+    """The handler proposes, the head decides (R-D1, R-S3)."""
+    yield play.later(0, 1)
     reason, basis = play.chance.choice(words.REFUSALS)
-    play.fire(play.head_of(request.station_id), request, "refuse", reason=reason, basis=basis, delivery_mode="PHONE")
+    play.fire(clerk, request, "refuse", kind="NOACC", reason=reason, basis=basis, informed_at=now(), informed_via="PHONE")
+    yield play.later(1)
+    play.agree_to_refusal(request)
 
 
 def assess(play, clerk, request, need: Need):

@@ -3,6 +3,8 @@
 from backoffice.actors import load_actor
 from backoffice.workflow import nouns  # noqa: F401 (makes every transition known to a loader without application)
 from backoffice.workflow.engine import workflow_of
+from models.refusals import RefusalFiling
+from seeds.demo import words
 from seeds.demo.clockwork import Clockwork
 
 HEADS = ("head1", "head2", "head3", "head4")
@@ -27,9 +29,19 @@ class Play:
         """The head of a station or of the one above it; None where nobody signs in."""
         return self._heads.get(station_id)
 
+    def keeper_of(self, station_id: int):
+        """The archivist of a station who signs in; None where there is none."""
+        keeper = self._actors["archive1"]
+        return keeper if keeper.station_id == station_id else None
+
     def voice_of(self, provider_id: int | None):
         """The account of a provider that answers for itself; None when the station writes for it."""
         return self._of_provider.get(provider_id)
+
+    def agree_to_refusal(self, request, case: int | None = None):
+        """The head reviews the refusal that waits; the notice goes out."""
+        filing = RefusalFiling.get(RefusalFiling.request == request.id, RefusalFiling.service_case == case, RefusalFiling.decision == "WAIT")
+        self.fire(self.head_of(request.station_id), filing, "approve", head_opinion=words.AGREES, delivery_mode="PHONE")
 
     def fire(self, actor, row, event: str, **raw):
         """Let an event happen to a row as it stands now; guards, permissions and reach are the product's own."""
