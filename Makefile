@@ -21,12 +21,12 @@ $(READY): requirements.lock
 	@touch $@
 
 test: install
-	$(PYTEST) -m "not prove"
+	$(PYTEST) -n auto --dist loadfile -m "not prove"
 
 prove: install
 	$(PYTEST) -m prove
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The whole suite on PostgreSQL:" && \
-		TEST_ON=postgresql $(PYTEST) -m "not prove"; \
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove"; \
 	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
 
 check: install

@@ -157,6 +157,7 @@ class Browser:
         """The token against forged requests of this session."""
         if self._token is None:
             page = self.get("/login") if not self.cookie else self.get("/password")
+            page = self.get(page.location) if page.location else page
             found = [dict(form.values).get("csrf_token") for form in page.forms]
             self._token = next(value for value in found if value)
         return self._token

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from backoffice import audit, attachments, calendar, instance, schema, settings as numbers
+from backoffice import audit, attachments, calendar, instance, schema, settings as numbers, task_files
 from backoffice.actors import Actor, load_actor
 from backoffice.app import create_app
 from backoffice.config import Settings
+from backoffice.imports import store
 from models import cipher
 from models.accounts import UserAccount
 from models.base import bind, database
@@ -158,6 +159,8 @@ def moved_in(app, settings, keys):
     instance.open_ring(keys)
     audit.keep_head_in(settings.audit_head)
     attachments.keep_in(settings.instance / "files")
+    task_files.keep_in(settings.instance / "tasks")
+    store.keep_in(settings.instance / "imports")
     shutil.copytree(keys.instance / "files", settings.instance / "files", dirs_exist_ok=True)
     numbers.forget()
     calendar.forget()
@@ -172,7 +175,7 @@ def moved_in(app, settings, keys):
 @contextmanager
 def _elsewhere():
     """Afterwards the models point at what they pointed at before."""
-    bound, ring, head = database.obj, cipher._ring, audit._head_file
+    bound, ring, head = database.obj, cipher.loaded(), audit._head_file
     try:
         yield
     finally:

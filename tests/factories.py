@@ -4,19 +4,25 @@ from datetime import timedelta
 
 from backoffice import matching, records
 from backoffice.actors import load_actor
+from backoffice.calendar import add_workdays
 from backoffice.scoping import visible
-from backoffice.workflow import cases, complaints, requests
+from backoffice.workflow import cases, complaints, issues, refusals, requests, surveys
 from models.accounts import UserAccount
 from models.cases import ServiceCase
-from models.catalogue import ServiceItem
+from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import Complaint
 from models.enterprises import Enterprise
-from models.providers import Provider
+from models.issues import CaseIssue
+from models.providers import Provider, ProviderService
+from models.refusals import RefusalFiling
 from models.requests import RequestItem, ServiceRequest
+from models.surveys import QUESTIONS, SatisfactionSurvey
 
 OWN, OUT = "Q01", "T01"
 """An item that a station serves itself, and one that it refers."""
+ANSWERS = {**dict.fromkeys(QUESTIONS, "4"), "q5_solved": "1"}
+"""Annex C of a contented enterprise."""
 
 
 def actor(name: str):
@@ -58,9 +64,9 @@ class Desk:
         """Lead a need in DRAFT to `state`."""
         ways = {"DRAFT": "", "REGISTERED": "register", "SUPPLEMENT": "register notify", "ASSESSING": "register assess",
                 "IN_PROGRESS": "register assess accept", "ACCEPTED": "register assess accept",
-                "REFUSED": "register refuse", "WITHDRAWN": "register withdraw", "DONE": "register assess accept"}
+                "REFUSED": "register refuse agree", "WITHDRAWN": "register withdraw", "DONE": "register assess accept"}
         for event in ways[state].split():
-            need = self.do(need, event)
+            need = self.agree_to_refusal(need) if event == "agree" else self.do(need, event)
         if state == "DONE":
             for case in ServiceCase.select().where(ServiceCase.request == need):
                 self.lead(case, "CLOSED")
@@ -69,14 +75,53 @@ class Desk:
 
     def do(self, need, event: str, by=None, **typed) -> ServiceRequest:
         """Let an event happen to a need with usual input."""
-        who = by or (self.head if event == "refuse" else self.clerk)
+        who = by or self.clerk
         usual = {"notify": {"missing_materials": "营业执照复印件\n检定证书", "delivery_mode": "FACE"},
                  "accept": {"delivery_mode": "FACE"}, "withdraw": {"reason": "企业来电撤回"},
-                 "refuse": {"reason": "不属于本站服务范围", "basis": "服务目录", "delivery_mode": "FACE"},
+                 "refuse": {"kind": "NOACC", "reason": "不属于本站服务范围", "basis": "服务目录", "informed_at": now(), "informed_via": "FACE"},
                  "reassign": {"service_staff": who.staff_id, "reason": "工作安排"}}.get(event, {})
         if event == "assess":
             usual = {**requests.suggested(need, who), "assessment_note": "可以办理"}
         return requests.WAY.fire(who, need, event, {**usual, **typed}, need.row_version)
+
+    def filing(self, need, case=None) -> RefusalFiling:
+        """The newest refusal of a need or case."""
+        return RefusalFiling.select().where(RefusalFiling.request == need, RefusalFiling.service_case == case).order_by(
+            RefusalFiling.id.desc()).get()
+
+    def decide(self, filing, event: str, by=None, **typed) -> RefusalFiling:
+        """The head's word on a refusal."""
+        usual = {"head_opinion": "情况属实，依据充分"} | ({"delivery_mode": "FACE"} if event == "approve" else {})
+        return refusals.WAY.fire(by or self.head, filing, event, {**usual, **typed}, filing.row_version)
+
+    def agree_to_refusal(self, need) -> ServiceRequest:
+        self.decide(self.filing(need), "approve")
+        return ServiceRequest.get_by_id(need.id)
+
+    def question(self, of=None, **typed) -> dict:
+        category = ServiceCategory.get(ServiceCategory.code == "M")
+        return {"enterprise": (of or self.enterprise()).id, "channel": "PHONE", "category": category.id, "question": "压力表多久检定一次？", **typed}
+
+    def visit(self, of=None, **typed) -> dict:
+        return {"enterprise": (of or self.enterprise()).id, "visitors": [self.clerk.staff_id], "findings": "计量器具台账不全", "has_need": "1", **typed}
+
+    def sheet(self, need, **typed) -> dict:
+        cases = [case.id for case in ServiceCase.select().where(ServiceCase.request == need)]
+        return {"request": need.id, "cases": cases, "result": "企业同意方案", "arrangement": "下周上门检测", **typed}
+
+    def issue(self, case, **typed) -> dict:
+        return {"service_case": case.id, "problem": "样品未按时送达", "raised_by": "PROV", **typed}
+
+    def solve(self, issue) -> CaseIssue:
+        """Both sides heard, both told, solved."""
+        for event, raw in (("hear", {"provider_account": "未收到样品", "enterprise_account": "物流延误", "cause": "物流"}),
+                           ("feed_back", {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}), ("solve", {"note": "已补送"})):
+            issue = issues.WAY.fire(self.clerk, issue, event, raw)
+        return issue
+
+    def green(self, need, **typed) -> dict:
+        """What is typed for a green channel by the first criterion."""
+        return {"request": need.id, "criterion": "MAJOR_PROJECT", "project_ref": "沈发改〔2026〕15号", "fast_days": "2", **typed}
 
     # cases
 
@@ -91,7 +136,7 @@ class Desk:
         ways = {"NEW": (), "WAIT_PROV": ("refer",), "MATCHING": ("refer", "decline", "inform"), "WAIT_ENT": refer,
                 "SERVING": (*refer, "agree"), "ENDED": (*refer, "agree", "record", "end"),
                 "EVALUATING": (*refer, "agree", "record", "end", "summarise"),
-                "CLOSED": (*refer, "agree", "record", "end", "summarise", "close")}
+                "CLOSED": (*refer, "agree", "record", "end", "summarise", "survey", "close")}
         for event in ways[state]:
             if event == "decline":
                 case = self.step(case, "respond", response="DECLINED", decline_reason="设备检修")
@@ -101,7 +146,10 @@ class Desk:
 
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
         """Let an event happen to a case with usual input."""
-        who = by or (self.head if event in ("pause", "transfer", "reopen") else self.clerk)
+        if event == "survey":
+            self.answer(case)
+            return ServiceCase.get_by_id(case.id)
+        who = by or (self.head if event in ("pause", "transfer", "reopen", "widen") else self.clerk)
         raw = {**self.usual(case, event), **typed}
         if event in ("refer", "rematch"):
             raw["provider"] = self._provider(case, raw.get("provider"))
@@ -120,11 +168,38 @@ class Desk:
             "record": {"started_at": now(), "mode": "VISIT", "party": "ENT", "content": "现场检测", "staff": [self.clerk.staff_id]},
             "end": {"ended_at": now()},
             "summarise": {"ended_on": str(today()), "end_info": "完成", "summary": "达到要求"},
-            "close": {"outcome": "SOLVED", "outcome_note": "问题解决", "survey_declined": "两次电话未接"},
-            "abandon": {"close_reason": "NOPROV", "outcome_note": "无机构可承接"},
+            "close": {"outcome": "SOLVED", "outcome_note": "问题解决"},
+            "abandon": {"close_reason": "WITHDRAW", "outcome_note": "企业不再需要"},
+            "refuse": {"reason": "无机构可承接", "basis": "机构库", "informed_at": now(), "informed_via": "PHONE"},
+            "extend": {"wanted_on": str(add_workdays(case.due_on, 3)), "reason": "企业现场改造"}, "widen": {"rounds": "1", "reason": "扩大到省外"},
             "pause": {"reason": "ENTERPRISE", "note": "企业停产"}, "resume": {"note": "恢复"},
             "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"}, "reopen": {"reason": "企业反映问题未解决"},
         }.get(event, {})
+
+    def fee(self, case, **typed) -> dict:
+        """What is typed for a fee of a case: within the standard, paid against a receipt."""
+        standard = {"fee_limit": "800", "fee_basis": "服务价目表"}
+        if case.provider_id:
+            ProviderService.update(standard | {"is_free": False}).where(ProviderService.provider == case.provider_id,
+                                                                        ProviderService.service_item == case.service_item_id).execute()
+        ServiceItem.update(standard | {"is_chargeable": True}).where(ServiceItem.id == case.service_item_id).execute()
+        return {"service_case": case.id, "item_name": "检验检测费", "quantity": "1", "standard_basis": "服务价目表第3项", "amount_due": "600",
+                "amount_paid": "600", "payee": "PROVIDER" if case.provider_id else "STATION", "receipt_kind": "VAT",
+                "receipt_no": f"№{case.id:08d}", "issued_on": str(today()), **typed}
+
+    # surveys
+
+    def survey(self, case, event: str, by=None, **typed) -> SatisfactionSurvey:
+        """Let an event happen to the survey of a case with usual input; the head keys in and checks."""
+        row = surveys.survey_of(case)
+        usual = {"invite": {"channel": "WECHAT"}, "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
+                 "decline": {"declined_reason": "两次电话未接"}, "check": {"check_note": "情况属实"}, "call_back": {"callback_note": "已致歉并改进"},
+                 "key_in": {"channel": "PHONE", **ANSWERS}}.get(event, {})
+        return surveys.WAY.fire(by or (self.head if event in ("key_in", "check") else self.clerk), row, event, {**usual, **typed}, row.row_version)
+
+    def answer(self, case, **typed) -> SatisfactionSurvey:
+        """The enterprise answers by telephone, and the head keys it in."""
+        return self.survey(case, "key_in", **typed)
 
     def _provider(self, case, name) -> int:
         """The provider of this name or id, else the first fit one."""

@@ -6,8 +6,9 @@ people keep. The case of `west` was referred to provider1 and names expert1; tho
 """
 
 from backoffice import attachments, audit, records
-from backoffice.workflow import requests
-from models.accounts import UserAccount, UserRole
+from backoffice.workflow import archives, requests
+from models.accounts import UserAccount, UserRole, UserSession
+from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
 from models.audit import ExportLog
 from models.base import transaction
@@ -15,17 +16,34 @@ from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, Servi
 from models.clock import now, today
 from models.complaints import ComplaintEvent
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
+from models.deadlines import CaseExtension, Deadline
 from models.experts import Expert
+from models.honours import EnterpriseHonor, EnterpriseTalent
+from models.imports import ImportBatch
+from models.fees import FeeRecord
+from models.jobs import JobRun
+from models.green import GreenChannel
+from models.consultations import Consultation
+from models.deliveries import ReportDelivery
+from models.issues import CaseIssue
+from models.sheets import HandlingSheet
+from models.visits import EnterpriseVisit
+from models.windows import StationWindow
 from models.notifications import Notification
 from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.accounts import RoleGrant
 from models.catalogue import ServiceCategory, ServiceItem
 from models.referrals import Referral
+from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment)
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise
+from models.tasks import BackgroundTask
+from models.suggestions import Suggestion
+from models.surveys import SatisfactionSurvey
+from models.views import SavedView
 from tests.factories import Desk, actor, item
 
 CAST = {"ADMIN": "admin", "HEAD": "head1", "CLERK": "clerk1", "ASSET": "asset1", "ARCHIVE": "archive1",
@@ -69,12 +87,34 @@ def _desk(name, place) -> dict:
     tested = RequestItem.get(RequestItem.request == need, RequestItem.service_item == item("T01"))
     need = desk.do(need, "assess", **{**dispositions, f"item_{tested.id}": "REFER"})
     need = desk.do(need, "accept")
+    refused = desk.do(desk.need("Q01", enterprise=enterprise), "refuse")
+    first = records.create(desk.clerk, GreenChannel, desk.green(need))
     case = _serve(desk, ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER"), name)
     complaint = desk.complaint(respondent_type="PROVIDER", respondent_provider=case.provider_id, service_case=case.id)
-    return {**_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
+    return {**_of_service(desk, need, case, enterprise), "green_channel": first.id, "refusal_filing": RefusalFiling.get(RefusalFiling.request == refused).id, **_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
             **_of_enterprise(enterprise), "complaint": complaint.id, **_of_provider(case.provider),
             "complaint_event": ComplaintEvent.get(ComplaintEvent.complaint == complaint).id,
-            "attachment": _attachment(desk, enterprise)}
+            "attachment": _attachment(desk, enterprise), **_of_archive(desk, enterprise), **_of_file(desk, enterprise), "suggestion": _suggestion(desk, case)}
+
+
+def _of_archive(desk, enterprise) -> dict:
+    """The file of the enterprise with one document."""
+    volume = archives.enterprise_file(desk.head, enterprise, Staff.get_by_id(desk.clerk.staff_id).station)
+    return {"archive_file": volume.id, "archive_item": archives.add(desk.head, volume, archives.Piece("OTHER", "营业执照复印件", today())).id}
+
+
+def _of_file(desk, enterprise) -> dict:
+    """An honour and a talent of the enterprise."""
+    honor = records.create(desk.clerk, EnterpriseHonor, {"enterprise": enterprise.id, "kind": "QAWARD", "level": "CITY", "year": "2025", "status": "PASSED"})
+    talent = records.create(desk.clerk, EnterpriseTalent, {"enterprise": enterprise.id, "name": "赵质量", "kind": "CQO", "phone": "13800001234"})
+    return {"enterprise_honor": honor.id, "enterprise_talent": talent.id}
+
+
+def _suggestion(desk, case) -> int:
+    """What a clerk received about a provider, and passed on."""
+    row = records.create(desk.clerk, Suggestion, {"source": "PHONE", "target": "PROVIDER", "provider": case.provider_id, "content": "希望延长收样时间"})
+    Suggestion.update(passed_at=now()).where(Suggestion.id == row.id).execute()
+    return row.id
 
 
 def _serve(desk, case, name):
@@ -83,9 +123,20 @@ def _serve(desk, case, name):
         expert = UserAccount.get(UserAccount.username == "expert1").expert_id
         case = records.update(desk.clerk, case, {"technicians": [expert]}, case.row_version)
     case = desk.lead(case, "SERVING", PROVIDERS[name])
+    records.create(desk.clerk, FeeRecord, desk.fee(case))
+    case = desk.step(case, "extend")
     for event in ("pause", "resume", "record", "end", "summarise"):
         case = desk.step(case, event, by=desk.head if event in ("pause", "resume") else None)
     return case
+
+
+def _of_service(desk, need, case, enterprise) -> dict:
+    """What goes with a served need: visit, question, problem, sheet, report."""
+    made = (records.create(desk.clerk, Consultation, desk.question(enterprise)), records.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise)),
+            records.create(desk.clerk, HandlingSheet, desk.sheet(need)), records.create(desk.clerk, CaseIssue, desk.issue(case)),
+            records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}))
+    desk.solve(made[3])
+    return {row.table(): row.id for row in made}
 
 
 def _attachment(desk, enterprise) -> int:
@@ -101,8 +152,9 @@ def _of_need(need, tested) -> dict:
 
 def _of_case(case) -> dict:
     found = {table.table(): table.get(table.service_case == case).id
-             for table in (CaseEvent, CasePause, ServiceRecord, ServiceSummary, Referral)}
-    return {**found, "service_case": case.id}
+             for table in (CaseEvent, CasePause, ServiceRecord, ServiceSummary, SatisfactionSurvey, Referral, FeeRecord, CaseExtension)}
+    clocks = Deadline.select().where(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == "REFERRAL")
+    return {**found, "service_case": case.id, "deadline": clocks.get().id}
 
 
 def _of_station(desk, name) -> dict:
@@ -113,7 +165,10 @@ def _of_station(desk, name) -> dict:
     card = records.create(desk.head, FixedAsset, {
         "item": AssetItem.get(AssetItem.kind == "FA").id, "station": station.id, "purchased_on": str(today()),
         "original_value": "4800", "location": "一号窗口", "custodian": desk.clerk.staff_id})
-    return {"station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
+    told = Announcement.create(title="本站通知", body="周五盘点", station=station.id)
+    window = records.create(desk.head, StationWindow, {"station": station.id, "window_no": "1", "kind": "COMP", "service_items": [item("Q01").id],
+                                                       "is_active": "1"})
+    return {"station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
             "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
 
 
@@ -140,7 +195,8 @@ def _everywhere() -> dict:
     tables = (Region, DictItem, WorkCalendar, NumberSequence, Setting, ServiceCategory, ServiceItem, RoleGrant, AssetItem)
     experts = {"west": _expert("expert1"), "south": _expert("expert2")}
     far = Expert.select().where(Expert.id.not_in(list(experts.values()))).first()
-    return {**{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
+    run = JobRun.create(job="clean_up", slot=now(), status="DONE", started_at=now(), ended_at=now())
+    return {"plan_run": {"west": run.id}, **{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
             "expert": {**experts, "far": far.id}}
 
 
@@ -157,7 +213,12 @@ def _personal(rows) -> dict:
         made = {
             "notification": Notification.create(user=who.account_id, kind="ASSIGN", content=f"给{name}", channel="INAPP").id,
             "export_log": ExportLog.create(user=who.account_id, report_code="enterprise", filters={}, row_count=1, masked=True, at=now()).id,
+            "user_session": UserSession.create(user=who.account_id, token_digest=f"of {key} {name}", created_at=now(), seen_at=now()).id,
+            "background_task": BackgroundTask.create(kind="export", title="导出", owner=who.account_id, status="DONE").id,
+            "import_batch": ImportBatch.create(
+                resource="enterprise", filename=f"{name}.csv", size=1, sha256="0" * 64, expires_at=now(), created_by=who.account_id).id,
             "audit_log": audit.write(who, "PRINT", f"user_account:{who.account_id}").id,
+            "saved_view": SavedView.create(user=who.account_id, resource="service_case", name=f"{name}的视图", conditions={"status": "SERVING"}).id,
             "user_account": who.account_id,
             "user_role": UserRole.select().where(UserRole.user == who.account_id).get().id}
         for table, row_id in made.items():

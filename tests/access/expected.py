@@ -7,17 +7,19 @@ station, same city) and `far` (another province).
 from tests.access.table import BY_ACTION, TABLE
 from tests.town import CAST
 
-PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification")
+PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification", "background_task", "import_batch",
+            "user_session", "saved_view")
 """Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
 
 EVERYWHERE = ("expert", "asset_item")
 """Experts and the list of things belong to no station or region: whoever has any wider reach than "own" sees all."""
 
 CLOSED_SCREENS = {
-    "audit_log": (), "export_log": (), "notification": (), "attachment": (),
+    "user_session": (), "plan_run": (),
+    "background_task": ("delete",), "audit_log": (), "export_log": (), "notification": (), "attachment": (), "import_batch": (),
     "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
     "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
-    "case_event": (), "referral": (), "service_record": (), "service_summary": (), "complaint_event": (),
+    "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
     "enterprise_station": ("delete",),
 }
 """Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
@@ -59,6 +61,8 @@ def _desks(resource, role, reach) -> set[str]:
         return {"west", "colleague"}
     if reach == "own" and resource in PERSONAL:
         return {"west"} if role == "CLERK" else set()
+    if reach == "own" and resource == "announcement" and role in ("PROVIDER", "EXPERT", "AUDITOR"):
+        return set()
     if reach == "own" and (resource, role) in (("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
         return set()
     return {"west"}

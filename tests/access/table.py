@@ -168,6 +168,74 @@ row("case_notice",
     AUDITOR=may(region="read"))
 row("case_notice", into=BY_ACTION, CLERK=may(own="create"))
 
+# station_window; as service_promise
+row("station_window",
+    ADMIN=may(all="create read update delete"), HEAD=may(station="create read update delete"),
+    CLERK=may(station="read"), PROVIDER=may(all="read"), AUDITOR=may(region="read export"))
+
+# consultation
+# ADMIN R a X | HEAD CRUX s | CLERK CRU o; R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RX r | PUBLIC C
+row("consultation",
+    ADMIN=may(all="read export"), HEAD=may(station="create read update export"), CLERK=may(station="read", own="create update"),
+    ARCHIVE=may(station="read"), AUDITOR=may(region="read export"))
+
+# enterprise_visit
+# ADMIN R a | HEAD CRUX s | CLERK CRU o, R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT R o | AUDITOR RX r
+# No R o for experts: visitors are staff of the station; an expert is named by a case.
+row("enterprise_visit",
+    ADMIN=may(all="read"), HEAD=may(station="create read update export"), CLERK=may(station="read", own="create update"),
+    ARCHIVE=may(station="read"), AUDITOR=may(region="read export"))
+
+# case_issue, with service_record: ADMIN R a | HEAD CRU s | CLERK CRU o | ARCHIVE R s | PROVIDER C,R p | EXPERT C,R o | AUDITOR R r
+row("case_issue",
+    ADMIN=may(all="read"), HEAD=may(station="create read update"), CLERK=may(own="create read update"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="create read"), EXPERT=may(own="create read"), AUDITOR=may(region="read"))
+
+# handling_sheet
+# ADMIN R a | HEAD RU s | CLERK CRU o (convey) | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER R p | EXPERT – | AUDITOR R r | PUBLIC R own; confirm
+row("handling_sheet",
+    ADMIN=may(all="read"), HEAD=may(station="read update"), CLERK=may(own="create read update"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), AUDITOR=may(region="read"))
+
+# contract_review, sample, report_delivery
+# ADMIN R a | HEAD RU s | CLERK CRU o | ASSET – | ARCHIVE – | SAFETY – | PROVIDER CRU p | EXPERT – | AUDITOR R r | PUBLIC R report status
+row("report_delivery",
+    ADMIN=may(all="read"), HEAD=may(station="read update"), CLERK=may(own="create read update"), PROVIDER=may(provider="create read update"),
+    AUDITOR=may(region="read"))
+
+# green_channel
+# ADMIN R a | HEAD CRA s | CLERK C propose, R | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER R p | EXPERT – | AUDITOR RX r
+row("green_channel",
+    ADMIN=may(all="read"), HEAD=may(station="create read approve"), CLERK=may(station="read", own="create"),
+    ARCHIVE=may(station="read"), PROVIDER=may(provider="read"), AUDITOR=may(region="read export"))
+
+# deadline has no row of its own: the clocks of a station are read as its cases (decisions 14), by those who answer for
+# one; the product alone writes them, and `explain` and the head's correction state the cause of a delay.
+row("deadline",
+    ADMIN=may(all="read export"), HEAD=may(station="read export approve"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), AUDITOR=may(region="read export"))
+
+# case_extension as case_pause: read as the case, written by the event extend, decided by the head
+row("case_extension",
+    ADMIN=may(all="read export"), HEAD=may(station="read export approve"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+row("case_extension", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
+
+# refusal_filing: written by the event refuse of a need or a case, decided by the head
+# ADMIN R a | HEAD RA s (approve, overturn; ≠ handler) | CLERK C,R o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER –
+# | EXPERT – | AUDITOR RX r
+row("refusal_filing",
+    ADMIN=may(all="read"), HEAD=may(station="read approve"), CLERK=may(own="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"))
+row("refusal_filing", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
+
+# fee_record
+# ADMIN R a X | HEAD RUX s | CLERK CRU o | ASSET R s | ARCHIVE R s | SAFETY – | PROVIDER CRU p | EXPERT – | AUDITOR RX r
+row("fee_record",
+    ADMIN=may(all="read export"), HEAD=may(station="read update export"), CLERK=may(own="create read update"),
+    ASSET=may(station="read"), ARCHIVE=may(station="read"), PROVIDER=may(provider="create read update"),
+    AUDITOR=may(region="read export"))
+
 # service_case; case_pause is read as the case, and written by the events pause and resume alone.
 # No C: accepting a need makes its cases, which HEAD s and CLERK o do.
 # ADMIN R a X | HEAD RUX s (transfer, pause, reopen, close, key-item)
@@ -217,6 +285,36 @@ row("service_summary",
     PROVIDER=may(provider="read update"), EXPERT=may(own="read"), AUDITOR=may(region="read"))
 row("service_summary", into=BY_ACTION, CLERK=may(own="create"), PROVIDER=may(provider="create"))
 
+# satisfaction_survey: written by its own events and by the holder of its link (PUBLIC), in no form; no S for anybody
+# ADMIN R a X | HEAD R s; A (check) | CLERK R s; C invitation; key-in ≠ served staff | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER R p aggregates only | EXPERT R o aggregates | AUDITOR RX r. Heads of stations export what they check.
+row("satisfaction_survey",
+    ADMIN=may(all="read export"), HEAD=may(station="read approve export"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"))
+
+# enterprise_talent, enterprise_honor
+# ADMIN CRUX a | HEAD CRUX s | CLERK CRU s, S o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RX r
+row("enterprise_talent", "enterprise_honor",
+    ADMIN=may(all="create read update export"), HEAD=may(station="create read update export"), CLERK=may(station="create read update", own="see"),
+    ARCHIVE=may(station="read"), AUDITOR=may(region="read export"))
+
+# archive_file, archive_item: files come from archiving a case and from supplements alone
+# ADMIN R a (metadata) | HEAD R s X; A | CLERK R o, C items o | ASSET – | ARCHIVE CRU s X; (file, complete) | SAFETY –
+# | PROVIDER – | EXPERT – | AUDITOR R r metadata
+row("archive_file",
+    ADMIN=may(all="read"), HEAD=may(station="read export approve"), CLERK=may(own="read"), ARCHIVE=may(station="create read update export"),
+    AUDITOR=may(region="read"))
+row("archive_item",
+    ADMIN=may(all="read"), HEAD=may(station="read export approve"), CLERK=may(own="create read"), ARCHIVE=may(station="create read update export"),
+    AUDITOR=may(region="read"))
+
+# suggestion
+# ADMIN R a X | HEAD RUA s (publish, close) | CLERK C; RU o; R s | ASSET – | ARCHIVE R s | SAFETY –
+# | PROVIDER R p passed-on; reply | EXPERT – | AUDITOR RX r
+row("suggestion",
+    ADMIN=may(all="read export"), HEAD=may(station="read update approve"), CLERK=may(station="read", own="create update"),
+    ARCHIVE=may(station="read"), PROVIDER=may(provider="read"), AUDITOR=may(region="read export"))
+
 # complaint
 # ADMIN R a X; assign when head is respondent | HEAD RUA s (assign, decide) unless respondent
 # | CLERK C; RU o if handler and ≠ respondent | ASSET C | ARCHIVE – | SAFETY – | PROVIDER R p when respondent; reply
@@ -254,6 +352,9 @@ row("notification",
     ADMIN=may(own="read"), HEAD=may(own="read"), CLERK=may(own="read"), ASSET=may(own="read"), ARCHIVE=may(own="read"),
     SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"), AUDITOR=may(own="read"))
 
+# saved_view has no row in roles.md: everybody keeps views of their own; a head shares some with the station, the administrator with all.
+row("saved_view", **{role: may(own="create read update delete") for role in ROLES})
+
 # audit_log, export_log
 # ADMIN R a (no U, no D) | HEAD R s own staff | CLERK R o | ASSET R o | ARCHIVE R o | SAFETY R o | PROVIDER R o
 # | EXPERT R o | AUDITOR R r
@@ -263,8 +364,30 @@ row("audit_log", "export_log",
     AUDITOR=may(region="read"))
 
 
+# import_batch has no row of its own: a person reads the own imports, the administrator all of them.
+row("import_batch",
+    ADMIN=may(all="read"), **{role: may(own="read") for role in ROLES if role != "ADMIN"})
+
 # The customer's main job ends with the clerk exporting the ledgers L01 to L03; that wins over roles.md.
 for _ledger, _role, _reach in (("service_request", "CLERK", "station"), ("service_case", "CLERK", "station"),
                                ("referral", "CLERK", "own"), ("referral", "ADMIN", "all"), ("referral", "HEAD", "station"),
                                ("referral", "AUDITOR", "region")):
     TABLE[_ledger] = {**TABLE[_ledger], _role: {**TABLE[_ledger][_role], "export": _reach}}
+
+# background_task: exports, imports and mass changes that run in the background; beside roles.md
+# ADMIN R a, D o | everybody else RD o
+row("background_task", ADMIN=may(all="read", own="delete"),
+    **{role: may(own="read delete") for role in ROLES if role != "ADMIN"})
+
+# announcement: beside roles.md
+# ADMIN CRUD a | HEAD CUD s, R o | everybody else R o: what is addressed to their role and station
+row("announcement", ADMIN=may(all="create read update delete"), HEAD=may(station="create update delete", own="read"),
+    **{role: may(own="read") for role in ROLES if role not in ("ADMIN", "HEAD")})
+
+# user_session: beside roles.md
+# ADMIN R a (end) | everybody else R o (end)
+row("user_session", ADMIN=may(all="read"), **{role: may(own="read") for role in ROLES if role != "ADMIN"})
+
+# plan_run: beside roles.md
+# ADMIN R a (run)
+row("plan_run", ADMIN=may(all="read"))

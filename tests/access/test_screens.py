@@ -5,7 +5,7 @@ The sweep writes nothing: what is allowed is asked with an old version or withou
 
 import pytest
 
-from backoffice.records import is_frozen
+from backoffice.standing import is_frozen
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
@@ -52,7 +52,7 @@ class Sweep:
         url = f"/admin/{self.resource}/{path}"
         page = self.browser.get(url) if method == "get" else self.browser.post(url, data)
         tried["requests"] += 1
-        if page.status != wanted:
+        if page.status not in (wanted if isinstance(wanted, tuple) else (wanted,)):
             self.wrong.append(f"{self.role} {method.upper()} {url}: {page.status}, should be {wanted}")
         return page
 
@@ -82,15 +82,17 @@ class Sweep:
         return 403 if "read" not in self.rights else 200 if self.sees(row) else 404
 
     def change(self, screen, verb, row):
+        """An empty old form changes nothing: it collides (409), or what it lacks is told (422)."""
         if not self.may(verb):
             shown = posted = 403
         elif not self.sees(row):
             shown = posted = 404
         else:
             shown, posted = (200, 409) if self.sees(row, verb) else (403, 403)
-            if verb == "update" and is_frozen(self.model.get_by_id(row)):
-                shown = 403
-        if shown == 200 or not self.sees(row) or posted == 409:
+            if verb == "update" and posted == 409:
+                posted = (409, 422)
+                shown = 403 if is_frozen(self.model.get_by_id(row)) else shown
+        if shown == 200 or not self.sees(row) or posted not in (403, 404):
             self.ask("get", f"{screen}/?id={row}", shown)
         self.ask("post", f"{screen}/?id={row}", posted, **OLD)
 
@@ -137,7 +139,7 @@ def test_a_bulk_action_never_touches_a_row_out_of_reach(house, resource):
     browser, model, foreign = house.browser(who), model_of(resource), house.rows[resource]["south"]
     before = business_rows()
     page = browser.post("/admin/" + resource + "/action/", {"action": event, "rowid": [foreign], "confirm": "1", "reason": "x"})
-    assert page.status in (200, 404) and str(model.get_by_id(foreign).code) not in page.text
+    assert page.status in (200, 404, 422) and str(model.get_by_id(foreign).code) not in page.text
     assert business_rows() == before
 
 

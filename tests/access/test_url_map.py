@@ -1,19 +1,24 @@
 """Every address is written down; no address changes anything when it is only looked at; none answers a stranger."""
 
+import io
 import re
 
 import pytest
 
-from backoffice import audit
+from backoffice import audit, records, survey_links, task_files
 from models.accounts import UserAccount
 from models.audit import AuditLog
+from models.changes import Change, ChangeSet
 from models.enterprises import Enterprise
 from models.providers import ProviderQualification
-from models.reference import Setting
+from models.reference import DictItem, Setting
+from models.tasks import BackgroundTask
+from models.views import SavedView
 from seeds.demo import PASSWORD
 from tests.access.routes import ROUTES
 from tests.crawl import addresses
-from tests.factories import Desk
+from tests.factories import ANSWERS, Desk
+from tests.telephone import with_second_step
 from tests.witness import business_rows, changed
 
 
@@ -125,6 +130,11 @@ def join(house):
     assert page.status == 302
 
 
+def visit_to_need(house):
+    """The need form that a visit becomes is a new record, in the log as one."""
+    assert house.browser("clerk1").post(f"/admin/enterprise_visit/to_request/?id={house.rows['enterprise_visit']['west']}").status == 302
+
+
 def verify(house):
     browser = house.browser("admin")
     row = ProviderQualification.select().where(ProviderQualification.verified_on.is_null()).first()
@@ -137,10 +147,161 @@ def reset_password(house):
     assert page.status == 200
 
 
-ACTS = {"sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
+def undo_change(house):
+    change_address(house)
+    made = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
+    assert house.browser("clerk1").post(f"/changes/{made.id}/undo").status == 302
+
+
+def revert(house):
+    change_address(house)
+    change = Change.select().order_by(Change.id.desc()).get()
+    url = f"/admin/enterprise/revert/?id={house.rows['enterprise']['west']}&change={change.id}&field=address"
+    assert house.browser("clerk1").post(url).status == 302
+
+
+def restore_entry(house):
+    row = Setting.create(key="gone", value="1", note="n")
+    records.delete(house.actor("admin"), row)
+    assert house.browser("admin").post(f"/recycle-bin/setting/{row.id}/restore").status == 302
+
+
+def change_address(house):
+    records.update(house.actor("clerk1"), Enterprise.get_by_id(house.rows["enterprise"]["west"]), {"address": "甲路"})
+
+
+def download(house):
+    task, path = BackgroundTask.get_by_id(house.rows["background_task"]["west"]), task_files.new_file()
+    BackgroundTask.update(stored_name=path.name, file_name="清单.xlsx").where(BackgroundTask.id == task.id).execute()
+    assert house.browser("clerk1").get(f"/admin/background_task/download/?id={task.id}").status == 200
+
+
+SETTINGS = "键,值,说明及条款\nimport_one,1,导入试验\n"
+
+
+def upload(house, text=SETTINGS):
+    """A small table of settings on its page."""
+    browser = house.browser("admin")
+    page = browser.submit(browser.get("/admin/setting/import/"), action="import", file=(io.BytesIO(text.encode()), "参数.csv"))
+    assert page.status == 302
+    return browser, page.location
+
+
+def choose_columns(house):
+    browser, url = upload(house, "甲,乙,丙\nimport_one,1,导入试验\n")
+    page = browser.submit(browser.get(url), action="columns", holding="column-0", **{"column-0": "key", "column-1": "value", "column-2": "note"})
+    assert page.status == 302
+
+
+def check_again(house):
+    browser, url = upload(house)
+    assert browser.submit(browser.get(url), action="check").status == 302
+
+
+def commit(house):
+    browser, url = upload(house)
+    assert browser.submit(browser.get(url), action="commit").status == 302
+
+
+def undo(house):
+    browser, url = upload(house)
+    page = browser.submit(browser.get(url), action="commit")
+    assert browser.submit(browser.get(page.location.replace("details", "undo")), action="undo").status == 302
+
+
+def drop(house):
+    browser, url = upload(house)
+    assert browser.submit(browser.get(url), action="drop").status == 302
+
+
+def switch(house):
+    browser, row = house.browser("admin"), DictItem.get(DictItem.is_active)
+    assert browser.submit(browser.get(f"/admin/dict_item/switch/?id={row.id}"), action="switch").status == 302
+
+
+def retake(house):
+    view = SavedView.get(SavedView.user == house.actor("clerk1").account_id)
+    assert house.browser("clerk1").post(f"/admin/saved_view/retake/?id={view.id}", {"address": "status=CLOSED"}).status == 302
+
+
+def move_view(house):
+    views = list(SavedView.select().where(SavedView.user == house.actor("clerk1").account_id).order_by(SavedView.id))
+    assert house.browser("clerk1").post(f"/admin/saved_view/move/?id={views[-1].id}", {"step": "up"}).status == 302
+
+
+def enter_code(house):
+    person = with_second_step(house, "clerk1")
+    browser = person.sign_in()
+    assert browser.post("/second-factor/", {"code": person.code()}).location == "/"
+
+
+def begin_second_step(house):
+    with_second_step(house, "clerk1")
+
+
+def second_step_off(house):
+    person = with_second_step(house, "clerk1")
+    assert person.browser.post("/second-factor/off", {"current": PASSWORD}).status == 302
+
+
+def reset_second_step(house):
+    person = with_second_step(house, "clerk1")
+    page = house.browser("admin").post(f"/admin/user_account/reset-second-step/?id={person.account.id}")
+    assert page.status == 302
+
+
+def answer_survey(house):
+    desk, stranger = Desk(), house.browser()
+    survey = desk.survey(desk.case("EVALUATING"), "invite")
+    page = stranger.get(f"/survey/{survey_links.token_of(survey)}")
+    assert stranger.submit(page, holding="q1_station", **ANSWERS).status == 302
+
+
+def export_means(house):
+    assert house.browser("head1").get("/satisfaction/export").status == 200
+
+
+def change_contact(house):
+    assert house.browser("clerk1").post("/profile", {"mobile": "15400001234"}).status == 302
+
+
+def end_others(house):
+    assert house.browser("clerk1").post("/profile/sessions", {"session": "others"}).status == 302
+
+
+def end_session(house):
+    browser, row = house.browser("admin"), house.rows["user_session"]["south"]
+    assert browser.submit(browser.get(f"/admin/user_session/end/?id={row}"), action="end").status == 302
+
+
+def run_job(house):
+    assert house.browser("admin").post("/admin/plan_run/run/", {"job": "clean_up"}).status == 302
+
+
+def print_notice(house):
+    browser, row = house.browser("clerk1"), house.rows["case_notice"]["west"]
+    assert browser.post(f"/admin/case_notice/print/F03/?id={row}").status == 200
+
+
+def open_file(house):
+    assert house.browser("clerk1").get(f"/admin/enterprise/file/?id={house.rows['enterprise']['west']}").status == 200
+
+
+def export_file(house):
+    assert house.browser("clerk1").get(f"/admin/enterprise/workbook/?id={house.rows['enterprise']['west']}").status == 200
+
+
+ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file,
+        "*.print_view": print_notice, "saved_view.retake": retake, "saved_view.move": move_view, "*.switch_view": switch,
+        "profile.mine": change_contact, "profile.end": end_others, "user_session.end": end_session, "plan_run.run": run_job,
+        "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
+        "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
+        "user_account.reset_second_step": reset_second_step,
+        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means,
+        "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
-        "*.export": export, "enterprise.join": join, "provider_qualification.verify": verify,
-        "user_account.reset_password": reset_password}
+        "*.export": export, "enterprise.join": join, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
+        "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
 
 
 def test_every_line_with_an_audit_kind_is_tried():

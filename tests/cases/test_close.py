@@ -6,8 +6,9 @@ import pytest
 
 from backoffice.errors import Conflict, GuardFailed, Invalid
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
-from models.clock import now
+from models.clock import now, today
 from models.referrals import Referral
+from models.surveys import SatisfactionSurvey
 from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
@@ -30,30 +31,53 @@ def with_open_complaint(desk, case):
     desk.complaint(service_case=case.id)
 
 
-PIECES = {"record": (without_record, "service record is missing"), "summary": (without_summary, "summary is missing"), "complaint": (with_open_complaint, "still open")}
+def without_answer(desk, case):
+    SatisfactionSurvey.update(status="INVITED").where(SatisfactionSurvey.service_case == case).execute()
+
+
+def without_invitation(desk, case):
+    SatisfactionSurvey.update(status="TODO").where(SatisfactionSurvey.service_case == case).execute()
+
+
+def without_survey(desk, case):
+    SatisfactionSurvey.update(is_deleted=True).where(SatisfactionSurvey.service_case == case).execute()
+
+
+def without_call(desk, case):
+    SatisfactionSurvey.update(callback_due_on=today()).where(SatisfactionSurvey.service_case == case).execute()
+
+
+PIECES = {"record": (without_record, "service record is missing"), "summary": (without_summary, "summary is missing"), "complaint": (with_open_complaint, "Complaint .* still open"),
+          "survey": (without_survey, "survey is missing"), "invitation": (without_invitation, "not been invited"),
+          "answer": (without_answer, "neither an answer nor"), "call": (without_call, "call-back .* still open")}
+
 
 
 @pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.clause("SY-B-6", "SY-8.1.2")
 def test_a_missing_piece_is_named(desk, piece):
     case, (take_away, words) = desk.case("EVALUATING"), PIECES[piece]
+    desk.answer(case)
     take_away(desk, case)
     with pytest.raises(GuardFailed, match=words) as fault:
         desk.step(case, "close")
     assert len(fault.value.missing) == 1
 
 
+@pytest.mark.clause("SY-B-6")
 def test_all_missing_pieces_are_named_at_once(desk):
     case = desk.case("SERVING")
     desk.complaint(service_case=case.id)
     with pytest.raises(GuardFailed) as fault:
         desk.step(case, "close")
-    assert len(fault.value.missing) == 3
+    assert len(fault.value.missing) == 4
 
 
-@pytest.mark.parametrize("field", ["outcome", "outcome_note", "survey_declined"])
-def test_outcome_note_and_the_word_about_the_survey_are_typed(desk, field):
+@pytest.mark.parametrize("field", ["outcome", "outcome_note"])
+def test_outcome_and_note_are_typed(desk, field):
+    case = desk.step(desk.case("EVALUATING"), "survey")
     with pytest.raises(Invalid) as fault:
-        desk.step(desk.case("EVALUATING"), "close", **{field: ""})
+        desk.step(case, "close", **{field: ""})
     assert set(fault.value.errors) == {field}
 
 
@@ -61,6 +85,7 @@ def test_a_closed_complaint_is_no_hindrance(desk):
     case = desk.case("EVALUATING")
     complaint = desk.complaint(service_case=case.id)
     desk.handle(complaint, "refuse")
+    desk.answer(case)
     assert desk.step(case, "close").status == "CLOSED"
 
 
@@ -102,7 +127,7 @@ def test_the_results_of_the_former_round_stay(desk):
     assert [row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)] == [1]
     with pytest.raises(GuardFailed, match="service record is missing"):
         desk.step(case, "end")
-    for event in ("record", "end", "summarise", "close"):
+    for event in ("record", "end", "summarise", "survey", "close"):
         case = desk.step(case, event)
     assert sorted(row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)) == [1, 2]
 

@@ -19,6 +19,7 @@ def desk(house):
     return Desk()
 
 
+@pytest.mark.clause("SY-6.2.2-c")
 def test_service_begins_only_when_the_enterprise_has_agreed(desk):
     case = desk.case("WAIT_ENT")
     with pytest.raises(Invalid) as fault:
@@ -26,6 +27,7 @@ def test_service_begins_only_when_the_enterprise_has_agreed(desk):
     assert set(fault.value.errors) == {"enterprise_agrees"}
 
 
+@pytest.mark.clause("SY-6.2.2-c", "SY-B-4")
 def test_what_was_agreed_stands_on_case_and_referral(desk):
     case = desk.step(desk.case("WAIT_ENT", referred=True), "agree", agreed_item="温升试验", agreed_days="7", agreed_fee="800")
     row = Referral.get(Referral.service_case == case, Referral.response == "ACCEPTED")
@@ -56,6 +58,7 @@ def test_a_summary_is_not_dated_ahead(desk):
     assert set(fault.value.errors) == {"ended_on"}
 
 
+@pytest.mark.clause("SY-6.3.1", "GDD-7.2.3.1", "JL-8.3.5")
 def test_records_are_numbered_and_name_who_served(desk):
     case = desk.case("SERVING")
     for content in ("第一次", "第二次"):
@@ -65,11 +68,13 @@ def test_records_are_numbered_and_name_who_served(desk):
     assert [person.id for person in rows[0].staff] == [desk.clerk.staff_id]
 
 
+@pytest.mark.clause("SY-6.3.1")
 def test_service_does_not_end_without_a_record(desk):
     with pytest.raises(GuardFailed, match="service record is missing"):
         desk.step(desk.case("SERVING"), "end")
 
 
+@pytest.mark.clause("SY-6.4.2", "SY-B-5")
 def test_the_provider_records_ends_and_sums_up(house, desk):
     case, provider = desk.case("SERVING", referred=True, provider=PROVIDERS["west"]), house.actor("provider1")
     for event in ("record", "end", "summarise"):
@@ -88,6 +93,7 @@ def test_the_expert_of_a_case_adds_a_record(house, desk):
     assert ServiceRecord.get(ServiceRecord.service_case == case).created_by == expert.account_id
 
 
+@pytest.mark.clause("SY-7.2-c")
 def test_handing_over_goes_to_a_colleague_of_the_station_and_tells_him(house, desk):
     from models.notifications import Notification
 

@@ -47,7 +47,8 @@ def test_the_second_to_save_a_form_is_told(house, desk):
     assert answer.status == 409 and "甲" in answer.text
     assert dict(answer.form(holding="address").values)["address"] == "乙", "what was typed is kept"
     assert Enterprise.get_by_id(desk.enterprise().id).address == "甲"
-    assert second.submit(answer, holding="row_version", address="丙").status == 302
+    assert second.submit(answer, holding="row_version", **{"_choose-address": "mine"}).status == 302
+    assert Enterprise.get_by_id(desk.enterprise().id).address == "乙"
 
 
 def at_once(*acts) -> list:

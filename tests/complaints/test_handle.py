@@ -40,6 +40,7 @@ def test_it_is_received_with_number_station_and_clock(desk):
     assert [event.step for event in ComplaintEvent.select().where(ComplaintEvent.complaint == row)] == ["RECEIPT"]
 
 
+@pytest.mark.clause("GDD-7.2.4.1", "JL-5.2.2-e")
 def test_the_whole_way_leaves_one_line_a_step(desk, measure):
     row = lead(desk, desk.complaint(), measure, "close")
     assert row.status == "CLOSED" and row.acknowledged_at and row.communicated_at and row.closed_at

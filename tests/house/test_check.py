@@ -1,11 +1,15 @@
 """`check` names each forgotten step of a new entity in a sentence with the file to open."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from backoffice import checks, schema
+from backoffice import backup, checks, drill, schema, settings as numbers
 from backoffice.scoping import LINES
-from models.base import Record
+from models.base import Record, database
 from models.fields import Line
+from models.reference import Setting
 from models.registry import models
 from seeds.roles import grants
 
@@ -84,7 +88,34 @@ def test_a_missing_migration_is_named(monkeypatch):
 
 def test_an_installation_that_should_not_be_opened_says_why(house):
     found = " ".join(checks.unsafe(house.app, house.settings))
-    assert "no TLS" in found and "no backup" in found
+    assert "no TLS" in found and "no verified backup" in found and "without a second step" in found
+
+
+def test_a_backup_counts_once_it_has_been_restored(house, tmp_path):
+    settings = replace(house.settings, backups=tmp_path)
+    path = backup.make(settings)
+    assert any("no verified backup" in sentence for sentence in checks.unsafe(house.app, settings))
+    drill.verify(path, settings)
+    assert not any("backup" in sentence for sentence in checks.unsafe(house.app, settings))
+
+
+def test_debug_and_a_hasty_disk_are_named(house, monkeypatch):
+    monkeypatch.setattr(house.app, "debug", True)
+    if house.kind == "sqlite":
+        database.obj.pragma("synchronous", 1)
+    found = " ".join(checks.unsafe(house.app, house.settings))
+    assert "debug mode is on" in found and ("synchronous=FULL" in found) == (house.kind == "sqlite")
+
+
+def test_a_safe_installation_has_nothing_to_say(house, tmp_path):
+    Setting.update(value="1").where(Setting.key == "second_factor_required").execute()
+    numbers.forget()
+    settings = replace(house.settings, backups=tmp_path, tls=True)
+    for path in (settings.secret_file, Path(settings.database_url.removeprefix("sqlite:///"))):
+        if path.exists():
+            path.chmod(0o600)
+    drill.verify(backup.make(settings), settings)
+    assert checks.unsafe(house.app, settings) == []
 
 
 @pytest.mark.parametrize("file", ["keys_file", "secret_file"])

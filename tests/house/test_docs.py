@@ -97,3 +97,18 @@ def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
     assert names["Umbrella"].table() == "umbrella"
     line = re.search(r"Umbrella: (Ties\([^)]*\))", blocks[0])[1]
     assert eval(line, {"Ties": Ties}).station == "station"
+
+
+PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+
+
+def test_every_proof_of_a_promise_is_a_test_that_exists():
+    named = re.findall(r"`(tests/[\w/]+(?:\.py(?:::\w+)?|/))`", PROMISES)
+    missing = [name for name in named if not (ROOT / name.partition("::")[0]).exists()
+               or ("::" in name and f"def {name.partition('::')[2]}(" not in (ROOT / name.partition("::")[0]).read_text(encoding="utf-8"))]
+    assert len(named) > 60 and missing == []
+
+
+def test_every_promise_has_its_line():
+    counts = {"A": 7, "B": 6, "C": 11, "D": 6, "E": 4, "F": 4, "G": 6, "H": 3, "I": 3, "J": 1}
+    assert re.findall(r"^\| ([A-J]\d+) \|", PROMISES, re.M) == [f"{letter}{n}" for letter, most in counts.items() for n in range(1, most + 1)]

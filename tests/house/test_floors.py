@@ -10,15 +10,30 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "settings", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema"),
-    ("actors", "sessions", "permissions", "scoping", "audit", "numbering", "matching", "notifications", "once", "exports", "exports.cells",
-     "exports.workbook"),
+    ("errors", "config", "settings", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "exports", "exports.cells",
+     "announcements",
+     "satisfaction", "standing", "throttle",
+     "exports.stored", "exports.taken", "exports.workbook", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
+    ("changes.values", "changes.book"),
     ("validation", "records", "children", "attachments"),
-    ("accounts", "backup", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.matchmaking"),
-    ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals",
-     "workflow.requests", "workflow.staff", "workflow.stations"),
-    ("workflow.nouns", "reminders"),
-    ("jobs", "checks", "demo"),
+    ("tasks", "printings"),
+    ("plan",),
+    ("changes.undoing", "changes.merging", "changes.recycling"),
+    ("second_factor",),
+    ("bulk", "preferences"),
+    ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
+    ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.breaches",
+     "workflow.case_clocks",
+     "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
+     "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys"),
+    ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
+     "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
+    ("imports.background",),
+    ("workflow.nouns", "reminders",
+     "survey_links", "lookups", "due_items"),
+    ("drill",),
+    ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.export", "bench.run"),
     ("cli",),
@@ -27,11 +42,9 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.base", "models.fields", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.links",
+LOWEST_MODELS = {"models.base", "models.fields", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
-WRITTEN_BY_VIEWS = {("views.base.exporting", "ExportLog.create")}
-"""The one row that a view writes: the line about an export that the same function sends."""
 
 
 def modules() -> dict[str, ast.Module]:
@@ -135,7 +148,7 @@ def test_no_view_writes():
                 owner = ast.unparse(node.func.value)
                 if owner[0].isupper() or node.func.attr in ("save", "delete_instance", "execute", "execute_sql"):
                     found.add((name, f"{owner}.{node.func.attr}"))
-    assert found <= WRITTEN_BY_VIEWS
+    assert found == set()
 
 
 def test_no_sql_is_built_from_strings():

@@ -115,8 +115,40 @@ def serve_ourselves(clerk, case):
     clerk.act("record", mode="VISIT", content="现场查看工序，找到三处问题")
     clerk.act("end")
     clerk.act("summarise", end_info="按约定完成", summary="提出三条改进措施，企业认可")
-    clerk.act("close", outcome="SOLVED", outcome_note="已解决", survey_declined="电话两次未接")
+    answer_by_link(clerk)
+    clerk.open(case)
+    clerk.act("close", outcome="SOLVED", outcome_note="已解决")
     assert clerk.state == "已关闭"
+
+
+def answer_by_link(clerk):
+    """The enterprise opens the link on a phone without account and answers eleven questions; a second time it is only thanked."""
+    clerk.click("main .acts a[href*='satisfaction_survey']").act("invite", channel="WECHAT")
+    link = clerk.page.locator("dd", has_text="/survey/").inner_text()
+    phone = clerk.page.context.browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = phone.new_page()
+    page.goto(link)
+    page.click("button[data-main]")
+    assert page.locator(".err").count() == 10, "every question but the last is asked for"
+    for name in ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q6_tech_professional",
+                 "q7_tech_timely", "q8_tech_courtesy", "q9_facilities", "q10_overall"):
+        page.check(f"input[name={name}][value='4']", force=True)
+    page.check("input[name=q5_solved][value='1']", force=True)
+    page.fill("textarea[name=q11_opinion]", "很满意")
+    page.click("button[data-main]")
+    assert "谢谢" in page.inner_text("main")
+    page.goto(link)
+    assert "谢谢" in page.inner_text("main") and page.locator("form[data-form]").count() == 0
+    phone.close()
+
+
+def go_without_answer(clerk):
+    """Two attempts are logged before the survey may end without an answer."""
+    clerk.click("main .acts a[href*='satisfaction_survey']")
+    assert "2" in clerk.refusals()["无法取得评价"]
+    for _ in range(2):
+        clerk.act("attempt", channel="PHONE", result="无人接听")
+    clerk.act("decline", declined_reason="两次电话无人接听")
 
 
 def refer_and_be_declined(clerk, case):
@@ -171,7 +203,10 @@ def serve_and_close(clerk, case, provider):
     clerk.act("end")
     assert "小结" in clerk.refusals()["办结"], "closing is refused before the summary, which is named"
     clerk.act("summarise", end_info="报告已交付", summary="两个样品合格，报告已送企业")
-    clerk.act("close", outcome="SOLVED", outcome_note="已拿到报告", survey_declined="企业说月底再评")
+    assert "评价" in clerk.refusals()["办结"], "closing is refused without survey, which is named"
+    go_without_answer(clerk)
+    clerk.open(case)
+    clerk.act("close", outcome="SOLVED", outcome_note="已拿到报告")
     assert clerk.state == "已关闭"
     clerk.sees("设备检修", "再匹配")
 
@@ -180,7 +215,8 @@ def read_the_ledger(head, need, provider):
     """The workbook of the cases of this need: two rows, dates as dates, codes as text, labels instead of codes."""
     head.open(f"/admin/service_case/?view=all&request={need}")
     with head.page.expect_download() as download:
-        head.page.locator(".toolbar a[href*='/export/xlsx/']").click()
+        head.page.locator(".toolbar summary", has_text="导出").click()
+        head.page.get_by_text("全部列").click()
     assert download.value.suggested_filename.endswith(".xlsx") and "服务事项" in download.value.suggested_filename
     content = Path(download.value.path()).read_bytes()
     sheet = openpyxl.load_workbook(BytesIO(content)).active

@@ -26,7 +26,7 @@ def test_a_head_puts_an_asset_to_use(desk):
     assert head.state == "闲置"
     head.click("main a[href*='/do/use/']").pick("custodian").fill(location="窗口三号台").send()
     assert head.state == "在用"
-    head.sees("窗口三号台", "4999.50")
+    head.sees("窗口三号台", "4,999.50")
 
 
 def test_an_administrator_admits_a_provider(desk):

@@ -8,12 +8,16 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from backoffice import task_files, tasks, worker
+from models.accounts import RoleGrant, UserAccount
 from models.assets import FixedAsset
 from models.audit import AuditLog, ExportLog
 from models.cases import ServiceCase
 from models.clock import local
 from models.enterprises import Enterprise
+from models.reference import Setting
 from models.requests import ServiceRequest
+from models.tasks import BackgroundTask
 from tests.access.expected import rights
 from tests.access.table import ROLES, TABLE
 from tests.factories import Desk
@@ -167,3 +171,76 @@ def test_an_empty_list_is_an_empty_workbook(house):
 def test_no_workbook_stays_behind(house, fast_path):
     house.browser("head1").get("/admin/enterprise/export/xlsx/").answer.close()
     assert list(fast_path.rglob("*.xlsx")) == []
+
+
+# --- long lists, reasons, limits -----------------------------------------------------------------------------
+
+def set_to(key, value):
+    Setting.update(value=str(value)).where(Setting.key == key).execute()
+
+
+def asked_in_background(house, name, url, **values):
+    """The task that a person's order became, run to its end."""
+    browser = house.browser(name)
+    page = browser.submit(browser.get(url), action="export", **values)
+    assert page.status == 302 and page.location.startswith("/admin/background_task/details/"), page.text
+    worker.run_waiting()
+    return browser, BackgroundTask.select().order_by(BackgroundTask.id.desc()).get()
+
+
+@pytest.mark.both_databases
+def test_a_long_list_becomes_a_task_with_the_same_rows(house):
+    set_to("export_background_rows", 1)
+    query = "?status=EVALUATING&sort=code"
+    browser, task = asked_in_background(house, "head1", f"/admin/service_case/export/xlsx/{query}")
+    assert task.status == "DONE", tasks.message_of(task)
+    answer = browser.get(f"/admin/background_task/download/?id={task.id}").answer
+    made = table_of(openpyxl.load_workbook(io.BytesIO(answer.data)))
+    set_to("export_background_rows", 5000)
+    assert made == table_of(workbook(browser, "service_case", query)) and len(made[1]) == task.row_count == task.done > 1
+    assert unquote(answer.headers["Content-Disposition"].split("UTF-8''")[1]).startswith("服务事项")
+
+
+def test_a_long_list_is_not_made_by_looking(house):
+    set_to("export_background_rows", 1)
+    page = house.browser("head1").get("/admin/service_case/export/xlsx/")
+    assert page.status == 200 and "后台" in page.text and "7 天" in page.text
+    assert not BackgroundTask.select().where(BackgroundTask.status == "QUEUED").exists()
+
+
+def test_a_task_exports_what_its_owner_may_see_when_it_runs(house):
+    """Between order and run the right is taken away."""
+    set_to("export_background_rows", 1)
+    browser = house.browser("head1")
+    browser.submit(browser.get("/admin/service_case/export/xlsx/"), action="export")
+    RoleGrant.delete().where(RoleGrant.role == "HEAD", RoleGrant.resource == "service_case", RoleGrant.verb == "export").execute()
+    worker.run_waiting()
+    task = BackgroundTask.select().order_by(BackgroundTask.id.desc()).get()
+    assert (task.status, task.stored_name) == ("FAILED", None)
+
+
+def test_a_task_speaks_the_language_of_its_owner(house):
+    set_to("export_background_rows", 1)
+    UserAccount.update(language="en").where(UserAccount.username == "head1").execute()
+    browser, task = asked_in_background(house, "head1", "/admin/service_case/export/xlsx/")
+    heads, _rows = table_of(openpyxl.load_workbook(task_files.result_of(task).open("rb")))
+    assert "Case no." in heads or not any("一" <= letter <= "鿿" for letter in heads[0])
+
+
+def test_the_reason_is_asked_when_the_setting_says_so_and_kept(house):
+    set_to("export_reason", 1)
+    browser, url = house.browser("head1"), "/admin/service_case/export/xlsx/?status=EVALUATING"
+    page = browser.get(url)
+    assert page.status == 200 and not ExportLog.select().where(ExportLog.report_code == "service_case").exists()
+    assert browser.submit(page, action="export", purpose=" ").faults == {"purpose"}
+    answer = browser.submit(page, action="export", purpose="季度统计").answer
+    assert answer.mimetype.endswith("sheet") and ExportLog.select().order_by(ExportLog.id.desc()).get().purpose == "季度统计"
+    assert "季度统计" in house.browser("admin").get("/admin/export_log/").text
+
+
+def test_a_clerk_takes_no_more_than_the_limit(house):
+    set_to("clerk_export_rows", 1)
+    page = house.browser("clerk1").get("/admin/enterprise/export/xlsx/")
+    assert page.status == 200 and "最多导出 1 行" in page.text
+    assert house.browser("clerk1").post("/admin/enterprise/export/xlsx/").answer.mimetype == "text/html"
+    assert house.browser("head1").get("/admin/enterprise/export/xlsx/").answer.mimetype.endswith("sheet")

@@ -28,6 +28,7 @@ def disposed(need, *dispositions) -> dict:
     return {f"item_{row.id}": one for row, one in zip(rows, dispositions, strict=True)}
 
 
+@pytest.mark.clause("SY-4.2.1-a", "SY-7.3.2-c")
 def test_one_case_for_each_tick(desk):
     need = desk.need("Q01", "T01", "Q04", state="IN_PROGRESS")
     found = cases_of(need)
@@ -37,6 +38,7 @@ def test_one_case_for_each_tick(desk):
     assert need.status == "IN_PROGRESS"
 
 
+@pytest.mark.clause("SY-7.3.2-b")
 def test_the_notice_has_number_contact_promised_day_and_the_items(desk):
     need = desk.need("Q01", "T01", state="IN_PROGRESS")
     notice = CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == "SLTZ")
@@ -45,6 +47,7 @@ def test_the_notice_has_number_contact_promised_day_and_the_items(desk):
     assert notice.contact_line.open() and len(notice.items) == 2 and notice.issued_by_id == desk.clerk.staff_id
 
 
+@pytest.mark.clause("SY-7.3.2-b")
 def test_there_is_no_acceptance_without_its_notice(desk, monkeypatch):
     """When the notice cannot be issued, nothing of the acceptance stays."""
     need = desk.need(state="ASSESSING")
@@ -58,6 +61,7 @@ MISSING = {"assessment": ({}, "The assessment is missing"), "signature": ({"sign
            "date": ({"signed_on": ""}, "date of the signature")}
 
 
+@pytest.mark.clause("SY-6.2.1-a", "SY-7.3.2-a", "JL-8.3.1")
 @pytest.mark.parametrize("piece", MISSING)
 def test_what_is_missing_is_named(desk, piece):
     typed, words = MISSING[piece]
@@ -83,12 +87,14 @@ def test_needs_that_were_all_refused_are_not_accepted(desk):
         desk.do(need, "accept")
 
 
+@pytest.mark.clause("SY-B-2")
 @pytest.mark.parametrize("dispositions, result", [(("SELF", "SELF"), "SELF"), (("REFER", "REFER"), "REFER"), (("SELF", "REFER"), "MIXED"), (("SELF", "DEFER"), "SELF")])
 def test_the_result_follows_from_its_parts(desk, dispositions, result):
     need = desk.need("Q01", "T01")
     assert desk.do(need, "assess", **disposed(need, *dispositions)).assessment_result == result
 
 
+@pytest.mark.clause("JL-8.3.2")
 def test_what_was_answered_at_once_makes_no_case(desk):
     need = desk.need("Q01", "T01")
     need = desk.do(desk.do(need, "assess", **disposed(need, "INSTANT", "INSTANT")), "accept")
@@ -130,6 +136,7 @@ def test_numbers_of_cases_follow_one_another(desk):
     assert numbers == list(range(numbers[0], numbers[0] + 3))
 
 
+@pytest.mark.clause("SY-4.2.2")
 def test_the_story_and_the_message_tell_of_it(desk):
     need = desk.need("Q01", state="IN_PROGRESS")
     case, = cases_of(need)

@@ -1,12 +1,16 @@
 """One notice names everything that is missing (SY-4.2.1, R-N1)."""
 
+from datetime import timedelta
+
 import pytest
 
 from backoffice.errors import Invalid
+from models import clock
+from models.clock import now
 from models.requests import CaseNotice
 from tests.factories import Desk
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-4.2.1-a", "JL-7.4.3")]
 
 
 @pytest.fixture
@@ -39,6 +43,25 @@ def test_the_head_issues_a_second_one_with_a_reason(desk):
     need = desk.do(desk.need(state="SUPPLEMENT"), "supplement")
     desk.do(need, "notify", by=desk.head, override_reason="法规新增要求")
     assert [notice.reason for notice in notices(need)] == [None, "法规新增要求"]
+
+
+def test_second_notices_are_counted(house, desk):
+    """Each one is a mark against the station (R-N1)."""
+    once = desk.need(state="SUPPLEMENT")
+    twice = desk.do(desk.do(desk.need(state="SUPPLEMENT"), "supplement"), "notify", by=desk.head, override_reason="法规新增要求")
+    text = house.browser("head1").get("/admin/case_notice/?view=second").text
+    assert notices(twice)[1].code in text
+    assert notices(twice)[0].code not in text and notices(once)[0].code not in text
+
+
+def test_a_notice_after_the_day_of_receipt_says_why(desk):
+    """On the spot means on the day of receipt (R-N1)."""
+    need = desk.need()
+    with clock.at(now() + timedelta(days=1)):
+        with pytest.raises(Invalid) as fault:
+            desk.do(need, "notify")
+        assert set(fault.value.errors) == {"override_reason"}
+        assert desk.do(need, "notify", override_reason="下班前收件").status == "SUPPLEMENT"
 
 
 def test_a_notice_that_names_nothing_is_none(desk):

@@ -26,11 +26,13 @@ def ticks(need) -> set[str]:
     return {row.service_item.code for row in requests.ticked(need) if row.service_item_id}
 
 
+@pytest.mark.clause("SY-4.2.1-b", "JL-7.4.2")
 def test_whoever_takes_a_need_in_is_its_first_responder(desk):
     need = desk.need(state="DRAFT")
     assert (need.first_responder_id, need.service_staff_id, need.station_id) == (desk.clerk.staff_id, desk.clerk.staff_id, desk.clerk.station_id)
 
 
+@pytest.mark.clause("SY-4.2.1-b", "SY-7.2-c")
 def test_the_first_responder_never_changes(house, desk):
     """R-F1: the work passes on, by the head and with a reason; who answered first stays."""
     need = desk.need()
@@ -41,6 +43,7 @@ def test_the_first_responder_never_changes(house, desk):
     assert ServiceRequest.get_by_id(need.id).first_responder_id == desk.clerk.staff_id
 
 
+@pytest.mark.clause("SY-7.2-c")
 def test_handing_over_needs_a_reason_and_stays_in_the_station(house, desk):
     need = desk.need()
     with pytest.raises(Invalid) as fault:
@@ -59,6 +62,7 @@ def test_only_staff_take_needs_in(house):
 DETAIL_TICKS = {RequestFoodDrug: "T02", RequestSpecialEquipment: "T03", RequestOperatorExam: "T05", RequestProductTest: "T01", RequestInstrument: "M04"}
 
 
+@pytest.mark.clause("SY-5.6.1.1", "SY-5.6.2.1", "SY-5.6.3", "SY-A-6.1", "SY-A-6.3")
 @pytest.mark.parametrize("table", DETAIL_TICKS, ids=lambda table: table.table())
 def test_rows_of_a_detail_table_tick_their_item(desk, table):
     """decisions 8."""
@@ -91,12 +95,14 @@ def test_needs_in_other_words_are_needs(desk):
     assert desk.do(need, "register").status == "REGISTERED"
 
 
+@pytest.mark.clause("SY-A-6.2x")
 def test_examinations_need_the_training_mode(desk):
     need = desk.need("Q01", children={RequestOperatorExam: [DETAILS[RequestOperatorExam]]}, state="DRAFT")
     with pytest.raises(GuardFailed, match="training mode"):
         desk.do(need, "register")
 
 
+@pytest.mark.clause("SY-A-head", "GDD-7.3-c")
 def test_a_draft_has_no_number_and_a_registered_need_has_the_next(desk):
     first, second = desk.need(state="DRAFT"), desk.need()
     assert first.code is None and second.code.startswith(f"XQ-{second.station.code}-{today():%Y%m%d}-")
@@ -115,6 +121,7 @@ def test_a_number_that_was_not_used_is_given_again(desk, monkeypatch):
     assert int(desk.do(need, "register").code[-3:]) == int(last[-3:]) + 1
 
 
+@pytest.mark.clause("SY-A-base")
 def test_the_declaration_is_frozen_when_the_form_leaves_the_draft(desk):
     """What the enterprise declared stays on its form, whatever its file says later."""
     enterprise = desk.enterprise()
@@ -125,6 +132,7 @@ def test_the_declaration_is_frozen_when_the_form_leaves_the_draft(desk):
     assert requests.snapshot_of(ServiceRequest.get_by_id(need.id))["address"] == before != "搬走了"
 
 
+@pytest.mark.clause("SY-A-head")
 @pytest.mark.parametrize("field, days", [("form_date", 1), ("signed_on", 1)])
 def test_nothing_on_the_form_lies_in_the_future(desk, field, days):
     with pytest.raises(Invalid) as fault:
@@ -132,6 +140,7 @@ def test_nothing_on_the_form_lies_in_the_future(desk, field, days):
     assert field in fault.value.errors
 
 
+@pytest.mark.clause("SY-A-sign")
 def test_the_signature_is_not_older_than_the_form(desk):
     with pytest.raises(Invalid) as fault:
         desk.need(form_date=str(today()), signed_on=str(today() - timedelta(days=1)))

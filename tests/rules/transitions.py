@@ -21,11 +21,16 @@ def state(*names):
 
 
 STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
+STAFFED = {"HEAD": "station", "CLERK": "station"}
+UNANSWERED = ("TODO", "INVITED", "EXPIRED")
 SERVING_TOO = {**OWN, "PROVIDER": "provider"}
 OPEN_NEED = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")
 OPEN_COMPLAINT = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNICATED", "REJECTED_BY_C")
+
+
+CAUSES = ("OURS", "PROV", "ENT", "FORCE")
 
 
 def is_own(case):
@@ -46,8 +51,9 @@ TRANSITIONS = {
         "accept": Event(state("ASSESSING"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN),
         "dispose": Event(state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN, lambda need: False),
         "reassign": Event(OPEN_NEED, None, STATION),
-        "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), ("REFUSED",), STATION),
+        "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
         "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
+        "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {
         # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own service: NEW → WAIT_ENT
@@ -64,10 +70,64 @@ TRANSITIONS = {
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
         "close": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
         "abandon": Event(UNSERVED, ("CLOSED",), OWN),
+        "refuse": Event(UNSERVED, None, OWN),
+        "extend": Event(RUNNING, None, OWN),
+        "widen": Event(state("MATCHING"), None, STATION, lambda case: False),
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
-        "reopen": Event(state("CLOSED"), ("SERVING",), STATION),
+        "reopen": Event(state("EVALUATING", "CLOSED"), ("SERVING",), STATION, lambda case: case.status == "CLOSED"),
+        "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
+    },
+    "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
+    "archive_file": {
+        # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
+        "file": Event(state("OPEN"), ("FILED",), {"ARCHIVE": "station"}, lambda volume: volume.kind != "ENT"),
+        "supplement": Event(state("FILED", "BORROWED"), None, {"ARCHIVE": "station"}, lambda volume: volume.kind == "CASE" and volume.volume == 1),
+    },
+    "satisfaction_survey": {
+        # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the link alone answers
+        "invite": Event(UNANSWERED, ("INVITED",), STAFFED),
+        "answer": Event(state("INVITED"), ("SUBMITTED",), {}),
+        "key_in": Event(UNANSWERED, ("SUBMITTED",), STAFFED),
+        "attempt": Event(UNANSWERED, None, STAFFED),
+        "decline": Event(UNANSWERED, ("DECLINED",), STAFFED),
+        "check": Event(state("SUBMITTED"), ("CHECKED",), STATION),
+        "call_back": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: survey.callback_due_on is not None),
+        "suggest": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)),
+    },
+    "refusal_filing": {
+        # only the head decides, and never the handler (R-D1)
+        "approve": Event(state("WAIT"), ("APPROVE",), STATION),
+        "overturn": Event(state("WAIT", "APPROVE"), ("OVERTURN",), STATION),
+    },
+    "consultation": {
+        "answer": Event(state("OPEN"), ("ANSWERED",), OWN),
+        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), OWN),
+    },
+    "case_issue": {
+        "hear": Event(state("OPEN"), None, OWN),
+        "feed_back": Event(state("OPEN"), ("FED",), OWN),
+        "solve": Event(state("FED"), ("CLOSED",), OWN),
+    },
+    "handling_sheet": {"confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN)},
+    "report_delivery": {
+        "advance": Event(state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO),
+        "issue": Event(state("REVIEW"), ("ISSUED",), SERVING_TOO),
+        "deliver": Event(state("ISSUED"), ("DELIVERED",), SERVING_TOO),
+    },
+    "green_channel": {
+        "approve": Event(state("WAIT"), ("APPROVE",), STATION),
+        "reject": Event(state("WAIT"), ("REJECT",), STATION),
+    },
+    "case_extension": {
+        "approve": Event(state("WAIT"), ("APPROVE",), STATION),
+        "reject": Event(state("WAIT"), ("REJECT",), STATION),
+    },
+    "deadline": {
+        # a delay is never taken back; its cause is stated once, and corrected by the head alone
+        "explain": Event(state("OPEN"), CAUSES, OWN),
+        "restate": Event(CAUSES, CAUSES, STATION),
     },
     "complaint": {
         # RECEIVED → ACKED → ASSESSED → INVESTIGATING → RESPONDED → COMMUNICATED → CLOSED, no skipping
@@ -99,6 +159,7 @@ TRANSITIONS = {
     "staff": {
         "begin": Event(state("PENDING"), ("ON",), {"ADMIN": "all", **STATION}),
         "leave": Event(state("PENDING", "ON"), ("LEAVE",), {"ADMIN": "all", **STATION}),
+        "hand_over": Event(state("PENDING", "ON", "LEAVE"), None, STATION),
     },
     "user_account": {
         "disable": Event(state("ACTIVE", "PENDING", "LOCKED"), ("DISABLED",), {"ADMIN": "all"}),
@@ -111,6 +172,10 @@ TRANSITIONS = {
         "suspend": Event(state("IN_POOL", "WATCH"), ("SUSPENDED",), {"ADMIN": "all"}),
         "restore": Event(state("WATCH", "SUSPENDED"), ("IN_POOL",), {"ADMIN": "all"}),
         "exit": Event(state("CAND", "IN_POOL", "WATCH", "SUSPENDED"), ("EXITED",), {"ADMIN": "all"}),
+    },
+    "background_task": {
+        "cancel": Event(state("QUEUED", "RUNNING"), ("CANCELLED",), {"ADMIN": "all", "CLERK": "own"}),
+        "retry": Event(state("FAILED", "CANCELLED"), ("QUEUED",), {"ADMIN": "all", "CLERK": "own"}),
     },
 }
 TRANSITIONS["expert"] = TRANSITIONS["provider"]

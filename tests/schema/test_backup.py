@@ -103,7 +103,7 @@ def test_it_holds_no_key_and_no_readable_text(installation, kept):
     Setting.create(key="canary", value="perfectly readable words", note="n")
     body = backup.make(installation).read_bytes()
     assert b"perfectly readable" not in body and b"schema_migration (" not in body
-    assert cipher.ring().keys["k1"] not in body
+    assert cipher.ring().keys["k1"].secret not in body
     assert (kept.stat().st_mode & 0o777, list(installation.instance.glob(".copy-*"))) == (0o600, [])
 
 

@@ -47,7 +47,7 @@ def not_this_way(house, monkeypatch):
 
 
 def overtaken(house, monkeypatch):
-    return house.browser("clerk1").post(f"/admin/enterprise/edit/?id={house.rows['enterprise']['west']}", {"row_version": "0"})
+    return house.browser("asset1").post(f"/admin/fixed_asset/do/repair/?id={house.rows['fixed_asset']['west']}", {"row_version": "0", "reason": "坏了"})
 
 
 def too_large(house, monkeypatch):

@@ -70,11 +70,19 @@ def test_a_missing_row_comes_back(loaded):
     assert Setting.get(key="max_attempts").value == "5"
 
 
-def test_a_permission_that_was_taken_away_stays_away(loaded):
-    RoleGrant.delete().where(RoleGrant.role == "CLERK", RoleGrant.verb == "export").execute()
-    left = RoleGrant.select().count()
+def test_a_permission_that_was_taken_away_or_changed_stays_so(loaded):
+    RoleGrant.update(is_deleted=True).where(RoleGrant.role == "CLERK", RoleGrant.verb == "export").execute()
+    RoleGrant.update(scope="OWN").where(RoleGrant.role == "CLERK", RoleGrant.resource == "enterprise", RoleGrant.verb == "read").execute()
+    before = set(RoleGrant.select(RoleGrant.id, RoleGrant.scope, RoleGrant.is_deleted).tuples())
     reference.load()
-    assert RoleGrant.select().count() == left
+    assert set(RoleGrant.select(RoleGrant.id, RoleGrant.scope, RoleGrant.is_deleted).tuples()) == before
+
+
+def test_a_table_that_came_with_an_upgrade_gets_its_permissions(loaded):
+    before = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).tuples())
+    RoleGrant.delete().where(RoleGrant.resource == "fixed_asset").execute()
+    reference.load()
+    assert set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).tuples()) == before
 
 
 def test_permissions_are_put_back_on_demand(loaded):

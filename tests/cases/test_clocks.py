@@ -1,0 +1,300 @@
+"""Every clock of a case: when it starts and stops, when it is amber and red, and that a delay never disappears (SY-7.2-d, R-T1 to R-T8)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from backoffice import clocks, deadlines, records, reminders
+from backoffice.calendar import add_workdays
+from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.workflow import breaches, extensions
+from models import clock
+from models.catalogue import ServiceItem
+from models.cases import CaseEvent, ServiceCase
+from models.clock import today
+from models.deadlines import CaseExtension, Deadline
+from models.notifications import Notification
+from tests.factories import OWN, Desk
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-7.2-d", "SY-4.2.1-b", "SY-4.2.2")]
+MONDAY = "2026-11-23 10:00"
+
+
+def at(text):
+    return clock.at(clock.stored(datetime.fromisoformat(text)))
+
+
+@pytest.fixture
+def desk(house):
+    with at(MONDAY):
+        yield Desk()
+
+
+def later(days):
+    """So many working days from now, at the same hour."""
+    return clock.at(clock.now() + (add_workdays(today(), days) - today()))
+
+
+def again(row):
+    return type(row).get_by_id(row.id)
+
+
+def the(case, kind, number=None) -> Deadline:
+    rows = Deadline.select().where(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == kind)
+    return (rows.where(Deadline.round_no == number) if number else rows).order_by(Deadline.id.desc()).get()
+
+
+def asked(case) -> CaseExtension:
+    return CaseExtension.get(CaseExtension.service_case == case)
+
+
+def test_completion_and_reply_run_from_acceptance(desk):
+    case = desk.case("NEW")
+    assert (the(case, "DONE").due_on, the(case, "REPLY").due_on) == (case.due_on, case.reply_due_on)
+    assert the(case, "DONE").started_on == today() and the(case, "DONE").staff_id == desk.clerk.staff_id
+    case = desk.step(case, "start")
+    assert the(case, "REPLY").stopped_on == today() and the(case, "DONE").stopped_on is None
+
+
+def test_each_round_of_referral_has_its_own_clock(desk):
+    case = desk.case("MATCHING", referred=True)
+    case = desk.step(case, "rematch")
+    first, second = the(case, "REFERRAL", 1), the(case, "REFERRAL", 2)
+    assert first.stopped_on == today() and second.stopped_on is None
+    assert second.due_on == add_workdays(today(), 2) and second.provider_id
+
+
+def test_the_service_starts_the_clock_of_follow_up_and_each_contact_starts_it_anew(desk):
+    case = desk.case("SERVING")
+    assert the(case, "FOLLOW").due_on == add_workdays(today(), 10)
+    with later(3):
+        case = desk.step(case, "record", next_follow_up_on=str(add_workdays(today(), 4)))
+        assert the(case, "FOLLOW", 1).stopped_on == today()
+        assert the(case, "FOLLOW", 2).due_on == add_workdays(today(), 4)
+        case = desk.step(case, "end")
+    assert the(case, "FOLLOW", 2).stopped_on is not None
+
+
+def test_the_end_starts_the_clock_of_the_summary_and_closing_that_of_the_archive(desk):
+    case = desk.case("ENDED")
+    summary = the(case, "SUMMARY")
+    assert (summary.near_on, summary.due_on) == (add_workdays(today(), 3), add_workdays(today(), 5))
+    assert the(case, "DONE").stopped_on == today()
+    case = desk.step(desk.step(desk.step(case, "summarise"), "survey"), "close")
+    assert the(case, "INVITE").due_on == add_workdays(today(), 5) and the(case, "INVITE").stopped_on == today()
+    assert the(case, "SUMMARY").stopped_on == today() and the(case, "ARCHIVE").due_on == add_workdays(today(), 10)
+
+
+def test_the_promised_day_comes_again_from_the_log(desk):
+    """Start, limit, pauses and extensions answer the same day that is stored."""
+    case = desk.case("SERVING")
+    case = desk.step(case, "extend")
+    extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已电话告知"})
+    with later(1):
+        case = desk.step(again(case), "pause")
+    with later(4):
+        case = desk.step(case, "resume")
+    assert case.due_on == clocks.recomputed_due(case) == clocks.due_day(today(), case.limit_days, [(add_workdays(today(), 1), add_workdays(today(), 4))], 3)
+
+
+def test_a_new_promise_of_the_station_moves_no_running_clock(desk):
+    case = desk.case("SERVING")
+    before = case.due_on
+    ServiceItem.update(default_promise_days=1).execute()
+    case = desk.step(desk.step(case, "pause"), "resume")
+    assert case.due_on == before
+
+
+def test_a_new_round_has_its_own_clock_and_keeps_the_old_delay(desk):
+    case = desk.case("SERVING")
+    with later(case.limit_days + 2):
+        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        state_causes(desk, case)
+        case = desk.step(case, "close")
+        case = desk.step(case, "reopen")
+        assert case.due_on == clocks.recomputed_due(case) == add_workdays(today(), case.limit_days)
+    assert the(case, "DONE", 1).breached_on and the(case, "DONE", 2).breached_on is None
+
+
+def state_causes(desk, case, cause="OURS"):
+    for late in deadlines.unexplained(case):
+        breaches.WAY.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
+
+
+# delays
+
+
+def test_the_day_after_the_promise_is_late_and_the_worker_writes_it_down(desk):
+    case = desk.case("SERVING")
+    with clock.at(clock.now() + (case.due_on - today())):
+        assert f"service_case:{case.id}" not in {row.object_ref for row in deadlines.newly_late()}
+    with later(case.limit_days + 1):
+        assert reminders.note_delays() >= 1
+        assert reminders.note_delays() == 0
+    row = the(case, "DONE")
+    assert (row.breached_on, row.cause) == (case.due_on + timedelta(days=1), "OPEN")
+    assert CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "OVERDUE").exists()
+
+
+@pytest.mark.parametrize("afterwards", ["resume", "end"])
+def test_a_delay_never_disappears(desk, afterwards):
+    case = desk.case("SERVING")
+    with later(case.limit_days + 1):
+        reminders.note_delays()
+        case = again(case)
+        if afterwards == "resume":
+            case = desk.step(desk.step(case, "pause"), "resume")
+        else:
+            case = desk.step(desk.step(case, "record"), "end")
+    assert the(case, "DONE").breached_on and the(case, "DONE").cause == "OPEN"
+
+
+def test_a_late_case_closes_only_with_the_cause_of_its_delay(desk):
+    case = desk.case("SERVING")
+    with later(case.limit_days + 2):
+        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        with pytest.raises(GuardFailed, match="cause of the delay is missing: 办结"):
+            desk.step(case, "close")
+        state_causes(desk, case, "FORCE")
+        assert desk.step(case, "close").status == "CLOSED"
+    assert the(case, "DONE").cause == "FORCE"
+
+
+def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
+    case = desk.case("SERVING")
+    with later(case.limit_days + 1):
+        reminders.note_delays()
+    late = the(case, "DONE")
+    with pytest.raises(Invalid) as fault:
+        breaches.WAY.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
+    assert set(fault.value.errors) == {"cause", "cause_note"}
+    late = breaches.WAY.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+    with pytest.raises(Refused):
+        breaches.WAY.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
+    assert breaches.WAY.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
+
+
+def test_a_paused_clock_is_not_late(desk):
+    case = desk.step(desk.case("SERVING"), "pause")
+    with later(case.limit_days + 5):
+        reminders.note_delays()
+        assert the(case, "DONE").breached_on is None
+        case = desk.step(case, "resume")
+        assert case.due_on == add_workdays(today(), case.limit_days)
+
+
+@pytest.mark.parametrize("event", ["end", "close"])
+def test_a_paused_case_is_resumed_before_it_ends(desk, event):
+    case = desk.step(desk.step(desk.case("SERVING"), "record"), "pause")
+    with pytest.raises(GuardFailed, match="clock is paused"):
+        desk.step(case, event)
+
+
+# extensions
+
+
+def test_an_extension_is_asked_in_time_and_moves_nothing_until_the_head_agrees(desk):
+    case = desk.case("SERVING")
+    before = case.due_on
+    case = desk.step(case, "extend")
+    row = asked(case)
+    assert case.due_on == before and (row.decision, row.days) == ("WAIT", 3)
+    extensions.WAY.fire(desk.head, row, "approve", {"told": "已电话告知企业原因"})
+    assert again(case).due_on == add_workdays(before, 3) == the(case, "DONE").due_on
+
+
+def test_there_is_only_one(desk):
+    case = desk.step(desk.case("SERVING"), "extend")
+    extensions.WAY.fire(desk.head, asked(case), "reject", {"head_opinion": "理由不足"})
+    with pytest.raises(GuardFailed, match="only one"):
+        desk.step(again(case), "extend")
+    assert again(case).due_on == case.due_on
+
+
+def test_after_the_due_date_nobody_asks(desk):
+    case = desk.case("SERVING")
+    with later(case.limit_days + 1):
+        with pytest.raises(GuardFailed, match="before the due date"):
+            desk.step(case, "extend")
+
+
+@pytest.mark.parametrize("wanted", ["2026-11-28", "2026-11-20"])
+def test_the_new_day_is_a_working_day_after_the_old_one(desk, wanted):
+    with pytest.raises(Invalid) as fault:
+        desk.step(desk.case("SERVING"), "extend", wanted_on=wanted)
+    assert set(fault.value.errors) == {"wanted_on"}
+
+
+def test_an_extension_stays_within_the_law(desk):
+    case = desk.case("SERVING")
+    ServiceItem.update(statutory_days=case.limit_days + 2).where(ServiceItem.code == OWN).execute()
+    with pytest.raises(Invalid) as fault:
+        desk.step(again(case), "extend")
+    assert set(fault.value.errors) == {"wanted_on"}
+
+
+def test_who_asks_does_not_decide(desk):
+    case = desk.step(desk.case("SERVING"), "extend", by=desk.head)
+    with pytest.raises(GuardFailed, match="does not decide"):
+        extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已告知"})
+
+
+def test_an_extension_granted_too_late_leaves_the_delay(desk):
+    case = desk.step(desk.case("SERVING"), "extend", wanted_on="2026-12-31")
+    with later(case.limit_days + 1):
+        reminders.note_delays()
+        extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已告知"})
+    assert the(case, "DONE").breached_on and the(case, "DONE").due_on > the(case, "DONE").breached_on
+
+
+# places
+
+
+def test_amber_and_red_stand_on_the_workbench_and_in_the_list(house, desk):
+    case = desk.case("SERVING")
+    with later(case.limit_days - 1):
+        page = house.browser("clerk1").get("/?of=mine")
+        assert f"/admin/service_case/details/?id={case.id}" in page.links and "临期与逾期" in page.text
+        assert case.code in house.browser("head1").get("/admin/deadline/?view=urgent&size=100").text
+        assert case.code not in house.browser("head1").get("/admin/deadline/?view=late&size=100").text
+    with later(case.limit_days + 1):
+        assert case.code in house.browser("head1").get("/admin/deadline/?view=late&size=100").text
+
+
+def test_each_clock_reminds_who_answers_for_it(desk):
+    """The specialist of a referral, and the provider who has to answer it, by one digest each."""
+    case = desk.case("WAIT_PROV", referred=True, provider="示例衡准检测技术有限公司")
+    Deadline.update(stopped_on=today()).where((Deadline.object_ref != f"service_case:{case.id}") | (Deadline.kind != "REFERRAL")).execute()
+    Notification.delete().execute()
+    reminders.remind()
+    told = Notification.select().where(Notification.content.contains(f"{case.code} 机构回应"))
+    assert {row.user.username for row in told} == {"clerk1", "provider1"}
+
+
+def test_what_waits_for_the_head_reminds_the_head(desk):
+    filing = desk.filing(desk.do(desk.need(), "refuse"))
+    Deadline.update(stopped_on=today()).where(Deadline.object_ref != f"refusal_filing:{filing.id}").execute()
+    with later(2):
+        reminders.remind()
+    told = Notification.select().where(Notification.content.contains(f"{filing.code} 否定备案审核"), Notification.kind == "OVERDUE")
+    assert {row.user.username for row in told} == {"head1"}
+
+
+def test_nobody_writes_a_clock_by_hand(desk):
+    case = desk.case("SERVING")
+    with pytest.raises(Refused):
+        records.update(desk.head, the(case, "DONE"), {})
+    with pytest.raises(Refused):
+        records.delete(desk.head, the(case, "DONE"))
+    assert ServiceCase.get_by_id(case.id).due_on == case.due_on
+
+
+def test_open_cases_that_are_older_than_the_clocks_get_theirs(desk):
+    def kept():
+        return set(Deadline.select(Deadline.object_ref, Deadline.kind, Deadline.round_no, Deadline.due_on, Deadline.stopped_on).tuples())
+
+    case = desk.case("NEW")
+    mine = {one for one in kept() if one[0] == f"service_case:{case.id}"}
+    Deadline.delete().execute()
+    assert deadlines.fill() > 0 and mine and mine <= kept()
+    assert deadlines.fill() == 0

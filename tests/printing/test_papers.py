@@ -1,0 +1,142 @@
+"""Papers: who prints what, masked as on the page; official ones are numbered, and a second one has its reason (SY-7.3.2-b)."""
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice import printings, records
+from models import clock
+from models.audit import AuditLog
+from models.cases import ServiceCase
+from models.clock import now
+from models.enterprises import Enterprise
+from models.requests import CaseNotice
+from models.sheets import HandlingSheet
+from tests.factories import Desk
+from tests.witness import business_rows, changed
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(house):
+    return Desk()
+
+
+def notice_of(need, kind) -> CaseNotice:
+    return CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == kind)
+
+
+def address(row, form) -> str:
+    return f"/admin/{row.table()}/print/{form}/?id={row.id}"
+
+
+def lines(row) -> list:
+    return list(AuditLog.select().where(AuditLog.object_ref == f"{row.table()}:{row.id}", AuditLog.action == "PRINT").order_by(AuditLog.id))
+
+
+@pytest.mark.clause("SY-7.3.2-b")
+def test_the_acceptance_notice_names_number_days_contact_and_every_need(house, desk):
+    need = desk.need("Q01", "T01", state="IN_PROGRESS")
+    notice = notice_of(need, "SLTZ")
+    text = house.browser("clerk1").post(address(notice, "F03")).text
+    for words in (notice.code, need.code, need.enterprise.name, need.enterprise.uscc, need.station.name, need.station.supervision_phone,
+                  notice.promised_on.isoformat(), notice.contact_line.open(), *(row.service_item.name for row in notice.items)):
+        assert words in text
+
+
+def test_the_copy_says_the_days_of_the_original(house, desk):
+    """A pause moves the date of the case, not what the notice promised."""
+    case = desk.case("SERVING")
+    promised, notice = case.due_on, notice_of(case.request, "SLTZ")
+    with clock.at(now() + timedelta(days=1)):
+        desk.step(case, "pause")
+    with clock.at(now() + timedelta(days=9)):
+        moved = desk.step(ServiceCase.get_by_id(case.id), "resume")
+    assert moved.due_on > promised
+    text = house.browser("clerk1").post(address(notice, "F03")).text
+    assert promised.isoformat() in text and moved.due_on.isoformat() not in text
+
+
+def test_the_first_printing_is_the_original_and_a_copy_needs_its_reason(house, desk):
+    notice, browser = notice_of(desk.need(state="IN_PROGRESS"), "SLTZ"), house.browser("clerk1")
+    assert "补打" not in browser.post(address(notice, "F03")).text
+    again = browser.post(address(notice, "F03"))
+    assert again.status == 422 and again.faults == {"reason"}
+    copy = browser.submit(again, action="print", reason="企业遗失")
+    assert copy.status == 200 and "补打（第 2 次打印）" in copy.text
+    assert [line.diff for line in lines(notice)] == [{"printing": [None, 1]}, {"printing": [None, 2], "reason": [None, "企业遗失"]}]
+    assert printings.times(notice, "F03") == 2
+
+
+def test_looking_at_the_question_prints_nothing(house, desk):
+    notice, browser = notice_of(desk.need(state="IN_PROGRESS"), "SLTZ"), house.browser("clerk1")
+    before, page = business_rows(), browser.get(address(notice, "F03"))
+    assert page.status == 200 and page.form(action="print") and lines(notice) == []
+    assert changed(before) == set()
+
+
+@pytest.mark.clause("SY-4.2.1-a", "JL-7.4.3")
+def test_the_one_time_notice_lists_every_missing_piece(house, desk):
+    notice = notice_of(desk.need(state="SUPPLEMENT"), "YCGZ")
+    text = house.browser("clerk1").post(address(notice, "F04")).text
+    assert all(piece in text for piece in (*notice.missing_materials, notice.code, notice.contact_line.open()))
+
+
+@pytest.mark.clause("SY-7.2-a")
+def test_a_refusal_has_its_notice_and_its_filing(house, desk):
+    need = desk.need(state="REFUSED")
+    filing, browser = desk.filing(need), house.browser("clerk1")
+    told, filed = browser.post(address(notice_of(need, "BYSL"), "F05")).text, browser.get(address(filing, "F05")).text
+    assert "理由：不属于本站服务范围" in told and "依据：服务目录" in told
+    assert all(words in filed for words in (filing.code, need.code, "情况属实，依据充分"))
+
+
+def test_a_paper_of_another_kind_is_not_found(house, desk):
+    notice = notice_of(desk.need(state="IN_PROGRESS"), "SLTZ")
+    assert house.browser("clerk1").post(address(notice, "F04")).status == 404
+
+
+def test_only_those_who_read_the_record_print_it(house, desk):
+    notice = notice_of(desk.need(state="IN_PROGRESS"), "SLTZ")
+    assert house.browser("clerk2").post(address(notice, "F03")).status == 404
+    assert house.browser("asset1").post(address(notice, "F03")).status == 403
+    assert lines(notice) == []
+
+
+def test_the_contact_is_masked_until_it_is_asked_for(house, desk):
+    need = desk.need()
+    enterprise, browser = Enterprise.get_by_id(need.enterprise_id), house.browser("clerk1")
+    page = browser.get(address(need, "F01"))
+    assert enterprise.contact_phone.open() not in page.text and str(enterprise.contact_phone) in page.text and "联系方式已脱敏" in page.text
+    full = browser.submit(page, action="")
+    assert full.status == 200 and enterprise.contact_phone.open() in full.text and "联系方式已脱敏" not in full.text
+    assert len(lines(need)) == 1
+
+
+def test_the_page_of_a_need_leads_to_its_paper(house, desk):
+    need = desk.need()
+    assert address(need, "F01") in house.browser("clerk1").get(f"/admin/service_request/details/?id={need.id}").links
+
+
+@pytest.mark.clause("SY-C-head", "SY-C-5", "SY-C-11")
+def test_the_survey_prints_its_answers_and_blank(house, desk):
+    survey = desk.answer(desk.case("EVALUATING"), q11_opinion="上门及时")
+    browser = house.browser("head1")
+    filled, blank = browser.get(address(survey, "F09")).text, browser.get("/admin/satisfaction_survey/blank/F09/").text
+    assert all(words in filled for words in (survey.enterprise_name, survey.content, "☑ 非常满意", "☑ 是", "上门及时"))
+    assert "☑" not in blank and blank.count("☐ 不满意") == 9
+
+
+def test_the_record_of_a_service_prints_every_contact(house, desk):
+    case = desk.case("EVALUATING")
+    text = house.browser("clerk1").get(address(case, "F07")).text
+    assert all(words in text for words in (case.code, "现场检测", "上门", case.specialist.name))
+
+
+@pytest.mark.clause("SY-B-3")
+def test_the_handling_sheet_prints_its_cases_and_the_word_of_the_enterprise(house, desk):
+    need = desk.need("Q01", "T01", state="IN_PROGRESS")
+    sheet = records.create(desk.clerk, HandlingSheet, desk.sheet(need))
+    text = house.browser("clerk1").get(address(sheet, "F06")).text
+    assert all(words in text for words in (sheet.code, need.code, sheet.arrangement, sheet.result, *(case.service_item.name for case in sheet.cases)))

@@ -1,0 +1,117 @@
+"""Questions and visits: answered at once or in time, or turned into a need whose form is filled in already (SY-7.3.2-d, SY-6.1)."""
+
+import pytest
+
+from backoffice import records
+from backoffice.calendar import add_workdays
+from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.workflow import consultations, requests, visits
+from models.clock import today
+from models.consultations import Consultation
+from models.deadlines import Deadline
+from models.requests import ServiceRequest
+from models.visits import EnterpriseVisit
+from tests.factories import Desk
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-7.3.2-d", "SY-6.1.1", "SY-6.1.2", "JL-8.3.2", "JL-8.2.2", "JL-5.3.1.1")]
+
+
+@pytest.fixture
+def desk(house):
+    return Desk()
+
+
+def ask(desk, **typed) -> Consultation:
+    return records.create(desk.clerk, Consultation, desk.question(**typed))
+
+
+def clock_of(row) -> Deadline:
+    return Deadline.get(Deadline.object_ref == f"consultation:{row.id}")
+
+
+def test_an_instant_answer_leaves_its_trace(desk):
+    row = ask(desk, answer="每半年检定一次")
+    assert row.code.startswith(f"ZX-{row.station.code}-") and row.first_responder_id == desk.clerk.staff_id
+    assert row.status == "ANSWERED" and row.answered_at and clock_of(row).stopped_on == today()
+
+
+def test_a_question_that_waits_has_its_clock(desk):
+    row = ask(desk)
+    assert (row.status, row.reply_due_on) == ("OPEN", add_workdays(today(), 3))
+    assert clock_of(row).stopped_on is None and clock_of(row).due_on == row.reply_due_on
+    row = consultations.WAY.fire(desk.clerk, row, "answer", {"answer": "每半年一次"})
+    assert row.status == "ANSWERED" and clock_of(row).stopped_on == today()
+
+
+def test_somebody_asks(desk):
+    with pytest.raises(Invalid) as fault:
+        ask(desk, enterprise="")
+    assert set(fault.value.errors) == {"enquirer"}
+    row = ask(desk, enterprise="", enquirer="王先生 13900001234")
+    assert "13900001234" not in str(row.enquirer) and row.enquirer.open() == "王先生 13900001234"
+
+
+def test_an_answer_is_not_edited_afterwards(desk):
+    with pytest.raises(Refused):
+        records.update(desk.clerk, ask(desk, answer="每半年一次"), {"answer": "每年一次"})
+
+
+def test_what_cannot_be_answered_becomes_a_need(house, desk):
+    row = ask(desk)
+    clerk = house.browser("clerk1")
+    page = clerk.submit(clerk.get(f"/admin/consultation/do/convert/?id={row.id}"), holding="enterprise")
+    row = Consultation.get_by_id(row.id)
+    need = row.request
+    assert page.location.endswith(f"/admin/service_request/edit/?id={need.id}") and clerk.get(page.location).status == 200
+    assert (need.status, need.enterprise_id, need.channel, need.description) == ("DRAFT", row.enterprise_id, "PHONE", row.question)
+    with pytest.raises(Conflict):
+        consultations.WAY.fire(desk.clerk, row, "convert", {})
+
+
+def test_a_need_belongs_to_an_enterprise(desk):
+    row = ask(desk, enterprise="", enquirer="王先生")
+    with pytest.raises(Invalid) as fault:
+        consultations.WAY.fire(desk.clerk, row, "convert", {})
+    assert set(fault.value.errors) == {"enterprise"}
+    assert consultations.WAY.fire(desk.clerk, row, "convert", {"enterprise": desk.enterprise().id}).request_id
+
+
+def test_a_need_answered_on_the_spot_leaves_a_consultation(desk):
+    need = desk.need("Q01", "T01")
+    values = {name: "INSTANT" for name in requests.suggested(need, desk.clerk)}
+    need = desk.do(desk.do(need, "assess", **values, assessment_note="已当面解答"), "accept")
+    rows = list(Consultation.select().where(Consultation.request == need))
+    assert need.status == "DONE" and len(rows) == 2 and {row.answer for row in rows} == {"已当面解答"}
+
+
+# visits
+
+
+def test_a_visit_with_a_need_becomes_a_form_that_is_filled_in(house, desk):
+    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    assert visit.code.startswith(f"XF-{visit.station.code}-")
+    clerk = house.browser("clerk1")
+    page = clerk.post(f"/admin/enterprise_visit/to_request/?id={visit.id}")
+    need = EnterpriseVisit.get_by_id(visit.id).request
+    assert page.location.endswith(f"/admin/service_request/edit/?id={need.id}")
+    assert (need.status, need.channel, need.enterprise_id, need.description) == ("DRAFT", "VISIT", visit.enterprise_id, "计量器具台账不全")
+    assert visits.to_request(desk.clerk, visit).id == need.id and ServiceRequest.select().where(ServiceRequest.channel == "VISIT").count() == 1
+
+
+def test_a_visit_without_a_need_says_why(desk):
+    with pytest.raises(Invalid) as fault:
+        records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0"))
+    assert set(fault.value.errors) == {"no_need_reason"}
+    assert records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0", no_need_reason="近期无需求")).request_id is None
+
+
+@pytest.mark.parametrize("piece, value", [("visitors", []), ("visited_on", "2099-01-01"), ("enterprise", "")])
+def test_a_visit_names_who_when_and_whom(desk, piece, value):
+    with pytest.raises(Invalid) as fault:
+        records.create(desk.clerk, EnterpriseVisit, desk.visit(**{piece: value}))
+    assert set(fault.value.errors) == {piece}
+
+
+def test_another_station_makes_no_need_of_it(house, desk):
+    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    assert house.browser("clerk2").post(f"/admin/enterprise_visit/to_request/?id={visit.id}").status == 404

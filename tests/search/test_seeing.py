@@ -1,0 +1,69 @@
+"""Who finds what: names by their sound, masked values and numbers by those alone who may see them."""
+
+import pytest
+
+from backoffice import records
+from backoffice.actors import SYSTEM
+from backoffice.search import find
+from models.enterprises import Enterprise
+from models.search import SearchEntry
+from models.staff import Staff
+from models.stations import Station
+
+pytestmark = pytest.mark.both_databases
+
+PHONE = "13912345678"
+
+
+@pytest.fixture(params=[2_000, -1], ids=["asked", "indexed"])
+def way(request, monkeypatch):
+    monkeypatch.setattr(find, "NARROW", request.param)
+
+
+@pytest.fixture
+def firm(house):
+    row = Enterprise.get_by_id(house.rows["enterprise"]["west"])
+    return records.update(SYSTEM, row, {"name": "辽河齿轮厂", "contact_name": "欧阳晓", "contact_phone": PHONE})
+
+
+def names(house, who, text, table="enterprise") -> str:
+    return house.browser(who).get(f"/admin/{table}/?q={text}&size=100").html
+
+
+@pytest.mark.parametrize("text", ["lhclc", "LHCL", "liaohechilun", "chilun", "辽河"])
+def test_an_enterprise_is_found_by_its_sound(house, firm, way, text):
+    assert f"details/?id={firm.id}\"" in names(house, "clerk1", text)
+
+
+def test_a_station_is_found_by_its_initials(house, way):
+    station = Station.get_by_id(house.rows["station"]["west"])
+    records.update(SYSTEM, station, {"name": "铁西服务站"})
+    assert f"details/?id={station.id}\"" in names(house, "admin", "txfw", "station")
+
+
+def test_a_masked_name_has_no_sound_for_those_who_may_not_see_it(house, way):
+    staff = Staff.get_by_id(house.rows["staff"]["colleague"])
+    records.update(SYSTEM, staff, {"name": "欧阳晓峰"})
+    for text in ("欧阳", "oyxf", "ouyang"):
+        assert f"details/?id={staff.id}\"" in names(house, "head1", text, "staff")
+        assert f"details/?id={staff.id}\"" not in names(house, "archive1", text, "staff")
+
+
+@pytest.mark.parametrize("text", [PHONE, PHONE[-4:], "欧阳晓", "oyx"])
+def test_a_contact_is_found_by_those_who_may_see_him(house, firm, way, text):
+    assert f"details/?id={firm.id}\"" in names(house, "head1", text)
+    for who in ("archive1", "head2"):
+        assert f"details/?id={firm.id}\"" not in names(house, who, text)
+
+
+@pytest.mark.parametrize("text", [PHONE[:7], PHONE[3:7], PHONE[-5:], PHONE[-3:]])
+def test_other_parts_of_a_number_find_nothing(house, firm, way, text):
+    assert f"details/?id={firm.id}\"" not in names(house, "head1", text)
+
+
+def test_no_sealed_value_stands_in_the_index(firm):
+    for entry in SearchEntry.select():
+        held = f"{entry.open_text} {entry.closed_text} {entry.blind_text}"
+        assert PHONE not in held and PHONE[-4:] not in held.split()
+    entry = SearchEntry.select().where(SearchEntry.closed_text.contains("欧阳晓")).get()
+    assert "欧阳" not in entry.open_text and len(entry.blind_text.split()) == 2

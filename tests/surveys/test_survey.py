@@ -1,0 +1,197 @@
+"""Annex C from the end of service to the check: copied head, one answer, who may key it in, what follows from it (SY-6.4, SY-C, R-Q)."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from backoffice import calendar
+from backoffice.errors import Conflict, GuardFailed, Invalid
+from backoffice.workflow import surveys
+from models.cases import CaseEvent, ServiceCase
+from models.clock import at, now, today
+from models.notifications import Notification
+from models.surveys import QUESTIONS, SatisfactionSurvey
+from tests.factories import Desk, actor
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(house):
+    return Desk()
+
+
+# --- opened and invited
+
+@pytest.mark.clause("SY-C-head", "SY-6.4.1")
+def test_the_head_of_the_form_is_copied_from_the_case(desk):
+    case = desk.case("ENDED", referred=True)
+    survey = surveys.survey_of(case)
+    assert (survey.enterprise_name, survey.station_staff) == (case.enterprise.name, case.specialist.name)
+    assert (survey.content, survey.service_class, survey.service_department) == (case.content, case.service_class, case.provider.name)
+    assert [survey.raised_at, survey.accepted_at, survey.started_at, survey.ended_at] == [
+        case.request.raised_at, case.accepted_at, case.started_at, case.ended_at]
+    assert survey.contact_line.open().endswith(case.enterprise.contact_phone.open())
+    assert survey.code.startswith(f"MY-{case.station.code}-")
+
+
+@pytest.mark.clause("JL-9.2.1")
+def test_the_invitation_is_due_five_working_days_after_the_end(desk):
+    """A service that ends on a Monday invites until the next Monday; the start day is not counted."""
+    case = desk.case("SERVING")
+    desk.step(case, "record")
+    monday = datetime(2026, 11, 23, 2)
+    with at(monday):
+        calendar.forget()
+        ended = desk.step(ServiceCase.get_by_id(case.id), "end", ended_at=monday)
+    assert str(surveys.survey_of(ended).invite_due_on) == "2026-11-30"
+
+
+def test_a_new_invitation_keeps_the_first_time_and_makes_another_link(desk):
+    case = desk.case("EVALUATING")
+    first = desk.survey(case, "invite")
+    again = desk.survey(case, "invite", channel="SMS")
+    assert (again.invited_at, again.link_no, again.channel, again.status) == (first.invited_at, 2, "SMS", "INVITED")
+
+
+def test_links_that_ran_out_are_marked(desk):
+    survey = desk.survey(desk.case("EVALUATING"), "invite")
+    SatisfactionSurvey.update(link_until=today() - timedelta(days=1)).where(SatisfactionSurvey.id == survey.id).execute()
+    assert surveys.lapse() == 1
+    assert SatisfactionSurvey.get_by_id(survey.id).status == "EXPIRED"
+
+
+# --- answered
+
+@pytest.mark.clause("SY-C-1", "SY-C-6", "SY-6.4.3")
+def test_the_mean_leaves_out_what_does_not_apply(desk):
+    case = desk.case("EVALUATING")
+    survey = desk.answer(case, q1_station="3", q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0")
+    assert (survey.status, survey.mean_score) == ("SUBMITTED", Decimal("3.80"))
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, "q5_solved", "channel"])
+def test_every_question_but_the_last_is_answered(desk, name):
+    with pytest.raises(Invalid) as fault:
+        desk.answer(desk.case("EVALUATING"), **{name: ""})
+    assert set(fault.value.errors) == {name}
+
+
+@pytest.mark.parametrize("level", ["5", "-1", "好", "4.0"])
+def test_there_are_four_levels_and_not_applicable(desk, level):
+    with pytest.raises(Invalid) as fault:
+        desk.answer(desk.case("EVALUATING"), q2_station_timely=level)
+    assert set(fault.value.errors) == {"q2_station_timely"}
+
+
+@pytest.mark.clause("SY-C-11")
+def test_paper_carries_a_signature(desk):
+    case = desk.case("EVALUATING")
+    with pytest.raises(Invalid) as fault:
+        desk.answer(case, channel="PAPER")
+    assert set(fault.value.errors) == {"signed_by"}
+    survey = desk.answer(case, channel="PAPER", signed_by="李负责", signed_on=str(today()))
+    assert (survey.signed_by, survey.keyed_by) == ("李负责", desk.head.account_id)
+
+
+def test_who_served_keys_in_no_survey(desk):
+    case = desk.case("EVALUATING")
+    with pytest.raises(GuardFailed, match="ask a colleague"):
+        desk.answer(case, by=desk.clerk)
+    assert desk.survey(case, "key_in", by=actor("clerk3")).keyed_by == actor("clerk3").account_id
+
+
+def test_whoever_wrote_a_record_of_the_round_has_served(desk):
+    case = desk.case("SERVING")
+    case = desk.step(case, "record", by=desk.head, staff=[actor("clerk3").staff_id])
+    case = desk.step(desk.step(case, "end"), "summarise")
+    with pytest.raises(GuardFailed, match="ask a colleague"):
+        desk.survey(case, "key_in", by=actor("clerk3"))
+
+
+def test_answers_never_change(desk):
+    case = desk.case("EVALUATING")
+    desk.answer(case)
+    for event in ("key_in", "invite", "attempt", "decline"):
+        with pytest.raises(Conflict):
+            desk.survey(case, event)
+
+
+def test_one_survey_for_each_round(desk):
+    case = desk.step(desk.case("CLOSED"), "reopen")
+    for event in ("record", "end"):
+        case = desk.step(case, event)
+    rounds = SatisfactionSurvey.select().where(SatisfactionSurvey.service_case == case).order_by(SatisfactionSurvey.round_no)
+    assert [(row.round_no, row.status) for row in rounds] == [(1, "SUBMITTED"), (2, "TODO")]
+
+
+# --- without an answer
+
+@pytest.mark.clause("SY-8.1.2")
+def test_no_answer_needs_two_logged_attempts(desk):
+    case = desk.case("EVALUATING")
+    desk.survey(case, "attempt")
+    with pytest.raises(GuardFailed, match="1 more attempts"):
+        desk.survey(case, "decline")
+    desk.survey(case, "attempt", channel="WECHAT", result="未回复")
+    survey = desk.survey(case, "decline")
+    assert (survey.status, [line["result"] for line in survey.attempts]) == ("DECLINED", ["无人接听", "未回复"])
+    assert desk.step(case, "close").status == "CLOSED"
+
+
+def test_an_attempt_lies_in_the_past(desk):
+    with pytest.raises(Invalid) as fault:
+        desk.survey(desk.case("EVALUATING"), "attempt", tried_at=now() + timedelta(hours=1))
+    assert set(fault.value.errors) == {"tried_at"}
+
+
+# --- what follows
+
+@pytest.mark.clause("SY-C-5")
+def test_what_is_not_solved_is_not_closed_as_solved(desk):
+    case = desk.case("EVALUATING")
+    desk.answer(case, q5_solved="0")
+    with pytest.raises(Invalid) as fault:
+        desk.step(case, "close")
+    assert set(fault.value.errors) == {"outcome"}
+    assert desk.step(case, "close", outcome="UNSOLVED").status == "CLOSED"
+
+
+@pytest.mark.clause("SY-C-5")
+def test_the_head_begins_a_new_round_of_what_is_not_solved(desk):
+    case = desk.case("EVALUATING")
+    desk.answer(case, q5_solved="0")
+    case = desk.step(case, "reopen")
+    assert (case.status, case.round_no) == ("SERVING", 2)
+    told = Notification.select().where(Notification.user == desk.head.account_id, Notification.kind == "FEEDBACK")
+    assert any("未解决" in row.content for row in told)
+
+
+@pytest.mark.clause("SY-C-10")
+@pytest.mark.parametrize("level, called", [("4", False), ("3", False), ("2", True), ("1", True), ("0", False)])
+def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level, called):
+    case = desk.case("EVALUATING")
+    survey = desk.answer(case, q10_overall=level)
+    assert survey.callback_due_on == (calendar.add_workdays(today(), 3) if called else None)
+    if called:
+        survey = desk.survey(case, "call_back")
+        assert (survey.callback_note, surveys.awaits_call(survey)) == ("已致歉并改进", False)
+    assert desk.step(case, "close").status == "CLOSED"
+
+
+@pytest.mark.clause("SY-6.4.3")
+def test_the_head_checks_within_five_days(desk):
+    case = desk.case("EVALUATING")
+    survey = desk.answer(case)
+    assert survey.check_due_on == calendar.add_workdays(today(), 5)
+    survey = desk.survey(case, "check")
+    assert (survey.status, survey.checked_by, survey.check_note) == ("CHECKED", desk.head.account_id, "情况属实")
+
+
+def test_the_story_of_the_case_tells_of_its_survey(desk):
+    case = desk.case("EVALUATING")
+    desk.survey(case, "invite")
+    desk.answer(case)
+    told = [event.content for event in CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "SURVEY").order_by(CaseEvent.id)]
+    assert told == ["邀请评价（微信）", "评价录入（电话）：非常满意"]
