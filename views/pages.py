@@ -7,7 +7,7 @@ import shutil
 from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from peewee import OperationalError
+from peewee import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from backoffice import audit
@@ -56,6 +56,7 @@ def register(app):
     app.register_error_handler(GuardFailed, lambda fault: page(409, "、".join(map(say, fault.missing))))
     app.register_error_handler(Invalid, lambda fault: page(422, "；".join(say(text) for texts_ in fault.errors.values() for text in texts_)))
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OSError, _full)
     app.register_error_handler(Exception, _fault)
 
@@ -81,6 +82,12 @@ def _refused(fault):
 def _busy(fault):
     current_app.logger.error("database: %s", type(fault).__name__, exc_info=fault)
     return page(507) if _no_room(fault) else page(503, headers={"Retry-After": "3"})
+
+
+def _unstorable(fault):
+    """A value that no column takes and no field refused by name: nothing was written."""
+    current_app.logger.error("request %s asked for what the database cannot hold", g.get("request_id"), exc_info=fault)
+    return page(400)
 
 
 def _no_room(fault) -> bool:

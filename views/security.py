@@ -3,7 +3,9 @@
 import secrets
 
 from flask import g, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, NotFound
 
 csrf = CSRFProtect()
 UPLOAD_LIMIT = 25 * 1024 * 1024
@@ -30,6 +32,7 @@ def register(app, settings):
         SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT, MAX_FORM_PARTS=20_000)
     app.before_request(_limit_body)
+    app.before_request(_refuse_nul)
     csrf.init_app(app)
 
     @app.after_request
@@ -52,3 +55,12 @@ def _limit_body():
     if request.content_type and request.content_type.startswith("multipart/"):
         return
     request.max_content_length = FORM_LIMIT
+
+
+def _refuse_nul():
+    """No database and no file system takes a NUL; an address that holds one was not made by our pages."""
+    if "\0" in request.path:
+        raise NotFound()
+    for name, values in request.args.lists():
+        if any("\0" in text for text in (name, *values)):
+            raise BadRequest(_("The parameter “%(name)s” holds a character that cannot be read", name=name[:60].replace("\0", "")))

@@ -28,6 +28,13 @@ BAD_LISTS = [("page", "-1"), ("page", "0"), ("page", "9" * 20), ("page", "abc"),
              ("q", "a%00b"), ("view", "everything"), ("id", "1"), ("_method", "DELETE"), ("__proto__", "x"), ("flt0_0", "1")]
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("path", ["/why?account=1&kind=service_case&record=%00", "/search?q=%00", "/login?next=%00", "/look-up?number=%00", "/static/%00",
+                                  "/%00", "/admin/enterprise/?%00=1", "/survey/%00"])
+def test_a_nul_in_an_address_is_refused_everywhere(house, path):
+    assert house.browser("admin").get(path).status in (400, 404)
+
+
 @pytest.mark.parametrize("table", LISTS)
 def test_a_list_names_the_parameter_it_does_not_know(house, table):
     browser, wrong = house.browser("admin"), []
