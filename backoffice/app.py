@@ -12,7 +12,7 @@ from backoffice.imports import store
 from backoffice.workflow import nouns
 from models.base import bind, database
 from views.base import labels
-from views import admin, bench, changes, dashboard, files, finder, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, why
+from views import admin, bench, changes, dashboard, files, finder, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, watching, why
 
 ROOT = Path(__file__).resolve().parent.parent
 NOUNS = nouns.__all__
@@ -26,6 +26,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     bind(settings.database_url)
     accounts.use_hasher(PasswordHasher(*_costs(settings)))
     audit.keep_head_in(settings.audit_head)
+    app.before_request(watching.begin)
+    app.after_request(watching.note)
     app.before_request(pages.number_request)
     app.before_request(_connect)
     app.teardown_request(_disconnect)
@@ -35,7 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.register(app, settings)
     pages.register(app)
     shell.register(app)
-    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint):
+    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint,
+                      watching.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(changes.blueprint)
     admin.mount(app)

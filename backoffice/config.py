@@ -29,6 +29,9 @@ class Settings:
     backups: Path
     exports: Path
     argon2: tuple[int, int, int]
+    logs: Path
+    slow_ms: int
+    metrics_token: str
 
     @classmethod
     def from_environment(cls, env) -> "Settings":
@@ -41,7 +44,9 @@ class Settings:
             database_url=read.text("DATABASE_URL", f"sqlite:///{instance / 'backoffice.sqlite3'}"),
             keys_file=read.path("KEYS", instance / "keys.json"), cipher=read.one_of("CIPHER", tuple(CIPHERS)),
             backups=read.path("BACKUPS", instance / "backups"), exports=read.path("EXPORTS", instance / "exports"),
-            argon2=read.three_numbers("ARGON2", (65536, 3, 4)))
+            argon2=read.three_numbers("ARGON2", (65536, 3, 4)),
+            logs=read.path("LOGS", instance / "logs"), slow_ms=read.number("SLOW_MS", 1000, range(1, 600_001)),
+            metrics_token=read.text("METRICS_TOKEN", ""))
         read.refuse_unknown()
         made._refuse_unsafe()
         return made
@@ -70,6 +75,8 @@ class Settings:
         if not self.is_on_loopback and not self.tls:
             raise SettingError(f"BACKOFFICE_HOST={self.host} would be reached over plain HTTP: put a TLS proxy ahead "
                                "and set BACKOFFICE_TLS=1, or listen on 127.0.0.1")
+        if self.metrics_token and len(self.metrics_token) < 20:
+            raise SettingError("BACKOFFICE_METRICS_TOKEN is too short: at least 20 characters that nobody guesses")
         if urlsplit(self.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
             raise SettingError("BACKOFFICE_DATABASE_URL must begin with sqlite:/// or postgresql://")
 

@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, instance, once, plan, reminders, sessions, tasks, worker
+from backoffice import backup, drill, due_items, instance, logs, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import surveys
@@ -51,7 +51,7 @@ def queue(settings: Settings) -> Huey:
 def put_on_plan(settings: Settings):
     """Every periodic job of the product, by the clock of the wall."""
     plan.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
-    plan.periodic("clean_up", T("Clean up"), clean_up, hour=3, minute=5)
+    plan.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
     plan.periodic("time_out", T("Referrals without an answer"), time_out, minute=5)
     plan.periodic("digest", T("Reminders of the day"), digest, hour=8, minute=30, until=18, workdays=True)
 
@@ -59,6 +59,7 @@ def put_on_plan(settings: Settings):
 def work(settings: Settings, attached: bool = False):
     """Run the queue until SIGTERM or SIGINT; `attached` to a parent, also until that one is gone."""
     os.nice(NICENESS)
+    logs.start(settings.logs, settings.slow_ms)
     consumer = queue(settings).create_consumer(workers=1, initial_delay=0.5, backoff=1.2, max_delay=5)
     if attached:
         threading.Thread(target=_follow_parent, daemon=True).start()
@@ -79,13 +80,14 @@ def back_up(settings: Settings):
     return T("Written and restored for a trial: {name}, {n} rows", name=path.name, n=rows)
 
 
-def clean_up():
-    """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long sent, and files whose time is over."""
+def clean_up(settings: Settings):
+    """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long sent, logs of last year, and files whose time is over."""
     sessions.clean_up()
     once.clean_up()
     batches.clean_up()
     plan.forget_old()
     recycling.forget_old()
+    logs.sweep(settings.logs)
     SignInAttempt.delete().where(SignInAttempt.at < now() - timedelta(days=1)).execute()
     return T("Files removed: {n}", n=tasks.sweep())
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, deadlines, demo, instance, records, schema
+from backoffice import backup, deadlines, demo, instance, logs, records, schema
 from backoffice.config import Settings
 from backoffice.search import index
 from models.accounts import UserAccount
@@ -41,6 +41,7 @@ def prepare(settings: Settings, with_demo: bool = True):
 def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)
     server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None,

@@ -6,6 +6,7 @@ from uuid import uuid4
 from peewee import CharField, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
 from playhouse.db_url import parse
 
+from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
 
@@ -15,15 +16,23 @@ SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 
                   "cache_size": -32000}
 
 
+class CountedSqlite(Counted, SqliteDatabase):
+    """SQLite, counting what it is asked."""
+
+
+class CountedPostgresql(Counted, PostgresqlDatabase):
+    """PostgreSQL, counting what it is asked."""
+
+
 def bind(url: str):
     """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens nothing."""
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         path = url.removeprefix("sqlite:///") or ":memory:"
-        real = SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
+        real = CountedSqlite(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
     elif scheme in ("postgres", "postgresql"):
         settings = parse(url)
-        real = PostgresqlDatabase(settings.pop("database"), autoconnect=False, prefer_psycopg3=True, **settings)
+        real = CountedPostgresql(settings.pop("database"), autoconnect=False, prefer_psycopg3=True, **settings)
     else:
         raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
     database.initialize(real)

@@ -23,7 +23,7 @@ from backoffice.config import Settings
 from backoffice.imports import store
 from models import cipher
 from models.accounts import UserAccount
-from models.base import bind, database
+from models.base import bind, database, is_sqlite
 from seeds import demo
 from seeds.demo import world
 from tests import databases, town
@@ -125,7 +125,7 @@ def _build(keys, url, folder) -> dict:
             patch.setattr(world.flow, "load", lambda cast: None)
             demo.load(CHEAP)
         rows = town.settle()
-        if database.obj.__class__.__name__ == "SqliteDatabase":
+        if is_sqlite():
             database.obj.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return rows
 

@@ -22,6 +22,7 @@ ROUTES = {
     # before signing in
     "static": Route(GET, "anybody"),
     "health.healthz": Route(GET, "anybody"),
+    "watching.metrics": Route(GET, "anybody"),
     "language.switch": Route(POST, "anybody"),
     "language.theme": Route(POST, "anybody"),
     "sign_in.enter": Route(BOTH, "anybody", audit="LOGIN"),

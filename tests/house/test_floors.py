@@ -10,7 +10,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "settings", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("errors", "config", "logs", "settings", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "exports", "exports.cells",
      "announcements",
      "satisfaction", "standing", "throttle",
@@ -33,6 +33,7 @@ BACKOFFICE = (
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "due_items"),
     ("drill",),
+    ("meters",),
     ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.export", "bench.run"),
@@ -42,7 +43,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.base", "models.fields", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 

@@ -45,7 +45,7 @@ def test_everything_is_kept_in_the_instance_folder(tmp_path):
 
 
 @pytest.mark.parametrize("name, value", [
-    ("PORT", "http"), ("PORT", "0"), ("PORT", "70000"), ("PORT", "-1"), ("TLS", "yes"), ("ARGON2", "1,2"),
+    ("PORT", "http"), ("SLOW_MS", "0"), ("METRICS_TOKEN", "short"), ("PORT", "0"), ("PORT", "70000"), ("PORT", "-1"), ("TLS", "yes"), ("ARGON2", "1,2"),
     ("ARGON2", "a,b,c"), ("ARGON2", "1,0,1"), ("DATABASE_URL", "mysql://x/y"), ("CIPHER", "des"), ("PROT", "8000")])
 def test_a_value_that_cannot_be_meant_is_named(name, value):
     with pytest.raises(SettingError, match=f"BACKOFFICE_{name}"):

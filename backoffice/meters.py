@@ -1,0 +1,113 @@
+"""What this process has counted since its start, and how the installation is, in the text that Prometheus reads."""
+
+import resource
+import shutil
+import threading
+import time
+from collections import Counter
+
+from backoffice import drill, sessions
+from models.audit import AuditHead
+from models.clock import seconds
+from models.jobs import JobRun
+from models.tasks import BackgroundTask
+
+BOUNDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+HELP = {
+    "requests_total": ("counter", "Answers by page, method and status."),
+    "request_seconds": ("histogram", "Time until the answer, of readers and of writers."),
+    "queries_total": ("counter", "Statements that requests asked of the database."),
+    "slow_requests_total": ("counter", "Answers that took longer than BACKOFFICE_SLOW_MS."),
+    "started_at_seconds": ("gauge", "When this process began to count."),
+    "peak_memory_bytes": ("gauge", "The most memory this process has held."),
+    "sessions": ("gauge", "People who are signed in."),
+    "audit_lines_total": ("counter", "Lines of the audit log."),
+    "tasks": ("gauge", "Background tasks by state."),
+    "job_runs_failed": ("gauge", "Periodic jobs whose last run failed."),
+    "verified_backup_age_seconds": ("gauge", "Age of the newest backup that was restored for a trial; -1 without one."),
+    "free_disk_bytes": ("gauge", "Room left where the instance folder is."),
+}
+
+
+class Meters:
+    """Counters of one process, safe among its threads."""
+
+    def __init__(self):
+        self._lock, self.began = threading.Lock(), time.time()
+        self.answers, self.buckets, self.sums = Counter(), Counter(), Counter()
+        self.queries = self.slow = 0
+
+    def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):
+        """Count one answer."""
+        kind = "read" if method in ("GET", "HEAD") else "write"
+        with self._lock:
+            self.answers[page, method, status] += 1
+            self.sums[kind] += took
+            self.queries += queries
+            self.slow += slow
+            self.buckets[kind, next((bound for bound in BOUNDS if took <= bound), None)] += 1
+
+    def lines(self) -> list[tuple[str, dict, float]]:
+        """(name, labels, value) of everything counted."""
+        with self._lock:
+            told = [("requests_total", {"page": page, "method": method, "status": status}, count)
+                    for (page, method, status), count in sorted(self.answers.items())]
+            for kind in ("read", "write"):
+                told += self._histogram(kind)
+            return [*told, ("queries_total", {}, self.queries), ("slow_requests_total", {}, self.slow), ("started_at_seconds", {}, round(self.began))]
+
+    def _histogram(self, kind):
+        total = 0
+        for bound in BOUNDS:
+            total += self.buckets[kind, bound]
+            yield "request_seconds_bucket", {"kind": kind, "le": bound}, total
+        total += self.buckets[kind, None]
+        yield "request_seconds_bucket", {"kind": kind, "le": "+Inf"}, total
+        yield "request_seconds_sum", {"kind": kind}, round(self.sums[kind], 6)
+        yield "request_seconds_count", {"kind": kind}, total
+
+
+HERE = Meters()
+
+
+def condition(settings) -> list[tuple[str, dict, float]]:
+    """How the installation is now: work that waits, jobs that failed, the newest proven backup, room on the disk."""
+    head = AuditHead.get_or_none(AuditHead.id == 1)
+    waiting = Counter(status for status, in BackgroundTask.living().select(BackgroundTask.status).where(
+        BackgroundTask.status.in_(("QUEUED", "RUNNING", "FAILED"))).tuples())
+    return [("peak_memory_bytes", {}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024),
+            ("sessions", {}, sessions.living_sessions().count()), ("audit_lines_total", {}, head.last_id if head else 0),
+            *(("tasks", {"state": state.lower()}, waiting[state]) for state in ("QUEUED", "RUNNING", "FAILED")),
+            ("job_runs_failed", {}, _failed_jobs()), ("verified_backup_age_seconds", {}, _backup_age(settings)),
+            ("free_disk_bytes", {}, shutil.disk_usage(settings.instance).free)]
+
+
+def text(lines) -> str:
+    """The exposition format of Prometheus, version 0.0.4."""
+    told, named = [], set()
+    for name, labels, value in lines:
+        family = name if name in HELP else name.rpartition("_")[0]
+        if family not in named:
+            kind, sentence = HELP[family]
+            told += [f"# HELP backoffice_{family} {sentence}", f"# TYPE backoffice_{family} {kind}"]
+            named.add(family)
+        marks = ",".join(f'{key}="{_escaped(one)}"' for key, one in labels.items())
+        told.append(f"backoffice_{name}{{{marks}}} {value}" if marks else f"backoffice_{name} {value}")
+    return "\n".join(told) + "\n"
+
+
+def _escaped(value) -> str:
+    return str(value).replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+
+
+def _failed_jobs() -> int:
+    seen, failed = set(), 0
+    for job, status in JobRun.select(JobRun.job, JobRun.status).where(JobRun.status != "RUNNING").order_by(JobRun.id.desc()).limit(500).tuples():
+        failed += job not in seen and status == "FAILED"
+        seen.add(job)
+    return failed
+
+
+def _backup_age(settings) -> int:
+    newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if drill.is_verified(path)), default=None)
+    return -1 if newest is None else round(seconds() - newest)

@@ -1,0 +1,46 @@
+"""What this thread has asked of the database since `begin`: how many statements, how long they took, and slow ones told.
+
+Only the text of a statement is ever told, never its values.
+"""
+
+import logging
+import threading
+import time
+
+log = logging.getLogger(__name__)
+LONGEST_TEXT = 2000
+
+_here = threading.local()
+_slow_ms = 1000
+
+
+def tell_slower_than(milliseconds: int):
+    """Statements that take longer leave a line in the log."""
+    global _slow_ms
+    _slow_ms = milliseconds
+
+
+def begin():
+    _here.count, _here.seconds = 0, 0.0
+
+
+def count() -> int:
+    return getattr(_here, "count", 0)
+
+
+def seconds() -> float:
+    return getattr(_here, "seconds", 0.0)
+
+
+class Counted:
+    """A peewee database that counts what it is asked."""
+
+    def execute_sql(self, sql, params=None):
+        began = time.perf_counter()
+        try:
+            return super().execute_sql(sql, params)
+        finally:
+            took = time.perf_counter() - began
+            _here.count, _here.seconds = count() + 1, seconds() + took
+            if took * 1000 > _slow_ms:
+                log.warning("slow statement", extra={"facts": {"ms": round(took * 1000), "sql": " ".join(sql.split())[:LONGEST_TEXT]}})
