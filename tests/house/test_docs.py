@@ -102,11 +102,34 @@ def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
 PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
 
 
+def missing_proofs(page: str) -> tuple[int, list]:
+    """How many tests a page names, and those that do not exist."""
+    named = re.findall(r"`(tests/[\w/]+(?:\.py(?:::\w+)?|/))`", page)
+    return len(named), [name for name in named if not (ROOT / name.partition("::")[0]).exists()
+                        or ("::" in name and f"def {name.partition('::')[2]}(" not in (ROOT / name.partition("::")[0]).read_text(encoding="utf-8"))]
+
+
 def test_every_proof_of_a_promise_is_a_test_that_exists():
-    named = re.findall(r"`(tests/[\w/]+(?:\.py(?:::\w+)?|/))`", PROMISES)
-    missing = [name for name in named if not (ROOT / name.partition("::")[0]).exists()
-               or ("::" in name and f"def {name.partition('::')[2]}(" not in (ROOT / name.partition("::")[0]).read_text(encoding="utf-8"))]
-    assert len(named) > 60 and missing == []
+    count, missing = missing_proofs(PROMISES)
+    assert count > 60 and missing == []
+
+
+FEATURES = (ROOT / "docs" / "admin-features.md").read_text(encoding="utf-8")
+MUSTS = ("1 2 4 5 8 10 12 15 17 18 20 21 22 23 24 25 26 28 31 32 33 34 36 37 38 41 42 43 44 45 46 47 49 50 51 52 55 56 57 58 59 60 61 62 63 65 67 69 70 71 "
+         "72 75 76 77 80 82 83 84 87 89 90 91 93 95 96 99 100 102 103 104 105 106 108").split()
+
+
+def test_every_feature_is_shown_by_a_test_or_picture_that_exists():
+    count, missing = missing_proofs(FEATURES)
+    pictures = re.findall(r"`(docs/pictures/\w+\.png)`", FEATURES)
+    assert count > 90 and missing == [] and all((ROOT / name).exists() for name in pictures)
+
+
+def test_every_feature_is_shown_or_says_why_not():
+    lines = re.findall(r"^\| (B?\d+) \| .+? \| (.+) \|$", FEATURES, re.M)
+    assert [number for number, _proof in lines] == MUSTS + [f"B{n}" for n in range(1, 16)]
+    assert [number for number, proof in lines if "`tests/" not in proof and "`docs/pictures/" not in proof
+            and not proof.startswith(("not reached, because", "partly: "))] == []
 
 
 def test_every_promise_has_its_line():
