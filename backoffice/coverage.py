@@ -39,11 +39,20 @@ def proofs(folder: Path = ROOT / "tests") -> dict[str, list[Proof]]:
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         everywhere = [name for node in tree.body if _sets_marks(node) for name in _named(node)]
-        for test in (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")):
-            proof = Proof(f"{path.relative_to(folder.parent)}::{test.name}", test.name.removeprefix("test_").replace("_", " "))
-            for clause in dict.fromkeys([*everywhere, *(name for one in test.decorator_list for name in _named(one))]):
-                found[clause].append(proof)
+        for test, place, named in _tests(tree.body, str(path.relative_to(folder.parent)), everywhere):
+            for clause in dict.fromkeys(named):
+                found[clause].append(Proof(place, test.name.removeprefix("test_").replace("_", " ")))
     return dict(found)
+
+
+def _tests(body, place, named):
+    """Each test with where it stands and the clauses named at it, at its class and at its module."""
+    for node in body:
+        own = [*named, *(name for one in getattr(node, "decorator_list", ()) for name in _named(one))]
+        if isinstance(node, ast.ClassDef):
+            yield from _tests(node.body, f"{place}::{node.name}", own)
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node, f"{place}::{node.name}", own
 
 
 def report() -> tuple[list[str], list[str]]:

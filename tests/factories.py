@@ -35,7 +35,7 @@ def item(code: str) -> ServiceItem:
 
 def tick(code: str) -> dict:
     wanted = item(code)
-    return {"service_item": wanted.id, "section": wanted.annex_a_section}
+    return {"service_item": wanted.id, "section": wanted.annex_a_section or "A8"}
 
 
 class Desk:

@@ -48,6 +48,7 @@ def asked(case) -> CaseExtension:
     return CaseExtension.get(CaseExtension.service_case == case)
 
 
+@pytest.mark.clause("GDD-7.2.1.1")
 def test_completion_and_reply_run_from_acceptance(desk):
     case = desk.case("NEW")
     assert (the(case, "DONE").due_on, the(case, "REPLY").due_on) == (case.due_on, case.reply_due_on)
@@ -64,6 +65,7 @@ def test_each_round_of_referral_has_its_own_clock(desk):
     assert second.due_on == add_workdays(today(), 2) and second.provider_id
 
 
+@pytest.mark.clause("GDD-7.2.3.2", "SY-7.3.2-g")
 def test_the_service_starts_the_clock_of_follow_up_and_each_contact_starts_it_anew(desk):
     case = desk.case("SERVING")
     assert the(case, "FOLLOW").due_on == add_workdays(today(), 10)

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice import records
+from backoffice.calendar import add_workdays
 from backoffice.errors import GuardFailed, Invalid
 from models.cases import ServiceRecord, ServiceSummary
 from models.clock import now, today
+from models.enterprises import EnterpriseContact
 from models.referrals import Referral
 from tests.factories import Desk
 from tests.town import PROVIDERS
@@ -110,3 +113,21 @@ def test_whoever_got_the_case_goes_on_with_it(house, desk):
     colleague = house.actor("clerk3")
     case = desk.step(desk.case("SERVING"), "transfer", specialist=colleague.staff_id)
     assert desk.step(case, "record", by=colleague, staff=[colleague.staff_id]).status == "SERVING"
+
+
+@pytest.mark.clause("JL-8.3.3")
+def test_what_the_station_can_do_itself_goes_its_way_without_a_provider(desk):
+    case = desk.case("CLOSED")
+    assert (case.delivery, case.provider_id, case.status) == ("SELF", None, "CLOSED")
+    assert not Referral.select().where(Referral.service_case == case).exists()
+
+
+@pytest.mark.clause("SY-7.3.2-g")
+def test_the_enterprise_has_one_who_is_called_and_each_word_to_it_is_kept(house, desk):
+    case = desk.case("SERVING")
+    records.create(desk.clerk, EnterpriseContact, {"enterprise": case.enterprise_id, "name": "周联络", "phone": "15400002222", "is_primary": "1"})
+    case = desk.step(case, "record", party="ENT", content="已告知检测进度", next_follow_up_on=str(add_workdays(today(), 2)))
+    kept = ServiceRecord.get(ServiceRecord.service_case == case)
+    assert (kept.party, kept.next_follow_up_on) == ("ENT", add_workdays(today(), 2))
+    page = house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
+    assert "已告知检测进度" in page

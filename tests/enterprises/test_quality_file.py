@@ -74,7 +74,7 @@ def test_the_workbook_has_a_sheet_for_each_table(house, firm):
 
 # --- next dates
 
-@pytest.mark.clause("SY-A-6")
+@pytest.mark.clause("SY-A-6", "SY-A-6.4")
 def test_things_stand_with_their_next_dates_the_nearest_first(desk, firm):
     found = due_items.of_enterprise(desk.clerk, firm[0])
     mine = [item for item in found if item.name == "压力表 B-17" or item.left == 90]
@@ -88,6 +88,7 @@ def test_a_newer_form_takes_the_place_of_the_older_one(desk, firm):
     assert days == [400]
 
 
+@pytest.mark.clause("SY-A-6.4")
 def test_what_comes_near_is_proposed_once(house, desk, firm):
     assert due_items.remind() == 1
     assert due_items.remind() == 0
@@ -95,3 +96,16 @@ def test_what_comes_near_is_proposed_once(house, desk, firm):
     assert "压力表 B-17" in told.content and firm[0].name in told.content
     page = house.browser("clerk1").get(f"/admin/enterprise/file/?id={firm[0].id}")
     assert "建议发起需求" in page.text and f"/admin/service_request/new/?enterprise={firm[0].id}" in page.links
+
+
+@pytest.mark.clause("SY-5.6.4.1")
+def test_special_equipment_is_proposed_before_its_inspection_and_stays_near_after_it(desk):
+    firm = desk.enterprise()
+    desk.need("Q01", enterprise=firm, children={RequestSpecialEquipment: [
+        {"category": category, "quantity": "1", "need_type": "C", "next_inspection_on": in_days(left)}
+        for category, left in (("4000", 30), ("1000", -1), ("3000", 31))]})
+    mine = [(item.left, item.is_near) for item in due_items.of_enterprise(desk.clerk, firm) if item.left in (30, -1, 31)]
+    assert mine == [(-1, True), (30, True), (31, False)]
+    assert due_items.remind() == 1
+    told = Notification.get(Notification.user == desk.clerk.account_id, Notification.kind == "EXPIRY")
+    assert "起重机械" in told.content and firm.name in told.content

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from models.attachments import Attachment
-from models.cases import ServiceSummary
+from models.cases import ServiceCase, ServiceSummary
 from models.clock import today
 from models.providers import ProviderQualification
 from tests.factories import Desk
@@ -38,6 +38,16 @@ def test_an_act_takes_a_file(house):
     kept = ServiceSummary.get(ServiceSummary.service_case == case).file
     assert (kept.filename, kept.owner_type, kept.owner_id) == ("检测报告.pdf", "service_case", case.id)
     assert clerk.get(f"/files/{kept.id}").answer.data == PDF
+
+
+@pytest.mark.clause("SY-5.3.6")
+def test_the_result_of_a_search_of_standards_stays_with_its_case(house):
+    """Whether a local standard exists already: the answer is attached to the case of item S06."""
+    desk, clerk = Desk(), house.browser("clerk1")
+    case = desk.lead(ServiceCase.get(ServiceCase.request == desk.need("S06", state="IN_PROGRESS")), "ENDED")
+    act(clerk, case, "summarise", **SUMMARY, file=(BytesIO(PDF), "查重结果.pdf"))
+    assert Attachment.get(Attachment.owner_type == "service_case", Attachment.owner_id == case.id).filename == "查重结果.pdf"
+    assert "查重结果.pdf" in clerk.get(f"/admin/enterprise/file/?id={case.enterprise_id}").text
 
 
 def test_an_act_with_a_false_file_does_not_happen(house):

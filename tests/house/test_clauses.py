@@ -10,6 +10,9 @@ def test_a_need_is_met(): ...
 @pytest.mark.parametrize("n", [1])
 def test_another(n): ...
 def helper(): ...
+@pytest.mark.clause("SY-4")
+class TestMore:
+    def test_a_third(self): ...
 '''
 
 
@@ -19,12 +22,12 @@ def test_every_line_of_the_page_is_read():
     assert len(found) == len({clause.id for clause in found}) == sum(line.startswith(("| SY-", "| GDD-", "| JL-")) for line in page.splitlines())
 
 
-def test_marks_are_found_at_tests_and_at_their_module(tmp_path):
+def test_marks_are_found_at_tests_at_their_class_and_at_their_module(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_it.py").write_text(MARKED)
     found = coverage.proofs(tmp_path / "tests")
     assert {clause: [proof.sentence for proof in proofs] for clause, proofs in found.items()} == {
-        "SY-1": ["a need is met", "another"], "SY-2-a": ["a need is met"], "SY-3": ["a need is met"]}
+        "SY-1": ["a need is met", "another", "a third"], "SY-2-a": ["a need is met"], "SY-3": ["a need is met"], "SY-4": ["a third"]}
 
 
 def test_a_clause_without_a_test_is_named(one_app, monkeypatch):

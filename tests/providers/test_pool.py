@@ -99,3 +99,14 @@ def test_a_promise_keeps_within_the_law(house, admin):
     with pytest.raises(Invalid) as fault:
         records.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
     assert set(fault.value.errors) == {"promise_days"}
+
+
+@pytest.mark.clause("SY-5.4.1")
+def test_certification_bodies_have_a_list_and_say_what_small_enterprises_pay_less(house, admin):
+    bodies = Provider.select().where(Provider.kind == "CERT")
+    listed = house.browser("clerk1").get("/admin/provider/?kind=CERT&size=100").text
+    assert bodies.exists() and all(one.name in listed for one in bodies if one.status == "IN_POOL")
+    offer = ProviderService.living().where(ProviderService.provider.in_(bodies)).get()
+    records.update(admin, offer, {"sme_note": "小微企业审核费减半"})
+    assert "小微企业审核费减半" in house.browser("clerk1").get(f"/admin/provider_service/details/?id={offer.id}").text
+    assert item("C01").is_active

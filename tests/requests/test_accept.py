@@ -136,7 +136,7 @@ def test_numbers_of_cases_follow_one_another(desk):
     assert numbers == list(range(numbers[0], numbers[0] + 3))
 
 
-@pytest.mark.clause("SY-4.2.2")
+@pytest.mark.clause("SY-4.2.2", "GDD-7.2.1.1")
 def test_the_story_and_the_message_tell_of_it(desk):
     need = desk.need("Q01", state="IN_PROGRESS")
     case, = cases_of(need)

@@ -6,6 +6,8 @@ from backoffice import records
 from backoffice.calendar import add_workdays
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.workflow import consultations, requests, visits
+from models.cases import ServiceCase
+from models.catalogue import ServiceCategory
 from models.clock import today
 from models.consultations import Consultation
 from models.deadlines import Deadline
@@ -33,6 +35,16 @@ def test_an_instant_answer_leaves_its_trace(desk):
     row = ask(desk, answer="每半年检定一次")
     assert row.code.startswith(f"ZX-{row.station.code}-") and row.first_responder_id == desk.clerk.staff_id
     assert row.status == "ANSWERED" and row.answered_at and clock_of(row).stopped_on == today()
+
+
+@pytest.mark.clause("SY-5.1.6", "SY-5.8")
+@pytest.mark.parametrize("category, code", [("Q", "Q06"), ("O", "O01")])
+def test_advice_is_a_consultation_or_a_case(desk, category, code):
+    """Advice on quality management, and on what else the authority does: answered at once, or served as an item of its own."""
+    row = ask(desk, category=ServiceCategory.get(ServiceCategory.code == category).id, question="如何申报？", answer="材料清单已发")
+    assert (row.status, row.category.code) == ("ANSWERED", category)
+    case = ServiceCase.get(ServiceCase.request == desk.need(code, state="IN_PROGRESS"))
+    assert (case.service_item.code, case.delivery) == (code, "SELF")
 
 
 def test_a_question_that_waits_has_its_clock(desk):

@@ -6,6 +6,7 @@ import pytest
 
 from backoffice.errors import Invalid
 from models import clock
+from models.cases import CaseEvent
 from models.clock import now
 from models.requests import CaseNotice
 from tests.factories import Desk
@@ -73,3 +74,12 @@ def test_a_notice_that_names_nothing_is_none(desk):
 def test_when_the_materials_arrive_the_need_goes_on(desk):
     need = desk.do(desk.need(state="SUPPLEMENT"), "supplement")
     assert (need.status, need.materials_complete) == ("ASSESSING", True)
+
+
+@pytest.mark.clause("SY-B-1")
+def test_what_was_cleared_up_with_the_enterprise_stands_in_the_story(desk):
+    need = desk.do(desk.do(desk.do(desk.need(), "notify"), "supplement"), "assess")
+    told = list(CaseEvent.select().where(CaseEvent.request == need).order_by(CaseEvent.id))
+    assert [(one.from_status, one.to_status) for one in told] == [
+        ("DRAFT", "REGISTERED"), ("REGISTERED", "SUPPLEMENT"), ("SUPPLEMENT", "ASSESSING"), ("ASSESSING", "ASSESSING")]
+    assert "检定证书" in told[1].content and told[1].party == "ENT" and all(one.actor and one.happened_at for one in told)

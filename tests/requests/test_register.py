@@ -70,6 +70,14 @@ def test_rows_of_a_detail_table_tick_their_item(desk, table):
     assert ticks(need) == {"Q01", DETAIL_TICKS[table]}
 
 
+@pytest.mark.clause("SY-5.6.1.2")
+@pytest.mark.parametrize("stage, words", [("RD", "研发"), ("PROD", "生产")])
+def test_a_product_is_tested_at_each_stage_of_its_making(house, desk, stage, words):
+    need = desk.need("Q01", children={RequestProductTest: [{**DETAILS[RequestProductTest], "stage": stage}]})
+    row = RequestProductTest.get(RequestProductTest.request == need)
+    assert row.stage == stage and words in house.browser("clerk1").get(f"/admin/request_product_test/details/?id={row.id}").text
+
+
 def test_a_row_ticks_its_item_once(desk):
     need = desk.need("T02", children={RequestFoodDrug: [DETAILS[RequestFoodDrug]] * 2}, state="DRAFT")
     assert [row.service_item.code for row in requests.ticked(need)] == ["T02"]
@@ -163,3 +171,18 @@ def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):
         records.create(desk.clerk, ServiceRequest, {"enterprise": foreign.id}, children={RequestItem: [tick("Q01")]})
     assert set(fault.value.errors) == {"enterprise"}
     assert item("Q01").is_active
+
+
+@pytest.mark.clause("JL-8.2.3", "JL-B")
+def test_the_jilin_form_is_kept_and_printed(house, desk):
+    """Its cells: who asks, where, contact and post, telephone, when, by whom served, the business, each service with its words, the feedback."""
+    firm = desk.enterprise()
+    with pytest.raises(Invalid) as fault:
+        desk.need(form_profile="JL_B", description="")
+    assert set(fault.value.errors) == {"description"}
+    need = desk.need("Q01", form_profile="JL_B", description="量具到期，请安排检定")
+    clerk = house.browser("clerk1")
+    sheet, empty = (page.text for page in (clerk.post(f"/admin/service_request/print/F02/?id={need.id}"), clerk.get("/admin/service_request/blank/F02/")))
+    for cell in ("申请人", "详细地址", "联系人", "职务", "联系电话", "登记时间", "反馈时间", "服务人员", "主营业务", "服务项目", "需求描述", "服务反馈"):
+        assert cell in sheet and cell in empty, cell
+    assert firm.name in sheet and need.code in sheet and "量具到期" in sheet and item("Q01").name in sheet

@@ -61,3 +61,11 @@ def test_heads_see_their_stations_below(house):
     own, child = house.rows["station"]["west"], Station.get(Station.parent_station == house.rows["station"]["west"])
     seen = {row.id for row in visible(house.actor("head1"), Station)}
     assert seen == {own, child.id}
+
+
+@pytest.mark.clause("JL-9.1.1", "SY-8.1.1-a")
+@pytest.mark.parametrize("duty", ["suggestion_box", "supervision_phone"])
+def test_a_station_has_a_box_for_suggestions_and_a_telephone_for_supervision(house, duty):
+    with pytest.raises(Invalid) as fault:
+        records.update(house.actor("admin"), Station.get_by_id(house.rows["station"]["west"]), {duty: ""})
+    assert set(fault.value.errors) == {duty}

@@ -38,6 +38,7 @@ def test_a_station_shows_asked_answered_means_and_shares(desk):
     assert (line.content, line.solved) == (Decimal("50.0"), Decimal("50.0"))
 
 
+@pytest.mark.clause("SY-C-7", "SY-C-8", "SY-C-9")
 def test_providers_and_own_service_stand_apart(desk):
     case = desk.case("EVALUATING", referred=True)
     desk.answer(case, q9_facilities="1")

@@ -64,13 +64,14 @@ def test_links_that_ran_out_are_marked(desk):
 
 # --- answered
 
-@pytest.mark.clause("SY-C-1", "SY-C-6", "SY-6.4.3")
+@pytest.mark.clause("SY-C-1", "SY-C-6", "SY-6.4.3", "SY-C-7", "SY-C-8", "SY-C-9")
 def test_the_mean_leaves_out_what_does_not_apply(desk):
     case = desk.case("EVALUATING")
     survey = desk.answer(case, q1_station="3", q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0")
     assert (survey.status, survey.mean_score) == ("SUBMITTED", Decimal("3.80"))
 
 
+@pytest.mark.clause("SY-C-1", "SY-C-2", "SY-C-3", "SY-C-4")
 @pytest.mark.parametrize("name", [*QUESTIONS, "q5_solved", "channel"])
 def test_every_question_but_the_last_is_answered(desk, name):
     with pytest.raises(Invalid) as fault:
@@ -78,6 +79,7 @@ def test_every_question_but_the_last_is_answered(desk, name):
     assert set(fault.value.errors) == {name}
 
 
+@pytest.mark.clause("SY-C-2", "SY-C-3", "SY-C-4")
 @pytest.mark.parametrize("level", ["5", "-1", "好", "4.0"])
 def test_there_are_four_levels_and_not_applicable(desk, level):
     with pytest.raises(Invalid) as fault:
@@ -128,7 +130,7 @@ def test_one_survey_for_each_round(desk):
 
 # --- without an answer
 
-@pytest.mark.clause("SY-8.1.2")
+@pytest.mark.clause("SY-8.1.2", "JL-9.1.2")
 def test_no_answer_needs_two_logged_attempts(desk):
     case = desk.case("EVALUATING")
     desk.survey(case, "attempt")
