@@ -6,7 +6,7 @@ from functools import partial, wraps
 import click
 from flask import current_app
 
-from backoffice import accounts, audit, backup, checks, coverage, demo, drill, instance, jobs, rotation, schema
+from backoffice import accounts, audit, backup, checks, coverage, demo, drill, instance, jobs, move, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.backup import BackupDamaged
@@ -21,13 +21,13 @@ from models.enumerations import ROLE
 from models.stations import Station
 from seeds import reference
 
-SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, schema.MigrationError, schema.SchemaTooNew, RuntimeError)
+SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, move.MoveFailed, schema.MigrationError, schema.SchemaTooNew, RuntimeError)
 
 
 def register(app):
     """Add every command to the application."""
     for command in (init, seed, reset_demo, schema_group, user, keys, check, reindex,
-                    work, backup_command, restore, serve, bench):
+                    work, backup_command, restore, move_command, serve, bench):
         app.cli.add_command(command)
 
 
@@ -246,6 +246,19 @@ def restore(path):
     instance.open_ring(settings())
     rows = backup.restore(path, settings())
     click.echo(f"Restored {sum(rows.values())} rows in {len(rows)} tables.")
+
+
+@click.command("move")
+@click.option("--to", "target", required=True, help="postgresql://… of an empty database.")
+@plainly
+def move_command(target):
+    """Move the embedded SQLite database to an empty PostgreSQL; stop the server first."""
+    instance.open_ring(settings())
+    proofs = move.move(settings(), target)
+    for proof in proofs:
+        click.echo(f"{proof.table:<40} {proof.rows:>9}  {proof.checksum[:16]}")
+    click.echo(f"{sum(proof.rows for proof in proofs)} rows in {len(proofs)} tables arrived, each checksum equal. "
+               "Now set BACKOFFICE_DATABASE_URL to the target; the old file stays as it is.")
 
 
 @click.command()

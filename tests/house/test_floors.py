@@ -32,7 +32,7 @@ BACKOFFICE = (
     ("imports.background",),
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "due_items"),
-    ("drill",),
+    ("drill", "move"),
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
     ("serve",),
