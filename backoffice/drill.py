@@ -72,12 +72,13 @@ def _scratch(settings, head, plain):
     if head["kind"] == "sqlite":
         yield f"sqlite:///{plain}"
         return
-    server, name = settings.database_url.rpartition("/")[0], f"drill_{uuid4().hex}"
+    name = f"drill_{uuid4().hex}"
+    beside = postgresql.beside(settings.database_url, name)
     with closing(psycopg.connect(settings.database_url, autocommit=True)) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
-            postgresql.load(f"{server}/{name}", plain)
-            yield f"{server}/{name}"
+            postgresql.load(beside, plain)
+            yield beside
         finally:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -4,12 +4,13 @@ import os
 import secrets
 from pathlib import Path
 
+from peewee import PostgresqlDatabase
 from playhouse.db_url import connect as open_url
 
 from backoffice.config import Settings
 from backoffice.structure import row_counts
 from models import cipher
-from models.base import SQLITE_PRAGMAS
+from models.base import SQLITE_PRAGMAS, server_of
 from models.cipher import KeyMissing, Keyring, SealBroken
 from models.registry import models
 from models.sealed import EncryptedField
@@ -63,7 +64,7 @@ def secret(settings: Settings) -> str:
 
 def open_apart(url: str):
     """A database object of its own for `url`, with its own connections; `models.base.database` is left alone."""
-    return open_url(url, pragmas=SQLITE_PRAGMAS) if url.startswith("sqlite") else open_url(url)
+    return open_url(url, pragmas=SQLITE_PRAGMAS) if url.startswith("sqlite") else PostgresqlDatabase(**server_of(url))
 
 
 def holds_rows(db) -> bool:

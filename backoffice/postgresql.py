@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -11,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from backoffice.structure import DERIVED
 
 NAMES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
-         "sslmode": "PGSSLMODE", "options": "PGOPTIONS"}
+         "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "target_session_attrs": "PGTARGETSESSIONATTRS", "options": "PGOPTIONS"}
 
 
 class ToolMissing(RuntimeError):
@@ -31,6 +32,11 @@ def load(url: str, source):
     """Replace everything in the database by the SQL in `source`, in one transaction."""
     _run(url, "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null",
          "--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public", f"--file={source}")
+
+
+def beside(url: str, name: str) -> str:
+    """The URL of another database of the same server."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def _counts(connection):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from peewee import CharField, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
-from playhouse.db_url import parse
+from psycopg.conninfo import conninfo_to_dict
 
 from models.asked import Counted
 from models.clock import now
@@ -31,12 +31,17 @@ def bind(url: str):
         path = url.removeprefix("sqlite:///") or ":memory:"
         real = CountedSqlite(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
     elif scheme in ("postgres", "postgresql"):
-        settings = parse(url)
-        real = CountedPostgresql(settings.pop("database"), autoconnect=False, prefer_psycopg3=True, **settings)
+        real = CountedPostgresql(**server_of(url), autoconnect=False)
     else:
         raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
     database.initialize(real)
     return real
+
+
+def server_of(url: str) -> dict:
+    """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several hosts, sslmode and the like."""
+    given = conninfo_to_dict(url)
+    return {"database": given.pop("dbname"), "prefer_psycopg3": True, **given}
 
 
 def is_sqlite() -> bool:
