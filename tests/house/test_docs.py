@@ -135,3 +135,16 @@ def test_every_feature_is_shown_or_says_why_not():
 def test_every_promise_has_its_line():
     counts = {"A": 7, "B": 6, "C": 11, "D": 6, "E": 4, "F": 4, "G": 6, "H": 3, "I": 3, "J": 1}
     assert re.findall(r"^\| ([A-J]\d+) \|", PROMISES, re.M) == [f"{letter}{n}" for letter, most in counts.items() for n in range(1, most + 1)]
+
+
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_every_command_setting_and_file_of_the_operations_page_is_there(one_app):
+    """Its commands were tried by hand; this keeps their names true."""
+    there = commands(one_app)
+    called = [text.split() for text in re.findall(r"flask --app wsgi ([a-z-]+(?: [a-z-]+)?)", OPERATIONS)]
+    assert len(called) > 10 and [words for words in called if words[0] not in there and " ".join(words) not in there] == []
+    handbook = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"BACKOFFICE_\w+", OPERATIONS) if name not in handbook} == set()
+    assert {name for name in re.findall(r"`((?:backoffice|models|views)/[\w/]+\.py)`", OPERATIONS) if not (ROOT / name).exists()} == set()
