@@ -261,7 +261,7 @@ def set_links(row, name: str, ids):
     book.note(None, row, "UPDATE", before, {name: sorted(ids)})
 
 
-def insert(actor: Actor, model, **values):
+def insert(actor: Actor, model, /, **values):
     """A row that an effect of a workflow writes: numbered and stamped, under the permission of the event itself."""
     row = model(**values)
     row.created_by = row.updated_by = actor.account_id

@@ -41,6 +41,7 @@ from models.jobs import JobRun
 from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
+from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
@@ -85,7 +86,7 @@ def announcements_of(actor):
 
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
-              Staff, Station)
+              ServiceProcedure, Staff, Station)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
@@ -107,6 +108,8 @@ LINES = {
     IndustrialPark: Ties(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
     Station: Ties(station="id", region="region"),
     ServicePromise: Ties(station="station", region="station.region"),
+    ServiceProcedure: Ties(station="station", region="station.region"),
+    ProcedureStep: Ties(via="procedure"),
     Staff: Ties(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
     PostAssignment: Ties(station="station", region="station.region"),
     UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),

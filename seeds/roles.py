@@ -42,6 +42,11 @@ MATRIX = {
         "ADMIN": "CRUD a",
         OTHERS: "R a",
     },
+    "service_procedure procedure_step": {
+        "ADMIN": "CRUD a",
+        "HEAD": "R a; CU s",
+        OTHERS: "R a",
+    },
     "organization industrial_park": {
         "ADMIN": "CRUDX a",
         "HEAD": "R a; U s",

@@ -105,6 +105,12 @@ class Desk:
     def visit(self, of=None, **typed) -> dict:
         return {"enterprise": (of or self.enterprise()).id, "visitors": [self.clerk.staff_id], "findings": "计量器具台账不全", "has_need": "1", **typed}
 
+    def procedure(self, **typed) -> dict:
+        return {"station": self.head.station_id, "published_on": str(today()), "published_via": "服务大厅公示栏", **typed}
+
+    def steps(self, *days: str) -> list[dict]:
+        return [{"step": f"第{place}步", "actor": "服务专员", "limit_days": limit} for place, limit in enumerate(days or ("0", "2"), 1)]
+
     def sheet(self, need, **typed) -> dict:
         cases = [case.id for case in ServiceCase.select().where(ServiceCase.request == need)]
         return {"request": need.id, "cases": cases, "result": "企业同意方案", "arrangement": "下周上门检测", **typed}

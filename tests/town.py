@@ -30,6 +30,7 @@ from models.sheets import HandlingSheet
 from models.visits import EnterpriseVisit
 from models.windows import StationWindow
 from models.notifications import Notification
+from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.accounts import RoleGrant
@@ -168,7 +169,8 @@ def _of_station(desk, name) -> dict:
     told = Announcement.create(title="本站通知", body="周五盘点", station=station.id)
     window = records.create(desk.head, StationWindow, {"station": station.id, "window_no": "1", "kind": "COMP", "service_items": [item("Q01").id],
                                                        "is_active": "1"})
-    return {"station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
+    procedure = records.create(desk.head, ServiceProcedure, desk.procedure(service_item=item("Q01").id), children={ProcedureStep: desk.steps()})
+    return {"service_procedure": procedure.id, "procedure_step": ProcedureStep.get(ProcedureStep.procedure == procedure).id, "station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
             "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
 
 

@@ -5,7 +5,7 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (consultations, deliveries, issues, sheets, visits, windows,
+from views import (consultations, deliveries, issues, procedures, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
@@ -21,7 +21,7 @@ MENU = (
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
                                    organisations.ParkView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
-    ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView)),
+    ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView, procedures.ProcedureView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
                                 reference.CalendarView, reference.NumberView, reference.RegionView)),
     ("Logs", "monitor", (announcements.AnnouncementView, tasks.TaskView, imports.ImportView, notifications.NotificationView, logs.AuditView, logs.ExportView,
@@ -29,7 +29,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+OFF_MENU = (procedures.StepView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""

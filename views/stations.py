@@ -7,6 +7,7 @@ from models.assets import FixedAsset
 from models.staff import PostAssignment, Staff
 from backoffice.workflow.windows import active, suggested
 from models.windows import StationWindow
+from models.procedures import ServiceProcedure
 from models.stations import ServicePromise, Station, guide
 from views.base.labels import row_name
 from views.base.listing import WorkView
@@ -27,6 +28,7 @@ class StationView(RecordView):
                (PostAssignment, "station", ("staff", "post", "valid_from", "valid_to")),
                (StationWindow, "station", ("window_no", "kind", "provider", "is_active")),
                (ServicePromise, "station", ("service_item", "promise_days", "reply_days", "published_on")),
+               (ServiceProcedure, "station", ("service_item", "category", "published_on", "published_via")),
                (FixedAsset, "station", ("code", "item", "location", "status")))
 
     def details(self, row):

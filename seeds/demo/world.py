@@ -8,7 +8,7 @@ from models.enterprises import Enterprise
 from models.reference import Setting
 from models.stations import Station
 from seeds import reference
-from seeds.demo import PASSWORD, firms, flow, people, places, pool, stores
+from seeds.demo import PASSWORD, firms, flow, people, places, pool, procedures, stores
 from seeds.demo.cast import Cast, add, gather
 
 MARK = "demo_world"
@@ -32,6 +32,7 @@ def load(hasher: PasswordHasher | None = None) -> Cast:
         cast = gather()
         people.load_admin(cast, (hasher or PasswordHasher()).hash(PASSWORD))
         places.load(cast)
+        procedures.load(cast)
         people.load_staff(cast)
         pool.load_providers(cast)
         pool.load_experts(cast)

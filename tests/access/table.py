@@ -140,11 +140,16 @@ row("expert",
     ADMIN=may(all="create read update delete export see approve"), HEAD=may(all="read"), CLERK=may(all="read"),
     EXPERT=may(own="read update"), AUDITOR=may(region="read export"))
 
-# service_category, service_item (, service_procedure)
+# service_category, service_item, service_procedure
 # ADMIN CRUD a | HEAD R; CRU procedure s | CLERK R | ASSET R | ARCHIVE R | SAFETY R | PROVIDER R | EXPERT R | AUDITOR R
 row("service_category", "service_item",
     ADMIN=may(all="create read update delete"), HEAD=may(all="read"), CLERK=may(all="read"), ASSET=may(all="read"),
     ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
+    AUDITOR=may(all="read"))
+
+row("service_procedure", "procedure_step",
+    ADMIN=may(all="create read update delete"), HEAD=may(all="read", station="create update"), CLERK=may(all="read"),
+    ASSET=may(all="read"), ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
     AUDITOR=may(all="read"))
 
 # service_request (+ request_* rows)

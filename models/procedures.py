@@ -1,0 +1,51 @@
+"""Published procedures: how a service is done step by step, who acts, how long it takes (SY-6.5.1, GDD-7.1.2)."""
+
+from models.base import Record
+from models.catalogue import ServiceCategory, ServiceItem
+from models.fields import Day, FileField, Line, Link, Whole
+from models.messages import T
+from models.rules import needed, not_future
+from models.stations import Station
+
+
+def of_item_or_category(row):
+    """A procedure is that of one item, or of a whole category: never of both, never of nothing."""
+    held = [name for name in ("service_item", "category") if row.__data__.get(name)]
+    return {} if len(held) == 1 else {"service_item": T("Choose the item, or the category for all its items")}
+
+
+class ServiceProcedure(Record):
+    """Published procedure."""
+
+    label = "Published procedure"
+    named_by = ("service_item", "category")
+    searched = ("service_item.name", "category.name", "published_via")
+    rules = (of_item_or_category, not_future("published_on"),
+             needed("published_via", lambda row: row.published_on is not None, T("Say where it was published")))
+
+    service_item = Link("Service item", ServiceItem, null=True, help="Empty for the procedure of a whole category")
+    category = Link("Category", ServiceCategory, null=True, help="Stands for all items without a procedure of their own")
+    station = Link("Station", Station, null=True, help="Empty: common to all stations, kept by the administrator")
+    chart = FileField("Flow chart")
+    published_on = Day("Published on", null=True, help="When it was put up for all")
+    published_via = Line("Published via", 80, null=True, help="Such as the wall of the hall, website, WeChat account")
+
+    class Meta:
+        table_name = "service_procedure"
+
+
+class ProcedureStep(Record):
+    """A step of a procedure, in its order."""
+
+    label = "Procedure steps"
+    named_by = ("row_no", "step")
+    belongs_to = "procedure"
+
+    procedure = Link("Procedure", ServiceProcedure, system=True)
+    row_no = Whole("Row no.", system=True)
+    step = Line("Step", 120, help="What is done")
+    actor = Line("Who acts", 60, help="Post or side, such as service specialist")
+    limit_days = Whole("Limit", null=True, unit="working days", help="0: at once; empty: no limit of its own")
+
+    class Meta:
+        table_name = "procedure_step"
