@@ -211,6 +211,14 @@ def sees(actor: Actor, row, verb: str = "read") -> bool:
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
+def of_read(actor: Actor, model, ids, verb: str) -> set[int]:
+    """Those of the rows that the actor read on which it may also `verb`; asks nothing where the verb reaches as far as reading."""
+    reaches, read = (actor.reaches(one, model.table()) for one in (verb, "read"))
+    if any(reach.kind == "ALL" for reach in reaches) or (set(read) <= set(reaches) and all(reach.kind != "OWN" for reach in read)):
+        return set(ids)
+    return set(ids) - {row_id for _model, row_id in beyond(actor, [(model, one, verb) for one in ids])}
+
+
 def beyond(actor: Actor, rows) -> set[tuple]:
     """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the actor's reach."""
     asked, found = defaultdict(list), set()

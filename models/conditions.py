@@ -4,6 +4,8 @@ A field declares it: `Line("Other (E) text", 200, null=True, when={"need_type": 
 only then; what came in while it was not asked is not taken.
 """
 
+from itertools import product
+
 
 def is_asked(field, values: dict) -> bool:
     """Whether `field` is asked while the fields of its form hold `values`."""
@@ -18,3 +20,10 @@ def conditions(field) -> dict:
 def typed_conditions(field) -> dict:
     """The same in the words that a form sends: codes, and "1" or "0" for yes and no."""
     return {name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in wanted] for name, wanted in conditions(field).items()}
+
+
+def is_needed_when_asked(field) -> bool:
+    """Whether the rules ask for `field` under every answer that brings it into the form: then it carries the star."""
+    asked, rules = conditions(field), [rule for rule in getattr(field.model, "rules", ()) if getattr(rule, "needs", None) == field.name]
+    return bool(asked and rules) and all(any(rule(field.model(**dict(zip(asked, answers)))) for rule in rules)
+                                         for answers in product(*asked.values()))

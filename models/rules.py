@@ -37,6 +37,7 @@ def needed(name: str, when, why: T):
     def rule(row):
         return {name: why} if when(row) and getattr(row, name) in (None, "") else {}
 
+    rule.needs = name
     return rule
 
 

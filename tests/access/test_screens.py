@@ -92,8 +92,7 @@ class Sweep:
             if verb == "update" and posted == 409:
                 posted = (409, 422)
                 shown = 403 if is_frozen(self.model.get_by_id(row)) else shown
-        if shown == 200 or not self.sees(row) or posted not in (403, 404):
-            self.ask("get", f"{screen}/?id={row}", shown)
+        self.ask("get", f"{screen}/?id={row}", shown)
         self.ask("post", f"{screen}/?id={row}", posted, **OLD)
 
     def reveal(self, row):

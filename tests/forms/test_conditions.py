@@ -1,12 +1,13 @@
 """A field is asked only while the others say so: what came in while it was not asked is not taken."""
 
 import json
+import re
 
 import pytest
 
 from backoffice import records
 from models.complaints import Complaint
-from models.conditions import conditions
+from models.conditions import conditions, is_needed_when_asked
 from models.enterprises import Enterprise
 from models.organisations import IndustrialPark
 from models.referrals import Referral
@@ -75,6 +76,14 @@ def test_conditions_name_fields_and_codes_that_exist(house):
                 other = model._meta.fields[name]
                 assert set(wanted) <= (set(other.options) if hasattr(other, "options") else {True, False}), (model, field.name)
                 assert field.null, f"{model.__name__}.{field.name} may be left out, so it may be empty"
+
+
+def test_what_a_rule_asks_for_whenever_the_field_is_asked_carries_the_star(house):
+    """A provider that resides at a window is always named; staff are named in a complaint against staff, not in one about a charge."""
+    starred = {(model.table(), field.name) for model in models() for field in model._meta.sorted_fields if is_needed_when_asked(field)}
+    assert {("station_window", "provider"), ("enterprise", "park"), ("complaint", "complainant_name")} <= starred
+    assert ("complaint", "respondent_staff") not in starred and ("complaint", "enterprise") not in starred
+    assert re.search(r'<label class="req" for="park"', house.browser("clerk1").get("/admin/enterprise/new/").html)
 
 
 JILIN = "S01"

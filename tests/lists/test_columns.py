@@ -7,7 +7,9 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from backoffice import records
 from models.enterprises import Enterprise
+from models.reference import DictItem
 from models.registry import models
 from models.sealed import EncryptedField
 from models.views import ListLayout, SavedView
@@ -101,6 +103,14 @@ def test_a_masked_name_stays_masked_in_a_chosen_column(house, clerk):
     choose(clerk, "code", "contact_name", url="/admin/enterprise/")
     page = clerk.get("/admin/enterprise/?size=100")
     assert name not in page.html and f"{name[0]}*" in page.html
+
+
+def test_a_linked_dictionary_item_has_its_colour(house, clerk):
+    """What an administrator chose for an item of a dictionary is seen wherever a row names the item."""
+    item = DictItem.get_by_id(Enterprise.get_by_id(house.rows["enterprise"]["west"]).industry_id)
+    assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' not in clerk.get("/admin/enterprise/?size=100").html
+    records.update(house.actor("admin"), item, {"colour": "warn"})
+    assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' in clerk.get("/admin/enterprise/?size=100").html
 
 
 @pytest.mark.both_databases

@@ -177,3 +177,12 @@ def test_a_deleted_row_leaves_every_list(house):
     assert f"details/?id={row.id}\"" not in admin.get("/admin/setting/?q=gone_soon").html
     assert admin.get(f"/admin/setting/details/?id={row.id}").status == 404
     assert admin.get(f"/admin/setting/edit/?id={row.id}").status == 404
+
+
+def test_a_row_that_one_only_reads_offers_no_change(house):
+    """A clerk reads the needs of the station and works on the own ones; the form of another's is refused before anything is typed."""
+    clerk, rows = house.browser("clerk1"), house.rows["service_request"]
+    links = clerk.get("/admin/service_request/?size=100&view=all").links
+    assert f"/admin/service_request/details/?id={rows['colleague']}" in links
+    assert f"/admin/service_request/edit/?id={rows['colleague']}" not in links
+    assert clerk.get(f"/admin/service_request/edit/?id={rows['colleague']}").status == 403

@@ -46,6 +46,8 @@ def cell(model, field, row, plain: bool = False) -> Cell:
         shown.kind, shown.tone = "tag", tone_of(str(row.__data__.get(field.name) or ""))
     elif kind == "number":
         shown.kind = "number"
+    elif kind == "link" and shown.text and (colour := getattr(getattr(row, field.name), "colour", None)):
+        shown.kind, shown.tone = "tag", colour
     if kind in ("choice",) and not shown.text:
         shown.kind = "text"
     shown.title = shown.text if len(shown.text) > 12 else None

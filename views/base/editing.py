@@ -6,11 +6,12 @@ from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
 from backoffice import once, records
-from backoffice.errors import Conflict, Invalid
+from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from models.links import Links
 from models.masks import masked
+from models.messages import T
 from views.acting import actor
 from views.base import conflicts, forms, starting
 from views.base.cells import words
@@ -52,6 +53,7 @@ def create(who, screen):
 def edit(who, screen, row):
     """GET shows the row's values, POST changes what differs."""
     if request.method == "GET":
+        require_own(who, row)
         records.require_changeable(row)
     fields = editable(who, screen, row)
     form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
@@ -73,6 +75,12 @@ def edit(who, screen, row):
         screen.say_saved(row)
         return onward(screen, "edit_view", after) if "_next" in request.form else screen.back(row)
     return shown(screen, form, page, row)
+
+
+def require_own(who, row):
+    """Who may only read an entry is told before typing, not after. Raises Refused."""
+    if not sees(who, row, "update"):
+        raise Refused(T("This entry is not yours to change"))
 
 
 def stored_once(key, row):

@@ -11,7 +11,7 @@ from wtforms.utils import unset_value
 from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
-from models.conditions import typed_conditions
+from models.conditions import is_needed_when_asked, typed_conditions
 from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
@@ -66,7 +66,8 @@ class Input(Field):
 
     @property
     def required(self) -> bool:
-        return self.source.required and not self.mask_note and self.source.kind != "flag"
+        needed = self.source.required or (bool(self.when) and hasattr(self.source, "model") and is_needed_when_asked(self.source))
+        return needed and not self.mask_note and self.source.kind != "flag"
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from backoffice import records, standing
 from backoffice.permissions import can
-from backoffice.scoping import sees, visible
+from backoffice.scoping import of_read, sees, visible
 from views.base import choosing, columns, detail, filters, history, saved
 from views.base.cells import Cell, cell
 from views.base.labels import field_label, row_name, say
@@ -119,7 +119,7 @@ def page(actor, screen) -> Listing:
     return Listing(
         screen.title, screen.resource, screen.list_url(), _tabs(actor, screen, question, numbers, shelf), question.q, _hint(screen.model),
         filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question, total),
-        [_row(actor, screen, row) for row in rows], pager(total, question, sheet, served(screen.model, question.sort.lstrip("-"))), _tools(actor, screen),
+        _rows(actor, screen, rows), pager(total, question, sheet, served(screen.model, question.sort.lstrip("-"))), _tools(actor, screen),
         choosing.offered(actor, screen), url_for(f"{screen.resource}.action_view"), None if rows else _empty(actor, screen, question),
         shelf, _reset_url(actor, screen, question), total if len(rows) < total <= choosing.MOST else None)
 
@@ -186,7 +186,14 @@ def _columns(screen, question, total) -> list[Column]:
     return found
 
 
-def _row(actor, screen, row) -> Row:
+def _rows(actor, screen, rows) -> list[Row]:
+    """The lines of a page. Who may only read a row is not offered to change it."""
+    ids = [row.id for row in rows]
+    offered = {verb: of_read(actor, screen.model, ids, verb) if screen.may(verb) else set() for verb in ("update", "delete")}
+    return [_row(actor, screen, row, offered) for row in rows]
+
+
+def _row(actor, screen, row, offered: dict) -> Row:
     cells = []
     for place, name in enumerate(screen.columns()):
         made = screen.computed[name].cell(row) if name in screen.computed else cell(screen.model, screen.model._meta.fields[name], row)
@@ -196,11 +203,11 @@ def _row(actor, screen, row) -> Row:
             made.text = made.text or f"#{row.id}"
         cells.append(made)
     shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
-    if screen.may("update") and not standing.is_frozen(row):
+    if row.id in offered["update"] and not standing.is_frozen(row):
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
-    if (switch := screen.switch) and screen.may("update"):
+    if (switch := screen.switch) and row.id in offered["update"]:
         shown.more.append(Action(_("Disable") if getattr(row, switch) else _("Enable"), url_for(f"{screen.resource}.switch_view", id=row.id)))
-    if screen.may("delete") and records.is_removable(row):
+    if row.id in offered["delete"] and records.is_removable(row):
         shown.more.append(Action(_("Delete"), url_for(f"{screen.resource}.delete_view", id=row.id), True))
     return shown
 
