@@ -49,7 +49,7 @@ CHECKS = """
     const labels = [...e.labels || []].some(l => l.textContent.trim());
     if (!labels && !e.getAttribute("aria-label") && !words(e)) found.push(`input without a label: ${what(e)}`);
   });
-  document.querySelectorAll("button, a[href], summary, [role=button], [role=tab]").forEach(e => {
+  document.querySelectorAll("button:not([aria-hidden]), a[href], summary, [role=button], [role=tab]").forEach(e => {
     if (!name(e)) found.push(`no name: ${what(e)}`);
   });
   document.querySelectorAll("img:not([alt])").forEach(e => found.push(`picture without words: ${what(e)}`));

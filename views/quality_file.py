@@ -56,7 +56,8 @@ def rows(actor, enterprise, model, link):
 
 def fill(actor, page, enterprise):
     """Put everything on the page of an enterprise; that somebody looked is logged."""
-    page.back_url, page.subtitle, page.edit_url = details_url(enterprise), _("Quality file"), None
+    page.back_url, page.subtitle = details_url(enterprise), _("Quality file")
+    page.edit_url = page.copy_url = page.delete_url = None
     page.tabs = [_due(actor, enterprise), *(detail.listing(actor, model, rows(actor, enterprise, model, link), columns)
                                            for model, link, columns in tables(actor)), _documents(actor, enterprise)]
     page.acts = acts(actor, enterprise)
