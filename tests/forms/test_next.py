@@ -76,3 +76,12 @@ def test_rows_out_of_reach_are_stepped_over(house):
     for place, one in enumerate(ids[:-1]):
         assert target(clerk.get(f"/admin/enterprise/walk/?id={one}&way=ahead")).endswith(f"id={ids[place + 1]}")
     assert house.browser("clerk2").get(f"/admin/enterprise/walk/?id={ids[0]}").status == 404
+
+
+def test_a_saved_form_offers_the_next_empty_one(house):
+    admin = house.browser("admin")
+    typed = {"key": "queue_colour", "value": "1", "note": "示例"}
+    made = admin.submit(admin.get("/admin/setting/new/"), holding="_once", _again="1", **typed)
+    assert made.status == 302 and target(made).endswith("/admin/setting/new/")
+    page = admin.get(target(made))
+    assert "queue_colour" in page.text and 'value="queue_colour"' not in page.html, "it says what was saved and begins anew"

@@ -116,3 +116,17 @@ def test_a_draft_holds_nothing_that_the_house_encrypts(desk):
     clerk.page.wait_for_timeout(1300)
     kept = clerk.page.evaluate("JSON.stringify(localStorage)")
     assert "示例草稿企业" in kept and "13912345678" not in kept and PASSWORD not in kept
+
+
+def test_a_refused_save_leads_to_its_faults_and_leaving_asks_first(desk):
+    page, asked = desk("clerk1").open("/admin/enterprise/new/").page, []
+    page.fill("[name=name]", "示例半截有限公司")
+    with page.expect_navigation():
+        page.locator("[data-main]").click()
+    here = page.evaluate("[document.activeElement.name || '', !!document.activeElement.closest('#errors, [aria-invalid=true]')]")
+    assert here[1], f"the focus is on {here[0]}, not on what is wrong"
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.click("[name=address]")
+    page.keyboard.type("路")
+    page.goto("/")
+    assert asked == ["beforeunload"]
