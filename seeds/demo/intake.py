@@ -8,7 +8,7 @@ from models.cases import ServiceCase
 from models.clock import day_of, now, today
 from models.requests import RequestItem, ServiceRequest
 from models.staff import Staff
-from seeds.demo import needs, words
+from seeds.demo import daily, needs, words
 from seeds.demo.casework import Casework, Fate
 
 
@@ -17,7 +17,8 @@ class Need:
     """What an enterprise comes for and what becomes of it.
 
     `ticks` are (item code, disposition, fate of its case); `end` is the state at which the need stands, "" when it is
-    accepted; `back` says how many working days ago that was; `notices` counts the one-time notices before it.
+    accepted; `back` says how many working days ago that was; `notices` counts the one-time notices before it; `green`
+    is (project, days, approved) of a green channel.
     """
 
     login: str
@@ -31,6 +32,7 @@ class Need:
     signed: bool = True
     jilin: bool = False
     handed_over: bool = False
+    green: tuple | None = None
 
     @property
     def raised_back(self) -> int:
@@ -68,6 +70,8 @@ def tell(play, need: Need):
     yield play.works.on(play.works.day(need.back))
     play.fire(clerk, request, "accept", delivery_mode=play.chance.choice(("FACE", "FACE", "WECHAT", "SMS")))
     begin_cases(play, clerk, request, need)
+    if need.green:
+        yield from daily.go_first(play, clerk, request, *need.green)
     if need.handed_over:
         yield play.later(1, 2)
         hand_over(play, request)

@@ -1,4 +1,4 @@
-"""The stories that are told by name: 1 the full visit, 2 refused and found again, 3 one notice, 4 refusal, 6 no certificate."""
+"""The stories that are told by name: 1 the full visit, 2 refused and found again, 3 one notice, 4 refusal, 5 first in every queue, 6 no certificate."""
 
 from backoffice import matching
 from backoffice.errors import Invalid
@@ -12,12 +12,13 @@ from seeds.demo.places import WEST
 MACHINES, FOODS = STORY_NAMES.values()
 LAPSED = "示例锐测机电检测有限公司"
 """Its certificate ended twenty days ago: it may not be chosen any more."""
+PROJECT = "示例年度重大投资项目〔08〕"
 FULL_VISIT = (("Q01", "SELF"), ("M04", "REFER"), ("T03", "REFER"), ("Q04", "INSTANT"), ("M05", "INSTANT"), ("S05", "INSTANT"),
               ("C07", "INSTANT"), ("I03", "INSTANT"))
 
 
 def named(cast) -> list[Need]:
-    """The needs of stories 1 to 4; one more case is re-opened after its closing (decisions 18)."""
+    """The needs of stories 1 to 5; one more case is re-opened after its closing (decisions 18)."""
     machines, foods = cast.enterprise[MACHINES], cast.enterprise[FOODS]
     west = [firm for firm in cast.enterprise.values() if firm.home_station == cast.station[WEST] and firm.status == "ACTIVE"
             and firm.file_opened_on < cast.ago(120) and firm is not machines]
@@ -30,6 +31,8 @@ def named(cast) -> list[Need]:
         Need("clerk1", west[1], 35, words.OUT_OF_SCOPE[0], [("T01", "REFER", Fate())], end="REFUSED"),
         Need("clerk1", west[2], 24, "减速机噪声超差，请协助检测并安排人员到厂指导。",
              [("T01", "REFER", Fate()), ("Q06", "SELF", Fate(reopened=True))]),
+        Need("clerk1", west[3], 3, f"{PROJECT}配套的质量管理咨询，投产日期已定，请优先办理。", [("Q06", "SELF", Fate("SERVING"))], green=(PROJECT, 4, True)),
+        Need("clerk1", west[4], 1, "扩建车间列入年度计划，量具需在试产前检定。", [("Q06", "SELF", Fate("NEW"))], green=("示例扩建车间项目", 3, False)),
     ]
 
 

@@ -11,17 +11,25 @@ from backoffice.audit import faults as audit_faults
 from backoffice.scoping import visible
 from models import cipher
 from models.accounts import UserAccount
+from models.archives import ArchiveFile
 from models.assets import FixedAsset
 from models.audit import AuditLog
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
+from models.consultations import Consultation
 from models.enterprises import Enterprise
 from models.enumerations import ASSET_STATUS, CASE_STATUS, COMPLAINT_STATUS, REFERRAL_RESPONSE, REQUEST_STATUS
+from models.green import GreenChannel
+from models.issues import CaseIssue
 from models.referrals import Referral
+from models.refusals import RefusalFiling
 from models.requests import CaseNotice, RequestItem, ServiceRequest
+from models.suggestions import Suggestion
+from models.surveys import SatisfactionSurvey
+from models.visits import EnterpriseVisit
 from seeds.demo import fiction, invariants
-from seeds.demo.stories import FOODS, LAPSED, MACHINES
+from seeds.demo.stories import FOODS, LAPSED, MACHINES, PROJECT
 from tests.seeds.conftest import bound_to, build
 
 OPEN = ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
@@ -127,10 +135,28 @@ def test_story_4_refused_by_somebody_else(cast):
         assert notice.reason and notice.issued_by_id not in (request.first_responder_id, request.service_staff_id)
 
 
+def test_story_5_first_in_every_queue(cast):
+    channel = GreenChannel.get(GreenChannel.project_ref == PROJECT)
+    case = ServiceCase.get(ServiceCase.request == channel.request)
+    assert (channel.decision, channel.fast_days, case.green_channel_id, case.limit_days) == ("APPROVE", 4, channel.id, 4)
+    assert case.is_green and case.status == "SERVING" and states(GreenChannel, "decision")["WAIT"] == 1
+
+
 def test_story_6_no_certificate_no_referral(cast):
     case = ServiceCase.select().join(ServiceRequest).where(ServiceRequest.description.contains(LAPSED)).get()
     asked = [row.provider.name for row in Referral.select().where(Referral.service_case == case)]
     assert len(asked) == 1 and LAPSED not in asked
+
+
+def test_visits_questions_opinions_and_problems_are_there(cast):
+    """Each in every state that somebody may want to look at."""
+    visits = list(EnterpriseVisit.select())
+    assert sum(row.request_id is not None for row in visits) == 1 and {row.has_need for row in visits} == {True, False}
+    assert {"OPEN", "ANSWERED"} <= set(states(Consultation)) and Consultation.select().where(Consultation.answered_at > Consultation.created_at).exists()
+    assert states(CaseIssue) == {"OPEN": 2, "CLOSED": 1} and CaseIssue.select().where(CaseIssue.status == "OPEN", CaseIssue.cause.is_null(False)).exists()
+    assert {"BOX", "PHONE", "SURVEY"} <= set(states(Suggestion, "source"))
+    assert RefusalFiling.select().where(RefusalFiling.decision == "APPROVE").exists() and ArchiveFile.select().where(ArchiveFile.kind == "CASE").exists()
+    assert {"SUBMITTED", "CHECKED"} & set(states(SatisfactionSurvey))
 
 
 def test_a_case_was_opened_again(cast):
