@@ -173,7 +173,7 @@ def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):
     assert item("Q01").is_active
 
 
-@pytest.mark.clause("JL-8.2.3", "JL-B")
+@pytest.mark.clause("JL-B")
 def test_the_jilin_form_is_kept_and_printed(house, desk):
     """Its cells: who asks, where, contact and post, telephone, when, by whom served, the business, each service with its words, the feedback."""
     firm = desk.enterprise()
