@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
+from models.selecting import RowSelect
 
 database = DatabaseProxy()
 
@@ -73,6 +74,10 @@ class Kept(Model):
         database = database
         legacy_table_names = False
         only_save_dirty = True
+
+    @classmethod
+    def select(cls, *fields):
+        return super().select(*fields) if fields else RowSelect(cls, cls._meta.sorted_fields, is_default=True)
 
     def save(self, force_insert=False, only=None):
         created = force_insert or self.id is None

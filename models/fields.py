@@ -15,12 +15,13 @@ from models.choices import Choices
 from models.identifiers import clean_email, clean_phone, clean_uscc
 from models.messages import Invalid, T
 from models.clock import stored
+from models.selecting import Column
 
 LONGEST_TEXT = 20_000
 INTEGERS = range(-(2**31), 2**31)
 
 
-class Described:
+class Described(Column):
     """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind.
 
     `known` labels the codes of a list that stays open: others may be typed and stand as they are.
@@ -31,8 +32,7 @@ class Described:
 
     def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, known=None, **options):
         super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
-        self.mask, self.restricted, self.system, self.unit, self.when = mask, restricted, system, unit, when
-        self.known = known
+        self.mask, self.restricted, self.system, self.unit, self.when, self.known = mask, restricted, system, unit, when, known
 
     @property
     def required(self) -> bool:
