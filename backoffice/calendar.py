@@ -39,20 +39,21 @@ def workdays_between(start: date, end: date) -> int:
         return -workdays_between(end, start)
     if isinstance(start, datetime) or isinstance(end, datetime):
         raise TypeError(INSTANT)
-    return _of_year(end) - _of_year(start) + sum(_works_of(year)[-1] for year in range(start.year, end.year))
+    return _of_year(end) - _of_year(start) + sum(_works_of(year)[1][-1] for year in range(start.year, end.year))
 
 
 def _of_year(day) -> int:
     """Working days of the year up to and with a day."""
-    return _works_of(day.year)[day.toordinal() - date(day.year, 1, 1).toordinal()]
+    first, works = _works_of(day.year)
+    return works[day.toordinal() - first]
 
 
 @lru_cache(maxsize=64)
-def _works_of(year) -> list[int]:
-    """The number of working days up to and with each day of a year."""
+def _works_of(year) -> tuple[int, list[int]]:
+    """The ordinal of the first day of a year, and the number of working days up to and with each of its days."""
     overrides, first = _overrides(), date(year, 1, 1)
     days = date(year, 12, 31).toordinal() - first.toordinal() + 1
-    return list(accumulate(_works(first + ONE_DAY * n, overrides) for n in range(days)))
+    return first.toordinal(), list(accumulate(_works(first + ONE_DAY * n, overrides) for n in range(days)))
 
 
 def known_year(year: int) -> bool:

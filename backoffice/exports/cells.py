@@ -23,11 +23,14 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 KEPT, SHORT = 1_000, 200
 
 
+EMPTY = "/>"
+
+
 class Tails(dict):
     """The XML of a column's values. Short texts and days are rendered once: those columns repeat their labels."""
 
     def __init__(self, render):
-        super().__init__()
+        super().__init__({None: EMPTY, "": EMPTY})
         self.render = render
 
     def __missing__(self, value):
@@ -46,16 +49,16 @@ class Cells:
 
     def __init__(self, columns, answers):
         renderers = {"number": self.number, "amount": self.number, "day": Tails(self.day).__getitem__, "instant": self.instant}
-        self.columns = [(f'<c r="{xl_col_to_name(index)}', style, renderers.get(kind) or Tails(self.text).__getitem__)
-                        for index, (kind, style) in enumerate(columns)]
+        self.renderers = [renderers.get(kind) or Tails(self.text).__getitem__ for kind, _style in columns]
+        heads = [f'<c r="{xl_col_to_name(index)}{{0}}" s="{style}"{{{index + 1}}}' for index, (_kind, style) in enumerate(columns)]
+        self.frame = f'<row r="{{0}}">{"".join(heads)}</row>'.format
         self.answers = answers
         self.cuts = 0
 
-    def row(self, number, values) -> str:
-        cells = [f'{head}{number}" s="{style}"{tail}'
-                 for (head, style, render), value in zip(self.columns, values, strict=True)
-                 if value is not None and value != "" and (tail := render(value))]
-        return f'<row r="{number}">{"".join(cells)}</row>'
+    def rows(self, first, rows) -> str:
+        """The XML of some rows, the first of that number; column by column, because a column has one way to render."""
+        columns = [map(render, column) for render, column in zip(self.renderers, zip(*rows, strict=True), strict=True)]
+        return "".join([self.frame(number, *tails) for number, tails in enumerate(zip(*columns), first)])
 
     def text(self, value) -> str:
         if isinstance(value, bool):
@@ -68,6 +71,8 @@ class Cells:
     def number(self, value) -> str:
         if type(value) is int and -SURELY_EXACT < value < SURELY_EXACT:
             return f"><v>{value}</v></c>"
+        if value is None or value == "":
+            return EMPTY
         figure = exact_figure(value)
         return f"><v>{figure}</v></c>" if figure else self.text(value)
 
@@ -79,7 +84,7 @@ class Cells:
     def instant(self, value) -> str:
         if isinstance(value, datetime) and value.year >= 1900:
             return f"><v>{serial(value):.16G}</v></c>"
-        return self.day(value)
+        return EMPTY if value is None or value == "" else self.day(value)
 
     def fitting(self, text) -> str:
         """The text without half characters, cut with “…” where it is too long: Excel counts UTF-16 units."""

@@ -14,6 +14,7 @@ from backoffice.exports.cells import Cells
 
 LAST_ROW = 1_048_576
 LONGEST_NAME = 31
+TOGETHER = 500
 PAPER_A4 = 9
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
            "strings_to_numbers": False}
@@ -152,9 +153,10 @@ def _pour(page, cells, rows, top) -> int:
     three times as fast as cell by cell, and no value passes through its guesses about strings.
     """
     page._write_single_row(top)
-    end = top
-    for end, values in enumerate(rows, top + 1):
-        page.row_data_fh.write(cells.row(end, values))
+    end, rows = top, iter(rows)
+    while some := list(islice(rows, TOGETHER)):
+        page.row_data_fh.write(cells.rows(end + 1, some))
+        end += len(some)
     page.dim_rowmax = end - 1
     return end
 

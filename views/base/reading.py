@@ -104,6 +104,8 @@ def way_of(field, kind: str):
         return lambda batch: names.of(batch[field.name])
     if kind == "text" and stands_as_it_is(field):
         return lambda batch: ["" if value is None else value for value in batch[field.name]]
+    if kind == "instant":
+        return lambda batch: [None if value is None else local(field.python_value(value)) for value in batch[field.name]]
     known = Remembered(lambda value: cell_of(field, kind, field.python_value(value)))
     return lambda batch: list(map(known.__getitem__, batch[field.name]))
 
