@@ -22,6 +22,8 @@ from models.messages import T
 from models.registry import models
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
+STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
+"""Kept by this door: who and when stand in a line of the log, not in its difference."""
 
 _completing = defaultdict(list)
 _following = defaultdict(list)
@@ -73,9 +75,15 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         deadlines.keep(row)
         if not _within(actor, row, "create"):
             raise Refused(T("The entry would lie outside the stations you work for"))
-        new = {name: row.__data__.get(name) for name in (*raw, *(given or {})) if name in row._meta.fields}
-        log(actor, "CREATE", row, audit.difference(model, {}, {**new, **many}), overrides)
+        log(actor, "CREATE", row, audit.difference(model, {}, {**_first_values(row), **many}), overrides)
     return row
+
+
+def _first_values(row) -> dict:
+    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell its story."""
+    usual = {field.name: field.default for field in row._meta.sorted_fields if field.default not in (None, "")}
+    return {name: value for name, value in row.__data__.items()
+            if name not in STAMPS and not name.endswith("_digest") and value not in (None, "", usual.get(name))}
 
 
 def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
@@ -101,7 +109,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         many = {name: ids for name, ids in many.items() if ids != old[name]}
         touched = _children(actor, row, children, seen)
         if changed or many or touched:
-            _store(actor, row, changed, old, many, "update")
+            store(actor, row, changed, old, many, "update")
             for follow in _following[model]:
                 follow(actor, row, False)
             deadlines.keep(row)
@@ -121,9 +129,9 @@ def delete(actor: Actor, row, version: int | None = None):
         if version is not None and type(row).get_by_id(row.id).row_version != version:
             raise Conflict(row)
         for part in parts(row):
-            _store(actor, part, {"is_deleted": True})
+            store(actor, part, {"is_deleted": True})
             log(actor, "DELETE", part, {})
-        _store(actor, row, {"is_deleted": True}, verb="delete")
+        store(actor, row, {"is_deleted": True}, verb="delete")
         for part in _leaving[type(row)]:
             part(actor, row)
         log(actor, "DELETE", row, {})
@@ -212,7 +220,7 @@ def _within(actor, row, verb: str) -> bool:
     return sees(actor, row, verb)
 
 
-def _store(actor, row, changed: dict, before: dict | None = None, many: dict | None = None, verb: str | None = None):
+def store(actor, row, changed: dict, before: dict | None = None, many: dict | None = None, verb: str | None = None):
     """Write changed columns and links of exactly the version that was read. Raises Conflict.
 
     `before` holds the former values when they were overwritten on the row already.
@@ -230,7 +238,11 @@ def _store(actor, row, changed: dict, before: dict | None = None, many: dict | N
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
 
 
-store = _store
+def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):
+    """Store what an event does to another record than its own, with its line in the log."""
+    before = {**row.__data__}
+    store(actor, row, changed, before)
+    log(actor, action, row, audit.difference(type(row), before, changed), event=event)
 
 
 def _linked(row) -> dict:

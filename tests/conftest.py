@@ -26,7 +26,7 @@ from models.accounts import UserAccount
 from models.base import bind, database, is_sqlite
 from seeds import demo
 from seeds.demo import world
-from tests import databases, town
+from tests import databases, guard, town
 from tests.browser import Browser
 
 COSTS = {"BACKOFFICE_ARGON2": "8,1,1"}
@@ -39,6 +39,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    guard.stand()
     config.addinivalue_line("markers", "both_databases: a rule that holds on SQLite and on PostgreSQL")
 
 
@@ -73,6 +74,13 @@ class House:
 
 def account(name: str) -> UserAccount:
     return UserAccount.get(UserAccount.username == name)
+
+
+@pytest.fixture(autouse=True)
+def inside():
+    """No test leads out of this machine, also when the fault was swallowed on the way."""
+    yield
+    assert guard.tried == []
 
 
 @pytest.fixture(scope="session")

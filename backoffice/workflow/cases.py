@@ -37,7 +37,7 @@ def open_case(actor, request, item: RequestItem) -> ServiceCase:
         delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
         limit_days=days, green_channel=channel, is_green=channel is not None,
         due_on=clocks.due_day(today(), days), reply_due_on=clocks.due_day(today(), min(kept.reply_days, days)))
-    records.store(actor, item, {"service_case": case.id})
+    records.carry(actor, item, {"service_case": case.id}, "open")
     stories.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
     return case
@@ -57,8 +57,7 @@ def tell(context, before, after):
     waiting = RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "DEFER")
     state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
     if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
-        records.store(context.actor, request, {"status": state})
-        records.log(context.actor, "STATE", request, {"status": [request.status, state]}, event="follow")
+        records.carry(context.actor, request, {"status": state}, "follow", "STATE")
 
 
 def is_own(case) -> bool:
@@ -92,8 +91,7 @@ def agree(context):
         raise Invalid({"enterprise_agrees": [T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")]})
     in_time_order(case.accepted_at, values["started_at"], "started_at")
     if taken := accepted_referral(case):
-        records.store(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")})
-        records.log(context.actor, "UPDATE", taken, {"agreed_days": [None, values["agreed_days"]]})
+        records.carry(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
     context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
     return {"started_at": values["started_at"], "agreed_start_at": values["started_at"],
             "agreed_days": values["agreed_days"], **replied(case)}
@@ -158,8 +156,7 @@ def transfer(context):
 def cancel_referral(context):
     """A referral taken back leaves the case to be matched again."""
     referral = open_referral(context.row)
-    records.store(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()})
-    records.log(context.actor, "STATE", referral, {"response": ["WAIT", "CANCELLED"]}, event="cancel")
+    records.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
     context.content = context.values["reason"]
     return {}
 

@@ -34,7 +34,7 @@ def set_on_case(actor, row, progress):
     """The case says how far its report is, to whoever asks (JL-7.4.6)."""
     case = ServiceCase.get_by_id(row.service_case_id)
     if case.report_status != progress:
-        records.store(actor, case, {"report_status": progress})
+        records.carry(actor, case, {"report_status": progress}, "report")
 
 
 def step(context) -> str:

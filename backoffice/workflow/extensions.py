@@ -30,7 +30,7 @@ def resume(context):
 
 def end_pauses(actor, case):
     for row in list(CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())):
-        records.store(actor, row, {"to_on": today()})
+        records.carry(actor, row, {"to_on": today()}, "resume")
 
 
 def not_paused(case, actor):
@@ -84,8 +84,7 @@ def approve(context):
     records.store(context.actor, extension, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(extension.service_case_id)
     before, after = case.due_on, clocks.recomputed_due(case)
-    records.store(context.actor, case, {"due_on": after})
-    records.log(context.actor, "UPDATE", case, {"due_on": [before.isoformat(), after.isoformat()]}, event="extend")
+    records.carry(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
     stories.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
     return decided(context, "APPROVE")

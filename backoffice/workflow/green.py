@@ -94,12 +94,11 @@ def approve(context):
     """The need and its open cases go first, and their promise shortens."""
     channel = context.row
     request = channel.request
-    records.store(context.actor, request, {"is_green": True})
+    records.carry(context.actor, request, {"is_green": True}, "green")
     for case in open_cases(request):
         before = case.due_on
-        records.store(context.actor, case, {"green_channel": channel.id, "is_green": True, "limit_days": min(case.limit_days, channel.fast_days)})
-        records.store(context.actor, case, {"due_on": clocks.recomputed_due(case)})
-        records.log(context.actor, "UPDATE", case, {"due_on": [before.isoformat(), case.due_on.isoformat()]}, event="green")
+        records.carry(context.actor, case, {"green_channel": channel.id, "is_green": True, "limit_days": min(case.limit_days, channel.fast_days)}, "green")
+        records.carry(context.actor, case, {"due_on": clocks.recomputed_due(case)}, "green")
         stories.add(context.actor, case, "COORD", f"绿色通道 {channel.code}：{before} → {case.due_on}")
         deadlines.keep(case)
     stories.add(context.actor, request, "COORD", f"绿色通道 {channel.code} 已批准")

@@ -144,8 +144,7 @@ def take_answer(actor, referral, values, by: str) -> str:
                if name in values}
     if values["response"] == "ACCEPTED":
         changes["decline_reason"] = None
-    records.store(actor, referral, {**changes, "responded_at": now()})
-    records.log(actor, "STATE", referral, {"response": ["WAIT", values["response"]]}, event="answer")
+    records.carry(actor, referral, {**changes, "responded_at": now()}, "answer", "STATE")
     word = ANSWERS.label(values["response"])
     return f"{referral.provider.name}：{word}（{by}）" + (f" {values['decline_reason']}" if values["decline_reason"] else "")
 
@@ -154,7 +153,7 @@ def inform(context):
     """The enterprise learns of a failed round before the next one (R-R2)."""
     for referral in list(attempts(context.row).where(Referral.informed_enterprise_at.is_null(),
                                                      Referral.response.in_(("DECLINED", "TIMEOUT")))):
-        records.store(context.actor, referral, {"informed_enterprise_at": now()})
+        records.carry(context.actor, referral, {"informed_enterprise_at": now()}, "inform")
     context.content, context.party = context.values["content"], "ENT"
     return {} if context.row.replied_at else {"replied_at": now()}
 
@@ -162,14 +161,12 @@ def inform(context):
 def disagree(context):
     """The enterprise does not take the arrangement: the round ends, another provider may be found."""
     for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
-        records.store(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()})
-        records.log(context.actor, "STATE", referral, {"response": ["ACCEPTED", "CANCELLED"]}, event="cancel")
+        records.carry(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()}, "cancel", "STATE")
     context.content, context.party = context.values["reason"], "ENT"
     return {"provider": None}
 
 
 def time_out(actor, referral, case):
     """No answer within the limit ends the round (R-T7); answers the case's column changes."""
-    records.store(actor, referral, {"response": "TIMEOUT", "responded_at": now()})
-    records.log(actor, "STATE", referral, {"response": ["WAIT", "TIMEOUT"]}, event="time_out")
+    records.carry(actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE")
     tell_staff(case.specialist_id, "OVERDUE", f"{case.code} {referral.provider.name}", case)

@@ -26,9 +26,8 @@ def answer(context):
 def move_case(actor, case, state, changes, story, words):
     """Move a case because of its referral, with its own story and audit line."""
     before = case.status
-    records.store(actor, case, {**changes, "status": state})
+    records.carry(actor, case, {**changes, "status": state}, "answer", "STATE")
     stories.add(actor, case, story, words, before, state, "PROV")
-    records.log(actor, "STATE", case, {"status": [before, state]}, event="answer")
     deadlines.keep(case)
 
 

@@ -115,7 +115,7 @@ def assess(context):
     """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
-        records.store(context.actor, row, {"disposition": disposition})
+        records.carry(context.actor, row, {"disposition": disposition}, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
@@ -173,7 +173,7 @@ def dispose(context):
     """A deferred need is disposed of before the whole is done (decisions 8)."""
     for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
         disposition = context.values[f"item_{row.id}"]
-        records.store(context.actor, row, {"disposition": disposition})
+        records.carry(context.actor, row, {"disposition": disposition}, "dispose")
         if disposition in ("SELF", "REFER"):
             open_case(context.actor, context.row, row)
     return {}

@@ -57,8 +57,7 @@ def leave(context):
         records.store(context.actor, post, {"valid_to": max(day, post.valid_from)})
         records.log(context.actor, "UPDATE", post, {"valid_to": [None, day.isoformat()]})
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
-        records.store(context.actor, account, {"status": "DISABLED"})
-        records.log(context.actor, "STATE", account, {"status": [account.status, "DISABLED"]}, event="disable")
+        records.carry(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
         end_sessions_of(account.id)
     return {"left_on": day}
 

@@ -1,0 +1,32 @@
+"""Tests and product open no connection that leaves this machine (promise C10); who tries is told, and the test fails."""
+
+import sys
+from ipaddress import ip_address
+
+tried: list[str] = []
+
+
+class Outside(RuntimeError):
+    """Something asked for a connection to another machine."""
+
+
+def is_here(address) -> bool:
+    """A path of this machine, or an address that leads back to it."""
+    if not isinstance(address, tuple):
+        return True
+    host = address[0].decode() if isinstance(address[0], bytes) else str(address[0])
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host in ("localhost", "")
+
+
+def _watch(event, args):
+    if event in ("socket.connect", "socket.sendto") and not is_here(args[1]) or event == "socket.getaddrinfo" and not is_here((args[0] or "",)):
+        tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
+        raise Outside(tried[-1])
+
+
+def stand():
+    """Watch this process until it ends."""
+    sys.addaudithook(_watch)
