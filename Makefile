@@ -25,7 +25,7 @@ test: install
 
 prove: install
 	$(PYTEST) -m prove
-	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The whole suite on PostgreSQL:" && \
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then TEST_ON=postgresql $(PYTEST) -m prove tests/crash/test_nodes.py && echo "The whole suite on PostgreSQL:" && \
 		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove"; \
 	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from peewee import CharField, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
+from peewee import CharField, DatabaseError, DatabaseProxy, InterfaceError, Model, PostgresqlDatabase, SqliteDatabase
 from psycopg.conninfo import conninfo_to_dict
 
 from models.asked import Counted
@@ -47,6 +47,14 @@ def server_of(url: str) -> dict:
 
 def is_sqlite() -> bool:
     return isinstance(database.obj, SqliteDatabase)
+
+
+def answers() -> bool:
+    """Whether the database can still be asked anything over this connection."""
+    try:
+        return database.obj.execute_sql("SELECT 1") is not None
+    except (DatabaseError, InterfaceError):
+        return False
 
 
 def transaction():

@@ -6,13 +6,15 @@ import shutil
 
 from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, OperationalError
+from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from backoffice import audit
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.records import writing
+from models.base import answers
 from views.acting import actor
 from views.base.labels import say
 
@@ -56,6 +58,7 @@ def register(app):
     app.register_error_handler(GuardFailed, lambda fault: page(409, "、".join(map(say, fault.missing))))
     app.register_error_handler(Invalid, lambda fault: page(422, "；".join(say(text) for texts_ in fault.errors.values() for text in texts_)))
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(InterfaceError, _busy)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OSError, _full)
     app.register_error_handler(Exception, _fault)
@@ -81,7 +84,15 @@ def _refused(fault):
 
 def _busy(fault):
     current_app.logger.error("database: %s", type(fault).__name__, exc_info=fault)
+    if not answers():
+        return _bare_page(503, {"Retry-After": "3"})
     return page(507) if _no_room(fault) else page(503, headers={"Retry-After": "3"})
+
+
+def _bare_page(code, headers):
+    """An error page that asks the database nothing, not even who is there."""
+    g.account, g._login_user = None, AnonymousUserMixin()
+    return page(code, headers=headers)
 
 
 def _unstorable(fault):
