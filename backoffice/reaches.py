@@ -10,6 +10,7 @@ from models.honours import EnterpriseHonor
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import Enterprise, EnterpriseStation
+from models.plans import ServicePlan
 from models.referrals import Referral
 from models.requests import ServiceRequest
 from models.views import SavedView
@@ -97,6 +98,12 @@ def visits_of_person(actor):
     through = EnterpriseVisit.visitors.through_model
     there = through.select(through.enterprisevisit).where(through.staff == (actor.staff_id or 0))
     return EnterpriseVisit.select(EnterpriseVisit.id).where((EnterpriseVisit.created_by == (actor.account_id or 0)) | EnterpriseVisit.id.in_(there))
+
+
+def plans_of_person(actor):
+    """Plans of the person's own cases, and what the person wrote."""
+    of_cases = ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_person(actor)))
+    return of_cases.union(ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == (actor.account_id or 0)))
 
 
 def honours_of(firms, parks):

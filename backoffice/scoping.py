@@ -13,7 +13,7 @@ from peewee import SQL
 
 from backoffice.actors import Actor
 from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, views_kept_by, views_shown_to, visits_of_person)
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -41,6 +41,7 @@ from models.jobs import JobRun
 from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
+from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
@@ -48,6 +49,7 @@ from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
 from models.tasks import BackgroundTask
@@ -86,7 +88,7 @@ def announcements_of(actor):
 
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
-              ServiceProcedure, Staff, Station)
+              ServiceProcedure, IndustrySurvey, Staff, Station)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
@@ -139,6 +141,14 @@ LINES = {
     CaseIssue: Ties(via="service_case"),
     HandlingSheet: Ties(via="request"),
     ReportDelivery: Ties(via="service_case"),
+    ContractReview: Ties(via="service_case"),
+    Sample: Ties(via="service_case"),
+    SampleCustody: Ties(via="sample"),
+    IndustrySurvey: Ties(station="station", region="station.region",
+                         own=lambda actor: IndustrySurvey.select(IndustrySurvey.id).where(IndustrySurvey.created_by == actor.account_id)),
+    ServicePlan: Ties(station="station", region="station.region", own=plans_of_person,
+                      provider=lambda ids: ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_provider(ids)))),
+    PlanMilestone: Ties(via="plan"),
     GreenChannel: Ties(via="request"),
     CaseExtension: Ties(via="service_case"),
     Deadline: Ties(station="station", region="station.region", provider="provider",

@@ -1049,3 +1049,40 @@ IMPORT_KIND = Choices(
     ("NEW", "新增", "New"),
     ("CHANGED", "更新", "Changed"),
 )
+
+SERVICE_PLAN_KIND = Choices(
+    "SERVICE_PLAN_KIND",
+    ("CASE", "个性化技术服务计划", "Individual case plan"),
+    ("INDUSTRY", "行业服务方案", "Industry scheme"),
+    ("REGION", "区域服务方案", "Regional scheme"),
+)
+
+DOC_STATUS = Choices(
+    "DOC_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("REVIEW", "待批准", "Under review"),
+    ("IN_FORCE", "已批准/生效", "Approved"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("VOID", "作废", "Void"),
+)
+
+REVIEW_KIND = Choices(
+    "REVIEW_KIND",
+    ("SIMPLE", "简单合同", "Simple"),
+    ("REPEAT", "重复性合同", "Repeat"),
+    ("COMPLEX", "复杂（转技术部门）", "Complex"),
+)
+
+SAMPLE_MODE = Choices(
+    "SAMPLE_MODE",
+    ("WINDOW", "窗口送样", "At window"),
+    ("PICKUP", "上门取样", "Pick-up"),
+    ("MAIL", "邮寄", "Mail"),
+)
+
+SAMPLE_DISPOSAL = Choices(
+    "SAMPLE_DISPOSAL",
+    ("RETURN", "退还", "Returned"),
+    ("KEEP", "留样", "Retained"),
+    ("DESTROY", "处置", "Disposed"),
+)

@@ -15,6 +15,7 @@ from models.complaints import Complaint
 from models.enterprises import Enterprise
 from models.issues import CaseIssue
 from models.providers import Provider, ProviderService
+from models.reference import DictItem
 from models.refusals import RefusalFiling
 from models.requests import RequestItem, ServiceRequest
 from models.surveys import QUESTIONS, SatisfactionSurvey
@@ -110,6 +111,26 @@ class Desk:
 
     def steps(self, *days: str) -> list[dict]:
         return [{"step": f"第{place}步", "actor": "服务专员", "limit_days": limit} for place, limit in enumerate(days or ("0", "2"), 1)]
+
+    def survey_of_industry(self, **typed) -> dict:
+        industry = DictItem.get(DictItem.dict_type == "industry")
+        return {"name": "减速机行业质量状况调查", "industry": industry.id, "period": "2026上半年", "advantages": "配套齐全", "bottlenecks": "检测周期长",
+                "shortfalls": "温升指标不稳定", **typed}
+
+    def plan(self, case=None, **typed) -> dict:
+        """What is typed for a plan of a case, or for a scheme when no case is named."""
+        about = {"kind": "CASE", "service_case": case.id} if case else {"kind": "INDUSTRY", "current_state": "行业以中小企业为主"}
+        return {**about, "problems": "出厂检测能力不足", "targets": "一次合格率提高到98%", "service_items": [item(OUT).id], "modes": "上门诊断与培训",
+                "expected_results": "减少退货", **typed}
+
+    def schedule(self) -> list[dict]:
+        return [{"milestone": "现场诊断", "due_on": str(add_workdays(today(), 5))}, {"milestone": "复测", "due_on": str(add_workdays(today(), 20))}]
+
+    def review(self, case, **typed) -> dict:
+        return {"service_case": case.id, "kind": "SIMPLE", "capability_ok": "1", "terms_ok": "1", **typed}
+
+    def sample(self, case, **typed) -> dict:
+        return {"service_case": case.id, "name": "减速机（台）", "quantity": "2", "receive_mode": "WINDOW", **typed}
 
     def sheet(self, need, **typed) -> dict:
         cases = [case.id for case in ServiceCase.select().where(ServiceCase.request == need)]

@@ -30,6 +30,7 @@ from models.sheets import HandlingSheet
 from models.visits import EnterpriseVisit
 from models.windows import StationWindow
 from models.notifications import Notification
+from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
@@ -39,6 +40,7 @@ from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment)
+from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise
 from models.tasks import BackgroundTask
@@ -137,6 +139,15 @@ def _of_service(desk, need, case, enterprise) -> dict:
             records.create(desk.clerk, HandlingSheet, desk.sheet(need)), records.create(desk.clerk, CaseIssue, desk.issue(case)),
             records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}))
     desk.solve(made[3])
+    return {**{row.table(): row.id for row in made}, **_of_plans(desk, case)}
+
+
+def _of_plans(desk, case) -> dict:
+    """A plan with its schedule, a survey of the industry, a reviewed contract, a sample."""
+    plan = records.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
+    sample = records.create(desk.clerk, Sample, desk.sample(case))
+    made = (plan, sample, PlanMilestone.get(PlanMilestone.plan == plan), SampleCustody.get(SampleCustody.sample == sample),
+            records.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()), records.create(desk.clerk, ContractReview, desk.review(case)))
     return {row.table(): row.id for row in made}
 
 

@@ -5,7 +5,7 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (consultations, deliveries, issues, procedures, sheets, visits, windows,
+from views import (consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
@@ -13,9 +13,9 @@ from views import (consultations, deliveries, issues, procedures, sheets, visits
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
-                                 surveys.SurveyView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, issues.IssueView, deliveries.DeliveryView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
+                                 surveys.SurveyView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, plans.PlanView, issues.IssueView, deliveries.DeliveryView, samples.ReviewView, samples.SampleView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
     ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, visits.VisitView, enterprises.ConsentView, complaints.ComplaintView, suggestions.SuggestionView, honours.HonorView,
-                                 honours.TalentView)),
+                                 honours.TalentView, plans.IndustryView)),
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
                                   experts.ExpertView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
@@ -29,7 +29,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (procedures.StepView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+OFF_MENU = (procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""

@@ -12,10 +12,12 @@ from views.base.cells import details_url
 from views.base.detail import Act
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
+from views.printing.archives import VOLUME
 
 
 class ArchiveView(RecordView):
     model = ArchiveFile
+    prints = VOLUME
     column_list = ("code", "title", "kind", "enterprise", "volume", "filed_on", "expires_on", "status")
     column_filters = ("kind", "status", "year", "enterprise", "filed_on", "expires_on")
     form_columns = ("title", "medium", "shelf", "retention_years", "access_level")

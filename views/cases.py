@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from flask_babel import gettext as _, ngettext
 
 from backoffice import clocks, matching, settings
@@ -18,8 +17,10 @@ from models.enumerations import CASE_STATUS
 from models.deliveries import ReportDelivery
 from models.fees import FeeRecord
 from models.issues import CaseIssue
+from models.plans import ServicePlan
 from models.referrals import Referral
 from models.requests import ServiceRequest
+from models.samples import ContractReview, Sample
 from models.staff import Staff
 from models.surveys import SatisfactionSurvey
 
@@ -108,6 +109,9 @@ class CaseView(RecordView):
                (CasePause, "service_case", ("reason", "note", "from_on", "to_on")),
                (CaseIssue, "service_case", ("problem", "raised_by", "found_at", "status")),
                (ReportDelivery, "service_case", ("report_no", "provider", "expected_on", "issued_on", "progress")),
+               (ServicePlan, "service_case", ("code", "targets", "prepared_by", "status")),
+               (ContractReview, "service_case", ("kind", "capability_ok", "terms_ok", "reviewed_on")),
+               (Sample, "service_case", ("code", "name", "holder", "disposal")),
                (FeeRecord, "service_case", ("item_name", "amount_due", "amount_paid", "payee", "receipt_no")),
                (Complaint, "service_case", ("code", "category", "received_at", "status")))
     bulk_events = ("transfer",)

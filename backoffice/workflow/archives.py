@@ -18,6 +18,7 @@ from models.enumerations import NOTICE_KIND
 from models.fees import FeeRecord
 from models.fields import Line
 from models.messages import T
+from models.plans import ServicePlan
 from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.requests import CaseNotice, ServiceRequest
@@ -55,6 +56,12 @@ def referrals_and_consents(case):
         yield Piece("OTHER", f"否定备案 {row.code}", day_of(row.created_at))
 
 
+def plans(case):
+    """Plans of the case that are in force (GDD-7.2.2.2)."""
+    for row in ServicePlan.living().where(ServicePlan.service_case == case.id, ServicePlan.status == "IN_FORCE").order_by(ServicePlan.id):
+        yield Piece("PLAN", f"服务计划 {row.code}", day_of(row.updated_at))
+
+
 def service(case):
     """What was done, what came of it, and what the enterprise says of it, round by round."""
     for row in ServiceRecord.living().where(ServiceRecord.service_case == case.id).order_by(ServiceRecord.record_no):
@@ -78,7 +85,7 @@ def money_and_complaints(case):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
 
-SOURCES = [form_and_notices, referrals_and_consents, service, reports, money_and_complaints]
+SOURCES = [form_and_notices, referrals_and_consents, plans, service, reports, money_and_complaints]
 """Where the documents of a case come from, in the order of the contents."""
 
 

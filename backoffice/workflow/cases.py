@@ -3,7 +3,7 @@
 from backoffice import clocks, numbering, records
 from backoffice.errors import Invalid
 from backoffice.notifications import tell_staff
-from backoffice.workflow import archives, extensions, refusals, stories, surveys
+from backoffice.workflow import archives, extensions, refusals, samples, stories, surveys
 from backoffice.workflow.closing import abandon, close, complete, has_record, may_reopen, recently_closed, reopen, replied
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.green import channel_of
@@ -184,7 +184,7 @@ WAY = register(Workflow(
                primary=True, icon="chat", clause="SY-6.2.2"),
     Transition("recall", "Take the referral back", ("WAIT_PROV",), "MATCHING", asks={"reason": Text("Reason")},
                effect=cancel_referral, verb="refer", story="RESPOND", clause="SY-6.2.3"),
-    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", effect=agree, starts=agreement_starts, story="START",
+    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", guard=samples.unfit, effect=agree, starts=agreement_starts, story="START",
                primary=True, icon="check", asks={
                    "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
                    "agreed_item": Line("Agreed item", 200, null=True),

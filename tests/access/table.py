@@ -204,8 +204,22 @@ row("handling_sheet",
 
 # contract_review, sample, report_delivery
 # ADMIN R a | HEAD RU s | CLERK CRU o | ASSET – | ARCHIVE – | SAFETY – | PROVIDER CRU p | EXPERT – | AUDITOR R r | PUBLIC R report status
-row("report_delivery",
+row("contract_review", "sample", "sample_custody", "report_delivery",
     ADMIN=may(all="read"), HEAD=may(station="read update"), CLERK=may(own="create read update"), PROVIDER=may(provider="create read update"),
+    AUDITOR=may(region="read"))
+
+# service_plan
+# ADMIN R a | HEAD CRUA s | CLERK CRU o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER CRU p proposals | EXPERT CRU o | AUDITOR R r
+row("service_plan", "plan_milestone",
+    ADMIN=may(all="read"), HEAD=may(station="create read update approve"), CLERK=may(own="create read update"), ARCHIVE=may(station="read"),
+    PROVIDER=may(provider="create read update"), EXPERT=may(own="create read update"), AUDITOR=may(region="read"))
+
+# (publication, campaign,) industry_survey (, mutual_recognition)
+# ADMIN CRUDA a | HEAD CRU s; A s local notices | CLERK C drafts | ASSET – | ARCHIVE – | SAFETY – | PROVIDER C drafts p | EXPERT C drafts
+# | AUDITOR R r | PUBLIC R public
+# No D: plans rest on it. Whoever drafts reads the draft; a survey of a station has no drafts of providers and experts yet.
+row("industry_survey",
+    ADMIN=may(all="create read update approve"), HEAD=may(station="create read update"), CLERK=may(own="create read"),
     AUDITOR=may(region="read"))
 
 # green_channel

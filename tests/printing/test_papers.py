@@ -6,6 +6,7 @@ import pytest
 
 from backoffice import printings, records
 from models import clock
+from models.archives import ArchiveFile, ArchiveItem
 from models.audit import AuditLog
 from models.cases import ServiceCase
 from models.clock import now
@@ -140,3 +141,15 @@ def test_the_handling_sheet_prints_its_cases_and_the_word_of_the_enterprise(hous
     sheet = records.create(desk.clerk, HandlingSheet, desk.sheet(need))
     text = house.browser("clerk1").get(address(sheet, "F06")).text
     assert all(words in text for words in (sheet.code, need.code, sheet.arrangement, sheet.result, *(case.service_item.name for case in sheet.cases)))
+
+
+@pytest.mark.clause("SY-9.3.4")
+def test_the_cover_of_a_file_lists_its_contents_in_their_order(house, desk):
+    case = desk.step(desk.case("CLOSED"), "archive", by=house.actor("archive1"))
+    volume = ArchiveFile.get(ArchiveFile.service_case == case)
+    pieces = list(ArchiveItem.living().where(ArchiveItem.archive_file == volume).order_by(ArchiveItem.seq))
+    text = house.browser("archive1").get(address(volume, "F16")).text
+    places = [text.index(piece.title, text.index("卷内目录")) for piece in pieces]
+    assert places == sorted(places) and len(places) > 3
+    assert all(words in text for words in (volume.code, volume.title, case.code, f"至 {volume.expires_on}", f"本卷共 {len(pieces)} 件"))
+    assert house.browser("archive2").get(address(volume, "F16")).status in (403, 404)

@@ -116,6 +116,17 @@ TRANSITIONS = {
         "issue": Event(state("REVIEW"), ("ISSUED",), SERVING_TOO),
         "deliver": Event(state("ISSUED"), ("DELIVERED",), SERVING_TOO),
     },
+    "sample": {
+        "hand_over": Event(state(None), None, SERVING_TOO),
+        "dispose": Event(state(None), ("RETURN", "KEEP", "DESTROY"), SERVING_TOO),
+    },
+    "service_plan": {
+        # written by whoever serves, the expert of the case too; decided by the head
+        "submit": Event(state("DRAFT"), ("REVIEW",), {**SERVING_TOO, "EXPERT": "own"}),
+        "approve": Event(state("REVIEW"), ("IN_FORCE",), STATION),
+        "send_back": Event(state("REVIEW"), ("DRAFT",), STATION),
+        "void": Event(state("IN_FORCE"), ("VOID",), STATION),
+    },
     "green_channel": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
         "reject": Event(state("WAIT"), ("REJECT",), STATION),

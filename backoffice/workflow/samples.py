@@ -1,0 +1,90 @@
+"""Contract reviews and samples of a case: complex contracts go up, a sample passes from hand to hand until it is disposed of (JL-5.3.1)."""
+
+from backoffice import numbering, records
+from backoffice.errors import Invalid, Refused
+from backoffice.notifications import tell_heads
+from backoffice.workflow import stories
+from backoffice.workflow.deliveries import of_an_open_case
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import now
+from models.enumerations import SAMPLE_DISPOSAL
+from models.fields import Choice, Instant, Line
+from models.messages import T
+from models.samples import ContractReview, Sample, SampleCustody
+
+
+@records.completes(ContractReview)
+def by_whom(actor, review):
+    of_an_open_case(actor, review)
+    if review.id is None:
+        review.reviewer = actor.staff_id
+
+
+@records.follows(ContractReview)
+def escalate(actor, review, created):
+    """The window reviews simple and repeat contracts; a complex one is the head's to bring to the technical department (JL-5.3.1.2)."""
+    if not created:
+        return
+    case = review.service_case
+    words = f"合同评审（{type(review).kind.options.label(review.kind)}）"
+    stories.add(actor, case, "COORD", words, case.status, case.status)
+    if review.kind == "COMPLEX":
+        tell_heads(case.station_id, "ASSIGN", f"{case.code} {words}", review)
+
+
+def unfit(case, actor):
+    """A case whose contract was reviewed begins only when the newest review found ability and terms in order (JL-4.1, JL-5.3.1.2)."""
+    newest = ContractReview.living().where(ContractReview.service_case == case.id).order_by(ContractReview.id.desc()).first()
+    if newest is None:
+        return
+    if not newest.capability_ok:
+        yield T("The contract review has not confirmed the capability")
+    if not newest.terms_ok:
+        yield T("The contract review has not confirmed method, time and fee")
+
+
+@records.completes(Sample)
+def receive(actor, sample):
+    of_an_open_case(actor, sample)
+    if sample.disposal:
+        raise Refused(T("The sample is disposed of; nothing is changed any more"))
+    if sample.id is None and sample.__data__.get("service_case"):
+        sample.code = numbering.next_number("sample", STATION=sample.service_case.station.code)
+        sample.holder = actor.name[:60]
+
+
+@records.follows(Sample)
+def first_hand(actor, sample, created):
+    """The chain begins with who brought it and who took it."""
+    if created:
+        pass_on(actor, sample, sample.service_case.enterprise.name[:60], sample.holder, sample.received_at, sample.holder[:40])
+
+
+def pass_on(actor, sample, giver, taker, at, signature):
+    records.insert(actor, SampleCustody, sample=sample.id, row_no=chain(sample).count() + 1, from_whom=giver, to_whom=taker, at=at, signature=signature)
+
+
+def chain(sample):
+    return SampleCustody.living().where(SampleCustody.sample == sample.id).order_by(SampleCustody.row_no)
+
+
+def hand_over(context):
+    """From whoever holds it to the next; no hand-over lies before the last one."""
+    sample, values = context.row, context.values
+    last = chain(sample)[-1]
+    if values["at"] > now():
+        raise Invalid({"at": [T("May not lie in the future")]})
+    if values["at"] < last.at:
+        raise Invalid({"at": [T("May not lie before the last hand-over")]})
+    pass_on(context.actor, sample, sample.holder, values["to_whom"], values["at"], values["signature"])
+    return {"holder": values["to_whom"]}
+
+
+WAY = register(Workflow(
+    Sample,
+    Transition("hand_over", "Hand over the sample", (None,), None, verb="update", effect=hand_over, primary=True, icon="right", clause="JL-5.3.1.4",
+               asks={"to_whom": Line("Next holder", 60), "at": Instant("Handed over at"), "signature": Line("Signed by", 40)},
+               starts=lambda row, actor: {"at": now()}),
+    Transition("dispose", "Dispose of the sample", (None,), lambda context: context.values["disposal"], verb="update", icon="check",
+               asks={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)}, clause="JL-5.3.1.4"),
+    state="disposal"))

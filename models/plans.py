@@ -1,0 +1,100 @@
+"""Service plans: of one case, or a scheme for an industry or a region that rests on a survey of its quality (GDD-7.1.1, GDD-7.2.2.2)."""
+
+from models.base import Record
+from models.cases import ServiceCase
+from models.catalogue import ServiceItem
+from models.enterprises import Enterprise
+from models.enumerations import DOC_STATUS, SERVICE_PLAN_KIND
+from models.fields import AccountField, Choice, Day, FileField, Line, Link, StatusField, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.providers import Provider
+from models.reference import DictItem, Region
+from models.rules import needed
+from models.staff import Staff
+from models.stations import Station
+
+SCHEMES = ("INDUSTRY", "REGION")
+
+
+def of_industry_or_region(row):
+    """A survey looks at an industry, at a region, or at an industry of a region."""
+    held = row.__data__.get("industry") or row.__data__.get("region")
+    return {} if held else {"industry": T("Choose the industry, the region, or both")}
+
+
+class IndustrySurvey(Record):
+    """Industry or regional quality survey."""
+
+    label = "Industry or regional quality survey"
+    named_by = ("code", "name")
+    searched = ("code", "name", "bottlenecks", "shortfalls")
+    numbered = "industry_survey"
+    removable = ()
+    rules = (of_industry_or_region,)
+
+    code = Line("Survey no.", 40, unique=True, system=True)
+    station = Link("Station", Station, system=True)
+    name = Line("Name", 150)
+    industry = Link("Industry", DictItem, null=True, limit={"dict_type": "industry"})
+    region = Link("Region", Region, null=True)
+    period = Line("Period", 30, help="Such as 2026 first half")
+    enterprises = Links("Sample enterprises", Enterprise, help="Who was asked or visited")
+    advantages = Text("Advantages", help="What the industry or region does better than others")
+    bottlenecks = Text("Bottlenecks", help="What holds it back")
+    shortfalls = Text("Quality shortfalls", help="Where its quality lags behind")
+    report = FileField("Report")
+
+    class Meta:
+        table_name = "industry_survey"
+
+
+class ServicePlan(Record):
+    """Service plan."""
+
+    label = "Service plan"
+    named_by = ("code",)
+    searched = ("code", "problems", "targets", "service_case.code")
+    numbered = "service_plan"
+    frozen = ("REVIEW", "IN_FORCE", "VOID")
+    removable = ()
+    rules = (needed("service_case", lambda row: row.kind == "CASE", T("An individual plan belongs to a case")),
+             needed("industry_survey", lambda row: row.kind in SCHEMES, T("A scheme rests on a survey of the industry or region")),
+             needed("current_state", lambda row: row.kind in SCHEMES, T("A scheme describes the current state")))
+
+    code = Line("Plan no.", 40, unique=True, system=True)
+    station = Link("Station", Station, system=True)
+    kind = Choice("Kind", SERVICE_PLAN_KIND, default="CASE")
+    service_case = Link("Case", ServiceCase, null=True, when={"kind": ("CASE",)})
+    industry_survey = Link("Based on survey", IndustrySurvey, null=True, when={"kind": SCHEMES})
+    current_state = Text("Current state", null=True, when={"kind": SCHEMES}, help="Where the industry or region stands")
+    problems = Text("Main problems")
+    targets = Text("Targets", help="What shall be reached, in figures where possible")
+    service_items = Links("Service items", ServiceItem, required=True)
+    modes = Text("Modes of service", help="How the service is done: on site, training, remote")
+    safeguards = Text("Safeguards", null=True, help="People, money and means that stand behind the plan")
+    expected_results = Text("Expected results")
+    external_resources = Links("External resources", Provider, help="Institutions that take part")
+    prepared_by = Link("Prepared by", Staff, null=True, system=True)
+    review_note = Text("Review note", null=True, system=True)
+    approved_by = AccountField("Approved by", null=True)
+    status = StatusField("Status", DOC_STATUS, default="DRAFT")
+
+    class Meta:
+        table_name = "service_plan"
+
+
+class PlanMilestone(Record):
+    """A milestone of the schedule of a plan."""
+
+    label = "Schedule"
+    named_by = ("row_no", "milestone")
+    belongs_to = "plan"
+
+    plan = Link("Plan", ServicePlan, system=True)
+    row_no = Whole("Row no.", system=True)
+    milestone = Line("Milestone", 200)
+    due_on = Day("Due on")
+
+    class Meta:
+        table_name = "plan_milestone"
