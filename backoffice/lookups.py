@@ -9,6 +9,7 @@ from backoffice.records import writing
 from models.cases import ServiceCase
 from models.cipher import blind_index
 from models.clock import now
+from models.deliveries import ReportDelivery
 from models.enterprises import Enterprise, EnterpriseContact
 from models.lookups import LookupMiss
 from models.messages import T
@@ -35,6 +36,7 @@ class Progress:
     word: T
     promised_on: date | None
     report: str | None
+    report_on: date | None
     station: str
     phone: str
     staff_no: str | None
@@ -83,8 +85,14 @@ def _fits(row, tail) -> bool:
 def _progress(row) -> Progress:
     of_case = isinstance(row, ServiceCase)
     word = OF_CASE.get(row.status, HANDLING) if of_case else OF_NEED[row.status]
-    return Progress(row.code, word, row.due_on if of_case else _last_due(row), row.report_status if of_case else None, row.station.name,
+    return Progress(row.code, word, row.due_on if of_case else _last_due(row), row.report_status if of_case else None, _report_due(row) if of_case else None, row.station.name,
                     row.station.service_phone, (row.specialist if of_case else row.service_staff).staff_no)
+
+
+def _report_due(case) -> date | None:
+    """The day on which the last report of a case that is still under way is expected (JL-7.4.6)."""
+    under_way = ReportDelivery.living().where(ReportDelivery.service_case == case.id, ReportDelivery.progress.not_in(("ISSUED", "DELIVERED", "NA")))
+    return max((day for day, in under_way.select(ReportDelivery.expected_on).tuples() if day), default=None)
 
 
 def _last_due(request) -> date | None:

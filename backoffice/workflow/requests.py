@@ -85,6 +85,12 @@ def give_number(context):
     return {"code": request.code, "registered_at": now()}
 
 
+def checklist(request, actor):
+    """Every material that the ticked items ask for, each once: the clerk strikes out what was brought (SY-7.3.1)."""
+    wanted = [text for row in ticked(request) if row.service_item_id for text in row.service_item.materials or []]
+    return {"missing_materials": list(dict.fromkeys(wanted))}
+
+
 def notify(context):
     """The one-time notice names everything missing; a second one only by the head, with a reason (R-N1)."""
     request, values = context.row, context.values
@@ -211,7 +217,7 @@ WAY = register(Workflow(
                asks={"missing_materials": Lines("Missing materials", help="One material a line; name everything that is missing"),
                      "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                      "override_reason": Text("Reason for a second or a late notice", null=True)},
-               guard=refusals.undecided, effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
+               starts=checklist, guard=refusals.undecided, effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
     Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
                effect=lambda context: {"materials_complete": True}, story="INFORM", primary=True, icon="check", clause="SY-4.2.1"),
     Transition("accept", "Accept", ("ASSESSING",), after_acceptance,

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import lookups, throttle
+from backoffice import lookups, records, throttle
+from backoffice.workflow import deliveries
 from models.cases import ServiceCase
-from models.clock import now
+from models.clock import now, today
+from models.deliveries import ReportDelivery
 from models.enumerations import CASE_STATUS, REQUEST_STATUS
 from models.lookups import LookupMiss
 from models.requests import ServiceRequest
@@ -49,6 +51,18 @@ def test_an_enterprise_sees_where_its_case_stands(house, case):
     for told in (case.code, "办理中", case.due_on.isoformat(), case.station.name, case.station.service_phone, case.specialist.staff_no):
         assert told in page.text
     assert page.answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.clause("JL-7.4.6")
+def test_the_report_shows_how_far_it_is_and_when_it_is_expected(house, desk):
+    case = desk.case("SERVING", referred=True)
+    day = today() + timedelta(days=9)
+    report = records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)})
+    deliveries.WAY.fire(desk.clerk, report, "advance", {})
+    text = look(house, case.code, tail_of(case)).text
+    assert "检测中" in text and f"报告预计日期{day}" in text
+    ReportDelivery.update(progress="DELIVERED").where(ReportDelivery.id == report.id).execute()
+    assert "报告预计日期" not in look(house, case.code, tail_of(case)).text
 
 
 def test_nothing_personal_is_told(house, case):

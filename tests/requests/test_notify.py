@@ -7,6 +7,7 @@ import pytest
 from backoffice.errors import Invalid
 from models import clock
 from models.cases import CaseEvent
+from models.catalogue import ServiceItem
 from models.clock import now
 from models.requests import CaseNotice
 from tests.factories import Desk
@@ -83,3 +84,15 @@ def test_what_was_cleared_up_with_the_enterprise_stands_in_the_story(desk):
     assert [(one.from_status, one.to_status) for one in told] == [
         ("DRAFT", "REGISTERED"), ("REGISTERED", "SUPPLEMENT"), ("SUPPLEMENT", "ASSESSING"), ("ASSESSING", "ASSESSING")]
     assert "检定证书" in told[1].content and told[1].party == "ENT" and all(one.actor and one.happened_at for one in told)
+
+
+@pytest.mark.clause("SY-7.3.1")
+def test_the_notice_begins_with_the_checklist_of_the_items(house, desk):
+    """The clerk strikes out what was brought; each material stands once."""
+    for code, materials in (("Q01", ["营业执照复印件", "申报书"]), ("T01", ["营业执照复印件", "产品标准"])):
+        ServiceItem.update(materials=materials).where(ServiceItem.code == code).execute()
+    need, clerk = desk.need("Q01", "T01"), house.browser("clerk1")
+    page = clerk.get(f"/admin/service_request/do/notify/?id={need.id}")
+    assert dict(page.form(holding="missing_materials").values)["missing_materials"].split() == ["营业执照复印件", "申报书", "产品标准"]
+    clerk.submit(page, holding="missing_materials", missing_materials="申报书", delivery_mode="FACE")
+    assert notices(need)[0].missing_materials == ["申报书"]

@@ -69,3 +69,22 @@ def test_a_station_has_a_box_for_suggestions_and_a_telephone_for_supervision(hou
     with pytest.raises(Invalid) as fault:
         records.update(house.actor("admin"), Station.get_by_id(house.rows["station"]["west"]), {duty: ""})
     assert set(fault.value.errors) == {duty}
+
+
+@pytest.mark.clause("JL-5.2.1.1")
+@pytest.mark.parametrize("kind", ["W", "S", "C"])
+def test_a_window_a_station_and_a_complex_are_kinds_of_station(house, kind):
+    """Whoever has an office has a suggestion box, whatever its kind."""
+    admin, row = house.actor("admin"), draft()
+    assert records.update(admin, row, {"station_type": kind, "suggestion_box": "大厅入口"}).station_type == kind
+    with pytest.raises(Invalid) as fault:
+        records.update(admin, Station.get_by_id(row.id), {"suggestion_box": ""})
+    assert set(fault.value.errors) == {"suggestion_box"}
+
+
+@pytest.mark.clause("JL-5.2.1.2")
+def test_an_online_platform_names_its_channels_and_needs_no_box(house):
+    channels = "网站：service.example.com\n小程序：质量服务\n企业微信：质量服务站"
+    row = records.update(house.actor("admin"), draft(), {"station_type": "O", "suggestion_box": "", "online_channels": channels})
+    assert row.online_channels == channels.split("\n")
+    assert "企业微信：质量服务站" in house.browser("admin").get(f"/admin/station/details/?id={row.id}").text
