@@ -5,19 +5,26 @@ from flask_babel import gettext as _
 
 from backoffice.workflow.procedures import beyond_promise
 from models.procedures import ProcedureStep, ServiceProcedure
+from views.base.cells import Cell
+from views.base.labels import row_name
 from views.base.listing import WorkView
+from views.base.lists import Computed
 from views.base.record_view import RecordView
 
 
 class ProcedureView(RecordView):
     model = ServiceProcedure
-    column_list = ("service_item", "category", "station", "published_on", "published_via")
+    column_list = ("subject", "station", "published_on", "published_via")
+    computed = {"subject": Computed("Procedure", lambda row: Cell(text=row_name(row.service_item or row.category)))}
     column_filters = ("service_item", "category", "station", "published_on")
     form_layout = (("Procedure", ("service_item", "category", "station", "chart")), ("Publication", ("published_on", "published_via")))
     form_children = (ProcedureStep,)
     related = ((ProcedureStep, "procedure", ("row_no", "step", "actor", "limit_days")),)
     work_views = (WorkView("public", "Published", lambda actor: ServiceProcedure.published_on.is_null(False)),
                   WorkView("hidden", "Not published", lambda actor: ServiceProcedure.published_on.is_null(), "near"), WorkView("all", "All"))
+
+    def linked_columns(self):
+        return [*super().linked_columns(), "service_item", "category"]
 
     def say_saved(self, row):
         super().say_saved(row)
