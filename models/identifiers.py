@@ -5,6 +5,7 @@ from datetime import date
 
 from stdnum.cn import ric, uscc
 
+from models import clock
 from models.messages import Invalid, T
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -68,7 +69,7 @@ def clean_id_number(text: str) -> str:
 
 def _is_birth_date(digits: str) -> bool:
     try:
-        return date(1900, 1, 1) <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) <= date.today()
+        return date(1900, 1, 1) <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) <= clock.today()
     except ValueError:
         return False
 

@@ -52,3 +52,11 @@ def test_every_module_opens_with_a_sentence():
 def test_no_name_says_nothing():
     vague = {"utils", "helpers", "common", "core", "misc", "manager", "base_utils", "tools", "stuff"}
     assert [str(path) for path in FILES if path.stem in vague] == []
+
+
+def test_the_day_is_asked_of_one_clock_alone():
+    """The machine may stand in another zone: between midnight in Shanghai and midnight there its own day is the day before."""
+    asked = [f"{path.relative_to(ROOT)}:{node.lineno}" for path in [*FILES, *(ROOT / "tests").rglob("*.py")] if path.name != "clock.py"
+             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")]
+    assert asked == []

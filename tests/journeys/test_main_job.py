@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import python_calamine
 
+from models import clock
+
 FIRM = "示例骁拓电器有限公司"
 
 
@@ -43,7 +45,7 @@ def register_its_form(clerk) -> str:
     assert page.locator("[data-picker][data-name=enterprise] [role=combobox]").input_value() == FIRM
     page.locator("#ticks label.tick", has_text="质量管理咨询").check()
     clerk.fill(channel="WINDOW", description="出口糕点要检测报告，地秤要检定，想请人做质量管理咨询",
-               signed_by="王负责", signed_on=str(date.today()))
+               signed_by="王负责", signed_on=str(clock.today()))
     add_row(clerk, "request_food_drug", domain="FOOD", product_name="桃酥糕点", standard_no="GB 7099")
     add_row(clerk, "request_instrument", instrument_name="地秤", range_text="0–3 t", trace_mode="VERIF", serial_no="DC-0021")
     clerk.send()

@@ -1,10 +1,10 @@
 """A station head keeps staff and assets; the administrator keeps providers and experts."""
 
-from datetime import date
-
 from stdnum.cn import uscc
 
-TODAY = str(date.today())
+from models import clock
+
+TODAY = str(clock.today())
 
 
 def test_a_head_takes_on_a_member_of_staff(desk):

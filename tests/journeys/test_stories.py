@@ -1,9 +1,8 @@
 """Stories 2 to 6 of the plan, each from its form to its end, by the people who have a part in it, on the screens they have."""
 
-from datetime import date
-
 import pytest
 
+from models import clock
 from seeds.demo.stories import LAPSED
 from tests.journeys.test_main_job import add_row, now
 
@@ -16,7 +15,7 @@ def register(clerk, firm, description, *ticks, table=None, **cells) -> str:
     clerk.open("/admin/service_request/new/").pick("enterprise", firm)
     for tick in ticks:
         clerk.page.locator("#ticks label.tick", has_text=tick).check()
-    clerk.fill(channel="WINDOW", description=description, signed_by="王负责", signed_on=str(date.today()))
+    clerk.fill(channel="WINDOW", description=description, signed_by="王负责", signed_on=str(clock.today()))
     if table:
         add_row(clerk, table, **cells)
     clerk.send()
