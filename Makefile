@@ -21,12 +21,13 @@ $(READY): requirements.lock
 	@touch $@
 
 test: install
-	$(PYTEST) -n auto --dist loadfile -m "not prove"
+	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"
 
 prove: install
-	$(PYTEST) -m prove
+	$(PYTEST) -m prove tests/crash
+	$(PYTEST) -n auto --dist loadfile -m prove --ignore tests/crash
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then TEST_ON=postgresql $(PYTEST) -m prove tests/crash/test_nodes.py && echo "The whole suite on PostgreSQL:" && \
-		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove"; \
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" --ignore tests/house --ignore tests/journeys; \
 	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
 
 check: install

@@ -72,7 +72,7 @@ def _scratch(settings, head, plain):
     if head["kind"] == "sqlite":
         yield f"sqlite:///{plain}"
         return
-    name = f"drill_{uuid4().hex}"
+    name = f"drill_{postgresql.name_of(settings.database_url)[:20]}_{uuid4().hex}"
     beside = postgresql.beside(settings.database_url, name)
     with closing(psycopg.connect(settings.database_url, autocommit=True)) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))

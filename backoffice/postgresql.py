@@ -39,6 +39,11 @@ def beside(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
+def name_of(url: str) -> str:
+    """The name of the database."""
+    return urlsplit(url).path.removeprefix("/")
+
+
 def _counts(connection):
     tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1")
     names = [name for name, in tables if not name.startswith(DERIVED)]

@@ -68,12 +68,12 @@ class ServicePlan(Record):
     service_case = Link("Case", ServiceCase, null=True, when={"kind": ("CASE",)})
     industry_survey = Link("Based on survey", IndustrySurvey, null=True, when={"kind": SCHEMES})
     current_state = Text("Current state", null=True, when={"kind": SCHEMES}, help="Where the industry or region stands")
-    problems = Text("Main problems")
+    problems = Text("Main problems", help="What keeps the enterprise or the industry from better quality")
     targets = Text("Targets", help="What shall be reached, in figures where possible")
-    service_items = Links("Service items", ServiceItem, required=True)
+    service_items = Links("Service items", ServiceItem, required=True, help="What the plan will bring")
     modes = Text("Modes of service", help="How the service is done: on site, training, remote")
     safeguards = Text("Safeguards", null=True, help="People, money and means that stand behind the plan")
-    expected_results = Text("Expected results")
+    expected_results = Text("Expected results", help="What will have changed when the plan is done")
     external_resources = Links("External resources", Provider, help="Institutions that take part")
     prepared_by = Link("Prepared by", Staff, null=True, system=True)
     review_note = Text("Review note", null=True, system=True)
@@ -93,7 +93,7 @@ class PlanMilestone(Record):
 
     plan = Link("Plan", ServicePlan, system=True)
     row_no = Whole("Row no.", system=True)
-    milestone = Line("Milestone", 200)
+    milestone = Line("Milestone", 200, help="What will be finished by then")
     due_on = Day("Due on")
 
     class Meta:

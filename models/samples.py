@@ -23,7 +23,7 @@ class ContractReview(Record):
     service_case = Link("Case", ServiceCase)
     kind = Choice("Kind", REVIEW_KIND, default="SIMPLE", help="Simple and repeat ones at the window; complex ones go to the technical department")
     capability_ok = Flag("Capability confirmed", help="Qualification and ability for this work are there")
-    terms_ok = Flag("Method, time and fee agreed")
+    terms_ok = Flag("Method, time and fee agreed", help="The enterprise has said yes to all three")
     reviewed_on = Day("Reviewed on", default=today)
     reviewer = Link("Reviewer", Staff, null=True, system=True)
 

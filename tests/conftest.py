@@ -2,7 +2,7 @@
 
 Each test gets a copy of a database that is made once a session: migrations, reference data, the demo world, and the
 desks of `tests.town` at work. A test is on SQLite; one that is marked `both_databases` is on PostgreSQL too when
-there is one; `--database postgresql` (or TEST_ON=postgresql) takes PostgreSQL for all.
+there is one; `--database` (or TEST_ON) takes one of them for all.
 """
 
 import json
@@ -35,7 +35,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=databases.KINDS, default=databases.CHOSEN,
-                     help="the database of tests that do not ask for both")
+                     help="the database of all tests; without it SQLite, and both for the tests that ask for them")
 
 
 def pytest_configure(config):
@@ -47,7 +47,7 @@ def pytest_generate_tests(metafunc):
     if "database_kind" in metafunc.fixturenames:
         both, chosen = metafunc.definition.get_closest_marker("both_databases"), metafunc.config.getoption("--database")
         there = databases.KINDS if os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES") else ("sqlite",)
-        kinds = there if both and chosen == "sqlite" else (chosen,)
+        kinds = (chosen,) if chosen else there if both else ("sqlite",)
         metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session", indirect=True)
 
 

@@ -1,7 +1,7 @@
 """Databases for tests: a new, private one on SQLite or PostgreSQL for each test that asks.
 
 `TEST_POSTGRES_URL` names a PostgreSQL database in whose server others may be made; `REQUIRE_POSTGRES=1` turns its
-absence into a failure; `TEST_ON=postgresql` runs the tests that do not choose on PostgreSQL.
+absence into a failure; `TEST_ON` names the one kind that all tests run on.
 """
 
 import os
@@ -19,7 +19,7 @@ from backoffice import schema
 from backoffice.instance import open_apart
 
 KINDS = ("sqlite", "postgresql")
-CHOSEN = os.environ.get("TEST_ON", "sqlite")
+CHOSEN = os.environ.get("TEST_ON")
 
 _patterns: dict[str, str] = {}
 

@@ -103,7 +103,7 @@ def _fill(book, sheet, rows, last_row) -> Written:
     top = len(sheet.lines) + 2
     total = 0
     for number, part in enumerate(_parts(rows, last_row - top - 2), 1):
-        page = book.add_worksheet(_page_name(sheet.name or sheet.title, number))
+        page = book.add_worksheet(page_name(sheet.name or sheet.title, number))
         _write_head(page, sheet, cells.fitting, *head)
         end = _pour(page, cells, part, top)
         _lay_out(page, sheet, top, end)
@@ -123,7 +123,8 @@ def _parts(rows, room) -> Iterator[Iterable[tuple]]:
             return
 
 
-def _page_name(name, number) -> str:
+def page_name(name: str, number: int = 1) -> str:
+    """The name of a worksheet, of what Excel allows in one: 服务计划/方案 becomes 服务计划_方案."""
     suffix = f" ({number})" if number > 1 else ""
     legal = re.sub(r"[^\w ()（）.,，、+-]+", "_", name).strip() or "Sheet"
     legal = f"{legal}_" if legal.lower() == "history" else legal

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from backoffice.exports.workbook import page_name
+
 OPTIONS = {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ROWS = 5_000
 """Rows that have drop-downs and formats."""
@@ -45,7 +47,7 @@ class Words:
 def write(path, entries: list[Entry], words: Words):
     """Write the workbook to `path`."""
     book = Workbook(path, OPTIONS)
-    data, notes, sample = (book.add_worksheet(name) for name in (words.data, words.notes, words.sample))
+    data, notes, sample = (book.add_worksheet(page_name(name)) for name in (words.data, words.notes, words.sample))
     lists = book.add_worksheet(words.lists)
     looks = {kind: book.add_format(look) for kind, look in FORMATS.items()} | {"text": book.add_format(TEXT)}
     heads = {must: book.add_format({**HEAD, **(MUST if must else {})}) for must in (True, False)}

@@ -32,6 +32,7 @@ def run():
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.prove
 def test_every_page_was_right_and_the_report_has_its_shape(run):
     assert run.returncode == 0, run.stderr
     clerk, admin = map(json.loads, run.stdout.splitlines())

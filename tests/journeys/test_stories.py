@@ -6,6 +6,8 @@ from models import clock
 from seeds.demo.stories import LAPSED
 from tests.journeys.test_main_job import add_row, now
 
+pytestmark = pytest.mark.prove
+
 QUESTIONS = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q6_tech_professional", "q7_tech_timely",
              "q8_tech_courtesy", "q9_facilities")
 

@@ -1,7 +1,6 @@
 """Private databases with keys of their own: one with empty tables, one with the demo world."""
 
 import shutil
-import time
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -43,25 +42,23 @@ def empty_tables(tmp_path):
 
 
 def build(path, ring):
-    """A file with the demo world as of that noon; answers its cast and the seconds it took."""
+    """A file with the demo world as of that noon; answers its cast."""
     with bound_to(path, ring) as database, clock.at(NOON):
         settle(database)
-        start = time.perf_counter()
-        cast = demo.load(CHEAP)
-    return cast, time.perf_counter() - start
+        return demo.load(CHEAP)
 
 
 @pytest.fixture(scope="session")
 def built_world(tmp_path_factory):
-    """A file with the demo world, its keys, its cast and how long it took; built once."""
+    """A file with the demo world, its keys and its cast; built once."""
     path, ring = tmp_path_factory.mktemp("demo") / "world.sqlite3", cipher.Keyring.new()
-    return path, ring, *build(path, ring)
+    return path, ring, build(path, ring)
 
 
 @pytest.fixture
 def cast(built_world, tmp_path):
     """The demo world in a copy that a test may change, on the day on which it was made."""
-    path, ring, cast, _ = built_world
+    path, ring, cast = built_world
     copy = shutil.copyfile(path, tmp_path / "world.sqlite3")
     with bound_to(copy, ring), clock.at(NOON):
         yield cast

@@ -52,11 +52,6 @@ def lights(login):
     return Counter(left.tone for left in found if left), Counter(case.status for case in mine)
 
 
-def test_how_long_the_load_took(built_world, capsys):
-    with capsys.disabled():
-        print(f"\nthe demo world was loaded in {built_world[3]:.1f} s")
-
-
 def test_every_state_is_there(cast):
     assert set(states(ServiceRequest)) == set(REQUEST_STATUS) - NOT_REACHED
     assert set(states(ServiceCase)) == set(CASE_STATUS)
@@ -197,6 +192,7 @@ def test_every_fault_is_found(cast, harm):
         invariants.check()
 
 
+@pytest.mark.prove
 def test_two_loads_on_one_day_make_the_same_world(cast, tmp_path):
     first, path, ring = told(), tmp_path / "again.sqlite3", cipher.Keyring.new()
     build(path, ring)
