@@ -7,7 +7,7 @@ FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 TRANSLATIONS := views/translations
 
-.PHONY: run test prove install shots check bench
+.PHONY: run test prove install shots check bench load
 
 run: install
 	@exec $(FLASK) serve
@@ -39,3 +39,6 @@ shots: install
 
 bench: install
 	$(FLASK) bench
+
+load: install
+	$(VENV)/bin/python -m tests.load

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from contextvars import Context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,14 +26,21 @@ def reports(rows: int, url: str | None = None):
 
     `url` names an empty database, which is empty again afterwards. Raises SettingError, WrongAnswer.
     """
+    with furnished(rows, url) as env:
+        for kind in ACTORS:
+            yield {**_part(kind, rows, env), "export": _exported(rows, env) if kind == "admin" else None}
+
+
+@contextmanager
+def furnished(rows: int, url: str | None = None):
+    """The environment of an installation with a world of that size, which is gone afterwards. Raises SettingError, WrongAnswer."""
     with TemporaryDirectory(prefix="bench-") as folder:
         place = url or f"sqlite:///{folder}/bench.sqlite3"
         refuse_unless_empty(place)
         env = _environment(folder, place)
         try:
             _part("load", rows, env)
-            for kind in ACTORS:
-                yield {**_part(kind, rows, env), "export": _exported(rows, env) if kind == "admin" else None}
+            yield env
         finally:
             if url:
                 _give_back(url)

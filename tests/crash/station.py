@@ -68,11 +68,11 @@ class Station:
 class Writer:
     """A person who sends forms; an answer that never came is `None`."""
 
-    def __init__(self, station, name="clerk1"):
+    def __init__(self, station, name="clerk1", password=PASSWORD):
         self.station, self.cookies, self.token = station, SimpleCookie(), ""
         page = self.ask("GET", "/login")[2]
         self.token = token_of(page)
-        status = self.ask("POST", "/login", {"username": name, "password": PASSWORD, "csrf_token": self.token})[0]
+        status = self.ask("POST", "/login", {"username": name, "password": password, "csrf_token": self.token})[0]
         assert status == 302, f"{name} is not let in: {status}"
         self.token = token_of(self.ask("GET", "/password")[2])
 
