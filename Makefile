@@ -22,6 +22,8 @@ $(READY): requirements.lock
 
 test: install
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The rules on PostgreSQL:" && \
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules tests/cases; fi
 
 prove: install
 	$(PYTEST) -m prove tests/crash

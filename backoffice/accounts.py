@@ -7,7 +7,7 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backoffice import audit, records, second_factor, settings
+from backoffice import audit, graded, records, second_factor, settings
 from backoffice.actors import SYSTEM, Actor, load_actor
 from backoffice.errors import Invalid, Refused
 from backoffice.permissions import require
@@ -132,7 +132,7 @@ def _rehash(account, password):
 
 
 def check_new_password(account: UserAccount, password: str):
-    """Long enough, not a known weak one, not made of the account's own words; no composition rules. Raises Invalid."""
+    """Long enough, not a known weak one, not made of the account's own words. Raises Invalid."""
     plain = password.lower()
     if len(password) < LEAST:
         raise Invalid({"new": [T("At least {n} characters", n=LEAST)]})
@@ -142,6 +142,7 @@ def check_new_password(account: UserAccount, password: str):
         raise Invalid({"new": [T("This password is too easy to guess")]})
     if account.username in plain or account.display_name.lower() in plain:
         raise Invalid({"new": [T("The password may not contain your name or login")]})
+    graded.check_kinds(password)
 
 
 def change_password(actor: Actor, account: UserAccount, current: str, new: str, repeat: str, session_id: int | None = None):

@@ -13,18 +13,18 @@ DEFAULTS = {
     "max_attempts": 5, "default_promise_days": 10, "lockout_failures": 5, "lockout_minutes": 15,
     "bulk_background_rows": 200,
     "session_idle_minutes": 30, "session_hours": 12, "export_background_rows": 5000, "export_days": 7,
-    "export_reason": 0, "clerk_export_rows": 0, "second_factor_required": 0,
+    "export_reason": 0, "clerk_export_rows": 0, "second_factor_required": 0, "dengbao": 0, "password_max_days": 0,
 }
 
 
-FLAGS = ("export_reason", "second_factor_required")
+FLAGS = ("export_reason", "second_factor_required", "dengbao")
 RANGES = {"_days": (0, 3650), "_rows": (0, 1_000_000), "_minutes": (1, 1440), "_hours": (1, 168), "_attempts": (1, 100), "_failures": (1, 100)}
 """What the last word of a key means: the least and the most that may be set."""
 
 
 def kind_of(key: str) -> str | None:
     """"flag", "number", or None for a text that no rule knows."""
-    return "flag" if key in FLAGS else "number" if key in DEFAULTS or key == "password_max_days" else None
+    return "flag" if key in FLAGS else "number" if key in DEFAULTS else None
 
 
 def range_of(key: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ there is one; `--database` (or TEST_ON) takes one of them for all.
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -192,6 +193,14 @@ def _elsewhere():
         audit.keep_head_in(head)
         numbers.forget()
         calendar.forget()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many tests passed on which database: both suites shall name the same figure."""
+    passed = [report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"]
+    for kind in databases.KINDS:
+        if found := sum(bool(re.search(rf"[\[-]{kind}[\]-]", name)) for name in passed):
+            terminalreporter.write_line(f"{found} of them on {kind}")
 
 
 def pytest_sessionfinish(session):

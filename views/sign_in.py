@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField
 
-from backoffice import accounts, second_factor, sessions
+from backoffice import accounts, graded, second_factor, sessions
 from backoffice.actors import load_actor
 from backoffice.errors import Invalid
 from views.acting import actor, no_parameters_but, safe_path
@@ -79,9 +79,14 @@ def _comes_first() -> str | None:
     """The page that a person has to pass before any other."""
     if g.session_row.waits:
         return "second_factor.enter"
-    if g.account.must_change_password:
+    if _must_choose():
         return "sign_in.password"
     return "second_factor.begin" if second_factor.is_missing(g.actor) else None
+
+
+def _must_choose() -> bool:
+    """Whether this person has to choose a new password before going on: asked after signing in, never in the middle of work."""
+    return g.account.must_change_password or graded.has_expired(g.account, g.session_row.created_at)
 
 
 def _ask_to_sign_in():
@@ -152,4 +157,8 @@ def password():
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
     hints = [_("At least %(n)s characters; a sentence is easier to keep in mind than a riddle", n=accounts.LEAST),
              _("Not your name or login, and no password that everybody uses")]
-    return render_template("password.html", errors=errors, forced=g.account.must_change_password, hints=hints), 422 if errors else 200
+    if graded.is_on():
+        hints.append(_("Three kinds of characters at least: small letters, capitals, digits, others"))
+    if days := graded.lasting_days():
+        hints.append(_("A password lasts %(n)s days", n=days))
+    return render_template("password.html", errors=errors, forced=_must_choose(), hints=hints), 422 if errors else 200

@@ -1,6 +1,6 @@
 """Accounts are enabled and disabled; roles are granted within what the granter may give (roles.md, R-S3)."""
 
-from backoffice import records
+from backoffice import graded, records
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -14,8 +14,10 @@ USUAL_SCOPE = {"ADMIN": "ALL", "AUDITOR": "REGION", "PROVIDER": "PROVIDER", "EXP
 
 @records.completes(UserRole)
 def granted_within_reach(actor, grant):
-    """A head grants four roles at the own station; who granted is kept."""
+    """A head grants four roles at the own station; who granted is kept; graded protection keeps some apart."""
     grant.granted_by = actor.account_id or 0
+    others = UserRole.living().select(UserRole.role).where(UserRole.user == grant.user_id, UserRole.id != (grant.id or 0))
+    graded.check_apart({role for role, in others.tuples()}, grant.role)
     if actor.everything or "ADMIN" in actor.roles:
         return
     if grant.role not in HEAD_MAY_GRANT:
