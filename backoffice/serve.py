@@ -1,6 +1,7 @@
 """The start of an installation: make it ready, run one worker beside the web server, and stop both together."""
 
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from functools import partial
 import waitress
 
 from backoffice import backup, deadlines, demo, instance, logs, records, schema
-from backoffice.config import Settings
+from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
@@ -39,8 +40,9 @@ def prepare(settings: Settings, with_demo: bool = True):
 
 
 def serve(app, settings: Settings):
-    """Answer requests until SIGTERM or Ctrl-C."""
+    """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _refuse_taken(settings)
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)
@@ -49,6 +51,15 @@ def serve(app, settings: Settings):
     with _worker():
         print(_welcome(settings), flush=True)
         server.run()
+
+
+def _refuse_taken(settings):
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as fault:
+        raise SettingError(f"port {settings.port} of {settings.host} cannot be used ({fault.strerror}): "
+                           "end what listens there, or set BACKOFFICE_PORT to another") from None
 
 
 def _proxy(settings):

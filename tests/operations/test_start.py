@@ -1,6 +1,11 @@
 """What a start makes ready, and what it refuses."""
 
+import os
+import socket
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,8 @@ from models.base import bind, database
 from models.catalogue import ServiceItem
 from models.cipher import KeyMissing, Keyring
 from tests.databases import KINDS, empty_database
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(params=KINDS)
@@ -98,3 +105,12 @@ def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
         schema.downgrade(db)
     serve.prepare(settings)
     assert len(list(settings.backups.glob("*.backup"))) == 1
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence_before_anything_is_made(env):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, capture_output=True, text=True,
+                              env=os.environ | env | {"BACKOFFICE_PORT": str(port)})
+    assert done.returncode == 1 and f"port {port} of 127.0.0.1 cannot be used" in done.stderr and "Traceback" not in done.stderr
+    assert not (Path(env["BACKOFFICE_INSTANCE"]) / "keys.json").exists()
