@@ -19,6 +19,7 @@ FEW = 5
 GROUPS = {"station": (ServiceCase.station, Station), "class": (ServiceCase.service_class, None), "provider": (ServiceCase.provider, Provider),
           "person": (ServiceCase.specialist, Staff)}
 LEVELS = ("1", "2", "3", "4")
+OF_WHO_SERVED = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facilities")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,20 @@ def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels)
     shown = {name: None if hidden else rounded(value) for name, value in zip(QUESTIONS, levels, strict=True)}
     return Means(key, asked, answered, None if hidden else rounded(mean), shown, None if hidden else share(content, rated),
                  None if hidden else share(solved, said), hidden)
+
+
+def rating_of(served, survey) -> Decimal | None:
+    """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and `survey`, on the scale of 1 to 4 (R-Q4, R-Q5)."""
+    its = ServiceCase.provider == served if isinstance(served, Provider) else among(ServiceCase.id, _taken_part(served))
+    counted = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
+    levels = SatisfactionSurvey.living().select(*(SatisfactionSurvey._meta.fields[name] for name in OF_WHO_SERVED)).join(ServiceCase).where(its, counted)
+    said = [int(level) for row in levels.tuples() for level in row if level in LEVELS]
+    return rounded(Decimal(sum(said)) / len(said)) if said else None
+
+
+def _taken_part(expert):
+    through = ServiceCase.technicians.through_model
+    return through.select(through.servicecase).where(through.expert == expert.id)
 
 
 def rounded(value) -> Decimal | None:

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from backoffice import numbering, records, settings
+from backoffice import numbering, records, satisfaction, settings
 from backoffice.actors import SYSTEM
 from backoffice.calendar import add_workdays
 from backoffice.errors import Invalid
@@ -163,7 +163,13 @@ def mean_of(values) -> Decimal | None:
 
 
 def check(context):
+    """A checked answer counts for those who served: the provider and the experts of the case (R-Q5, SY-C-6 to SY-C-9)."""
     context.content = f"评价检查：{context.values['check_note']}"
+    case = case_of(context.row)
+    for served in filter(None, [case.provider, *case.technicians]):
+        rating = satisfaction.rating_of(served, context.row)
+        if rating is not None and rating != served.rating:
+            records.carry(context.actor, served, {"rating": rating}, "check")
     return {**context.values, "checked_by": context.actor.account_id}
 
 

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice import calendar
+from backoffice import calendar, matching
 from backoffice.errors import Conflict, GuardFailed, Invalid
+from backoffice.satisfaction import OF_WHO_SERVED
 from backoffice.workflow import surveys
+from models.audit import AuditLog
 from models.cases import CaseEvent, ServiceCase
 from models.clock import at, now, today
 from models.notifications import Notification
+from models.providers import Provider
 from models.surveys import QUESTIONS, SatisfactionSurvey
 from tests.factories import Desk, actor
 
@@ -197,3 +200,51 @@ def test_the_story_of_the_case_tells_of_its_survey(desk):
     desk.answer(case)
     told = [event.content for event in CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "SURVEY").order_by(CaseEvent.id)]
     assert told == ["邀请评价（微信）", "评价录入（电话）：非常满意"]
+
+
+# --- the rating of those who served
+
+@pytest.mark.clause("SY-C-6", "SY-C-7", "SY-C-8", "SY-C-9", "SY-6.2.1")
+class TestRating:
+    def served(self, desk, levels="4444", **more):
+        """A case that a provider served, answered with these levels of questions 6 to 9."""
+        case = desk.case("EVALUATING", referred=True, **more)
+        desk.answer(case, **dict(zip(OF_WHO_SERVED, levels, strict=True)))
+        return case
+
+    def test_a_checked_answer_makes_the_rating_of_the_provider(self, desk):
+        case = self.served(desk, "4321")
+        before = case.provider.rating
+        desk.survey(case, "check")
+        assert Provider.get_by_id(case.provider_id).rating == Decimal("2.50") != before
+
+    def test_an_answer_that_is_not_checked_yet_counts_for_nothing(self, desk):
+        case = self.served(desk, "1111")
+        assert Provider.get_by_id(case.provider_id).rating == case.provider.rating
+
+    def test_every_checked_answer_counts_and_what_does_not_apply_does_not(self, desk):
+        first = self.served(desk, "4404")
+        second = self.served(desk, "2200", provider=first.provider_id)
+        for case in (first, second):
+            desk.survey(case, "check")
+        assert Provider.get_by_id(first.provider_id).rating == Decimal("3.20")
+
+    def test_nothing_but_not_applicable_leaves_the_rating(self, desk):
+        case = self.served(desk, "0000")
+        desk.survey(case, "check")
+        assert Provider.get_by_id(case.provider_id).rating == case.provider.rating
+
+    def test_the_candidates_are_ordered_by_it(self, desk):
+        case = self.served(desk, "1111")
+        before = self.words(case)
+        desk.survey(case, "check")
+        assert before != self.words(case) and "1.00" in str(self.words(case))
+
+    def words(self, case):
+        return next(one.why[1] for one in matching.candidates(case) if one.provider.id == case.provider_id)
+
+    def test_the_log_of_the_provider_tells_of_it(self, desk):
+        case = self.served(desk, "4321")
+        desk.survey(case, "check")
+        line = AuditLog.select().where(AuditLog.object_ref == f"provider:{case.provider_id}").order_by(AuditLog.id.desc()).first()
+        assert (line.event, line.user_id) == ("check", desk.head.account_id) and "rating" in line.diff
