@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _, ngettext
 
 from backoffice import clocks, matching, settings
-from backoffice.calendar import add_workdays, missing_years, workdays_between
-from backoffice.exports import stored
-from backoffice.exports.stored import among
+from backoffice.calendar import add_workdays, missing_years
 from backoffice.workflow.matchmaking import attempts
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, local, stored_span, today
@@ -19,13 +17,10 @@ from models.fees import FeeRecord
 from models.issues import CaseIssue
 from models.plans import ServicePlan
 from models.referrals import Referral
-from models.requests import ServiceRequest
 from models.samples import ContractReview, Sample
-from models.staff import Staff
 from models.surveys import SatisfactionSurvey
 
-from views import archives, surveys
-from views.base import exporting
+from views import archives, case_ledger, surveys
 from views.base.cells import Cell, details_url, words
 from views.base.detail import Event
 from views.base.labels import choice_label, language, row_name, say
@@ -151,38 +146,10 @@ class CaseView(RecordView):
             page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
 
     def prepare_export(self, rows):
-        forms = ServiceRequest.select(ServiceRequest.id, ServiceRequest.raised_at, Staff.name).join(Staff, on=ServiceRequest.first_responder)
-        asked = {row_id: rest for row_id, *rest in stored.rows(forms.where(among(ServiceRequest.id, {row.request_id for row in rows})))}
-        taken = Referral.living().where(among(Referral.service_case, [row.id for row in rows]), Referral.response == "ACCEPTED")
-        fees = {one.service_case_id: one.agreed_fee for one in taken.order_by(Referral.attempt)}
-        for row in rows:
-            raised_at, row.first_responder_name = asked[row.request_id]
-            row.raised_at, row.fee = ServiceRequest.raised_at.python_value(raised_at), fees.get(row.id)
+        case_ledger.prepare(rows)
 
     def export_columns(self):
-        """Ledger L02 of reports.md."""
-        def field(name):
-            return exporting.column_of(ServiceCase, name)
-
-        return [field("code"), field("request"), field("enterprise"), field("service_item"), field("service_class"), field("delivery"),
-                field("provider"), field("specialist"),
-                exporting.computed_column("First-responder", "text", lambda row: row.first_responder_name, ("request",)),
-                exporting.computed_column("Need raised at", "instant", lambda row: local(row.raised_at), ("request",)),
-                field("accepted_at"), field("replied_at"), field("started_at"), field("ended_at"), field("due_on"),
-                exporting.computed_column("Working days used", "number", days_used, ("accepted_at", "ended_at")),
-                exporting.computed_column("Working days left", "number", days_left, ("due_on", "status", "is_paused", "ended_at")),
-                field("status"), field("outcome"), field("close_reason"),
-                exporting.computed_column("Fee", "amount", lambda row: row.fee, ())]
-
-
-def days_used(case):
-    """Working days from acceptance to the end of service, or until today."""
-    return workdays_between(day_of(case.accepted_at), day_of(case.ended_at) if case.ended_at else today()) if case.accepted_at else None
-
-
-def days_left(case):
-    left = clocks.left(case.due_on, case.status, case.is_paused, ended_on=case.ended_at and day_of(case.ended_at))
-    return left and left.days
+        return case_ledger.columns()
 
 
 def calendar_note(years) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from peewee import fn
 
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow.requests import WAY, ticked
+from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
 from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
@@ -135,8 +137,12 @@ class RequestView(RecordView):
                 ServiceCase.request.in_(ids)).tuples():
             cases[request_id].append(instants)
         firms = {one.id: one for one in with_links(Enterprise, [row.enterprise_id for row in rows], ("industry", "park"))}
+        volumes = defaultdict(list)
+        filed = ArchiveFile.living().select(ServiceCase.request, ArchiveFile.code).join(ServiceCase).where(ServiceCase.request.in_(ids))
+        for request_id, code in filed.order_by(ArchiveFile.code).tuples():
+            volumes[request_id].append(code)
         for row in rows:
-            row.sections, row.firm = sections[row.id], firms[row.enterprise_id]
+            row.sections, row.firm, row.volumes = sections[row.id], firms[row.enterprise_id], "、".join(volumes[row.id])
             row.accepted_at = min((accepted for accepted, _closed in cases[row.id]), default=None)
             row.done_at = max((closed for _accepted, closed in cases[row.id] if closed), default=None) if row.status in ("DONE", "ARCHIVED") else None
 
@@ -155,7 +161,16 @@ class RequestView(RecordView):
                 *(exporting.computed_column(label, "number", _counter(codes), ()) for label, codes in SECTION_COLUMNS),
                 field("assessment_result"), field("is_green"), field("status"),
                 exporting.computed_column("Accepted at", "instant", lambda row: row.accepted_at and local(row.accepted_at), ()),
-                exporting.computed_column("Done at", "instant", lambda row: row.done_at and local(row.done_at), ("status",))]
+                exporting.computed_column("Done at", "instant", lambda row: row.done_at and local(row.done_at), ("status",)),
+                exporting.computed_column("Archive no.", "text", lambda row: row.volumes, ()), field("raised_at"), field("registered_at"),
+                exporting.computed_column("Written down after (hours)", "amount", hours_until_registered, ("raised_at", "registered_at"))]
+
+
+def hours_until_registered(row) -> Decimal | None:
+    """How long a need waited for its form (JL-8.2.3)."""
+    if not (row.raised_at and row.registered_at):
+        return None
+    return (Decimal((row.registered_at - row.raised_at).total_seconds()) / 3600).quantize(Decimal("0.01"))
 
 
 FIRM = ("enterprise", "status")

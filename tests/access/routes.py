@@ -72,6 +72,8 @@ ROUTES = {
     "*.choose_columns": Route(POST, "role", "read", "own"),
     "*.lookup": Route(GET, "role", "read", "rows of the linked table"),
     "*.export": Route(BOTH, "role", "export", "rows", "EXPORT"),
+    "*.counts": Route(GET, "role", "read", "rows"),
+    "*.export_counts": Route(GET, "role", "export", "rows", "EXPORT"),
     "*.import_view": Route(BOTH, "role", "create", "rows", "CREATE"),
     "*.import_template": Route(GET, "role", "create", "rows"),
     # what one table has beside

@@ -124,6 +124,10 @@ def export(house):
     assert house.browser("head1").get("/admin/enterprise/export/xlsx/").status == 200
 
 
+def export_counts(house):
+    assert house.browser("head1").get("/admin/enterprise/counts/xlsx/").status == 200
+
+
 def join(house):
     foreign = Enterprise.get_by_id(house.rows["enterprise"]["south"])
     page = house.browser("clerk1").post("/admin/enterprise/join/", {"uscc": foreign.uscc, "reason": "企业到场"})
@@ -300,7 +304,7 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
-        "*.export": export, "enterprise.join": join, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
+        "*.export": export, "*.export_counts": export_counts, "enterprise.join": join, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
         "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-import pytest
 
 from backoffice import audit
 from backoffice.records import STAMPS

@@ -1,7 +1,7 @@
 """The workbook of a list: exactly its rows and order, native types, masks, and a line in the log (issue 5, decisions 22)."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
 import openpyxl
@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from backoffice import task_files, tasks, worker
 from models.accounts import RoleGrant, UserAccount
+from models.archives import ArchiveFile
 from models.assets import FixedAsset
 from models.audit import AuditLog, ExportLog
 from models.cases import ServiceCase
@@ -138,6 +139,32 @@ def test_the_ledger_of_needs_counts_the_ticks_of_each_section(house):
     heads, rows = table_of(workbook(house.browser("head1"), "service_request"))
     line = next(one for one in rows if one[0] == row.code)
     assert sum(value for value in line if isinstance(value, int)) >= 6 and len(heads) > 15
+
+
+@pytest.mark.clause("JL-8.2.3")
+def test_the_ledger_of_needs_tells_how_late_each_was_written_down(house):
+    desk = Desk()
+    need = desk.need("M05")
+    ServiceRequest.update(raised_at=need.registered_at - timedelta(hours=30, minutes=30)).where(ServiceRequest.id == need.id).execute()
+    heads, rows = table_of(workbook(house.browser("head1"), "service_request"))
+    line = next(dict(zip(heads, one)) for one in rows if one[0] == need.code)
+    assert line["登记滞后（小时）"] == 30.5 and line["登记时间"] - line["需求发起时间"] == timedelta(hours=30, minutes=30)
+
+
+def test_the_ledger_of_needs_names_the_archive_files(house):
+    desk = Desk()
+    case = desk.step(desk.case("CLOSED"), "archive", by=house.actor("archive1"))
+    heads, rows = table_of(workbook(house.browser("head1"), "service_request"))
+    code = ArchiveFile.get(ArchiveFile.service_case == case).code
+    assert next(dict(zip(heads, one)) for one in rows if one[0] == case.request.code)["档号"] == code
+
+
+def test_the_ledger_of_cases_tells_what_the_enterprise_thought(house):
+    desk = Desk()
+    case = desk.case("EVALUATING")
+    desk.answer(case, q10_overall="3")
+    heads, rows = table_of(workbook(house.browser("head1"), "service_case"))
+    assert next(dict(zip(heads, one)) for one in rows if one[0] == case.code)["满意度"] == "满意"
 
 
 def test_it_says_what_was_asked_by_whom_and_when(house):

@@ -69,7 +69,7 @@ def export(actor, screen):
 def _asking(actor, order, count, most) -> ActionPage:
     page = ActionPage(_("Export: %(what)s", what=order.screen.title), request.full_path.rstrip("?"), back_to_list(order.screen), _("Export"))
     page.hidden.append((ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)))
-    page.intro = _lines(actor, order)[:1]
+    page.intro = said(actor, order)[:1]
     if count > most:
         page.intro.append(_("More than %(n)s rows: the workbook is made in the background and kept for %(days)s days under “%(place)s”.",
                             n=f"{most:,}", days=settings.number("export_days"), place=table_label(BackgroundTask)))
@@ -126,7 +126,7 @@ def _write(actor, order, path, progress=None) -> int:
     screen = order.screen
     shown = order.question.args.get("columns") == "shown"
     columns = [*(screen.shown_columns() if shown else screen.export_columns()), *_marks(screen)]
-    sheet = Sheet(screen.title, _lines(actor, order), [column.head for column in columns], screen.title[:31])
+    sheet = Sheet(screen.title, said(actor, order), [column.head for column in columns], screen.title[:31])
     return write_workbook(path, sheet, _rows(order, _query(actor, order), columns, progress)).rows
 
 
@@ -205,7 +205,7 @@ def _ids(query, sort):
         last = part[-1] if part else None
 
 
-def _lines(actor, order) -> list[str]:
+def said(actor, order) -> list[str]:
     """What was asked, by whom and when, and that names and numbers are masked."""
     screen, question = order.screen, order.question
     asked = [f"{control.label}：{control.value_label or dict(control.options).get(control.value) or control.value}"

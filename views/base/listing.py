@@ -18,6 +18,7 @@ from views.base.pager import BADGE, CAP, SIZES, capped_counts
 PLACES = ("after", "before", "at", "last")
 """Parameters that name a place in a list of any length."""
 
+COUNTED = ("choice", "flag", "link", "day", "instant")
 PLAIN = {"q", "page", "size", "sort", "view", "saved", "columns", *PLACES}
 
 
@@ -54,10 +55,15 @@ class Question:
 
 def understand(screen) -> Question:
     """Read the address. Raises BadRequest naming what it does not know (decisions 24)."""
+    return question_of(screen, asked_once())
+
+
+def asked_once() -> dict:
+    """The parameters of the address. Raises BadRequest for one that is given twice."""
     for name, values in request.args.lists():
         if len(values) > 1:
             raise BadRequest(_("The parameter “%(name)s” may be given once only", name=name[:60]))
-    return question_of(screen, request.args.to_dict())
+    return request.args.to_dict()
 
 
 def question_of(screen, asked: dict) -> Question:
@@ -106,6 +112,13 @@ def _whole(name, text, default) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise BadRequest(_("The parameter “%(name)s” must be a whole number", name=name))
     return int(text)
+
+
+def countable(screen) -> dict[str, str]:
+    """{name: label} of the columns by which a list can be counted, and whose values its conditions can name."""
+    fields = [screen.model._meta.fields[name] for name in screen.filterable()]
+    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted]
+    return {field.name: field_label(screen.model, field) for field in open_ones}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from backoffice.scoping import of_read, sees, visible
 from views.base import choosing, columns, detail, filters, history, saved
 from views.base.cells import Cell, cell
 from views.base.labels import field_label, row_name, say
-from views.base.listing import PLACES, chosen, page_of, rows_of, settled, understand
+from views.base.listing import PLACES, chosen, countable, page_of, rows_of, settled, understand
 from views.base.neighbours import left_list
 from views.base.ordering import served
 from views.base.pager import BADGE, CAP, address, counted, pager
@@ -71,6 +71,7 @@ class Tools:
     refresh_url: str = ""
     links: list = attribute(default_factory=list)
     posts: list = attribute(default_factory=list)
+    counts_url: str | None = None
     columns_form: list = attribute(default_factory=list)
     columns_url: str | None = None
     columns_note: str = ""
@@ -216,6 +217,7 @@ def _tools(actor, screen) -> Tools:
     args = {name: value for name, value in request.args.items() if name not in ("page", "size", "columns")}
     view, export = saved.current(screen), screen.may("export")
     return Tools(
+        counts_url=url_for(f"{screen.resource}.counts", **args) if countable(screen) else None,
         export_shown_url=url_for(f"{screen.resource}.export", **args, columns="shown") if export else None,
         columns_form=columns.form(actor, screen), columns_url=url_for(f"{screen.resource}.choose_columns", saved=view and view.id),
         columns_note=_("The columns of the view “%(name)s”", name=view.name) if view and view.columns else "",

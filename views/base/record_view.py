@@ -11,7 +11,7 @@ from backoffice.permissions import can, require
 from backoffice.validation import typed_fields
 from models.base import Record
 from views.acting import actor, asked_id, no_parameters_but, safe_path
-from views.base import actions, bulk, columns, conflicts, detail, editing, exporting, history, importing, lists, neighbours, pickers, printing, saved, told
+from views.base import actions, bulk, columns, conflicts, counting, detail, editing, exporting, history, importing, lists, neighbours, pickers, printing, saved, told
 from views.base.labels import row_name, table_label
 from views.base.listing import WorkView
 from views.base.ordering import orderable
@@ -234,6 +234,16 @@ class RecordView(BaseView):
     def export(self):
         self._require("export")
         return exporting.export(actor(), self)
+
+    @expose("/counts/")
+    def counts(self):
+        """How many rows of the list have which value."""
+        return render_template("record/counts.html", page=counting.page(actor(), self))
+
+    @expose("/counts/xlsx/")
+    def export_counts(self):
+        self._require("export")
+        return counting.workbook(actor(), self)
 
     def shown_columns(self) -> list:
         """The columns of the list, for a workbook that looks like it."""
