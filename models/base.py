@@ -17,6 +17,10 @@ SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 
                   "cache_size": -32000}
 
 
+ROWS_IN_MIND = "32MB"
+"""What PostgreSQL may remember of the rows that a search found; with its usual 4 MB it forgets which, and reads whole pages again."""
+
+
 class CountedSqlite(Counted, SqliteDatabase):
     """SQLite, counting what it is asked."""
 
@@ -41,7 +45,7 @@ def bind(url: str):
 
 def server_of(url: str) -> dict:
     """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several hosts, sslmode and the like."""
-    given = conninfo_to_dict(url)
+    given = {"options": f"-c work_mem={ROWS_IN_MIND}", **conninfo_to_dict(url)}
     return {"database": given.pop("dbname"), "prefer_psycopg3": True, **given}
 
 

@@ -12,7 +12,16 @@ URL = "postgresql://app:p%40ss@db1:5432,db2:5433/station?target_session_attrs=re
 
 def test_every_part_of_an_address_is_understood():
     assert server_of(URL) == {"database": "station", "user": "app", "password": "p@ss", "host": "db1,db2", "port": "5432,5433", "prefer_psycopg3": True,
-                              "target_session_attrs": "read-write", "sslrootcert": "/etc/ca.pem"}
+                              "target_session_attrs": "read-write", "sslrootcert": "/etc/ca.pem", "options": "-c work_mem=32MB"}
+
+
+def test_options_of_ones_own_go_first():
+    assert server_of(f"{URL}&options=-c%20work_mem%3D8MB")["options"] == "-c work_mem=8MB"
+
+
+def test_what_a_search_may_remember_reaches_the_server():
+    with closing(open_apart(postgres_url())) as db:
+        assert db.execute_sql("SHOW work_mem").fetchone() == ("32MB",)
 
 
 def test_the_tools_of_the_server_get_the_same_address():
