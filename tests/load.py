@@ -1,8 +1,9 @@
 """People at work for some minutes, each thinking between two clicks (promise G6): `python -m tests.load` (`make load`).
 
 A world of the benchmark, real servers over HTTP, one clerk's account for each person, every one at a station of its own.
-Prints one JSON object: errors, milliseconds of one person alone (median) and of all together (median, p95), the memory of each
-server when it was warm and at the end. `--database` names an empty PostgreSQL database, `--nodes` how many servers share it.
+Prints one JSON object: errors, milliseconds of one person alone (median) and of all together (median, p95), those of a list before
+and while everything is exported, the memory of each server when it was warm and at the end. `--database` names an empty
+PostgreSQL database, `--nodes` how many servers share it.
 """
 
 import argparse
@@ -36,7 +37,9 @@ DAY = {"workbench": 15, "list": 20, "filtered": 10, "search": 15, "detail": 20, 
 """Of a hundred clicks, how many are for what."""
 
 WORDS = (world.COMMON, world.FREQUENT, "主轴箱", "9")
-ALONE = 10
+ALONE, LOOKS = 10, 60
+FIRST_START = 900
+"""Seconds: the first start over a poured world writes the deadline of every case."""
 FIRST_ACCOUNT = 100
 
 
@@ -55,10 +58,11 @@ class Kept:
 
 def spread(seconds: dict) -> dict:
     """Median and p95 in milliseconds, of all and by name."""
-    def both(values):
-        return [round(1000 * median(values)), round(1000 * quantiles(values, n=20)[-1])] if len(values) > 1 else []
+    return {"all": _both([one for values in seconds.values() for one in values]), **{name: _both(seconds[name]) for name in sorted(seconds)}}
 
-    return {"all": both([one for values in seconds.values() for one in values]), **{name: both(seconds[name]) for name in sorted(seconds)}}
+
+def _both(values) -> list:
+    return [round(1000 * median(values)), round(1000 * quantiles(values, n=20)[-1])] if len(values) > 1 else []
 
 
 class Clerk:
@@ -152,6 +156,30 @@ def work(clerk: Clerk, until: float, think: float):
         time.sleep(clerk.dice.expovariate(1 / think) if think else 0)
 
 
+def while_exporting(station: Station) -> dict:
+    """Milliseconds (median, p95) of the clerk's list before and while the worker exports every case for the administrator.
+
+    Nothing of a world so small that its workbook comes at once.
+    """
+    clerk, admin = Writer(station, world.ACCOUNTS["clerk"], world.PASSWORD), Writer(station, world.ACCOUNTS["admin"], world.PASSWORD)
+    idle = [_look(clerk) for _n in range(LOOKS)]
+    _status, headers, page = admin.ask("GET", f"{CASES}export/xlsx/")
+    if "html" not in headers["Content-Type"]:
+        return {}
+    status, headers, _text = admin.ask("POST", f"{CASES}export/xlsx/", {**dict(filled(page)), "csrf_token": admin.token})
+    assert status == 302 and "/admin/background_task/details/" in headers["Location"], f"the export answered {status}"
+    state, during = headers["Location"].replace("/details/", "/state/"), []
+    while not json.loads(admin.ask("GET", state)[2])["ended"]:
+        during += [_look(clerk) for _n in range(5)]
+    return {"looks": len(during), "idle_ms": _both(idle), "during_ms": _both(during)}
+
+
+def _look(clerk: Writer) -> float:
+    began = time.perf_counter()
+    assert clerk.ask("GET", CASES)[0] == 200
+    return time.perf_counter() - began
+
+
 def measure(stations, people, minutes, think) -> dict:
     alone, together, sizes = Kept(), Kept(), defaultdict(list)
     one = Clerk(signed_in(stations[0], FIRST_ACCOUNT), FIRST_ACCOUNT, alone, 0)
@@ -170,7 +198,7 @@ def measure(stations, people, minutes, think) -> dict:
     for thread in threads:
         thread.join()
     warm = 60 * minutes / 5
-    return {"alone": alone.report(), "together": together.report(), "memory_mib": {
+    return {"alone": alone.report(), "together": together.report(), "exporting": while_exporting(stations[0]), "memory_mib": {
         n: [round(median(size for at, size in taken if warm <= at < 2 * warm or at == taken[0][0])), round(median(size for at, size in taken if at >= 4 * warm))]
         for n, taken in sizes.items()}}
 
@@ -197,7 +225,7 @@ def load(rows, people, minutes, think, url=None, nodes=1) -> dict:
         stations = [Station(settings) for _n in range(nodes)]
         for station in stations:
             stack.callback(station.stop)
-            station.start()
+            station.start(FIRST_START)
         found = measure(stations, people, minutes, think)
     return {"rows": rows, "database": "postgresql" if url else "sqlite", "nodes": nodes, "people": people, "minutes": minutes,
             "think_seconds": think, **found}
