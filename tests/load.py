@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from argon2 import PasswordHasher
 
+from backoffice import deadlines, instance
 from backoffice.bench import run, world
 from backoffice.bench.forms import filled
 from backoffice.bench.pour import pour
@@ -38,8 +39,6 @@ DAY = {"workbench": 15, "list": 20, "filtered": 10, "search": 15, "detail": 20, 
 
 WORDS = (world.COMMON, world.FREQUENT, "主轴箱", "9")
 ALONE, LOOKS = 10, 60
-FIRST_START = 900
-"""Seconds: the first start over a poured world writes the deadline of every case."""
 FIRST_ACCOUNT = 100
 
 
@@ -128,13 +127,15 @@ def station_of(account: int) -> int:
 
 
 def admit(people: int):
-    """An account for the one clerk of each station behind the first, whose clerk has one."""
+    """An account for the one clerk of each station behind the first, whose clerk has one; the clocks of their cases run."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(world.PASSWORD)
     numbers = [(account, station_of(account)) for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + people)]
     pour(UserAccount, ({"id": n, "uid": f"{n:032x}", "username": name_of(n), "password_hash": cheap, "display_name": f"示例{n}", "staff": staff,
                         "must_change_password": False} for n, staff in numbers))
     pour(UserRole, ({"id": n, "uid": f"{n:032x}", "user": n, "role": "CLERK", "scope": "STATION", "station": station, "granted_by": 1}
                     for n, station in numbers))
+    for case in ServiceCase.living().where(ServiceCase.station.in_([station for _n, station in numbers])):
+        deadlines.keep(case)
 
 
 def memory(station: Station) -> float:
@@ -221,11 +222,12 @@ def load(rows, people, minutes, think, url=None, nodes=1) -> dict:
         stack.callback(database.initialize, database.obj)
         bind(settings.database_url)
         with database.connection_context(), database.atomic():
+            instance.open_keys(settings, database.obj)
             admit(people)
         stations = [Station(settings) for _n in range(nodes)]
         for station in stations:
             stack.callback(station.stop)
-            station.start(FIRST_START)
+            station.start()
         found = measure(stations, people, minutes, think)
     return {"rows": rows, "database": "postgresql" if url else "sqlite", "nodes": nodes, "people": people, "minutes": minutes,
             "think_seconds": think, **found}
