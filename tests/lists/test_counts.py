@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -84,6 +84,14 @@ def test_a_month_is_that_of_the_clock_on_the_wall(house):
     found = lines(house.browser("clerk1").get(f"{CASES}?by=accepted_at"))
     assert {words: number for words, (number, _share, _address) in found.items()} == dict(mine)
     assert found["2026-07"][0] >= 1, "half past midnight in Shanghai is July already"
+
+
+@pytest.mark.parametrize("day", [date(2028, 2, 29), date(2027, 12, 31), date(9999, 12, 31)])
+def test_a_month_ends_with_its_last_day(house, day):
+    case = Desk().case()
+    ServiceCase.update(due_on=day).where(ServiceCase.id == case.id).execute()
+    _number, _share, address = lines(house.browser("clerk1").get(f"{CASES}?by=due_on"))[f"{day:%Y-%m}"]
+    assert parse_qs(urlsplit(address).query)["due_on_to"] == [str(day)]
 
 
 def test_amounts_are_added_up_beside_the_number(house):

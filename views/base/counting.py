@@ -3,8 +3,9 @@
 Each line leads to its rows; amounts are added up beside the number.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from flask import request, url_for
@@ -135,7 +136,7 @@ def _address(screen, field, value) -> str | None:
     if field.kind not in MONTHS:
         return screen.list_url(**args, **{field.name: int(value) if field.kind == "flag" else value})
     first = date.fromisoformat(f"{value}-01")
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
     return screen.list_url(**args, **{f"{field.name}_from": first, f"{field.name}_to": last})
 
 
