@@ -94,6 +94,8 @@ class Clerk:
         self._send("save", address, {"main_products": f"机床附件{self.dice.random()}"})
 
     def record(self):
+        if not self.serving:
+            return self.look("detail")
         address = f"{CASES}do/record/?id={self.dice.choice(self.serving)}"
         self._send("record", address, {"content": "现场指导", "mode": "VISIT"})
 
