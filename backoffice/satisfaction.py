@@ -89,9 +89,11 @@ def rating_of(served, survey) -> Decimal | None:
     """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and `survey`, on the scale of 1 to 4 (R-Q4, R-Q5)."""
     its = ServiceCase.provider == served if isinstance(served, Provider) else among(ServiceCase.id, _taken_part(served))
     counted = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
-    levels = SatisfactionSurvey.living().select(*(SatisfactionSurvey._meta.fields[name] for name in OF_WHO_SERVED)).join(ServiceCase).where(its, counted)
-    said = [int(level) for row in levels.tuples() for level in row if level in LEVELS]
-    return rounded(Decimal(sum(said)) / len(said)) if said else None
+    levels = [_level(name) for name in OF_WHO_SERVED]
+    said = SatisfactionSurvey.living().select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels)).join(ServiceCase).where(its, counted)
+    found = [number or 0 for number in said.scalar(as_tuple=True)]
+    total, many = sum(found[:len(levels)]), sum(found[len(levels):])
+    return rounded(Decimal(total) / many) if many else None
 
 
 def _taken_part(expert):

@@ -30,12 +30,12 @@ class Station:
                     "BACKOFFICE_INSTANCE": str(settings.instance), "BACKOFFICE_DATABASE_URL": settings.database_url,
                     "BACKOFFICE_KEYS": str(settings.keys_file), **env}
 
-    def start(self, patience: int = PATIENCE) -> float:
+    def start(self) -> float:
         """Start it and wait until it is healthy; answers the seconds that took."""
         began = time.monotonic()
         self.process = subprocess.Popen([*self.wrapper, sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=self.env,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        while time.monotonic() - began < patience:
+        while time.monotonic() - began < PATIENCE:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}")
             if self.status("/healthz") == 200:

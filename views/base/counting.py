@@ -15,7 +15,6 @@ from werkzeug.exceptions import BadRequest
 
 from backoffice.exports import stored, taken
 from backoffice.exports.workbook import Column, Sheet, write_workbook
-from models.base import is_sqlite
 from models.fields import Amount
 from views.base import exporting
 from views.base.filters import EMPTY
@@ -59,7 +58,7 @@ def page(actor, screen, verb: str = "read") -> Counts:
     """The counts that the address asks for, within the scope of the verb. Raises BadRequest."""
     by, question, choices = _understood(screen)
     amounts = _amounts(screen)
-    said = exporting.said(actor, exporting.Order(screen, question))[:1]
+    said = exporting.said(actor, exporting.Order(screen, question))
     args = {name: value for name, value in request.args.items() if name != "by"}
     found = _lines(screen, rows_of(actor, screen, question, verb), screen.model._meta.fields[by], amounts)
     return Counts(
@@ -74,9 +73,8 @@ def workbook(actor, screen):
     title = f"{counts.title} {counts.heads[0]}"
     kinds = ["text", "number", "number", *("amount" for _one in counts.total.sums)]
     head = [Column(label if place != 2 else f"{label} %", kind, 28 if place == 0 else 14) for place, (label, kind) in enumerate(zip(counts.heads, kinds))]
-    lines = exporting.said(actor, exporting.Order(screen, _understood(screen)[1]))
     rows = [(line.words, line.number, line.share, *line.sums) for line in [*counts.lines, counts.total]]
-    return exporting.deliver(title, lambda path: write_workbook(path, Sheet(title, lines, head, title[:31]), rows).rows,
+    return exporting.deliver(title, lambda path: write_workbook(path, Sheet(title, counts.said, head, title[:31]), rows).rows,
                              lambda count: taken.note(actor, screen.resource, f"{screen.resource}.counts", request.args.to_dict(), count, None))
 
 
@@ -96,7 +94,7 @@ def _amounts(screen) -> list:
 
 def _lines(screen, rows, field, amounts) -> list[Line]:
     number = fn.COUNT(screen.model.id)
-    query = rows.select(_value(field).alias("counted"), number, *(fn.SUM(one) for one in amounts))
+    query = rows.select((stored.month(field) if field.kind in MONTHS else field).alias("counted"), number, *(fn.SUM(one) for one in amounts))
     grouped = query.group_by(SQL("counted")).order_by(SQL("counted DESC") if field.kind in MONTHS else number.desc(), SQL("counted")).limit(MOST + 1)
     found = list(stored.rows(grouped))
     rest = found[MOST:] and rows.count() - sum(row[1] for row in found[:MOST])
@@ -106,15 +104,6 @@ def _lines(screen, rows, field, amounts) -> list[Line]:
     lines = [Line(words[value], _address(screen, field, value), many, _share(many, total), [_sum(one, of) for one, of in zip(sums, amounts)])
              for value, many, *sums in found]
     return [*lines, *([Line(_("All others"), None, rest, _share(rest, total), [None] * len(amounts), True)] if rest else [])]
-
-
-def _value(field):
-    """What rows are counted by: the value, or the month of a day on the clock of the wall."""
-    if field.kind not in MONTHS:
-        return field
-    if is_sqlite():
-        return fn.substr(fn.datetime(field, "+8 hours") if field.kind == "instant" else field, 1, 7)
-    return fn.to_char(field + SQL("INTERVAL '8 hours'") if field.kind == "instant" else field, SQL("'YYYY-MM'"))
 
 
 def _words(field, values) -> dict:
