@@ -272,12 +272,14 @@ def serve():
 @click.option("--rows", type=click.IntRange(300), default=20_000, help="Needs and cases of the made-up world.")
 @click.option("--database", "url", help="URL of an empty database; without it, a SQLite file that is thrown away.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each actor.")
+@click.option("--export", "lengths", type=click.IntRange(300), multiple=True, help="Instead: the memory of an export of so many rows.")
 @click.option("--part", hidden=True)
 @plainly
-def bench(rows, url, as_json, part):
+def bench(rows, url, as_json, lengths, part):
     """Time the pages and the export on a made-up world of its own."""
     if part:
         click.echo(json.dumps(run.part(current_app._get_current_object(), settings(), part, rows)))
         return
-    for report in run.reports(rows, url):
-        click.echo(json.dumps(report) if as_json else run.table(report))
+    reports = run.exports(lengths, url) if lengths else run.reports(rows, url)
+    for report in reports:
+        click.echo(json.dumps(report) if as_json else (run.line if lengths else run.table)(report))

@@ -17,6 +17,7 @@ from models.base import database, is_sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTORS = ("clerk", "admin")
+PROOF = "export-"
 LEDGER = 100_000
 """How many rows the export takes, or all when there are fewer."""
 
@@ -29,6 +30,14 @@ def reports(rows: int, url: str | None = None):
     with furnished(rows, url) as env:
         for kind in ACTORS:
             yield {**_part(kind, rows, env), "export": _exported(rows, env) if kind == "admin" else None}
+
+
+def exports(lengths: tuple[int, ...], url: str | None = None):
+    """What an export of each length cost its process, all from one world of the longest. Raises SettingError, WrongAnswer."""
+    rows = max(lengths)
+    with furnished(rows, url) as env:
+        for many in lengths:
+            yield {"database": "postgresql" if url else "sqlite", **_part(f"{PROOF}{many}", rows, env)}
 
 
 @contextmanager
@@ -92,6 +101,8 @@ def _do(app, settings, name, rows) -> dict:
         return _load(settings, rows)
     if name in ACTORS:
         return _look(app, name, rows)
+    if name.startswith(PROOF):
+        return export.proved(app, int(name.removeprefix(PROOF)), rows)
     many = min(rows, LEDGER)
     return export.through_the_product(app, many, rows) if name == "product" else export.by_hand(many)
 
@@ -111,6 +122,13 @@ def _look(app, kind, rows) -> dict:
     for name, many in fewer.items():
         print(f"{name} as {kind}: {many} repetitions only", file=sys.stderr)
     return {"rows": rows, "database": "sqlite" if is_sqlite() else "postgresql", "as": kind, "ms": milliseconds}
+
+
+def line(report: dict) -> str:
+    """What one export cost, to be read by people."""
+    sheets = " + ".join(f"{rows:,}" for rows in report["sheets"])
+    return (f"{report['rows']:>9,} rows, {report['database']}: peak {report['peak_mib']} MiB, {report['seconds']} s, "
+            f"{report['size_mib']} MiB in sheets of {sheets}")
 
 
 def table(report: dict) -> str:

@@ -36,7 +36,7 @@ BACKOFFICE = (
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
     ("serve",),
-    ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.export", "bench.run"),
+    ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
     ("cli",),
     ("app",),
 )
