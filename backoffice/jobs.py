@@ -14,7 +14,7 @@ from huey.serializer import SignedSerializer
 from backoffice import backup, drill, due_items, instance, logs, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
-from backoffice.workflow import surveys
+from backoffice.workflow import supervision, surveys
 from backoffice.imports import batches
 from models.accounts import SignInAttempt
 from models.clock import now
@@ -99,6 +99,7 @@ def time_out():
 
 
 def digest():
+    supervision.open_due()
     return T("People reminded: {n}", n=reminders.remind() + due_items.remind())
 
 

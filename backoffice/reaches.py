@@ -9,6 +9,7 @@ from models.archives import ArchiveFile
 from models.honours import EnterpriseHonor
 from models.cases import ServiceCase
 from models.complaints import Complaint
+from models.evaluations import StaffEvaluation
 from models.enterprises import Enterprise, EnterpriseStation
 from models.plans import ServicePlan
 from models.referrals import Referral
@@ -104,6 +105,11 @@ def plans_of_person(actor):
     """Plans of the person's own cases, and what the person wrote."""
     of_cases = ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_person(actor)))
     return of_cases.union(ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == (actor.account_id or 0)))
+
+
+def evaluations_of_person(actor):
+    """What was concluded about a person; a draft is the evaluator's alone."""
+    return StaffEvaluation.select(StaffEvaluation.id).where(StaffEvaluation.staff == (actor.staff_id or 0), StaffEvaluation.status != "DRAFT")
 
 
 def honours_of(firms, parks):

@@ -13,7 +13,7 @@ from peewee import SQL
 
 from backoffice.actors import Actor
 from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, views_kept_by, views_shown_to, visits_of_person)
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -34,6 +34,7 @@ from models.sheets import HandlingSheet
 from models.visits import EnterpriseVisit
 from models.windows import StationWindow
 from models.deadlines import CaseExtension, Deadline
+from models.evaluations import StaffEvaluation
 from models.experts import Expert
 from models.fees import FeeRecord
 from models.imports import ImportBatch
@@ -53,6 +54,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
 from models.tasks import BackgroundTask
+from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
 from models.views import SavedView
 
@@ -114,6 +116,8 @@ LINES = {
     ProcedureStep: Ties(via="procedure"),
     Staff: Ties(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
     PostAssignment: Ties(station="station", region="station.region"),
+    SupervisionSummary: Ties(station="station", region="station.region"),
+    StaffEvaluation: Ties(station="station", region="station.region", own=evaluations_of_person),
     UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
     UserRole: Ties(station="station", region="station.region",
                    own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),

@@ -639,6 +639,7 @@ CLOCK_KIND = Choices(
     ("REFUSAL", "否定备案审核", "Review of a refusal"),
     ("GREEN", "绿色通道审批", "Approval of a green channel"),
     ("EXTEND", "延期审批", "Decision on an extension"),
+    ("HALFYEAR", "监督总结", "Supervision summary"),
 )
 
 BREACH_CAUSE = Choices(
@@ -1085,4 +1086,12 @@ SAMPLE_DISPOSAL = Choices(
     ("RETURN", "退还", "Returned"),
     ("KEEP", "留样", "Retained"),
     ("DESTROY", "处置", "Disposed"),
+)
+
+EVAL_GRADE = Choices(
+    "EVAL_GRADE",
+    ("A", "优秀", "Excellent"),
+    ("B", "良好", "Good"),
+    ("C", "合格", "Pass"),
+    ("FAIL", "不合格", "Fail"),
 )

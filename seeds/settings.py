@@ -22,6 +22,7 @@ SETTINGS = (
     ("archive_years", 3, "档案保管年限，不得少于 3 年；文件规定，GDD-7.3-e（R-A1）"),
     ("lookup_misses", 5, "公众查询输错多少次后暂停查询；假定"),
     ("lookup_lock_minutes", 60, "公众查询暂停的分钟数；假定"),
+    ("supervision_due_days", 31, "半年结束后多少天内提交监督总结，31 即 7 月 31 日和 1 月 31 日；假定，JL-9.1.3 只写“至少每半年”（R-T5）"),
     ("survey_link_days", 15, "评价链接的有效期（工作日）；假定"),
     ("survey_attempts", 2, "无评价办结前至少联系企业的次数；假定（SY-8.1.2，R-X1）"),
     ("survey_check_days", 5, "收到评价后站长检查的时限（工作日）；假定，SY-6.4.3 只写“及时”（R-Q5）"),

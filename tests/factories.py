@@ -18,6 +18,7 @@ from models.providers import Provider, ProviderService
 from models.reference import DictItem
 from models.refusals import RefusalFiling
 from models.requests import RequestItem, ServiceRequest
+from models.supervision import last_over
 from models.surveys import QUESTIONS, SatisfactionSurvey
 
 OWN, OUT = "Q01", "T01"
@@ -125,6 +126,17 @@ class Desk:
 
     def schedule(self) -> list[dict]:
         return [{"milestone": "现场诊断", "due_on": str(add_workdays(today(), 5))}, {"milestone": "复测", "due_on": str(add_workdays(today(), 20))}]
+
+    def half_year(self, **typed) -> dict:
+        """What the head writes for the half-year that is over."""
+        return {"station": self.head.station_id, "period": last_over(), "process_text": "受理及时，跟踪到位", "problems_text": "个别报告出具偏慢",
+                "measures_text": "与机构约定出具时限", **typed}
+
+    def evaluation(self, of=None, **typed) -> dict:
+        """What somebody writes about a clerk for the first quarter."""
+        year = today().year
+        return {"staff": (of or self.clerk).staff_id, "period_from": f"{year - 1}-01-01", "period_to": f"{year - 1}-03-31", "score_professional": "92", "score_timely": "95",
+                "score_integrity": "100", "score_satisfaction": "90", "grade": "A", **typed}
 
     def review(self, case, **typed) -> dict:
         return {"service_case": case.id, "kind": "SIMPLE", "capability_ok": "1", "terms_ok": "1", **typed}

@@ -6,7 +6,7 @@ people keep. The case of `west` was referred to provider1 and names expert1; tho
 """
 
 from backoffice import attachments, audit, records
-from backoffice.workflow import archives, requests
+from backoffice.workflow import archives, evaluations, requests
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
@@ -17,6 +17,7 @@ from models.clock import now, today
 from models.complaints import ComplaintEvent
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.deadlines import CaseExtension, Deadline
+from models.evaluations import StaffEvaluation
 from models.experts import Expert
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
@@ -45,6 +46,7 @@ from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise
 from models.tasks import BackgroundTask
 from models.suggestions import Suggestion
+from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
 from models.views import SavedView
 from tests.factories import Desk, actor, item
@@ -181,14 +183,21 @@ def _of_station(desk, name) -> dict:
     window = records.create(desk.head, StationWindow, {"station": station.id, "window_no": "1", "kind": "COMP", "service_items": [item("Q01").id],
                                                        "is_active": "1"})
     procedure = records.create(desk.head, ServiceProcedure, desk.procedure(service_item=item("Q01").id), children={ProcedureStep: desk.steps()})
-    return {"service_procedure": procedure.id, "procedure_step": ProcedureStep.get(ProcedureStep.procedure == procedure).id, "station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
+    summary = records.create(desk.head, SupervisionSummary, desk.half_year(station=station.id))
+    return {"supervision_summary": summary.id, "service_procedure": procedure.id, "procedure_step": ProcedureStep.get(ProcedureStep.procedure == procedure).id, "station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
             "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
 
 
 def _of_people(desk) -> dict:
     staff = desk.clerk.staff_id
-    return {"staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
+    return {"staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
             "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
+
+
+def _evaluated(desk, who) -> int:
+    """What the head concluded about somebody of the station."""
+    row = records.create(desk.head, StaffEvaluation, desk.evaluation(who))
+    return evaluations.WAY.fire(desk.head, row, "tell").id
 
 
 def _of_enterprise(enterprise) -> dict:
@@ -220,7 +229,7 @@ def _expert(login) -> int:
 def _personal(rows) -> dict:
     """Lines that belong to one person: those of the desks, and one of each account of the cast."""
     names = {**{desk: clerk for desk, (clerk, _head) in DESKS.items()}, **CAST}
-    mine: dict = {}
+    mine: dict = {"staff_evaluation": {name: _evaluated(Desk(), actor(name)) for name in ("asset1", "archive1", "safety1")}}
     for key, name in names.items():
         who = actor(name)
         made = {

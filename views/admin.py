@@ -9,7 +9,8 @@ from views import (consultations, deliveries, issues, plans, procedures, samples
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
-                   archives, honours, suggestions)
+                   archives, honours, suggestions,
+                   supervision, evaluations)
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
@@ -19,7 +20,7 @@ MENU = (
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
                                   experts.ExpertView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
-                                   organisations.ParkView)),
+                                   organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
     ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView, procedures.ProcedureView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,

@@ -8,7 +8,7 @@ from tests.access.table import BY_ACTION, TABLE
 from tests.town import CAST
 
 PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification", "background_task", "import_batch",
-            "user_session", "saved_view")
+            "user_session", "saved_view", "staff_evaluation")
 """Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
 
 EVERYWHERE = ("expert", "asset_item")

@@ -86,6 +86,18 @@ row("staff", "post_assignment",
     CLERK=may(station="read"), ASSET=may(station="read"), ARCHIVE=may(station="read"), SAFETY=may(station="read"),
     AUDITOR=may(region="read export"))
 
+# staff_evaluation
+# ADMIN R a | HEAD CRU s (not self) | CLERK R o | ASSET R o | ARCHIVE R o | SAFETY R o | PROVIDER – | EXPERT – | AUDITOR CRUA r
+row("staff_evaluation",
+    ADMIN=may(all="read"), HEAD=may(station="create read update"), CLERK=may(own="read"), ASSET=may(own="read"), ARCHIVE=may(own="read"),
+    SAFETY=may(own="read"), AUDITOR=may(region="create read update approve"))
+
+# supervision_summary
+# ADMIN R a X | HEAD CRU s (sign, submit) | CLERK R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RXA r
+row("supervision_summary",
+    ADMIN=may(all="read export"), HEAD=may(station="create read update"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export approve"))
+
 # user_account, user_role
 # ADMIN CRUD a (grant, lock, reset) | HEAD grant CLERK/ASSET/ARCHIVE/SAFETY s | CLERK R o | ASSET R o | ARCHIVE R o
 # | SAFETY R o | PROVIDER R o | EXPERT R o | AUDITOR R r

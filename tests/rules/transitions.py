@@ -127,6 +127,17 @@ TRANSITIONS = {
         "send_back": Event(state("REVIEW"), ("DRAFT",), STATION),
         "void": Event(state("IN_FORCE"), ("VOID",), STATION),
     },
+    "supervision_summary": {
+        # DRAFT → SUBMITTED → IN_FORCE; the superior alone notes it or sends it back
+        "submit": Event(state("DRAFT"), ("SUBMITTED",), STATION),
+        "approve": Event(state("SUBMITTED"), ("IN_FORCE",), {"AUDITOR": "region"}),
+        "send_back": Event(state("SUBMITTED"), ("DRAFT",), {"AUDITOR": "region"}),
+    },
+    "staff_evaluation": {
+        # DRAFT → IN_FORCE → VOID; a withdrawal is the superior's
+        "tell": Event(state("DRAFT"), ("IN_FORCE",), {"HEAD": "station", "AUDITOR": "region"}),
+        "withdraw": Event(state("IN_FORCE"), ("VOID",), {"AUDITOR": "region"}),
+    },
     "green_channel": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
         "reject": Event(state("WAIT"), ("REJECT",), STATION),

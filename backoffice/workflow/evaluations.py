@@ -1,0 +1,93 @@
+"""Evaluation of staff: scores given by somebody else, told to the person, withdrawn by the superior alone (JL-9.2.2, SY-8.1.4, R-S3)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from backoffice import half_years, records
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_heads, tell_staff
+from backoffice.satisfaction import FEW
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.cases import ServiceCase
+from models.clock import today
+from models.deadlines import Deadline
+from models.enumerations import EVAL_GRADE
+from models.evaluations import StaffEvaluation
+from models.fields import Text
+from models.messages import T
+
+BEST = 4
+"""The highest of the four levels of Annex C."""
+
+
+@records.completes(StaffEvaluation)
+def begin(actor, row):
+    """Nobody scores himself; two scores that are left empty come from the cases of the period."""
+    if row.__data__.get("staff") is None:
+        return
+    if actor.staff_id == row.staff_id:
+        raise Invalid({"staff": [T("Nobody evaluates himself")]})
+    row.station, row.evaluator = row.staff.station_id, actor.account_id
+    if row.period_from and row.period_to and row.period_from < row.period_to:
+        if overlapping(row):
+            raise Invalid({"period_from": [T("There is an evaluation of this person for a part of this period already")]})
+        row.figures = figures_of(row)
+        fill(row)
+
+
+def overlapping(row) -> bool:
+    """Whether a standing evaluation of the person covers a day of this period."""
+    others = StaffEvaluation.living().where(StaffEvaluation.staff == row.staff_id, StaffEvaluation.status != "VOID", StaffEvaluation.id != (row.id or 0))
+    return others.where(StaffEvaluation.period_from <= row.period_to, StaffEvaluation.period_to >= row.period_from).exists()
+
+
+def figures_of(row) -> dict:
+    """What the cases of a person say of a period: completed, in time, asked, answered, mean (JL-7.1.4)."""
+    done = Deadline.living().where(Deadline.staff == row.staff_id, Deadline.kind == "DONE", Deadline.stopped_on.between(row.period_from, row.period_to))
+    return {"done": done.count(), "in_time": half_years.in_time(done),
+            **half_years.answers(ServiceCase.specialist == row.staff_id, row.period_from, row.period_to)}
+
+
+def fill(row):
+    """An empty score is the share of cases in time, or the mean of the answers as a share of the best one; too few answers say nothing."""
+    known, lacking = row.figures, {}
+    if row.score_timely is None:
+        row.score_timely = _whole(known["in_time"])
+        lacking |= {} if row.score_timely is not None else {"score_timely": [T("No case was completed in this period: enter the score")]}
+    if row.score_satisfaction is None:
+        enough = known["answered"] >= FEW and known["mean"]
+        row.score_satisfaction = _whole(Decimal(known["mean"]) * 100 / BEST) if enough else None
+        lacking |= {} if enough else {"score_satisfaction": [T("Fewer than {n} answers in this period: enter the score", n=FEW)]}
+    if lacking:
+        raise Invalid(lacking)
+
+
+def _whole(number) -> int | None:
+    return None if number is None else int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def not_oneself(row, actor):
+    if actor.staff_id == row.staff_id:
+        yield T("Nobody evaluates himself")
+
+
+def tell(context):
+    """The person learns the result; a failed one is a matter for the head (JL-9.3.2)."""
+    row = context.row
+    words = f"{row.period_from} 至 {row.period_to} 服务效能评价：{EVAL_GRADE.label(row.grade)}"
+    tell_staff(row.staff_id, "FEEDBACK", words, row)
+    if row.grade == "FAIL":
+        tell_heads(row.station_id, "ASSIGN", f"{row.staff.name} {words}，需制定改进措施", row, but=[row.staff_id])
+    return {"told_on": today()}
+
+
+def withdraw(context):
+    tell_staff(context.row.staff_id, "FEEDBACK", f"服务效能评价已撤销：{context.values['void_note']}", context.row)
+    return dict(context.values)
+
+
+WAY = register(Workflow(
+    StaffEvaluation,
+    Transition("tell", "Conclude and tell the person", ("DRAFT",), "IN_FORCE", verb="update", guard=not_oneself, effect=tell, primary=True, icon="check",
+               clause="JL-9.2.2"),
+    Transition("withdraw", "Withdraw the evaluation", ("IN_FORCE",), "VOID", verb="approve", guard=not_oneself, effect=withdraw, danger=True,
+               asks={"void_note": Text("Why it was withdrawn")}, clause="JL-9.2.2")))

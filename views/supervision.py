@@ -1,0 +1,53 @@
+"""Half-yearly summaries of the stations, with the figures of their time and the list of those overdue (JL-9.1.3)."""
+
+from flask_babel import gettext as _
+
+from backoffice import half_years
+from models.clock import today
+from models.supervision import SupervisionSummary
+from views.base.cells import Cell
+from views.base.detail import Fact
+from views.base.labels import say
+from views.base.listing import WorkView
+from views.base.lists import Computed
+from views.base.record_view import RecordView
+
+
+def is_late(actor):
+    return (SupervisionSummary.status == "DRAFT") & (SupervisionSummary.due_on < today())
+
+
+def figure(name):
+    """A column of one figure of the half-year."""
+    return Computed(half_years.NAMES[name], lambda row: Cell("number", words(name, row.stats.get(name))))
+
+
+def words(name, value) -> str:
+    if value is None:
+        return ""
+    return f"{value}%" if name in half_years.PERCENT else str(value)
+
+
+class SummaryView(RecordView):
+    model = SupervisionSummary
+    column_list = ("period", "station", "closed", "in_time", "content", "complaints", "due_on", "submitted_on", "status")
+    computed = {name: figure(name) for name in ("closed", "in_time", "content", "complaints")}
+    column_filters = ("status", "station", "due_on", "submitted_on")
+    column_default_sort = "-due_on"
+    form_layout = (("Half-year", ("station", "period")), ("Summary", ("process_text", "problems_text", "measures_text", "effect_text")))
+    column_details_list = (("Summary", ("process_text", "problems_text", "measures_text", "effect_text")),
+                           ("Signature and review", ("due_on", "signed_by", "submitted_on", "review_note", "reviewed_by")))
+    can_delete = False
+    work_views = (WorkView("open", "To be submitted", lambda actor: SupervisionSummary.status == "DRAFT", "near", order="due_on"),
+                  WorkView("late", "Late", is_late, "late", order="due_on"),
+                  WorkView("sent", "Submitted", lambda actor: SupervisionSummary.status == "SUBMITTED"), WorkView("all", "All"))
+
+    def linked_columns(self):
+        return [*super().linked_columns(), "stats"]
+
+    def details(self, row):
+        """The figures stand above the words that explain them."""
+        page = super().details(row)
+        facts = [Fact(say(label), words(name, row.stats.get(name)) or "—") for name, label in half_years.NAMES.items()]
+        page.sections.insert(0, (_("Figures of the half-year"), facts))
+        return page
