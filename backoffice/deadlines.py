@@ -24,7 +24,8 @@ class Clock:
     """A clock of a record as its log says it: from when, until when, whether it stopped; who answers for it.
 
     `near_on` is the day from which it is amber, by default some working days before the end. A clock without staff
-    and provider is the head's.
+    and provider is the head's. `station` names
+    the one whose clock it is where a record belongs to several.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Clock:
     near_on: date | None = None
     staff: int | None = None
     provider: int | None = None
+    station: int | None = None
 
 
 def keeps(model, title):
@@ -73,10 +75,10 @@ def fill() -> int:
 
 def _keep(row):
     function, title = _clocks[type(row)]
-    reference, station = f"{row.table()}:{row.id}", station_of(row)
+    reference = f"{row.table()}:{row.id}"
     kept = {(one.kind, one.round_no): one for one in Deadline.living().where(Deadline.object_ref == reference)}
     for clock in function(row):
-        values = {**values_of(clock), "title": title(row)[:200], "station": station}
+        values = {**values_of(clock), "title": title(row)[:200], "station": clock.station or station_of(row)}
         known = kept.pop((clock.kind, clock.round_no), None)
         if known is None:
             Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, **values, **lateness(clock, None))

@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, instance, logs, once, plan, reminders, sessions, tasks, worker
+from backoffice import backup, drill, due_items, instance, logs, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import supervision, surveys
@@ -100,7 +100,7 @@ def time_out():
 
 def digest():
     supervision.open_due()
-    return T("People reminded: {n}", n=reminders.remind() + due_items.remind())
+    return T("People reminded: {n}", n=reminders.remind() + due_items.remind() + occasions.remind())
 
 
 def _follow_parent():

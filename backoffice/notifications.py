@@ -20,21 +20,23 @@ def tell_provider(provider_id: int, kind: str, content: str, row):
     _tell(UserAccount.living().where(UserAccount.provider_contact.in_(contacts)), kind, content, row)
 
 
-def tell_heads(station_id: int, kind: str, content: str, row, but=()):
-    """Tell the heads of a station, those who stand in today among them; but not these members of staff."""
+def tell_heads(station_id: int, kind: str, content: str, row, but=()) -> int:
+    """Tell the heads of a station, those who stand in today among them, but not these members of staff; answers how many."""
     heads = UserRole.living().select(UserRole.user).where(UserRole.role == "HEAD", UserRole.station == station_id, valid_today())
     told = UserAccount.living().where(UserAccount.id.in_(heads))
-    _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
+    return _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
 
 
 def tell_account(account_id: int | None, kind: str, content: str, row):
     _tell(UserAccount.living().where(UserAccount.id == (account_id or 0)), kind, content, row)
 
 
-def _tell(accounts, kind, content, row):
-    for account in accounts.where(UserAccount.status == "ACTIVE"):
+def _tell(accounts, kind, content, row) -> int:
+    told = list(accounts.where(UserAccount.status == "ACTIVE"))
+    for account in told:
         Notification.create(user=account, kind=kind, content=content[:300], object_ref=f"{row.table()}:{row.id}",
                             channel="INAPP")
+    return len(told)
 
 
 def unread(account_id: int) -> int:

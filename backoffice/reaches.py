@@ -6,14 +6,19 @@ from operator import or_
 from peewee import SQL, NodeList
 
 from models.archives import ArchiveFile
+from models.campaigns import Campaign
 from models.honours import EnterpriseHonor
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.evaluations import StaffEvaluation
 from models.enterprises import Enterprise, EnterpriseStation
 from models.plans import ServicePlan
+from models.projects import JointProject
+from models.publications import Publication
 from models.referrals import Referral
 from models.requests import ServiceRequest
+from models.stations import Station
+from models.trainings import Training, TrainingRecord
 from models.views import SavedView
 from models.visits import EnterpriseVisit
 
@@ -121,3 +126,63 @@ def files_of_person(actor):
     """Files of the person's own cases, and of the enterprises of those."""
     of_cases = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.service_case, cases_of_person(actor)))
     return of_cases.union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))
+
+
+def campaigns_of_stations(ids):
+    """Campaigns in which one of these stations takes part."""
+    through = Campaign.stations.through_model
+    return through.select(through.campaign).where(through.station.in_(ids))
+
+
+def campaigns_of_regions(ids):
+    return campaigns_of_stations(Station.select(Station.id).where(Station.region.in_(ids)))
+
+
+def campaigns_shown_to(actor):
+    """A person's own drafts, and what is planned for the own station: the public is invited to it."""
+    mine = Campaign.select(Campaign.id).where(Campaign.created_by == (actor.account_id or 0))
+    return mine.union(Campaign.select(Campaign.id).where(Campaign.status != "DRAFT", among(Campaign.id, campaigns_of_stations([actor.station_id or 0]))))
+
+
+def trainings_given(actor):
+    """Trainings in which the expert teaches."""
+    through = Training.lecturers.through_model
+    return through.select(through.training).where(through.expert == (actor.expert_id or 0))
+
+
+def trainings_of_person(actor):
+    """Trainings in whose list a person stands, and those that an expert gives."""
+    return TrainingRecord.living().select(TrainingRecord.training).where(TrainingRecord.staff == (actor.staff_id or 0)).union(trainings_given(actor))
+
+
+def records_of_person(actor):
+    """A person's own results, and those of the trainings that an expert gives."""
+    mine = TrainingRecord.select(TrainingRecord.id).where(TrainingRecord.staff == (actor.staff_id or 0))
+    return mine.union(TrainingRecord.select(TrainingRecord.id).where(among(TrainingRecord.training, trainings_given(actor))))
+
+
+def drafts_of_person(actor):
+    """Publications that a person wrote."""
+    return Publication.select(Publication.id).where(Publication.created_by == (actor.account_id or 0))
+
+
+def publications_shown_to(actor):
+    """A person's own drafts, and what is published: to the public, within the stations, or at the own one."""
+    inside = bool(actor.staff_id or "AUDITOR" in actor.roles)
+    open_to = Publication.audience.in_(("PUBLIC", "INTERNAL") if inside else ("PUBLIC",)) | (Publication.station == (actor.station_id or 0))
+    return drafts_of_person(actor).union(Publication.select(Publication.id).where(Publication.status == "PUBLISHED", open_to))
+
+
+def projects_of_provider(ids):
+    """Joint projects that one of these providers leads or takes part in."""
+    through = JointProject.members.through_model
+    led = JointProject.select(JointProject.id).where(JointProject.lead_provider.in_(ids))
+    return led.union(through.select(through.jointproject).where(through.provider.in_(ids)))
+
+
+def projects_of_person(actor):
+    """Joint projects of the person's own cases, those that the person planned, and those that name the expert."""
+    through = JointProject.experts.through_model
+    of_cases = JointProject.select(JointProject.id).where(among(JointProject.service_case, cases_of_person(actor)))
+    planned = JointProject.select(JointProject.id).where(JointProject.created_by == (actor.account_id or 0))
+    return of_cases.union(planned).union(through.select(through.jointproject).where(through.expert == (actor.expert_id or 0)))

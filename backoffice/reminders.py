@@ -19,6 +19,8 @@ MORNING = time(8, 30)
 NAMED = 5
 HEADS_EVERY = 2
 """Working days after which a late clock is brought to the head, and again as many days later."""
+APART = ("CAMPAIGN",)
+"""Clocks that come near weeks ahead, each with a message of its own: `backoffice.occasions`."""
 
 __all__ = ["note_delays", "overdue_referrals", "remind"]
 
@@ -40,7 +42,7 @@ def remind() -> int:
     people, providers, heads, supervised = (defaultdict(list) for _ in range(4))
     for row in deadlines.near():
         late = row.due_on < today()
-        if late or _is_new(row):
+        if late or (_is_new(row) and row.kind not in APART):
             if row.staff_id:
                 people[row.staff_id].append(row)
             if row.provider_id:

@@ -14,6 +14,8 @@ from peewee import SQL
 from backoffice.actors import Actor
 from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
                                 cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, views_kept_by, views_shown_to, visits_of_person)
+from backoffice.reaches import (campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, drafts_of_person, projects_of_person,
+                                projects_of_provider, publications_shown_to, records_of_person, trainings_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -22,6 +24,7 @@ from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
+from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import today
@@ -43,6 +46,8 @@ from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
+from models.projects import JointProject, ProjectMilestone
+from models.publications import Publication
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
@@ -53,6 +58,7 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
 from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
+from models.trainings import Training, TrainingRecord
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -90,7 +96,7 @@ def announcements_of(actor):
 
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
-              ServiceProcedure, IndustrySurvey, Staff, Station)
+              ServiceProcedure, IndustrySurvey, Training, Staff, Station)
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
@@ -153,6 +159,13 @@ LINES = {
     ServicePlan: Ties(station="station", region="station.region", own=plans_of_person,
                       provider=lambda ids: ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_provider(ids)))),
     PlanMilestone: Ties(via="plan"),
+    Campaign: Ties(station=campaigns_of_stations, region=campaigns_of_regions, shown=campaigns_shown_to,
+                   own=lambda actor: Campaign.select(Campaign.id).where(Campaign.created_by == actor.account_id)),
+    Training: Ties(station="station", region="station.region", own=trainings_of_person),
+    Publication: Ties(station="station", region="station.region", provider="provider", own=drafts_of_person, shown=publications_shown_to),
+    JointProject: Ties(station="station", region="station.region", provider=projects_of_provider, own=projects_of_person),
+    ProjectMilestone: Ties(via="project"),
+    TrainingRecord: Ties(station="training.station", region="training.station.region", own=records_of_person),
     GreenChannel: Ties(via="request"),
     CaseExtension: Ties(via="service_case"),
     Deadline: Ties(station="station", region="station.region", provider="provider",

@@ -8,7 +8,7 @@ DEFAULTS = {
     "reply_days": 3, "referral_answer_days": 2, "follow_up_days": 10, "summary_due_days": 5, "summary_remind_days": 3,
     "change_days": 0,
     "survey_invite_days": 5, "survey_link_days": 15, "survey_attempts": 2, "survey_check_days": 5, "callback_days": 3,
-    "complaint_ack_days": 1, "complaint_days": 15, "near_due_days": 2, "archive_days": 10, "item_due_days": 30, "archive_years": 3, "lookup_misses": 5, "lookup_lock_minutes": 60,
+    "complaint_ack_days": 1, "complaint_days": 15, "near_due_days": 2, "archive_days": 10, "item_due_days": 30, "campaign_remind_days": 30, "patent_week_begins": 1116, "archive_years": 3, "lookup_misses": 5, "lookup_lock_minutes": 60,
     "window_minutes": 30, "opening_minutes": 420, "decision_days": 1, "reopen_days": 30,
     "max_attempts": 5, "default_promise_days": 10, "lockout_failures": 5, "lockout_minutes": 15,
     "bulk_background_rows": 200,

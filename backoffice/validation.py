@@ -53,7 +53,7 @@ def _leave_out(fields, values, errors, before):
 
 def _one(actor, name, field, raw, before, overrides):
     if isinstance(field, Links):
-        return _many(actor, field, raw)
+        return _many(actor, field, raw, _linked_already(field, before))
     if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
         if field.required:
             raise Invalid(T("Please fill this in"))
@@ -89,7 +89,7 @@ def candidates(actor: Actor, field):
     return query
 
 
-def _many(actor, field, raw):
+def _many(actor, field, raw, known_already):
     ids = []
     for item in raw if isinstance(raw, (list, tuple)) else [raw]:
         if str(item or "").strip():
@@ -102,10 +102,18 @@ def _many(actor, field, raw):
         raise Invalid(T("Please fill this in"))
     if (many := hand()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
-    found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids or [0]))}
-    if set(ids) - found:
+    kept = known_already & set(ids)
+    found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))}
+    if set(ids) - found - kept:
         raise Invalid(T("Choose entries from the list"))
-    return sorted(found)
+    return sorted(found | kept)
+
+
+def _linked_already(field, before) -> set[int]:
+    """What a stored row links to, chosen perhaps by somebody who reaches further."""
+    if before is None or before.id is None:
+        return set()
+    return {other for other, in field.through_model.select(field.target_key).where(field.owner_key == before.id).tuples()}
 
 
 def check_row(row):

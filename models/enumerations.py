@@ -640,6 +640,7 @@ CLOCK_KIND = Choices(
     ("GREEN", "绿色通道审批", "Approval of a green channel"),
     ("EXTEND", "延期审批", "Decision on an extension"),
     ("HALFYEAR", "监督总结", "Supervision summary"),
+    ("CAMPAIGN", "宣传活动", "Campaign"),
 )
 
 BREACH_CAUSE = Choices(
@@ -649,6 +650,110 @@ BREACH_CAUSE = Choices(
     ("PROV", "机构原因", "The provider's"),
     ("ENT", "企业原因", "The enterprise's"),
     ("FORCE", "不可抗力", "Force majeure"),
+)
+
+ONLINE_OFFLINE = Choices(
+    "ONLINE_OFFLINE",
+    ("ON", "线上", "Online"),
+    ("OFF", "线下", "Offline"),
+    ("MIX", "混合", "Hybrid"),
+)
+
+OCCASION = Choices(
+    "OCCASION",
+    ("QMONTH", "质量月(9月)", "Quality Month"),
+    ("WSD", "世界标准日(10.14)", "World Standards Day"),
+    ("IPWEEK", "4.26知识产权宣传周", "IP Week"),
+    ("PATWEEK", "专利周", "Patent Week"),
+    ("WMD", "世界计量日(5.20)", "World Metrology Day"),
+    ("WAD", "世界认可日(6.9)", "World Accreditation Day"),
+    ("CRD", "3·15", "Consumer Rights Day"),
+    ("OTHER", "其他", "Other"),
+)
+
+CAMPAIGN_STATUS = Choices(
+    "CAMPAIGN_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("PLANNED", "已列入计划", "Planned"),
+    ("HELD", "已举办", "Held"),
+    ("SUMMARISED", "已总结", "Summarised"),
+    ("CANCELLED", "已取消", "Cancelled"),
+)
+
+TRAINING_KIND = Choices(
+    "TRAINING_KIND",
+    ("PRE_POST", "岗前培训", "Pre-post"),
+    ("SPECIALIST", "专员岗位业务培训", "Specialist job training"),
+    ("PROCESS", "服务流程培训", "Process"),
+    ("SKILL", "业务技能培训", "Skills"),
+    ("ENTERPRISE", "企业培训", "Enterprise training"),
+    ("CERT", "认证培训", "Certification"),
+    ("METROLOGY", "计量培训", "Metrology"),
+    ("STANDARD", "标准化培训", "Standardisation"),
+    ("TEST", "检验检测业务培训", "Testing"),
+    ("IP", "知识产权培训", "IP"),
+    ("BRAND", "品牌营销培训", "Brand and marketing"),
+    ("OTHER", "其他", "Other"),
+)
+
+TRAINING_AUDIENCE = Choices(
+    "TRAINING_AUDIENCE",
+    ("STAFF", "站点人员", "Station staff"),
+    ("ENTERPRISE", "企业", "Enterprises"),
+    ("PUBLIC", "公众", "Public"),
+)
+
+ASSESSMENT_MODE = Choices(
+    "ASSESSMENT_MODE",
+    ("NONE", "无", "None"),
+    ("WRITTEN", "笔试", "Written"),
+    ("PRACTICAL", "实操", "Practical"),
+    ("BOTH", "笔试+实操", "Both"),
+)
+
+TRAINING_STATUS = Choices(
+    "TRAINING_STATUS",
+    ("PLANNED", "已计划", "Planned"),
+    ("HELD", "已举办", "Held"),
+    ("CLOSED", "已结束", "Closed"),
+    ("CANCELLED", "已取消", "Cancelled"),
+)
+
+PUB_KIND = Choices(
+    "PUB_KIND",
+    ("NEWSL", "通讯简报", "Newsletter"),
+    ("POLICY", "政策法规", "Policy"),
+    ("STD", "标准信息", "Standard"),
+    ("NEWS", "行业动态", "Industry news"),
+    ("TECH", "科技资讯", "Sci-tech news"),
+    ("CULT", "质量文化科普", "Quality culture"),
+    ("NOTICE", "公示(内容/流程/电话/承诺)", "Public notice"),
+    ("IMPROVE", "改进方式与结果公布", "Improvement result"),
+    ("EQUIP", "共享设备清单", "Shared-equipment list"),
+)
+
+STD_STATUS = Choices(
+    "STD_STATUS",
+    ("DRAFT", "制定中", "Draft"),
+    ("CUR", "现行", "In force"),
+    ("COMING", "即将实施", "Upcoming"),
+    ("ABOL", "废止", "Abolished"),
+    ("REPL", "被代替", "Replaced"),
+)
+
+PUB_STATUS = Choices(
+    "PUB_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("PUBLISHED", "已发布", "Published"),
+    ("WITHDRAWN", "已撤回", "Withdrawn"),
+)
+
+PROJECT_STATUS = Choices(
+    "PROJECT_STATUS",
+    ("PLAN", "筹划", "Planning"),
+    ("DOING", "进行中", "In progress"),
+    ("DONE", "完成", "Done"),
+    ("STOP", "中止", "Stopped"),
 )
 
 CONSULT_STATUS = Choices(

@@ -2,7 +2,8 @@
 
 from peewee import sort_models
 
-from models import (consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
+from models import (campaigns, publications, projects, trainings,
+                    consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                     supervision, evaluations,
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
@@ -15,6 +16,7 @@ from models.links import Links
 
 ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, second_factor, enterprises,
          requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
+         campaigns, trainings, publications, projects,
          surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,

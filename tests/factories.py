@@ -13,6 +13,7 @@ from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import Complaint
 from models.enterprises import Enterprise
+from models.experts import Expert
 from models.issues import CaseIssue
 from models.providers import Provider, ProviderService
 from models.reference import DictItem
@@ -112,6 +113,24 @@ class Desk:
 
     def steps(self, *days: str) -> list[dict]:
         return [{"step": f"第{place}步", "actor": "服务专员", "limit_days": limit} for place, limit in enumerate(days or ("0", "2"), 1)]
+
+    def campaign(self, **typed) -> dict:
+        return {"name": "质量月进园区", "occasion": "QMONTH", "stations": [self.clerk.station_id], "start_on": str(today() + timedelta(days=60)), **typed}
+
+    def training(self, **typed) -> dict:
+        """What is typed for a training of enterprises; of the staff or the public when the audience says so."""
+        about = {"audience": "ENTERPRISE", "service_item": item("M05").id} | typed
+        return {"topic": "计量器具管理", "kind": "METROLOGY", "station": self.clerk.station_id, "planned_on": str(today()), "hours": "3", **about}
+
+    def publication(self, **typed) -> dict:
+        return {"kind": "POLICY", "title": "示例市质量提升行动支持办法", "body": "对首次通过认证的小微企业给予一次性支持。", **typed}
+
+    def project(self, case=None, **typed) -> dict:
+        """What is typed for a joint project of two units and two experts."""
+        units = [row.id for row in Provider.living().where(Provider.status == "IN_POOL").order_by(Provider.id).limit(2)]
+        experts = [row.id for row in Expert.living().where(Expert.status == "IN_POOL").order_by(Expert.id).limit(4)]
+        return {"name": "减速机温升联合攻关", "service_case": case.id if case else "", "problem": "温升偏高，行业共性", "targets": "温升由65K降至45K",
+                "lead_provider": units[0], "members": units, "experts": experts, **typed}
 
     def survey_of_industry(self, **typed) -> dict:
         industry = DictItem.get(DictItem.dict_type == "industry")

@@ -12,6 +12,7 @@ from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
 from models.audit import ExportLog
 from models.base import transaction
+from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import now, today
 from models.complaints import ComplaintEvent
@@ -32,6 +33,8 @@ from models.visits import EnterpriseVisit
 from models.windows import StationWindow
 from models.notifications import Notification
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
+from models.projects import JointProject, ProjectMilestone
+from models.publications import Publication
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
@@ -45,6 +48,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise
 from models.tasks import BackgroundTask
+from models.trainings import Training, TrainingRecord
 from models.suggestions import Suggestion
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -96,7 +100,7 @@ def _desk(name, place) -> dict:
     first = records.create(desk.clerk, GreenChannel, desk.green(need))
     case = _serve(desk, ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER"), name)
     complaint = desk.complaint(respondent_type="PROVIDER", respondent_provider=case.provider_id, service_case=case.id)
-    return {**_of_service(desk, need, case, enterprise), "green_channel": first.id, "refusal_filing": RefusalFiling.get(RefusalFiling.request == refused).id, **_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
+    return {**_of_service(desk, need, case, enterprise), **_of_outreach(desk, name), **_of_cooperation(desk, case, name), "green_channel": first.id, "refusal_filing": RefusalFiling.get(RefusalFiling.request == refused).id, **_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
             **_of_enterprise(enterprise), "complaint": complaint.id, **_of_provider(case.provider),
             "complaint_event": ComplaintEvent.get(ComplaintEvent.complaint == complaint).id,
             "attachment": _attachment(desk, enterprise), **_of_archive(desk, enterprise), **_of_file(desk, enterprise), "suggestion": _suggestion(desk, case)}
@@ -151,6 +155,27 @@ def _of_plans(desk, case) -> dict:
     made = (plan, sample, PlanMilestone.get(PlanMilestone.plan == plan), SampleCustody.get(SampleCustody.sample == sample),
             records.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()), records.create(desk.clerk, ContractReview, desk.review(case)))
     return {row.table(): row.id for row in made}
+
+
+def _of_outreach(desk, name) -> dict:
+    """A drafted campaign, and a training; to that of the west all of the house come, and expert1 teaches."""
+    west = name == "west"
+    crew = [desk.clerk.staff_id, *((actor(CAST[role]).staff_id for role in ("ASSET", "ARCHIVE", "SAFETY")) if west else ())]
+    training = records.create(desk.head, Training, desk.training(audience="STAFF", lecturers=[_expert("expert1")] if west else []),
+                              children={TrainingRecord: [{"staff": one, "attended": "1"} for one in crew]})
+    return {"campaign": records.create(desk.clerk, Campaign, desk.campaign()).id, "training": training.id,
+            "training_record": TrainingRecord.get(TrainingRecord.training == training, TrainingRecord.staff == desk.clerk.staff_id).id}
+
+
+def _of_cooperation(desk, case, name) -> dict:
+    """A joint project of the case with its provider, in the west with expert1, and a draft to publish that speaks of that provider."""
+    other = next(one for one in desk.project()["experts"] if one != _expert("expert1"))
+    project = records.create(desk.clerk, JointProject, desk.project(
+        case, lead_provider=case.provider_id, members=[case.provider_id], experts=[_expert("expert1"), other] if name == "west" else [other]),
+        children={ProjectMilestone: [{"milestone": "方案评审", "due_on": str(today())}]})
+    draft = records.create(desk.clerk, Publication, desk.publication())
+    Publication.update(provider=case.provider_id).where(Publication.id == draft.id).execute()
+    return {"joint_project": project.id, "project_milestone": ProjectMilestone.get(ProjectMilestone.project == project).id, "publication": draft.id}
 
 
 def _attachment(desk, enterprise) -> int:

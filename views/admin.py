@@ -5,7 +5,8 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
+from views import (campaigns, publications, projects, trainings,
+                   consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
@@ -21,6 +22,8 @@ MENU = (
                                   experts.ExpertView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
                                    organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView)),
+    ("Outreach", "globe", (campaigns.CampaignView, trainings.TrainingView, trainings.TrainingRecordView, publications.PublicationView,
+                               projects.ProjectView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
     ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView, procedures.ProcedureView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
@@ -30,7 +33,8 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+OFF_MENU = (projects.ProjectMilestoneView,
+            procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""

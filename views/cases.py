@@ -16,11 +16,12 @@ from models.deliveries import ReportDelivery
 from models.fees import FeeRecord
 from models.issues import CaseIssue
 from models.plans import ServicePlan
+from models.projects import JointProject
 from models.referrals import Referral
 from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 
-from views import archives, case_ledger, surveys
+from views import archives, case_ledger, projects, surveys
 from views.base.cells import Cell, details_url, words
 from views.base.detail import Event
 from views.base.labels import choice_label, language, row_name, say
@@ -105,6 +106,7 @@ class CaseView(RecordView):
                (CaseIssue, "service_case", ("problem", "raised_by", "found_at", "status")),
                (ReportDelivery, "service_case", ("report_no", "provider", "expected_on", "issued_on", "progress")),
                (ServicePlan, "service_case", ("code", "targets", "prepared_by", "status")),
+               (JointProject, "service_case", ("code", "name", "lead_provider", "status")),
                (ContractReview, "service_case", ("kind", "capability_ok", "terms_ok", "reviewed_on")),
                (Sample, "service_case", ("code", "name", "holder", "disposal")),
                (FeeRecord, "service_case", ("item_name", "amount_due", "amount_paid", "payee", "receipt_no")),
@@ -125,7 +127,7 @@ class CaseView(RecordView):
         page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
                            (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
         page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
-        page.acts = [*page.acts, *surveys.act_of(row), *archives.act_of(row)]
+        page.acts = [*page.acts, *surveys.act_of(row), *archives.act_of(row), *projects.act_of(row)]
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if row.is_green:
             page.facts_line.append((_("Green channel"), row.green_channel.code, details_url(row.green_channel)))

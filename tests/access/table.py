@@ -234,6 +234,32 @@ row("industry_survey",
     ADMIN=may(all="create read update approve"), HEAD=may(station="create read update"), CLERK=may(own="create read"),
     AUDITOR=may(region="read"))
 
+# campaign: the same row of roles.md; X beside it, for the summaries of the year count campaigns (Rpt-12). Drafts are written
+# by those of a station, whose part in it they plan; provider and expert have none.
+row("campaign",
+    ADMIN=may(all="create read update delete export approve"), HEAD=may(station="create read update export approve"),
+    CLERK=may(own="create read"), AUDITOR=may(region="read export"))
+
+# publication: the same row of roles.md; X as for campaigns. Whoever is signed in within the row reads what is published, as the
+# public does (R public), beside the own drafts.
+row("publication",
+    ADMIN=may(all="create read update delete export approve"), HEAD=may(station="create read update export approve"),
+    CLERK=may(own="create read"), PROVIDER=may(provider="create read"), EXPERT=may(own="create read"), AUDITOR=may(region="read export"))
+
+# joint_project (, assistance_plan, diagnosis, improvement_advice)
+# ADMIN CRUDXA a | HEAD CRUXA s | CLERK CRU o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER CRU p as member | EXPERT CRU o | AUDITOR RX r
+row("joint_project", "project_milestone",
+    ADMIN=may(all="create read update delete export approve"), HEAD=may(station="create read update export approve"),
+    CLERK=may(own="create read update"), ARCHIVE=may(station="read"), PROVIDER=may(provider="create read update"),
+    EXPERT=may(own="create read update"), AUDITOR=may(region="read export"))
+
+# training, training_record
+# ADMIN CRUDX a | HEAD CRUX s | CLERK CR s (enterprise training) | ASSET R o | ARCHIVE R o | SAFETY R o | PROVIDER –
+# | EXPERT R o (lecturer) | AUDITOR RX r
+row("training", "training_record",
+    ADMIN=may(all="create read update delete export"), HEAD=may(station="create read update export"), CLERK=may(station="create read"),
+    ASSET=may(own="read"), ARCHIVE=may(own="read"), SAFETY=may(own="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+
 # green_channel
 # ADMIN R a | HEAD CRA s | CLERK C propose, R | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER R p | EXPERT – | AUDITOR RX r
 row("green_channel",

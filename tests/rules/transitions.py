@@ -22,6 +22,7 @@ def state(*names):
 
 STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
 STAFFED = {"HEAD": "station", "CLERK": "station"}
+KEPT = {"ADMIN": "all", "HEAD": "station"}
 UNANSWERED = ("TODO", "INVITED", "EXPIRED")
 SERVING_TOO = {**OWN, "PROVIDER": "provider"}
 OPEN_NEED = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
@@ -137,6 +138,30 @@ TRANSITIONS = {
         # DRAFT → IN_FORCE → VOID; a withdrawal is the superior's
         "tell": Event(state("DRAFT"), ("IN_FORCE",), {"HEAD": "station", "AUDITOR": "region"}),
         "withdraw": Event(state("IN_FORCE"), ("VOID",), {"AUDITOR": "region"}),
+    },
+    "campaign": {
+        # DRAFT → PLANNED → HELD → SUMMARISED; a clerk drafts, the head plans
+        "plan": Event(state("DRAFT"), ("PLANNED",), KEPT),
+        "hold": Event(state("PLANNED"), ("HELD",), KEPT),
+        "summarise": Event(state("HELD"), ("SUMMARISED",), KEPT),
+        "cancel": Event(state("DRAFT", "PLANNED"), ("CANCELLED",), KEPT),
+    },
+    "publication": {
+        # DRAFT → PUBLISHED → WITHDRAWN
+        "publish": Event(state("DRAFT"), ("PUBLISHED",), KEPT),
+        "withdraw": Event(state("PUBLISHED"), ("WITHDRAWN",), KEPT),
+    },
+    "joint_project": {
+        # PLAN → DOING → DONE; stopped before it is done
+        "start": Event(state("PLAN"), ("DOING",), KEPT),
+        "finish": Event(state("DOING"), ("DONE",), KEPT),
+        "stop": Event(state("PLAN", "DOING"), ("STOP",), KEPT),
+    },
+    "training": {
+        # PLANNED → HELD → CLOSED
+        "hold": Event(state("PLANNED"), ("HELD",), KEPT),
+        "close": Event(state("HELD"), ("CLOSED",), KEPT),
+        "cancel": Event(state("PLANNED"), ("CANCELLED",), KEPT),
     },
     "green_channel": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),

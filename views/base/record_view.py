@@ -268,6 +268,10 @@ class RecordView(BaseView):
         """(label, url) of acts on the whole list that ask nothing."""
         return []
 
+    def propose(self, values: dict) -> dict:
+        """What the form for a new row shows first, made of its defaults."""
+        return values
+
     def finish_form(self, page, row):
         """What a noun adds to its form page; `row` is None for a new one."""
 
@@ -294,4 +298,3 @@ class RecordView(BaseView):
         if not can(actor(), "read", self.resource):
             return redirect(url_for("dashboard.workbench"))
         return redirect(self.row_url(row) if row is not None else self.list_url())
-

@@ -43,7 +43,7 @@ def first_values(screen, source=None) -> dict:
             values[name] = choosable(actor(), field, field.clean(value)).id
         except Invalid:
             raise NotFound() from None
-    return values
+    return screen.propose(values)
 
 
 def is_copied(field) -> bool:

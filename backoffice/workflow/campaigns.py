@@ -1,0 +1,79 @@
+"""Campaigns: drafted, put into the plan, held, summed up; each station that takes part is reminded ahead (SY-5.1.5, SY-5.7.3)."""
+
+from datetime import timedelta
+
+from backoffice import deadlines, numbering, records, settings
+from backoffice.deadlines import Clock
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_heads
+from backoffice.permissions import can
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.campaigns import Campaign
+from models.clock import day_of, today
+from models.fields import Day, Text, Whole
+from models.messages import T
+
+KIND = "CAMPAIGN"
+
+
+@records.completes(Campaign)
+def begin(actor, row):
+    """Who may put a campaign into the plan does so by writing it down; anybody else drafts one."""
+    if row.id is None:
+        row.code = numbering.next_number("campaign")
+        if can(actor, "approve", "campaign"):
+            row.status, row.approved_by = "PLANNED", actor.account_id
+
+
+@records.follows(Campaign)
+def takes_part(actor, row, created):
+    """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
+    taking_part = records.linked_ids(row, "stations")
+    if created and row.status == "DRAFT":
+        if actor.station_id not in taking_part:
+            raise Invalid({"stations": [T("Your own station takes part")]})
+        tell_heads(actor.station_id, "ASSIGN", f"{row.code} {row.name}", row)
+
+
+@deadlines.keeps(Campaign, lambda row: f"{row.code} {row.name}")
+def clocks_of(row):
+    """Each station that takes part has its clock, amber 30 days before the campaign begins (SY-5.7.3)."""
+    if row.status == "DRAFT":
+        return []
+    stopped = row.last_day if row.status in ("HELD", "SUMMARISED") else today() if row.status == "CANCELLED" else None
+    ahead = row.start_on - timedelta(days=settings.number("campaign_remind_days"))
+    return [Clock(KIND, day_of(row.created_at), row.last_day, round_no=station, station=station, near_on=ahead, stopped_on=stopped)
+            for station in records.linked_ids(row, "stations")]
+
+
+def plan(context):
+    return {"approved_by": context.actor.account_id}
+
+
+def hold(context):
+    """What was planned gives way to the days on which it was held; neither lies ahead."""
+    start, end = context.values["start_on"], context.values["end_on"]
+    if start > today():
+        raise Invalid({"start_on": [T("May not lie in the future")]})
+    if end and not start <= end <= today():
+        raise Invalid({"end_on": [T("May not lie in the future") if end > today() else T("May not lie before “{field}”", field=T("From"))]})
+    return dict(context.values)
+
+
+def given(*names):
+    """The values that a row has already, for a form that asks for them again."""
+    return lambda row, actor: {name: getattr(row, name) for name in names}
+
+
+HELD = {"start_on": Day("From"), "end_on": Day("To", null=True, help="Empty: one day"), "participants": Whole("Participants", unit="persons"),
+        "leaflets": Whole("Leaflets", unit="copies", null=True)}
+SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"], "summary": Text("Summary", help="What was done, and what came of it")}
+WAY = register(Workflow(
+    Campaign,
+    Transition("plan", "Put into the plan", ("DRAFT",), "PLANNED", verb="approve", effect=plan, primary=True, icon="check", clause="SY-5.1.5"),
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", asks=HELD, starts=given("start_on", "end_on"), effect=hold, primary=True,
+               icon="flag", clause="SY-5.1.5"),
+    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", asks=SUMMED_UP, starts=given("participants", "leaflets"),
+               effect=lambda context: dict(context.values), primary=True, icon="form", clause="SY-5.1.5"),
+    Transition("cancel", "Cancel the campaign", ("DRAFT", "PLANNED"), "CANCELLED", verb="update", danger=True, asks={"reason": Text("Reason")},
+               effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="SY-5.1.5")))

@@ -1,0 +1,47 @@
+"""Publications: drafted by anybody who serves, checked and published by the platform or, for notices, by the head (GDD-8.4.3, SY-5.3.1)."""
+
+from backoffice import numbering, records
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_account
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import today
+from models.fields import Flag, Text
+from models.messages import T
+from models.publications import LOCAL, Publication
+
+
+@records.completes(Publication)
+def begin(actor, row):
+    """A draft knows where it comes from: a station, a provider, or the platform."""
+    if row.id is None:
+        row.station, row.provider = actor.station_id, actor.provider_id
+        row.code = numbering.next_number("publication")
+
+
+def is_local(row, actor):
+    """Whoever does not speak for the platform publishes notices of the own station alone (roles)."""
+    if row.kind not in LOCAL and not any(reach.kind == "ALL" for reach in actor.reaches("approve", "publication")):
+        yield T("The platform administrator publishes this kind; a head publishes notices of the station")
+
+
+def publish(context):
+    """Who publishes has looked whether the law allows it (GDD-8.4.3)."""
+    if not context.values["lawful"]:
+        raise Invalid({"lawful": [T("Only what the law allows is published")]})
+    row = context.row
+    tell_account(row.created_by, "FEEDBACK", f"{row.code} {row.title} 已发布", row)
+    return {"approved_by": context.actor.account_id, "published_on": today()}
+
+
+def withdraw(context):
+    row, reason = context.row, context.values["reason"]
+    tell_account(row.created_by, "FEEDBACK", f"{row.code} {row.title} 已撤回：{reason}", row)
+    return {"withdrawn_by": context.actor.account_id, "withdrawn_on": today(), "withdraw_reason": reason}
+
+
+WAY = register(Workflow(
+    Publication,
+    Transition("publish", "Publish", ("DRAFT",), "PUBLISHED", verb="approve", guard=is_local, effect=publish, primary=True, icon="check",
+               asks={"lawful": Flag("Laws and regulations allow it to be published")}, clause="GDD-8.4.3"),
+    Transition("withdraw", "Withdraw the publication", ("PUBLISHED",), "WITHDRAWN", verb="approve", guard=is_local, effect=withdraw, danger=True,
+               asks={"reason": Text("Reason")}, clause="GDD-8.4.3")))

@@ -1,0 +1,78 @@
+"""Trainings: planned, held, closed with attendance and results; a passed pre-post training opens the way to a post (GD-6.2.3, R-S1)."""
+
+from backoffice import numbering, records
+from backoffice.errors import Invalid, Refused
+from backoffice.permissions import can
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import today
+from models.fields import Amount, Day, Text, Whole
+from models.messages import T
+from models.trainings import Training, TrainingRecord
+
+
+@records.completes(Training)
+def begin(actor, row):
+    """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
+    if row.is_internal and not can(actor, "update", "training"):
+        raise Refused(T("Trainings of the staff are planned by the head"))
+    if row.id is None:
+        row.code = numbering.next_number("training")
+
+
+def attendance(training):
+    return TrainingRecord.living().where(TrainingRecord.training == training.id)
+
+
+def attended(training):
+    return attendance(training).where(TrainingRecord.attended)
+
+
+def is_listed(training, actor):
+    """Of a training of the staff it is known who came, and of an assessment how each did (GDD-B.3.1)."""
+    if training.is_internal and not attended(training).exists():
+        yield T("The attendance is missing: enter who of the staff came")
+    if training.assessment != "NONE":
+        for one in attended(training).where(TrainingRecord.passed.is_null()):
+            yield T("{name}: the result of the assessment is missing", name=one.staff.name)
+
+
+def hold(context):
+    """Held on a day that has come, with so many hours; of a training of the staff the list counts."""
+    if context.values["held_on"] > today():
+        raise Invalid({"held_on": [T("May not lie in the future")]})
+    if not context.values["hours"]:
+        raise Invalid({"hours": [T("More than 0 is expected")]})
+    if not context.row.is_internal and context.values["attendee_count"] is None:
+        raise Invalid({"attendee_count": [T("Please fill this in")]})
+    counted = {"attendee_count": attended(context.row).count()} if context.row.is_internal else {}
+    return {**context.values, **counted}
+
+
+def asked_when_held(row, actor):
+    """Nobody counts by hand what the list says."""
+    numbers = {} if row.is_internal else {"attendee_count": Whole("Attendees", unit="persons", null=True, help="Who came, from how many enterprises")}
+    return {"held_on": Day("Held on"), "hours": Amount("Hours", 4, 1, unit="h"), **numbers}
+
+
+def first_of_held(row, actor):
+    return {"held_on": min(row.planned_on, today()), "hours": row.hours}
+
+
+def close(context):
+    """The list is final; whoever passed the pre-post training may be given the post of specialist or head (R-S1, GDD-B.3.1)."""
+    training = context.row
+    if training.kind == "PRE_POST":
+        for one in attended(training).where(TrainingRecord.passed):
+            if one.staff.pretraining_passed_on is None:
+                records.carry(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
+    return {"attendee_count": attended(training).count()} if training.is_internal else {}
+
+
+WAY = register(Workflow(
+    Training,
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", asks=asked_when_held, starts=first_of_held, effect=hold, primary=True,
+               icon="flag", clause="GD-6.2.3"),
+    Transition("close", "Close the training", ("HELD",), "CLOSED", verb="update", guard=is_listed, effect=close, primary=True, icon="check",
+               clause="GD-6.2.3"),
+    Transition("cancel", "Cancel the training", ("PLANNED",), "CANCELLED", verb="update", danger=True, asks={"reason": Text("Reason")},
+               effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="GD-6.2.3")))

@@ -1,0 +1,42 @@
+"""Publicity campaigns: the occasion, who takes part, how many people came, what came of it (SY-5.1.5, SY-5.7.3)."""
+
+from models.base import Record
+from models.enumerations import CAMPAIGN_STATUS, OCCASION, ONLINE_OFFLINE
+from models.fields import AccountField, Choice, Day, Line, StatusField, Text, Whole
+from models.links import Links
+from models.rules import in_order
+from models.stations import Station
+
+
+class Campaign(Record):
+    """Publicity campaign."""
+
+    label = "Publicity campaign"
+    named_by = ("code", "name")
+    searched = ("code", "name", "summary")
+    numbered = "campaign"
+    frozen = ("HELD", "SUMMARISED", "CANCELLED")
+    removable = ("DRAFT",)
+    rules = (in_order("start_on", "end_on"),)
+
+    code = Line("Campaign no.", 24, unique=True, system=True)
+    name = Line("Name", 120, help="What the public will read")
+    occasion = Choice("Occasion", OCCASION, help="The day or week that the campaign belongs to")
+    stations = Links("Stations", Station, required=True, help="Who takes part; each is reminded 30 days ahead")
+    mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
+    start_on = Day("From")
+    end_on = Day("To", null=True, help="Empty: one day")
+    approved_by = AccountField("Approved by", null=True)
+    participants = Whole("Participants", unit="persons", null=True, system=True)
+    leaflets = Whole("Leaflets", unit="copies", null=True, system=True)
+    summary = Text("Summary", null=True, system=True)
+    cancel_reason = Text("Reason of cancelling", null=True, system=True)
+    status = StatusField("Status", CAMPAIGN_STATUS, default="DRAFT")
+
+    class Meta:
+        table_name = "campaign"
+        indexes = ((("occasion", "start_on"), False),)
+
+    @property
+    def last_day(self):
+        return self.end_on or self.start_on

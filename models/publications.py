@@ -1,0 +1,60 @@
+"""Publications: newsletters, policies, standards, news and notices; written, checked, published, withdrawn (SY-5.3.1, SY-5.3.5, GDD-8.4.3)."""
+
+import re
+
+from models.base import Record
+from models.enumerations import ACCESS_LEVEL, PUB_KIND, PUB_STATUS, STD_STATUS
+from models.fields import AccountField, Choice, Day, Line, Link, StatusField, Text
+from models.links import Links
+from models.messages import T
+from models.providers import Provider
+from models.reference import DictItem, Region
+from models.rules import needed
+from models.stations import Station
+
+LOCAL = ("NOTICE", "IMPROVE")
+"""Notices of a station, which its own head publishes; the rest is the platform's."""
+
+
+def on_the_web(row):
+    """Where a text comes from is an address that a browser opens."""
+    found = row.url is None or re.fullmatch(r"https?://[^\s/]+\.[^\s]+", row.url)
+    return {} if found else {"url": T("An address that begins with http:// or https:// is expected")}
+
+
+class Publication(Record):
+    """Publication."""
+
+    label = "Publication"
+    named_by = ("title",)
+    searched = ("code", "title", "standard_no", "body")
+    numbered = "publication"
+    frozen = ("PUBLISHED", "WITHDRAWN")
+    removable = ("DRAFT",)
+    rules = (needed("standard_no", lambda row: row.kind == "STD", T("A standard has its number")),
+             needed("standard_status", lambda row: row.kind == "STD", T("Say whether the standard is in force")),
+             needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")), on_the_web)
+
+    code = Line("Publication no.", 24, unique=True, system=True)
+    kind = Choice("Kind", PUB_KIND)
+    title = Line("Title", 150)
+    standard_no = Line("Standard no.", 60, null=True, index=True, when={"kind": ("STD",)}, help="Such as GB/T 19001-2016")
+    standard_status = Choice("Status of the standard", STD_STATUS, null=True, when={"kind": ("STD",)})
+    issue_no = Line("Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03")
+    body = Text("Body", help="The text, or a summary of what the source says")
+    url = Line("Source link", 300, null=True, help="Where the original stands")
+    industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: all")
+    regions = Links("Regions", Region, help="Empty: all")
+    audience = Choice("Open to", ACCESS_LEVEL, default="PUBLIC", help="The public, staff, or the own station")
+    station = Link("Station", Station, null=True, system=True)
+    provider = Link("Provider", Provider, null=True, system=True)
+    approved_by = AccountField("Approved by", null=True)
+    published_on = Day("Published on", null=True, system=True)
+    withdrawn_by = AccountField("Withdrawn by", null=True)
+    withdrawn_on = Day("Withdrawn on", null=True, system=True)
+    withdraw_reason = Text("Reason of withdrawing", null=True, system=True)
+    status = StatusField("Status", PUB_STATUS, default="DRAFT")
+
+    class Meta:
+        table_name = "publication"
+        indexes = ((("kind", "status", "published_on"), False),)

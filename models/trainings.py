@@ -1,0 +1,93 @@
+"""Trainings of staff, enterprises and the public, and who of the staff attended and passed (SY-5.2.4, SY-5.4.4, GD-6.2.3)."""
+
+from models.base import Record
+from models.catalogue import ServiceItem
+from models.enumerations import ASSESSMENT_MODE, ONLINE_OFFLINE, TRAINING_AUDIENCE, TRAINING_KIND, TRAINING_STATUS
+from models.experts import Expert
+from models.fields import Amount, Choice, Day, FileField, Flag, Line, Link, StatusField, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.rules import needed
+from models.staff import Staff
+from models.stations import Station
+
+FULL_SCORE = 100
+
+
+def some_hours(row):
+    """A training that lasts no time is none."""
+    return {"hours": T("More than 0 is expected")} if row.hours is not None and row.hours <= 0 else {}
+
+
+def up_to_full_score(row):
+    """Points go from 0 to 100."""
+    over = row.score is not None and row.score > FULL_SCORE
+    return {"score": T("A number from {least} to {most} is expected", least=0, most=FULL_SCORE)} if over else {}
+
+
+def once_each(row):
+    """A person stands once in the list of a training."""
+    held = row.__data__
+    others = TrainingRecord.living().where(TrainingRecord.training == held.get("training"), TrainingRecord.staff == held.get("staff"))
+    return {"staff": T("This person is in the list already")} if others.where(TrainingRecord.id != (row.id or 0)).exists() else {}
+
+
+class Training(Record):
+    """Training session."""
+
+    label = "Training session"
+    named_by = ("code", "topic")
+    searched = ("code", "topic")
+    numbered = "training"
+    frozen = ("CLOSED", "CANCELLED")
+    sealing = ("CLOSED", "CANCELLED")
+    removable = ("PLANNED",)
+    rules = (needed("service_item", lambda row: row.audience == "ENTERPRISE", T("A training of enterprises belongs to a service item")), some_hours)
+
+    code = Line("Training no.", 24, unique=True, system=True)
+    topic = Line("Topic", 120, help="What is taught")
+    kind = Choice("Kind", TRAINING_KIND)
+    audience = Choice("Audience", TRAINING_AUDIENCE, default="ENTERPRISE")
+    service_item = Link("Service item", ServiceItem, null=True, when={"audience": ("ENTERPRISE",)}, help="Of the catalogue")
+    station = Link("Host station", Station)
+    lecturers = Links("Lecturers", Expert, help="Experts of the pool")
+    mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
+    planned_on = Day("Planned date")
+    held_on = Day("Held on", null=True, system=True)
+    hours = Amount("Hours", 4, 1, null=True, unit="h", help="Hours of teaching")
+    attendee_count = Whole("Attendees", unit="persons", null=True, system=True)
+    assessment = Choice("Assessment", ASSESSMENT_MODE, default="NONE", help="With an assessment, each attendee has a result")
+    cost = Amount("Cost", 10, 2, null=True, unit="CNY")
+    materials = FileField("Materials", help="Slides or handouts")
+    cancel_reason = Text("Reason of cancelling", null=True, system=True)
+    status = StatusField("Status", TRAINING_STATUS, default="PLANNED")
+
+    class Meta:
+        table_name = "training"
+        indexes = ((("station", "planned_on"), False), (("kind", "audience"), False))
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the attendees are the staff in the list."""
+        return self.audience == "STAFF"
+
+
+class TrainingRecord(Record):
+    """A member of staff in a training: attendance, score, certificate."""
+
+    label = "Training record"
+    named_by = ("training", "staff")
+    searched = ("training.code", "training.topic", "cert_no")
+    belongs_to = "training"
+    rules = (once_each, up_to_full_score)
+
+    training = Link("Training", Training, system=True)
+    staff = Link("Staff", Staff)
+    attended = Flag("Attended")
+    score = Amount("Score", 5, 1, null=True, unit="points", help="0 to 100")
+    passed = Flag("Passed", null=True, help="Asked when there is an assessment")
+    cert_no = Line("Certificate no.", 60, null=True, help="As printed on the certificate")
+
+    class Meta:
+        table_name = "training_record"
+        indexes = ((("staff", "training"), False),)
