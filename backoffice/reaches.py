@@ -95,10 +95,12 @@ def views_shown_to(actor):
 
 
 def visits_of_person(actor):
-    """Visits that a person wrote down or took part in."""
-    through = EnterpriseVisit.visitors.through_model
+    """Visits that a person wrote down or took part in, as staff or as an expert."""
+    through, along = EnterpriseVisit.visitors.through_model, EnterpriseVisit.experts.through_model
     there = through.select(through.enterprisevisit).where(through.staff == (actor.staff_id or 0))
-    return EnterpriseVisit.select(EnterpriseVisit.id).where((EnterpriseVisit.created_by == (actor.account_id or 0)) | EnterpriseVisit.id.in_(there))
+    helped = along.select(along.enterprisevisit).where(along.expert == (actor.expert_id or 0))
+    written = EnterpriseVisit.select(EnterpriseVisit.id).where(EnterpriseVisit.created_by == (actor.account_id or 0))
+    return written.union(there).union(helped)
 
 
 def plans_of_person(actor):

@@ -666,6 +666,17 @@ VISIT_MODE = Choices(
     ("REMOTE", "线上访问", "Remote"),
 )
 
+ONLINE_KIND = Choices(
+    "ONLINE_KIND",
+    ("PLATFORM", "互联网平台", "Internet platform"),
+    ("WEB", "网站", "Website"),
+    ("APP", "移动应用", "App"),
+    ("MINI", "小程序", "Mini program"),
+    ("WECOM", "企业微信", "WeCom"),
+    ("WECHAT", "微信公众号", "WeChat account"),
+    ("OTHER", "其他", "Other"),
+)
+
 ISSUE_STATUS = Choices(
     "ISSUE_STATUS",
     ("OPEN", "待了解", "Open"),

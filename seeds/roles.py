@@ -54,6 +54,17 @@ MATRIX = {
         "CLERK": "R a",
         "AUDITOR": "RX r",
     },
+    "station_channel": {
+        "ADMIN": "CRUDX a",
+        "HEAD": "RU s",
+        "CLERK": "R a",
+        "ASSET": "R s",
+        "ARCHIVE": "R s",
+        "SAFETY": "R s",
+        "PROVIDER": "R a",
+        "EXPERT": "R a",
+        "AUDITOR": "RX r",
+    },
     "station": {
         "ADMIN": "CRUDX a; activate suspend resume a",
         "HEAD": "RU s",
@@ -228,6 +239,7 @@ MATRIX = {
         "HEAD": "CRUX s; to_request s",
         "CLERK": "R s; CU o; to_request o",
         "ARCHIVE": "R s",
+        "EXPERT": "R o",
         "AUDITOR": "RX r",
     },
     "case_issue": {

@@ -30,7 +30,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+OFF_MENU = (stations.ChannelView, procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""

@@ -24,7 +24,6 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.sheets import HandlingSheet
-from models.visits import EnterpriseVisit
 from views.acting import actor
 from views.base import exporting, printing
 from views.base.labels import choice_label, language, local_name, row_name, say
@@ -57,9 +56,9 @@ class RequestView(RecordView):
     model = ServiceRequest
     column_list = ("code", "enterprise", "form_date", "channel", "first_responder", "service_staff", "assessment_result", "status")
     column_filters = ("status", "channel", "service_staff", "form_date", "enterprise", "assessment_result", "is_green")
-    form_columns = ("enterprise", "form_date", "raised_at", "channel", "form_profile", "description", "food_note", "operator_training_mode",
+    form_columns = ("enterprise", "form_date", "raised_at", "channel", "visit", "form_profile", "description", "food_note", "operator_training_mode",
                     "opinion", "signed_by", "signed_on", "signed_scan")
-    form_layout = (("Registration", ("enterprise", "channel", "form_date", "raised_at", "form_profile")),
+    form_layout = (("Registration", ("enterprise", "channel", "visit", "form_date", "raised_at", "form_profile")),
                    ("Need in words", ("description", "food_note", "operator_training_mode")),
                    ("Opinion and signature", ("opinion", "signed_by", "signed_on", "signed_scan")))
     form_children = DETAILS
@@ -69,7 +68,6 @@ class RequestView(RecordView):
                (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
                (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
                (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
-               (EnterpriseVisit, "request", ("code", "visited_on", "mode")),
                (Consultation, "request", ("code", "question", "answer", "status")),
                (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
                (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
@@ -79,7 +77,7 @@ class RequestView(RecordView):
                (RequestProductTest, "request", ("row_no", "product_name", "test_items", "basis")),
                (RequestInstrument, "request", ("row_no", "instrument_name", "range_text", "trace_mode", "valid_to")))
     column_details_list = (
-        ("Basic data", ("enterprise", "station", "channel", "form_date", "raised_at", "registered_at", "first_responder", "service_staff",
+        ("Basic data", ("enterprise", "station", "channel", "visit", "form_date", "raised_at", "registered_at", "first_responder", "service_staff",
                         "description", "food_note", "operator_training_mode", "opinion")),
         ("Assessment", ("materials_complete", "assessment_result", "assessment_note", "assessed_by", "assessed_at", "is_green")),
         ("Signature", ("signed_by", "signed_on", "signed_scan")))
