@@ -19,7 +19,7 @@ class ArchiveView(RecordView):
     model = ArchiveFile
     prints = VOLUME
     column_list = ("code", "title", "kind", "enterprise", "volume", "filed_on", "expires_on", "status")
-    column_filters = ("kind", "status", "year", "enterprise", "filed_on", "expires_on")
+    column_filters = ("kind", "status", "medium", "year", "retention_years", "station", "access_level", "enterprise", "filed_on", "expires_on")
     form_columns = ("title", "medium", "shelf", "retention_years", "access_level")
     column_details_list = (
         ("Basic data", ("code", "kind", "title", "volume", "station", "enterprise", "service_case", "year", "medium", "shelf", "access_level")),

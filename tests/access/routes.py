@@ -52,6 +52,8 @@ ROUTES = {
     "files.download": Route(GET, "signed in", "read", "owner's rows"),
     "files.shown": Route(GET, "signed in", "read", "owner's rows"),
     "files.look": Route(GET, "signed in", "read", "owner's rows"),
+    "handling_times.table": Route(GET, "role", "read", "rows"),
+    "handling_times.export": Route(GET, "role", "export", "rows", "EXPORT"),
     "satisfaction.table": Route(GET, "role", "means", "rows"),
     "satisfaction.export": Route(GET, "role", "export", "rows", "EXPORT"),
     # the screens of every table

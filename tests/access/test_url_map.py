@@ -265,6 +265,10 @@ def export_means(house):
     assert house.browser("head1").get("/satisfaction/export").status == 200
 
 
+def export_times(house):
+    assert house.browser("clerk1").get("/handling-times/export").status == 200
+
+
 def change_contact(house):
     assert house.browser("clerk1").post("/profile", {"mobile": "15400001234"}).status == 302
 
@@ -301,7 +305,7 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
         "user_account.reset_second_step": reset_second_step,
-        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means,
+        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means, "handling_times.export": export_times,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
         "*.export": export, "*.export_counts": export_counts, "enterprise.join": join, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,

@@ -13,7 +13,7 @@ BACKOFFICE = (
     ("errors", "config", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "exports", "exports.cells",
      "announcements",
-     "satisfaction", "half_years", "standing", "throttle",
+     "satisfaction", "handling_times", "half_years", "standing", "throttle",
      "exports.stored", "exports.taken", "exports.workbook", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
     ("validation", "records", "children", "attachments"),
