@@ -120,6 +120,7 @@ def honours_of(firms, parks):
 
 
 def files_of_person(actor):
-    """Files of the person's own cases, and of the enterprises of those."""
+    """Files of the person's own cases and needs, and of the enterprises of those."""
     of_cases = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.service_case, cases_of_person(actor)))
-    return of_cases.union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))
+    of_needs = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.request, requests_of_person(actor)))
+    return of_cases.union(of_needs).union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))

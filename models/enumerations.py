@@ -139,6 +139,7 @@ ARCHIVE_KIND = Choices(
     "ARCHIVE_KIND",
     ("ENT", "一企一档", "Enterprise file"),
     ("CASE", "一事一档", "Case file"),
+    ("NEED", "需求档案", "Need file"),
     ("STAFF", "人员档案", "Staff file"),
     ("COMPLAINT", "投诉档案", "Complaint file"),
     ("EVAL", "评价改进档案", "Evaluation file"),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from peewee import fn
 
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.workflow import need_files
 from backoffice.workflow.requests import WAY, ticked
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
@@ -24,6 +25,7 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.sheets import HandlingSheet
+from views import archives
 from views.acting import actor
 from views.base import exporting, printing
 from views.base.labels import choice_label, language, local_name, row_name, say
@@ -84,6 +86,7 @@ class RequestView(RecordView):
     work_views = (WorkView("open", "Open", lambda actor_: ServiceRequest.status.in_(OPEN), order="form_date", first="is_green"),
                   WorkView("draft", "Drafts", lambda actor_: ServiceRequest.status == "DRAFT"),
                   WorkView("supplement", "Awaiting supplement", lambda actor_: ServiceRequest.status == "SUPPLEMENT", "near"),
+                  WorkView("unfiled", "To be archived", lambda actor_: need_files.unarchived(), "near"),
                   WorkView("done", "Done", lambda actor_: ServiceRequest.status.in_(("DONE", "ARCHIVED"))), WorkView("all", "All"))
 
     def finish_form(self, page, row):
@@ -121,6 +124,7 @@ class RequestView(RecordView):
         page.facts_line = [(_("First-responder"), row.first_responder.name, None), (_("Service staff"), row.service_staff.name, None),
                            (_("Form date"), row.form_date.isoformat(), None)]
         page.timeline = story(CaseEvent.request == row.id)
+        page.acts = [*page.acts, *archives.act_of(row)]
         return page
 
     def tool_links(self):
@@ -136,9 +140,11 @@ class RequestView(RecordView):
             cases[request_id].append(instants)
         firms = {one.id: one for one in with_links(Enterprise, [row.enterprise_id for row in rows], ("industry", "park"))}
         volumes = defaultdict(list)
-        filed = ArchiveFile.living().select(ServiceCase.request, ArchiveFile.code).join(ServiceCase).where(ServiceCase.request.in_(ids))
-        for request_id, code in filed.order_by(ArchiveFile.code).tuples():
-            volumes[request_id].append(code)
+        of_cases = ArchiveFile.living().select(ServiceCase.request, ArchiveFile.code).join(ServiceCase).where(ServiceCase.request.in_(ids))
+        of_needs = ArchiveFile.living().select(ArchiveFile.request, ArchiveFile.code).where(ArchiveFile.request.in_(ids))
+        for filed in (of_cases, of_needs):
+            for request_id, code in filed.order_by(ArchiveFile.code).tuples():
+                volumes[request_id].append(code)
         for row in rows:
             row.sections, row.firm, row.volumes = sections[row.id], firms[row.enterprise_id], "、".join(volumes[row.id])
             row.accepted_at = min((accepted for accepted, _closed in cases[row.id]), default=None)

@@ -62,6 +62,9 @@ def tell(play, need: Need):
         play.fire(clerk, request, "supplement")
     if need.end == "REFUSED":
         yield from refuse(play, clerk, request)
+        if need.back > 40 and (keeper := play.keeper_of(request.station_id)):
+            yield play.later(4, 8)
+            play.fire(keeper, request, "archive")
         return
     yield play.later(0)
     assess(play, clerk, request, need)

@@ -25,7 +25,7 @@ BACKOFFICE = (
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
     ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.procedures", "workflow.plans", "workflow.samples", "workflow.supervision", "workflow.evaluations", "workflow.breaches",
      "workflow.case_clocks",
-     "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
+     "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys"),
     ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
      "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
