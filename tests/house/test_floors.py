@@ -31,7 +31,7 @@ BACKOFFICE = (
      "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
     ("imports.background",),
     ("workflow.nouns", "reminders",
-     "survey_links", "lookups", "due_items"),
+     "survey_links", "lookups", "published", "due_items"),
     ("drill", "move"),
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
