@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import daily, grievances, half_years, intake, invariants, routine, stories
+from seeds.demo import daily, grievances, half_years, intake, invariants, routine, stories, workshop
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -27,6 +27,7 @@ def load(cast):
     for login in routine.KEEPERS:
         works.begin(works.on(works.day(60)), routine.keeper(play, login))
     daily.begin(play)
+    workshop.begin(play)
     half_years.begin(play)
     works.run()
     invariants.check()

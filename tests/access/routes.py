@@ -83,6 +83,7 @@ ROUTES = {
     "enterprise_visit.to_request": Route(POST, "role", "to_request", "rows", "CREATE"),
     "enterprise.quality_file": Route(GET, "role", "read", "rows", "VIEW_SENS"),
     "enterprise.workbook": Route(GET, "role", "export", "rows", "EXPORT"),
+    "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
     "enterprise.join": Route(BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"),
     "provider_qualification.verify": Route(BOTH, "role", "verify", "rows", "UPDATE"),
     "user_account.reset_second_step": Route(BOTH, "role", "reset_password", "rows", "UPDATE"),

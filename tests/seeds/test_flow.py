@@ -28,6 +28,8 @@ from models.requests import CaseNotice, RequestItem, ServiceRequest
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
 from models.visits import EnterpriseVisit
+from models.plans import IndustrySurvey, ServicePlan
+from models.samples import ContractReview, Sample
 from seeds.demo import fiction, invariants
 from seeds.demo.stories import FOODS, LAPSED, MACHINES, PROJECT
 from tests.seeds.conftest import bound_to, build
@@ -153,6 +155,15 @@ def test_visits_questions_opinions_and_problems_are_there(cast):
     assert {"BOX", "PHONE", "SURVEY"} <= set(states(Suggestion, "source"))
     assert RefusalFiling.select().where(RefusalFiling.decision == "APPROVE").exists() and ArchiveFile.select().where(ArchiveFile.kind == "CASE").exists()
     assert {"SUBMITTED", "CHECKED"} & set(states(SatisfactionSurvey))
+
+
+def test_plans_surveys_reviews_and_samples_are_there(cast):
+    """Each in the states that its list has a view for."""
+    assert states(ServicePlan) == {"IN_FORCE": 2, "REVIEW": 2, "DRAFT": 1} and set(states(ServicePlan, "kind")) == {"CASE", "INDUSTRY"}
+    assert IndustrySurvey.select().count() == 2 and set(states(ContractReview, "kind")) == {"SIMPLE", "REPEAT", "COMPLEX"}
+    assert states(Sample, "disposal") == {None: 2, "KEEP": 1} and set(states(Sample, "receive_mode")) == {"WINDOW", "PICKUP", "MAIL"}
+    assert EnterpriseVisit.select().where(EnterpriseVisit.mode == "CAMP").count() == 1
+    assert ServiceRequest.select().where(ServiceRequest.status == "ARCHIVED", ServiceRequest.id.in_(ArchiveFile.select(ArchiveFile.request))).exists()
 
 
 def test_a_case_was_opened_again(cast):
