@@ -76,7 +76,7 @@ def test_the_workbook_holds_the_lines_and_its_taking_is_noted(house, desk):
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(clerk.get("/handling-times/export").answer.data)).active.iter_rows()]
     head = next(row for row in rows if "约定周期" in row)
     line = dict(zip(head, rows[rows.index(head) + 1]))
-    assert (line["办结服务数"], line["约定周期"], line["实际周期"], line["缩短（百分比）"]) == (1, 5, 4, 20)
+    assert (line["服务数"], line["约定周期"], line["实际周期"], line["缩短%"]) == (1, 5, 4, 20)
     assert ExportLog.select().order_by(ExportLog.id.desc()).get().report_code == "handling_times"
 
 
