@@ -12,7 +12,7 @@ from backoffice.imports import store
 from backoffice.workflow import nouns
 from models.base import bind, database
 from views.base import labels
-from views import admin, bench, changes, dashboard, files, finder, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, watching, why
+from views import admin, bench, changes, dashboard, files, finder, handling_times, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, watching, why
 
 ROOT = Path(__file__).resolve().parent.parent
 NOUNS = nouns.__all__
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.register(app, settings)
     pages.register(app)
     shell.register(app)
-    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint,
+    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint, handling_times.blueprint,
                       watching.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(changes.blueprint)

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from backoffice import settings
+from backoffice import records, settings
+from backoffice.errors import Refused
 from backoffice.notifications import tell_staff
 from backoffice.scoping import visible
+from backoffice.validation import typed_fields
 from models.clock import today
 from models.enterprises import Enterprise
 from models.enumerations import SPECIAL_EQ
+from models.messages import T
 from models.notifications import Notification
 from models.requests import RequestInstrument, RequestSpecialEquipment, ServiceRequest
 
@@ -54,6 +57,24 @@ def _name(row) -> str:
     if isinstance(row, RequestSpecialEquipment):
         return SPECIAL_EQ.label(row.category)
     return " ".join(filter(None, (row.instrument_name, row.serial_no)))
+
+
+def propose(actor, enterprise) -> ServiceRequest:
+    """A draft of a need with a row for each thing that has come near; the draft that already has them is taken up again. Raises Refused."""
+    near = [item for item in of_enterprise(actor, enterprise) if item.is_near]
+    if not near:
+        raise Refused(T("No date of this enterprise has come near"))
+    if begun := next((item.row.request for item in near if item.row.request.status == "DRAFT"), None):
+        return begun
+    rows = {table: [_again(item.row) for item in near if type(item.row) is table] for table, _column in TABLES}
+    raw = {"enterprise": enterprise.id, "channel": "DAILY", "description": "；".join(f"{item.name} {item.day}" for item in near)}
+    return records.create(actor, ServiceRequest, raw, children={table: found for table, found in rows.items() if found})
+
+
+def _again(row) -> dict:
+    """What was typed about a thing, for the next form; equipment that is due comes for its regular inspection."""
+    raw = {name: row.__data__.get(name) for name in typed_fields(type(row))}
+    return raw | ({"need_type": "C", "need_other": None} if isinstance(row, RequestSpecialEquipment) else {})
 
 
 def remind() -> int:

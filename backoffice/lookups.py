@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from backoffice import settings
 from backoffice.records import writing
+from backoffice.workflow.need_files import was_refused
 from models.cases import ServiceCase
 from models.cipher import blind_index
 from models.clock import now
@@ -84,7 +85,7 @@ def _fits(row, tail) -> bool:
 
 def _progress(row) -> Progress:
     of_case = isinstance(row, ServiceCase)
-    word = OF_CASE.get(row.status, HANDLING) if of_case else OF_NEED[row.status]
+    word = OF_CASE.get(row.status, HANDLING) if of_case else REFUSED if row.status == "ARCHIVED" and was_refused(row) else OF_NEED[row.status]
     return Progress(row.code, word, row.due_on if of_case else _last_due(row), row.report_status if of_case else None, _report_due(row) if of_case else None, row.station.name,
                     row.station.service_phone, (row.specialist if of_case else row.service_staff).staff_no)
 

@@ -100,10 +100,12 @@ def views_shown_to(actor):
 
 
 def visits_of_person(actor):
-    """Visits that a person wrote down or took part in."""
-    through = EnterpriseVisit.visitors.through_model
+    """Visits that a person wrote down or took part in, as staff or as an expert."""
+    through, along = EnterpriseVisit.visitors.through_model, EnterpriseVisit.experts.through_model
     there = through.select(through.enterprisevisit).where(through.staff == (actor.staff_id or 0))
-    return EnterpriseVisit.select(EnterpriseVisit.id).where((EnterpriseVisit.created_by == (actor.account_id or 0)) | EnterpriseVisit.id.in_(there))
+    helped = along.select(along.enterprisevisit).where(along.expert == (actor.expert_id or 0))
+    written = EnterpriseVisit.select(EnterpriseVisit.id).where(EnterpriseVisit.created_by == (actor.account_id or 0))
+    return written.union(there).union(helped)
 
 
 def plans_of_person(actor):
@@ -123,9 +125,10 @@ def honours_of(firms, parks):
 
 
 def files_of_person(actor):
-    """Files of the person's own cases, and of the enterprises of those."""
+    """Files of the person's own cases and needs, and of the enterprises of those."""
     of_cases = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.service_case, cases_of_person(actor)))
-    return of_cases.union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))
+    of_needs = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.request, requests_of_person(actor)))
+    return of_cases.union(of_needs).union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))
 
 
 def campaigns_of_stations(ids):

@@ -59,6 +59,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
 from models.trainings import Training, TrainingRecord
+from models.stations import ServicePromise, Station, StationChannel
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -117,6 +118,7 @@ LINES = {
     Organization: Ties(region="region", station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids))),
     IndustrialPark: Ties(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
     Station: Ties(station="id", region="region"),
+    StationChannel: Ties(via="station"),
     ServicePromise: Ties(station="station", region="station.region"),
     ServiceProcedure: Ties(station="station", region="station.region"),
     ProcedureStep: Ties(via="procedure"),

@@ -1,4 +1,4 @@
-"""Archive file and its numbered contents: one file for each case and each enterprise (SY-9.3, GDD-7.3)."""
+"""Archive file and its numbered contents: one for each case, each enterprise, each need that became no case (SY-9.3, GDD-7.3, GDD-7.2.1.3)."""
 
 from models.base import Record
 from models.cases import ServiceCase
@@ -7,6 +7,7 @@ from models.enterprises import Enterprise
 from models.enumerations import ACCESS_LEVEL, ARCHIVE_ITEM_KIND, ARCHIVE_KIND, ARCHIVE_STATUS, MEDIUM
 from models.fields import Choice, Day, FileField, Flag, Line, Link, StatusField, Whole
 from models.messages import T
+from models.requests import ServiceRequest
 from models.rules import needed, not_future
 from models.staff import Staff
 from models.stations import Station
@@ -31,6 +32,7 @@ class ArchiveFile(Record):
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise, null=True, system=True)
     service_case = Link("Case", ServiceCase, null=True, system=True)
+    request = Link("Request", ServiceRequest, null=True, system=True)
     volume = Whole("Volume", default=1, system=True)
     year = Whole("Year", system=True)
     medium = Choice("Medium", MEDIUM, default="D")
@@ -46,7 +48,7 @@ class ArchiveFile(Record):
 
     class Meta:
         table_name = "archive_file"
-        indexes = ((("service_case", "volume"), True), (("enterprise", "kind"), False), (("station", "status"), False))
+        indexes = ((("service_case", "volume"), True), (("request", "volume"), True), (("enterprise", "kind"), False), (("station", "status"), False))
 
 
 class ArchiveItem(Record):

@@ -139,6 +139,7 @@ ARCHIVE_KIND = Choices(
     "ARCHIVE_KIND",
     ("ENT", "一企一档", "Enterprise file"),
     ("CASE", "一事一档", "Case file"),
+    ("NEED", "需求档案", "Need file"),
     ("STAFF", "人员档案", "Staff file"),
     ("COMPLAINT", "投诉档案", "Complaint file"),
     ("EVAL", "评价改进档案", "Evaluation file"),
@@ -769,6 +770,17 @@ VISIT_MODE = Choices(
     ("ADHOC", "不定期走访", "Ad hoc"),
     ("CAMP", "专项巡访", "Campaign"),
     ("REMOTE", "线上访问", "Remote"),
+)
+
+ONLINE_KIND = Choices(
+    "ONLINE_KIND",
+    ("PLATFORM", "互联网平台", "Internet platform"),
+    ("WEB", "网站", "Website"),
+    ("APP", "移动应用", "App"),
+    ("MINI", "小程序", "Mini program"),
+    ("WECOM", "企业微信", "WeCom"),
+    ("WECHAT", "微信公众号", "WeChat account"),
+    ("OTHER", "其他", "Other"),
 )
 
 ISSUE_STATUS = Choices(

@@ -15,6 +15,14 @@ from models.sealed import EncryptedField
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Document, Lines
+from models.visits import EnterpriseVisit
+
+
+def visit_of_the_enterprise(row):
+    """A need does not come of a visit to somebody else."""
+    if row.__data__.get("visit") and row.visit.enterprise_id != row.__data__.get("enterprise"):
+        return {"visit": T("This visit was to another enterprise")}
+    return {}
 
 
 class ServiceRequest(Record):
@@ -27,7 +35,8 @@ class ServiceRequest(Record):
     sealing = ("ARCHIVED",)
     frozen = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     removable = ("DRAFT",)
-    rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"),
+    rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"), visit_of_the_enterprise,
+             needed("visit", lambda row: row.channel == "VISIT", T("Name the visit that brought the need; write it down first if it is not there")),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
 
     code = Line("Request no.", 40, unique=True, null=True, system=True)
@@ -39,6 +48,7 @@ class ServiceRequest(Record):
     enterprise = Link("Enterprise", Enterprise)
     enterprise_snapshot = EncryptedField("Enterprise snapshot", kind="json", system=True)
     channel = Choice("Channel", CHANNEL, default="WINDOW", help="How the need reached the station")
+    visit = Link("Source visit", EnterpriseVisit, null=True, when={"channel": ("VISIT",)}, help="The visit that brought the need")
     first_responder = Link("First-responder", Staff, system=True)
     service_staff = Link("Service staff", Staff, system=True)
     description = Text("Need description", null=True, help="In the enterprise's own words")

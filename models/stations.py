@@ -2,14 +2,13 @@
 
 from models.base import Record
 from models.catalogue import ServiceItem
-from models.enumerations import NETWORK_ROLE, STATION_STATUS, STATION_TIER, STATION_TYPE
+from models.enumerations import NETWORK_ROLE, ONLINE_KIND, STATION_STATUS, STATION_TIER, STATION_TYPE
 from models.fields import Amount, Choice, Day, Flag, Line, Link, PhoneField, StatusField, Text, Whole
 from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
 from models.rules import needed, no_circle, not_future
-from models.structures import Lines
 
 
 class Station(Record):
@@ -40,7 +39,6 @@ class Station(Record):
     key_industries = Links("Key industries", DictItem, limit={"dict_type": "industry"}, help="Industries the station is built for")
     address = Line("Address", 200)
     floor_area = Amount("Floor area", 8, 1, null=True, unit="m²")
-    online_channels = Lines("Online channels", null=True, help="One a line: website, app, WeChat account")
     opening_hours = Line("Opening hours", 120, help="Such as Mon–Fri 8:30–17:00")
     service_phone = PhoneField("Service phone")
     supervision_phone = PhoneField("Supervision phone")
@@ -57,6 +55,22 @@ class Station(Record):
 
     class Meta:
         table_name = "station"
+
+
+class StationChannel(Record):
+    """A way to a station over the network (JL-5.2.1.2)."""
+
+    label = "Online channels"
+    named_by = ("kind", "name")
+    belongs_to = "station"
+
+    station = Link("Station", Station, system=True)
+    row_no = Whole("Row no.", system=True)
+    kind = Choice("Kind", ONLINE_KIND)
+    name = Line("Name or address", 200, help="Such as service.example.com, or the name of the account")
+
+    class Meta:
+        table_name = "station_channel"
 
 
 def reply_within_promise(row):

@@ -1,14 +1,14 @@
-"""Visits to enterprises: what was promoted, what was found, which need came of it (SY-6.1.1, JL-8.2.2)."""
+"""Visits to enterprises: who came along, what was promoted, what was found (SY-6.1.1, SY-5.4.3, JL-8.2.2)."""
 
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.clock import today
 from models.enterprises import Enterprise
-from models.enumerations import VISIT_MODE
+from models.enumerations import SIZE, VISIT_MODE
+from models.experts import Expert
 from models.fields import Choice, Day, Flag, Line, Link, Text
 from models.links import Links
 from models.messages import T
-from models.requests import ServiceRequest
 from models.rules import needed, not_future
 from models.staff import Staff
 from models.stations import Station
@@ -23,20 +23,21 @@ class EnterpriseVisit(Record):
     numbered = "enterprise_visit"
     removable = ()
     rules = (not_future("visited_on"),
-             needed("no_need_reason", lambda row: not row.has_need and not row.__data__.get("request"), T("No need was found: say why")))
+             needed("no_need_reason", lambda row: not row.has_need, T("No need was found: say why")))
 
     code = Line("Visit no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise)
+    size_class = Choice("Size class", SIZE, system=True)
     visited_on = Day("Visited on", default=today)
     mode = Choice("Mode", VISIT_MODE, default="REG")
     visitors = Links("Visitors", Staff, required=True, help="Who of the station was there")
+    experts = Links("Experts who came along", Expert, help="Such as certification experts on a campaign")
     promoted_items = Links("Items promoted", ServiceItem, help="Services that were explained")
     findings = Text("Findings", null=True, help="What was seen and heard")
     has_need = Flag("A need was found", help="Then turn the visit into a need form")
-    request = Link("Resulting request", ServiceRequest, null=True, system=True)
     no_need_reason = Line("No-need note", 200, null=True, when={"has_need": (False,)}, help="Why nothing is needed now")
 
     class Meta:
         table_name = "enterprise_visit"
-        indexes = ((("station", "visited_on"), False),)
+        indexes = ((("station", "visited_on"), False), (("station", "size_class"), False))

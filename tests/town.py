@@ -46,7 +46,7 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
                              RequestProductTest, RequestSpecialEquipment)
 from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
-from models.stations import ServicePromise
+from models.stations import ServicePromise, StationChannel
 from models.tasks import BackgroundTask
 from models.trainings import Training, TrainingRecord
 from models.suggestions import Suggestion
@@ -141,11 +141,16 @@ def _serve(desk, case, name):
 
 def _of_service(desk, need, case, enterprise) -> dict:
     """What goes with a served need: visit, question, problem, sheet, report."""
-    made = (records.create(desk.clerk, Consultation, desk.question(enterprise)), records.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise)),
+    made = (records.create(desk.clerk, Consultation, desk.question(enterprise)), records.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise, experts=_along(desk))),
             records.create(desk.clerk, HandlingSheet, desk.sheet(need)), records.create(desk.clerk, CaseIssue, desk.issue(case)),
             records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}))
     desk.solve(made[3])
     return {**{row.table(): row.id for row in made}, **_of_plans(desk, case)}
+
+
+def _along(desk) -> list:
+    """The expert of the cast comes along from the first desk."""
+    return [_expert("expert1")] if desk.clerk.name == actor("clerk1").name else []
 
 
 def _of_plans(desk, case) -> dict:
@@ -210,6 +215,7 @@ def _of_station(desk, name) -> dict:
     procedure = records.create(desk.head, ServiceProcedure, desk.procedure(service_item=item("Q01").id), children={ProcedureStep: desk.steps()})
     summary = records.create(desk.head, SupervisionSummary, desk.half_year(station=station.id))
     return {"supervision_summary": summary.id, "service_procedure": procedure.id, "procedure_step": ProcedureStep.get(ProcedureStep.procedure == procedure).id, "station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
+            "station_channel": StationChannel.get(StationChannel.station == station).id,
             "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
 
 

@@ -33,7 +33,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (projects.ProjectMilestoneView,
+OFF_MENU = (projects.ProjectMilestoneView, stations.ChannelView,
             procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)

@@ -3,8 +3,9 @@
 from flask_babel import gettext as _
 
 from backoffice.permissions import can
-from backoffice.workflow import archives
+from backoffice.workflow import archives, need_files
 from models.archives import ArchiveFile, ArchiveItem
+from models.cases import ServiceCase
 from models.clock import today
 from views.acting import actor
 from views.base import exporting
@@ -19,10 +20,10 @@ class ArchiveView(RecordView):
     model = ArchiveFile
     prints = VOLUME
     column_list = ("code", "title", "kind", "enterprise", "volume", "filed_on", "expires_on", "status")
-    column_filters = ("kind", "status", "year", "enterprise", "filed_on", "expires_on")
+    column_filters = ("kind", "status", "medium", "year", "retention_years", "station", "access_level", "enterprise", "filed_on", "expires_on")
     form_columns = ("title", "medium", "shelf", "retention_years", "access_level")
     column_details_list = (
-        ("Basic data", ("code", "kind", "title", "volume", "station", "enterprise", "service_case", "year", "medium", "shelf", "access_level")),
+        ("Basic data", ("code", "kind", "title", "volume", "station", "enterprise", "service_case", "request", "year", "medium", "shelf", "access_level")),
         ("Filing", ("opened_on", "filed_on", "filed_by", "retention_years", "expires_on", "is_complete")))
     related = ((ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),)
     work_views = (WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
@@ -57,11 +58,12 @@ class ItemView(RecordView):
     can_delete = False
 
 
-def act_of(case) -> list:
-    """The way from an archived case to its file."""
-    if case.status != "ARCHIVED" or not can(actor(), "read", ArchiveFile.table()):
+def act_of(row) -> list:
+    """The way from an archived case or need to its file."""
+    if row.status != "ARCHIVED" or not can(actor(), "read", ArchiveFile.table()):
         return []
-    return [Act(volume.code, details_url(volume), icon="file") for volume in archives.volumes_of(case)]
+    volumes = archives.volumes_of(row) if isinstance(row, ServiceCase) else need_files.volumes_of(row)
+    return [Act(volume.code, details_url(volume), icon="file") for volume in volumes]
 
 
 def clock_of(case) -> list:

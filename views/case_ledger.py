@@ -24,6 +24,8 @@ def columns() -> list:
             exporting.computed_column("Need raised at", "instant", lambda row: local(row.raised_at), ("request",)),
             field("accepted_at"), field("replied_at"), field("started_at"), field("ended_at"), field("due_on"),
             exporting.computed_column("Working days used", "number", days_used, ("accepted_at", "ended_at")),
+            field("agreed_days"),
+            exporting.computed_column("Days shorter than agreed", "number", days_saved, ("started_at", "ended_at", "agreed_days")),
             exporting.computed_column("Working days left", "number", days_left, ("due_on", "status", "is_paused", "ended_at")),
             field("status"), field("outcome"), field("close_reason"),
             exporting.computed_column("Satisfaction", "text", lambda row: row.satisfaction, ()),
@@ -55,6 +57,13 @@ def _satisfaction(ids) -> dict:
 def days_used(case):
     """Working days from acceptance to the end of service, or until today."""
     return workdays_between(day_of(case.accepted_at), day_of(case.ended_at) if case.ended_at else today()) if case.accepted_at else None
+
+
+def days_saved(case):
+    """By how many working days a service took less than was agreed; negative when it took longer (SY-5.5.2)."""
+    if not (case.agreed_days and case.started_at and case.ended_at):
+        return None
+    return case.agreed_days - workdays_between(day_of(case.started_at), day_of(case.ended_at))
 
 
 def days_left(case):

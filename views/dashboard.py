@@ -176,6 +176,7 @@ def _quick(who) -> list:
               ("read", "referral", _("Referrals"), "refer", "referral.index_view"),
               ("create", "complaint", _("Receive a complaint"), "chat", "complaint.create_view"),
               ("means", "satisfaction_survey", _("Satisfaction"), "star", "satisfaction.table"),
+              ("export", "service_case", _("Handling times"), "clock", "handling_times.table"),
               ("read", "provider", _("Providers"), "shield", "provider.index_view"),
               ("read", "expert", _("Experts"), "star", "expert.index_view"),
               ("read", "fixed_asset", _("Fixed assets"), "box", "fixed_asset.index_view"),

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice import records
+from backoffice import due_items, records
 from backoffice.errors import Invalid
 from backoffice.permissions import can, require
 from backoffice.workflow import enterprises
@@ -66,6 +66,14 @@ class EnterpriseView(RecordView):
         page = lists.detail_page(actor(), self, row)
         quality_file.fill(actor(), page, row)
         return render_template("record/detail.html", page=page)
+
+    @expose("/propose/", methods=("POST",))
+    def propose(self):
+        """A draft of a need with the instruments and equipment whose dates have come near (R-T16)."""
+        no_parameters_but("id")
+        require(actor(), "create", ServiceRequest.table())
+        made = due_items.propose(actor(), records.fetch(actor(), Enterprise, asked_id()))
+        return redirect(url_for("service_request.edit_view", id=made.id))
 
     @expose("/workbook/")
     def workbook(self):

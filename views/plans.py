@@ -11,6 +11,10 @@ class PlanView(RecordView):
     column_filters = ("kind", "status", "service_case", "industry_survey", "prepared_by")
     form_layout = (("Subject of the plan", ("kind", "service_case", "industry_survey", "service_items", "external_resources")),
                    ("Plan", ("current_state", "problems", "targets", "modes", "safeguards", "expected_results")))
+    column_details_list = (
+        ("Subject of the plan", ("kind", "service_case", "industry_survey", "service_items", "external_resources", "station")),
+        ("Plan", ("current_state", "problems", "targets", "modes", "safeguards", "expected_results")),
+        ("Decision", ("prepared_by", "approved_by", "review_note")))
     form_children = (PlanMilestone,)
     related = ((PlanMilestone, "plan", ("row_no", "milestone", "due_on")),)
     can_delete = False

@@ -1,16 +1,18 @@
-"""Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of progress (GDD-8.4.1)."""
+"""Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of progress (GDD-8.4.1), services and promises (GDD-7.1.2)."""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 
-from backoffice import lookups, survey_links, throttle
+from backoffice import lookups, published, survey_links, throttle
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.workflow.surveys import ANSWERS
 from models.messages import T
 from models.cases import ServiceCase
+from models.stations import StationChannel
 from models.surveys import SatisfactionSurvey
 from views.acting import no_parameters_but
-from views.base.labels import choice_label, say
+from views.base.labels import choice_label, local_name, say, table_label
 from views.base.forms import form_of, inputs_of, raw_of, show_errors
 
 blueprint = Blueprint("public", __name__)
@@ -76,3 +78,35 @@ def look_up():
     shown = {"word": say(progress.word), "tone": TONES[progress.word], "report": progress.report and choice_label(
         ServiceCase.report_status, progress.report)} if progress else {}
     return render_template("public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown), 422 if missed else 200
+
+
+@blueprint.route("/services")
+def services():
+    """What each station does, by which steps, in how many days and for which fee, as it promised in public; to be printed too (SY-7.2-b, report 20)."""
+    no_parameters_but("station")
+    code = request.args.get("station", "").strip()
+    if "\0" in code:
+        raise BadRequest()
+    if not code:
+        return render_template("public/services.html", station=None, stations=published.stations())
+    place = published.station(code)
+    if place is None:
+        raise NotFound()
+    heads = [_("Service item"), _("Promised handling time"), _("Promised reply time"), _("Statutory limit"), _("Charges")]
+    return render_template("public/services.html", station=place, about=_about(place), groups=published.groups(place), heads=heads, fee=fee_words,
+                           named=lambda row, name: local_name(row, name, getattr(row, name)))
+
+
+def _about(place) -> list[tuple[str, str]]:
+    """(label, words) of what an enterprise needs to know of a station."""
+    return [(_("Address"), place.address), (_("Opening hours"), place.opening_hours), (_("Service phone"), place.service_phone),
+            (_("Supervision phone"), place.supervision_phone), (_("Complaint phone"), place.complaint_phone),
+            (table_label(StationChannel), "；".join(f"{kind}：{name}" for kind, name in published.channels(place))), (_("Service pledge"), place.pledge)]
+
+
+def fee_words(item) -> str:
+    """What an item costs at most, and by which document."""
+    if not item.is_chargeable:
+        return _("Free of charge")
+    most = _("At most %(amount)s CNY", amount=f"{item.fee_limit:,.2f}") if item.fee_limit is not None else _("Charged, please ask")
+    return f"{most}（{item.fee_basis}）" if item.fee_basis else most

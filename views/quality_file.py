@@ -66,12 +66,13 @@ def fill(actor, page, enterprise):
 
 
 def acts(actor, enterprise) -> list:
-    """The workbook, and a new need: proposed first when a date has come near."""
+    """The workbook, and a new need: proposed with its rows when a date has come near."""
     found = []
     if can(actor, "create", "service_request"):
         near = sum(item.is_near for item in due_items.of_enterprise(actor, enterprise))
-        label = _("Propose a need: %(n)s dates near", n=near) if near else _("Register a need")
-        found.append(Act(label, url_for("service_request.create_view", enterprise=enterprise.id), bool(near), icon="plus"))
+        if near:
+            found.append(Act(_("Propose a need: %(n)s dates near", n=near), url_for("enterprise.propose", id=enterprise.id), True, icon="plus", method="post"))
+        found.append(Act(_("Register a need"), url_for("service_request.create_view", enterprise=enterprise.id), icon="plus"))
     if can(actor, "export", "enterprise"):
         found.append(Act(_("Export as one workbook"), url_for("enterprise.workbook", id=enterprise.id), icon="export"))
     return found

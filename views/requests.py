@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from peewee import fn
 
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.workflow import need_files
 from backoffice.workflow.requests import WAY, ticked
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
@@ -24,7 +25,7 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.sheets import HandlingSheet
-from models.visits import EnterpriseVisit
+from views import archives
 from views.acting import actor
 from views.base import exporting, printing
 from views.base.labels import choice_label, language, local_name, row_name, say
@@ -57,9 +58,9 @@ class RequestView(RecordView):
     model = ServiceRequest
     column_list = ("code", "enterprise", "form_date", "channel", "first_responder", "service_staff", "assessment_result", "status")
     column_filters = ("status", "channel", "service_staff", "form_date", "enterprise", "assessment_result", "is_green")
-    form_columns = ("enterprise", "form_date", "raised_at", "channel", "form_profile", "description", "food_note", "operator_training_mode",
+    form_columns = ("enterprise", "form_date", "raised_at", "channel", "visit", "form_profile", "description", "food_note", "operator_training_mode",
                     "opinion", "signed_by", "signed_on", "signed_scan")
-    form_layout = (("Registration", ("enterprise", "channel", "form_date", "raised_at", "form_profile")),
+    form_layout = (("Registration", ("enterprise", "channel", "visit", "form_date", "raised_at", "form_profile")),
                    ("Need in words", ("description", "food_note", "operator_training_mode")),
                    ("Opinion and signature", ("opinion", "signed_by", "signed_on", "signed_scan")))
     form_children = DETAILS
@@ -69,7 +70,6 @@ class RequestView(RecordView):
                (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
                (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
                (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
-               (EnterpriseVisit, "request", ("code", "visited_on", "mode")),
                (Consultation, "request", ("code", "question", "answer", "status")),
                (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
                (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
@@ -79,13 +79,14 @@ class RequestView(RecordView):
                (RequestProductTest, "request", ("row_no", "product_name", "test_items", "basis")),
                (RequestInstrument, "request", ("row_no", "instrument_name", "range_text", "trace_mode", "valid_to")))
     column_details_list = (
-        ("Basic data", ("enterprise", "station", "channel", "form_date", "raised_at", "registered_at", "first_responder", "service_staff",
+        ("Basic data", ("enterprise", "station", "channel", "visit", "form_date", "raised_at", "registered_at", "first_responder", "service_staff",
                         "description", "food_note", "operator_training_mode", "opinion")),
         ("Assessment", ("materials_complete", "assessment_result", "assessment_note", "assessed_by", "assessed_at", "is_green")),
         ("Signature", ("signed_by", "signed_on", "signed_scan")))
     work_views = (WorkView("open", "Open", lambda actor_: ServiceRequest.status.in_(OPEN), order="form_date", first="is_green"),
                   WorkView("draft", "Drafts", lambda actor_: ServiceRequest.status == "DRAFT"),
                   WorkView("supplement", "Awaiting supplement", lambda actor_: ServiceRequest.status == "SUPPLEMENT", "near"),
+                  WorkView("unfiled", "To be archived", lambda actor_: need_files.unarchived(), "near"),
                   WorkView("done", "Done", lambda actor_: ServiceRequest.status.in_(("DONE", "ARCHIVED"))), WorkView("all", "All"))
 
     def finish_form(self, page, row):
@@ -123,6 +124,7 @@ class RequestView(RecordView):
         page.facts_line = [(_("First-responder"), row.first_responder.name, None), (_("Service staff"), row.service_staff.name, None),
                            (_("Form date"), row.form_date.isoformat(), None)]
         page.timeline = story(CaseEvent.request == row.id)
+        page.acts = [*page.acts, *archives.act_of(row)]
         return page
 
     def tool_links(self):
@@ -138,9 +140,11 @@ class RequestView(RecordView):
             cases[request_id].append(instants)
         firms = {one.id: one for one in with_links(Enterprise, [row.enterprise_id for row in rows], ("industry", "park"))}
         volumes = defaultdict(list)
-        filed = ArchiveFile.living().select(ServiceCase.request, ArchiveFile.code).join(ServiceCase).where(ServiceCase.request.in_(ids))
-        for request_id, code in filed.order_by(ArchiveFile.code).tuples():
-            volumes[request_id].append(code)
+        of_cases = ArchiveFile.living().select(ServiceCase.request, ArchiveFile.code).join(ServiceCase).where(ServiceCase.request.in_(ids))
+        of_needs = ArchiveFile.living().select(ArchiveFile.request, ArchiveFile.code).where(ArchiveFile.request.in_(ids))
+        for filed in (of_cases, of_needs):
+            for request_id, code in filed.order_by(ArchiveFile.code).tuples():
+                volumes[request_id].append(code)
         for row in rows:
             row.sections, row.firm, row.volumes = sections[row.id], firms[row.enterprise_id], "、".join(volumes[row.id])
             row.accepted_at = min((accepted for accepted, _closed in cases[row.id]), default=None)

@@ -1,10 +1,7 @@
 """Means of the surveys on the screen and as a workbook (SY-6.4.3, R-Q4)."""
 
-from dataclasses import dataclass
-
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
 
 from backoffice import satisfaction
 from backoffice.exports import taken
@@ -12,45 +9,15 @@ from backoffice.exports.workbook import Column, Sheet, write_workbook
 from backoffice.permissions import can, require
 from models.cases import ServiceCase
 from models.clock import local, now
-from models.fields import Day
-from models.messages import Invalid
 from models.surveys import QUESTIONS, SatisfactionSurvey
-from views.acting import actor, no_parameters_but
+from views.acting import actor
 from views.base import exporting
 from views.base.cells import Cell
 from views.base.labels import choice_label, field_label, row_name
+from views.base.spans import Asked, understand
 
 blueprint = Blueprint("satisfaction", __name__, url_prefix="/satisfaction")
 RESOURCE = SatisfactionSurvey.table()
-
-
-@dataclass
-class Asked:
-    """What the address asks for."""
-
-    by: str
-    first: object
-    last: object
-
-    def args(self) -> dict:
-        return {"by": self.by, **{name: day.isoformat() for name, day in (("from", self.first), ("to", self.last)) if day}}
-
-
-def understand() -> Asked:
-    no_parameters_but("by", "from", "to")
-    groups = satisfaction.groups_for(actor())
-    by = request.args.get("by") or groups[0]
-    if by not in groups:
-        raise BadRequest(_("The parameter “%(name)s” cannot be understood", name="by"))
-    return Asked(by, _day("from"), _day("to"))
-
-
-def _day(name):
-    text = request.args.get(name, "").strip()
-    try:
-        return Day.clean(None, text) if text else None
-    except Invalid:
-        raise BadRequest(_("The parameter “%(name)s” cannot be understood", name=name)) from None
 
 
 def titles() -> dict:
@@ -94,7 +61,7 @@ def heads() -> list[str]:
 def table():
     """Means with the number of answers beside each."""
     require(actor(), "means", RESOURCE)
-    asked = understand()
+    asked = understand(satisfaction.groups_for(actor()))
     names = heads()
     rows = [_cells(name, one) for name, one in lines(asked)]
     for row in rows:
@@ -102,7 +69,8 @@ def table():
             cell.label = head
     may_export = can(actor(), "export", RESOURCE)
     return render_template(
-        "satisfaction.html", asked=asked, heads=names, rows=rows, questions=_questions(), note=note(),
+        "report.html", asked=asked, heads=names, rows=rows, notes=[note(), _questions()], list_url=url_for("satisfaction.table"),
+        empty=_("Means stand here as soon as services have ended."),
         tabs=[(titles()[by], url_for("satisfaction.table", **{**asked.args(), "by": by}), by == asked.by) for by in satisfaction.groups_for(actor())],
         export_url=url_for("satisfaction.export", **asked.args()) if may_export else None, page_title=_("Satisfaction"))
 
@@ -115,7 +83,7 @@ def _questions() -> str:
 def export():
     """The same table as a workbook."""
     require(actor(), "export", RESOURCE)
-    asked = understand()
+    asked = understand(satisfaction.groups_for(actor()))
     head = [Column(name, "text" if place == 0 else "number", 28 if place == 0 else 10) for place, name in enumerate(heads())]
     title = _("Satisfaction") + " " + titles()[asked.by]
     sheet = Sheet(title, [*_notes(asked), _questions()], head, title[:31])
@@ -129,8 +97,7 @@ def _values(asked):
 
 
 def _notes(asked) -> list[str]:
-    period = f"{asked.first or ''} – {asked.last or ''}" if asked.first or asked.last else _("none")
-    return [_("Conditions: %(asked)s", asked=period), note(),
+    return [_("Conditions: %(asked)s", asked=asked.words()), note(),
             _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)]
 
 

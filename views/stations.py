@@ -8,7 +8,7 @@ from models.staff import PostAssignment, Staff
 from backoffice.workflow.windows import active, suggested
 from models.windows import StationWindow
 from models.procedures import ServiceProcedure
-from models.stations import ServicePromise, Station, guide
+from models.stations import ServicePromise, Station, StationChannel, guide
 from views.base.labels import row_name
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
@@ -23,10 +23,12 @@ class StationView(RecordView):
                                    "parent_station")),
                    ("Place", ("region", "park", "address", "floor_area", "service_regions", "key_industries")),
                    ("How to reach it", ("opening_hours", "service_phone", "supervision_phone", "complaint_phone", "supervision_wechat",
-                                        "suggestion_box", "online_channels")))
+                                        "suggestion_box")))
+    form_children = (StationChannel,)
     related = ((Staff, "station", ("name", "staff_no", "employment_type", "status")),
                (PostAssignment, "station", ("staff", "post", "valid_from", "valid_to")),
                (StationWindow, "station", ("window_no", "kind", "provider", "is_active")),
+               (StationChannel, "station", ("row_no", "kind", "name")),
                (ServicePromise, "station", ("service_item", "promise_days", "reply_days", "published_on")),
                (ServiceProcedure, "station", ("service_item", "category", "published_on", "published_via")),
                (FixedAsset, "station", ("code", "item", "location", "status")))
@@ -36,6 +38,13 @@ class StationView(RecordView):
         page = super().details(row)
         page.facts_line = [(_("Windows"), _("%(n)s, suggested %(m)s", n=len(active(row)), m=suggested(row)), None)]
         return page
+
+
+class ChannelView(RecordView):
+    model = StationChannel
+    column_list = ("row_no", "station", "kind", "name")
+    column_filters = ("kind", "station")
+    can_create = can_edit = can_delete = False
 
 
 class PromiseView(RecordView):

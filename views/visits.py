@@ -6,28 +6,44 @@ from flask_babel import gettext as _
 
 from backoffice import records
 from backoffice.permissions import can, require
-from backoffice.workflow.visits import to_request
+from backoffice.workflow.visits import needs_of, to_request, without_need
+from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 from views.acting import actor, asked_id, no_parameters_but
+from views.base import exporting
 from views.base.detail import Act
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
 
 
+SMALL = ("S", "X")
+"""Sizes that the campaigns for management systems are for (SY-5.4.3)."""
+
+
 class VisitView(RecordView):
     model = EnterpriseVisit
-    column_list = ("code", "enterprise", "visited_on", "mode", "has_need", "request", "no_need_reason")
-    column_filters = ("mode", "visited_on", "enterprise", "has_need")
-    form_layout = (("Visit", ("enterprise", "visited_on", "mode", "visitors", "promoted_items")), ("What came of it", ("findings", "has_need", "no_need_reason")))
+    column_list = ("code", "enterprise", "size_class", "visited_on", "mode", "has_need", "no_need_reason")
+    column_filters = ("mode", "size_class", "visited_on", "enterprise", "has_need")
+    form_layout = (("Visit", ("enterprise", "visited_on", "mode", "visitors", "experts", "promoted_items")), ("What came of it", ("findings", "has_need", "no_need_reason")))
     can_delete = False
-    work_views = (WorkView("waiting", "Need form missing", lambda actor_: EnterpriseVisit.has_need & EnterpriseVisit.request.is_null(), "near"),
-                  WorkView("all", "All"))
+    related = ((ServiceRequest, "visit", ("code", "form_date", "channel", "status")),)
+    work_views = (WorkView("waiting", "Need form missing", lambda actor_: without_need(), "near"),
+                  WorkView("campaign", "Campaigns", lambda actor_: EnterpriseVisit.mode == "CAMP"),
+                  WorkView("small", "Small and micro enterprises", lambda actor_: EnterpriseVisit.size_class.in_(SMALL)), WorkView("all", "All"))
 
     def details(self, row):
         page = super().details(row)
-        if row.request_id is None and can(actor(), "to_request", self.resource):
+        if not needs_of([row.id]) and can(actor(), "to_request", self.resource):
             page.acts = [Act(_("Turn into a need"), url_for("enterprise_visit.to_request", id=row.id), primary=True, icon="form", method="post")]
         return page
+
+    def prepare_export(self, rows):
+        needs = needs_of([row.id for row in rows])
+        for row in rows:
+            row.needs = "、".join(need.code or _("Draft") for need in needs.get(row.id, ()))
+
+    def export_columns(self):
+        return [*super().export_columns(), exporting.computed_column("Resulting request", "text", lambda row: row.needs, ())]
 
     @expose("/to_request/", methods=("POST",))
     def to_request(self):

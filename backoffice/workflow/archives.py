@@ -36,9 +36,8 @@ class Piece(NamedTuple):
     attachment: int | None = None
 
 
-def form_and_notices(case):
+def form_and_notices(request):
     """The need form and what the applicant was given."""
-    request = case.request
     yield Piece("FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id)
     for notice in CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id):
         yield Piece("NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at))
@@ -52,7 +51,11 @@ def referrals_and_consents(case):
         yield Piece("CONSENT", f"数据使用授权（{consent.recipient}）"[:150], consent.signed_on, consent.file_id)
     for row in Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt):
         yield Piece("OTHER", f"转介单 {row.code}（{row.provider.name}）"[:150], day_of(row.sent_at))
-    for row in RefusalFiling.living().where(RefusalFiling.request == case.request_id).order_by(RefusalFiling.id):
+    yield from refusals_of(case.request)
+
+
+def refusals_of(request):
+    for row in RefusalFiling.living().where(RefusalFiling.request == request.id).order_by(RefusalFiling.id):
         yield Piece("OTHER", f"否定备案 {row.code}", day_of(row.created_at))
 
 
@@ -85,7 +88,7 @@ def money_and_complaints(case):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
 
-SOURCES = [form_and_notices, referrals_and_consents, plans, service, reports, money_and_complaints]
+SOURCES = [lambda case: form_and_notices(case.request), referrals_and_consents, plans, service, reports, money_and_complaints]
 """Where the documents of a case come from, in the order of the contents."""
 
 
@@ -188,14 +191,19 @@ def archive_need(actor, case):
         records.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
 
 
-def is_case_file(volume) -> bool:
-    return volume.kind == "CASE" and volume.volume == 1
+def is_first(volume) -> bool:
+    """Whether this is the file of a case or a need itself, which may get supplements."""
+    return volume.kind in ("CASE", "NEED") and volume.volume == 1
 
 
 def supplement(context):
     """What comes after filing goes into a volume of its own."""
-    case = ServiceCase.get_by_id(context.row.service_case_id)
-    open_volume(context.actor, case, context.values["title"])
+    first = context.row
+    if first.service_case_id:
+        open_volume(context.actor, ServiceCase.get_by_id(first.service_case_id), context.values["title"])
+        return {}
+    count = ArchiveFile.select().where(ArchiveFile.request == first.request_id).count()
+    new_file(context.actor, "NEED", first.station, context.values["title"], request=first.request_id, enterprise=first.enterprise_id, volume=count + 1)
     return {}
 
 
@@ -229,5 +237,5 @@ WAY = register(Workflow(
     ArchiveFile,
     Transition("file", "File it", ("OPEN",), "FILED", when=lambda volume: volume.kind != "ENT", guard=has_contents, effect=file,
                primary=True, icon="check", clause="SY-9.3.2"),
-    Transition("supplement", "Open a supplement", CLOSED_FILE[:2], when=is_case_file, guard=is_archivist, effect=supplement,
+    Transition("supplement", "Open a supplement", CLOSED_FILE[:2], when=is_first, guard=is_archivist, effect=supplement,
                asks={"title": Line("Title", 150)}, icon="plus", clause="SY-9.3.4")))

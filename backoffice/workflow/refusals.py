@@ -136,7 +136,9 @@ def overturn(context):
 def still_open(filing, actor):
     """A refusal in parts or of a case, once carried out, is not undone; a new need is registered."""
     yield from not_the_handler(filing, actor)
-    if filing.decision == "APPROVE" and filing.request.status != "REFUSED":
+    if filing.request.status == "ARCHIVED":
+        yield T("The need is archived; register it anew")
+    elif filing.decision == "APPROVE" and filing.request.status != "REFUSED":
         yield T("This refusal was carried out in a case; register the need anew")
 
 

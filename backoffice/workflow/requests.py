@@ -4,7 +4,7 @@ import json
 
 from backoffice import clocks, records
 from backoffice.errors import Invalid, Refused
-from backoffice.workflow import consultations, refusals, stories, suggestions
+from backoffice.workflow import consultations, need_files, refusals, stories, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -231,6 +231,8 @@ WAY = register(Workflow(
                guard=refusals.undecided, effect=refusals.propose, story="COORD", clause="SY-7.2-a"),
     Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", asks={"reason": Text("Reason", help="The enterprise's own words")},
                guard=may_withdraw, effect=say_reason, story="CLOSE", danger=True, clause="SY-6.1"),
+    Transition("archive", "Archive", need_files.WITHOUT_CASE, "ARCHIVED", when=need_files.is_without_case, guard=need_files.wanting,
+               effect=need_files.archive, story="ARCHIVE", primary=True, icon="box", clause="GDD-7.2.1.3"),
     Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, story="COORD", icon="chat",
                when=lambda request: bool(request.opinion) and suggestions.is_new(Suggestion.request, request), clause="SY-A-8"),
     tell=stories.tell))

@@ -16,9 +16,10 @@ from models.visits import EnterpriseVisit
 from seeds.demo import words
 
 VISITED = (
-    # clerk, working days ago, what was seen; "" in the fourth place when nothing is needed, "need" when something is, "form" when its form is begun
+    # clerk, working days ago, what was seen; "" in the fourth place when nothing is needed, "need" when something is, "form" when its form is begun; then experts who came along
     ("clerk1", 96, "车间量具台账齐全，近期无送检计划。", ""), ("clerk1", 71, "新增两台数控机床，操作规程尚未受控。", ""),
     ("clerk1", 48, "出口订单要求第三方检测报告，企业暂用客户实验室。", ""), ("clerk1", 20, "质量负责人更换，介绍了首席质量官制度。", ""),
+    ("clerk1", 13, "认证专家现场讲解小微企业质量管理体系认证提升行动。", "need", "expert1"),
     ("clerk1", 6, "压力表集中到期，希望上门检定。", "form"), ("clerk1", 1, "拟申请产品认证，想了解流程和费用。", "need"),
     ("clerk2", 60, "检验室设备闲置，可纳入共享清单。", ""), ("clerk2", 15, "标准文本过期，已提示更新。", ""), ("clerk2", 2, "叉车司机证件将到期，需安排考试。", "need"),
     ("clerk6", 33, "原料批次记录不完整，已当场说明。", ""), ("clerk7", 27, "供应商管理制度完善，近期无需求。", ""), ("clerk8", 11, "新品备案前需检测，拟下月送样。", ""),
@@ -65,10 +66,20 @@ def at(play, back, place):
     return play.works.early(play.works.day(back), 9 + place % 3 + 4 * (place % 2))
 
 
-def visit(play, login, firm, findings, came_of_it):
+def write_down(play, clerk, firm, findings, **more):
+    """A visit of a clerk; of a firm with a need when nothing else is said."""
+    raw = {"enterprise": firm.id, "visitors": [clerk.staff_id], "findings": findings, "has_need": "1"}
+    return records.create(clerk, EnterpriseVisit, raw | more)
+
+
+def visit(play, login, firm, findings, came_of_it, *experts):
     clerk = play.actor(login)
-    raw = {"enterprise": firm.id, "visitors": [clerk.staff_id], "findings": findings, "promoted_items": [play.cast.item["Q06"].id, play.cast.item["M05"].id]}
-    row = records.create(clerk, EnterpriseVisit, raw | ({"has_need": "1"} if came_of_it else {"has_need": "0", "no_need_reason": "近期无需求，已留联系方式。"}))
+    more = {"promoted_items": [play.cast.item[code].id for code in ("Q06", "M05")]}
+    if experts:
+        more |= {"mode": "CAMP", "experts": [play.cast.account[one].expert_id for one in experts], "promoted_items": [play.cast.item["C03"].id]}
+    if not came_of_it:
+        more |= {"has_need": "0", "no_need_reason": "近期无需求，已留联系方式。"}
+    row = write_down(play, clerk, firm, findings, **more)
     if came_of_it == "form":
         yield now() + timedelta(hours=1)
         visits.to_request(clerk, row)

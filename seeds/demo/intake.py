@@ -62,6 +62,9 @@ def tell(play, need: Need):
         play.fire(clerk, request, "supplement")
     if need.end == "REFUSED":
         yield from refuse(play, clerk, request)
+        if need.back > 40 and (keeper := play.keeper_of(request.station_id)):
+            yield play.later(4, 8)
+            play.fire(keeper, request, "archive")
         return
     yield play.later(0)
     assess(play, clerk, request, need)
@@ -90,6 +93,8 @@ def take_in(play, clerk, need: Need) -> ServiceRequest:
         typed.append({"section": "A8", "other_text": need.free_words})
     form = {"enterprise": str(firm.id), "form_profile": "JL_B" if need.jilin else "SY_A", "description": need.text,
             "channel": play.chance.choice(words.CHANNELS)}
+    if form["channel"] == "VISIT":
+        form["visit"] = str(daily.write_down(play, clerk, firm, need.text).id)
     if any(table.table() == "request_operator_exam" for table in rows):
         form["operator_training_mode"] = play.chance.choice("123")
     if need.signed and need.end != "DRAFT":

@@ -2,7 +2,7 @@
 
 from backoffice.numbering import next_number
 from models.organisations import IndustrialPark, Organization
-from models.stations import ServicePromise, Station
+from models.stations import ServicePromise, Station, StationChannel
 from seeds.demo import fiction
 from seeds.demo.cast import add
 
@@ -68,6 +68,7 @@ STATIONS = (
      "示例质检院", CITY, None, "ACTIVE"),
 )
 PLEDGE = "窗口受理、一表登记、一次告知、集中办理；首问负责、限时办结、否定备案（演示数据）。"
+CHANNELS = (("WECHAT", "示例质量服务"), ("WEB", "service.example.com"))
 CATALOGUES = {"21": ("SY",), "44": ("GDD",), "35": ("XM", "GDD"), "22": ("JL",)}
 """Which clauses' items a station offers, by its province."""
 
@@ -108,11 +109,13 @@ def _station(cast, name, kind, tier, role, division, park, founding, operating, 
         region=region, park=park and cast.park[park], service_regions=[region],
         key_industries=[cast.industry[code] for code in _industries(park)],
         address=f"{region.name}示例路{cast.chance.randint(1, 200)}号（虚构地址）", floor_area=cast.chance.randint(60, 600),
-        online_channels=["微信公众号：示例质量服务", "电话预约"], opening_hours="工作日 9:00–11:30，13:00–17:00",
+        opening_hours="工作日 9:00–11:30，13:00–17:00",
         service_phone=phone, supervision_phone=fiction.landline(cast, division), complaint_phone=phone,
         supervision_wechat="shili-jiandu", suggestion_box="服务大厅入口左侧", has_signage=admitted,
         has_remote_meeting=tier in ("T1", "T2"), admitted_on=cast.ago(560, 900) if admitted else None,
         removed_on=cast.ago(60) if status == "REMOVED" else None, status=status, pledge=PLEDGE)
+    for number, (kind, words) in enumerate(CHANNELS, 1):
+        add(StationChannel, station=cast.station[name], row_no=number, kind=kind, name=words)
 
 
 def _industries(park: str | None) -> list[str]:

@@ -30,6 +30,7 @@ ROUTES = {
     "public.survey": Route(BOTH, "anybody", audit="STATE"),
     "public.thanks": Route(GET, "anybody"),
     "public.look_up": Route(BOTH, "anybody"),
+    "public.services": Route(GET, "anybody"),
     # the own account
     "sign_in.leave": Route(POST, "signed in", scope="own", audit="LOGOUT"),
     "sign_in.password": Route(BOTH, "signed in", scope="own", audit="UPDATE"),
@@ -52,6 +53,8 @@ ROUTES = {
     "files.download": Route(GET, "signed in", "read", "owner's rows"),
     "files.shown": Route(GET, "signed in", "read", "owner's rows"),
     "files.look": Route(GET, "signed in", "read", "owner's rows"),
+    "handling_times.table": Route(GET, "role", "read", "rows"),
+    "handling_times.export": Route(GET, "role", "export", "rows", "EXPORT"),
     "satisfaction.table": Route(GET, "role", "means", "rows"),
     "satisfaction.export": Route(GET, "role", "export", "rows", "EXPORT"),
     # the screens of every table
@@ -80,6 +83,7 @@ ROUTES = {
     "enterprise_visit.to_request": Route(POST, "role", "to_request", "rows", "CREATE"),
     "enterprise.quality_file": Route(GET, "role", "read", "rows", "VIEW_SENS"),
     "enterprise.workbook": Route(GET, "role", "export", "rows", "EXPORT"),
+    "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
     "enterprise.join": Route(BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"),
     "provider_qualification.verify": Route(BOTH, "role", "verify", "rows", "UPDATE"),
     "user_account.reset_second_step": Route(BOTH, "role", "reset_password", "rows", "UPDATE"),

@@ -70,6 +70,12 @@ row("station",
     ASSET=may(station="read"), ARCHIVE=may(station="read"), SAFETY=may(station="read"), PROVIDER=may(all="read"),
     EXPERT=may(all="read"), AUDITOR=may(region="read export approve"))
 
+# station_channel: as its station (decisions 14), typed inside its form
+row("station_channel",
+    ADMIN=may(all="create read update delete export"), HEAD=may(station="read update"), CLERK=may(all="read"),
+    ASSET=may(station="read"), ARCHIVE=may(station="read"), SAFETY=may(station="read"), PROVIDER=may(all="read"),
+    EXPERT=may(all="read"), AUDITOR=may(region="read export"))
+
 # (station_window,) service_promise
 # ADMIN CRUD a | HEAD CRUD s (publish) | CLERK R s | ASSET – | ARCHIVE – | SAFETY –
 # | PROVIDER R; U p own promise proposals | EXPERT – | AUDITOR RX r
@@ -198,10 +204,10 @@ row("consultation",
 
 # enterprise_visit
 # ADMIN R a | HEAD CRUX s | CLERK CRU o, R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT R o | AUDITOR RX r
-# No R o for experts: visitors are staff of the station; an expert is named by a case.
+# R o of an expert: who came along on the visit (SY-5.4.3).
 row("enterprise_visit",
     ADMIN=may(all="read"), HEAD=may(station="create read update export"), CLERK=may(station="read", own="create update"),
-    ARCHIVE=may(station="read"), AUDITOR=may(region="read export"))
+    ARCHIVE=may(station="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
 
 # case_issue, with service_record: ADMIN R a | HEAD CRU s | CLERK CRU o | ARCHIVE R s | PROVIDER C,R p | EXPERT C,R o | AUDITOR R r
 row("case_issue",

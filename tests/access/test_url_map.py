@@ -9,9 +9,11 @@ from backoffice import audit, records, survey_links, task_files
 from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet
+from models.clock import today
 from models.enterprises import Enterprise
 from models.providers import ProviderQualification
 from models.reference import DictItem, Setting
+from models.requests import RequestInstrument
 from models.tasks import BackgroundTask
 from models.views import SavedView
 from seeds.demo import PASSWORD
@@ -137,6 +139,13 @@ def join(house):
 def visit_to_need(house):
     """The need form that a visit becomes is a new record, in the log as one."""
     assert house.browser("clerk1").post(f"/admin/enterprise_visit/to_request/?id={house.rows['enterprise_visit']['west']}").status == 302
+
+
+def propose(house):
+    desk = Desk()
+    firm = Enterprise.get_by_id(house.rows["enterprise"]["west"])
+    desk.need(enterprise=firm, children={RequestInstrument: [{"instrument_name": "压力表", "trace_mode": "VERIF", "valid_to": str(today())}]})
+    assert house.browser("clerk1").post(f"/admin/enterprise/propose/?id={firm.id}").status == 302
 
 
 def verify(house):
@@ -265,6 +274,10 @@ def export_means(house):
     assert house.browser("head1").get("/satisfaction/export").status == 200
 
 
+def export_times(house):
+    assert house.browser("clerk1").get("/handling-times/export").status == 200
+
+
 def change_contact(house):
     assert house.browser("clerk1").post("/profile", {"mobile": "15400001234"}).status == 302
 
@@ -301,10 +314,10 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
         "user_account.reset_second_step": reset_second_step,
-        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means,
+        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means, "handling_times.export": export_times,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
-        "*.export": export, "*.export_counts": export_counts, "enterprise.join": join, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
+        "*.export": export, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
         "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
 
 

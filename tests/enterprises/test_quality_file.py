@@ -11,7 +11,7 @@ from models.audit import AuditLog
 from models.clock import today
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.notifications import Notification
-from models.requests import RequestInstrument, RequestSpecialEquipment
+from models.requests import RequestInstrument, RequestSpecialEquipment, ServiceRequest
 from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
@@ -95,7 +95,25 @@ def test_what_comes_near_is_proposed_once(house, desk, firm):
     told = Notification.get(Notification.user == desk.clerk.account_id, Notification.kind == "EXPIRY")
     assert "压力表 B-17" in told.content and firm[0].name in told.content
     page = house.browser("clerk1").get(f"/admin/enterprise/file/?id={firm[0].id}")
-    assert "建议发起需求" in page.text and f"/admin/service_request/new/?enterprise={firm[0].id}" in page.links
+    assert "建议发起需求" in page.text and f"/admin/enterprise/propose/?id={firm[0].id}" in page.html
+
+
+@pytest.mark.clause("SY-A-6.4")
+def test_the_proposal_is_a_draft_with_the_rows_that_are_due(house, desk, firm):
+    """Only what is near, as it was declared; a second click leads to the same draft."""
+    clerk, address = house.browser("clerk1"), f"/admin/enterprise/propose/?id={firm[0].id}"
+    draft = ServiceRequest.get_by_id(int(clerk.post(address).location.partition("id=")[2]))
+    gauge = RequestInstrument.get(RequestInstrument.request == draft)
+    assert (draft.status, draft.enterprise_id, gauge.instrument_name, gauge.serial_no, str(gauge.valid_to)) == ("DRAFT", firm[0].id, "压力表", "B-17", in_days(20))
+    assert not RequestSpecialEquipment.select().where(RequestSpecialEquipment.request == draft).exists()
+    assert clerk.post(address).location.endswith(f"id={draft.id}")
+    assert house.browser("clerk2").post(address).status == 404
+
+
+def test_nothing_near_proposes_nothing(house, desk):
+    firm = desk.enterprise(3)
+    assert not any(item.is_near for item in due_items.of_enterprise(desk.clerk, firm))
+    assert house.browser("clerk1").post(f"/admin/enterprise/propose/?id={firm.id}").status == 403
 
 
 @pytest.mark.clause("SY-5.6.4.1")

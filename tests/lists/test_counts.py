@@ -131,3 +131,18 @@ def test_the_list_leads_there_with_its_conditions(house):
     Desk().case("SERVING")
     page = house.browser("clerk1").get("/admin/service_case/?status=SERVING")
     assert "/admin/service_case/counts/?status=SERVING" in page.html
+
+
+@pytest.mark.clause("GDD-7.3-d")
+@pytest.mark.parametrize("by", ["medium", "kind", "retention_years", "station", "year"])
+def test_the_archive_is_analysed_by_medium_kind_retention_and_station(house, by):
+    """Digital and both-ways files stand apart; a line leads to its files, the table is a workbook (report 13)."""
+    from models.archives import ArchiveFile
+
+    mine = Counter(str(row.__data__[by]) for row in seen(house, "archive1", ArchiveFile))
+    keeper = house.browser("archive1")
+    found = lines(keeper.get(f"/admin/archive_file/counts/?by={by}"))
+    assert sorted(number for number, _share, _address in found.values()) == sorted(mine.values())
+    for number, _share, address in found.values():
+        assert f"共{number}条" in keeper.get(address).text.replace(" ", "")
+    assert keeper.get(f"/admin/archive_file/counts/xlsx/?by={by}").status == 200

@@ -11,6 +11,7 @@ from models.catalogue import ServiceCategory
 from models.clock import today
 from models.consultations import Consultation
 from models.deadlines import Deadline
+from models.enterprises import Enterprise
 from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 from tests.factories import Desk
@@ -104,7 +105,7 @@ def test_a_visit_with_a_need_becomes_a_form_that_is_filled_in(house, desk):
     assert visit.code.startswith(f"XF-{visit.station.code}-")
     clerk = house.browser("clerk1")
     page = clerk.post(f"/admin/enterprise_visit/to_request/?id={visit.id}")
-    need = EnterpriseVisit.get_by_id(visit.id).request
+    need = ServiceRequest.get(ServiceRequest.visit == visit)
     assert page.location.endswith(f"/admin/service_request/edit/?id={need.id}")
     assert (need.status, need.channel, need.enterprise_id, need.description) == ("DRAFT", "VISIT", visit.enterprise_id, "计量器具台账不全")
     assert visits.to_request(desk.clerk, visit).id == need.id and ServiceRequest.select().where(ServiceRequest.channel == "VISIT").count() == 1
@@ -114,7 +115,7 @@ def test_a_visit_without_a_need_says_why(desk):
     with pytest.raises(Invalid) as fault:
         records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0"))
     assert set(fault.value.errors) == {"no_need_reason"}
-    assert records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0", no_need_reason="近期无需求")).request_id is None
+    assert records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0", no_need_reason="近期无需求")).code
 
 
 @pytest.mark.parametrize("piece, value", [("visitors", []), ("visited_on", "2099-01-01"), ("enterprise", "")])
@@ -127,3 +128,40 @@ def test_a_visit_names_who_when_and_whom(desk, piece, value):
 def test_another_station_makes_no_need_of_it(house, desk):
     visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
     assert house.browser("clerk2").post(f"/admin/enterprise_visit/to_request/?id={visit.id}").status == 404
+
+
+def test_the_need_names_its_visit_and_the_visit_its_need(house, desk):
+    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    need, clerk = visits.to_request(desk.clerk, visit), house.browser("clerk1")
+    assert visit.code in clerk.get(f"/admin/service_request/details/?id={need.id}").text
+    page = clerk.get(f"/admin/enterprise_visit/details/?id={visit.id}").html
+    assert f"/admin/service_request/details/?id={need.id}" in page and "/admin/enterprise_visit/to_request/" not in page
+
+
+@pytest.mark.clause("SY-6.1.1")
+def test_a_need_that_a_visit_brought_says_which(desk):
+    """Of the same enterprise; asked only for this channel."""
+    visit, other = records.create(desk.clerk, EnterpriseVisit, desk.visit()), records.create(desk.clerk, EnterpriseVisit, desk.visit(desk.enterprise(1)))
+    for wrong in ("", other.id):
+        with pytest.raises(Invalid) as fault:
+            desk.need(channel="VISIT", visit=wrong)
+        assert set(fault.value.errors) == {"visit"}
+    assert desk.need(channel="VISIT", visit=visit.id).visit_id == visit.id
+    assert desk.need(channel="PHONE", visit=visit.id).visit_id is None
+
+
+@pytest.mark.clause("SY-5.4.3")
+def test_experts_come_along_on_a_campaign_for_small_enterprises(house, desk):
+    """The expert sees the visit, the list asks for small and micro enterprises; the size stands as it was on the day."""
+    firms = [desk.enterprise(place) for place in range(2)]
+    for firm, size in zip(firms, ("X", "L")):
+        Enterprise.update(size_class=size).where(Enterprise.id == firm.id).execute()
+    expert = house.actor("expert1")
+    small, large = (records.create(desk.clerk, EnterpriseVisit, desk.visit(Enterprise.get_by_id(firm.id), mode="CAMP", experts=[expert.expert_id]))
+                    for firm in firms)
+    Enterprise.update(size_class="M").where(Enterprise.id == firms[0].id).execute()
+    for address in ("?view=small", "?mode=CAMP&size_class=S,X"):
+        page = house.browser("clerk1").get(f"/admin/enterprise_visit/{address}").text
+        assert small.code in page and large.code not in page
+    assert small.code in house.browser("expert1").get("/admin/enterprise_visit/").text
+    assert house.browser("expert2").get(f"/admin/enterprise_visit/details/?id={small.id}").status == 404

@@ -54,6 +54,8 @@ TRANSITIONS = {
         "reassign": Event(OPEN_NEED, None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
         "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
+        # only a need without cases; with cases it is archived with its last one
+        "archive": Event(state("REFUSED", "WITHDRAWN", "DONE"), ("ARCHIVED",), {"ARCHIVE": "station"}, lambda need: False),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {
@@ -84,7 +86,7 @@ TRANSITIONS = {
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
         "file": Event(state("OPEN"), ("FILED",), {"ARCHIVE": "station"}, lambda volume: volume.kind != "ENT"),
-        "supplement": Event(state("FILED", "BORROWED"), None, {"ARCHIVE": "station"}, lambda volume: volume.kind == "CASE" and volume.volume == 1),
+        "supplement": Event(state("FILED", "BORROWED"), None, {"ARCHIVE": "station"}, lambda volume: volume.kind in ("CASE", "NEED") and volume.volume == 1),
     },
     "satisfaction_survey": {
         # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the link alone answers

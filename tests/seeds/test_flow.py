@@ -28,6 +28,8 @@ from models.requests import CaseNotice, RequestItem, ServiceRequest
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
 from models.visits import EnterpriseVisit
+from models.plans import IndustrySurvey, ServicePlan
+from models.samples import ContractReview, Sample
 from seeds.demo import fiction, invariants
 from seeds.demo.stories import FOODS, LAPSED, MACHINES, PROJECT
 from tests.seeds.conftest import bound_to, build
@@ -146,12 +148,22 @@ def test_story_6_no_certificate_no_referral(cast):
 def test_visits_questions_opinions_and_problems_are_there(cast):
     """Each in every state that somebody may want to look at."""
     visits = list(EnterpriseVisit.select())
-    assert sum(row.request_id is not None for row in visits) == 1 and {row.has_need for row in visits} == {True, False}
+    begun = {row.visit_id for row in ServiceRequest.select().where(ServiceRequest.channel == "VISIT")}
+    assert None not in begun and begun <= {row.id for row in visits} and {row.has_need for row in visits} == {True, False}
     assert {"OPEN", "ANSWERED"} <= set(states(Consultation)) and Consultation.select().where(Consultation.answered_at > Consultation.created_at).exists()
     assert states(CaseIssue) == {"OPEN": 2, "CLOSED": 1} and CaseIssue.select().where(CaseIssue.status == "OPEN", CaseIssue.cause.is_null(False)).exists()
     assert {"BOX", "PHONE", "SURVEY"} <= set(states(Suggestion, "source"))
     assert RefusalFiling.select().where(RefusalFiling.decision == "APPROVE").exists() and ArchiveFile.select().where(ArchiveFile.kind == "CASE").exists()
     assert {"SUBMITTED", "CHECKED"} & set(states(SatisfactionSurvey))
+
+
+def test_plans_surveys_reviews_and_samples_are_there(cast):
+    """Each in the states that its list has a view for."""
+    assert states(ServicePlan) == {"IN_FORCE": 2, "REVIEW": 2, "DRAFT": 1} and set(states(ServicePlan, "kind")) == {"CASE", "INDUSTRY"}
+    assert IndustrySurvey.select().count() == 2 and set(states(ContractReview, "kind")) == {"SIMPLE", "REPEAT", "COMPLEX"}
+    assert states(Sample, "disposal") == {None: 2, "KEEP": 1} and set(states(Sample, "receive_mode")) == {"WINDOW", "PICKUP", "MAIL"}
+    assert EnterpriseVisit.select().where(EnterpriseVisit.mode == "CAMP").count() == 1
+    assert ServiceRequest.select().where(ServiceRequest.status == "ARCHIVED", ServiceRequest.id.in_(ArchiveFile.select(ArchiveFile.request))).exists()
 
 
 def test_a_case_was_opened_again(cast):

@@ -6,7 +6,7 @@ from backoffice import records
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import stations
 from models.staff import PostAssignment
-from models.stations import ServicePromise, Station
+from models.stations import ServicePromise, Station, StationChannel
 from tests.factories import item
 
 pytestmark = pytest.mark.both_databases
@@ -84,7 +84,9 @@ def test_a_window_a_station_and_a_complex_are_kinds_of_station(house, kind):
 
 @pytest.mark.clause("JL-5.2.1.2")
 def test_an_online_platform_names_its_channels_and_needs_no_box(house):
-    channels = "网站：service.example.com\n小程序：质量服务\n企业微信：质量服务站"
-    row = records.update(house.actor("admin"), draft(), {"station_type": "O", "suggestion_box": "", "online_channels": channels})
-    assert row.online_channels == channels.split("\n")
-    assert "企业微信：质量服务站" in house.browser("admin").get(f"/admin/station/details/?id={row.id}").text
+    channels = [{"kind": kind, "name": f"质量服务{kind}"} for kind in ("PLATFORM", "WEB", "APP", "MINI", "WECOM")]
+    row = records.update(house.actor("admin"), draft(), {"station_type": "O", "suggestion_box": ""}, children={StationChannel: channels})
+    page = house.browser("admin").get(f"/admin/station/details/?id={row.id}").text
+    assert all(word in page for word in ("互联网平台", "网站", "移动应用", "小程序", "企业微信", "质量服务WECOM"))
+    with pytest.raises(Invalid):
+        records.update(house.actor("admin"), Station.get_by_id(row.id), {}, children={StationChannel: [{"kind": "FAX", "name": "12345"}]})

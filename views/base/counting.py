@@ -113,7 +113,7 @@ def _words(field, values) -> dict:
         return nothing | dict(zip(given, Names(field.rel_model).of(given)))
     if field.kind == "flag":
         return nothing | {value: _("Yes") if value else _("No") for value in given}
-    return nothing | {value: value if field.kind in MONTHS else choice_label(field, value) for value in given}
+    return nothing | {value: str(value) if field.kind in (*MONTHS, "number") else choice_label(field, value) for value in given}
 
 
 def _address(screen, field, value) -> str | None:

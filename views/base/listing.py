@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice.actors import Reach
 from backoffice.scoping import visible
 from backoffice.search.find import holding
+from models.fields import Amount
 from views.base import filters
 from views.base.labels import field_label
 from views.base.ordering import ordered, place_condition, served, turned
@@ -18,7 +19,7 @@ from views.base.pager import BADGE, CAP, SIZES, capped_counts
 PLACES = ("after", "before", "at", "last")
 """Parameters that name a place in a list of any length."""
 
-COUNTED = ("choice", "flag", "link", "day", "instant")
+COUNTED = ("choice", "flag", "link", "day", "instant", "number")
 PLAIN = {"q", "page", "size", "sort", "view", "saved", "columns", *PLACES}
 
 
@@ -117,7 +118,7 @@ def _whole(name, text, default) -> int:
 def countable(screen) -> dict[str, str]:
     """{name: label} of the columns by which a list can be counted, and whose values its conditions can name."""
     fields = [screen.model._meta.fields[name] for name in screen.filterable()]
-    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted]
+    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted and not isinstance(field, Amount)]
     return {field.name: field_label(screen.model, field) for field in open_ones}
 
 

@@ -1,0 +1,81 @@
+"""Agreed and actual days of services on the screen and as a workbook (SY-5.5.2, JL-7.4.1, report 06)."""
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+
+from backoffice import handling_times
+from backoffice.exports import taken
+from backoffice.exports.workbook import Column, Sheet, write_workbook
+from backoffice.permissions import can, require
+from models.cases import ServiceCase, ServiceRecord
+from models.clock import local, now
+from views.acting import actor
+from views.base import exporting
+from views.base.cells import Cell
+from views.base.labels import choice_label, row_name
+from views.base.spans import Asked, understand
+
+blueprint = Blueprint("handling_times", __name__, url_prefix="/handling-times")
+RESOURCE = ServiceCase.table()
+
+
+def titles() -> dict:
+    return {"station": _("By station"), "class": _("By service class"), "provider": _("By provider"), "item": _("By service item"), "mode": _("By mode of service")}
+
+
+def heads() -> list[str]:
+    stages = (_("Raised to accepted"), _("Accepted to replied"), _("Replied to started"), _("Started to ended"), _("Ended to closed"))
+    return [_("Name"), _("Cases served"), _("Served online"), _("Days promised"), _("Days used"), _("Median"), _("Nine of ten within"),
+            _("Duration agreed"), _("Duration taken"), _("Shorter (percent)"), *stages]
+
+
+def lines(asked: Asked) -> list:
+    """(name, Times) of every line."""
+    found = handling_times.times(actor(), asked.by, asked.first, asked.last)
+    rows = handling_times.names(asked.by, [one.key for one in found])
+    return [(_name(asked.by, one.key, rows), one) for one in found]
+
+
+def _name(by, key, rows) -> str:
+    if by in ("class", "mode"):
+        return choice_label(ServiceCase.service_class if by == "class" else ServiceRecord.mode, key)
+    return row_name(rows[key]) if key in rows else _("Served by the station itself")
+
+
+def values(asked: Asked):
+    """The lines as a workbook holds them."""
+    for name, one in lines(asked):
+        yield (name, one.ended, one.online, one.promised, one.used, one.middle, one.ninety, one.agreed, one.taken, one.shorter, *one.stages)
+
+
+@blueprint.route("/")
+def table():
+    require(actor(), "read", RESOURCE)
+    asked = understand(handling_times.GROUPS)
+    names = heads()
+    rows = [[Cell("number" if place else "text", "" if value is None else str(value), label=names[place]) for place, value in enumerate(row)]
+            for row in values(asked)]
+    return render_template(
+        "report.html", asked=asked, heads=names, rows=rows, notes=[note()], page_title=_("Handling times"),
+        list_url=url_for("handling_times.table"), empty=_("Figures stand here as soon as services have ended."),
+        tabs=[(title, url_for("handling_times.table", **{**asked.args(), "by": by}), by == asked.by) for by, title in titles().items()],
+        export_url=url_for("handling_times.export", **asked.args()) if can(actor(), "export", RESOURCE) else None)
+
+
+@blueprint.route("/export")
+def export():
+    """The same table as a workbook."""
+    require(actor(), "export", RESOURCE)
+    asked = understand(handling_times.GROUPS)
+    head = [Column(name, "text" if place == 0 else "number", 28 if place == 0 else 12) for place, name in enumerate(heads())]
+    title = _("Handling times") + " " + titles()[asked.by]
+    made = _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)
+    sheet = Sheet(title, [_("Conditions: %(asked)s", asked=asked.words()), note(), made], head, title[:31])
+    return exporting.deliver(title, lambda path: write_workbook(path, sheet, values(asked)).rows,
+                             lambda count: taken.note(actor(), RESOURCE, "handling_times", asked.args(), count, None))
+
+
+def note() -> str:
+    """How the figures are counted."""
+    return _("Means of working days, the first day not counted, pauses included. Used: from acceptance to the end of service. Duration: from the start to the "
+             "end of service, over the cases for which one was agreed; shorter = (agreed − taken) ÷ agreed. By mode a case counts under each of its modes.")
