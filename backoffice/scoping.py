@@ -38,6 +38,7 @@ from models.experts import Expert
 from models.fees import FeeRecord
 from models.imports import ImportBatch
 from models.jobs import JobRun
+from models.mails import MailMessage
 from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
@@ -182,6 +183,7 @@ LINES = {
                      own=lambda actor: FixedAsset.select(FixedAsset.id).where(FixedAsset.custodian == (actor.staff_id or 0))),
     Notification: Ties(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
     JobRun: PUBLIC,
+    MailMessage: PUBLIC,
     UserSession: Ties(station="user.staff.station", region="user.staff.station.region",
                       own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
     Announcement: Ties(station="station", own=announcements_of),

@@ -6,7 +6,7 @@ from models import (consultations, deliveries, issues, plans, procedures, sample
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
-                    jobs,
+                    jobs, mails,
                     archives, honours, lookups, suggestions, surveys,
                     views)
 from models.base import Kept
@@ -16,7 +16,7 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
          surveys, archives, suggestions, lookups, honours,
          complaints, assets, notifications, imports, audit, tasks,
-         jobs, announcements,
+         jobs, mails, announcements,
          search, changes,
          views)
 
