@@ -7,7 +7,7 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backoffice import audit, graded, records, second_factor, settings
+from backoffice import audit, graded, mails, records, second_factor, settings
 from backoffice.actors import SYSTEM, Actor, load_actor
 from backoffice.errors import Invalid, Refused
 from backoffice.permissions import require
@@ -187,21 +187,28 @@ def sign_out(actor: Actor, session):
         audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}")
 
 
-def change_contact(actor: Actor, account: UserAccount, mobile: str):
-    """A person changes the own telephone number; an empty box keeps it. Raises Invalid."""
-    if not mobile.strip():
-        return
-    field = UserAccount._meta.fields["mobile"]
-    try:
-        number = field.clean(mobile.strip())
-    except Invalid as fault:
-        raise Invalid({"mobile": next(iter(fault.errors.values()))}) from None
+def change_contact(actor: Actor, account: UserAccount, typed: dict[str, str], wants_mail: bool):
+    """A person changes the own telephone, e-mail address and wish for reminders; an empty box keeps what is on file. Raises Invalid."""
+    cleaned = {name: _cleaned(name, text.strip()) for name, text in typed.items() if text.strip()}
     with records.writing():
         row = UserAccount.get_by_id(account.id).settle()
-        before = row.mobile
-        row.mobile = number
-        records.store(actor, row, {"mobile": row.__data__["mobile"], field.index_name: row.__data__.get(field.index_name)})
-        records.log(actor, "UPDATE", row, audit.difference(UserAccount, {"mobile": before}, {"mobile": row.mobile}))
+        before = {name: getattr(row, name) for name in (*cleaned, "wants_mail")}
+        for name, value in {**cleaned, "wants_mail": wants_mail}.items():
+            setattr(row, name, value)
+        if wants_mail and not mails.address_of(row):
+            raise Invalid({"wants_mail": [T("There is no e-mail address on file yet: enter one above")]})
+        changed = {name: getattr(row, name) for name in before if getattr(row, name) != before[name]}
+        if changed:
+            digests = {name: row.__data__[name] for name in (f"{one}_digest" for one in changed) if name in row._meta.fields}
+            records.store(actor, row, {**{name: row.__data__[name] for name in changed}, **digests})
+            records.log(actor, "UPDATE", row, audit.difference(UserAccount, before, changed))
+
+
+def _cleaned(name: str, text: str):
+    try:
+        return UserAccount._meta.fields[name].clean(text)
+    except Invalid as fault:
+        raise Invalid({name: next(iter(fault.errors.values()))}) from None
 
 
 def end_one(actor: Actor, session):

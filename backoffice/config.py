@@ -1,6 +1,7 @@
 """Settings of one installation, read from the environment once; `docs/settings.md` says what each means."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,10 +9,43 @@ from urllib.parse import urlsplit
 from models.keyring import CIPHERS
 
 PREFIX = "BACKOFFICE_"
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+"""What may stand in the envelope and the head of a message: nothing in it ends a line or begins another address."""
 
 
 class SettingError(ValueError):
     """A setting that is unknown, cannot be read or is not safe; the text names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The one mail server of an installation; `page` is where its readers open the workbench."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    authority: Path | None
+    timeout: float
+    page: str
+
+    def refuse_unsafe(self):
+        """Raises SettingError for what would send in the open, to nobody, or in nobody's name."""
+        if not re.fullmatch(r"[A-Za-z0-9.:-]{1,255}", self.host):
+            raise SettingError(f"BACKOFFICE_MAIL_HOST={self.host}: the name or address of one machine is expected")
+        if self.security == "none" and not is_loopback(self.host):
+            raise SettingError("BACKOFFICE_MAIL_SECURITY=none sends passwords and messages in the open: only to this machine itself")
+        if not MAIL_ADDRESS.fullmatch(self.sender):
+            raise SettingError(f"BACKOFFICE_MAIL_FROM={self.sender}: the address that messages come from is expected")
+        if bool(self.user) != bool(self.password):
+            raise SettingError("BACKOFFICE_MAIL_USER and BACKOFFICE_MAIL_PASSWORD belong together")
+        if self.authority and not self.authority.is_file():
+            raise SettingError(f"BACKOFFICE_MAIL_CA={self.authority}: there is no such file")
+        if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?", self.page):
+            raise SettingError(f"BACKOFFICE_URL={self.page}: messages lead to the workbench, say where people open it, such as https://station.lan/")
 
 
 @dataclass(frozen=True)
@@ -23,7 +57,7 @@ class Settings:
     tls: bool
     demo_off_loopback: bool
     instance: Path
-    database_url: str
+    database_url: str = field(repr=False)
     keys_file: Path
     cipher: str
     backups: Path
@@ -31,7 +65,8 @@ class Settings:
     argon2: tuple[int, int, int]
     logs: Path
     slow_ms: int
-    metrics_token: str
+    metrics_token: str = field(repr=False)
+    mail: Mail | None
 
     @classmethod
     def from_environment(cls, env) -> "Settings":
@@ -46,7 +81,7 @@ class Settings:
             backups=read.path("BACKUPS", instance / "backups"), exports=read.path("EXPORTS", instance / "exports"),
             argon2=read.three_numbers("ARGON2", (65536, 3, 4)),
             logs=read.path("LOGS", instance / "logs"), slow_ms=read.number("SLOW_MS", 1000, range(1, 600_001)),
-            metrics_token=read.text("METRICS_TOKEN", ""))
+            metrics_token=read.text("METRICS_TOKEN", ""), mail=read.mail())
         read.refuse_unknown()
         made._refuse_unsafe()
         return made
@@ -62,10 +97,7 @@ class Settings:
 
     @property
     def is_on_loopback(self) -> bool:
-        try:
-            return self.host == "localhost" or ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     @property
     def may_show_demo(self) -> bool:
@@ -79,6 +111,14 @@ class Settings:
             raise SettingError("BACKOFFICE_METRICS_TOKEN is too short: at least 20 characters that nobody guesses")
         if urlsplit(self.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
             raise SettingError("BACKOFFICE_DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine itself."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Reader:
@@ -117,6 +157,20 @@ class _Reader:
         if len(parts) != 3 or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
             raise SettingError(f"{PREFIX}{name}={text}: memory in KiB, rounds and lanes are meant, such as 65536,3,4")
         return tuple(map(int, parts))
+
+    def mail(self) -> Mail | None:
+        """The mail server; None without a host, whatever else is set."""
+        security = self.one_of("MAIL_SECURITY", tuple(MAIL_PORTS))
+        authority = self.text("MAIL_CA", "")
+        made = Mail(
+            host=self.text("MAIL_HOST", ""), port=self.number("MAIL_PORT", MAIL_PORTS[security], range(1, 65536)), security=security,
+            user=self.text("MAIL_USER", ""), password=self.text("MAIL_PASSWORD", ""), sender=self.text("MAIL_FROM", ""),
+            authority=Path(authority).expanduser().absolute() if authority else None,
+            timeout=self.number("MAIL_TIMEOUT", 20, range(1, 301)), page=self.text("URL", ""))
+        if not made.host:
+            return None
+        made.refuse_unsafe()
+        return made
 
     def refuse_unknown(self):
         if unknown := sorted(name for name in self.env if name.startswith(PREFIX) and name not in self.known):

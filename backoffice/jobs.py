@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, instance, logs, occasions, once, plan, reminders, sessions, tasks, worker
+from backoffice import backup, drill, due_items, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import supervision, surveys
@@ -53,7 +53,9 @@ def put_on_plan(settings: Settings):
     plan.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
     plan.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
     plan.periodic("time_out", T("Referrals without an answer"), time_out, minute=5)
-    plan.periodic("digest", T("Reminders of the day"), digest, hour=8, minute=30, until=18, workdays=True)
+    plan.periodic("digest", T("Reminders of the day"), partial(digest, settings), hour=8, minute=30, until=18, workdays=True)
+    if settings.mail:
+        plan.periodic("mail", T("Sending of e-mail"), partial(mails.send_waiting, settings.mail), minute=35)
 
 
 def work(settings: Settings, attached: bool = False):
@@ -86,6 +88,7 @@ def clean_up(settings: Settings):
     once.clean_up()
     batches.clean_up()
     plan.forget_old()
+    mails.forget_old()
     recycling.forget_old()
     logs.sweep(settings.logs)
     SignInAttempt.delete().where(SignInAttempt.at < now() - timedelta(days=1)).execute()
@@ -98,9 +101,13 @@ def time_out():
     return T("Rounds ended: {n}", n=reminders.overdue_referrals())
 
 
-def digest():
+def digest(settings: Settings):
+    """Reminders in the product; where there is a mail server, the same for those who want it as one message, which the next run of the mail job sends."""
     supervision.open_due()
-    return T("People reminded: {n}", n=reminders.remind() + due_items.remind() + occasions.remind())
+    told = reminders.remind() + due_items.remind() + occasions.remind()
+    if settings.mail:
+        mails.put_digests(settings.mail)
+    return T("People reminded: {n}", n=told)
 
 
 def _follow_parent():

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 
-from backoffice import drill, sessions
+from backoffice import drill, mails, sessions
 from models.audit import AuditHead
 from models.clock import seconds
 from models.jobs import JobRun
@@ -23,6 +23,7 @@ HELP = {
     "sessions": ("gauge", "People who are signed in."),
     "audit_lines_total": ("counter", "Lines of the audit log."),
     "tasks": ("gauge", "Background tasks by state."),
+    "mail_messages": ("gauge", "E-mail messages that wait, were not sent, or are in doubt."),
     "job_runs_failed": ("gauge", "Periodic jobs whose last run failed."),
     "verified_backup_age_seconds": ("gauge", "Age of the newest backup that was restored for a trial; -1 without one."),
     "free_disk_bytes": ("gauge", "Room left where the instance folder is."),
@@ -78,6 +79,7 @@ def condition(settings) -> list[tuple[str, dict, float]]:
     return [("peak_memory_bytes", {}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024),
             ("sessions", {}, sessions.living_sessions().count()), ("audit_lines_total", {}, head.last_id if head else 0),
             *(("tasks", {"state": state.lower()}, waiting[state]) for state in ("QUEUED", "RUNNING", "FAILED")),
+            *(("mail_messages", {"state": state.lower()}, count) for state, count in mails.counts().items()),
             ("job_runs_failed", {}, _failed_jobs()), ("verified_backup_age_seconds", {}, _backup_age(settings)),
             ("free_disk_bytes", {}, shutil.disk_usage(settings.instance).free)]
 

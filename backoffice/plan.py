@@ -99,6 +99,9 @@ def execute(job: Periodic, run: JobRun):
     """Run a claimed job and write down how it ended."""
     try:
         status, said = "DONE", job.run()
+    except Refused as fault:
+        log.warning("job %s could not do its work", job.name)
+        status, said = "FAILED", fault.why
     except Exception as fault:
         log.error("job %s failed", job.name, exc_info=fault)
         status, said = "FAILED", f"{type(fault).__name__}: {fault}"[:300]

@@ -42,6 +42,7 @@ from models.experts import Expert
 from models.fees import FeeRecord
 from models.imports import ImportBatch
 from models.jobs import JobRun
+from models.mails import MailMessage
 from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
@@ -57,9 +58,8 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.samples import ContractReview, Sample, SampleCustody
 from models.staff import PostAssignment, Staff
-from models.stations import ServicePromise, Station
-from models.trainings import Training, TrainingRecord
 from models.stations import ServicePromise, Station, StationChannel
+from models.trainings import Training, TrainingRecord
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -201,6 +201,7 @@ LINES = {
                      own=lambda actor: FixedAsset.select(FixedAsset.id).where(FixedAsset.custodian == (actor.staff_id or 0))),
     Notification: Ties(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
     JobRun: PUBLIC,
+    MailMessage: PUBLIC,
     UserSession: Ties(station="user.staff.station", region="user.staff.station.region",
                       own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
     Announcement: Ties(station="station", own=announcements_of),

@@ -48,6 +48,8 @@ class UserAccount(Record):
     provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True, help="For people of a provider")
     expert = Link("Expert", Expert, null=True, unique=True, help="For experts")
     mobile = EncryptedField("Mobile", kind="phone", null=True)
+    email = EncryptedField("E-mail", kind="email", null=True, help="For the reminders of the day; empty: that of the staff or expert file. Kept encrypted")
+    wants_mail = Flag("Reminders by e-mail", system=True)
     status = StatusField("Status", ACCOUNT_STATUS, default="ACTIVE")
     failed_count = Whole("Failed logins", default=0, system=True)
     locked_until = Instant("Locked until", null=True, system=True)

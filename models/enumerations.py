@@ -1104,6 +1104,21 @@ NOTIFY_CHANNEL = Choices(
     ("EMAIL", "邮件", "E-mail"),
 )
 
+MAIL_KIND = Choices(
+    "MAIL_KIND",
+    ("DIGEST", "每日提醒", "Reminders of the day"),
+    ("TEST", "测试邮件", "Test message"),
+)
+
+MAIL_STATE = Choices(
+    "MAIL_STATE",
+    ("QUEUED", "待发送", "Waiting"),
+    ("SENDING", "发送中", "Being sent"),
+    ("SENT", "已发送", "Sent"),
+    ("FAILED", "未发送", "Not sent"),
+    ("DOUBT", "结果不明", "In doubt"),
+)
+
 AUDIT_ACTION = Choices(
     "AUDIT_ACTION",
     ("LOGIN", "登录", "Sign in"),

@@ -8,7 +8,7 @@ from models import (campaigns, publications, projects, trainings,
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
-                    jobs,
+                    jobs, mails,
                     archives, honours, lookups, suggestions, surveys,
                     views)
 from models.base import Kept
@@ -20,7 +20,7 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,
-         jobs, announcements,
+         jobs, mails, announcements,
          search, changes,
          views)
 

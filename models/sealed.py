@@ -6,11 +6,11 @@ from peewee import CharField, FieldAccessor, TextField
 
 from models import cipher
 from models.fields import LONGEST_TEXT, Described, PhoneField, plain
-from models.identifiers import clean_id_number, clean_phone
+from models.identifiers import clean_email, clean_id_number, clean_phone
 from models.masks import masked
 from models.messages import Invalid, T
 
-CLEANERS = {"phone": clean_phone, "id_number": clean_id_number}
+CLEANERS = {"phone": clean_phone, "id_number": clean_id_number, "email": clean_email}
 
 
 class Sealed:

@@ -514,6 +514,9 @@ MATRIX = {
     "plan_run": {
         "ADMIN": "R a; run a",
     },
+    "mail_message": {
+        "ADMIN": "R a",
+    },
     "background_task": {
         "ADMIN": "R a; D o; cancel retry a",
         OTHERS: "RD o; cancel retry o",

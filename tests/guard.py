@@ -4,6 +4,8 @@ import sys
 from ipaddress import ip_address
 
 tried: list[str] = []
+opened: list[tuple] = []
+"""Every address of a network to which a connection was asked, here or elsewhere: (host, port)."""
 
 
 class Outside(RuntimeError):
@@ -22,6 +24,8 @@ def is_here(address) -> bool:
 
 
 def _watch(event, args):
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        opened.append(args[1][:2])
     if event in ("socket.connect", "socket.sendto") and not is_here(args[1]) or event == "socket.getaddrinfo" and not is_here((args[0] or "",)):
         tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
         raise Outside(tried[-1])

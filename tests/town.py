@@ -24,6 +24,7 @@ from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
 from models.fees import FeeRecord
 from models.jobs import JobRun
+from models.mails import MailMessage
 from models.green import GreenChannel
 from models.consultations import Consultation
 from models.deliveries import ReportDelivery
@@ -249,7 +250,8 @@ def _everywhere() -> dict:
     experts = {"west": _expert("expert1"), "south": _expert("expert2")}
     far = Expert.select().where(Expert.id.not_in(list(experts.values()))).first()
     run = JobRun.create(job="clean_up", slot=now(), status="DONE", started_at=now(), ended_at=now())
-    return {"plan_run": {"west": run.id}, **{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
+    mail = MailMessage.create(key="test:town", user=actor("admin").account_id, kind="TEST", subject="测试邮件", body="测试", status="SENT")
+    return {"plan_run": {"west": run.id}, "mail_message": {"west": mail.id}, **{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
             "expert": {**experts, "far": far.id}}
 
 

@@ -25,8 +25,8 @@ class AccountView(RecordView):
     model = UserAccount
     column_list = ("username", "display_name", "staff", "last_login_at", "locked_until", "status")
     column_filters = ("status", "staff")
-    form_columns = ("username", "display_name", "staff", "provider_contact", "expert", "mobile")
-    column_details_list = (("Basic data", ("username", "display_name", "staff", "provider_contact", "expert", "mobile", "status")),
+    form_columns = ("username", "display_name", "staff", "provider_contact", "expert", "mobile", "email")
+    column_details_list = (("Basic data", ("username", "display_name", "staff", "provider_contact", "expert", "mobile", "email", "wants_mail", "status")),
                            ("Sign-in", ("last_login_at", "password_changed_at", "failed_count", "locked_until", "must_change_password")))
     related = ((UserRole, "user", ("role", "scope", "station", "region", "provider", "valid_from", "valid_to", "reason")),)
 

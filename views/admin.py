@@ -8,7 +8,7 @@ from models.messages import T
 from views import (campaigns, publications, projects, trainings,
                    consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
-                   jobs,
+                   jobs, mails,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
                    archives, honours, suggestions,
                    supervision, evaluations)
@@ -29,7 +29,7 @@ MENU = (
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
                                 reference.CalendarView, reference.NumberView, reference.RegionView)),
     ("Logs", "monitor", (announcements.AnnouncementView, tasks.TaskView, imports.ImportView, notifications.NotificationView, logs.AuditView, logs.ExportView,
-                         accounts.SessionView, jobs.JobView)),
+                         accounts.SessionView, jobs.JobView, mails.MailView)),
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 

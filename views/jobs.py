@@ -1,12 +1,13 @@
 """Periodic jobs: their plan, their last and next runs, and how each run ended."""
 
-from flask import render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 
-from backoffice import plan, tasks
+from backoffice import mails, plan, tasks
+from backoffice.errors import Refused
 from backoffice.permissions import require
 from models.clock import local, now
 from models.jobs import JobRun
@@ -17,6 +18,7 @@ from views.base.labels import choice_label, say
 from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
+from views.mails import server_words
 
 
 class JobView(RecordView):
@@ -49,7 +51,8 @@ class JobView(RecordView):
         rows = [_line(job, last.get(job.name)) for job in plan.PLAN.values()]
         waiting = BackgroundTask.living().where(BackgroundTask.status.in_(tasks.OPEN)).count()
         failed = BackgroundTask.living().where(BackgroundTask.status == "FAILED").count()
-        return render_template("jobs.html", rows=rows, waiting=waiting, failed=failed, may_run=self.may("run"))
+        return render_template("jobs.html", rows=rows, waiting=waiting, failed=failed, may_run=self.may("run"),
+                               mail_server=server_words(current_app.config["SETTINGS"].mail), mails=mails.counts())
 
     @expose("/run/", methods=("POST",))
     def run(self):
@@ -60,6 +63,19 @@ class JobView(RecordView):
         if name not in plan.PLAN:
             raise NotFound()
         task = tasks.start(actor(), "job", {"job": name}, label_of(name))
+        return redirect(url_for("background_task.details_view", id=task.id))
+
+    @expose("/test-mail/", methods=("POST",))
+    def test_mail(self):
+        """A message to the administrator who asks, sent by the job at once."""
+        require(actor(), "run", self.resource)
+        no_parameters_but()
+        try:
+            mails.ask_test(actor(), current_app.config["SETTINGS"].mail)
+        except Refused as fault:
+            flash(say(fault.why), "bad")
+            return redirect(self.get_url(".plan"))
+        task = tasks.start(actor(), "job", {"job": "mail"}, _("Test message"))
         return redirect(url_for("background_task.details_view", id=task.id))
 
 

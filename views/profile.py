@@ -1,8 +1,8 @@
-"""The own account: who I am here, my telephone, language, theme and password, and where I am signed in."""
+"""The own account: who I am here, my telephone and e-mail, language, theme and password, and where I am signed in."""
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from backoffice import accounts, records
@@ -28,33 +28,46 @@ class Profile:
     facts: list
     sessions: list
     signed_in: list
-    mobile: dict
+    contact: list
     errors: dict = field(default_factory=dict)
 
 
 @blueprint.route("/profile", methods=("GET", "POST"))
 def mine():
-    """POST changes the own telephone number."""
+    """POST changes the own telephone number, e-mail address and the wish for reminders by e-mail."""
     no_parameters_but()
     errors = {}
     if request.method == "POST":
         try:
-            accounts.change_contact(actor(), g.account, request.form.get("mobile", ""))
-            flash(_("Saved: %(name)s", name=_("Mobile")), "ok")
+            accounts.change_contact(actor(), g.account, {name: request.form.get(name, "") for name in ("mobile", "email")}, request.form.get("wants_mail") == "1")
+            flash(_("Saved: %(name)s", name=_("My contact data")), "ok")
             return redirect(url_for("profile.mine"))
         except Invalid as fault:
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
-    page = Profile(_facts(), _sessions(), _sign_ins(), _mobile(errors), errors)
+    page = Profile(_facts(), _sessions(), _sign_ins(), _contact(errors), errors)
     return render_template("profile.html", page=page), 422 if errors else 200
 
 
-def _mobile(errors) -> dict:
-    """The telephone as a field of the form: the number itself is never in the page."""
-    kept = g.account.mobile
-    note = _("%(mask)s (empty: unchanged)", mask=str(kept)) if kept else ""
-    return {"kind": "text", "name": "mobile", "id": "mobile", "label": field_label(UserAccount, UserAccount.mobile), "required": False,
-            "errors": errors.get("mobile", []), "help": "", "mask_note": note, "readonly": False, "unit": "", "wide": True, "maxlength": 20,
-            "placeholder": "", "value": request.form.get("mobile", ""), "autocomplete": "tel"}
+def _contact(errors) -> list[dict]:
+    """Telephone and e-mail as fields of the form: what is on file is never in the page."""
+    account, base = g.account, {"required": False, "readonly": False, "unit": "", "wide": True, "placeholder": ""}
+    found = []
+    for name, longest, hint in (("mobile", 20, "tel"), ("email", 100, "email")):
+        kept = getattr(account, name)
+        note = _("%(mask)s (empty: unchanged)", mask=str(kept)) if kept else ""
+        found.append({**base, "kind": "text", "name": name, "id": name, "label": field_label(UserAccount, UserAccount._meta.fields[name]), "help": "",
+                      "errors": errors.get(name, []), "mask_note": note, "maxlength": longest, "value": request.form.get(name, ""), "autocomplete": hint})
+    found[1]["help"] = _("Empty: the address of your staff or expert file")
+    wish = request.form.get("wants_mail") == "1" if request.method == "POST" else account.wants_mail
+    found.append({**base, "kind": "flag", "name": "wants_mail", "id": "wants_mail", "label": field_label(UserAccount, UserAccount.wants_mail), "help": _mail_help(),
+                  "errors": errors.get("wants_mail", []), "mask_note": "", "value": wish, "placeholder": _("Send me the reminders of the day as one message")})
+    return found
+
+
+def _mail_help() -> str:
+    if current_app.config["SETTINGS"].mail is None:
+        return _("No mail server is set up yet; your wish is kept until there is one")
+    return _("On working mornings, when something is near its day or late; numbers of cases and their days alone")
 
 
 def _facts() -> list[Fact]:

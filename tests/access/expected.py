@@ -15,7 +15,7 @@ EVERYWHERE = ("expert", "asset_item")
 """Experts and the list of things belong to no station or region: whoever has any wider reach than "own" sees all."""
 
 CLOSED_SCREENS = {
-    "user_session": (), "plan_run": (),
+    "user_session": (), "plan_run": (), "mail_message": (),
     "background_task": ("delete",), "audit_log": (), "export_log": (), "notification": (), "attachment": (), "import_batch": (),
     "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
     "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),

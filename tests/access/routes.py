@@ -100,6 +100,7 @@ ROUTES = {
     "announcement.read": Route(POST, "role", "read", "rows"),
     "plan_run.plan": Route(GET, "role", "read"),
     "plan_run.run": Route(POST, "role", "run", None, "CREATE"),
+    "plan_run.test_mail": Route(POST, "role", "run", None, "CREATE"),
     "saved_view.retake": Route(POST, "role", "update", "rows", "UPDATE"),
     "saved_view.move": Route(POST, "role", "update", "rows", "UPDATE"),
     "notification.read": Route(POST, "role", "read", "own"),

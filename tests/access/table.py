@@ -454,3 +454,7 @@ row("user_session", ADMIN=may(all="read"), **{role: may(own="read") for role in 
 # plan_run: beside roles.md
 # ADMIN R a (run)
 row("plan_run", ADMIN=may(all="read"))
+
+# mail_message: beside roles.md
+# ADMIN R a
+row("mail_message", ADMIN=may(all="read"))

@@ -2,10 +2,12 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
 from backoffice import audit, records, survey_links, task_files
+from backoffice.config import Mail
 from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet
@@ -295,6 +297,19 @@ def run_job(house):
     assert house.browser("admin").post("/admin/plan_run/run/", {"job": "clean_up"}).status == 302
 
 
+def ask_for_test_mail(house):
+    browser, settings = house.browser("admin"), house.app.config["SETTINGS"]
+    mail = Mail("127.0.0.1", 25, "none", "", "", "desk@station.example", None, 1, "https://station.example/")
+    row = UserAccount.get(UserAccount.username == "admin")
+    row.email = "chief@station.example"
+    row.save()
+    house.app.config["SETTINGS"] = replace(settings, mail=mail)
+    try:
+        assert browser.post("/admin/plan_run/test-mail/").status == 302
+    finally:
+        house.app.config["SETTINGS"] = settings
+
+
 def print_notice(house):
     browser, row = house.browser("clerk1"), house.rows["case_notice"]["west"]
     assert browser.post(f"/admin/case_notice/print/F03/?id={row}").status == 200
@@ -310,7 +325,7 @@ def export_file(house):
 
 ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file,
         "*.print_view": print_notice, "saved_view.retake": retake, "saved_view.move": move_view, "*.switch_view": switch,
-        "profile.mine": change_contact, "profile.end": end_others, "user_session.end": end_session, "plan_run.run": run_job,
+        "profile.mine": change_contact, "profile.end": end_others, "user_session.end": end_session, "plan_run.run": run_job, "plan_run.test_mail": ask_for_test_mail,
         "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
         "user_account.reset_second_step": reset_second_step,

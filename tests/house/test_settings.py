@@ -71,3 +71,34 @@ def test_the_demo_world_stays_on_this_machine_unless_told():
 
 def test_cheap_hashes_for_tests():
     assert read(ARGON2="8,1,1").argon2 == (8, 1, 1)
+
+
+# --- the mail server --------------------------------------------------------------------------------------------
+
+MAIL = {"MAIL_HOST": "mail.station.example", "MAIL_FROM": "desk@station.example", "URL": "https://station.example/"}
+
+
+def test_without_a_host_there_is_no_mail_server_whatever_else_is_set():
+    assert Settings.from_environment({}).mail is None
+    assert read(MAIL_PORT="2525", MAIL_USER="x", MAIL_FROM="desk@station.example").mail is None
+
+
+@pytest.mark.parametrize("security, port", [("starttls", 587), ("tls", 465)])
+def test_a_mail_server_is_spoken_to_in_secret(security, port):
+    mail = read(**MAIL, MAIL_SECURITY=security, MAIL_USER="station", MAIL_PASSWORD="a secret word").mail
+    assert (mail.security, mail.port, mail.timeout) == (security, port, 20) and "a secret word" not in repr(mail)
+
+
+def test_one_on_this_machine_may_do_without():
+    assert read(**{**MAIL, "MAIL_HOST": "127.0.0.1"}, MAIL_SECURITY="none").mail.port == 25
+
+
+@pytest.mark.parametrize("name, change", [
+    ("MAIL_SECURITY", {"MAIL_SECURITY": "none"}), ("MAIL_SECURITY", {"MAIL_SECURITY": "ssl"}), ("MAIL_HOST", {"MAIL_HOST": "mail.example/x"}),
+    ("MAIL_HOST", {"MAIL_HOST": "a\r\nb"}), ("MAIL_PORT", {"MAIL_PORT": "0"}), ("MAIL_FROM", {"MAIL_FROM": ""}), ("MAIL_FROM", {"MAIL_FROM": "desk@x\r\nBcc: y@z"}),
+    ("MAIL_USER", {"MAIL_USER": "station"}), ("MAIL_PASSWORD", {"MAIL_PASSWORD": "word"}), ("MAIL_CA", {"MAIL_CA": "/nowhere.crt"}),
+    ("MAIL_TIMEOUT", {"MAIL_TIMEOUT": "0"}), ("URL", {"URL": ""}), ("URL", {"URL": "javascript:alert(1)"})])
+def test_a_mail_server_that_cannot_be_meant_is_named(name, change):
+    with pytest.raises(SettingError, match=f"BACKOFFICE_{name}") as fault:
+        read(**{**MAIL, **change})
+    assert "word" not in str(fault.value).lower().replace("passwords", "").replace("backoffice_mail_password", "")

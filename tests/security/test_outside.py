@@ -5,6 +5,9 @@ import socket
 
 import pytest
 
+from backoffice import jobs, plan
+from models.accounts import UserAccount
+from models.mails import MailMessage
 from tests import guard
 from tests.house.test_floors import MODULES
 
@@ -22,12 +25,46 @@ def test_the_guard_stands_in_every_test(address):
     guard.tried.clear()
 
 
-def test_no_module_can_open_an_address():
-    """Nothing of the product imports a client of a network; the load test speaks to the address it is told."""
+def test_one_module_alone_can_open_an_address():
+    """Nothing of the product imports a client of a network, but for the one that speaks to the mail server; the load test speaks to the address it is told."""
     found = {(name, one) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
              for one in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
              if one in CLIENTS or one.split(".")[0] in CLIENTS}
-    assert found == set()
+    assert found == {("backoffice.smtp", "smtplib")}
+
+
+def calls_of(name: str) -> set[tuple]:
+    """(module, first two arguments) of every call of this dotted name."""
+    return {(module, *(ast.unparse(one) for one in node.args[:2])) for module, tree in MODULES.items() for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and dotted(node.func) == name}
+
+
+def dotted(node) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def test_its_address_is_that_of_the_settings():
+    """Where a connection is opened, host and port are those of `Mail`; the reader of the environment alone makes one, and the jobs alone hand it on."""
+    for opens in ("smtplib.SMTP", "smtplib.SMTP_SSL"):
+        assert calls_of(opens) == {("backoffice.smtp", "mail.host", "mail.port")}
+    assert {module for module, *_arguments in calls_of("Mail") | calls_of("config.Mail")} == {"backoffice.config"}
+    assert calls_of("smtp.connected") == {("backoffice.mails", "mail")}
+    assert ("backoffice.jobs", "mails.send_waiting", "settings.mail") in calls_of("partial")
+    assert calls_of("mails.send_waiting") == set()
+
+
+@pytest.mark.parametrize("job", ["digest", "time_out", "clean_up"])
+def test_without_a_mail_server_the_jobs_open_nothing(house, monkeypatch, job):
+    """Not even on this machine, whoever wants e-mail."""
+    monkeypatch.setattr(plan, "PLAN", {})
+    jobs.put_on_plan(house.settings)
+    UserAccount.update(wants_mail=True).execute()
+    guard.opened.clear()
+    plan.PLAN[job].run()
+    assert "mail" not in plan.PLAN and guard.opened == []
+    assert MailMessage.select().where(MailMessage.kind == "DIGEST").count() == 0
 
 
 def test_addresses_in_forms_are_text(house):
