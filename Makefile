@@ -7,7 +7,7 @@ FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 TRANSLATIONS := views/translations
 
-.PHONY: run test prove install shots check bench load
+.PHONY: run test prove install shots check bench load sbom
 
 run: install
 	@exec $(FLASK) serve
@@ -34,6 +34,9 @@ prove: install
 
 check: install
 	$(FLASK) check
+
+sbom: install
+	@$(FLASK) sbom
 
 shots: install
 	$(VENV)/bin/python -m tests.shots --readme

@@ -1,11 +1,15 @@
-"""The commands that look for what is forgotten, unsafe or broken: `flask --app wsgi check`, `audit`."""
+"""The commands that look for what is forgotten, unsafe or broken: `flask --app wsgi check`, `audit`, `sbom`."""
+
+import json
+import tomllib
+from pathlib import Path
 
 import click
 from flask import current_app
 
-from backoffice import audit, checks, coverage
+from backoffice import audit, checks, coverage, materials
 from backoffice.actors import load_actor
-from backoffice.commands import connected, settings, the_one
+from backoffice.commands import connected, plainly, settings, the_one
 from models.accounts import UserAccount
 
 
@@ -28,13 +32,31 @@ def audit_accept(by, reason):
 @click.option("--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?")
 @click.option("--audit", "part", flag_value="audit", help="Is the audit log whole?")
 @click.option("--matrix", "part", flag_value="matrix", help="Which clause of the standards is proved by which test?")
-def check(part):
+@click.option("--flaws", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known flaws of the packages, by this file of OSV.")
+def check(part, flaws):
     """Name what is forgotten or broken, a sentence each; fails when there is anything."""
+    if flaws:
+        return _check_flaws(flaws)
     if part == "matrix":
         lines, found = coverage.report()
         click.echo("\n".join(lines))
         return _say_found(found)
     return _check_installation(part)
+
+
+@plainly
+def _check_flaws(path):
+    parts = materials.locked()
+    found = materials.flaws(parts, path)
+    click.echo(f"{len(parts)} packages of requirements.lock compared.")
+    _say_found(found)
+
+
+@click.command()
+def sbom():
+    """Print the bill of materials: packages of the lock with version, digests, licence (CycloneDX, JSON)."""
+    product = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    click.echo(json.dumps(materials.bill(materials.locked(), product["name"], product["version"]), ensure_ascii=False, indent=1))
 
 
 @connected

@@ -10,7 +10,7 @@ from backoffice import accounts, backup, demo, drill, instance, jobs, move, rota
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.bench import run
-from backoffice.checking import audit_group, check
+from backoffice.checking import audit_group, check, sbom
 from backoffice.commands import connected, plainly, settings, the_one
 from backoffice.config import SettingError
 from backoffice.search import index
@@ -23,7 +23,7 @@ from seeds import reference
 
 def register(app):
     """Add every command to the application."""
-    for command in (init, seed, reset_demo, schema_group, user, keys, audit_group, check, reindex,
+    for command in (init, seed, reset_demo, schema_group, user, keys, audit_group, check, sbom, reindex,
                     work, backup_command, restore, move_command, serve, bench):
         app.cli.add_command(command)
 

@@ -9,10 +9,11 @@ from backoffice import instance, move, schema
 from backoffice.backup import BackupDamaged
 from backoffice.config import SettingError
 from backoffice.errors import Invalid
+from backoffice.materials import UnreadableList
 from models.base import database
 from models.cipher import KeyMissing
 
-SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, move.MoveFailed, schema.MigrationError, schema.SchemaTooNew, RuntimeError)
+SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, move.MoveFailed, schema.MigrationError, schema.SchemaTooNew, RuntimeError, UnreadableList)
 
 
 def settings():

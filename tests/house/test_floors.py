@@ -34,7 +34,7 @@ BACKOFFICE = (
      "survey_links", "lookups", "due_items"),
     ("drill", "move"),
     ("meters",),
-    ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
+    ("jobs", "explain", "checks", "coverage", "materials", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
     ("commands",),
