@@ -6,6 +6,7 @@ READY := $(VENV)/.installed
 FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 TRANSLATIONS := views/translations
+EXPORTS := 10000 100000 1100000
 
 .PHONY: run test prove install shots check bench load sbom
 
@@ -44,6 +45,9 @@ shots: install
 
 bench: install
 	$(FLASK) bench
+	$(FLASK) bench $(EXPORTS:%=--export %)
+	$(PYTEST) -m prove -s tests/crash
+	$(VENV)/bin/python -m tests.load
 
 load: install
 	$(VENV)/bin/python -m tests.load
