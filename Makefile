@@ -6,8 +6,9 @@ READY := $(VENV)/.installed
 FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 TRANSLATIONS := views/translations
+EXPORTS := 10000 100000 1100000
 
-.PHONY: run test prove install shots check bench load
+.PHONY: run test prove install shots check bench load sbom
 
 run: install
 	@exec $(FLASK) serve
@@ -35,12 +36,18 @@ prove: install
 check: install
 	$(FLASK) check
 
+sbom: install
+	@$(FLASK) sbom
+
 shots: install
 	$(VENV)/bin/python -m tests.shots --readme
 	$(VENV)/bin/python -m tests.shots
 
 bench: install
 	$(FLASK) bench
+	$(FLASK) bench $(EXPORTS:%=--export %)
+	$(PYTEST) -m prove -s tests/crash
+	$(VENV)/bin/python -m tests.load
 
 load: install
 	$(VENV)/bin/python -m tests.load

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from peewee import JOIN
 
+from backoffice import graded
 from models.accounts import RoleGrant, UserAccount, UserRole
 from models.clock import today
 from models.reference import Region
@@ -82,7 +83,7 @@ def _granted(account) -> dict[Role, list[tuple]]:
         triples = found.setdefault(Role(*role), [])
         if resource:
             triples.append((resource, verb, scope))
-    return found
+    return {role: graded.left_of(role.role, triples) for role, triples in found.items()}
 
 
 def valid_today():

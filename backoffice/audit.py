@@ -13,10 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from backoffice import graded
 from backoffice.together import hand
 from models import cipher
 from models.audit import AuditHead, AuditLog
-from models.base import database, is_sqlite
+from models.base import database, is_sqlite, transaction
 from models.clock import now
 from models.masks import masked
 
@@ -24,6 +25,10 @@ LINES_AT_ONCE = 500
 _head_file: Path | None = None
 FIELDS = ("id", "at", "user_id", "user_name", "roles", "action", "event", "object_ref", "station", "diff", "ip",
           "request_id", "prev_hash")
+
+
+class GapRefused(RuntimeError):
+    """There is nothing to accept, or what is wrong is no gap."""
 
 
 def keep_head_in(path: Path | None):
@@ -85,29 +90,72 @@ def digest(line: AuditLog) -> str:
 def anchor():
     """Write the newest committed digest to the head file; called after each commit, never before.
 
-    What was committed stays so when the file cannot be written: the next commit that can brings it up to date.
+    What was committed stays so when the file cannot be written: the next commit that can brings it up to date. A file that names
+    a line which is not there stays as it is: only `accept_gap` moves it on, or lines cut off would be forgotten with the next ones.
     """
     if _head_file is None:
         return
     try:
-        with open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            head = AuditHead.get_or_none(AuditHead.id == 1)
-            kept = int((file.read().split() or ["0"])[0])
-            if head and head.last_id > kept:
-                file.seek(0)
-                file.write(f"{head.last_id} {head.line_hash}\n")
-                file.flush()
-                file.truncate()
+        with _opened_head() as file:
+            kept, digest_of_kept = _parts(file.read())
+            head = AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept)).where(AuditHead.id == 1).tuples().first()
+            if head and head[0] > kept and (not kept or head[2] == digest_of_kept):
+                _set_head(file, *head[:2])
     except OSError as fault:
         logging.getLogger(__name__).error("the audit head cannot be written: %s", fault)
 
 
+def _opened_head():
+    """The head file, locked for this process until it is closed."""
+    file = open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def _set_head(file, last_id, line_hash):
+    file.seek(0)
+    file.write(f"{last_id} {line_hash}\n")
+    file.flush()
+    file.truncate()
+
+
+def _hash_of(line_id):
+    return AuditLog.select(AuditLog.line_hash).where(AuditLog.id == line_id)
+
+
 def faults() -> list[str]:
     """What is wrong with the chain: changed, swapped, inserted, removed or cut-off lines; empty when it is whole."""
-    found, before, expected = [], "", 1
-    hashes = {}
+    return [*broken(), *filter(None, [gap()])]
+
+
+def gap() -> str | None:
+    """That the file outside knows a line which the database does not have: cut off, or lost with a restored older backup."""
     kept_id, kept_hash = _kept_head()
+    if kept_id and _hash_of(kept_id).scalar() != kept_hash:
+        return f"the head file names line {kept_id}, which is missing or different: lines were cut off"
+    return None
+
+
+def accept_gap(actor, reason: str):
+    """Go on from the last line there is: a line says who accepted which gap and why, and the file follows. Raises GapRefused."""
+    if actor.roles.isdisjoint({"LOGADMIN"} if graded.is_on() else {"ADMIN", "LOGADMIN"}) or not reason:
+        raise GapRefused("an administrator of the log accepts a gap, and says why")
+    if found := broken():
+        raise GapRefused(f"the chain itself is broken, which is nobody's to accept: {'; '.join(found)}")
+    if not gap():
+        raise GapRefused("there is no gap: the file outside the database and the audit log agree")
+    with transaction():
+        head = _lock_head()
+        told = {"head": [" ".join(map(str, _kept_head())), f"{head.last_id} {head.line_hash}"], "reason": [None, reason]}
+        write(actor, "UPDATE", "audit_log", told, event="accept_gap")
+    with _opened_head() as file:
+        head = AuditHead.get_by_id(1)
+        _set_head(file, head.last_id, head.line_hash)
+
+
+def broken() -> list[str]:
+    """What is wrong with the lines in the database, whatever the file outside says."""
+    found, before, expected = [], "", 1
     for line in AuditLog.select().order_by(AuditLog.id).iterator():
         if line.id != expected:
             found.append(f"lines {expected} to {line.id - 1} are missing")
@@ -115,21 +163,21 @@ def faults() -> list[str]:
             found.append(f"line {line.id} does not follow the line before it")
         if line.line_hash != digest(line):
             found.append(f"line {line.id} was changed")
-        if line.id == kept_id:
-            hashes[line.id] = line.line_hash
         before, expected = line.line_hash, line.id + 1
     head = AuditHead.get_or_none(AuditHead.id == 1)
     if (head.last_id if head else 0) != expected - 1:
         found.append(f"the head names line {head.last_id if head else 0}, the last line is {expected - 1}")
-    if kept_id and hashes.get(kept_id) != kept_hash:
-        found.append(f"the head file names line {kept_id}, which is missing or different: lines were cut off")
     return found
 
 
 def _kept_head() -> tuple[int, str]:
     if _head_file is None or not Path(_head_file).exists():
         return 0, ""
-    parts = Path(_head_file).read_text().split()
+    return _parts(Path(_head_file).read_text())
+
+
+def _parts(text) -> tuple[int, str]:
+    parts = text.split()
     return (int(parts[0]), parts[1]) if len(parts) == 2 else (0, "")
 
 

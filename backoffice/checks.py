@@ -5,7 +5,7 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice import audit, drill, schema
+from backoffice import audit, drill, graded, schema
 from backoffice.scoping import LINES
 from backoffice.settings import flag
 from backoffice.search import index
@@ -109,6 +109,8 @@ def unsafe(app, settings) -> list[str]:
         found.append(f"no verified backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
     if not flag("second_factor_required"):
         found.append("administrators and heads sign in without a second step: set second_factor_required to 1")
+    if graded.is_on():
+        found += [f"graded protection: {text}" for text in graded.obstacles()]
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 

@@ -1,64 +1,31 @@
 """The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the work."""
 
 import json
-from functools import partial, wraps
+from functools import partial
 
 import click
 from flask import current_app
 
-from backoffice import accounts, audit, backup, checks, coverage, demo, drill, instance, jobs, move, rotation, schema
+from backoffice import accounts, backup, demo, drill, instance, jobs, move, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
-from backoffice.backup import BackupDamaged
 from backoffice.bench import run
+from backoffice.checking import audit_group, check, sbom
+from backoffice.commands import connected, plainly, settings, the_one
 from backoffice.config import SettingError
-from backoffice.errors import Invalid
 from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
-from models.cipher import KeyMissing
 from models.enumerations import ROLE
 from models.stations import Station
 from seeds import reference
 
-SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, move.MoveFailed, schema.MigrationError, schema.SchemaTooNew, RuntimeError)
-
 
 def register(app):
     """Add every command to the application."""
-    for command in (init, seed, reset_demo, schema_group, user, keys, check, reindex,
+    for command in (init, seed, reset_demo, schema_group, user, keys, audit_group, check, sbom, reindex,
                     work, backup_command, restore, move_command, serve, bench):
         app.cli.add_command(command)
-
-
-def settings():
-    return current_app.config["SETTINGS"]
-
-
-def plainly(function):
-    """Print an expected failure as one sentence, without a traceback."""
-
-    @wraps(function)
-    def run(*args, **options):
-        try:
-            return function(*args, **options)
-        except SENTENCES as fault:
-            raise click.ClickException(str(fault)) from None
-
-    return run
-
-
-def connected(function):
-    """Run with an open connection and the keys of the installation."""
-
-    @plainly
-    @wraps(function)
-    def run(*args, **options):
-        with database.connection_context():
-            instance.open_keys(settings(), database.obj)
-            return function(*args, **options)
-
-    return run
 
 
 @click.command()
@@ -142,7 +109,7 @@ def user():
 @connected
 def user_create(username, display_name, role, station):
     """Make an account and print its first password, which must be changed at the first sign-in."""
-    place = {"scope": "STATION", "station": _one(Station, code=station).id} if station else {}
+    place = {"scope": "STATION", "station": the_one(Station, code=station).id} if station else {}
     click.echo(accounts.create_account(username, display_name, role, **place))
 
 
@@ -151,13 +118,7 @@ def user_create(username, display_name, role, station):
 @connected
 def user_reset_password(username):
     """Give an account a new first password, print it, and end its sessions."""
-    click.echo(accounts.reset_password(SYSTEM, _one(UserAccount, username=username)))
-
-
-def _one(model, **values):
-    if (row := model.get_or_none(**values)) is None:
-        raise SettingError(f"there is no {model.label.lower()} {', '.join(values.values())}")
-    return row
+    click.echo(accounts.reset_password(SYSTEM, the_one(UserAccount, username=username)))
 
 
 @click.group()
@@ -178,36 +139,6 @@ def keys_rotate():
 def keys_retire():
     """Remove keys from the key file that no value and no kept backup needs."""
     click.echo(f"Removed: {', '.join(rotation.retire(settings())) or 'none, every key is still needed'}")
-
-
-@click.command()
-@click.option("--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?")
-@click.option("--audit", "part", flag_value="audit", help="Is the audit log whole?")
-@click.option("--matrix", "part", flag_value="matrix", help="Which clause of the standards is proved by which test?")
-def check(part):
-    """Name what is forgotten or broken, a sentence each; fails when there is anything."""
-    if part == "matrix":
-        lines, found = coverage.report()
-        click.echo("\n".join(lines))
-        return _say_found(found)
-    return _check_installation(part)
-
-
-@connected
-def _check_installation(part):
-    report = {"deploy": lambda: checks.unsafe(current_app, settings()), "audit": audit.faults}
-    _say_found(report.get(part, _forgotten)())
-
-
-def _say_found(found):
-    if found:
-        raise click.ClickException("\n".join(found))
-    click.echo("Nothing found.")
-
-
-def _forgotten():
-    known = current_app.config
-    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated(), *checks.misfiled()]
 
 
 @click.command()

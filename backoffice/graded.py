@@ -1,20 +1,35 @@
 """The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by the setting `dengbao` (decisions 28).
 
-Passwords of three kinds of characters that last 90 days, and nobody who both administers and supervises. Six months of logs
-are kept in any case. The defaults follow ASVS, which forbids the first two.
+Passwords of three kinds of characters that last 90 days, and three administrators apart: of the system (the platform
+administrator, who then has no other part), of security, of the audit log; none of them supervises a region as well. Six months
+of logs are kept in any case, and under the profile of what can be undone too. The defaults follow ASVS, which forbids the first two.
 """
 
 import re
 from datetime import datetime, timedelta
 
 from backoffice import settings
-from models.accounts import UserAccount
+from models.accounts import UserAccount, UserRole
+from models.clock import today
 from models.messages import Invalid, T
+from models.reference import Setting
 
 KINDS = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")
-LEAST_KINDS, DAYS = 3, 90
-APART = {"ADMIN", "AUDITOR"}
+LEAST_KINDS, DAYS, LEAST_LOG_DAYS = 3, 90, 183
+APART = {"ADMIN", "SECADMIN", "LOGADMIN", "AUDITOR"}
 """Roles of which an account has one at most."""
+
+NEEDED = ("SECADMIN", "LOGADMIN")
+"""Who takes over what the platform administrator lays down."""
+
+LAID_DOWN = {"user_account", "user_role", "role_grant", "user_session", "audit_log", "export_log"}
+KEPT_OWN = {("user_account", "read"), ("user_role", "read"), ("user_session", "read"), ("user_session", "end"),
+            ("audit_log", "read"), ("export_log", "read")}
+"""What the platform administrator has no part in under the profile, and what of it concerns the own account."""
+
+POLICIES = {"dengbao", "password_max_days", "second_factor_required", "lockout_failures", "lockout_minutes", "session_idle_minutes",
+            "session_hours", "lookup_misses", "lookup_lock_minutes", "export_reason", "clerk_export_rows", "change_days"}
+"""Settings of the security administrator."""
 
 
 def is_on() -> bool:
@@ -38,7 +53,84 @@ def has_expired(account: UserAccount, when: datetime) -> bool:
     return bool(days) and (account.password_changed_at is None or account.password_changed_at < when - timedelta(days=days))
 
 
-def check_apart(held: set[str], role: str):
-    """Refuse a role beside those that an account holds. Raises Invalid."""
-    if is_on() and role in APART and held & (APART - {role}):
-        raise Invalid({"role": [T("Under graded protection nobody both administers and supervises")]})
+def check(actor, row):
+    """Refuse a role or a setting, as it shall be stored, that the profile does not allow this actor. Raises Invalid."""
+    if isinstance(row, UserRole):
+        _check_apart(row)
+    elif isinstance(row, Setting):
+        before = {key for key, in Setting.select(Setting.key).where(Setting.id == (row.id or 0)).tuples()}
+        _check_setting(actor, before | {row.key}, row.key, (row.value or "").strip())
+
+
+def check_gone(actor, row):
+    """Refuse that a setting is taken away. Raises Invalid."""
+    if isinstance(row, Setting):
+        _check_setting(actor, {row.key}, row.key, "0")
+
+
+def _check_apart(grant):
+    if grant.role in APART and is_on():
+        held = _living().where(UserRole.user == grant.user_id, UserRole.id != (grant.id or 0), UserRole.role.in_(APART - {grant.role}))
+        if held.exists():
+            raise Invalid({"role": [_one_at_most()]})
+
+
+def left_of(role: str, grants: list) -> list:
+    """What the profile leaves of the (resource, verb, scope) of a role: the platform administrator keeps the system alone."""
+    if role != "ADMIN" or not is_on():
+        return grants
+    return [(resource, verb, "OWN" if resource in LAID_DOWN else scope) for resource, verb, scope in grants
+            if resource not in LAID_DOWN or (resource, verb) in KEPT_OWN]
+
+
+def _check_setting(actor, keys, key, value):
+    """`keys` are the names before and after: whoever renames a setting takes it away."""
+    if not actor.everything and not all(_may_set(actor.roles, one) for one in keys):
+        raise Invalid({"value": [T("Under graded protection each setting has its administrator: those of security the security administrator, "
+                                   "all others the platform administrator")]})
+    if key == "change_days" and is_on() and 0 < int(value) < LEAST_LOG_DAYS:
+        raise Invalid({"value": [_too_few_days()]})
+    if key == "dengbao" and value == "1" and not is_on() and (found := obstacles()):
+        raise Invalid({"value": found})
+
+
+def _may_set(roles, key) -> bool:
+    if key in POLICIES:
+        return "SECADMIN" in roles or not is_on()
+    return "SECADMIN" not in roles or "ADMIN" in roles
+
+
+def obstacles() -> list:
+    """What an installation still lacks of the profile, in sentences."""
+    found = [T("Graded protection needs accounts for the security administrator and for the audit administrator: grant both roles first")
+             ] if set(NEEDED) - _held_by_somebody() else []
+    if _held_twice():
+        found.append(_one_at_most())
+    if 0 < settings.number("change_days") < LEAST_LOG_DAYS:
+        found.append(_too_few_days())
+    return found
+
+
+def _living():
+    ended = UserRole.valid_to.is_null(False) & (UserRole.valid_to < today())
+    return UserRole.living().select(UserRole.user, UserRole.role).where(~ended)
+
+
+def _held_by_somebody() -> set[str]:
+    active = _living().join(UserAccount).where(UserAccount.status == "ACTIVE", UserAccount.is_deleted == False)  # noqa: E712
+    return {role for _user, role in active.tuples()}
+
+
+def _held_twice() -> bool:
+    held: dict = {}
+    for user, role in _living().where(UserRole.role.in_(APART)).tuples():
+        held.setdefault(user, set()).add(role)
+    return any(len(roles) > 1 for roles in held.values())
+
+
+def _one_at_most():
+    return T("Under graded protection an account is one of these at most: platform, security or audit administrator, superior supervisor")
+
+
+def _too_few_days():
+    return T("Under graded protection records of changes are kept for {days} days at least", days=LEAST_LOG_DAYS)

@@ -16,7 +16,7 @@ from models.lookups import LookupMiss
 from models.messages import T
 from models.requests import ServiceRequest
 
-KEPT = timedelta(days=2)
+KEPT, A_MINUTE, MOST_A_MINUTE = timedelta(days=2), timedelta(minutes=1), 60
 WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED = (
     T("Waiting for acceptance"), T("Awaiting materials"), T("In handling"), T("Completed"), T("Not accepted"))
 OF_NEED = {"REGISTERED": WAITING, "ASSESSING": WAITING, "SUPPLEMENT": SUPPLEMENT, "ACCEPTED": HANDLING, "IN_PROGRESS": HANDLING,
@@ -44,28 +44,28 @@ class Progress:
 
 
 def ask(number: str, tail: str, ip: str | None) -> Progress | None:
-    """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after five misses."""
+    """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after five misses, and above
+    sixty questions a minute: both are counted in the database, for all nodes together."""
     number, tail = number.strip().upper()[:60], tail.strip()[:20]
-    subjects = [_subject("address", ip or "-"), _subject("number", number)]
-    if any(_misses(subject) >= settings.number("lookup_misses") for subject in subjects):
+    missed, asked = [_subject("address", ip or "-"), _subject("number", number)], _subject("asked", ip or "-")
+    pause = timedelta(minutes=settings.number("lookup_lock_minutes"))
+    if _counted(asked, A_MINUTE) >= MOST_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
         raise Locked()
     row = _row(number)
-    if _fits(row, tail):
-        return _progress(row)
+    is_right = _fits(row, tail)
     with writing():
         LookupMiss.delete().where(LookupMiss.at < now() - KEPT).execute()
-        for subject in subjects:
+        for subject in [asked] if is_right else [asked, *missed]:
             LookupMiss.create(subject=subject)
-    return None
+    return _progress(row) if is_right else None
 
 
 def _subject(kind, text) -> str:
     return blind_index(f"{kind}/{text}", "lookup_miss.subject")
 
 
-def _misses(subject) -> int:
-    since = now() - timedelta(minutes=settings.number("lookup_lock_minutes"))
-    return LookupMiss.select().where(LookupMiss.subject == subject, LookupMiss.at > since).count()
+def _counted(subject, span) -> int:
+    return LookupMiss.select().where(LookupMiss.subject == subject, LookupMiss.at > now() - span).count()
 
 
 def _row(number):

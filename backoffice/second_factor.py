@@ -18,7 +18,7 @@ from models.second_factor import RecoveryCode, SecondFactor
 
 STEP, DIGITS, TOLERANCE = 30, 6, 1
 RECOVERY_CODES = 10
-BOUND = ("ADMIN", "HEAD")
+BOUND = ("ADMIN", "SECADMIN", "LOGADMIN", "HEAD")
 """Roles that must have a second step when the setting `second_factor_required` is on."""
 
 

@@ -347,6 +347,8 @@ ROLE = Choices(
     ("PROVIDER", "机构联系人", "Provider contact"),
     ("EXPERT", "专家", "Expert"),
     ("AUDITOR", "上级监督人员", "Superior supervisor/auditor"),
+    ("SECADMIN", "安全管理员", "Security administrator"),
+    ("LOGADMIN", "审计管理员", "Audit administrator"),
     ("PUBLIC", "公众/企业", "Public"),
 )
 

@@ -7,7 +7,7 @@ is asked again by the guards of each event.
 
 from seeds.notation import read
 
-ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR")
+ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN")
 OTHERS = "OTHERS"
 
 EVENTS = {
@@ -39,8 +39,13 @@ EVENTS = {
 """The events of each workflow; a word that is missing here is a typing error."""
 
 MATRIX = {
-    "region dict_item work_calendar number_sequence setting service_category service_item": {
+    "region dict_item work_calendar number_sequence service_category service_item": {
         "ADMIN": "CRUD a",
+        OTHERS: "R a",
+    },
+    "setting": {
+        "ADMIN": "CRUD a",
+        "SECADMIN": "RU a",
         OTHERS: "R a",
     },
     "service_procedure procedure_step": {
@@ -75,6 +80,7 @@ MATRIX = {
         "PROVIDER": "R a",
         "EXPERT": "R a",
         "AUDITOR": "RX r; A r",
+        "SECADMIN": "R a",
     },
     "service_promise": {
         "ADMIN": "CRUD a",
@@ -91,6 +97,7 @@ MATRIX = {
         "ARCHIVE": "R s",
         "SAFETY": "R s",
         "AUDITOR": "RX r",
+        "SECADMIN": "R a",
     },
     "post_assignment": {
         "ADMIN": "CRUDXS a",
@@ -121,16 +128,19 @@ MATRIX = {
         "ADMIN": "CRUD a; reset_password disable enable unlock explain a",
         "HEAD": "R s; explain s",
         "AUDITOR": "R r",
+        "SECADMIN": "CRUD a; reset_password disable enable unlock explain a",
         OTHERS: "R o",
     },
     "user_role": {
         "ADMIN": "CRUD a",
         "HEAD": "CR s",
         "AUDITOR": "R r",
+        "SECADMIN": "CRUD a",
         OTHERS: "R o",
     },
     "role_grant": {
         "ADMIN": "CRUDX a",
+        "SECADMIN": "CRUDX a",
     },
     "enterprise": {
         "ADMIN": "CRUDX a; merge a",
@@ -172,8 +182,17 @@ MATRIX = {
         "CLERK": "R a",
         "PROVIDER": "RU p",
         "AUDITOR": "RX r",
+        "SECADMIN": "R a",
     },
-    "provider_contact provider_service": {
+    "provider_contact": {
+        "ADMIN": "CRUDXA a",
+        "HEAD": "R a",
+        "CLERK": "R a",
+        "PROVIDER": "RU p",
+        "AUDITOR": "RX r",
+        "SECADMIN": "R a",
+    },
+    "provider_service": {
         "ADMIN": "CRUDXA a",
         "HEAD": "R a",
         "CLERK": "R a",
@@ -193,6 +212,7 @@ MATRIX = {
         "CLERK": "R a",
         "EXPERT": "RU o",
         "AUDITOR": "RX r",
+        "SECADMIN": "R a",
     },
     "service_request": {
         "ADMIN": "RX a",
@@ -497,6 +517,7 @@ MATRIX = {
         "ADMIN": "R a",
         "HEAD": "R s",
         "AUDITOR": "R r",
+        "LOGADMIN": "R a",
         OTHERS: "R o",
     },
     "notification": {
@@ -509,6 +530,7 @@ MATRIX = {
     },
     "user_session": {
         "ADMIN": "R a; end a",
+        "SECADMIN": "R a; end a",
         OTHERS: "R o; end o",
     },
     "plan_run": {

@@ -57,8 +57,9 @@ from models.views import SavedView
 from tests.factories import Desk, actor, item
 
 CAST = {"ADMIN": "admin", "HEAD": "head1", "CLERK": "clerk1", "ASSET": "asset1", "ARCHIVE": "archive1",
-        "SAFETY": "safety1", "PROVIDER": "provider1", "EXPERT": "expert1", "AUDITOR": "auditor1"}
-"""One account for each role; all but the administrator, the provider, the expert and the auditor are of West."""
+        "SAFETY": "safety1", "PROVIDER": "provider1", "EXPERT": "expert1", "AUDITOR": "auditor1",
+        "SECADMIN": "secadmin", "LOGADMIN": "logadmin"}
+"""One account for each role; all but the administrators, the provider, the expert and the auditor are of West."""
 
 DESKS = {"west": ("clerk1", "head1"), "colleague": ("clerk3", "head1"), "south": ("clerk2", "head2"), "far": ("clerk9", "head4")}
 PROVIDERS = {"west": "示例衡准检测技术有限公司", "colleague": "示例明鉴检验检测有限公司", "south": "示例明鉴检验检测有限公司",
@@ -81,6 +82,7 @@ def settle() -> dict:
         for place, name in enumerate(DESKS):
             for table, row_id in _desk(name, place).items():
                 rows.setdefault(table, {})[name] = row_id
+        _administrators()
         rows.update(_everywhere())
         rows["mine"] = _personal(rows)
     audit.anchor()
@@ -253,6 +255,15 @@ def _everywhere() -> dict:
     mail = MailMessage.create(key="test:town", user=actor("admin").account_id, kind="TEST", subject="测试邮件", body="测试", status="SENT")
     return {"plan_run": {"west": run.id}, "mail_message": {"west": mail.id}, **{table.table(): {"west": table.select().order_by(table.id).first().id} for table in tables},
             "expert": {**experts, "far": far.id}}
+
+
+def _administrators():
+    """Those of graded protection, whom the demo does not have."""
+    first = UserAccount.get(UserAccount.username == CAST["ADMIN"])
+    for role, name in (("SECADMIN", "示例安全管理员"), ("LOGADMIN", "示例审计管理员")):
+        account = UserAccount.create(username=CAST[role], password_hash=first.password_hash, display_name=name, must_change_password=False,
+                                     password_changed_at=now())
+        UserRole.create(user=account, role=role, scope="ALL", granted_by=first.id)
 
 
 def _expert(login) -> int:

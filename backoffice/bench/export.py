@@ -45,7 +45,8 @@ def proved(app, many: int, rows: int) -> dict:
         found = reader.sheets(path)
     if sum(sheet.rows for sheet in found) != taken["rows"] or len({sheet.heads for sheet in found}) != 1:
         raise WrongAnswer(f"export: the workbook holds {[sheet.rows for sheet in found]} rows, the log says {taken['rows']}")
-    return {**taken, "sheets": [sheet.rows for sheet in found], "size_mib": round(taken.pop("size") / 1024**2, 1)}
+    size = taken.pop("size")
+    return {**taken, "sheets": [sheet.rows for sheet in found], "size_mib": round(size / 1024**2, 1)}
 
 
 def _taken(app, many, rows, reading) -> dict:

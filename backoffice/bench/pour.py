@@ -36,6 +36,12 @@ def _insert(model, columns, rows):
         cursor.executemany(statement, batch)
 
 
+def make_room():
+    """SQLite keeps a million rows of one transaction in memory, instead of writing each page of an index again and again."""
+    if is_sqlite():
+        database.obj.execute_sql("PRAGMA cache_size = -1000000")
+
+
 def restart_numbers():
     """PostgreSQL counts on behind the ids that were given; SQLite does so by itself."""
     if not is_sqlite():

@@ -111,6 +111,7 @@ def _load(settings, rows) -> dict:
     refuse_unless_empty(settings.database_url)
     serve.prepare(settings, with_demo=False)
     with database.connection_context():
+        pour.make_room()
         world.load(rows)
         pour.freshen()
     return {}

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from peewee import fn
 
-from backoffice import records, settings
+from backoffice import graded, records, settings
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.errors import Conflict, Invalid, NotFound
@@ -71,6 +71,7 @@ def _back(actor, row, verb=None):
         if not (verb is None and gone == [row._meta.fields[row.belongs_to].verbose_name]):
             raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))
     check_row(row)
+    graded.check(actor, row)
     records.store(actor, row, {"is_deleted": False}, verb=verb)
     records.log(actor, "UPDATE", row, {}, event="restore")
 

@@ -9,7 +9,7 @@ notices and the states of a way with clocks; the act that leads back from there 
 
 from dataclasses import dataclass, field
 
-from backoffice import audit, deadlines, records
+from backoffice import audit, deadlines, graded, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
@@ -180,6 +180,7 @@ def _revert(actor, row, own):
     first, verb = own[0], verb_of(own)
     before = {**row.__data__}
     if first.action in ("CREATE", "RESTORE"):
+        graded.check_gone(actor, row)
         records.store(actor, row, {"is_deleted": True}, before, verb=verb)
         return records.log(actor, "DELETE", row, {}, event="undo")
     former: dict = {}
@@ -195,6 +196,7 @@ def _revert(actor, row, own):
     if first.action == "DELETE":
         changed["is_deleted"] = False
     check_row(row)
+    graded.check(actor, row)
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}

@@ -17,7 +17,8 @@ LONGEST_NAME = 31
 TOGETHER = 500
 PAPER_A4 = 9
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-           "strings_to_numbers": False}
+           "strings_to_numbers": False, "use_zip64": True}
+"""A sheet of two gigabytes of XML, a full one of long texts, is zipped in the newer way; every other one as ever."""
 
 FORMATS = {
     "text": {"num_format": "@"},

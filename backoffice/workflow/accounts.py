@@ -9,16 +9,16 @@ from models.fields import Text
 from models.messages import T
 
 HEAD_MAY_GRANT = ("CLERK", "ASSET", "ARCHIVE", "SAFETY")
-USUAL_SCOPE = {"ADMIN": "ALL", "AUDITOR": "REGION", "PROVIDER": "PROVIDER", "EXPERT": "OWN"}
+GRANT_ALL = ("ADMIN", "SECADMIN")
+USUAL_SCOPE = {"ADMIN": "ALL", "SECADMIN": "ALL", "LOGADMIN": "ALL", "AUDITOR": "REGION", "PROVIDER": "PROVIDER", "EXPERT": "OWN"}
 
 
 @records.completes(UserRole)
 def granted_within_reach(actor, grant):
     """A head grants four roles at the own station; who granted is kept; graded protection keeps some apart."""
     grant.granted_by = actor.account_id or 0
-    others = UserRole.living().select(UserRole.role).where(UserRole.user == grant.user_id, UserRole.id != (grant.id or 0))
-    graded.check_apart({role for role, in others.tuples()}, grant.role)
-    if actor.everything or "ADMIN" in actor.roles:
+    graded.check(actor, grant)
+    if actor.everything or not actor.roles.isdisjoint(GRANT_ALL):
         return
     if grant.role not in HEAD_MAY_GRANT:
         raise Invalid({"role": [T("A head grants only the roles of clerks, asset keepers, archivists and safety officers")]})

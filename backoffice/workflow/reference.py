@@ -1,6 +1,6 @@
 """What an administrator may set: settings by their type, numbering patterns, colours of dictionary items."""
 
-from backoffice import numbering, records, settings
+from backoffice import graded, numbering, records, settings
 from backoffice.errors import Invalid
 from models.messages import T
 from models.reference import DictItem, NumberSequence, Setting
@@ -18,6 +18,17 @@ def value_is_of_its_kind(actor, row):
         least, most = settings.range_of(row.key)
         if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
             raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
+
+
+@records.completes(Setting)
+def kept_by_its_administrator(actor, row):
+    """Under graded protection each setting has one (GDD-6.4.3)."""
+    graded.check(actor, row)
+
+
+@records.leaves(Setting)
+def taken_away_by_its_administrator(actor, row):
+    graded.check_gone(actor, row)
 
 
 @records.follows(Setting)

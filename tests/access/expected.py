@@ -61,7 +61,7 @@ def _desks(resource, role, reach) -> set[str]:
         return {"west", "colleague"}
     if reach == "own" and resource in PERSONAL:
         return {"west"} if role == "CLERK" else set()
-    if reach == "own" and resource == "announcement" and role in ("PROVIDER", "EXPERT", "AUDITOR"):
+    if reach == "own" and resource == "announcement" and role in ("PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN"):
         return set()
     if reach == "own" and (resource, role) in (("publication", "EXPERT"), ("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
         return set()

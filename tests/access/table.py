@@ -23,7 +23,7 @@ named operation (accept, refer, record ...): the generated new/, edit/ and delet
 the tables whose every right is that of the record a row belongs to.
 """
 
-ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR")
+ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN")
 VERBS = ("create", "read", "update", "delete", "export", "see", "approve")
 REACHES = ("all", "region", "station", "own", "provider")
 
@@ -51,10 +51,13 @@ def row(*resources, into=TABLE, **roles):
 
 # region, dict_item, work_calendar, number_sequence, setting
 # ADMIN CRUD a | HEAD R | CLERK R | ASSET R | ARCHIVE R | SAFETY R | PROVIDER R | EXPERT R | AUDITOR R
-row("region", "dict_item", "work_calendar", "number_sequence", "setting",
-    ADMIN=may(all="create read update delete"), HEAD=may(all="read"), CLERK=may(all="read"), ASSET=may(all="read"),
-    ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
-    AUDITOR=may(all="read"))
+# SECADMIN and LOGADMIN are of graded protection (decisions 28) and stand in no row of roles.md: they read what all read, and their own.
+# SECADMIN RU settings of security a; CRUD accounts, their roles, what a role may; sessions a | LOGADMIN R logs a
+row("region", "dict_item", "work_calendar", "number_sequence",
+    ADMIN=may(all="create read update delete"), **{role: may(all="read") for role in ROLES if role != "ADMIN"})
+row("setting",
+    ADMIN=may(all="create read update delete"), SECADMIN=may(all="read update"),
+    **{role: may(all="read") for role in ROLES if role not in ("ADMIN", "SECADMIN")})
 
 # organization, industrial_park
 # ADMIN CRUDX a | HEAD R a, U s | CLERK R | ASSET – | ARCHIVE – | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RX r
@@ -111,11 +114,11 @@ row("supervision_summary",
 row("user_account", "user_role",
     ADMIN=may(all="create read update delete"), HEAD=may(station="read"), CLERK=may(own="read"), ASSET=may(own="read"),
     ARCHIVE=may(own="read"), SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"),
-    AUDITOR=may(region="read"))
+    AUDITOR=may(region="read"), SECADMIN=may(all="create read update delete"), LOGADMIN=may(own="read"))
 row("user_role", into=BY_ACTION, HEAD=may(station="create"))
 
 # role_grant has no row of its own: who may do what is kept by the administrator alone.
-row("role_grant", ADMIN=may(all="create read update delete export"))
+row("role_grant", ADMIN=may(all="create read update delete export"), SECADMIN=may(all="create read update delete export"))
 
 # enterprise, enterprise_contact; the link enterprise_station is read as the enterprise, and made by the event `link`
 # with its reason, never typed (decisions 7); the administrator mends and merges.
@@ -163,12 +166,12 @@ row("expert",
 row("service_category", "service_item",
     ADMIN=may(all="create read update delete"), HEAD=may(all="read"), CLERK=may(all="read"), ASSET=may(all="read"),
     ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
-    AUDITOR=may(all="read"))
+    AUDITOR=may(all="read"), SECADMIN=may(all="read"), LOGADMIN=may(all="read"))
 
 row("service_procedure", "procedure_step",
     ADMIN=may(all="create read update delete"), HEAD=may(all="read", station="create update"), CLERK=may(all="read"),
     ASSET=may(all="read"), ARCHIVE=may(all="read"), SAFETY=may(all="read"), PROVIDER=may(all="read"), EXPERT=may(all="read"),
-    AUDITOR=may(all="read"))
+    AUDITOR=may(all="read"), SECADMIN=may(all="read"), LOGADMIN=may(all="read"))
 
 # service_request (+ request_* rows)
 # ADMIN R a, X; U only by correction action | HEAD CRUX s; (reassign first-responder, approve withdraw)
@@ -413,7 +416,8 @@ row("fixed_asset",
 # R o for all nine
 row("notification",
     ADMIN=may(own="read"), HEAD=may(own="read"), CLERK=may(own="read"), ASSET=may(own="read"), ARCHIVE=may(own="read"),
-    SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"), AUDITOR=may(own="read"))
+    SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"), AUDITOR=may(own="read"),
+    SECADMIN=may(own="read"), LOGADMIN=may(own="read"))
 
 # saved_view has no row in roles.md: everybody keeps views of their own; a head shares some with the station, the administrator with all.
 row("saved_view", **{role: may(own="create read update delete") for role in ROLES})
@@ -424,7 +428,7 @@ row("saved_view", **{role: may(own="create read update delete") for role in ROLE
 row("audit_log", "export_log",
     ADMIN=may(all="read"), HEAD=may(station="read"), CLERK=may(own="read"), ASSET=may(own="read"),
     ARCHIVE=may(own="read"), SAFETY=may(own="read"), PROVIDER=may(own="read"), EXPERT=may(own="read"),
-    AUDITOR=may(region="read"))
+    AUDITOR=may(region="read"), SECADMIN=may(own="read"), LOGADMIN=may(all="read"))
 
 
 # import_batch has no row of its own: a person reads the own imports, the administrator all of them.
@@ -448,8 +452,8 @@ row("announcement", ADMIN=may(all="create read update delete"), HEAD=may(station
     **{role: may(own="read") for role in ROLES if role not in ("ADMIN", "HEAD")})
 
 # user_session: beside roles.md
-# ADMIN R a (end) | everybody else R o (end)
-row("user_session", ADMIN=may(all="read"), **{role: may(own="read") for role in ROLES if role != "ADMIN"})
+# ADMIN R a (end) | SECADMIN R a (end) | everybody else R o (end)
+row("user_session", **{role: may(all="read") if role in ("ADMIN", "SECADMIN") else may(own="read") for role in ROLES})
 
 # plan_run: beside roles.md
 # ADMIN R a (run)
@@ -458,3 +462,14 @@ row("plan_run", ADMIN=may(all="read"))
 # mail_message: beside roles.md
 # ADMIN R a
 row("mail_message", ADMIN=may(all="read"))
+# SECADMIN R a: for whom an account may stand, and where
+for _table in ("station", "staff", "provider", "provider_contact", "expert"):
+    TABLE[_table] = {**TABLE[_table], "SECADMIN": may(all="read")}
+
+# --- under graded protection (decisions 28): the platform administrator keeps the system and lays down what the two others keep ---
+
+GRADED = {
+    "user_account": may(own="read"), "user_role": may(own="read"), "role_grant": {}, "user_session": may(own="read"),
+    "audit_log": may(own="read"), "export_log": may(own="read"),
+}
+"""GRADED[resource] stands for TABLE[resource]["ADMIN"] while the profile is on; every other cell stays as it is."""

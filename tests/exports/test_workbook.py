@@ -4,6 +4,7 @@ import json
 import os
 import re
 import tracemalloc
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -264,3 +265,12 @@ def test_memory_stays_flat_however_many_rows(tmp_path):
 def test_the_file_name_is_chinese_and_safe(title, name):
     assert file_name(title, datetime(2026, 11, 21, 9, 30, 59)) == name
     assert len(name.encode()) <= 255
+
+
+@pytest.mark.parametrize("read", [by_openpyxl, by_calamine])
+def test_a_sheet_too_large_for_the_old_zip_is_written_nevertheless(tmp_path, monkeypatch, read):
+    """The limit of two gigabytes stands at two thousand bytes here."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2_000)
+    rows = [row(number) for number in range(100)]
+    path, written = write(tmp_path, KINDS, rows)
+    assert written.rows == 100 and [values[0] for values in read(path)] == [values[0] for values in rows]

@@ -35,14 +35,16 @@ BACKOFFICE = (
      "survey_links", "lookups", "published", "due_items", "occasions"),
     ("drill", "move"),
     ("meters",),
-    ("jobs", "explain", "checks", "coverage", "demo", "rotation"),
+    ("jobs", "explain", "checks", "coverage", "materials", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
+    ("commands",),
+    ("checking",),
     ("cli",),
     ("app",),
 )
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
-WITH_FLASK = {"backoffice.app", "backoffice.cli"}
+WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
 LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.selecting", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}

@@ -133,7 +133,26 @@ def test_the_lock_ends_after_an_hour(house, case):
 def test_a_right_answer_counts_for_nothing(house, case):
     for _ in range(8):
         assert look(house, case.code, tail_of(case)).status == 200
-    assert LookupMiss.select().count() == 0
+    assert LookupMiss.select().where(LookupMiss.subject == lookups._subject("number", case.code)).count() == 0
+
+
+def test_sixty_questions_a_minute_are_counted_by_all_nodes_together(house, case):
+    """What a node keeps in memory is forgotten between two questions, as if each came to another node."""
+    for _n in range(59):
+        LookupMiss.create(subject=lookups._subject("asked", "127.0.0.1"))
+    answers = []
+    for _n in range(2):
+        throttle.forget()
+        answers.append(look(house, case.code, tail_of(case)).status)
+    assert answers == [200, 429]
+
+
+def test_misses_are_counted_by_all_nodes_together(house, case):
+    for _n in range(5):
+        throttle.forget()
+        look(house, case.code, "wrng")
+    throttle.forget()
+    assert look(house, case.code, tail_of(case)).status == 429
 
 
 def test_misses_name_nobody(house, case):

@@ -87,6 +87,66 @@ def test_the_tail_cut_off_is_named(log):
     assert audit.faults() == [f"the head file names line {log[-1]}, which is missing or different: lines were cut off"]
 
 
+# --- an older backup was restored: the file outside is ahead
+
+@pytest.fixture
+def gone(log):
+    """The database as it was three lines ago; answers the number of the line that the file outside still names."""
+    for line in log[-3:]:
+        remove(line)
+    last = AuditLog.get_by_id(log[-4])
+    AuditHead.update(last_id=last.id, line_hash=last.line_hash).execute()
+    return log[-1]
+
+
+def work_on(many):
+    for _turn in range(many):
+        with records.writing():
+            audit.write(Desk().clerk, "LOGIN")
+
+
+def accept(house, who, reason):
+    """The command; it opens a connection of its own."""
+    database.close()
+    with house.app.app_context():
+        said = house.app.test_cli_runner().invoke(args=["audit", "accept", "--by", who, "--reason", reason])
+    database.connect(reuse_if_open=True)
+    return said
+
+
+def test_a_gap_is_not_forgotten_by_working_on(gone):
+    """Also when later lines have the numbers of the lost ones."""
+    work_on(5)
+    assert audit.faults() == [f"the head file names line {gone}, which is missing or different: lines were cut off"]
+
+
+def test_a_gap_is_accepted_by_somebody_with_a_reason_and_the_log_says_so(house, gone):
+    work_on(1)
+    said = accept(house, "admin", "Backup of 02:30 restored")
+    assert said.exit_code == 0 and audit.faults() == [], said.output
+    line = AuditLog.select().order_by(AuditLog.id.desc()).get()
+    assert (line.user_name, line.action, line.event, line.object_ref) == (house.actor("admin").name, "UPDATE", "accept_gap", "audit_log")
+    assert line.diff["reason"] == [None, "Backup of 02:30 restored"]
+    assert line.diff["head"][0].startswith(f"{gone} ") and line.diff["head"][1].startswith(f"{line.id - 1} ")
+    work_on(2)
+    assert audit.faults() == []
+
+
+@pytest.mark.parametrize("who, reason", [("admin", " "), ("clerk1", "x"), ("head1", "x"), ("secadmin", "x")])
+def test_nobody_else_accepts_a_gap_and_none_without_a_reason(house, gone, who, reason):
+    said = accept(house, who, reason)
+    assert said.exit_code == 1 and "administrator of the log" in said.output
+    assert audit.faults() != []
+
+
+def test_what_is_no_gap_cannot_be_accepted(house, log):
+    with pytest.raises(audit.GapRefused, match="no gap"):
+        audit.accept_gap(house.actor("logadmin"), "x")
+    change(log[3], user_name="别人")
+    with pytest.raises(audit.GapRefused, match=f"line {log[3]} was changed"):
+        audit.accept_gap(house.actor("logadmin"), "x")
+
+
 def test_a_log_emptied_and_begun_anew_is_named(log):
     AuditLog.delete().execute()
     AuditHead.delete().execute()
