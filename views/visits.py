@@ -19,6 +19,7 @@ class VisitView(RecordView):
     column_list = ("code", "enterprise", "visited_on", "mode", "has_need", "request", "no_need_reason")
     column_filters = ("mode", "visited_on", "enterprise", "has_need")
     form_layout = (("Visit", ("enterprise", "visited_on", "mode", "visitors", "promoted_items")), ("What came of it", ("findings", "has_need", "no_need_reason")))
+    begins_with_me = ("visitors",)
     can_delete = False
     work_views = (WorkView("waiting", "Need form missing", lambda actor_: EnterpriseVisit.has_need & EnterpriseVisit.request.is_null(), "near"),
                   WorkView("all", "All"))
