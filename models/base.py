@@ -115,7 +115,8 @@ class Record(Kept):
     nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `removable` (states in which it may be deleted, when not in all),
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
-    `named_openly` (its masked name is shown where other records name it: people at their work).
+    `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
+    ({field: values} under which that name is no secret on the row itself either, so that it is shown and found).
     """
 
     label = ""
@@ -131,6 +132,7 @@ class Record(Kept):
     frozen: tuple = ()
     sealing: tuple = ()
     named_openly = False
+    open_while: dict = {}
     removable: tuple | None = None
     identified_by: tuple = ()
 
@@ -148,6 +150,15 @@ class Record(Kept):
             if hasattr(value, "token"):
                 getattr(self, name)
         return self
+
+    def shows(self, field) -> bool:
+        """Whether a masked name of this row is shown to everybody who sees the row."""
+        return self.opens(field) and all(self.__data__.get(name) in wanted for name, wanted in self.open_while.items())
+
+    @classmethod
+    def opens(cls, field) -> bool:
+        """Whether there are rows that show this masked name to everybody who sees them."""
+        return bool(cls.open_while) and field.name in cls.named_by
 
     def __str__(self):
         return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"

@@ -16,6 +16,7 @@ class Staff(Record):
 
     label = "Staff member"
     named_openly = True
+    open_while = {"status": ("ON", "PENDING")}
     named_by = ("name",)
     searched = ("staff_no", "name")
     spelled = ("name",)

@@ -64,7 +64,7 @@ class ImportView(RecordView):
         try:
             sheet, head = batches.sheet_of(batch, request.form.get("sheet", "")), _whole(request.form.get("head"))
             words = find_head(sheet.rows, _columns(batch), at=head).words
-            batches.choose_columns(actor(), batch, sheet.name, head, meant, pages.memory_of(words, meant))
+            batches.choose_columns(actor(), batch, sheet.name, head, meant, words, pages.memory_of(words, meant))
             return self._check(batch, sheet)
         except Invalid as fault:
             return self._mapping(batch, fault)

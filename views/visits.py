@@ -25,6 +25,7 @@ class VisitView(RecordView):
     column_list = ("code", "enterprise", "size_class", "visited_on", "mode", "has_need", "no_need_reason")
     column_filters = ("mode", "size_class", "visited_on", "enterprise", "has_need")
     form_layout = (("Visit", ("enterprise", "visited_on", "mode", "visitors", "experts", "promoted_items")), ("What came of it", ("findings", "has_need", "no_need_reason")))
+    begins_with_me = ("visitors",)
     can_delete = False
     related = ((ServiceRequest, "visit", ("code", "form_date", "channel", "status")),)
     work_views = (WorkView("waiting", "Need form missing", lambda actor_: without_need(), "near"),

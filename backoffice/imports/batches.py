@@ -33,9 +33,14 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
         name = store.keep(content)
         batch = records.insert(
             actor, ImportBatch, resource=importer.resource, importer=importer.name, filename=shown_name(filename), size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].meant, unread=[word for word, name in zip(heads[best].words, heads[best].meant) if word and not name],
+            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].meant, unread=unread(heads[best].words, heads[best].meant),
             overwrite=importer.may_overwrite(actor), expires_at=now() + KEPT, stored_name=name)
     return batch, len(sheets[best].rows)
+
+
+def unread(words: list[str], meant: list[str]) -> list[str]:
+    """The heads of a file that mean nothing here: their columns are not read."""
+    return [word for word, name in zip(words, meant) if word and not name]
 
 
 def sheets(batch: ImportBatch) -> list[Sheet]:
@@ -67,8 +72,8 @@ def recalled(actor, resource: str) -> dict:
     return kept.meanings if kept else {}
 
 
-def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: list[str], words: dict):
-    """Keep what the person says the columns mean, for this file and for the next ones. Raises Invalid, Conflict."""
+def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: list[str], words: list[str], memory: dict):
+    """Keep what the person says the columns headed by `words` mean, for this file and (`memory`) for the next ones. Raises Invalid, Conflict."""
     _expect(batch, *OPEN)
     named = [name for name in meant if name]
     if len(set(named)) < len(named):
@@ -76,11 +81,11 @@ def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: 
     if not set(named) - {MARK, REASON}:
         raise Invalid({"columns": [T("Say of at least one column what it means")]})
     with records.writing():
-        _move(actor, batch, {"sheet": sheet, "head_row": head_row, "mapping": meant, "status": "UPLOADED", "counts": None})
-        memory = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource) \
+        _move(actor, batch, {"sheet": sheet, "head_row": head_row, "mapping": meant, "unread": unread(words, meant), "status": "UPLOADED", "counts": None})
+        kept = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource) \
             or ColumnMemory(user=actor.account_id, resource=batch.resource, meanings={})
-        memory.meanings = dict(list({**memory.meanings, **words}.items())[-500:])
-        memory.save()
+        kept.meanings = dict(list({**kept.meanings, **memory}.items())[-500:])
+        kept.save()
 
 
 def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):

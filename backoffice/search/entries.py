@@ -54,6 +54,7 @@ def entries_of(plan, condition) -> dict[int, Entry]:
             joined[path.link.name] = path.link.rel_model.alias()
             query = query.join_from(model, joined[path.link.name], JOIN.LEFT_OUTER, on=(path.link == joined[path.link.name].id))
         columns.append(path.field if path.link is None else getattr(joined[path.link.name], path.field.name))
+    columns += plan.opening
     if plan.sealed:
         columns += [model.uid, *plan.sealed]
     query = query.select(*columns).where(condition)
@@ -64,14 +65,16 @@ def entries_of(plan, condition) -> dict[int, Entry]:
 
 def _entry(plan, values) -> Entry:
     opened, closed, blind = [], [], []
+    states, rest = values[len(plan.paths):][:len(plan.opening)], values[len(plan.paths) + len(plan.opening):]
+    shows = all(state in plan.model.open_while[field.name] for field, state in zip(plan.opening, states))
     for path, value in zip(plan.paths, values):
         if value not in (None, ""):
-            side = closed if path.masked else opened
+            side = closed if path.masked and not (path.opens and shows) else opened
             side.append(folded(value))
             if path.spelled and (letters := spelled(str(value))):
                 side.append(letters)
     if plan.sealed:
-        uid, *sealed = values[len(plan.paths):]
+        uid, *sealed = rest
         for field, value in zip(plan.sealed, sealed):
             blind += _digests(field, uid, value)
     return Entry("\n".join(opened), "\n".join(closed), " ".join(blind))

@@ -13,7 +13,7 @@ from models.base import after_saving, is_sqlite, transaction
 from models.search import SearchEntry
 
 STEP = 1_000
-VERSION = "2"
+VERSION = "3"
 """Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
 
 

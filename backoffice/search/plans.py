@@ -11,12 +11,13 @@ SHIFT = 40
 
 @dataclass(frozen=True)
 class Path:
-    """A searched field: of the row itself, or of a row that it links to."""
+    """A searched field: of the row itself, or of a row that it links to; `opens` says that some rows show it unmasked."""
 
     field: object
     link: object = None
     masked: bool = False
     spelled: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,18 @@ class Plan:
         return self.number << SHIFT
 
     @property
+    def opening(self) -> list:
+        """The fields of a row that say whether its masked name is open to all who see it."""
+        return [self.model._meta.fields[name] for name in self.model.open_while] if any(path.opens for path in self.paths) else []
+
+    @property
     def hides(self) -> bool:
         """Whether some of it is for those alone who may see masked values."""
         return bool(self.sealed) or any(path.masked for path in self.paths)
 
     def reads(self, names) -> bool:
         """Whether a change of these columns may change the entry."""
-        own = {(path.link or path.field).name for path in self.paths} | {field.name for field in self.sealed} | {"is_deleted"}
+        own = {(path.link or path.field).name for path in self.paths} | {field.name for field in (*self.sealed, *self.opening)} | {"is_deleted"}
         return not own.isdisjoint(names)
 
 
@@ -75,7 +81,8 @@ def _path(model, text):
     first, _dot, rest = text.partition(".")
     field = model._meta.fields[first]
     if not rest:
-        return Path(field, masked=bool(field.mask), spelled=first in model.spelled)
+        masked = bool(field.mask)
+        return Path(field, masked=masked, spelled=first in model.spelled, opens=masked and model.opens(field))
     target = field.rel_model._meta.fields[rest]
     if target.mask:
         raise ValueError(f"{model.__name__}.searched names {text}, which is masked: only a row's own masked values can be searched")

@@ -4,9 +4,11 @@ import pytest
 
 from models.providers import Provider, ProviderService
 from models.requests import RequestFoodDrug, RequestItem, ServiceRequest
+from models.stations import Station
 from tests.factories import Desk
 
 TICKET = "k2f9a0b1c3"
+NAUGHTY = "<script>示例&来访厂"
 
 
 def values(page) -> dict:
@@ -56,6 +58,28 @@ def test_a_picker_offers_a_new_row_to_those_who_may_make_one(house):
 
     assert offer("clerk1", "/admin/service_request/lookup/?field=enterprise")["url"] == "/admin/enterprise/new/"
     assert offer("clerk1", "/admin/enterprise/lookup/?field=region") is None
+
+
+def test_what_was_typed_into_a_picker_stands_in_the_form_of_the_new_row(house):
+    """A walk-in firm: its name, or its code, is typed once."""
+    clerk, picker = house.browser("clerk1"), "/admin/service_request/lookup/"
+    for typed, field in ((NAUGHTY, "name"), ("91210106MB0000007U", "uscc")):
+        offered = clerk.get(picker, query_string={"field": "enterprise", "q": typed}).answer.json["new"]["url"]
+        page = clerk.get(offered)
+        assert values(page)[field] == typed and "<script>" not in page.html
+    assert clerk.get(f"/admin/enterprise/new/?name={'长' * 200}").status == 404
+    assert clerk.get("/admin/enterprise/new/?address=示例路").status == 400, "only what names a row is carried"
+
+
+def test_a_form_begins_with_the_own_station_its_county_and_me(house):
+    me, clerk = house.actor("clerk1"), house.browser("clerk1")
+    station = Station.get_by_id(me.station_id)
+    shown = values(clerk.get("/admin/enterprise/new/"))
+    assert shown["home_station"] == str(station.id) and shown["region"] == (str(station.region_id) if station.region.level == "3" else "")
+    assert ("visitors", str(me.staff_id)) in clerk.get("/admin/enterprise_visit/new/").form(holding="_once").values
+    head = house.actor("head1")
+    assert values(house.browser("head1").get("/admin/staff/new/"))["station"] == str(head.station_id)
+    assert values(house.browser("admin").get("/admin/staff/new/"))["station"] == "", "who keeps many stations says which"
 
 
 def test_a_row_made_for_another_tab_says_what_it_is(house):

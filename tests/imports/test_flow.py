@@ -97,6 +97,16 @@ def test_unknown_heads_are_asked_for_and_remembered(desk):
     assert admin.counts == {"NEW": 1} and admin.batch.mapping == ["note", "key", "value"]
 
 
+def test_columns_that_the_person_gave_a_meaning_are_not_told_as_unread(desk):
+    admin = desk("admin", "setting")
+    page = admin.bring("甲,值,备忘\none,1,x\n")
+    admin.browser.submit(page, holding="column-0", **{"column-0": "key", "column-2": "note"})
+    assert "以下列不导入" not in admin.look().text and admin.counts == {"NEW": 1}
+    page = admin.browser.get(f"/admin/import_batch/columns/?id={admin.batch.id}")
+    admin.browser.submit(page, holding="column-0", **{"column-2": ""})
+    assert "以下列不导入：备忘" in admin.look().text
+
+
 def test_two_columns_cannot_mean_the_same(desk):
     admin = desk("admin", "setting")
     page = admin.bring("甲,值,备忘\none,1,x\n")

@@ -41,12 +41,34 @@ def test_a_station_is_found_by_its_initials(house, way):
     assert f"details/?id={station.id}\"" in names(house, "admin", "txfw", "station")
 
 
-def test_a_masked_name_has_no_sound_for_those_who_may_not_see_it(house, way):
-    staff = Staff.get_by_id(house.rows["staff"]["colleague"])
-    records.update(SYSTEM, staff, {"name": "欧阳晓峰"})
+@pytest.fixture
+def colleague(house):
+    return records.update(SYSTEM, Staff.get_by_id(house.rows["staff"]["colleague"]), {"name": "欧阳晓峰"})
+
+
+def test_a_masked_name_has_no_sound_for_those_who_may_not_see_it(house, colleague, way):
+    """The name of somebody who has left is no longer work data."""
+    records.store(SYSTEM, colleague, {"status": "LEAVE"})
     for text in ("欧阳", "oyxf", "ouyang"):
-        assert f"details/?id={staff.id}\"" in names(house, "head1", text, "staff")
-        assert f"details/?id={staff.id}\"" not in names(house, "archive1", text, "staff")
+        assert f"details/?id={colleague.id}\"" in names(house, "head1", text, "staff")
+        assert f"details/?id={colleague.id}\"" not in names(house, "archive1", text, "staff")
+    assert "欧**" in names(house, "clerk1", colleague.staff_no, "staff")
+
+
+@pytest.mark.parametrize("text", ["欧阳晓峰", "oyxf", "ouyang"])
+def test_a_clerk_finds_a_colleague_at_work_by_name_and_sound(house, colleague, way, text):
+    """What pickers and lists show is searched: in the list, in a picker, and from everywhere."""
+    browser = house.browser("clerk1")
+    assert "欧阳晓峰" in browser.get(f"/admin/staff/?q={text}").text
+    for field in ("enterprise_visit/lookup/?field=visitors", "complaint/lookup/?field=respondent_staff"):
+        assert colleague.id in [one["id"] for one in browser.get(f"/admin/{field}&q={text}").answer.json["results"]]
+    assert "欧阳晓峰" in browser.get(f"/search?q={text}").text
+
+
+def test_the_list_of_staff_shows_a_colleague_at_work_as_pickers_do(house, colleague):
+    html = names(house, "clerk1", "", "staff")
+    assert "欧阳晓峰" in html and "欧**" not in html
+    assert "欧阳晓峰" in house.browser("clerk1").get(f"/admin/staff/details/?id={colleague.id}").text
 
 
 @pytest.mark.parametrize("text", [PHONE, PHONE[-4:], "欧阳晓", "oyx"])

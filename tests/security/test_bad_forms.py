@@ -42,7 +42,7 @@ def test_a_wrong_value_is_told_beside_its_field(house, field, value):
 
 def test_all_faults_are_told_at_once_and_what_was_typed_is_kept(house):
     browser = house.browser("clerk1")
-    page = browser.submit(browser.get("/admin/enterprise/new/"), holding="contact_phone", name="示例<b>新</b>公司", employee_count="x", contact_phone="1")
+    page = browser.submit(browser.get("/admin/enterprise/new/"), holding="contact_phone", name="示例<b>新</b>公司", employee_count="x", contact_phone="1", region="")
     assert page.status == 422
     assert {"employee_count", "contact_phone", "industry", "region", "size_class", "address"} <= page.faults
     assert dict(page.form(holding="name").values)["name"] == "示例<b>新</b>公司"

@@ -9,6 +9,7 @@ import pytest
 from peewee import CharField
 
 from backoffice import records
+from backoffice.actors import SYSTEM
 from models.audit import AuditLog
 from models.base import database
 from models.cipher import SealBroken
@@ -172,7 +173,9 @@ def test_a_part_of_a_number_finds_nothing(house, planted):
 
 
 def test_a_masked_name_is_searched_only_by_those_who_may_see_it(house):
+    """Names of staff at work are no secret inside the house; those of former staff are."""
     staff = Staff.get_by_id(house.rows["staff"]["colleague"])
+    records.store(SYSTEM, staff, {"status": "LEAVE"})
     assert f"details/?id={staff.id}" in house.browser("head1").get(f"/admin/staff/?q={staff.name}").html
     assert f"details/?id={staff.id}" not in house.browser("archive1").get(f"/admin/staff/?q={staff.name}").html
 

@@ -62,7 +62,7 @@ def text_of(field, row, plain: bool = False) -> str:
     if value in (None, ""):
         return ""
     if getattr(field, "mask", None):
-        return str(value) if hasattr(value, "open") else str(value) if plain else masked(field.mask, value)
+        return str(value) if hasattr(value, "open") else str(value) if plain or row.shows(field) else masked(field.mask, value)
     return words(field, value)
 
 

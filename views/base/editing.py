@@ -145,7 +145,7 @@ def stored_values(row, fields) -> dict:
 def _masked_names(row, fields) -> set:
     if can(actor(), "see", row.table()) and sees(actor(), row, "see"):
         return set()
-    return {name for name, field in fields.items() if field.mask}
+    return {name for name, field in fields.items() if field.mask and not row.shows(field)}
 
 
 def mask_notes(row, fields) -> dict:

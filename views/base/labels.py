@@ -55,7 +55,7 @@ def row_name(row, may_see: bool | None = None) -> str:
             continue
         if hasattr(field, "options"):
             value = choice_label(field, value)
-        elif getattr(field, "mask", None) and not plain:
+        elif getattr(field, "mask", None) and not plain and not row.shows(field):
             value = masked(field.mask, value)
         words.append(row_name(value) if hasattr(value, "named_by") else local_name(row, name, value))
     return " ".join(words) or f"#{row.id}"

@@ -9,7 +9,7 @@ from backoffice.search.find import holding
 from backoffice.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
-from views.base import filters
+from views.base import filters, starting
 from views.base.labels import row_name, say, table_label
 from views.base.screens import screen_of
 
@@ -27,7 +27,7 @@ def answer(actor, model, name: str):
     rows = list(query.order_by(target.id).limit(SHOWN + 1))
     always = standing(actor, field) if request.args.get("filter") and not text else []
     return jsonify(results=always + [{"id": row.id, "text": row_name(row), "hint": _hint(row)} for row in rows[:SHOWN]], more=len(rows) > SHOWN,
-                   new=_new(target), foot=_("%(what)s that you may choose", what=table_label(target)))
+                   new=_new(target, text), foot=_("%(what)s that you may choose", what=table_label(target)))
 
 
 def standing(actor, field) -> list:
@@ -53,13 +53,15 @@ def _field(actor, model, name):
     return field
 
 
-def _new(target) -> dict | None:
-    """Where a missing row may be made by who is asking: the form opens in another tab, and its row is chosen here."""
+def _new(target, text) -> dict | None:
+    """Where a missing row may be made by who is asking: the form opens in another tab with what was typed, and its row is chosen here."""
     try:
         screen = screen_of(target.table())
     except LookupError:
         return None
-    return {"url": url_for(f"{target.table()}.create_view"), "text": _("New: %(what)s", what=table_label(target))} if screen.may("create") else None
+    if not screen.may("create"):
+        return None
+    return {"url": url_for(f"{target.table()}.create_view", **starting.carried(screen, text)), "text": _("New: %(what)s", what=table_label(target))}
 
 
 def _hint(row) -> str:

@@ -42,6 +42,7 @@ class RecordView(BaseView):
     computed: dict = {}
     bulk_events: tuple = ()
     bulk_fields: tuple = ()
+    begins_with_me: tuple = ()
     can_create = True
     can_edit = True
     can_delete = True

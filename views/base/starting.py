@@ -1,4 +1,4 @@
-"""What a form for a new row shows first: defaults, what the address proposes (`?enterprise=12`), or a copy (`?copy=7`)."""
+"""What a form for a new row shows first: defaults, the actor's own place, what the address proposes (`?enterprise=12`), or a copy (`?copy=7`)."""
 
 import re
 
@@ -11,10 +11,13 @@ from backoffice.errors import Invalid, NotFound
 from backoffice.permissions import can
 from backoffice.validation import choosable
 from models.links import Links
+from models.reference import Region
+from models.stations import Station
 from views.acting import actor, asked_id
 from views.base.labels import row_name
 
 COPY, FOR = "copy", "_for"
+COUNTY = "3"
 TICKET = re.compile(r"[a-z0-9]{8,40}")
 
 
@@ -28,7 +31,7 @@ def source_of(screen):
 
 
 def first_values(screen, source=None) -> dict:
-    """Defaults of a new row, the copied ones over them, and what the address proposes."""
+    """Defaults of a new row, the copied ones over them, what the address proposes, and the actor's own place where nothing else stands."""
     fields = screen.form_fields()
     values = {name: field.default() if callable(field.default) else field.default for name, field in fields.items()}
     if source is not None:
@@ -37,13 +40,62 @@ def first_values(screen, source=None) -> dict:
         if name in (COPY, FOR):
             continue
         field = fields.get(name)
-        if field is None or field.kind != "link":
+        if field is None or not (field.kind == "link" or is_carried(field)):
             raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
         try:
-            values[name] = choosable(actor(), field, field.clean(value)).id
+            values[name] = choosable(actor(), field, field.clean(value)).id if field.kind == "link" else field.clean(value)
         except Invalid:
             raise NotFound() from None
+    _fill_own(screen, fields, values)
     return screen.propose(values)
+
+
+def _fill_own(screen, fields, values):
+    """The one station a person works for, its county, and the person: proposed where a new row must name such."""
+    station = own_station(actor()) if screen.model is not Station else None
+    for name, field in fields.items():
+        if values.get(name) or not field.required:
+            continue
+        target = getattr(field, "rel_model", None)
+        if target is Station and station and _may_choose(field, station.id):
+            values[name] = station.id
+        elif name in screen.begins_with_me and _may_choose(field, actor().staff_id):
+            values[name] = [actor().staff_id] if isinstance(field, Links) else actor().staff_id
+    if station and station.id in [values.get(name) for name, field in fields.items() if getattr(field, "rel_model", None) is Station]:
+        for name, field in fields.items():
+            if getattr(field, "rel_model", None) is Region and field.required and not values.get(name) and station.region.level == COUNTY:
+                values[name] = station.region_id
+
+
+def own_station(who) -> Station | None:
+    """The station a person works for; nobody's proposal is right for those who work for several."""
+    reached = {station for reaches in who.grants.values() for reach in reaches if reach.kind == "STATION" for station in reach.ids}
+    single = who.station_id if who.station_id in reached else next(iter(reached)) if len(reached) == 1 else None
+    return Station.get_or_none(Station.id == single) if single else None
+
+
+def _may_choose(field, value) -> bool:
+    try:
+        return value is not None and choosable(actor(), field, value) is not None
+    except Invalid:
+        return False
+
+
+def is_carried(field) -> bool:
+    """Whether the address may bring a typed value along: what names a row openly, or its code."""
+    return field.kind == "code" or (field.kind == "text" and field.name in field.model.named_by and not field.mask and not field.restricted)
+
+
+def carried(screen, text: str) -> dict:
+    """What was typed into a picker in vain, as the parameter of the form for a new row: its code, else its name."""
+    fields = [field for field in screen.form_fields().values() if text and is_carried(field)]
+    for field in sorted(fields, key=lambda one: one.kind != "code"):
+        try:
+            field.clean(text)
+        except Invalid:
+            continue
+        return {field.name: text}
+    return {}
 
 
 def is_copied(field) -> bool:
