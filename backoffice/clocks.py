@@ -76,7 +76,10 @@ def recomputed_due(case: ServiceCase) -> date:
 
 @dataclass(frozen=True)
 class Left:
-    """Where a clock stands: working days left (negative when late) and the tone of its light."""
+    """Where a clock stands: working days left (negative when late) and the tone of its light.
+
+    Late is what its date says: on the weekend after its last day a clock is late by no working day.
+    """
 
     days: int
     tone: str
@@ -86,9 +89,10 @@ def left(due_on: date | None, status: str, is_paused=False, near: int = 2, ended
     """Days left of an open case, or how late a finished one was; None when nothing runs."""
     if due_on is None or (status not in OPEN and ended_on is None):
         return None
-    days = workdays_between(ended_on or today(), due_on)
+    day = ended_on or today()
+    days, is_late = workdays_between(day, due_on), due_on < day
     if status not in OPEN:
-        return Left(days, "late" if days < 0 else "rest")
+        return Left(days, "late" if is_late else "rest")
     if is_paused:
         return Left(days, "rest")
-    return Left(days, "late" if days < 0 else "near" if days <= near else "")
+    return Left(days, "late" if is_late else "near" if days <= near else "")

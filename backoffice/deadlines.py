@@ -83,10 +83,17 @@ def _keep(row):
         if known is None:
             Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, **values, **lateness(clock, None))
         else:
-            _change(known, {**values, **lateness(clock, known)})
+            _change(known, _with_its_holder(known, {**values, **lateness(clock, known)}))
     for gone in kept.values():
         if gone.stopped_on is None:
             _change(gone, {"stopped_on": today(), **lateness(gone, gone)})
+
+
+def _with_its_holder(known, values) -> dict:
+    """A delay stays with whoever held the clock when it ran over; only a clock in time goes to a successor (JL-7.4.2)."""
+    if known.breached_on or "breached_on" in values:
+        return {name: value for name, value in values.items() if name != "staff"}
+    return values
 
 
 def station_of(row) -> int:

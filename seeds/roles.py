@@ -360,7 +360,7 @@ MATRIX = {
         "ADMIN": "RX a",
         "HEAD": "RXA s; explain s",
         "CLERK": "R s; explain o",
-        "ARCHIVE": "R s",
+        "ARCHIVE": "R s; explain o",
         "PROVIDER": "R p",
         "AUDITOR": "RX r",
     },

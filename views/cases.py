@@ -78,8 +78,8 @@ def left_words(left, paused=False) -> str:
         return ""
     if paused:
         return _("Paused")
-    if left.days < 0:
-        return _("%(n)s days late", n=-left.days)
+    if left.tone == "late":
+        return _("%(n)s days late", n=-left.days) if left.days else _("Late by less than a working day")
     return _("Due today") if left.days == 0 else _("%(n)s days left", n=left.days)
 
 

@@ -41,7 +41,7 @@ def left_of(row) -> Left | None:
     if row.stopped_on or row.is_paused:
         return None
     days = workdays_between(today(), row.due_on)
-    return Left(days, "late" if days < 0 else "near" if row.near_on <= today() else "")
+    return Left(days, "late" if row.due_on < today() else "near" if row.near_on <= today() else "")
 
 
 def left_cell(row) -> Cell:
@@ -66,7 +66,8 @@ class DeadlineView(RecordView):
                            ("Delay", ("breached_on", "cause", "cause_note", "explained_by", "explained_at")))
     can_create = can_edit = can_delete = False
     work_views = (WorkView("urgent", "Due soon or late", is_urgent, "near", order="due_on"), WorkView("mine", "Mine", is_mine, order="due_on"),
-                  WorkView("late", "Late", is_late, "late", order="due_on"), WorkView("unexplained", "Delay without a cause", is_unexplained, "near"),
+                  WorkView("late", "Late, clock running", is_late, "late", order="due_on"),
+                  WorkView("unexplained", "Delay without a cause, also stopped clocks", is_unexplained, "near"),
                   WorkView("all", "All"))
 
     def details(self, row):

@@ -113,11 +113,15 @@ def wanting(case, actor):
 
 def is_archivist(row, actor):
     """Files are kept by a named person (SY-9.3.2)."""
-    post = PostAssignment.living().where(
-        PostAssignment.staff == (actor.staff_id or 0), PostAssignment.station == row.station_id, PostAssignment.post == "ARCHIVIST",
-        PostAssignment.valid_from <= today(), PostAssignment.valid_to.is_null() | (PostAssignment.valid_to >= today()))
-    if not post.exists():
+    if not archivists(row.station_id).where(PostAssignment.staff == (actor.staff_id or 0)).exists():
         yield T("Only the archivist of the station files; your post as archivist is not entered or has ended")
+
+
+def archivists(station_id: int):
+    """Who holds the post of archivist of a station today."""
+    return PostAssignment.living().where(
+        PostAssignment.station == station_id, PostAssignment.post == "ARCHIVIST",
+        PostAssignment.valid_from <= today(), PostAssignment.valid_to.is_null() | (PostAssignment.valid_to >= today()))
 
 
 def archive(context):

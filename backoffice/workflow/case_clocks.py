@@ -5,12 +5,14 @@ from datetime import date
 from backoffice import clocks, deadlines, settings
 from backoffice.calendar import add_workdays
 from backoffice.deadlines import Clock
+from backoffice.workflow import archives
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of
-from models.deadlines import CaseExtension
+from models.deadlines import CaseExtension, Deadline
 from models.green import GreenChannel
 from models.referrals import Referral
 from models.refusals import RefusalFiling
+from models.staff import PostAssignment, Staff
 from models.surveys import SatisfactionSurvey
 
 
@@ -34,8 +36,15 @@ def clocks_of(case) -> list[Clock]:
         found += [summary(case, ended), *invitation(case, ended)]
     if closed:
         found.append(Clock("ARCHIVE", closed, add_workdays(closed, settings.number("archive_days")), case.round_no,
-                           closed if case.status == "ARCHIVED" else None, staff=case.specialist_id))
+                           closed if case.status == "ARCHIVED" else None, staff=keeper_of(case.station_id)))
     return found
+
+
+def keeper_of(station_id: int) -> int | None:
+    """Who files for a station: its archivist by post; without one its head answers for the clock (SY-9.3.2)."""
+    at_work = archives.archivists(station_id).join(Staff, on=PostAssignment.staff).where(Staff.status != "LEAVE")
+    post = at_work.order_by(PostAssignment.valid_from.desc(), PostAssignment.id.desc()).first()
+    return post and post.staff_id
 
 
 def answers(case):
@@ -91,6 +100,24 @@ def extension(row) -> list[Clock]:
     """An extension is decided before it is useless."""
     begun = day_of(row.asked_at)
     return [Clock("EXTEND", begun, add_workdays(begun, settings.number("decision_days")), stopped_on=day(row.decided_at))]
+
+
+@deadlines.touches(PostAssignment)
+def to_file(post):
+    """A new archivist answers for what the station has yet to file."""
+    if post.post != "ARCHIVIST":
+        return []
+    return list(ServiceCase.living().where(ServiceCase.station == post.station_id, ServiceCase.status == "CLOSED"))
+
+
+@deadlines.touches(Staff)
+def to_file_of(staff):
+    """What an archivist who leaves has yet to file falls to the next one."""
+    if staff.status != "LEAVE":
+        return []
+    kept = Deadline.living().where(Deadline.kind == "ARCHIVE", Deadline.staff == staff.id, Deadline.stopped_on.is_null())
+    ids = [int(row.object_ref.partition(":")[2]) for row in kept]
+    return list(ServiceCase.living().where(ServiceCase.id.in_(ids or [0])))
 
 
 @deadlines.touches(Referral)

@@ -14,7 +14,8 @@ from models.cases import CaseEvent, ServiceCase
 from models.clock import today
 from models.deadlines import CaseExtension, Deadline
 from models.notifications import Notification
-from tests.factories import OWN, Desk
+from models.staff import PostAssignment
+from tests.factories import OWN, Desk, actor
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-7.2-d", "SY-4.2.1-b", "SY-4.2.2")]
 MONDAY = "2026-11-23 10:00"
@@ -190,6 +191,43 @@ def test_a_paused_case_is_resumed_before_it_ends(desk, event):
     case = desk.step(desk.step(desk.case("SERVING"), "record"), "pause")
     with pytest.raises(GuardFailed, match="clock is paused"):
         desk.step(case, event)
+
+
+@pytest.mark.clause("JL-7.4.2")
+def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the_successor(desk):
+    """The holder may still say how his delay came; the successor does not inherit it."""
+    case, colleague = desk.case("SERVING"), actor("clerk3")
+    with later(case.limit_days + 1):
+        case = desk.step(case, "transfer", specialist=colleague.staff_id)
+        assert the(case, "DONE").breached_on and the(case, "DONE").staff_id == desk.clerk.staff_id
+        assert the(case, "FOLLOW").staff_id == colleague.staff_id
+        with pytest.raises(Refused):
+            breaches.WAY.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
+        assert breaches.WAY.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
+
+
+def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
+    """By no working day yet, and no longer due today."""
+    case = desk.case("SERVING")
+    with at("2026-11-27 10:00"):
+        ServiceCase.update(due_on=today()).where(ServiceCase.id == case.id).execute()
+        Deadline.update(due_on=today()).where(Deadline.id == the(case, "DONE").id).execute()
+    with at("2026-11-29 10:00"):
+        browser = house.browser("head1")
+        for page in (browser.get(f"/admin/service_case/details/?id={case.id}"), browser.get(f"/admin/deadline/details/?id={the(case, 'DONE').id}")):
+            assert "逾期不足 1 个工作日" in page.text and "今日到期" not in page.text
+        assert clocks.left(again(case).due_on, "SERVING").tone == "late"
+
+
+@pytest.mark.clause("SY-9.3.2")
+def test_what_is_to_be_filed_waits_for_the_archivist_or_else_for_the_head(desk):
+    """A clerk may not archive, so no clock of archiving is his."""
+    keeper, case = actor("archive1"), desk.case("CLOSED")
+    assert the(case, "ARCHIVE").staff_id == keeper.staff_id
+    post = PostAssignment.get(PostAssignment.staff == keeper.staff_id, PostAssignment.post == "ARCHIVIST")
+    with later(1):
+        records.update(desk.head, post, {"valid_to": str(today() - timedelta(days=1))})
+        assert the(case, "ARCHIVE").staff_id is None
 
 
 # extensions

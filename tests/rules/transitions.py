@@ -175,7 +175,7 @@ TRANSITIONS = {
     },
     "deadline": {
         # a delay is never taken back; its cause is stated once, and corrected by the head alone
-        "explain": Event(state("OPEN"), CAUSES, OWN),
+        "explain": Event(state("OPEN"), CAUSES, {**OWN, "ARCHIVE": "own"}),
         "restate": Event(CAUSES, CAUSES, STATION),
     },
     "complaint": {
