@@ -880,6 +880,7 @@ CASE_EVENT = Choices(
     ("INFORM", "告知企业", "Inform enterprise"),
     ("START", "开始服务", "Start service"),
     ("FOLLOW", "跟踪", "Follow up"),
+    ("SUPPLEMENT", "材料补齐", "Materials arrived"),
     ("COORD", "解释协调", "Coordinate"),
     ("ISSUE", "问题", "Issue"),
     ("PAUSE", "暂停", "Pause"),

@@ -6,7 +6,9 @@ from flask_babel import gettext as _, ngettext
 
 from backoffice import clocks, matching, settings
 from backoffice.calendar import add_workdays, missing_years
+from backoffice.scoping import visible
 from backoffice.workflow.matchmaking import attempts
+from backoffice.workflow.requests import DETAIL_TABLES
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, local, stored_span, today
 from models.complaints import Complaint
@@ -22,12 +24,15 @@ from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 
 from views import archives, case_ledger, projects, surveys
+from views.acting import actor
+from views.base import detail
 from views.base.cells import Cell, details_url, words
 from views.base.detail import Event
 from views.base.labels import choice_label, language, row_name, say
 from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
+from views.base.screens import screen_of
 from views.base.telling import told
 from views.printing import services
 
@@ -127,8 +132,12 @@ class CaseView(RecordView):
         page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
                            (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
         page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
-        page.acts = [*page.acts, *surveys.act_of(row), *archives.act_of(row), *projects.act_of(row)]
+        page.acts = [*page.acts, *surveys.act_of(row, not any(act.primary for act in page.acts)), *archives.act_of(row), *projects.act_of(row)]
+        page.acts.sort(key=lambda act: not act.primary)
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
+        if table := DETAIL_TABLES.get(row.service_item.detail_kind):
+            rows = visible(actor(), table).where(table.request == row.request_id)
+            page.tabs.insert(0, detail.listing(actor(), table, rows, screen_of(table.table()).column_list[2:]))
         if row.is_green:
             page.facts_line.append((_("Green channel"), row.green_channel.code, details_url(row.green_channel)))
         if missing := missing_years(today(), row.due_on):

@@ -166,7 +166,8 @@ def _line(row, names) -> list[Cell]:
     shown = [cell(ServiceCase, ServiceCase._meta.fields[name], row) for name in names]
     left = left_cell(row)
     left.label = _("Working days left")
-    return [Cell("main", row.code, details_url(row)), *shown, left]
+    mark = field_label(ServiceCase, ServiceCase.is_green) if row.is_green else ""
+    return [Cell("main", row.code, details_url(row), mark=mark), *shown, left]
 
 
 def _quick(who) -> list:

@@ -1,23 +1,19 @@
 """Needs: Annex A as one form with ticks and tables, the page of one need, its ledger (SY-A, SY-6.1)."""
 
-import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from peewee import fn
 
-from backoffice.errors import GuardFailed, Invalid
+from backoffice.errors import GuardFailed
 from backoffice.workflow import need_files
-from backoffice.workflow.requests import WAY, ticked
+from backoffice.workflow.requests import WAY, ticked, unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
-from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
 from models.clock import local
-from models.enumerations import ANNEX_A_SECTION
 from models.consultations import Consultation
 from models.green import GreenChannel
 from models.messages import T
@@ -27,31 +23,17 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
 from models.sheets import HandlingSheet
 from views import archives
 from views.acting import actor
-from views.base import exporting, printing
-from views.base.labels import choice_label, language, local_name, row_name, say
+from views.base import detail, exporting, printing
+from views.base.labels import choice_label, row_name, say
 from views.base.listing import WorkView, with_links
 from views.base.record_view import RecordView
+from views.base.screens import screen_of
 from views.cases import story
 from views.printing import needs, notices
-
-TICK_SECTIONS = ("A1", "A2", "A3", "A4", "A5", "A6_2", "A7", "A8", "JLB")
-ONLY_IN = {"JLB": "JL_B"}
-"""Sections that only one form profile asks for."""
+from views.ticks import posted_ticks, tick_groups
 
 DETAILS = (RequestFoodDrug, RequestSpecialEquipment, RequestOperatorExam, RequestProductTest, RequestInstrument)
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
-
-
-@dataclass
-class TickGroup:
-    """One section of Annex A: its items to tick, and a box for other words."""
-
-    code: str
-    title: str
-    items: list
-    other_name: str
-    other_value: str
-    when: str = ""
 
 
 class RequestView(RecordView):
@@ -106,6 +88,8 @@ class RequestView(RecordView):
         try:
             row = WAY.fire(actor(), row, "register", {}, row.row_version)
             flash(_("Registered: %(code)s", code=row.code), "ok")
+            if missing := list(unsigned(row)):
+                flash(_("Needed before it can be accepted: %(what)s", what=_(", ").join(map(say, missing))), "warn")
         except GuardFailed as fault:
             flash(_("Kept as a draft: %(why)s", why="、".join(map(say, fault.missing))), "warn")
         return redirect(self.row_url(row))
@@ -114,12 +98,26 @@ class RequestView(RecordView):
         if "_draft" in request.form or row.status != "DRAFT":
             super().say_saved(row)
 
+    def summary(self, row):
+        """Whose need it is, in words, and what was ticked and typed into the tables."""
+        wanted = [*(one.other_text or row_name(one.service_item) for one in ticked(row)),
+                  *(row_name(one) for model in DETAILS for one in model.living().where(model.request == row.id).order_by(model.row_no))]
+        told = detail.summary(actor(), row, ("enterprise", "channel", "form_date", "description"))
+        return [*told, detail.Fact(_("What is wanted"), _(", ").join(wanted), wide=True)]
+
+    def issued(self, row, transition):
+        """The notice that goes to the applicant."""
+        if transition.story != "NOTICE":
+            return []
+        notice = CaseNotice.select().where(CaseNotice.request == row.id).order_by(CaseNotice.id.desc()).first()
+        return [(f"{act.label} {notice.code}", act.url) for act in printing.acts(screen_of("case_notice"), notice)]
+
     def more_children(self, row):
         return {RequestItem: posted_ticks(row)}
 
     def details(self, row):
         page = super().details(row)
-        page.title = page.name = row.code or _("Draft")
+        page.title = page.name = row.code or self.title
         page.subtitle = row.enterprise.name
         page.facts_line = [(_("First-responder"), row.first_responder.name, None), (_("Service staff"), row.service_staff.name, None),
                            (_("Form date"), row.form_date.isoformat(), None)]
@@ -187,52 +185,6 @@ SECTION_COLUMNS = ((T("Section 1"), ("A1",)), (T("Section 2"), ("A2",)), (T("Sec
 
 def _counter(codes):
     return lambda row: sum(row.sections[code] for code in codes)
-
-
-def tick_groups(row) -> list[TickGroup]:
-    """The tick boxes of Annex A by section, ticked as posted or as stored."""
-    chosen, other = _chosen(row)
-    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS),  # noqa: E712
-                                       ServiceItem.detail_kind.is_null()).order_by(ServiceItem.code)
-    groups = []
-    for code in TICK_SECTIONS:
-        shown = [(item.id, item.code, local_name(item, "name", item.name), item.id in chosen) for item in items if item.annex_a_section == code]
-        when = json.dumps({"form_profile": [ONLY_IN[code]]}) if code in ONLY_IN else ""
-        groups.append(TickGroup(code, ANNEX_A_SECTION.label(code, language()), shown, f"other-{code}", other.get(code, ""), when))
-    return groups
-
-
-def _chosen(row) -> tuple[set, dict]:
-    if request.method == "POST":
-        return ({int(one) for one in request.form.getlist("item") if one.isascii() and one.isdigit() and len(one) < 10},
-                {code: request.form.get(f"other-{code}", "") for code in TICK_SECTIONS})
-    if row is None:
-        return set(), {}
-    rows = list(ticked(row))
-    return ({one.service_item_id for one in rows if one.service_item_id}, {one.section: one.other_text or "" for one in rows if not one.service_item_id})
-
-
-def posted_ticks(row) -> list[dict]:
-    """Ticks as child rows: kept ones by their id, new ones by their item; rows of tables tick for themselves."""
-    chosen, other = _chosen(row)
-    kept = {one.service_item_id or one.section: one for one in ticked(row)} if row is not None else {}
-    items = {item.id: item for item in ServiceItem.living().where(ServiceItem.id.in_(chosen or {0}))}
-    if chosen - set(items):
-        raise Invalid({"": [T("Choose needs from the form")]})
-    raw = [_tick(kept.get(item.id), service_item=item.id, section=item.annex_a_section) for item in items.values()
-           if item.id in kept or _is_asked(item.annex_a_section)]
-    raw += [_tick(kept.get(code), section=code, other_text=text) for code, text in other.items() if text.strip() and _is_asked(code)]
-    raw += [_tick(one, service_item=one.service_item_id, section=one.section) for item, one in kept.items()
-            if item not in chosen and one.service_item_id and one.service_item.detail_kind]
-    return raw
-
-
-def _is_asked(section) -> bool:
-    return ONLY_IN.get(section, request.form.get("form_profile")) == request.form.get("form_profile")
-
-
-def _tick(kept, **values) -> dict:
-    return {**values, **({"id": kept.id, "section": kept.section} if kept else {})}
 
 
 class ItemView(RecordView):

@@ -1,7 +1,9 @@
 """Satisfaction surveys: who is to be invited, the answers, the check and the call-back (SY-6.4, SY-C)."""
 
+import segno
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from backoffice import survey_links
 from backoffice.permissions import can
@@ -11,7 +13,7 @@ from models.clock import today
 from models.surveys import QUESTIONS, SatisfactionSurvey
 from views.acting import actor
 from views.base.cells import details_url
-from views.base.detail import Act, Event, Fact
+from views.base.detail import Act, Event
 from views.base.labels import choice_label, language
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
@@ -58,9 +60,8 @@ class SurveyView(RecordView):
         page = super().details(row)
         page.subtitle = row.enterprise_name
         page.facts_line = [(_("Case no."), row.service_case.code, details_url(row.service_case))]
-        if link := link_for(row):
-            title, facts = page.sections[2]
-            facts.insert(0, Fact(_("Link for the enterprise"), link, wide=True))
+        page.link = link_for(row)
+        page.picture = Markup(segno.make(page.link, error="m").svg_inline(scale=3, light="#fff")) if page.link else ""
         page.timeline = [Event(line["at"], SatisfactionSurvey.channel.options.label(line["channel"], language()), f"{line['by']}　{line['result']}")
                          for line in reversed(row.attempts or [])]
         return page
@@ -76,10 +77,13 @@ def link_for(survey) -> str | None:
     return url_for("public.survey", token=survey_links.token_of(survey), _external=True) if may and survey_links.is_open(survey) else None
 
 
-def act_of(case) -> list:
-    """The way from a case to its survey."""
+def act_of(case, is_next: bool = False) -> list:
+    """The way from a case to its survey; the next step while the answer is wanted and nothing else is (`is_next`)."""
     survey = surveys.survey_of(case) if can(actor(), "read", SatisfactionSurvey.table()) else None
-    return [Act(_("Survey: %(state)s", state=choice_label(SatisfactionSurvey.status, survey.status)), details_url(survey), icon="star")] if survey else []
+    if survey is None:
+        return []
+    words = _("Survey: %(state)s", state=choice_label(SatisfactionSurvey.status, survey.status))
+    return [Act(words, details_url(survey), is_next and survey.status in surveys.OPEN, icon="star")]
 
 
 def clock_of(case) -> list:

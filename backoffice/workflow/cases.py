@@ -194,6 +194,7 @@ WAY = register(Workflow(
     Transition("disagree", "Not agreed", ("WAIT_ENT",), "MATCHING", when=is_referred, verb="agree", effect=disagree,
                story="RESPOND", asks={"reason": Text("Reason")}, clause="SY-6.2.3"),
     Transition("record", "Service record", ("SERVING", "ENDED"), asks=RECORD_ASKS, effect=record, story="FOLLOW", icon="edit",
+               primary=lambda case: any(has_record(case, None)),
                starts=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
     Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, story="END", primary=True, icon="flag",
                asks={"ended_at": Instant("Service ended at")}, starts=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),

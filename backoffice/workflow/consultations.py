@@ -59,7 +59,7 @@ def clocks_of(row):
 
 WAY = register(Workflow(
     Consultation,
-    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", asks={"answer": Text("Answer")}, effect=answer, primary=True, icon="chat",
+    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", asks={"answer": Text("Words of the answer")}, effect=answer, primary=True, icon="chat",
                clause="SY-7.3.2-d"),
     Transition("convert", "Turn into a need", ("OPEN", "ANSWERED"), "CONVERTED", when=lambda row: row.request_id is None, effect=convert, icon="form",
                asks={"enterprise": Link("Enterprise", Enterprise, null=True, help="Only when the consultation names none")}, clause="SY-6.1.2")))

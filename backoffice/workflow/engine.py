@@ -25,6 +25,7 @@ class Transition:
     function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)` answers what is
     missing, as sentences; `warns(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
     belongs to the event and may answer column changes.
+    `primary` (or `primary(row)`) says that it is the next step.
     `undoable` events change columns and nothing else: no number, notice, clock, story or session hangs on them.
     """
 
@@ -40,7 +41,7 @@ class Transition:
     warns: Callable | None = None
     effect: Callable | None = None
     story: str | None = None
-    primary: bool = False
+    primary: bool | Callable = False
     danger: bool = False
     icon: str | None = None
     page: str | None = None

@@ -137,12 +137,17 @@ def ready_to_accept(request, actor):
         yield T("All needs were assessed as refused; the head decides on refusal")
     yield from refusals.undecided(request, actor)
     yield from refusals.unfiled_parts(request, actor)
+    yield from unsigned(request)
+    for row in ticked(request).where(RequestItem.disposition.is_null()):
+        yield T("No disposition is chosen for “{item}”", item=str(row))
+
+
+def unsigned(request):
+    """What the signature of the enterprise lacks (SY-A-sign)."""
     if not request.signed_by and not request.signed_scan_id:
         yield T("The signature of the enterprise or its scan is missing")
     if request.signed_by and not request.signed_on:
         yield T("The date of the signature is missing")
-    for row in ticked(request).where(RequestItem.disposition.is_null()):
-        yield T("No disposition is chosen for “{item}”", item=str(row))
 
 
 def accept(context):
@@ -212,14 +217,14 @@ WAY = register(Workflow(
     Transition("register", "Register", ("DRAFT",), "REGISTERED", guard=has_needs, effect=give_number,
                story="REGISTER", primary=True, icon="check", clause="SY-6.1"),
     Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", asks=dispositions, starts=suggested,
-               guard=refusals.undecided, effect=assess, story="ASSESS", primary=True, icon="edit", clause="SY-6.2.1"),
+               guard=refusals.undecided, effect=assess, story="ASSESS", primary=lambda request: request.assessment_result is None, icon="edit", clause="SY-6.2.1"),
     Transition("notify", "One-time notice", ("REGISTERED", "ASSESSING"), "SUPPLEMENT",
                asks={"missing_materials": Lines("Missing materials", help="One material a line; name everything that is missing"),
                      "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                      "override_reason": Text("Reason for a second or a late notice", null=True)},
                starts=checklist, guard=refusals.undecided, effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
     Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
-               effect=lambda context: {"materials_complete": True}, story="INFORM", primary=True, icon="check", clause="SY-4.2.1"),
+               effect=lambda context: {"materials_complete": True}, story="SUPPLEMENT", primary=True, icon="check", clause="SY-4.2.1"),
     Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
                asks={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
                guard=ready_to_accept, warns=without_promise, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),

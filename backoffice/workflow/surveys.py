@@ -199,7 +199,7 @@ ANSWERS = {
 WAY = register(Workflow(
     SatisfactionSurvey,
     Transition("invite", "Invite", OPEN, "INVITED", asks={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
-               primary=True, icon="phone", clause="JL-9.2.1"),
+               primary=lambda survey: survey.invited_at is None, icon="phone", clause="JL-9.2.1"),
     Transition("answer", "Answer", ("INVITED",), "SUBMITTED", asks=ANSWERS, effect=answer, clause="SY-6.4.1"),
     Transition("key_in", "Key in the answers", OPEN, "SUBMITTED", guard=did_not_serve, effect=key_in, icon="edit",
                asks={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": Line("Signed or sealed by", 40, null=True),

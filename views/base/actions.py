@@ -21,10 +21,11 @@ from views.base.uploads import with_files
 
 @dataclass
 class ActionPage(forms.FormPage):
-    """A page that asks what an act needs, and names what it lacks."""
+    """A page that asks what an act needs, and names what it lacks; `about` tells what is decided on."""
 
     subject: str = ""
     subject_url: str = ""
+    about: list = attribute(default_factory=list)
     intro: list = attribute(default_factory=list)
     danger: bool = False
     warnings: list = attribute(default_factory=list)
@@ -47,7 +48,7 @@ def happen(actor, screen, row, event: str):
         raise NotFound()
     if not workflow.allowed(actor, row, transition):
         raise Refused()
-    page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger)
+    page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
     fields = transition.inputs(row, actor)
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
     form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
@@ -84,7 +85,7 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    told.tell(_("Done: %(act)s", act=say(transition.label)), undoable=transition.undoable)
+    told.tell(_("Done: %(act)s", act=say(transition.label)), undoable=transition.undoable, links=tuple(screen.issued(row, transition)))
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 

@@ -24,7 +24,7 @@ TONES = {
 
 @dataclass
 class Cell:
-    """One value as shown; `kind` is text, main, tag, due, number, flag or list."""
+    """One value as shown; `kind` is text, main, tag, due, number, flag or list; a `mark` says why its row goes first."""
 
     kind: str = "text"
     text: str = ""
@@ -32,6 +32,7 @@ class Cell:
     tone: str = ""
     title: str | None = None
     label: str = ""
+    mark: str = ""
 
 
 def tone_of(code: str) -> str:
@@ -111,3 +112,8 @@ def account_name(account_id: int) -> str:
 
 def details_url(row) -> str:
     return url_for(f"{row.table()}.details_view", id=row.id)
+
+
+def mark_of(screen, row) -> str:
+    """Why a row stands before others in a work view of its list."""
+    return next((field_label(screen.model, screen.model._meta.fields[view.first]) for view in screen.work_views if view.first and getattr(row, view.first)), "")

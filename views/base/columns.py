@@ -87,3 +87,10 @@ def moved(names: list) -> list:
             at = names.index(name)
             names.insert(max(0, at + step), names.pop(at))
     return names
+
+
+def exportable(model, name) -> bool:
+    """Whether a column is for people: named, neither restricted nor of the machinery."""
+    field = model._meta.fields[name]
+    return (bool(getattr(field, "verbose_name", None)) and not getattr(field, "restricted", False)
+            and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash"))

@@ -17,6 +17,7 @@ from backoffice.exports import stored, taken
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 from models.fields import Amount
 from views.base import exporting
+from views.base.columns import exportable
 from views.base.filters import EMPTY
 from views.base.labels import choice_label, field_label
 from views.base.listing import PLAIN, asked_once, countable, question_of, rows_of
@@ -88,7 +89,7 @@ def _understood(screen):
 
 def _amounts(screen) -> list:
     """The amounts that are added up: those that a workbook of the list holds."""
-    fields = (screen.model._meta.fields[name] for name in screen.model._meta.sorted_field_names if screen._exportable(name))
+    fields = (screen.model._meta.fields[name] for name in screen.model._meta.sorted_field_names if exportable(screen.model, name))
     return [field for field in fields if isinstance(field, Amount) and not field.mask and not field.system]
 
 

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
-from backoffice.validation import candidates
+from backoffice.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
 from views.base.cells import Cell, cell, details_url, text_of, tone_of
+from views.base.columns import exportable
 from views.base.labels import choice_label, field_label, row_name, say, table_label
 
 MOST_RELATED = 20
@@ -66,7 +67,7 @@ class Event:
 
 @dataclass
 class DetailPage:
-    """Everything the detail template shows."""
+    """Everything the detail template shows; `link` is to be sent to somebody, and `picture` its code for a telephone."""
 
     title: str
     name: str
@@ -86,6 +87,8 @@ class DetailPage:
     copy_url: str | None = None
     prev_next: tuple = (None, None)
     notice: str | None = None
+    link: str | None = None
+    picture: str = ""
     running: object = None
 
 
@@ -98,6 +101,28 @@ def facts(actor, row, names, may_see: bool) -> list[Fact]:
             continue
         found.append(_fact(actor, row, name, field, may_see))
     return found
+
+
+def sections(screen):
+    """Sections of the detail page: declared, else the form's, with the stamps last."""
+    if screen.column_details_list:
+        return screen.column_details_list
+    names = list(typed_fields(screen.model)) + [name for name in screen.model._meta.sorted_field_names
+                                                if exportable(screen.model, name) and name not in typed_fields(screen.model)]
+    hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
+    return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
+
+
+def summary(actor, row, names) -> list[Fact]:
+    """The filled-in facts of these fields, below those of the enterprise where the row is part of a need or case of it."""
+    may_see = can(actor, "see", row.table()) and sees(actor, row, "see")
+    found = [fact for fact in facts(actor, row, names, may_see) if fact.text]
+    owner = row
+    while owner is not None and "enterprise" not in owner._meta.fields:
+        owner = getattr(owner, owner.belongs_to, None) if owner.belongs_to else None
+    if owner is None or owner is row or not sees(actor, owner):
+        return found
+    return [_fact(actor, owner, "enterprise", type(owner).enterprise, False), *found]
 
 
 def _fact(actor, row, name, field, may_see) -> Fact:
@@ -124,7 +149,8 @@ def acts(actor, row) -> list[Act]:
     found = []
     for offer in workflow.offers(actor, row):
         event = offer.transition
-        found.append(Act(say(event.label), url_for(f"{row.table()}.happen", event=event.event, id=row.id), event.primary, event.danger,
+        primary = event.primary(row) if callable(event.primary) else event.primary
+        found.append(Act(say(event.label), url_for(f"{row.table()}.happen", event=event.event, id=row.id), primary, event.danger,
                          _("%(act)s still needs: %(pieces)s", act=say(event.label), pieces="、".join(map(say, offer.missing))) if offer.missing else None,
                          event.icon))
     first = next((act for act in found if act.primary and not act.disabled_reason), None)

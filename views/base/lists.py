@@ -9,7 +9,7 @@ from backoffice import records, standing
 from backoffice.permissions import can
 from backoffice.scoping import of_read, sees, visible
 from views.base import choosing, columns, detail, filters, history, saved
-from views.base.cells import Cell, cell
+from views.base.cells import Cell, cell, mark_of
 from views.base.labels import field_label, row_name, say
 from views.base.listing import PLACES, chosen, countable, page_of, rows_of, settled, understand
 from views.base.neighbours import left_list
@@ -202,6 +202,7 @@ def _row(actor, screen, row, offered: dict) -> Row:
         if place == 0:
             made.kind, made.url = "main", screen.row_url(row)
             made.text = made.text or f"#{row.id}"
+            made.mark = mark_of(screen, row)
         cells.append(made)
     shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
     if row.id in offered["update"] and not standing.is_frozen(row):
@@ -275,7 +276,7 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
     may_update = screen.may("update") and not standing.is_frozen(row) and sees(actor, row, "update")
     page_ = detail.DetailPage(
         row_name(row, may_see), row_name(row, may_see), back_to_list(screen), screen.title, detail.tag(row), acts=detail.acts(actor, row),
-        sections=[(say(title), detail.facts(actor, row, names, may_see)) for title, names in _sections(screen)],
+        sections=[(say(title), detail.facts(actor, row, names, may_see)) for title, names in detail.sections(screen)],
         tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=history.of(screen, row, may_see, may_update),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
         copy_url=url_for(f"{screen.resource}.create_view", copy=row.id) if screen.may("create") else None,
@@ -283,18 +284,6 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
     if left_list(screen):
         page_.prev_next = tuple(url_for(f"{screen.resource}.walk", id=row.id, way=way) for way in ("back", "ahead"))
     return page_
-
-
-def _sections(screen):
-    """Sections of the detail page: declared, else the form's, with the stamps last."""
-    from backoffice.validation import typed_fields
-
-    if screen.column_details_list:
-        return screen.column_details_list
-    names = list(typed_fields(screen.model)) + [name for name in screen.model._meta.sorted_field_names
-                                                if screen._exportable(name) and name not in typed_fields(screen.model)]
-    hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
-    return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
 
 
 __all__ = ["Cell", "Computed", "Listing", "back_to_list", "detail_page", "page"]

@@ -252,11 +252,19 @@ class RecordView(BaseView):
                 else exporting.column_of(self.model, name) for name in self.columns()]
 
     def export_columns(self) -> list:
-        names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if self._exportable(name)]
+        names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if columns.exportable(self.model, name)]
         return [exporting.column_of(self.model, name) for name in names]
 
     def prepare_export(self, rows):
         """Load for a whole batch what computed export columns read, so that no row costs a query."""
+
+    def summary(self, row) -> list:
+        """What a person who decides on a row wants to see beside the form: whose it is, and the first facts that are filled in."""
+        return detail.summary(actor(), row, detail.sections(self)[0][1])
+
+    def issued(self, row, transition) -> list:
+        """(words, address) of what an event has just made for a row."""
+        return []
 
     def say_saved(self, row):
         told.tell(_("Saved: %(name)s", name=row_name(row)))
@@ -279,11 +287,6 @@ class RecordView(BaseView):
     def more_children(self, row) -> dict:
         """{model: raw rows} that a noun's form edits in place beside its tables."""
         return {}
-
-    def _exportable(self, name) -> bool:
-        field = self.model._meta.fields[name]
-        return (getattr(field, "verbose_name", None) and not getattr(field, "restricted", False)
-                and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
 
     def _require(self, verb):
         require(actor(), verb, self.resource)

@@ -7,7 +7,11 @@ from backoffice.changes import book
 from views.acting import actor
 
 
-def tell(text: str, change_set: int | None = None, tone: str = "ok", word: str | None = None, undoable: bool = True):
-    """A message that stays for one page; with a button that undoes `change_set`, else what this request wrote last."""
+def tell(text: str, change_set: int | None = None, tone: str = "ok", word: str | None = None, undoable: bool = True, links: tuple = ()):
+    """A message that stays for one page; with a button that undoes `change_set`, else what this request wrote last.
+
+    `links` are (words, address) of where one goes next.
+    """
     done = (change_set or book.last_of(actor())) if undoable else None
-    flash({"text": text, "url": url_for("changes.undo", set_id=done), "word": word or _("Undo")} if done else text, tone)
+    way_back = {"url": url_for("changes.undo", set_id=done), "word": word or _("Undo")} if done else {}
+    flash({"text": text, "links": list(links), **way_back} if done or links else text, tone)

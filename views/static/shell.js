@@ -23,6 +23,11 @@ Object.assign(actions, {
     } else keep("rail", app.classList.toggle("rail") ? "1" : "0");
   },
   shut() { app.classList.remove("drawer"); },
+  copy(b) {
+    const input = document.getElementById(b.getAttribute("aria-controls"));
+    input.select();
+    if (document.execCommand("copy")) b.textContent = b.dataset.done;
+  },
   dismiss(b) { b.closest(".note").remove(); },
   back(b) { if (document.referrer && history.length > 1) history.back(); else location.href = b.href; },
   reveal(b) {
