@@ -13,7 +13,7 @@ from peewee import SQL
 
 from backoffice.actors import Actor
 from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, views_kept_by, views_shown_to, visits_of_person)
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -51,6 +51,7 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.samples import ContractReview, Sample, SampleCustody
+from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
 from models.tasks import BackgroundTask
@@ -117,6 +118,9 @@ LINES = {
     Staff: Ties(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
     PostAssignment: Ties(station="station", region="station.region"),
     SupervisionSummary: Ties(station="station", region="station.region"),
+    SpecialTask: Ties(station=tasks_of_stations, region=lambda ids: tasks_of_stations(Station.select(Station.id).where(Station.region.in_(ids))), own=tasks_of_person),
+    TaskAssignment: Ties(via="task"),
+    TaskProgress: Ties(via="assignment"),
     StaffEvaluation: Ties(station="station", region="station.region", own=evaluations_of_person),
     UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
     UserRole: Ties(station="station", region="station.region",

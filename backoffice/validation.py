@@ -53,7 +53,7 @@ def _leave_out(fields, values, errors, before):
 
 def _one(actor, name, field, raw, before, overrides):
     if isinstance(field, Links):
-        return _many(actor, field, raw)
+        return _many(actor, field, raw, before)
     if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
         if field.required:
             raise Invalid(T("Please fill this in"))
@@ -89,7 +89,14 @@ def candidates(actor: Actor, field):
     return query
 
 
-def _many(actor, field, raw):
+def _linked(before, field) -> set[int]:
+    """What a link to many holds already: like a single link that does not change, it is not asked again."""
+    if before is None:
+        return set()
+    return {other for other, in field.through_model.select(field.target_key).where(field.owner_key == before.id).tuples()}
+
+
+def _many(actor, field, raw, before=None):
     ids = []
     for item in raw if isinstance(raw, (list, tuple)) else [raw]:
         if str(item or "").strip():
@@ -103,9 +110,9 @@ def _many(actor, field, raw):
     if (many := hand()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
     found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids or [0]))}
-    if set(ids) - found:
+    if set(ids) - found and set(ids) - found - _linked(before, field):
         raise Invalid(T("Choose entries from the list"))
-    return sorted(found)
+    return sorted(set(ids))
 
 
 def check_row(row):

@@ -23,6 +23,7 @@ RULES = (
     ("refusal_filing", "FD-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("service_plan", "FA-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("industry_survey", "DC-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
+    ("special_task", "ZXGZ-{YYYY}-{SEQ:3}", "YEAR"),
     ("sample", "YP-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
     ("referral", "ZP-{CASE}-{ATTEMPT}", "NEVER"),
     ("archive_file", "DA-{STATION}-{KIND}-{YYYY}-{SEQ:4}", "YEAR"),

@@ -10,7 +10,7 @@ from views import (consultations, deliveries, issues, plans, procedures, samples
                    jobs,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
                    archives, honours, suggestions,
-                   supervision, evaluations)
+                   supervision, evaluations, special_tasks)
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
@@ -20,7 +20,8 @@ MENU = (
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
                                   experts.ExpertView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
-                                   organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView)),
+                                   organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView,
+                                   special_tasks.TaskView, special_tasks.PartView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
     ("Catalogue", "form", (catalogue.CategoryView, catalogue.ItemView, procedures.ProcedureView)),
     ("Administration", "gear", (accounts.AccountView, accounts.RoleView, accounts.GrantView, reference.SettingView, reference.DictionaryView,
@@ -30,7 +31,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
+OFF_MENU = (special_tasks.ProgressView, procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)
 """Screens that are reached from the record they belong to."""

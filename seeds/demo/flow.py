@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import daily, grievances, half_years, intake, invariants, routine, stories
+from seeds.demo import daily, grievances, half_years, intake, invariants, routine, special_tasks, stories
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -28,5 +28,6 @@ def load(cast):
         works.begin(works.on(works.day(60)), routine.keeper(play, login))
     daily.begin(play)
     half_years.begin(play)
+    special_tasks.begin(play)
     works.run()
     invariants.check()
