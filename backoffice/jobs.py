@@ -14,7 +14,7 @@ from huey.serializer import SignedSerializer
 from backoffice import backup, drill, due_items, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
-from backoffice.workflow import supervision, surveys
+from backoffice.workflow import special_tasks, supervision, surveys
 from backoffice.imports import batches
 from models.accounts import SignInAttempt
 from models.clock import now
@@ -98,6 +98,7 @@ def clean_up(settings: Settings):
 def time_out():
     reminders.note_delays()
     surveys.lapse()
+    special_tasks.overdue()
     return T("Rounds ended: {n}", n=reminders.overdue_referrals())
 
 

@@ -17,6 +17,7 @@ from models.projects import JointProject
 from models.publications import Publication
 from models.referrals import Referral
 from models.requests import ServiceRequest
+from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
 from models.trainings import Training, TrainingRecord
 from models.views import SavedView
@@ -117,6 +118,17 @@ def plans_of_person(actor):
 def evaluations_of_person(actor):
     """What was concluded about a person; a draft is the evaluator's alone."""
     return StaffEvaluation.select(StaffEvaluation.id).where(StaffEvaluation.staff == (actor.staff_id or 0), StaffEvaluation.status != "DRAFT")
+
+
+def tasks_of_stations(ids):
+    """Special tasks in which one of these stations has a part."""
+    through = SpecialTask.stations.through_model
+    return through.select(through.specialtask).where(through.station.in_(ids))
+
+
+def tasks_of_person(actor):
+    """Special tasks of which the person owns a part."""
+    return TaskAssignment.living().select(TaskAssignment.task).where(TaskAssignment.owner == (actor.staff_id or 0))
 
 
 def honours_of(firms, parks):

@@ -16,6 +16,7 @@ from backoffice.reaches import (among, files_of_person, honours_of, served_enter
                                 cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, views_kept_by, views_shown_to, visits_of_person)
 from backoffice.reaches import (campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, drafts_of_person, projects_of_person,
                                 projects_of_provider, publications_shown_to, records_of_person, trainings_of_person)
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -57,6 +58,7 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
 from models.samples import ContractReview, Sample, SampleCustody
+from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station, StationChannel
 from models.trainings import Training, TrainingRecord
@@ -125,6 +127,9 @@ LINES = {
     Staff: Ties(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
     PostAssignment: Ties(station="station", region="station.region"),
     SupervisionSummary: Ties(station="station", region="station.region"),
+    SpecialTask: Ties(station=tasks_of_stations, region=lambda ids: tasks_of_stations(Station.select(Station.id).where(Station.region.in_(ids))), own=tasks_of_person),
+    TaskAssignment: Ties(via="task"),
+    TaskProgress: Ties(via="assignment"),
     StaffEvaluation: Ties(station="station", region="station.region", own=evaluations_of_person),
     UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
     UserRole: Ties(station="station", region="station.region",

@@ -644,6 +644,7 @@ CLOCK_KIND = Choices(
     ("EXTEND", "延期审批", "Decision on an extension"),
     ("HALFYEAR", "监督总结", "Supervision summary"),
     ("CAMPAIGN", "宣传活动", "Campaign"),
+    ("TASK", "专项工作", "Special task"),
 )
 
 BREACH_CAUSE = Choices(
@@ -1229,4 +1230,32 @@ EVAL_GRADE = Choices(
     ("B", "良好", "Good"),
     ("C", "合格", "Pass"),
     ("FAIL", "不合格", "Fail"),
+)
+
+TASK_KIND = Choices(
+    "TASK_KIND",
+    ("SPECIAL", "专项工作", "Special work"),
+    ("EXAM", "作业人员考试任务", "Operator-exam task"),
+    ("CAMPAIGN", "宣传活动任务", "Campaign task"),
+    ("SURVEY", "调研", "Survey"),
+    ("GREEN", "重点项目服务", "Key-project service"),
+    ("OTHER", "其他", "Other"),
+)
+
+TASK_STATUS = Choices(
+    "TASK_STATUS",
+    ("REG", "已登记", "Registered"),
+    ("ASSIGNED", "已分解", "Assigned"),
+    ("DOING", "办理中", "In progress"),
+    ("OVERDUE", "超期", "Overdue"),
+    ("DONE", "已办结", "Done"),
+    ("ASSESSED", "已评估", "Assessed"),
+    ("CANCELLED", "取消", "Cancelled"),
+)
+
+TASK_ASSESS = Choices(
+    "TASK_ASSESS",
+    ("GOOD", "落实好", "Good"),
+    ("OK", "基本落实", "Adequate"),
+    ("BAD", "落实不力", "Poor"),
 )

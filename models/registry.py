@@ -4,7 +4,7 @@ from peewee import sort_models
 
 from models import (campaigns, publications, projects, trainings,
                     consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
-                    supervision, evaluations,
+                    supervision, evaluations, special_tasks,
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
@@ -15,7 +15,7 @@ from models.base import Kept
 from models.links import Links
 
 ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, second_factor, enterprises,
-         requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
+         special_tasks, requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
          campaigns, trainings, publications, projects,
          surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,

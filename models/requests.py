@@ -12,6 +12,7 @@ from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future
 from models.sealed import EncryptedField
+from models.special_tasks import SpecialTask
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Document, Lines
@@ -158,6 +159,7 @@ class RequestOperatorExam(Record):
     staffing_count = Whole("Staffing (posts)", most=99_999, null=True, unit="persons", help="Posts of this trade in the enterprise")
     needed_count = Whole("Candidates needed", least=1, most=99_999, unit="persons")
     exam_category = Choice("Exam category", OPERATOR_EXAM)
+    special_task = Link("Exam task", SpecialTask, null=True, system=True)
 
     class Meta:
         table_name = "request_operator_exam"

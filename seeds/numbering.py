@@ -27,6 +27,7 @@ RULES = (
     ("publication", "FB-{YYYY}-{SEQ:4}", "YEAR"),
     ("joint_project", "GG-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("training", "PX-{YYYY}-{SEQ:4}", "YEAR"),
+    ("special_task", "ZXGZ-{YYYY}-{SEQ:3}", "YEAR"),
     ("sample", "YP-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
     ("referral", "ZP-{CASE}-{ATTEMPT}", "NEVER"),
     ("archive_file", "DA-{STATION}-{KIND}-{YYYY}-{SEQ:4}", "YEAR"),

@@ -19,6 +19,7 @@ from models.providers import Provider, ProviderService
 from models.reference import DictItem
 from models.refusals import RefusalFiling
 from models.requests import RequestItem, ServiceRequest
+from models.stations import Station
 from models.supervision import last_over
 from models.surveys import QUESTIONS, SatisfactionSurvey
 
@@ -150,6 +151,16 @@ class Desk:
         """What the head writes for the half-year that is over."""
         return {"station": self.head.station_id, "period": last_over(), "process_text": "受理及时，跟踪到位", "problems_text": "个别报告出具偏慢",
                 "measures_text": "与机构约定出具时限", **typed}
+
+    def task(self, **typed) -> dict:
+        """A special task of the station, or of several, due in ten working days."""
+        return {"title": "叉车司机集中考试", "kind": "SPECIAL", "assigned_by_org": Station.get_by_id(self.clerk.station_id).supervising_org_id,
+                "stations": [self.clerk.station_id], "due_on": str(add_workdays(today(), 10)), "requirements": "统计人数并组织报名", **typed}
+
+    def part(self, who=None, **typed) -> dict:
+        """One part of it, the clerk's unless somebody else is named."""
+        owner = who or self.clerk
+        return {"station": owner.station_id, "subtask": "汇总报名", "owner": owner.staff_id, "due_on": str(add_workdays(today(), 5)), **typed}
 
     def evaluation(self, of=None, **typed) -> dict:
         """What somebody writes about a clerk for the first quarter."""

@@ -6,7 +6,7 @@ people keep. The case of `west` was referred to provider1 and names expert1; tho
 """
 
 from backoffice import attachments, audit, records
-from backoffice.workflow import archives, evaluations, requests
+from backoffice.workflow import archives, evaluations, requests, special_tasks
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
@@ -46,6 +46,7 @@ from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment)
 from models.samples import ContractReview, Sample, SampleCustody
+from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, StationChannel
 from models.tasks import BackgroundTask
@@ -224,8 +225,17 @@ def _of_station(desk, name) -> dict:
 
 def _of_people(desk) -> dict:
     staff = desk.clerk.staff_id
-    return {"staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
+    return {**_of_task(desk), "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
             "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
+
+
+def _of_task(desk) -> dict:
+    """A special task with one part, the clerk's, and a first report on it."""
+    task = records.create(desk.head, SpecialTask, desk.task(), children={TaskAssignment: [desk.part()]})
+    task = special_tasks.WAY.fire(desk.head, task, "assign")
+    part = TaskAssignment.get(TaskAssignment.task == task)
+    special_tasks.PARTS.fire(desk.clerk, part, "report", {"progress_pct": "20", "content": "已发通知"})
+    return {"special_task": task.id, "task_assignment": part.id, "task_progress": TaskProgress.get(TaskProgress.assignment == part).id}
 
 
 def _evaluated(desk, who) -> int:

@@ -11,7 +11,7 @@ from views import (campaigns, publications, projects, trainings,
                    jobs, mails,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
                    archives, honours, suggestions,
-                   supervision, evaluations)
+                   supervision, evaluations, special_tasks)
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
@@ -21,7 +21,8 @@ MENU = (
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
                                   experts.ExpertView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
-                                   organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView)),
+                                   organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView,
+                                   special_tasks.TaskView, special_tasks.PartView)),
     ("Outreach", "globe", (campaigns.CampaignView, trainings.TrainingView, trainings.TrainingRecordView, publications.PublicationView,
                                projects.ProjectView)),
     ("Assets", "box", (assets.AssetView, assets.ItemView)),
@@ -33,7 +34,7 @@ MENU = (
 )
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
-OFF_MENU = (projects.ProjectMilestoneView, stations.ChannelView,
+OFF_MENU = (projects.ProjectMilestoneView, special_tasks.ProgressView, stations.ChannelView,
             procedures.StepView, plans.MilestoneView, samples.CustodyView, archives.ItemView, requests.ItemView, requests.FoodDrugView, requests.SpecialEquipmentView, requests.OperatorExamView, requests.ProductTestView,
             requests.InstrumentView, cases.EventView, cases.PauseView, deadlines.ExtensionView, complaints.EventView, enterprises.ServingStationView, logs.AttachmentView,
             saved_views.SavedViewView)

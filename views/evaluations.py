@@ -18,7 +18,7 @@ class EvaluationView(RecordView):
                            ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")), ("Result", ("grade", "findings", "void_note")))
     can_delete = False
     work_views = (WorkView("draft", "Not concluded", lambda actor: StaffEvaluation.status == "DRAFT", "near"),
-                  WorkView("failed", "Failed", lambda actor: (StaffEvaluation.grade == "FAIL") & (StaffEvaluation.status == "IN_FORCE"), "late"),
+                  WorkView("failed", "Not passed", lambda actor: (StaffEvaluation.grade == "FAIL") & (StaffEvaluation.status == "IN_FORCE"), "late"),
                   WorkView("all", "All"))
 
     def details(self, row):

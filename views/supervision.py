@@ -34,8 +34,8 @@ class SummaryView(RecordView):
     computed = {name: figure(name) for name in ("closed", "in_time", "content", "complaints")}
     column_filters = ("status", "station", "due_on", "submitted_on")
     column_default_sort = "-due_on"
-    form_layout = (("Half-year", ("station", "period")), ("Summary", ("process_text", "problems_text", "measures_text", "effect_text")))
-    column_details_list = (("Summary", ("process_text", "problems_text", "measures_text", "effect_text")),
+    form_layout = (("Half-year", ("station", "period")), ("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")))
+    column_details_list = (("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")),
                            ("Signature and review", ("due_on", "signed_by", "submitted_on", "review_note", "reviewed_by")))
     can_delete = False
     work_views = (WorkView("open", "To be submitted", lambda actor: SupervisionSummary.status == "DRAFT", "near", order="due_on"),

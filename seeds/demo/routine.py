@@ -4,6 +4,7 @@ from backoffice import notifications
 from backoffice.calendar import add_workdays
 from backoffice.reminders import remind
 from backoffice.workflow.referrals import overdue_referrals
+from backoffice.workflow.special_tasks import overdue
 from models.assets import FixedAsset
 from models.clock import today
 from seeds.demo.places import SOUTH, WEST
@@ -15,9 +16,10 @@ REASONS = {"repair": "开机异响，送修检测。", "scrap": "超过使用年
 
 
 def worker(play):
-    """Every morning: rounds without an answer end (R-T7); in the last days also the reminders (R-T15)."""
+    """Every morning: rounds without an answer end (R-T7), tasks past their day are late (R-T13); in the last days also the reminders (R-T15)."""
     while True:
         overdue_referrals()
+        overdue()
         if today() >= play.works.day(REMINDED):
             remind()
         yield play.works.early(add_workdays(today(), 1))

@@ -8,7 +8,7 @@ from tests.access.table import BY_ACTION, TABLE
 from tests.town import CAST
 
 PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification", "background_task", "import_batch",
-            "user_session", "saved_view", "staff_evaluation")
+            "user_session", "saved_view", "staff_evaluation", "special_task", "task_assignment", "task_progress")
 """Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
 
 EVERYWHERE = ("expert", "asset_item")
@@ -20,7 +20,7 @@ CLOSED_SCREENS = {
     "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
     "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
     "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
-    "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "station_channel": (),
+    "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "station_channel": (), "task_assignment": (), "task_progress": (),
 }
 """Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
 

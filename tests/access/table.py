@@ -101,6 +101,17 @@ row("staff_evaluation",
     ADMIN=may(all="read"), HEAD=may(station="create read update"), CLERK=may(own="read"), ASSET=may(own="read"), ARCHIVE=may(own="read"),
     SAFETY=may(own="read"), AUDITOR=may(region="create read update approve"))
 
+# special_task, task_assignment, task_progress
+# ADMIN CRUX a | HEAD CRU s (register, decompose) | CLERK U o progress | ASSET U o | ARCHIVE U o | SAFETY U o | PROVIDER – | EXPERT –
+# | AUDITOR CRUXA r (assign, assess). Who reports progress on a part reads its task; parts are made and changed in the form of their task.
+_OWNERS = ("CLERK", "ASSET", "ARCHIVE", "SAFETY")
+row("special_task", "task_assignment",
+    ADMIN=may(all="create read update export"), HEAD=may(station="create read update"), AUDITOR=may(region="create read update export approve"),
+    **{role: may(own="read") for role in _OWNERS})
+row("task_assignment", into=BY_ACTION, **{role: may(own="update") for role in _OWNERS})
+row("task_progress", ADMIN=may(all="read export"), HEAD=may(station="read"), AUDITOR=may(region="read export"), **{role: may(own="read") for role in _OWNERS})
+row("task_progress", into=BY_ACTION, HEAD=may(station="create"), **{role: may(own="create") for role in _OWNERS})
+
 # supervision_summary
 # ADMIN R a X | HEAD CRU s (sign, submit) | CLERK R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – | EXPERT – | AUDITOR RXA r
 row("supervision_summary",

@@ -21,6 +21,7 @@ def state(*names):
 
 
 STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
+SET = {"ADMIN": "all", "HEAD": "station", "AUDITOR": "region"}
 STAFFED = {"HEAD": "station", "CLERK": "station"}
 KEPT = {"ADMIN": "all", "HEAD": "station"}
 UNANSWERED = ("TODO", "INVITED", "EXPIRED")
@@ -135,6 +136,17 @@ TRANSITIONS = {
         "submit": Event(state("DRAFT"), ("SUBMITTED",), STATION),
         "approve": Event(state("SUBMITTED"), ("IN_FORCE",), {"AUDITOR": "region"}),
         "send_back": Event(state("SUBMITTED"), ("DRAFT",), {"AUDITOR": "region"}),
+    },
+    "special_task": {
+        # REG → ASSIGNED → DOING → DONE → ASSESSED; OVERDUE by the clock; who registered it may call it off
+        "assign": Event(state("REG", "OVERDUE"), ("ASSIGNED", "OVERDUE"), SET),
+        "enrol": Event(state("REG", "ASSIGNED", "DOING", "OVERDUE"), None, {"HEAD": "station", "CLERK": "own"}, lambda task: task.kind == "EXAM"),
+        "finish": Event(state("ASSIGNED", "DOING", "OVERDUE"), ("DONE",), SET),
+        "assess": Event(state("DONE"), ("ASSESSED",), {"AUDITOR": "region"}),
+        "cancel": Event(state("REG", "ASSIGNED", "DOING", "OVERDUE"), ("CANCELLED",), SET),
+    },
+    "task_assignment": {
+        "report": Event(state("ASSIGNED", "DOING"), ("DOING", "DONE"), {"HEAD": "station", "CLERK": "own"}),
     },
     "staff_evaluation": {
         # DRAFT → IN_FORCE → VOID; a withdrawal is the superior's

@@ -1,0 +1,191 @@
+"""Special tasks: registered once, broken down to owners, reported, finished, assessed by the superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3)."""
+
+from backoffice import deadlines, numbering, records
+from backoffice.actors import SYSTEM
+from backoffice.deadlines import Clock
+from backoffice.errors import Invalid
+from backoffice.notifications import tell_account, tell_heads, tell_staff
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import day_of, now, today
+from models.enumerations import TASK_ASSESS
+from models.fields import Choice, Text, Whole
+from models.links import Links
+from models.messages import T
+from models.requests import RequestOperatorExam, ServiceRequest
+from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
+
+OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
+UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
+
+
+@records.completes(SpecialTask)
+def begin(actor, row):
+    """Whoever registers a task is named; its number is that of the year."""
+    if row.id is None:
+        row.registered_by = actor.staff_id
+        row.code = numbering.next_number("special_task")
+
+
+@records.follows(SpecialTask)
+def tell_stations(actor, row, created):
+    if created:
+        for station in row.stations:
+            tell_heads(station.id, "ASSIGN", f"{row.code} {row.title}", row, but=[actor.staff_id] if actor.staff_id else ())
+
+
+@records.follows(SpecialTask)
+def fit_together(actor, row, created):
+    """Each part belongs to a station of the task, to one of its people, and ends with the task at the latest (R-Z1)."""
+    stations, errors = records.linked_ids(row, "stations"), {}
+    for place, part in enumerate(parts(row)):
+        errors |= {f"{TaskAssignment.table()}-{place}-{name}": [text] for name, text in faults(part, row, stations)}
+        deadlines.keep(part)
+    if errors:
+        raise Invalid(errors)
+    if row.status in UNDER_WAY:
+        hand_out(actor, row)
+
+
+def faults(part, task, stations):
+    """(field, message) of what does not fit."""
+    if part.station_id not in stations:
+        yield "station", T("Choose a station of the task")
+    if part.owner.station_id != part.station_id:
+        yield "owner", T("Choose somebody of this station")
+    if part.due_on > task.due_on:
+        yield "due_on", T("Not later than the task itself: {day}", day=task.due_on)
+
+
+def parts(task):
+    return TaskAssignment.living().where(TaskAssignment.task == task.id).order_by(TaskAssignment.row_no)
+
+
+@deadlines.keeps(TaskAssignment, lambda part: f"{part.task.code} {part.subtask}")
+def clocks_of(part) -> list[Clock]:
+    """Each part has its own day and its own owner; nothing runs for a task that was called off."""
+    if part.task.status == "CANCELLED":
+        return []
+    return [Clock("TASK", day_of(part.created_at), part.due_on, stopped_on=part.done_on, staff=part.owner_id)]
+
+
+def covers_all(task, actor):
+    """Every named station has its part (R-Z1)."""
+    given = {part.station_id for part in parts(task)}
+    for station in task.stations:
+        if station.id not in given:
+            yield T("No part for {station} yet", station=station.name)
+
+
+def assign(context):
+    """From now on the owners report."""
+    hand_out(context.actor, context.row)
+
+
+def hand_out(actor, task):
+    """Owners of parts that are new learn of them."""
+    for part in parts(task).where(TaskAssignment.status == "REG"):
+        records.carry(actor, part, {"status": "ASSIGNED"}, "assign")
+        tell_staff(part.owner_id, "ASSIGN", f"{task.code} {part.subtask}（{part.due_on} 前）", part)
+
+
+def all_done(task, actor):
+    for part in parts(task).where(TaskAssignment.status != "DONE"):
+        yield T("Not finished: {part}", part=part.subtask)
+
+
+def finish(context):
+    tell_account(context.row.created_by, "FEEDBACK", f"{context.row.code} 已办结", context.row)
+    return dict(context.values)
+
+
+def assess(context):
+    """The superior's word closes the task (R-Z4)."""
+    for station in context.row.stations:
+        tell_heads(station.id, "FEEDBACK", f"{context.row.code} {TASK_ASSESS.label(context.values['assessment'])}", context.row)
+    return dict(context.values)
+
+
+def registered_it(task, actor):
+    if task.created_by != actor.account_id:
+        yield T("Who registered the task calls it off")
+
+
+def cancel(context):
+    """The clocks of its parts stop."""
+    task = context.row
+    records.carry(context.actor, task, {"status": "CANCELLED"}, "cancel")
+    for part in parts(task):
+        deadlines.keep(part)
+        tell_staff(part.owner_id, "FEEDBACK", f"{task.code} 已取消：{context.values['completion_text']}", task)
+    return dict(context.values)
+
+
+def enrol(context):
+    """Rows of Annex A 6.2 join an examination of their category (SY-5.6.4.3)."""
+    task, chosen = context.row, context.values["rows"]
+    rows = list(RequestOperatorExam.living().where(RequestOperatorExam.id.in_(chosen)))
+    for row in rows:
+        if row.exam_category not in (task.exam_categories or []):
+            raise Invalid({"rows": [T("{trade}: its category is not examined here", trade=row.trade)]})
+        if row.special_task_id:
+            raise Invalid({"rows": [T("{trade}: is in an examination already", trade=row.trade)]})
+    for row in rows:
+        records.carry(context.actor, row, {"special_task": task.id}, "enrol")
+        need = ServiceRequest.get_by_id(row.request_id)
+        tell_staff(need.service_staff_id or need.first_responder_id, "FEEDBACK", f"{need.code or ''} {row.trade} 已编入考试任务 {task.code}", need)
+
+
+def candidates_in(task) -> int:
+    """How many people are to be examined."""
+    return sum(row.needed_count for row in RequestOperatorExam.living().where(RequestOperatorExam.special_task == task.id))
+
+
+def is_yours(part, actor):
+    """Whoever answers for a part reports on it; the head may for the whole station."""
+    if part.owner_id != actor.staff_id and "HEAD" not in actor.roles:
+        yield T("Only the owner of the part reports on it")
+
+
+def report(context):
+    """Progress as it happens, on the clock of the server; less than before needs a reason (R-Z2)."""
+    part, values = context.row, context.values
+    if values["progress_pct"] < part.progress_pct and not values["reason"]:
+        raise Invalid({"reason": [T("Less than before: say why")]})
+    records.insert(context.actor, TaskProgress, assignment=part.id, reported_at=now(), reported_by=context.actor.account_id, **values)
+    task = SpecialTask.get_by_id(part.task_id)
+    if task.status == "ASSIGNED":
+        records.carry(context.actor, task, {"status": "DOING"}, "report")
+    return {"progress_pct": values["progress_pct"], "done_on": today() if values["progress_pct"] == 100 else None}
+
+
+def overdue() -> int:
+    """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs in the worker."""
+    late = list(SpecialTask.living().where(SpecialTask.status.in_(("REG", "ASSIGNED", "DOING")), SpecialTask.due_on < today()))
+    for task in late:
+        with records.writing():
+            before = task.status
+            records.store(SYSTEM, task, {"status": "OVERDUE"})
+            records.log(SYSTEM, "STATE", task, {"status": [before, "OVERDUE"]}, event="overdue")
+            for station in task.stations:
+                tell_heads(station.id, "OVERDUE", f"{task.code} {task.title}", task)
+    return len(late)
+
+
+ENROLLED = Links("Exam rows", RequestOperatorExam, limit={"special_task": None}, required=True, help="Rows of needs whose category is examined")
+WAY = register(Workflow(
+    SpecialTask,
+    Transition("assign", "Hand out the parts", ("REG", "OVERDUE"), lambda context: "ASSIGNED" if context.row.due_on >= today() else "OVERDUE", verb="update",
+               guard=covers_all, effect=assign, primary=True, icon="right", clause="SY-9.6.1"),
+    Transition("enrol", "Enrol candidates", OPEN, when=lambda task: task.kind == "EXAM", asks={"rows": ENROLLED}, effect=enrol, icon="form", clause="SY-5.6.4.3"),
+    Transition("finish", "Report as done", UNDER_WAY, "DONE", verb="update", guard=all_done, effect=finish, primary=True, icon="check",
+               asks={"completion_text": Text("Completion note")}, clause="SY-9.6.2"),
+    Transition("assess", "Assess the task", ("DONE",), "ASSESSED", verb="approve", effect=assess, primary=True, icon="star", clause="SY-9.6.2",
+               asks={"assessment": Choice("Superior's assessment", TASK_ASSESS), "assessment_note": Text("Assessment note", null=True)}),
+    Transition("cancel", "Call off", OPEN, "CANCELLED", verb="update", guard=registered_it, effect=cancel, danger=True,
+               asks={"completion_text": Text("Reason")}, clause="SY-9.6.1")))
+PARTS = register(Workflow(
+    TaskAssignment,
+    Transition("report", "Report progress", ("ASSIGNED", "DOING"), lambda context: "DONE" if context.values["progress_pct"] == 100 else "DOING",
+               guard=is_yours, effect=report, primary=True, icon="edit", clause="SY-9.6.1", starts=lambda part, actor: {"progress_pct": part.progress_pct},
+               asks={"progress_pct": Whole("Progress", most=100, unit="%"), "content": Text("Work done"),
+                     "reason": Text("Why it went back", null=True, help="Only when it is less than before")})))
