@@ -12,11 +12,11 @@ from operator import or_
 from peewee import SQL
 
 from backoffice.actors import Actor
-from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, views_kept_by, views_shown_to, visits_of_person)
-from backoffice.reaches import (campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, drafts_of_person, projects_of_person,
-                                projects_of_provider, publications_shown_to, records_of_person, trainings_of_person)
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, views_kept_by, views_shown_to, visits_of_person)
+from backoffice.reaches import (among, campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, cases_of_person, cases_of_provider,
+                                complaints_of_person, drafts_of_person, enterprises_of_person, enterprises_of_provider, enterprises_of_regions,
+                                evaluations_of_person, files_of_person, honours_of, plans_of_person, projects_of_person, projects_of_provider,
+                                publications_shown_to, records_of_person, requests_of_person, requests_of_provider, served_enterprises,
+                                tasks_of_person, tasks_of_stations, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion

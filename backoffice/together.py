@@ -1,6 +1,6 @@
 """Many rows written together: what the doors for writing ask of the database again and again is asked once for all.
 
-An import opens `together()` in its transaction. While it is open, records, validation, numbering and the audit log
+An import, and the undo of a set of changes, open `together()` in their transaction. While it is open, records, validation, numbering and the audit log
 answer from here what was looked up beforehand, and keep here what is stored at the end, in few statements.
 """
 
@@ -16,7 +16,7 @@ class Together:
     """`linked`: {name of a link: {id: row}} that the actor may choose; `taken`: {(model, names): {values: row id}}.
 
     `lines` are audit lines that wait with their place in the chain, `counters` numbers given so far, `reaches` rows whose reach
-    is still to be asked, `unfiled` new rows that the search does not know yet.
+    is still to be asked, `unfiled` rows that the search does not know yet as they are now.
     """
 
     linked: dict = field(default_factory=dict)

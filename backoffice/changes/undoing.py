@@ -7,13 +7,17 @@ A record goes back with everything that was written along with it, or not at all
 notices and the states of a way with clocks; the act that leads back from there is an event of its own.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from backoffice import audit, deadlines, graded, records
+from backoffice import audit, deadlines, graded, numbering, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
-from backoffice.scoping import sees
+from backoffice.scoping import beyond, sees
+from backoffice.search import index
+from backoffice.together import together
 from backoffice.validation import check_row
 from models.accounts import UserAccount
 from models.changes import Change, ChangeSet
@@ -44,21 +48,78 @@ def fetch(actor, set_id: int) -> ChangeSet:
 def undo(actor, change_set: ChangeSet) -> Outcome:
     """Take back what can be taken back; permission and scope as for the verbs of the original act."""
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
-    with book.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act:
+    with book.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act, together() as many:
         needed = pointed_at(change for changes in found.values() for change in changes)
-        for changes in reversed(list(found.values())):
-            name = name_of(changes)
-            try:
-                _take_back(actor, changes, verbs, needed)
-                outcome.done.append(name)
-            except Invalid as fault:
-                outcome.left.append((name, [text for texts in fault.errors.values() for text in texts][0]))
-            except Refused as fault:
-                outcome.left.append((name, fault.why))
-            except Conflict as fault:
-                outcome.left.append((name, fault.args[0]))
+        for some in _of_one_table(reversed(list(found.values()))):
+            read = Read(actor, some, verbs)
+            for changes in some:
+                _try(actor, changes, read, needed, many, outcome)
+        numbering.store_all(many)
+        audit.write_all(many)
+        index.file_all(many)
     outcome.change_set = act.id
     return outcome
+
+
+def _of_one_table(found):
+    """Records in their order, as many at a time as are read at once; no row of a table decides who reaches another of it."""
+    for _table, group in groupby(found, key=lambda changes: changes[0].root_ref.partition(":")[0]):
+        group = list(group)
+        yield from (group[start:start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
+
+
+def _try(actor, changes, read, needed, many, outcome):
+    """One record: back with everything of it, or left with the reason and without a trace."""
+    name, mark = read.name_of(changes), many.mark()
+    try:
+        _take_back(actor, changes, read, needed)
+        if beyond(actor, many.reaches[mark[2]:]):
+            raise Refused(T("The entry would lie outside the stations you work for"))
+        return outcome.done.append(name)
+    except Invalid as fault:
+        why = [text for texts in fault.errors.values() for text in texts][0]
+    except Refused as fault:
+        why = fault.why
+    except Conflict as fault:
+        why = fault.args[0]
+    many.back_to(mark)
+    return outcome.left.append((name, why))
+
+
+class Read:
+    """The rows of some records, read at once, and which of them the actor does not reach with the verbs of the act.
+
+    A row of which two records speak is read when its turn comes: the first of them changes it. That nobody else writes
+    the others meanwhile is seen by their version, when they are stored.
+    """
+
+    def __init__(self, actor, found, verbs: dict):
+        self.verbs = verbs
+        counted = Counter(ref for changes in found for ref in {change.object_ref for change in changes} | {changes[0].root_ref})
+        self.rows = {ref: None for ref, count in counted.items() if count == 1}
+        for model, ids in _by_model(self.rows).items():
+            for start in range(0, len(ids), AT_ONCE):
+                self.rows |= {book.reference(row): row for row in model.select().where(model.id.in_(ids[start:start + AT_ONCE]))}
+        self.out = beyond(actor, [(type(row), row.id, verb) for ref, row in self.rows.items() if row is not None for verb in verbs.get(ref, ())])
+
+    def row_of(self, reference: str):
+        """The row of a reference, in the bin or not; None when its table or itself is gone."""
+        return self.rows[reference] if reference in self.rows else row_of(reference)
+
+    def name_of(self, changes):
+        """The record of these changes as it stands, or its reference when it is no longer there."""
+        row = self.row_of(changes[0].root_ref)
+        return changes[0].root_ref if row is None else row.clone()
+
+    def reaches(self, actor, ref, row, verb) -> bool:
+        return (type(row), row.id) not in self.out if ref in self.rows else sees(actor, row, verb)
+
+
+def _by_model(references) -> dict:
+    found: dict = {}
+    for table, _colon, row_id in (reference.partition(":") for reference in references):
+        found.setdefault(table, []).append(int(row_id))
+    return {model: ids for table, ids in found.items() if (model := model_of(table))}
 
 
 class _Enough(Exception):
@@ -107,34 +168,24 @@ def verb_of(changes) -> str | None:
     return next((change.verb for change in changes if change.verb), None)
 
 
-def name_of(changes):
-    """The record of these changes, or its reference when it is no longer there."""
-    row = row_of(changes[0].root_ref)
-    return changes[0].root_ref if row is None else row
-
-
 def pointed_at(changes) -> set[str]:
     """References of new rows at which some living row points: asked table by table, however many rows an import made."""
-    made: dict = {}
-    for change in changes:
-        if change.action in ("CREATE", "RESTORE"):
-            table, _colon, row_id = change.object_ref.partition(":")
-            made.setdefault(table, []).append(int(row_id))
-    return {f"{table}:{row_id}" for table, ids in made.items() if (model := model_of(table))
+    made = _by_model(change.object_ref for change in changes if change.action in ("CREATE", "RESTORE"))
+    return {f"{model.table()}:{row_id}" for model, ids in made.items()
             for other, link in records.pointing_at(model) for start in range(0, len(ids), AT_ONCE)
             for row_id, in other.living().select(link).where(link.in_(ids[start:start + AT_ONCE])).tuples()}
 
 
-def _take_back(actor, changes, verbs, needed):
+def _take_back(actor, changes, read, needed):
     """Lead every row of a record back to where it was before these changes. Raises Invalid, Refused, Conflict."""
     if any(change.lasting for change in changes):
         raise Refused(T("This step of the workflow stands: stories, notices and clocks are not taken back by an undo"))
     rows: dict = {}
     for change in changes:
         rows.setdefault(change.object_ref, []).append(change)
-    found = {ref: _untouched(ref, own) for ref, own in rows.items()}
+    found = {ref: _untouched(read.row_of(ref), own) for ref, own in rows.items()}
     for ref, row in found.items():
-        _require(actor, row, verbs.get(ref, ()))
+        _require(actor, ref, row, read)
     root = found.get(changes[0].root_ref)
     with book.about(next(iter(found.values())) if root is None else root):
         for ref, own in reversed(rows.items()):
@@ -146,13 +197,12 @@ def _take_back(actor, changes, verbs, needed):
                 records.tell_followers(actor, row)
 
 
-def _untouched(ref, own):
+def _untouched(row, own):
     """The row, when nobody wrote it after these changes. Raises Invalid."""
-    row = row_of(ref)
     if row is None:
         raise Invalid(T("The entry is no longer there"))
     if row.row_version != own[-1].version:
-        raise Invalid(_since(ref, own[-1]))
+        raise Invalid(_since(own[-1].object_ref, own[-1]))
     return row.settle()
 
 
@@ -168,9 +218,10 @@ def _since(ref, last):
              when=local(later.change_set.at).strftime("%Y-%m-%d %H:%M"))
 
 
-def _require(actor, row, verbs):
+def _require(actor, ref, row, read):
+    verbs = read.verbs.get(ref, ())
     for verb in verbs:
-        if not (can(actor, verb, row.table()) and sees(actor, row, verb)):
+        if not (can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)):
             raise Refused(T("This entry is not yours to change"))
     if "update" in verbs:
         records.require_changeable(row)

@@ -30,11 +30,12 @@ def kept(row, created: bool):
 
 
 def file_all(many):
-    """File new rows that were written together, and their lines of the log."""
+    """File rows that were written together, and their lines of the log."""
     found: dict = {AuditLog: [line.id for line in many.lines]}
     for model, row_id in many.unfiled:
         found.setdefault(model, []).append(row_id)
     for model, ids in found.items():
+        ids = list(dict.fromkeys(ids))
         for start in range(0, len(ids), STEP):
             refresh(plan_of(model), ids[start:start + STEP])
 
@@ -43,7 +44,10 @@ def changed(row, names):
     """Follow a row of which these columns were written."""
     plan = plan_of(type(row))
     if plan and plan.reads(names):
-        refresh(plan, [row.id])
+        if many := hand():
+            many.unfiled.append((type(row), row.id))
+        else:
+            refresh(plan, [row.id])
         _follow_names(row, names)
 
 
@@ -60,10 +64,9 @@ def refresh(plan, ids: list[int]):
     _hold_names(plan, ids)
     wanted = entries_of(plan, plan.model.id.in_(ids))
     there = _stored(plan, ids)
-    for row_id in ids:
-        old, new = there.get(row_id), wanted.get(row_id)
-        if old != new:
-            storage.replace(plan, row_id, old, new)
+    differing = [row_id for row_id in ids if there.get(row_id) != wanted.get(row_id)]
+    storage.remove(plan, {row_id: there[row_id] for row_id in differing if row_id in there})
+    storage.add(plan, {row_id: wanted[row_id] for row_id in differing if row_id in wanted})
 
 
 def _hold_names(plan, ids):

@@ -39,21 +39,22 @@ def dialect() -> Dialect:
     return SQLITE if is_sqlite() else POSTGRESQL
 
 
-def replace(plan, row_id: int, old: Entry | None, new: Entry | None):
-    """Take one entry out of the index and put another one in; None stands for no entry."""
-    if old is not None:
-        SearchEntry.delete().where(SearchEntry.id == plan.base + row_id).execute()
-        if is_sqlite():
-            _execute("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
-                     (plan.base + row_id, " ".join(old.tokens(plan))))
-        else:
-            _execute("DELETE FROM search_grams WHERE key = %s", (plan.base + row_id,))
-    if new is not None:
-        add(plan, {row_id: new})
+def remove(plan, entries: dict[int, Entry]):
+    """Take entries out of the index, as they were filed."""
+    if not entries:
+        return
+    SearchEntry.delete().where(SearchEntry.id.in_([plan.base + row_id for row_id in entries])).execute()
+    if is_sqlite():
+        database.obj.cursor().executemany("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
+                                          [(plan.base + row_id, " ".join(old.tokens(plan))) for row_id, old in entries.items()])
+    else:
+        _execute("DELETE FROM search_grams WHERE key = ANY(%s)", ([plan.base + row_id for row_id in entries],))
 
 
 def add(plan, entries: dict[int, Entry]):
     """File entries of rows that have none."""
+    if not entries:
+        return
     texts = [(plan.base + row_id, *entry) for row_id, entry in entries.items()]
     tokens = [(plan.base + row_id, entry.tokens(plan)) for row_id, entry in entries.items()]
     cursor = database.obj.cursor()

@@ -61,6 +61,7 @@ ROUTES = {
     "*.index_view": Route(GET, "role", "read", "rows"),
     "*.details_view": Route(GET, "role", "read", "rows"),
     "*.print_view": Route(BOTH, "role", "read", "rows", "PRINT"),
+    "*.print_workbook": Route(GET, "role", "export", "rows", "EXPORT"),
     "*.blank_view": Route(GET, "role", "read"),
     "*.walk": Route(GET, "role", "read", "rows"),
     "*.create_view": Route(BOTH, "role", "create", "rows", "CREATE"),

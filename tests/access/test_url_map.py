@@ -315,6 +315,11 @@ def print_notice(house):
     assert browser.post(f"/admin/case_notice/print/F03/?id={row}").status == 200
 
 
+def form_as_workbook(house):
+    need = Desk().need()
+    assert house.browser("clerk1").get(f"/admin/service_request/print/F01/xlsx/?id={need.id}").status == 200
+
+
 def open_file(house):
     assert house.browser("clerk1").get(f"/admin/enterprise/file/?id={house.rows['enterprise']['west']}").status == 200
 
@@ -324,7 +329,7 @@ def export_file(house):
 
 
 ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file,
-        "*.print_view": print_notice, "saved_view.retake": retake, "saved_view.move": move_view, "*.switch_view": switch,
+        "*.print_view": print_notice, "*.print_workbook": form_as_workbook, "saved_view.retake": retake, "saved_view.move": move_view, "*.switch_view": switch,
         "profile.mine": change_contact, "profile.end": end_others, "user_session.end": end_session, "plan_run.run": run_job, "plan_run.test_mail": ask_for_test_mail,
         "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,

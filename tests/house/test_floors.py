@@ -14,7 +14,7 @@ BACKOFFICE = (
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "satisfaction", "handling_times", "half_years", "standing", "throttle",
-     "exports.stored", "exports.taken", "exports.workbook", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
+     "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
     ("validation", "records", "children", "attachments"),
     ("tasks", "printings"),

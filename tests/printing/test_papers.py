@@ -1,8 +1,10 @@
 """Papers: who prints what, masked as on the page; official ones are numbered, and a second one has its reason (SY-7.3.2-b)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from backoffice import printings, records
 from models import clock
@@ -14,6 +16,7 @@ from models.enterprises import Enterprise
 from models.requests import CaseNotice
 from models.sheets import HandlingSheet
 from tests.factories import Desk
+from views.printing import needs
 from tests.witness import business_rows, changed
 
 pytestmark = pytest.mark.both_databases
@@ -153,3 +156,49 @@ def test_the_cover_of_a_file_lists_its_contents_in_their_order(house, desk):
     assert places == sorted(places) and len(places) > 3
     assert all(words in text for words in (volume.code, volume.title, case.code, f"至 {volume.expires_on}", f"本卷共 {len(pieces)} 件"))
     assert house.browser("archive2").get(address(volume, "F16")).status in (403, 404)
+
+
+# as workbooks
+
+def book_of(browser, row, form):
+    answer = browser.get(f"/admin/{row.table()}/print/{form}/xlsx/?id={row.id}").answer
+    assert answer.status_code == 200, answer.status
+    return load_workbook(BytesIO(answer.data)).active
+
+
+def texts(page) -> list[str]:
+    return [str(cell.value) for line in page.iter_rows() for cell in line if cell.value]
+
+
+@pytest.mark.clause("SY-A")
+def test_the_need_form_is_a_workbook_in_its_layout(house, desk):
+    """F01: sixteen cells, the sections in their order with ticked and unticked boxes, three blank lines at least, signature; A4 upright."""
+    need = desk.need("Q01", "T01", opinion="=1+1")
+    page = book_of(house.browser("clerk1"), need, "F01")
+    found = texts(page)
+    assert "质量基础设施服务需求表" in found[0] and need.code in "".join(found) and need.enterprise.name in found
+    assert len([one for one in found if one in {label for label, _name in needs.BASE}]) == 16
+    places = [next(place for place, text in enumerate(found) if text.startswith(mark)) for mark in ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "企业负责人")]
+    assert places == sorted(places)
+    assert any("☑" in text for text in found) and any("☐" in text for text in found)
+    assert [page.cell(row, 1).value for row in range(1, page.max_row)].count("3") >= 4
+    assert "=1+1" in found and all(cell.data_type == "s" for line in page.iter_rows() for cell in line if cell.value is not None)
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("portrait", 9)
+
+
+@pytest.mark.clause("SY-C")
+def test_the_satisfaction_form_is_one_too(house, desk):
+    survey = desk.survey(desk.case("EVALUATING"), "invite")
+    found = texts(book_of(house.browser("head1"), survey, "F09"))
+    assert survey.code in "".join(found) and sum(text.startswith(("☐ ", "☑ ")) for text in found) >= 11
+
+
+def test_a_form_as_a_workbook_is_an_export(house, desk):
+    """By who may export, within reach, with its line in the log, and with numbers masked; a paper that is none is not found."""
+    need = desk.need()
+    phone = Enterprise.get_by_id(need.enterprise_id).contact_phone.open()
+    assert phone not in "".join(texts(book_of(house.browser("clerk1"), need, "F01")))
+    assert AuditLog.select().where(AuditLog.action == "EXPORT", AuditLog.object_ref == f"service_request:{need.id}").exists()
+    assert house.browser("clerk2").get(f"/admin/service_request/print/F01/xlsx/?id={need.id}").status == 404
+    assert house.browser("archive1").get(f"/admin/service_request/print/F01/xlsx/?id={need.id}").status == 403
+    assert house.browser("clerk1").get(f"/admin/service_request/print/F99/xlsx/?id={need.id}").status == 404

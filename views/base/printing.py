@@ -31,7 +31,7 @@ LONGEST_REASON = 200
 class Form:
     """A paper of a table: its code in reports.md, its title, `build(hand, row)`.
 
-    `when(row)` says which rows it is for; `about(row)` is the record whose readers see its names and numbers in full.
+    `workbook` says that it may also be taken as one, in its layout; `when(row)` says which rows it is for; `about(row)` is the record whose readers see its names and numbers in full.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Form:
     official: bool = False
     blank: bool = False
     sealed: bool = False
+    workbook: bool = False
     when: Callable | None = None
     about: Callable = lambda row: row
 
@@ -151,8 +152,12 @@ def papers(screen, row) -> list[Form]:
 
 def acts(screen, row) -> list[Act]:
     """The way from the page of a record to its papers."""
-    return [Act(_("Print: %(form)s", form=title_of(form)), url_for(f"{screen.resource}.print_view", form=form.code, id=row.id), icon="print")
-            for form in papers(screen, row)]
+    found = [Act(_("Print: %(form)s", form=title_of(form)), url_for(f"{screen.resource}.print_view", form=form.code, id=row.id), icon="print")
+             for form in papers(screen, row)]
+    if screen.may("export"):
+        found += [Act(_("As a workbook: %(form)s", form=title_of(form)), url_for(f"{screen.resource}.print_workbook", form=form.code, id=row.id), icon="export")
+                  for form in papers(screen, row) if form.workbook]
+    return found
 
 
 def title_of(form) -> str:

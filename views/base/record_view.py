@@ -11,7 +11,7 @@ from backoffice.permissions import can, require
 from backoffice.validation import typed_fields
 from models.base import Record
 from views.acting import actor, asked_id, no_parameters_but, safe_path
-from views.base import actions, bulk, columns, conflicts, counting, detail, editing, exporting, history, importing, lists, neighbours, pickers, printing, saved, told
+from views.base import actions, bulk, columns, conflicts, counting, detail, editing, exporting, history, importing, lists, neighbours, paper_book, pickers, printing, saved, told
 from views.base.labels import row_name, table_label
 from views.base.listing import WorkView
 from views.base.ordering import orderable
@@ -20,10 +20,9 @@ from views.base.ordering import orderable
 class RecordView(BaseView):
     """Screens of one table. A view states only what differs; option names are Flask-Admin's own where it has them.
 
-    `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`,
-    `form_columns`, `form_layout` ((title, names), ...), `form_children` (models edited in place), `other_children`
-    (those that `more_children` edits), `related` ((model, link, columns), ...), `prints` (papers), `work_views`, `computed` ({name: Computed}), `bulk_events`, `bulk_fields`
-    (what may be changed for many rows at once).
+    `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`, `form_columns`, `form_layout` ((title, names), ...), `form_children`
+    (models edited in place), `other_children` (those that `more_children` edits), `related` ((model, link, columns), ...), `prints` (papers), `work_views`, `computed` ({name: Computed}),
+    `bulk_events`, `bulk_fields` (what may be changed for many rows at once).
     """
 
     model: type[Record]
@@ -174,6 +173,11 @@ class RecordView(BaseView):
         """A paper of this row for the printer; an official one is numbered and logged."""
         no_parameters_but("id")
         return printing.paper(actor(), self, records.fetch(actor(), self.model, asked_id()), form)
+
+    @expose("/print/<form>/xlsx/")
+    def print_workbook(self, form):
+        self._require("export")
+        return paper_book.workbook(actor(), self, form)
 
     @expose("/blank/<form>/")
     def blank_view(self, form):

@@ -126,5 +126,5 @@ def annex_b(hand, need) -> Sheet:
 
 
 ENTERPRISE = attrgetter("enterprise")
-PAPERS = (Form("F01", T("Need form (Annex A)"), annex_a, blank=True, sealed=True, when=lambda row: row.form_profile == "SY_A", about=ENTERPRISE),
+PAPERS = (Form("F01", T("Need form (Annex A)"), annex_a, blank=True, sealed=True, workbook=True, when=lambda row: row.form_profile == "SY_A", about=ENTERPRISE),
           Form("F02", T("Need registration form (Annex B of Jilin)"), annex_b, blank=True, sealed=True, when=lambda row: row.form_profile == "JL_B", about=ENTERPRISE))

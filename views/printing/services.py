@@ -91,5 +91,5 @@ def solved(survey) -> Ticks:
 SHEET = (Form("F06", T("Handling sheet of a need"), handling),)
 RECORD = (Form("F07", T("Service record sheet"), service_record),)
 SUMMARY = (Form("F08", T("Service summary sheet"), summary),)
-SURVEY = (Form("F09", T("Satisfaction form (Annex C)"), annex_c, blank=True, sealed=True,
+SURVEY = (Form("F09", T("Satisfaction form (Annex C)"), annex_c, blank=True, sealed=True, workbook=True,
                about=attrgetter("service_case.enterprise")),)
