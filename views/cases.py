@@ -7,6 +7,7 @@ from flask_babel import gettext as _, ngettext
 from backoffice import clocks, matching, settings
 from backoffice.calendar import add_workdays, missing_years
 from backoffice.workflow.matchmaking import attempts
+from backoffice.workflow.stories import HANDED_OVER
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, local, stored_span, today
 from models.complaints import Complaint
@@ -197,11 +198,11 @@ def story(condition) -> list:
     """The story of a case or need, newest first."""
     events = CaseEvent.living().where(condition).order_by(CaseEvent.id.desc()).limit(60)
     return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
-                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content)}", _story_tone(event, place)) for place, event in enumerate(events)]
+                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}", _story_tone(event, place)) for place, event in enumerate(events)]
 
 
 def _story_title(event) -> str:
-    title = choice_label(CaseEvent.event_type, event.event_type)
+    title = _("Hand over") if event.content.startswith(HANDED_OVER) else choice_label(CaseEvent.event_type, event.event_type)
     if event.to_status and event.to_status != event.from_status and event.to_status in CASE_STATUS:
         title = f"{title} → {CASE_STATUS.label(event.to_status, language())}"
     return title

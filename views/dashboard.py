@@ -197,8 +197,10 @@ def _news(who) -> list:
 
 
 def _target(reference) -> str:
-    """The page of what a message is about."""
+    """The page of what a message is about: of a record, or a list under conditions."""
     resource, _colon, row_id = (reference or "").partition(":")
+    if model_of(resource) is not None and row_id.startswith("?"):
+        return url_for(f"{resource}.index_view") + row_id
     if model_of(resource) is None or not row_id.isdigit():
         return url_for("notification.index_view")
     return url_for(f"{resource}.details_view", id=int(row_id))

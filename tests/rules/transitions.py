@@ -50,7 +50,7 @@ TRANSITIONS = {
         "supplement": Event(state("SUPPLEMENT"), ("ASSESSING",), OWN),
         "accept": Event(state("ASSESSING"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN),
         "dispose": Event(state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN, lambda need: False),
-        "reassign": Event(OPEN_NEED, None, STATION),
+        "reassign": Event(("DRAFT", *OPEN_NEED), None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
         "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),

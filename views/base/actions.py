@@ -71,8 +71,8 @@ def _fire(actor, screen, row, workflow, event, form, page):
     transition = workflow.transitions[event]
     after = beside(actor, screen, row) if "_next" in request.form else None
     try:
-        with_files(actor, screen.resource, form,
-                   lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
+        done = with_files(actor, screen.resource, form,
+                          lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
@@ -84,7 +84,7 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    told.tell(_("Done: %(act)s", act=say(transition.label)), undoable=transition.undoable)
+    told.tell("　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.told)]), undoable=transition.undoable)
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 
