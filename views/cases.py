@@ -21,7 +21,7 @@ from models.referrals import Referral
 from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 
-from views import archives, case_ledger, surveys
+from views import archives, case_ledger, delays, surveys
 from views.base.cells import Cell, details_url, words
 from views.base.detail import Event
 from views.base.labels import choice_label, language, row_name, say
@@ -126,13 +126,17 @@ class CaseView(RecordView):
         page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
                            (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
         page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
-        page.acts = [*page.acts, *surveys.act_of(row), *archives.act_of(row)]
+        page.acts = [*page.acts[:1], *delays.acts_of(row), *page.acts[1:], *surveys.act_of(row), *archives.act_of(row)]
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if row.is_green:
             page.facts_line.append((_("Green channel"), row.green_channel.code, details_url(row.green_channel)))
         if missing := missing_years(today(), row.due_on):
             page.notice = calendar_note(missing)
         return page
+
+    def ways_out(self, row):
+        """Where somebody goes who may not close yet: to the delays without a cause."""
+        return delays.ways_of(row)
 
     def finish_action(self, page, row, form):
         """The page of candidates: ranked, with reasons; those who are out say why (R-R3)."""

@@ -22,7 +22,7 @@ from models.deadlines import Deadline
 from models.notifications import Notification
 
 
-from views import cases
+from views import cases, waiting
 from views.acting import actor, no_parameters_but
 from views.base.cells import Cell, cell, details_url
 from views.base.labels import choice_label, field_label
@@ -65,6 +65,8 @@ class Workbench:
     counts: list = field(default_factory=list)
     mine: Panel | None = None
     clocks: Panel | None = None
+    load: Panel | None = None
+    waits: list = field(default_factory=list)
     quick: list = field(default_factory=list)
     news: list = field(default_factory=list)
     chart: object = None
@@ -86,6 +88,8 @@ def workbench():
         page.counts = _counts(who, mine)
         page.mine = _mine(who, mine, page.counts[0].value)
         page.clocks = _clocks(who, mine) if can(who, "read", "deadline") else None
+        page.waits = [Count(label, value, _("for my decision"), url, "near" if number else "") for label, value, url, number in waiting.decisions(who)]
+        page.load = None if mine or not can(who, "transfer", "service_case") else _load(who)
         if who.staff_id:
             page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
                                (_("My station"), url_for("dashboard.workbench", of="station"), not mine)]
@@ -154,6 +158,12 @@ def _clocks(who, mine) -> Panel | None:
             for row in query.limit(ROWS)]
     return Panel(_("Due soon or late"), url_for("deadline.index_view", view="mine" if mine else "urgent"), labels, rows,
                  counted(capped_counts([query])[0]))
+
+
+def _load(who) -> Panel:
+    """How the open cases of the station lie on its clerks."""
+    labels, rows = waiting.load(who)
+    return Panel(_("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, "")
 
 
 def _left(row) -> Cell:

@@ -29,6 +29,7 @@ class ActionPage(forms.FormPage):
     danger: bool = False
     warnings: list = attribute(default_factory=list)
     missing: list = attribute(default_factory=list)
+    ways: list = attribute(default_factory=list)
     candidates: list = attribute(default_factory=list)
     confirm: bool = False
     list: list = attribute(default_factory=list)
@@ -92,6 +93,8 @@ def _shown(screen, row, transition, form, page, status=200):
     if status != 200:
         forms.choose_again(form)
     page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+    if page.missing and hasattr(screen, "ways_out"):
+        page.ways = screen.ways_out(row)
     if transition.page and hasattr(screen, "finish_action"):
         screen.finish_action(page, row, form)
     return render_template(f"record/{transition.page or 'action'}.html", page=page), status
