@@ -58,7 +58,7 @@ class ChoiceList(JsonText):
         return [Choice.clean(self, code) for code in codes if str(code).strip()]
 
 
-class Ticks(ChoiceList):
+class PickedRows(ChoiceList):
     """Rows to tick, one a line; what an event asks, never a column."""
 
     stacked = True

@@ -19,7 +19,7 @@ from models.enumerations import CASE_STATUS, REQUEST_STATUS
 from models.messages import T
 from models.requests import ServiceRequest
 from models.staff import Staff
-from models.structures import Ticks
+from models.structures import PickedRows
 
 DONE_WITH = ("CLOSED", "ARCHIVED")
 
@@ -75,7 +75,7 @@ KINDS = (
 def lists(staff, actor) -> dict:
     """A list to tick for each kind of open work, the most urgent first."""
     found = {kind: [kind.line(row) for row in kind.work(staff)] for kind in KINDS}
-    return {kind.name: Ticks(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True) for kind, lines in found.items() if lines}
+    return {kind.name: PickedRows(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True) for kind, lines in found.items() if lines}
 
 
 def everything(staff, actor=None) -> dict:
