@@ -1,5 +1,7 @@
 """Messages to people inside the product: who is told what, with a link to the record."""
 
+from urllib.parse import urlencode
+
 from backoffice.actors import valid_today
 from models.accounts import UserAccount, UserRole
 from models.base import transaction
@@ -8,8 +10,13 @@ from models.notifications import Notification
 from models.providers import ProviderContact
 
 
+def list_of(resource: str, **conditions) -> str:
+    """What a message about several rows points at: their list under these conditions."""
+    return f"{resource}:?{urlencode(conditions)}"
+
+
 def tell_staff(staff_id: int | None, kind: str, content: str, row):
-    """Tell the account of a member of staff; somebody without an account is told by nobody."""
+    """Tell the account of a member of staff of a row, or of a `list_of` rows; somebody without an account is told by nobody."""
     if staff_id:
         _tell(UserAccount.living().where(UserAccount.staff == staff_id), kind, content, row)
 
@@ -34,8 +41,8 @@ def tell_account(account_id: int | None, kind: str, content: str, row):
 def _tell(accounts, kind, content, row) -> int:
     told = list(accounts.where(UserAccount.status == "ACTIVE"))
     for account in told:
-        Notification.create(user=account, kind=kind, content=content[:300], object_ref=f"{row.table()}:{row.id}",
-                            channel="INAPP")
+        Notification.create(user=account, kind=kind, content=content[:300], channel="INAPP",
+                            object_ref=row if isinstance(row, str) else f"{row.table()}:{row.id}")
     return len(told)
 
 

@@ -56,3 +56,15 @@ class ChoiceList(JsonText):
     def clean(self, raw):
         codes = raw if isinstance(raw, list) else re.split(r"[,，、;；]", plain(raw))
         return [Choice.clean(self, code) for code in codes if str(code).strip()]
+
+
+class PickedRows(ChoiceList):
+    """Rows to tick, one a line; what an event asks, never a column."""
+
+    stacked = True
+
+    def clean(self, raw):
+        codes = [str(one) for one in raw if str(one).strip()]
+        if any(code not in self.options for code in codes):
+            raise Invalid(T("Some of these rows are not open any more; look again"))
+        return codes

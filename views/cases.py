@@ -9,6 +9,7 @@ from backoffice.calendar import add_workdays, missing_years
 from backoffice.scoping import visible
 from backoffice.workflow.matchmaking import attempts
 from backoffice.workflow.requests import DETAIL_TABLES
+from backoffice.workflow.stories import HANDED_OVER
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, local, stored_span, today
 from models.complaints import Complaint
@@ -23,7 +24,7 @@ from models.referrals import Referral
 from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 
-from views import archives, case_ledger, projects, surveys
+from views import archives, case_ledger, delays, projects, surveys
 from views.acting import actor
 from views.base import detail
 from views.base.cells import Cell, details_url, words
@@ -132,7 +133,8 @@ class CaseView(RecordView):
         page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
                            (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
         page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
-        page.acts = [*page.acts, *surveys.act_of(row, not any(act.primary for act in page.acts)), *archives.act_of(row), *projects.act_of(row)]
+        page.acts = [*page.acts[:1], *delays.acts_of(row), *page.acts[1:], *surveys.act_of(row, not any(act.primary for act in page.acts)),
+                     *archives.act_of(row), *projects.act_of(row)]
         page.acts.sort(key=lambda act: not act.primary)
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if table := DETAIL_TABLES.get(row.service_item.detail_kind):
@@ -143,6 +145,10 @@ class CaseView(RecordView):
         if missing := missing_years(today(), row.due_on):
             page.notice = calendar_note(missing)
         return page
+
+    def ways_out(self, row):
+        """Where somebody goes who may not close yet: to the delays without a cause."""
+        return delays.ways_of(row)
 
     def finish_action(self, page, row, form):
         """The page of candidates: ranked, with reasons; those who are out say why (R-R3)."""
@@ -208,11 +214,11 @@ def story(condition) -> list:
     """The story of a case or need, newest first."""
     events = CaseEvent.living().where(condition).order_by(CaseEvent.id.desc()).limit(60)
     return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
-                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content)}", _story_tone(event, place)) for place, event in enumerate(events)]
+                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}", _story_tone(event, place)) for place, event in enumerate(events)]
 
 
 def _story_title(event) -> str:
-    title = choice_label(CaseEvent.event_type, event.event_type)
+    title = _("Hand over") if event.content.startswith(HANDED_OVER) else choice_label(CaseEvent.event_type, event.event_type)
     if event.to_status and event.to_status != event.from_status and event.to_status in CASE_STATUS:
         title = f"{title} → {CASE_STATUS.label(event.to_status, language())}"
     return title

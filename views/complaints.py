@@ -20,6 +20,7 @@ class ComplaintView(RecordView):
     form_layout = (("Basic data", ("received_at", "channel", "category", "complainant_type", "complainant_name", "complainant_phone", "enterprise")),
                    ("Subject", ("respondent_type", "respondent_staff", "respondent_provider", "service_case", "description", "remedy_requested")))
     work_views = (WorkView("open", "Open", lambda actor: Complaint.status.in_(OPEN)),
+                  WorkView("waiting", "Awaiting the head", lambda actor: Complaint.status.in_(("ACKED", "INVESTIGATING")), "near"),
                   WorkView("late", "Late", lambda actor: Complaint.status.in_(OPEN) & (Complaint.due_on < today()), "late"),
                   WorkView("all", "All"))
 

@@ -22,7 +22,7 @@ from models.deadlines import Deadline
 from models.notifications import Notification
 
 
-from views import cases
+from views import cases, waiting
 from views.acting import actor, no_parameters_but
 from views.base.cells import Cell, cell, details_url
 from views.base.labels import choice_label, field_label
@@ -65,6 +65,8 @@ class Workbench:
     counts: list = field(default_factory=list)
     mine: Panel | None = None
     clocks: Panel | None = None
+    load: Panel | None = None
+    waits: list = field(default_factory=list)
     quick: list = field(default_factory=list)
     news: list = field(default_factory=list)
     chart: object = None
@@ -86,6 +88,8 @@ def workbench():
         page.counts = _counts(who, mine)
         page.mine = _mine(who, mine, page.counts[0].value)
         page.clocks = _clocks(who, mine) if can(who, "read", "deadline") else None
+        page.waits = [Count(label, value, _("for my decision"), url, "near" if number else "") for label, value, url, number in waiting.decisions(who)]
+        page.load = None if mine or not can(who, "transfer", "service_case") else _load(who)
         if who.staff_id:
             page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
                                (_("My station"), url_for("dashboard.workbench", of="station"), not mine)]
@@ -156,6 +160,12 @@ def _clocks(who, mine) -> Panel | None:
                  counted(capped_counts([query])[0]))
 
 
+def _load(who) -> Panel:
+    """How the open cases of the station lie on its clerks."""
+    labels, rows = waiting.load(who)
+    return Panel(_("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, "")
+
+
 def _left(row) -> Cell:
     made = deadline_cell(row)
     made.label = _("Working days left")
@@ -199,8 +209,10 @@ def _news(who) -> list:
 
 
 def _target(reference) -> str:
-    """The page of what a message is about."""
+    """The page of what a message is about: of a record, or a list under conditions."""
     resource, _colon, row_id = (reference or "").partition(":")
+    if model_of(resource) is not None and row_id.startswith("?"):
+        return url_for(f"{resource}.index_view") + row_id
     if model_of(resource) is None or not row_id.isdigit():
         return url_for("notification.index_view")
     return url_for(f"{resource}.details_view", id=int(row_id))

@@ -1,6 +1,6 @@
 """Clocks and delays: what is due, what is late, and why (SY-7.2-d, SY-4.2.2)."""
 
-from flask import url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from backoffice.calendar import workdays_between
@@ -65,10 +65,16 @@ class DeadlineView(RecordView):
     column_details_list = (("Clock", ("kind", "station", "staff", "provider", "round_no", "started_on", "near_on", "due_on", "is_paused", "stopped_on")),
                            ("Delay", ("breached_on", "cause", "cause_note", "explained_by", "explained_at")))
     can_create = can_edit = can_delete = False
+    bulk_events = ("explain",)
     work_views = (WorkView("urgent", "Due soon or late", is_urgent, "near", order="due_on"), WorkView("mine", "Mine", is_mine, order="due_on"),
                   WorkView("late", "Late, clock running", is_late, "late", order="due_on"),
                   WorkView("unexplained", "Delay without a cause, also stopped clocks", is_unexplained, "near"),
                   WorkView("all", "All"))
+
+    def back(self, row=None):
+        """Who has explained a delay goes on with the record that was late."""
+        url = record_url(row) if row is not None else None
+        return redirect(url) if url else super().back(row)
 
     def details(self, row):
         page = super().details(row)

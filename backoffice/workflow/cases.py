@@ -148,8 +148,9 @@ def transfer(context):
     staff = Staff.get_by_id(context.values["specialist"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"specialist": [T("Choose a colleague of the same station")]})
-    context.content = f"{context.row.specialist.name} → {staff.name}：{context.values['reason']}"
-    tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
+    context.content = stories.handed_over(context.row.specialist, staff, context.values["reason"])
+    if not context.values.get("as_one"):
+        tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
     return {"specialist": staff.id}
 
 

@@ -24,8 +24,8 @@ class Transition:
     `sources` are the states it starts from; `target` the state it leads to: a code, None to stay, or a
     function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)` answers what is
     missing, as sentences; `warns(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
-    belongs to the event and may answer column changes.
-    `primary` (or `primary(row)`) says that it is the next step.
+    belongs to the event and may answer column changes. `lists(row, actor)` answers further inputs, the row's own rows to
+    tick for one. `primary` (or `primary(row)`) says that it is the next step.
     `undoable` events change columns and nothing else: no number, notice, clock, story or session hangs on them.
     """
 
@@ -34,6 +34,7 @@ class Transition:
     sources: tuple
     target: str | Callable | None = None
     asks: dict | Callable = field(default_factory=dict)
+    lists: Callable | None = None
     starts: Callable | None = None
     when: Callable | None = None
     verb: str | None = None
@@ -55,12 +56,16 @@ class Transition:
 
     def inputs(self, row, actor) -> dict:
         """The unbound fields that this event asks for, by input name."""
-        return self.asks(row, actor) if callable(self.asks) else self.asks
+        asked = self.asks(row, actor) if callable(self.asks) else self.asks
+        return {**asked, **self.lists(row, actor)} if self.lists else asked
 
 
 @dataclass
 class Context:
-    """What an effect knows: who, which row, the cleaned input, the transition, and the words for the story."""
+    """What an effect knows: who, which row, the cleaned input, the transition, and the words for the story.
+
+    `told` are sentences for who let it happen; the fired row carries them.
+    """
 
     actor: Actor
     row: object
@@ -69,6 +74,7 @@ class Context:
     changes: dict = field(default_factory=dict)
     content: str = ""
     party: str | None = None
+    told: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,9 @@ class Workflow:
                 raise GuardFailed(missing)
             asks = transition.inputs(fresh, actor)
             values = clean(actor, asks, {name: (raw or {}).get(name) for name in asks})
-            self._happen(Context(actor, fresh, {**values, **(given or {})}, transition))
+            context = Context(actor, fresh, {**values, **(given or {})}, transition)
+            self._happen(context)
+        fresh.told = context.told
         return fresh
 
     def _missing(self, transition, row, actor) -> list:

@@ -208,7 +208,7 @@ def reassign(context):
     staff = Staff.get_by_id(context.values["service_staff"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"service_staff": [T("Choose a colleague of the same station")]})
-    context.content = f"{context.row.service_staff.name} → {staff.name}: {context.values['reason']}"
+    context.content = stories.handed_over(context.row.service_staff, staff, context.values["reason"])
     return {"service_staff": staff.id}
 
 
@@ -230,7 +230,7 @@ WAY = register(Workflow(
                guard=ready_to_accept, warns=without_promise, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
     Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, asks=deferred, when=undisposed,
                effect=dispose, verb="assess", story="ASSESS", icon="edit", clause="SY-6.2.1"),
-    Transition("reassign", "Hand over", OPEN, effect=reassign, story="COORD", icon="user",
+    Transition("reassign", "Hand over", ("DRAFT", *OPEN), effect=reassign, story="COORD", icon="user",
                asks={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
     Transition("refuse", "Refuse", refusals.REFUSABLE, asks=refusals.PROPOSE_ASKS, starts=refusals.begins, danger=True,
                guard=refusals.undecided, effect=refusals.propose, story="COORD", clause="SY-7.2-a"),

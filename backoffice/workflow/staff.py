@@ -68,4 +68,4 @@ WAY = register(Workflow(
     Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=has_no_open_case, effect=leave,
                starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
     Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handing_over.has_work, effect=handing_over.hand_over,
-               asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))
+               lists=handing_over.lists, starts=handing_over.everything, warns=handing_over.stays, asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))

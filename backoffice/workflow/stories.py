@@ -3,6 +3,9 @@
 from models.cases import CaseEvent, ServiceCase
 from models.clock import now
 
+HANDED_OVER = "移交："
+"""How a line begins that tells of another person in charge."""
+
 
 def tell(context, before: str, after: str):
     """Write the event of a transition into the story of its case or need."""
@@ -19,3 +22,8 @@ def add(actor, row, event_type: str, content: str, before=None, after=None, part
         event_type=event_type, from_status=before, to_status=after, content=content, party=party,
         actor=actor.account_id or 0, happened_at=happened_at or now(), recorded_at=now(),
         created_by=actor.account_id)
+
+
+def handed_over(giver, taker, reason: str) -> str:
+    """The line of a hand-over, which goes by its own name in the story."""
+    return f"{HANDED_OVER}{giver.name} → {taker.name}：{reason}"

@@ -177,6 +177,31 @@ def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
     assert breaches.WAY.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
 
 
+def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(house, desk):
+    """On its page, and where closing says what is missing; afterwards one is back at the case."""
+    case = desk.case("SERVING")
+    with later(case.limit_days + 2):
+        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        clerk, page = house.browser("clerk1"), f"/admin/service_case/details/?id={case.id}"
+        way = f"/admin/deadline/do/explain/?id={the(case, 'DONE').id}"
+        assert way in clerk.get(page).links and way in clerk.get(f"/admin/service_case/do/close/?id={case.id}").links
+        done = clerk.submit(clerk.get(way), holding="cause", cause="ENT", cause_note="企业迟送样")
+        assert done.location.endswith(page) and way not in clerk.get(page).links
+
+
+def test_the_head_explains_many_delays_at_once(house, desk):
+    """Tried first, by the engine's own way: what is explained already is skipped with its reason."""
+    late = [desk.case("SERVING") for _one in range(3)]
+    with later(late[0].limit_days + 2):
+        reminders.note_delays()
+        rows = [the(case, "DONE") for case in late]
+        breaches.WAY.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+        head, order = house.browser("head1"), {"action": "explain", "rowid": [row.id for row in rows], "cause": "FORCE", "cause_note": "暴雪停运"}
+        assert "将处理 2 条，跳过 1 条" in head.post("/admin/deadline/action/", order).text
+        head.post("/admin/deadline/action/", {**order, "confirm": "1"})
+    assert [again(row).cause for row in rows] == ["ENT", "FORCE", "FORCE"]
+
+
 def test_a_paused_clock_is_not_late(desk):
     case = desk.step(desk.case("SERVING"), "pause")
     with later(case.limit_days + 5):

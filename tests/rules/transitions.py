@@ -52,7 +52,7 @@ TRANSITIONS = {
         "supplement": Event(state("SUPPLEMENT"), ("ASSESSING",), OWN),
         "accept": Event(state("ASSESSING"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN),
         "dispose": Event(state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN, lambda need: False),
-        "reassign": Event(OPEN_NEED, None, STATION),
+        "reassign": Event(("DRAFT", *OPEN_NEED), None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
         "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
         # only a need without cases; with cases it is archived with its last one

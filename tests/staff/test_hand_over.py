@@ -2,13 +2,15 @@
 
 import pytest
 
-from backoffice import lookups
+from backoffice import lookups, records
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import handing_over
 from backoffice.workflow.staff import WAY
 from models.cases import CaseEvent, ServiceCase
 from models.requests import ServiceRequest
 from models.staff import Staff
+from models.consultations import Consultation
+from models.notifications import Notification
 from tests.factories import Desk, actor
 
 pytestmark = pytest.mark.both_databases
@@ -19,21 +21,23 @@ def desk(house):
     return Desk()
 
 
-def hand_over(desk, successor, by=None):
-    return WAY.fire(by or desk.head, Staff.get_by_id(desk.clerk.staff_id), "hand_over", {"successor": successor.staff_id, "reason": "调岗"})
+def hand_over(desk, successor, by=None, **ticked):
+    """All open work, as the form begins, or what is ticked."""
+    person = Staff.get_by_id(desk.clerk.staff_id)
+    return WAY.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handing_over.everything(person), **ticked})
 
 
 @pytest.mark.clause("SY-7.2-c")
 def test_every_open_case_and_need_changes_hands(desk):
     serving, waiting, closed = desk.case("SERVING"), desk.case("EVALUATING"), desk.case("CLOSED")
-    need = desk.need("Q01", state="ASSESSING")
+    need, draft = desk.need("Q01", state="ASSESSING"), desk.need("Q01", state="DRAFT")
     colleague = actor("clerk3")
     hand_over(desk, colleague)
     person = Staff.get_by_id(desk.clerk.staff_id)
     assert not handing_over.open_cases(person).exists() and not handing_over.open_needs(person).exists()
     assert {ServiceCase.get_by_id(case.id).specialist_id for case in (serving, waiting)} == {colleague.staff_id}
     assert ServiceCase.get_by_id(closed.id).specialist_id == desk.clerk.staff_id
-    assert ServiceRequest.get_by_id(need.id).service_staff_id == colleague.staff_id
+    assert {ServiceRequest.get_by_id(one.id).service_staff_id for one in (need, draft)} == {colleague.staff_id}
     told = CaseEvent.select().where(CaseEvent.service_case == serving).order_by(CaseEvent.id.desc()).get()
     assert "调岗" in told.content
 
@@ -67,3 +71,58 @@ def test_without_open_work_there_is_nothing_to_hand_over(desk):
 def test_a_clerk_hands_nothing_over(desk):
     with pytest.raises(Refused):
         hand_over(desk, actor("clerk3"), by=desk.clerk)
+
+
+# --- before and afterwards
+
+def form_of(browser, desk):
+    return browser.get(f"/admin/staff/do/hand_over/?id={desk.clerk.staff_id}")
+
+
+def test_what_goes_is_shown_before_with_its_number_and_due_days(house, desk):
+    case, need = desk.case("SERVING"), desk.need("Q01", state="ASSESSING")
+    records.create(desk.clerk, Consultation, desk.question())
+    person = Staff.get_by_id(desk.clerk.staff_id)
+    ticked = handing_over.everything(person)
+    page = form_of(house.browser("head1"), desk)
+    assert f"移交的服务事项（{len(ticked['cases'])} 件）" in page.text and f"移交的需求，含草稿（{len(ticked['needs'])} 件）" in page.text
+    assert case.code in page.text and f"承诺 {case.due_on}" in page.text and need.code in page.text
+    assert "留在首问人名下" in page.text, "what stays is named with its reason"
+    form = page.form(holding="successor")
+    assert {value for name, value in form.values if name == "cases"} == set(ticked["cases"]), "all is ticked"
+
+
+def test_what_is_left_out_stays_and_the_answer_counts_what_went(house, desk):
+    stays, goes, colleague = desk.case("SERVING"), desk.case("SERVING"), actor("clerk3")
+    head = house.browser("head1")
+    done = head.submit(form_of(head, desk), holding="successor", successor=colleague.staff_id, reason="调岗", cases=[str(goes.id)], needs=[])
+    told = head.get(done.location).text
+    assert "1 件服务事项、0 件需求已移交" in told and "未勾选，仍由" in told
+    assert ServiceCase.get_by_id(goes.id).specialist_id == colleague.staff_id
+    assert ServiceCase.get_by_id(stays.id).specialist_id == desk.clerk.staff_id
+
+
+def test_both_people_get_one_message_with_the_list_of_the_successor(house, desk):
+    for _one in range(2):
+        desk.case("SERVING")
+    Notification.delete().execute()
+    colleague = actor("clerk3")
+    hand_over(desk, colleague, needs=[])
+    told = list(Notification.select().order_by(Notification.id))
+    assert [row.user.username for row in told] == ["clerk3", "clerk1"]
+    assert all("服务事项" in row.content and row.object_ref == f"service_case:?specialist={colleague.staff_id}" for row in told)
+    assert f"/admin/service_case/?specialist={colleague.staff_id}" in house.browser("clerk3").get("/").links
+
+
+def test_the_story_calls_it_a_hand_over(house, desk):
+    case = desk.case("SERVING")
+    hand_over(desk, actor("clerk3"), needs=[], cases=[str(case.id)])
+    page = house.browser("head1").get(f"/admin/service_case/details/?id={case.id}").text
+    assert "移交" in page and "调岗" in page and "解释协调" not in page
+
+
+@pytest.mark.parametrize("ticked", [{"cases": [], "needs": []}, {"cases": ["999999"]}])
+def test_nothing_or_foreign_work_is_not_handed_over(desk, ticked):
+    desk.case("SERVING")
+    with pytest.raises(Invalid):
+        hand_over(desk, actor("clerk3"), **ticked)

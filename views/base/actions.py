@@ -30,6 +30,7 @@ class ActionPage(forms.FormPage):
     danger: bool = False
     warnings: list = attribute(default_factory=list)
     missing: list = attribute(default_factory=list)
+    ways: list = attribute(default_factory=list)
     candidates: list = attribute(default_factory=list)
     confirm: bool = False
     list: list = attribute(default_factory=list)
@@ -72,8 +73,8 @@ def _fire(actor, screen, row, workflow, event, form, page):
     transition = workflow.transitions[event]
     after = beside(actor, screen, row) if "_next" in request.form else None
     try:
-        with_files(actor, screen.resource, form,
-                   lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
+        done = with_files(actor, screen.resource, form,
+                          lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
@@ -85,7 +86,8 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    told.tell(_("Done: %(act)s", act=say(transition.label)), undoable=transition.undoable, links=tuple(screen.issued(row, transition)))
+    told.tell("　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.told)]), undoable=transition.undoable,
+              links=tuple(screen.issued(row, transition)))
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 
@@ -93,6 +95,8 @@ def _shown(screen, row, transition, form, page, status=200):
     if status != 200:
         forms.choose_again(form)
     page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+    if page.missing and hasattr(screen, "ways_out"):
+        page.ways = screen.ways_out(row)
     if transition.page and hasattr(screen, "finish_action"):
         screen.finish_action(page, row, form)
     return render_template(f"record/{transition.page or 'action'}.html", page=page), status

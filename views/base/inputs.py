@@ -92,7 +92,12 @@ class Input(Field):
 
     @property
     def wide(self) -> bool:
-        return self.kind in LONG_KINDS or (self.model is None and (self.kind == "flag" or len(self.label) > LONG_LABEL))
+        return self.kind in LONG_KINDS or self.stacked or (self.model is None and (self.kind == "flag" or len(self.label) > LONG_LABEL))
+
+    @property
+    def stacked(self) -> bool:
+        """Boxes one below the other: rows of a list."""
+        return getattr(self.source, "stacked", False)
 
     @property
     def sentence(self) -> bool:
