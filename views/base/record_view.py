@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
-from flask_babel import gettext as _, lazy_gettext
+from flask_babel import lazy_gettext
 
 from backoffice import records
 from backoffice.errors import Refused
@@ -11,13 +11,14 @@ from backoffice.permissions import can, require
 from backoffice.validation import typed_fields
 from models.base import Record
 from views.acting import actor, asked_id, no_parameters_but, safe_path
-from views.base import actions, bulk, columns, conflicts, counting, detail, editing, exporting, history, importing, lists, neighbours, paper_book, pickers, printing, saved, told
-from views.base.labels import row_name, table_label
+from views.base import actions, bulk, columns, conflicts, counting, detail, editing, exporting, history, importing, lists, neighbours, paper_book, pickers, printing, saved
+from views.base.labels import table_label
+from views.base.hooks import Hooks
 from views.base.listing import WorkView
 from views.base.ordering import orderable
 
 
-class RecordView(BaseView):
+class RecordView(Hooks, BaseView):
     """Screens of one table. A view states only what differs; option names are Flask-Admin's own where it has them.
 
     `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`, `form_columns`, `form_layout` ((title, names), ...), `form_children`
@@ -258,39 +259,6 @@ class RecordView(BaseView):
     def export_columns(self) -> list:
         names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if columns.exportable(self.model, name)]
         return [exporting.column_of(self.model, name) for name in names]
-
-    def prepare_export(self, rows):
-        """Load for a whole batch what computed export columns read, so that no row costs a query."""
-
-    def summary(self, row) -> list:
-        """What a person who decides on a row wants to see beside the form: whose it is, and the first facts that are filled in."""
-        return detail.summary(actor(), row, detail.sections(self)[0][1])
-
-    def issued(self, row, transition) -> list:
-        """(words, address) of what an event has just made for a row."""
-        return []
-
-    def say_saved(self, row):
-        told.tell(_("Saved: %(name)s", name=row_name(row)))
-
-    def tool_links(self) -> list:
-        """(label, url) of further ways in the toolbar of the list."""
-        return []
-
-    def tool_posts(self) -> list:
-        """(label, url) of acts on the whole list that ask nothing."""
-        return []
-
-    def propose(self, values: dict) -> dict:
-        """What the form for a new row shows first, made of its defaults."""
-        return values
-
-    def finish_form(self, page, row):
-        """What a noun adds to its form page; `row` is None for a new one."""
-
-    def more_children(self, row) -> dict:
-        """{model: raw rows} that a noun's form edits in place beside its tables."""
-        return {}
 
     def _require(self, verb):
         require(actor(), verb, self.resource)
