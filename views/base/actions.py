@@ -95,9 +95,9 @@ def _shown(screen, row, transition, form, page, status=200):
     if status != 200:
         forms.choose_again(form)
     page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
-    if page.missing and hasattr(screen, "ways_out"):
+    if page.missing:
         page.ways = screen.ways_out(row)
-    if transition.page and hasattr(screen, "finish_action"):
+    if transition.page:
         screen.finish_action(page, row, form)
     return render_template(f"record/{transition.page or 'action'}.html", page=page), status
 

@@ -21,6 +21,13 @@ class Hooks:
         """(words, address) of what an event has just made for a row."""
         return []
 
+    def finish_action(self, page, row, form):
+        """What a noun adds to the page of an event that has a page of its own."""
+
+    def ways_out(self, row) -> list:
+        """(label, address) of where somebody goes when an event lacks something."""
+        return []
+
     def say_saved(self, row):
         told.tell(_("Saved: %(name)s", name=row_name(row)))
 
