@@ -23,7 +23,7 @@ class ProjectView(RecordView):
                    ("Period", ("start_on", "end_on")))
     form_children = (ProjectMilestone,)
     column_details_list = (("Project", ("name", "service_case", "station", "problem", "targets", "start_on", "end_on")),
-                           ("Who works together", ("lead_provider", "members", "experts")), ("Outcome", ("approved_by", "results", "stop_reason")))
+                           ("Who works together", ("lead_provider", "members", "experts")), ("Decisions and results", ("approved_by", "results", "stop_reason")))
     related = ((ProjectMilestone, "project", ("row_no", "milestone", "due_on", "done_on")),)
     work_views = (WorkView("planned", "Planned", lambda actor_: JointProject.status == "PLAN", "near"),
                   WorkView("running", "Running", lambda actor_: JointProject.status == "DOING"), WorkView("all", "All"))

@@ -56,7 +56,7 @@ def hold(context):
     if start > today():
         raise Invalid({"start_on": [T("May not lie in the future")]})
     if end and not start <= end <= today():
-        raise Invalid({"end_on": [T("May not lie in the future") if end > today() else T("May not lie before “{field}”", field=T("From"))]})
+        raise Invalid({"end_on": [T("May not lie in the future") if end > today() else T("May not lie before “{field}”", field=T("Begins on"))]})
     return dict(context.values)
 
 
@@ -65,9 +65,9 @@ def given(*names):
     return lambda row, actor: {name: getattr(row, name) for name in names}
 
 
-HELD = {"start_on": Day("From"), "end_on": Day("To", null=True, help="Empty: one day"), "participants": Whole("Participants", unit="persons"),
+HELD = {"start_on": Day("Begins on"), "end_on": Day("Ends on", null=True, help="Empty: one day"), "participants": Whole("Participants", unit="persons"),
         "leaflets": Whole("Leaflets", unit="copies", null=True)}
-SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"], "summary": Text("Summary", help="What was done, and what came of it")}
+SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"], "summary": Text("Campaign summary", help="What was done, and what came of it")}
 WAY = register(Workflow(
     Campaign,
     Transition("plan", "Put into the plan", ("DRAFT",), "PLANNED", verb="approve", effect=plan, primary=True, icon="check", clause="SY-5.1.5"),

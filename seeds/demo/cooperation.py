@@ -56,7 +56,7 @@ def publication(play, who, by, back, words):
 def project(play, clerk, head, back, place, far, name, problem, targets):
     """Planned from a running case of the clerk, begun by the head; the oldest has its results."""
     clerk, head = play.actor(clerk), play.actor(head)
-    case = ServiceCase.living().where(ServiceCase.status == "SERVING", ServiceCase.specialist == clerk.staff_id).order_by(ServiceCase.id.desc()).first()
+    case = ServiceCase.living().where(ServiceCase.status.not_in(("CLOSED", "ARCHIVED")), ServiceCase.specialist == clerk.staff_id).order_by(ServiceCase.id.desc()).first()
     units = [row.id for row in play.cast.provider.values() if row.status == "IN_POOL"]
     experts = [row.id for row in play.cast.expert.values() if row.status == "IN_POOL"][:4]
     row = records.create(clerk, JointProject, {

@@ -13,10 +13,10 @@ from models.masks import masked
 from views.base.labels import choice_label, field_label, language, row_name
 
 TONES = {
-    "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH"},
-    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT", "IN_FORCE"},
+    "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH", "PLANNED", "DOING"},
+    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT", "IN_FORCE", "PUBLISHED", "SUMMARISED"},
     "warn": {"REVIEW", "WAIT_PROV", "WAIT_ENT", "SUPPLEMENT", "WAIT", "EVALUATING", "REPAIR", "PENDING", "RECTIFYING", "ENDED", "RECEIVED", "ACKED",
-             "PARTLY", "COMMUNICATED", "RESPONDED", "ASSESSED"},
+             "PARTLY", "COMMUNICATED", "RESPONDED", "ASSESSED", "HELD"},
     "bad": {"REFUSED", "DECLINED", "TIMEOUT", "SUSPENDED", "REMOVED", "LOST", "DISABLED", "LOCKED", "UNSOLVED", "NOT_ADMITTED", "REJECTED_BY_C",
             "EXTERNAL", "EXITED", "DENY"},
 }
