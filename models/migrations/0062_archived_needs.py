@@ -24,6 +24,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    db.execute_sql("UPDATE archive_file SET kind = 'OTHER' WHERE kind = 'NEED'")
     change_check(db, "archive_file", "kind", WITH_NEEDS, FORMER)
     migrator.migrate(migrator.drop_index("archive_file", "archive_file_request_id_volume"))
     migrator.migrate(migrator.drop_index("archive_file", "archive_file_request_id"), migrator.drop_column("archive_file", "request_id"))
