@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from backoffice import records, standing
+from backoffice import graded, records, standing
 from backoffice.actors import Actor, load_actor
 from backoffice.permissions import can
 from backoffice.scoping import sees, within
@@ -84,7 +84,8 @@ def _right(actor: Actor, row, verb) -> list[Step]:
     """The cells of the permission table that grant the verb, and whether the record lies within each."""
     reaches = actor.reaches(verb, row.table())
     granted = RoleGrant.living().where(RoleGrant.resource == row.table(), RoleGrant.verb == verb, RoleGrant.role.in_(list(actor.roles) or [""]))
-    steps = [Step(True, T("Role {role} may, within: {scope}", role=Word(ROLE, one.role), scope=Word(SCOPE, one.scope))) for one in granted]
+    kept = [(one.role, scope) for one in granted for _table, _verb, scope in graded.left_of(one.role, [(one.resource, verb, one.scope)])]
+    steps = [Step(True, T("Role {role} may, within: {scope}", role=Word(ROLE, role), scope=Word(SCOPE, scope))) for role, scope in kept]
     if not reaches:
         return [*steps, Step(False, T("No role in force grants this"))]
     for reach in sorted(reaches, key=lambda one: one.kind):
