@@ -29,6 +29,15 @@ class Word(str):
         return self
 
 
+class Taken(Message):
+    """A value is in use already: by which row is told to those alone who see it."""
+
+    def __new__(cls, model, row_id: int):
+        self = super().__new__(cls, "Already in use by another entry")
+        self.holder = (model, row_id)
+        return self
+
+
 class Invalid(ValueError):
     """Bad input: `errors` maps a field name (or "" for the whole record) to a list of messages."""
 

@@ -16,7 +16,7 @@ BACKOFFICE = (
      "satisfaction", "standing", "throttle",
      "exports.stored", "exports.taken", "exports.workbook", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
-    ("validation", "records", "children", "attachments"),
+    ("unfit", "validation", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
     ("changes.undoing", "changes.merging", "changes.recycling"),
