@@ -27,7 +27,7 @@ BACKOFFICE = (
      "workflow.case_clocks",
      "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys"),
-    ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
+    ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
      "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
     ("imports.background",),
     ("workflow.nouns", "reminders",
