@@ -43,11 +43,14 @@ def no_choice(options, text: str) -> Message:
     return T("“{value}” is not one of the choices: {choices}", value=text[:40], choices=choices)
 
 
+IN_USE = T("Already in use by another entry")
+
+
 class Taken(Message):
     """A value is in use already: by which row is told to those alone who see it."""
 
     def __new__(cls, model, row_id: int):
-        self = super().__new__(cls, "Already in use by another entry")
+        self = super().__new__(cls, IN_USE.msgid)
         self.holder = (model, row_id)
         return self
 
