@@ -3,7 +3,7 @@
 from backoffice import audit, records
 from backoffice.actors import Actor
 from backoffice.errors import Conflict, Invalid
-from backoffice.validation import check_row, clean, typed_fields
+from backoffice.validation import check_row, clean_row, typed_fields
 from models.messages import T
 
 MOST = 500
@@ -42,7 +42,7 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
         raise Invalid(T("This row does not belong here"))
     row = kept.pop(int(row_id)) if row_id else model(**{model.belongs_to: parent.id})
     before = {**row.settle().__data__}
-    values = clean(actor, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
+    values = clean_row(actor, row, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
     if "row_no" in model._meta.fields:
         values["row_no"] = number
     for name, value in values.items():

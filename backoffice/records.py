@@ -14,7 +14,7 @@ from backoffice.scoping import sees, visible
 from backoffice.search import index
 from backoffice.standing import is_removable, is_sealed, require_changeable
 from backoffice.together import hand
-from backoffice.validation import check_row, clean, typed_fields
+from backoffice.validation import check_row, clean_row, typed_fields
 from models.clock import now
 from models.conditions import conditions
 from models.links import Links
@@ -202,8 +202,8 @@ def station_of(row) -> int | None:
 def _assign(actor, row, raw, before, overrides) -> dict:
     """Put cleaned values on the row; answers the links to many, which are stored after it."""
     fields = typed_fields(type(row)).items()
-    values = clean(actor, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
-                   before, overrides)
+    values = clean_row(actor, row, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
+                       before, overrides)
     many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
     together = hand()
     for name, value in values.items():

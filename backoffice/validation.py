@@ -6,6 +6,7 @@ from backoffice.actors import Actor
 from backoffice.errors import Invalid
 from backoffice.scoping import visible
 from backoffice.together import hand
+from backoffice.unfit import faults_besides
 from models.conditions import conditions, is_asked
 from models.identifiers import WrongCheckDigit
 from models.links import Links
@@ -38,7 +39,7 @@ def clean(actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | 
             errors[name] = [text for texts in fault.errors.values() for text in texts]
     _leave_out(fields, values, errors, before)
     if errors:
-        raise Invalid(errors)
+        raise Unfit(errors, values)
     return values
 
 
@@ -118,34 +119,30 @@ def _linked_already(field, before) -> set[int]:
 
 def check_row(row):
     """Required values, the rules of the model, and uniqueness, on the row as it would be stored. Raises Invalid."""
-    errors = {name: [T("Please fill this in")] for name, field in row._meta.fields.items()
-              if getattr(field, "required", False) and row.__data__.get(name) in (None, "")}
-    for rule in row.rules:
-        for name, text in rule(row).items():
-            errors.setdefault(name, []).append(text)
-    for names in unique_sets(type(row)):
-        if not errors and _taken(row, names):
-            errors[names[-1]] = [T("Already in use by another entry")]
-    if errors:
+    errors = _missing(row)
+    if errors := {**errors, **faults_besides(row, errors)}:
         raise Invalid(errors)
 
 
-def unique_sets(model):
-    """The sets of fields, by name, whose values no two rows share."""
-    for name, field in model._meta.fields.items():
-        if field.unique and name not in ("id", "uid"):
-            yield (name,)
-    for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple)):
-        if unique:
-            yield names
+def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> dict:
+    """The same for a whole row: faults come together with what rules and uniqueness say of the other values. Raises Invalid."""
+    try:
+        return clean(actor, fields, raw, before, overrides)
+    except Unfit as fault:
+        for name in fault.values.keys() & row._meta.fields.keys():
+            setattr(row, name, fault.values[name])
+        errors = {**_missing(row), **fault.errors}
+        raise Invalid({**errors, **faults_besides(row, errors)}) from None
 
 
-def _taken(row, names) -> bool:
-    values = [row.__data__.get(name) for name in names]
-    if any(value is None for value in values):
-        return False
-    known, holder = many.holder(type(row), names, tuple(values)) if (many := hand()) else (False, None)
-    if known:
-        return holder not in (None, row.id)
-    query = type(row).select().where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
-    return query.where(row._meta.model.id != (row.id or 0)).exists()
+def _missing(row) -> dict:
+    return {name: [T("Please fill this in")] for name, field in row._meta.fields.items()
+            if getattr(field, "required", False) and row.__data__.get(name) in (None, "")}
+
+
+class Unfit(Invalid):
+    """Some typed values cannot be stored; `values` are the others."""
+
+    def __init__(self, errors, values):
+        super().__init__(errors)
+        self.values = values

@@ -24,7 +24,7 @@ class ArchiveFile(Record):
     numbered = "archive_file"
     frozen = sealing = CLOSED_FILE
     removable = ()
-    rules = (needed("shelf", lambda row: row.medium in ("P", "B"), T("Paper lies somewhere; say where")),)
+    rules = (needed("shelf", {"medium": ("P", "B")}, T("Paper lies somewhere; say where")),)
 
     code = Line("File no.", 40, unique=True, system=True)
     kind = Choice("Kind", ARCHIVE_KIND, system=True)

@@ -34,8 +34,8 @@ class Complaint(Record):
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
              needed("complainant_phone", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
-             needed("respondent_staff", lambda row: row.respondent_type == "STAFF", T("Say who is meant")),
-             needed("respondent_provider", lambda row: row.respondent_type == "PROVIDER", T("Say which provider is meant")))
+             needed("respondent_staff", {"respondent_type": ("STAFF",)}, T("Say who is meant")),
+             needed("respondent_provider", {"respondent_type": ("PROVIDER",)}, T("Say which provider is meant")))
 
     code = Line("Complaint no.", 40, unique=True, system=True)
     received_at = Instant("Received at", default=now, help="When the station heard of it")

@@ -19,7 +19,24 @@ def conditions(field) -> dict:
 
 def typed_conditions(field) -> dict:
     """The same in the words that a form sends: codes, and "1" or "0" for yes and no."""
-    return {name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in wanted] for name, wanted in conditions(field).items()}
+    return _typed(conditions(field))
+
+
+def _typed(wanted: dict) -> dict:
+    return {name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in values] for name, values in wanted.items()}
+
+
+def typed_needs(field) -> list[dict]:
+    """Under which answers the rules ask for `field`, in the words of a form: one of them is enough for the star.
+
+    Of fields of which one must be filled, each is needed while the others are empty.
+    """
+    found = []
+    for rule in getattr(field.model, "rules", ()):
+        others = getattr(rule, "one_of", ())
+        if field.name in others or (getattr(rule, "needs", None) == field.name and rule.when):
+            found.append({**_typed(rule.when), **{other: [""] for other in others if other != field.name}})
+    return found
 
 
 def is_needed_when_asked(field) -> bool:

@@ -8,7 +8,7 @@ from models.fields import (Amount, Choice, Day, EmailField, FileField, Flag, Lin
 from models.messages import T
 from models.organisations import IndustrialPark
 from models.reference import DictItem, Region
-from models.rules import in_order, needed, not_future
+from models.rules import in_order, needed, not_future, one_of
 from models.sealed import EncryptedField
 from models.stations import Station
 
@@ -24,13 +24,6 @@ def laboratory_answer_fits(row):
     return {}
 
 
-def needs_one_address(row):
-    """Annex A has one box for e-mail or WeChat; neither is forced on individuals."""
-    if row.client_type == "ENT" and not row.email and not row.wechat:
-        return {"email": T("Give an e-mail address or a WeChat name")}
-    return {}
-
-
 class Enterprise(Record):
     """Enterprise."""
 
@@ -40,11 +33,12 @@ class Enterprise(Record):
     spelled = ("name", "legal_rep", "contact_name")
     numbered = "enterprise"
     offered = {"status": ("ACTIVE",)}
-    rules = (needed("uscc", lambda row: row.client_type != "INDIVIDUAL",
+    rules = (needed("uscc", {"client_type": tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")},
                     T("Needed for everyone but individuals; it stands on the licence")),
-             needed("legal_rep", lambda row: row.client_type == "ENT", T("Needed for enterprises")),
-             needed("park", lambda row: row.in_park, T("Say which park")),
-             park_only_inside, laboratory_answer_fits, needs_one_address)
+             needed("legal_rep", {"client_type": ("ENT",)}, T("Needed for enterprises")),
+             needed("park", {"in_park": (True,)}, T("Say which park")),
+             park_only_inside, laboratory_answer_fits,
+             one_of(("email", "wechat"), {"client_type": ("ENT",)}, T("Give an e-mail address or a WeChat name")))
 
     code = Line("Enterprise no.", 40, unique=True, system=True)
     name = Line("Name", 120, help="Full name as on the licence")

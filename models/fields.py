@@ -13,7 +13,7 @@ from peewee import (AutoField, BooleanField, CharField, Check, DateField, DateTi
 
 from models.choices import Choices
 from models.identifiers import clean_email, clean_phone, clean_uscc
-from models.messages import Invalid, T
+from models.messages import Invalid, T, no_choice
 from models.clock import stored
 from models.selecting import Column
 
@@ -247,7 +247,7 @@ class Choice(Described, CharField):
 
     def clean(self, raw):
         if (code := self.options.code_of(plain(raw))) is None:
-            raise Invalid(T("“{value}” is not one of the choices", value=str(raw)[:40]))
+            raise Invalid(no_choice(self.options, str(raw)))
         return code
 
 

@@ -28,9 +28,9 @@ class GreenChannel(Record):
     belongs_to = "request"
     append_only = True
     rules = (has_evidence,
-             needed("project_ref", lambda row: row.criterion in ("MAJOR_PROJECT", "SUPERIOR_TASK"),
+             needed("project_ref", {"criterion": ("MAJOR_PROJECT", "SUPERIOR_TASK")},
                     T("Name the project or the document of the superior")),
-             needed("reason", lambda row: row.criterion == "JL_OTHER", T("Without a criterion of the standard say why")))
+             needed("reason", {"criterion": ("JL_OTHER",)}, T("Without a criterion of the standard say why")))
 
     code = Line("Green channel no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest)

@@ -1,5 +1,9 @@
 """Sentences for people, kept as msgid and parameters so that the shown language is chosen last."""
 
+from models.choices import Choices
+
+MOST_OFFERED = 12
+
 
 class Message(str):
     """An English msgid with its parameters; prints itself in English, is translated by whoever shows it.
@@ -26,6 +30,28 @@ class Word(str):
     def __new__(cls, options, code):
         self = super().__new__(cls, options.label(code))
         self.options, self.code = options, code
+        return self
+
+
+def no_choice(options, text: str) -> Message:
+    """That a text is none of the choices, with what may be chosen, and the one that a shortened label may mean."""
+    shown, rest = options.items[:MOST_OFFERED], len(options) > MOST_OFFERED
+    labels = ("、".join(zh for _code, zh, _en in shown) + "…" * rest, ", ".join(en for _code, _zh, en in shown) + "…" * rest)
+    choices = Word(Choices("offered", ("all", *labels)), "all")
+    if len(near := options.near(text)) == 1:
+        return T("“{value}” is not one of the choices; is “{near}” meant? Choices: {choices}", value=text[:40], near=Word(options, near[0]), choices=choices)
+    return T("“{value}” is not one of the choices: {choices}", value=text[:40], choices=choices)
+
+
+IN_USE = T("Already in use by another entry")
+
+
+class Taken(Message):
+    """A value is in use already: by which row is told to those alone who see it."""
+
+    def __new__(cls, model, row_id: int):
+        self = super().__new__(cls, IN_USE.msgid)
+        self.holder = (model, row_id)
         return self
 
 

@@ -58,9 +58,9 @@ class ServicePlan(Record):
     numbered = "service_plan"
     frozen = ("REVIEW", "IN_FORCE", "VOID")
     removable = ()
-    rules = (needed("service_case", lambda row: row.kind == "CASE", T("An individual plan belongs to a case")),
-             needed("industry_survey", lambda row: row.kind in SCHEMES, T("A scheme rests on a survey of the industry or region")),
-             needed("current_state", lambda row: row.kind in SCHEMES, T("A scheme describes the current state")))
+    rules = (needed("service_case", {"kind": ("CASE",)}, T("An individual plan belongs to a case")),
+             needed("industry_survey", {"kind": SCHEMES}, T("A scheme rests on a survey of the industry or region")),
+             needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")))
 
     code = Line("Plan no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)

@@ -32,12 +32,25 @@ def not_future(*names: str):
 
 
 def needed(name: str, when, why: T):
-    """`name` must be filled when the condition on the row holds."""
+    """`name` must be filled when the condition on the row holds: a function, or {field: values}, which a form can follow as it is typed."""
+    told = isinstance(when, dict)
 
     def rule(row):
-        return {name: why} if when(row) and getattr(row, name) in (None, "") else {}
+        asked = all(row.__data__.get(other) in wanted for other, wanted in when.items()) if told else when(row)
+        return {name: why} if asked and getattr(row, name) in (None, "") else {}
 
-    rule.needs = name
+    rule.needs, rule.when = name, when if told else {}
+    return rule
+
+
+def one_of(names: tuple, when: dict, why: T):
+    """At least one of these must be filled when the condition holds; it is told beside the first."""
+
+    def rule(row):
+        asked = all(row.__data__.get(other) in wanted for other, wanted in when.items())
+        return {names[0]: why} if asked and not any(getattr(row, name) for name in names) else {}
+
+    rule.one_of, rule.when = names, when
     return rule
 
 

@@ -21,7 +21,7 @@ class Station(Record):
     numbered = "station"
     offered = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
     rules = (no_circle("parent_station"),
-             needed("suggestion_box", lambda row: row.station_type != "O",
+             needed("suggestion_box", {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
                     T("A station with an office needs a suggestion box; say where it hangs")))
 
     code = Line("Station code", 40, unique=True, system=True)

@@ -24,7 +24,7 @@ class Suggestion(Record):
     removable = ()
     frozen = ("CLOSED", "CLOSED_P")
     rules = (not_future("received_at"),
-             needed("provider", lambda row: row.target == "PROVIDER", T("Say which provider it is about")))
+             needed("provider", {"target": ("PROVIDER",)}, T("Say which provider it is about")))
 
     code = Line("Suggestion no.", 40, unique=True, system=True)
     source = Choice("Source", SUGGESTION_SOURCE)

@@ -18,7 +18,7 @@ class StationWindow(Record):
     label = "Service window"
     named_by = ("window_no",)
     searched = ("window_no", "station.name")
-    rules = (needed("provider", lambda row: row.kind == "RESIDENT", T("Name the provider that resides here")),)
+    rules = (needed("provider", {"kind": ("RESIDENT",)}, T("Name the provider that resides here")),)
 
     station = Link("Station", Station)
     window_no = Line("Window no.", 10, help="As on the sign above it")

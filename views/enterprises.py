@@ -21,8 +21,16 @@ from views.base.detail import Act
 from views.base.record_view import RecordView
 
 
+def way_to_join(who, uscc) -> tuple | None:
+    """Where the file of another station is joined, of which only that it exists may be told (decisions 7)."""
+    if can(who, "link", "enterprise") and (found := enterprises.elsewhere(who, uscc or "")):
+        return url_for("enterprise.join", uscc=found.uscc), _("Join the file of another station")
+    return None
+
+
 class EnterpriseView(RecordView):
     model = Enterprise
+    taken_elsewhere = {"uscc": way_to_join}
     column_list = ("name", "code", "uscc", "industry", "size_class", "contact_name", "contact_phone", "home_station", "status")
     column_filters = ("size_class", "industry", "region", "park", "is_key", "is_sci_tech", "home_station")
     form_layout = (

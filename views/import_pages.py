@@ -48,10 +48,11 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
         raise BadRequest(_("The file has no such sheet or row"))
     other = sheet_name is not None or head_text is not None
     head = find_head(sheet.rows, columns, {}, at=int(head_text) if head_text is not None else None if other else batch.head_row)
-    meant = head.meant if other else batch.mapping
+    meant = head.proposed if other else batch.mapping
+    unsure = {word for word, name in zip(head.words, head.meant) if not name} & set(batch.unread or ())
     if request.method == "POST":
         meant = [request.form.get(f"column-{place}", "") for place in range(len(head.words))]
-    rows = [{"letter": xl_col_to_name(place), "word": word, "place": place, "meant": meant[place] if place < len(meant) else "",
+    rows = [{"letter": xl_col_to_name(place), "word": word, "place": place, "meant": meant[place] if place < len(meant) else "", "unsure": word in unsure,
              "samples": _samples(sheet.rows, head.row, place)} for place, word in enumerate(head.words)]
     missing = [column.label for column in columns if column.required and column.name not in meant]
     return {**frame(batch), "rows": rows, "options": [(column.name, column.label, column.required) for column in columns],

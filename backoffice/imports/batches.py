@@ -33,7 +33,7 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
         name = store.keep(content)
         batch = records.insert(
             actor, ImportBatch, resource=importer.resource, importer=importer.name, filename=shown_name(filename), size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].meant, unread=unread(heads[best].words, heads[best].meant),
+            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].proposed, unread=unread(heads[best].words, heads[best].meant),
             overwrite=importer.may_overwrite(actor), expires_at=now() + KEPT, stored_name=name)
     return batch, len(sheets[best].rows)
 
@@ -62,7 +62,7 @@ def missing_columns(batch: ImportBatch, columns) -> list:
 
 
 def is_clear(batch: ImportBatch, columns) -> bool:
-    """Whether the heads speak for themselves: the file is a list of ours, or every head is known and nothing required is missing."""
+    """Whether the heads speak for themselves: the file is a list of ours, or every head is known, none is proposed, and nothing required is missing."""
     return MARK in batch.mapping or (not missing_columns(batch, columns) and not batch.unread)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from backoffice.imports.proposals import proposed
 from backoffice.validation import typed_fields
 from models.links import Links
 
@@ -50,11 +51,12 @@ def columns_of(model, heads_of, names=None) -> list[Column]:
 
 @dataclass
 class Head:
-    """A recognised head: its row (from 0), the words of each column, and the guessed column name of each."""
+    """A recognised head: its row (from 0), the words of each column, the column name that each is known to mean, and with proposals."""
 
     row: int
     words: list
     meant: list
+    proposed: list
 
 
 def find_head(rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None) -> Head:
@@ -67,7 +69,8 @@ def find_head(rows: list, columns: list[Column], remembered: dict | None = None,
     words = [str(cell if cell is not None else "").strip()[:200] for cell in rows[best]]
     while words and not words[-1]:
         words.pop()
-    return Head(best, words, _meanings(words, known))
+    meant = _meanings(words, known)
+    return Head(best, words, meant, proposed(words, meant, known, columns, normal))
 
 
 def _known(columns, remembered) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from backoffice.scoping import visible
-from backoffice.validation import typed_fields, unique_sets
+from backoffice.unfit import unique_sets
+from backoffice.validation import typed_fields
 
 PART = 400
 

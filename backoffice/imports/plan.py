@@ -17,10 +17,10 @@ from backoffice.imports.reading import MOST_ROWS
 from backoffice.imports.stored import Stored
 from backoffice.permissions import can
 from backoffice.together import name_of
-from backoffice.validation import unique_sets
+from backoffice.unfit import broken_rules, unique_sets
 from models.conditions import conditions, is_asked
 from models.links import Links
-from models.messages import T
+from models.messages import T, Taken
 
 
 @dataclass
@@ -60,6 +60,7 @@ def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Pl
     for line in lines:
         _compare(actor, line, columns, told, overwrite)
         _refuse_unasked(line, columns)
+        _break_rules(line, model)
         line.title = _title(line)
     _name_doubles(made)
     return made
@@ -190,6 +191,19 @@ def _refuse_unasked(line, columns):
             _blame(line, name, place, cell, Invalid(T("Leave this empty, or correct “{field}”", field=asking)))
 
 
+def _break_rules(line, model):
+    """A row with faults meets no door: what the rules say of its good cells is told in the same answer."""
+    errors = {fault.name: fault.why for fault in line.faults}
+    if not errors or "" in errors or line.kind == SKIPPED:
+        return
+    row = model(**(line.row.__data__ if line.row is not None else {}))
+    for name in line.raw.keys() & line.values.keys() & model._meta.fields.keys():
+        setattr(row, name, line.values[name])
+    for name, texts in broken_rules(row, errors).items():
+        place, cell = line.cells.get(name, (None, ""))
+        _blame(line, name, place, cell, Invalid({name: texts}))
+
+
 def _title(line) -> str:
     """What a line is called on the page: its first filled cell."""
     return next((shown(cell).strip()[:80] for name, (_place, cell) in line.cells.items() if name != MARK and not is_blank(cell)), "")
@@ -218,11 +232,11 @@ def _name_double(made: Plan, names: tuple):
         if first[values] and not (line.row is not None and not unique):
             _blame_double(line, names[-1], T("The same as row {n} of this file", n=first[values]))
         elif held.get(values) not in (None, line.row.id if line.row is not None else None):
-            _blame_double(line, names[-1], T("Already in use by another entry"))
+            _blame_double(line, names[-1], Taken(made.model, held[values]))
         first[values] = first[values] or line.number
 
 
 def _blame_double(line, name, why):
     place, cell = line.cells[name]
-    if all(fault.name != name for fault in line.faults) and not any(fault.column is None for fault in line.faults):
+    if all(fault.name != name for fault in line.faults) and all(fault.name for fault in line.faults):
         _blame(line, name, place, cell, Invalid(why))

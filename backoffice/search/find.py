@@ -25,6 +25,10 @@ NARROW, MANY = 2_000, 10_000
 """Rows in reach that are simply asked, and found rows beyond which they are not named one by one."""
 
 
+SOUND, NAMED = 3, 200
+"""Letters from which on a sound is looked for in linked names, and how many rows it may mean there."""
+
+
 @dataclass(frozen=True)
 class Word:
     """One typed word: it may stand in the open text, in the closed one, or be a number known by its digest."""
@@ -54,11 +58,12 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
         return Found(SQL("1 = 0"), 0)
     sides = _sides(actor, plan)
     if _is_narrow(query):
-        return Found(_asked(plan, words, sides))
+        return Found(reduce(or_, _by_sound(plan, words) + [_asked(plan, words, sides)]))
     lists = [(_ids(plan, words, seen), limit) for seen, limit in sides]
     if all(ids is not None for ids, _limit in lists):
-        total = len(lists[0][0]) if bare and len(lists) == 1 else None
-        return Found(reduce(or_, [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total)
+        sound = _by_sound(plan, words)
+        total = len(lists[0][0]) if bare and len(lists) == 1 and not sound else None
+        return Found(reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total)
     return Found(_asked(plan, words, sides), MANY + 1 if bare and lists[0][0] is None else None, _driven(query, plan, words, sides))
 
 
@@ -70,6 +75,21 @@ def _sides(actor, plan: Plan) -> list[tuple]:
     if Reach("ALL") in reaches:
         return [(True, None)]
     return [(False, None), (True, reachable(actor, plan.model, "see"))]
+
+
+def _by_sound(plan: Plan, words) -> list:
+    """Conditions for rows that show the name of a row which letters alone find by its sound: a case by its enterprise.
+
+    The sound stands in the index of the named row only: in the entries of all that show the name it would double them.
+    """
+    if not all(word.text.isascii() and word.text.isalpha() for word in words) or max(len(word.text) for word in words) < SOUND:
+        return []
+    found = []
+    for path in plan.paths:
+        if path.link is not None and path.field.name in path.link.rel_model.spelled:
+            ids = _ids(plan_of(path.link.rel_model), words, False, NAMED)
+            found += [path.link.in_(ids)] if ids else []
+    return found
 
 
 def _limited(condition, limit):
@@ -107,18 +127,18 @@ def _contains(field, text):
 
 # the index, asked for all rows of a table
 
-def _ids(plan, words, seen) -> list[int] | None:
+def _ids(plan, words, seen, most=MANY) -> list[int] | None:
     """The rows that hold the words, or None when there are too many or the index cannot tell."""
     match, grams = match_of(plan, words, seen), dialect()
     if match is None:
         return None
-    query = SearchEntry.select(grams.key).where(grams.matches(match)).limit(MANY + 1)
+    query = SearchEntry.select(grams.key).where(grams.matches(match)).limit(most + 1)
     if all(is_piece(word.text) for word in words):
         query = query.from_(GRAMS)
     else:
         query = query.from_(GRAMS, SearchEntry).where(SearchEntry.id == grams.key, _text_holds(words, seen))
     rows = [key - plan.base for key, in query.tuples()]
-    return rows if len(rows) <= MANY else None
+    return rows if len(rows) <= most else None
 
 
 def _driven(query, plan, words, sides):

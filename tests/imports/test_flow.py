@@ -107,6 +107,24 @@ def test_columns_that_the_person_gave_a_meaning_are_not_told_as_unread(desk):
     assert "以下列不导入：备忘" in admin.look().text
 
 
+def test_everyday_heads_are_proposed_and_can_be_undone(desk):
+    """A proposal is shown before anything is read; a second column that comes near is left to the person."""
+    clerk = desk("clerk1", "enterprise")
+    page = clerk.bring("单位名称,法人,规模,联系人电话号码,区\n示例甲厂,王一,小,13800000001,沈河区\n")
+    assert clerk.batch.status == "UPLOADED" and clerk.batch.mapping[:3] == ["name", "legal_rep", "size_class"] and clerk.batch.mapping[4] == "region"
+    assert page.text.count("建议对应，请核对") >= 4
+    clerk.browser.submit(page, holding="column-0", **{"column-1": ""})
+    assert "以下列不导入：法人" in clerk.look().text
+
+
+def test_a_shortened_choice_is_refused_with_the_choices_and_a_proposal(desk):
+    clerk = desk("clerk1", "enterprise")
+    clerk.browser.submit(clerk.bring("企业名称,企业规模\n示例甲厂,小\n示例乙厂,巨\n"), holding="column-0")
+    clerk.look()
+    faults = {row: words for (row, column), words in clerk.faults.items() if column == "B"}
+    assert "是否为“小型”" in faults[2] and "大型" in faults[2] and "微型" in faults[3] and "是否为" not in faults[3]
+
+
 def test_two_columns_cannot_mean_the_same(desk):
     admin = desk("admin", "setting")
     page = admin.bring("甲,值,备忘\none,1,x\n")

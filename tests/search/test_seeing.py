@@ -5,10 +5,12 @@ import pytest
 from backoffice import records
 from backoffice.actors import SYSTEM
 from backoffice.search import find
+from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.search import SearchEntry
 from models.staff import Staff
 from models.stations import Station
+from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,6 +35,15 @@ def names(house, who, text, table="enterprise") -> str:
 @pytest.mark.parametrize("text", ["lhclc", "LHCL", "liaohechilun", "chilun", "辽河"])
 def test_an_enterprise_is_found_by_its_sound(house, firm, way, text):
     assert f"details/?id={firm.id}\"" in names(house, "clerk1", text)
+
+
+@pytest.mark.parametrize("text", ["lhclc", "liaohe"])
+def test_needs_and_cases_are_found_by_the_sound_of_their_enterprise(house, firm, way, text):
+    browser, need = house.browser("clerk1"), Desk().need("Q01", enterprise=firm, state="IN_PROGRESS")
+    case = ServiceCase.get(ServiceCase.request == need)
+    assert f"details/?id={need.id}\"" in names(house, "clerk1", text, "service_request")
+    assert f"details/?id={case.id}\"" in names(house, "clerk1", text, "service_case") and case.code in browser.get(f"/search?q={text}").text
+    assert f"details/?id={case.id}\"" not in names(house, "clerk2", text, "service_case")
 
 
 def test_a_station_is_found_by_its_initials(house, way):

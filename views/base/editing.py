@@ -100,7 +100,7 @@ def shown(screen, form, page, row=None, fault: Invalid | None = None, status: in
     page.tables = [forms.child_table(model, stored_children(model, row or page.source), row is None) for model in screen.form_children]
     if fault:
         rest = forms.place_child_errors(page.tables, fault.errors)
-        page.record_errors += forms.show_errors(form, rest)
+        page.record_errors += forms.show_errors(form, rest, screen.taken_elsewhere)
         offer_override(form, page, fault)
         status = 422
     if status != 200:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from backoffice.validation import typed_fields
+from views.base.holders import told
 from views.base.inputs import Input, lookup_url
 from views.base.labels import say, table_label
 
@@ -106,12 +107,13 @@ def inputs_of(form) -> list:
     return [one for one in form if isinstance(one, Input)]
 
 
-def show_errors(form, errors: dict) -> list:
-    """Put each message beside its input; answers those that belong to none."""
+def show_errors(form, errors: dict, elsewhere: dict | None = None) -> list:
+    """Put each message beside its input, with the way to who holds a value already; answers those that belong to none."""
     rest = []
     known = {one.short_name: one for one in inputs_of(form)}
     for name, texts in errors.items():
-        said = [say(text) for text in texts]
+        typed = known[name].raw if name in known else None
+        said = [told(text, (elsewhere or {}).get(name), typed) for text in texts]
         if name in known:
             known[name].errors = [*known[name].errors, *said]
         else:

@@ -11,7 +11,7 @@ from wtforms.utils import unset_value
 from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
-from models.conditions import is_needed_when_asked, typed_conditions
+from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
 from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
@@ -116,6 +116,12 @@ class Input(Field):
     def when(self) -> str:
         """The conditions under which the field is asked, as JSON for the browser; empty when it always is."""
         found = typed_conditions(self.source)
+        return json.dumps(found, ensure_ascii=False) if found else ""
+
+    @property
+    def need(self) -> str:
+        """The answers under which a rule asks for the field, as JSON for the browser, which then sets the star."""
+        found = [] if self.required or self.mask_note or not hasattr(self.source, "model") else typed_needs(self.source)
         return json.dumps(found, ensure_ascii=False) if found else ""
 
     @property

@@ -43,6 +43,7 @@ class RecordView(Hooks, BaseView):
     bulk_events: tuple = ()
     bulk_fields: tuple = ()
     begins_with_me: tuple = ()
+    taken_elsewhere: dict = {}
     can_create = True
     can_edit = True
     can_delete = True
