@@ -16,9 +16,11 @@ AT_ONCE = 50
 
 @dataclass
 class Result:
-    """What became of the rows: those that changed, (row, reason) of those that were skipped, and the set to take back."""
+    """What became of the rows: those that changed, for each the changes as the book noted them, (row, reason) of those
+    that were skipped, and the set to take back."""
 
     changed: list = field(default_factory=list)
+    noted: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
     change_set: int | None = None
 
@@ -49,9 +51,12 @@ def _each(rows, do) -> Result:
     result = Result()
     for row in rows:
         try:
-            with records.writing():
+            with records.writing() as act:
+                mark = len(act.pending)
                 do(row)
+                noted = act.pending[mark:]
             result.changed.append(row)
+            result.noted.append(noted)
         except GuardFailed as fault:
             result.skipped.append((row, fault.missing))
         except Invalid as fault:

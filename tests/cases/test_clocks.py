@@ -240,7 +240,7 @@ def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
     with at("2026-11-29 10:00"):
         browser = house.browser("head1")
         for page in (browser.get(f"/admin/service_case/details/?id={case.id}"), browser.get(f"/admin/deadline/details/?id={the(case, 'DONE').id}")):
-            assert "逾期不足 1 个工作日" in page.text and "今日到期" not in page.text
+            assert "逾期不足 1 日" in page.text and "今日到期" not in page.text
         assert clocks.left(again(case).due_on, "SERVING").tone == "late"
 
 

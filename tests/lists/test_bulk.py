@@ -136,6 +136,31 @@ def test_fields_are_changed_for_many_rows(house):
     assert {DictItem.get_by_id(row.id).colour for row in rows} == {None}
 
 
+def test_a_trial_tells_old_and_new_of_each_field(house):
+    admin, row = house.browser("admin"), DictItem.get()
+    DictItem.update(colour="ok").where(DictItem.id == row.id).execute()
+    page = admin.post("/admin/dict_item/action/", {"action": "_edit", "rowid": [row.id], "colour": "bad"})
+    assert "颜色：ok → bad" in page.text
+    assert DictItem.get_by_id(row.id).colour == "ok"
+
+
+def test_a_change_of_many_is_undone_by_the_button_beside_what_was_told(house):
+    admin = house.browser("admin")
+    rows = list(DictItem.select().order_by(DictItem.id).limit(2))
+    before = [row.colour for row in rows]
+    done = admin.post("/admin/dict_item/action/", {"action": "_edit", "rowid": [row.id for row in rows], "colour": "bad", "confirm": "1"})
+    page = admin.get(done.location)
+    assert "已处理 2 条" in page.text
+    admin.submit(page, action="undo")
+    assert [DictItem.get_by_id(row.id).colour for row in rows] == before
+
+
+def test_a_step_of_a_workflow_done_to_many_offers_no_undo(house, cases):
+    head = house.browser("head1")
+    page = head.get(head.post(ACTS, transfer(house, cases[:2], confirm="1")).location)
+    assert not [form for form in page.forms if "undo" in form.action]
+
+
 def test_typed_fields_are_checked_like_the_form(house):
     admin, row = house.browser("admin"), DictItem.get()
     page = admin.post("/admin/dict_item/action/", {"action": "_edit", "rowid": [row.id], "sort": "many", "confirm": "1"})

@@ -5,13 +5,15 @@ The trial is the act, taken back (`backoffice.bulk`). Many rows are done by a ba
 
 import copy
 import secrets
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from backoffice import bulk, settings, tasks
+from backoffice.changes import book
 from backoffice.errors import Invalid, Refused
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 from backoffice.permissions import require
@@ -22,7 +24,7 @@ from models.choices import Choices
 from models.messages import T
 from models.sealed import EncryptedField
 from models.structures import ChoiceList
-from views.base import choosing, forms
+from views.base import choosing, forms, history, told
 from views.base.actions import ActionPage
 from views.base.choosing import DELETE, EDIT
 from views.base.editing import ONCE
@@ -32,7 +34,8 @@ from views.base.screens import screen_of
 
 EMPTY = "make_empty"
 OURS = {"csrf_token", "action", "rowid", "all", "address", "told", "step", "confirm", ONCE}
-SHOWN = 200
+SHOWN, IN_WORDS = 200, 20
+"""Rows that a page names, and those of them whose changes it tells field by field."""
 
 
 @dataclass
@@ -44,6 +47,7 @@ class BulkAct:
     fields: dict
     do: object
     danger: bool = False
+    undoable: bool = True
 
 
 @dataclass
@@ -81,7 +85,7 @@ def act_of(actor, screen, name: str) -> BulkAct:
         require(actor, event.permission, screen.resource)
         first = _any_row(actor, screen)
         return BulkAct(name, say(event.label), event.inputs(first, actor) if first is not None else {},
-                       lambda who, row, raw: bulk.fire(workflow, who, row, name, raw), event.danger)
+                       lambda who, row, raw: bulk.fire(workflow, who, row, name, raw), event.danger, event.undoable)
     if name == EDIT and screen.bulk_fields:
         _require(screen, "update")
         return BulkAct(EDIT, _("Edit fields"), editable(screen), bulk.edit)
@@ -159,6 +163,7 @@ def _try(actor, act, raw, chosen, page):
         page.warnings = [_("Meanwhile %(n)s entries match, not %(told)s; look again", n=chosen.count, told=chosen.told)]
     if not result.changed and chosen.count <= most:
         page.missing = [_("None of the chosen entries can take this step now")]
+    page.intro += told_apart(result)
     page.list, page.asks = outcomes(result), bool(act.fields)
     return render_template("record/bulk.html", page=page), 409 if chosen.grown else 200
 
@@ -166,7 +171,24 @@ def _try(actor, act, raw, chosen, page):
 def outcomes(result) -> list:
     """(words, tone) of each row: first what is skipped and why."""
     found = [(f"{row_name(row)}：{reasons(why)}", "warn") for row, why in result.skipped]
-    return [*found, *((row_name(row), "ok") for row in result.changed)][:SHOWN]
+    for place, (row, noted) in enumerate(zip(result.changed, result.noted)):
+        differing = [_("%(field)s: %(old)s → %(new)s", field=line.label, old=line.old or "–", new=line.new or "–")
+                     for line in own_lines(row, noted)] if place < IN_WORDS else []
+        found.append((f"{row_name(row)}：{'；'.join(differing)}" if differing else row_name(row), "ok"))
+    return found[:SHOWN]
+
+
+def own_lines(row, noted) -> list:
+    """Old and new of the row's own fields, as anybody may see them."""
+    return [line for change in noted if change.object_ref == book.reference(row) for line in history.lines_of(change, False) if line.old or line.new]
+
+
+def told_apart(result) -> list:
+    """How many of the rows change in which field, when more change than are told in words."""
+    if len(result.changed) <= IN_WORDS:
+        return []
+    fields = Counter(line.label for row, noted in zip(result.changed, result.noted) for line in own_lines(row, noted))
+    return [_("Fields: %(counted)s", counted="、".join(f"{name} {number}" for name, number in fields.most_common()))] if fields else []
 
 
 def reasons(why) -> str:
@@ -177,7 +199,8 @@ def _do(actor, screen, act, raw, chosen, page):
     if chosen.count > settings.number("bulk_background_rows"):
         return _in_background(actor, screen, act, raw, chosen)
     result = bulk.carry_out(actor, act.label, chosen.rows(), lambda row: act.do(actor, row, raw))
-    flash(_("Changed %(n)s, skipped %(m)s", n=len(result.changed), m=len(result.skipped)), "warn" if result.skipped else "ok")
+    told.tell(_("Changed %(n)s, skipped %(m)s", n=len(result.changed), m=len(result.skipped)), result.change_set,
+              "warn" if result.skipped else "ok", undoable=act.undoable and bool(result.changed))
     if not result.skipped:
         return redirect(back_to_list(screen))
     page.step, page.submit_label, page.list = "done", "", outcomes(result)
