@@ -15,11 +15,11 @@ class SpecialTask(Kept):
 
 def up(migrator, db):
     migrator.migrate(migrator.add_column("request_operator_exam", "special_task_id", ForeignKeyField(SpecialTask, field=SpecialTask.id, on_delete="RESTRICT", null=True)))
-    change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'TASK\'))')
+    change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\', \'TASK\'))')
 
 
 def down(migrator, db):
-    change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'TASK\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\'))')
+    change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\', \'TASK\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\'))')
     migrator.migrate(migrator.drop_index("request_operator_exam", "request_operator_exam_special_task_id"), migrator.drop_column("request_operator_exam", "special_task_id"))
 
 
