@@ -13,7 +13,7 @@ from peewee import SQL
 
 from backoffice.actors import Actor
 from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, views_kept_by, views_shown_to, visits_of_person)
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, teams_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -54,6 +54,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station
+from models.teams import ExpertTeam
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -134,6 +135,7 @@ LINES = {
     ProviderQualification: Ties(provider="provider", region="provider.region"),
     ProviderService: Ties(provider="provider", region="provider.region"),
     Expert: Ties(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
+    ExpertTeam: Ties(station="station", region="station.region", own=teams_of_person),
     ServiceRequest: REQUEST,
     RequestItem: Ties(via="request"),
     RequestFoodDrug: Ties(via="request"),

@@ -45,6 +45,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise
+from models.teams import ExpertTeam
 from models.tasks import BackgroundTask
 from models.suggestions import Suggestion
 from models.supervision import SupervisionSummary
@@ -191,7 +192,8 @@ def _of_station(desk, name) -> dict:
 
 def _of_people(desk) -> dict:
     staff = desk.clerk.staff_id
-    return {**_of_task(desk), "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
+    team = records.create(desk.clerk, ExpertTeam, desk.team(experts=[_expert("expert1")] if desk.clerk.name == actor("clerk1").name else [], leader=""))
+    return {**_of_task(desk), "expert_team": team.id, "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
             "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
 
 

@@ -1,7 +1,7 @@
 """All nouns with a way of their own: importing this makes their transitions and computed values known."""
 
 from backoffice.workflow import (accounts, assets, breaches, case_clocks, cases, complaints, consultations, deliveries, enterprises, extensions, fees, green, issues, plans, pools, procedures, samples, reference, referrals, refusals, requests, sheets, staff, stations, visits, windows, tasks, surveys,
-                                 archives, merging, suggestions, supervision, evaluations, special_tasks)
+                                 archives, merging, suggestions, supervision, evaluations, special_tasks, teams)
 
 __all__ = ["accounts", "assets", "breaches", "case_clocks", "cases", "complaints", "consultations", "deliveries", "enterprises", "extensions", "fees", "green", "issues", "plans", "pools", "procedures", "samples", "reference", "referrals", "refusals", "requests", "sheets", "staff", "stations", "visits", "windows", "tasks", "surveys",
-           "archives", "merging", "suggestions", "supervision", "evaluations", "special_tasks"]
+           "archives", "merging", "suggestions", "supervision", "evaluations", "special_tasks", "teams"]

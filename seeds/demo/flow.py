@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import daily, grievances, half_years, intake, invariants, routine, special_tasks, stories
+from seeds.demo import daily, grievances, half_years, intake, invariants, routine, special_tasks, stories, teams
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -29,5 +29,6 @@ def load(cast):
     daily.begin(play)
     half_years.begin(play)
     special_tasks.begin(play)
+    teams.begin(play)
     works.run()
     invariants.check()
