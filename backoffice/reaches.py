@@ -20,6 +20,7 @@ from models.requests import ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
 from models.trainings import Training, TrainingRecord
+from models.teams import ExpertTeam
 from models.views import SavedView
 from models.visits import EnterpriseVisit
 
@@ -129,6 +130,15 @@ def tasks_of_stations(ids):
 def tasks_of_person(actor):
     """Special tasks of which the person owns a part."""
     return TaskAssignment.living().select(TaskAssignment.task).where(TaskAssignment.owner == (actor.staff_id or 0))
+
+
+def teams_of_person(actor):
+    """Teams that a person formed, belongs to or leads, and those of the own cases."""
+    experts, staff = ExpertTeam.experts.through_model, ExpertTeam.staff_members.through_model
+    named = (ExpertTeam.created_by == (actor.account_id or 0)) | (ExpertTeam.contact == (actor.staff_id or 0)) | (ExpertTeam.leader == (actor.expert_id or 0))
+    joined = among(ExpertTeam.id, experts.select(experts.expertteam).where(experts.expert == (actor.expert_id or 0))) | among(
+        ExpertTeam.id, staff.select(staff.expertteam).where(staff.staff == (actor.staff_id or 0)))
+    return ExpertTeam.select(ExpertTeam.id).where(named | joined)
 
 
 def honours_of(firms, parks):

@@ -17,6 +17,8 @@ from backoffice.reaches import (among, campaigns_of_regions, campaigns_of_statio
                                 evaluations_of_person, files_of_person, honours_of, plans_of_person, projects_of_person, projects_of_provider,
                                 publications_shown_to, records_of_person, requests_of_person, requests_of_provider, served_enterprises,
                                 tasks_of_person, tasks_of_stations, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
+from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
+                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, teams_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -62,6 +64,8 @@ from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station, StationChannel
 from models.trainings import Training, TrainingRecord
+from models.stations import ServicePromise, Station
+from models.teams import ExpertTeam
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
@@ -143,6 +147,7 @@ LINES = {
     ProviderQualification: Ties(provider="provider", region="provider.region"),
     ProviderService: Ties(provider="provider", region="provider.region"),
     Expert: Ties(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
+    ExpertTeam: Ties(station="station", region="station.region", own=teams_of_person),
     ServiceRequest: REQUEST,
     RequestItem: Ties(via="request"),
     RequestFoodDrug: Ties(via="request"),

@@ -15,6 +15,7 @@ from models.rules import in_order, not_future
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Lines
+from models.teams import ExpertTeam
 
 
 class ServiceCase(Record):
@@ -39,6 +40,7 @@ class ServiceCase(Record):
     provider = Link("Current provider", Provider, null=True, system=True)
     service_department = Line("Service department", 100, null=True, help="Department of the provider that serves")
     technicians = Links("Technical staff/experts", Expert, help="Experts of the pool who take part")
+    team = Link("Service team", ExpertTeam, null=True, limit={"kind": ("SERVICE", "STATION")}, help="Formed for this need, or standing at the station")
     technician_names = Line("Technician names", 200, null=True, help="Others, who are not in the pool")
     specialist = Link("Responsible specialist", Staff, system=True)
     accepted_at = Instant("Accepted at", null=True, system=True)
@@ -114,6 +116,7 @@ class ServiceRecord(Record):
     coordination = Text("Explanation/coordination", null=True)
     staff = Links("Staff", Staff, required=True)
     opinion = Text("Opinion on service", null=True)
+    team = Link("Service team", ExpertTeam, null=True, system=True)
     next_follow_up_on = Day("Next follow-up", null=True)
 
     class Meta:

@@ -1259,3 +1259,12 @@ TASK_ASSESS = Choices(
     ("OK", "基本落实", "Adequate"),
     ("BAD", "落实不力", "Poor"),
 )
+
+TEAM_KIND = Choices(
+    "TEAM_KIND",
+    ("STATION", "站点专家服务团队", "Station expert team"),
+    ("SERVICE", "服务团队", "Service team"),
+    ("ASSIST", "质量技术帮扶团队", "Assistance team"),
+    ("TACKLE", "质量提升攻关团队", "Tackling team"),
+    ("PUBLICITY", "宣传科普团队", "Publicity team"),
+)

@@ -4,7 +4,7 @@ from peewee import sort_models
 
 from models import (campaigns, publications, projects, trainings,
                     consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
-                    supervision, evaluations, special_tasks,
+                    supervision, evaluations, special_tasks, teams,
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
@@ -14,7 +14,7 @@ from models import (campaigns, publications, projects, trainings,
 from models.base import Kept
 from models.links import Links
 
-ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, accounts, second_factor, enterprises,
+ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, teams, accounts, second_factor, enterprises,
          special_tasks, requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
          campaigns, trainings, publications, projects,
          surveys, archives, suggestions, lookups, honours,

@@ -243,6 +243,13 @@ MATRIX = {
         "AUDITOR": "RX r",
         "SECADMIN": "R a",
     },
+    "expert_team": {
+        "ADMIN": "CRUXSA a",
+        "HEAD": "R a; CU s",
+        "CLERK": "R a; CU o",
+        "EXPERT": "RU o",
+        "AUDITOR": "RX r",
+    },
     "service_request": {
         "ADMIN": "RX a",
         "HEAD": "CRUX s; register notify supplement assess accept withdraw reassign refuse s",

@@ -162,6 +162,12 @@ class Desk:
         owner = who or self.clerk
         return {"station": owner.station_id, "subtask": "汇总报名", "owner": owner.staff_id, "due_on": str(add_workdays(today(), 5)), **typed}
 
+    def team(self, **typed) -> dict:
+        """A service team of the clerk with an expert of the pool, formed today."""
+        expert = Expert.select().where(Expert.status == "IN_POOL").order_by(Expert.id).first()
+        return {"name": "减速机温升攻关服务团队", "station": self.clerk.station_id, "experts": [expert.id], "leader": expert.id, "staff_members": [self.clerk.staff_id],
+                "contact": self.clerk.staff_id, **typed}
+
     def evaluation(self, of=None, **typed) -> dict:
         """What somebody writes about a clerk for the first quarter."""
         year = today().year

@@ -49,6 +49,7 @@ from models.samples import ContractReview, Sample, SampleCustody
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, StationChannel
+from models.teams import ExpertTeam
 from models.tasks import BackgroundTask
 from models.trainings import Training, TrainingRecord
 from models.suggestions import Suggestion
@@ -225,7 +226,8 @@ def _of_station(desk, name) -> dict:
 
 def _of_people(desk) -> dict:
     staff = desk.clerk.staff_id
-    return {**_of_task(desk), "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
+    team = records.create(desk.clerk, ExpertTeam, desk.team(experts=[_expert("expert1")] if desk.clerk.name == actor("clerk1").name else [], leader=""))
+    return {**_of_task(desk), "expert_team": team.id, "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
             "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
 
 

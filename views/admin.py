@@ -11,7 +11,7 @@ from views import (campaigns, publications, projects, trainings,
                    jobs, mails,
                    organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
                    archives, honours, suggestions,
-                   supervision, evaluations, special_tasks)
+                   supervision, evaluations, special_tasks, teams)
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
@@ -19,7 +19,7 @@ MENU = (
     ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, visits.VisitView, enterprises.ConsentView, complaints.ComplaintView, suggestions.SuggestionView, honours.HonorView,
                                  honours.TalentView, plans.IndustryView)),
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
-                                  experts.ExpertView)),
+                                  experts.ExpertView, teams.TeamView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
                                    organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView,
                                    special_tasks.TaskView, special_tasks.PartView)),

@@ -97,10 +97,10 @@ class CaseView(RecordView):
     column_default_sort = "-id"
     computed = {"left": Computed("Working days left", left_cell)}
     can_create = can_delete = False
-    form_columns = ("content", "service_department", "technicians", "technician_names", "progress_pct")
+    form_columns = ("content", "service_department", "team", "technicians", "technician_names", "progress_pct")
     column_details_list = (
         ("Basic data", ("enterprise", "request", "service_item", "service_class", "delivery", "provider", "specialist", "content",
-                        "service_department", "technicians", "technician_names", "progress_pct", "report_status")),
+                        "service_department", "team", "technicians", "technician_names", "progress_pct", "report_status")),
         ("Times", ("accepted_at", "replied_at", "agreed_start_at", "agreed_days", "started_at", "ended_at", "closed_at")),
         ("Outcome", ("outcome", "outcome_note", "close_reason", "closed_by", "round_no")))
     related = ((Referral, "service_case", ("code", "provider", "sent_at", "response_due_on", "response", "decline_reason")),

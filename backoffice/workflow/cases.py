@@ -3,7 +3,7 @@
 from backoffice import clocks, numbering, records
 from backoffice.errors import Invalid
 from backoffice.notifications import tell_staff
-from backoffice.workflow import archives, extensions, refusals, samples, stories, surveys
+from backoffice.workflow import archives, extensions, refusals, samples, stories, surveys, teams
 from backoffice.workflow.closing import abandon, close, complete, has_record, may_reopen, recently_closed, reopen, replied
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.green import channel_of
@@ -113,8 +113,10 @@ def record(context):
         in_time_order(values["started_at"], values["ended_at"], "ended_at")
     staff = values.pop("staff")
     count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
-    row = records.insert(context.actor, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no, **values)
-    records.set_links(row, "staff", staff or [case.specialist_id])
+    staff = staff or [case.specialist_id]
+    row = records.insert(context.actor, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
+                         team=teams.team_at(case, context.actor, staff), **values)
+    records.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
 

@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, routine, special_tasks, stories, workshop
+from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, routine, special_tasks, stories, teams, workshop
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -32,5 +32,6 @@ def load(cast):
     workshop.begin(play)
     half_years.begin(play)
     special_tasks.begin(play)
+    teams.begin(play)
     works.run()
     invariants.check()

@@ -172,6 +172,12 @@ row("expert",
     ADMIN=may(all="create read update delete export see approve"), HEAD=may(all="read"), CLERK=may(all="read"),
     EXPERT=may(own="read update"), AUDITOR=may(region="read export"))
 
+# expert_team: the same row of roles.md
+# ADMIN CRUDXSA a | HEAD R a masked; CRU team s | CLERK R a masked; CRU team o | EXPERT RU o | AUDITOR RX r masked
+row("expert_team",
+    ADMIN=may(all="create read update export see approve"), HEAD=may(all="read", station="create update"), CLERK=may(all="read", own="create update"),
+    EXPERT=may(own="read update"), AUDITOR=may(region="read export"))
+
 # service_category, service_item, service_procedure
 # ADMIN CRUD a | HEAD R; CRU procedure s | CLERK R | ASSET R | ARCHIVE R | SAFETY R | PROVIDER R | EXPERT R | AUDITOR R
 row("service_category", "service_item",

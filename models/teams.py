@@ -1,0 +1,33 @@
+"""Teams of experts and staff: one forms when a need asks for it, and is reached by one person (GDD-7.2.2.1, SY-9.2.4)."""
+
+from models.base import Record
+from models.clock import today
+from models.enumerations import TEAM_KIND
+from models.experts import Expert
+from models.fields import Choice, Day, Line, Link
+from models.links import Links
+from models.rules import in_order, not_future
+from models.staff import Staff
+from models.stations import Station
+
+
+class ExpertTeam(Record):
+    """Expert or service team."""
+
+    label = "Expert or service team"
+    named_by = ("name",)
+    searched = ("name",)
+    rules = (not_future("formed_on"), in_order("formed_on", "dissolved_on"))
+
+    name = Line("Name", 100, help="What the team is called, such as the need it serves")
+    kind = Choice("Kind", TEAM_KIND, default="SERVICE")
+    station = Link("Station", Station, help="The station that forms it")
+    leader = Link("Leader", Expert, null=True, help="One of its experts")
+    experts = Links("Experts", Expert, help="Members from the pool")
+    staff_members = Links("Staff members", Staff, help="Members from the station")
+    contact = Link("Contact person", Staff, help="Whom enterprise and provider speak to")
+    formed_on = Day("Formed on", default=today)
+    dissolved_on = Day("Dissolved on", null=True, help="Empty while it works")
+
+    class Meta:
+        table_name = "expert_team"
