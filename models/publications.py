@@ -19,7 +19,7 @@ LOCAL = ("NOTICE", "IMPROVE")
 def on_the_web(row):
     """Where a text comes from is an address that a browser opens."""
     found = row.url is None or re.fullmatch(r"https?://[^\s/]+\.[^\s]+", row.url)
-    return {} if found else {"url": T("An address that begins with http:// or https:// is expected")}
+    return {} if found else {"url": T("The full address of a web page is expected")}
 
 
 class Publication(Record):

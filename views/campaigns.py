@@ -21,7 +21,7 @@ class CampaignView(RecordView):
     column_default_sort = "-start_on"
     form_layout = (("Campaign", ("name", "occasion", "stations", "mode")), ("Period", ("start_on", "end_on")))
     column_details_list = (("Campaign", ("name", "occasion", "stations", "mode", "start_on", "end_on", "approved_by")),
-                           ("What came of it", ("participants", "leaflets", "summary", "cancel_reason")))
+                           ("What the campaign achieved", ("participants", "leaflets", "summary", "cancel_reason")))
     work_views = (WorkView("near", "Within 30 days", is_near, "near", order="start_on"),
                   WorkView("drafts", "Drafts", lambda actor: Campaign.status == "DRAFT"),
                   WorkView("unsummed", "To sum up", lambda actor: Campaign.status == "HELD", "near"), WorkView("all", "All"))
