@@ -16,9 +16,7 @@ from backoffice.reaches import (among, campaigns_of_regions, campaigns_of_statio
                                 complaints_of_person, drafts_of_person, enterprises_of_person, enterprises_of_provider, enterprises_of_regions,
                                 evaluations_of_person, files_of_person, honours_of, plans_of_person, projects_of_person, projects_of_provider,
                                 publications_shown_to, records_of_person, requests_of_person, requests_of_provider, served_enterprises,
-                                tasks_of_person, tasks_of_stations, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
-from backoffice.reaches import (among, files_of_person, honours_of, served_enterprises, enterprises_of_regions, enterprises_of_provider, cases_of_provider, requests_of_provider,
-                                cases_of_person, requests_of_person, enterprises_of_person, complaints_of_person, plans_of_person, evaluations_of_person, tasks_of_person, tasks_of_stations, teams_of_person, views_kept_by, views_shown_to, visits_of_person)
+                                tasks_of_person, tasks_of_stations, teams_of_person, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -64,7 +62,6 @@ from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station, StationChannel
 from models.trainings import Training, TrainingRecord
-from models.stations import ServicePromise, Station
 from models.teams import ExpertTeam
 from models.tasks import BackgroundTask
 from models.supervision import SupervisionSummary

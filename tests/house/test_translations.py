@@ -21,7 +21,7 @@ from backoffice.workflow.engine import workflows
 from models import fields, registry, sealed, structures
 from models.choices import Choices
 from views import admin, cases, language
-from views.base import lists
+from views.base import detail
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "views" / "translations" / str(Locale.parse(language.LANGUAGES[0])) / "LC_MESSAGES" / "messages.po"
@@ -128,7 +128,7 @@ def read_screens(read):
     for view in [*(view for _title, _icon, views in admin.MENU for view in views), *admin.OFF_MENU]:
         screen = object.__new__(view)
         texts = [one.label for one in (*view.work_views, *view.computed.values())]
-        texts += [title for title, _names in (*view.form_layout, *lists._sections(screen))]
+        texts += [title for title, _names in (*view.form_layout, *detail.sections(screen))]
         for text in texts:
             read.add(text, view.__name__)
 
