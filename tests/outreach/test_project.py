@@ -97,7 +97,7 @@ def test_a_project_that_stops_says_why(desk):
 @pytest.mark.clause("GDD-8.3.2")
 def test_members_and_experts_see_and_change_it_and_nobody_elses(house, desk):
     lead = Provider.get(Provider.name == PROVIDERS["west"])
-    mine = plan(desk, lead_provider=lead.id, experts=[house.actor("expert1").expert_id])
+    mine = plan(desk, lead_provider=lead.id, members=[lead.id], experts=[house.actor("expert1").expert_id])
     for name in ("provider1", "expert1", "head1", "archive1"):
         assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 200, name
     for name in ("provider2", "expert2", "head2", "clerk3"):
