@@ -32,7 +32,7 @@ class JointProject(Record):
     targets = Text("Target indicators", help="Key figures of quality and performance: today, the best elsewhere, to be reached")
     lead_provider = Link("Lead", Provider)
     members = Links("Members", Provider, required=True, help="With the lead, two units at least when the project begins")
-    experts = Links("Experts", Expert, required=True, help="Of two fields at least when the project begins")
+    experts = Links("Experts", Expert, help="Of two fields at least when the project begins")
     start_on = Day("Begins on", default=today)
     end_on = Day("Ends on", null=True, help="Empty: open")
     results = Text("Results", null=True, system=True)

@@ -97,7 +97,7 @@ def test_a_project_that_stops_says_why(desk):
 @pytest.mark.clause("GDD-8.3.2")
 def test_members_and_experts_see_and_change_it_and_nobody_elses(house, desk):
     lead = Provider.get(Provider.name == PROVIDERS["west"])
-    mine = plan(desk, lead_provider=lead.id, experts=[house.actor("expert1").expert_id])
+    mine = plan(desk, lead_provider=lead.id, members=[lead.id], experts=[house.actor("expert1").expert_id])
     for name in ("provider1", "expert1", "head1", "archive1"):
         assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 200, name
     for name in ("provider2", "expert2", "head2", "clerk3"):
@@ -105,14 +105,18 @@ def test_members_and_experts_see_and_change_it_and_nobody_elses(house, desk):
     assert records.update(house.actor("provider1"), mine, {"targets": "温升由65K降至42K"}).targets == "温升由65K降至42K"
 
 
-def test_a_provider_plans_for_a_case_that_it_serves(house, desk):
+def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the_others(house, desk):
     actor = house.actor("provider1")
+    alone = {"lead_provider": actor.provider_id, "members": [actor.provider_id], "experts": []}
     with pytest.raises(Invalid) as fault:
-        plan(desk, by=actor)
+        plan(desk, by=actor, **alone)
     assert set(fault.value.errors) == {"service_case"}
     case = desk.case("SERVING", referred=True, provider=PROVIDERS["west"])
-    project = plan(desk, case, by=actor, lead_provider=actor.provider_id, members=[actor.provider_id], experts=desk.project()["experts"])
+    project = plan(desk, case, by=actor, **alone)
     assert project.station_id == case.station_id
+    whole = desk.project(case)
+    project = records.update(desk.head, project, {"members": whole["members"], "experts": whole["experts"]})
+    assert fire(project, desk.head, "start").status == "DOING"
 
 
 def test_milestones_stand_in_their_order(desk):
