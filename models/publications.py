@@ -37,7 +37,7 @@ class Publication(Record):
 
     code = Line("Publication no.", 24, unique=True, system=True)
     kind = Choice("Kind", PUB_KIND)
-    title = Line("Title", 150)
+    title = Line("Title", 150, help="As readers look for it; of a standard its name without the number")
     standard_no = Line("Standard no.", 60, null=True, index=True, when={"kind": ("STD",)}, help="Such as GB/T 19001-2016")
     standard_status = Choice("Status of the standard", STD_STATUS, null=True, when={"kind": ("STD",)})
     issue_no = Line("Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03")

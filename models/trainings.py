@@ -83,7 +83,7 @@ class TrainingRecord(Record):
 
     training = Link("Training", Training, system=True)
     staff = Link("Staff", Staff)
-    attended = Flag("Attended")
+    attended = Flag("Attended", help="Whether the person was there; a result is for those alone")
     score = Amount("Score", 5, 1, null=True, unit="points", help="0 to 100")
     passed = Flag("Passed", null=True, help="Asked when there is an assessment")
     cert_no = Line("Certificate no.", 60, null=True, help="As printed on the certificate")

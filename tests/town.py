@@ -184,7 +184,7 @@ def _of_cooperation(desk, case, name) -> dict:
         case, lead_provider=case.provider_id, members=[case.provider_id], experts=[_expert("expert1"), other] if name == "west" else [other]),
         children={ProjectMilestone: [{"milestone": "方案评审", "due_on": str(today())}]})
     draft = records.create(desk.clerk, Publication, desk.publication())
-    Publication.update(provider=case.provider_id).where(Publication.id == draft.id).execute()
+    records.carry(desk.clerk, draft, {"provider": case.provider_id}, "place")
     return {"joint_project": project.id, "project_milestone": ProjectMilestone.get(ProjectMilestone.project == project).id, "publication": draft.id}
 
 

@@ -28,7 +28,7 @@ class ProjectView(RecordView):
     work_views = (WorkView("planned", "Planned", lambda actor_: JointProject.status == "PLAN", "near"),
                   WorkView("running", "Running", lambda actor_: JointProject.status == "DOING"), WorkView("all", "All"))
 
-    def propose(self, values):
+    def first_values(self, values):
         """A project that comes of a case begins with its matter and its provider."""
         if not values.get("service_case") or values.get("name"):
             return values

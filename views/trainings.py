@@ -24,7 +24,7 @@ class TrainingView(RecordView):
                   WorkView("enterprises", "Of enterprises", lambda actor_: Training.audience == "ENTERPRISE"),
                   WorkView("staff", "Of the staff", lambda actor_: Training.audience == "STAFF"), WorkView("all", "All"))
 
-    def propose(self, values):
+    def first_values(self, values):
         """A training is that of the own station."""
         return {**values, "station": values.get("station") or actor().station_id}
 

@@ -45,7 +45,7 @@ def test_three_years_of_nights_remove_nothing(house, volume, past):
     before = kept()
     assert all(before.values()), "nothing is kept by an empty table"
     with clock.at(clock.now() + THREE_YEARS + past):
-        for job in (lambda: jobs.clean_up(house.settings), jobs.time_out, jobs.digest):
+        for job in (lambda: jobs.clean_up(house.settings), jobs.time_out, lambda: jobs.digest(house.settings)):
             job()
     after = kept()
     assert {model.__name__: ids - after[model] for model, ids in before.items() if ids - after[model]} == {}

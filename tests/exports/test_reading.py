@@ -7,7 +7,9 @@ import pytest
 from flask import g
 
 from backoffice.exports.workbook import Column
+from models.base import Record
 from models.clock import local
+from models.masks import masked
 from tests.access.table import TABLE
 from views.base.cells import text_of
 from views.base.exporting import ExportColumn, column_of
@@ -19,11 +21,12 @@ BATCH = 7
 
 
 def by_row(column, row):
-    """What a cell holds, asked of a whole row."""
+    """What a cell holds, asked of a whole row; names stay masked in a file that leaves the house, also of people at work."""
     if column.field is None:
         return column.value(row)
     if column.head.kind == "text":
-        return text_of(column.field, row)
+        value = row.__data__.get(column.field.name)
+        return masked(column.field.mask, value) if value and isinstance(row, Record) and row.opens(column.field) else text_of(column.field, row)
     value = getattr(row, column.field.name)
     if column.head.kind == "instant":
         return value and local(value)

@@ -117,6 +117,6 @@ def test_heads_keep_staff_and_assets_of_their_station():
 def test_providers_reach_only_their_own():
     wide = {resource for role, resource, _, scope in GRANTS if role == "PROVIDER" and scope == "ALL"}
     assert wide == {"region", "dict_item", "work_calendar", "number_sequence", "setting", "service_category",
-                    "service_item", "service_procedure", "procedure_step", "station", "station_window", "service_promise"}
+                    "service_item", "service_procedure", "procedure_step", "station", "station_channel", "station_window", "service_promise"}
     assert verbs("PROVIDER", "enterprise") == {"read": {"PROVIDER"}}
     assert verbs("PROVIDER", "enterprise_contact") == {"read": {"PROVIDER"}, "see": {"PROVIDER"}}

@@ -135,7 +135,7 @@ def test_on_the_first_of_august_who_has_written_nothing_is_overdue_and_reminded(
         calendar.forget()
         clock = Deadline.get(Deadline.object_ref == f"supervision_summary:{row.id}")
         Deadline.update(stopped_on=today()).where(Deadline.kind != "HALFYEAR").execute()
-        jobs.digest()
+        jobs.digest(house.settings)
         assert (clock.kind, str(clock.due_on), clock.stopped_on) == ("HALFYEAR", "2030-07-31", None)
         assert Notification.select().where(Notification.user == desk.head.account_id, Notification.kind == "OVERDUE",
                                            Notification.content.contains("2030H1")).exists()

@@ -39,7 +39,7 @@ class Hooks:
         """(label, url) of acts on the whole list that ask nothing."""
         return []
 
-    def propose(self, values: dict) -> dict:
+    def first_values(self, values: dict) -> dict:
         """What the form for a new row shows first, made of its defaults."""
         return values
 

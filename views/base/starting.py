@@ -47,7 +47,7 @@ def first_values(screen, source=None) -> dict:
         except Invalid:
             raise NotFound() from None
     _fill_own(screen, fields, values)
-    return screen.propose(values)
+    return screen.first_values(values)
 
 
 def _fill_own(screen, fields, values):
