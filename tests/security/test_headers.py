@@ -151,7 +151,7 @@ def forbidden(page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["head1", pytest.param("admin", marks=pytest.mark.prove)])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.prove) for name in ("head1", "admin")])
 def test_no_page_holds_what_the_policy_forbids(house, name):
     """Every page of the crawl, full of the hostile names of the demo world."""
     browser, found = house.browser(name), {}
