@@ -13,6 +13,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    db.execute_sql("DELETE FROM deadline WHERE kind = 'HALFYEAR'")
     change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\'))')
 
 

@@ -19,6 +19,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    db.execute_sql("DELETE FROM deadline WHERE kind = 'TASK'")
     change_check(db, 'deadline', 'kind', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\', \'TASK\'))', 'CHECK ("kind" IN (\'REPLY\', \'DONE\', \'REFERRAL\', \'SUMMARY\', \'INVITE\', \'FOLLOW\', \'ARCHIVE\', \'REFUSAL\', \'GREEN\', \'EXTEND\', \'HALFYEAR\', \'CAMPAIGN\'))')
     migrator.migrate(migrator.drop_index("request_operator_exam", "request_operator_exam_special_task_id"), migrator.drop_column("request_operator_exam", "special_task_id"))
 

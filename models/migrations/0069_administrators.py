@@ -15,6 +15,9 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    db.execute_sql("DELETE FROM role_grant WHERE role IN ('SECADMIN', 'LOGADMIN')")
+    db.execute_sql("DELETE FROM user_role WHERE role IN ('SECADMIN', 'LOGADMIN')")
+    db.execute_sql("UPDATE saved_view SET role = NULL WHERE role IN ('SECADMIN', 'LOGADMIN')")
     change_check(db, 'user_role', 'role', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'SECADMIN\', \'LOGADMIN\', \'PUBLIC\'))', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'PUBLIC\'))')
     change_check(db, 'saved_view', 'role', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'SECADMIN\', \'LOGADMIN\', \'PUBLIC\'))', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'PUBLIC\'))')
     change_check(db, 'role_grant', 'role', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'SECADMIN\', \'LOGADMIN\', \'PUBLIC\'))', 'CHECK ("role" IN (\'ADMIN\', \'HEAD\', \'CLERK\', \'ASSET\', \'ARCHIVE\', \'SAFETY\', \'PROVIDER\', \'EXPERT\', \'AUDITOR\', \'PUBLIC\'))')
