@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from backoffice import settings
 from backoffice.calendar import add_workdays
 from backoffice.scoping import visible
+from backoffice.search import index
 from models.clock import now, today
 from models.deadlines import Deadline
 
@@ -119,6 +120,7 @@ def _change(known, values):
     changed = {name: value for name, value in values.items() if known.__data__.get(name) != value}
     if changed:
         Deadline.update({**changed, "updated_at": now()}).where(Deadline.id == known.id).execute()
+        index.changed(known, changed)
 
 
 def running():

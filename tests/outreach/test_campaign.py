@@ -6,6 +6,7 @@ import pytest
 
 from backoffice import deadlines, occasions, records
 from backoffice.errors import Invalid, Refused
+from backoffice.search import index
 from backoffice.workflow import campaigns
 from models import clock
 from models.campaigns import Campaign
@@ -51,6 +52,13 @@ def test_a_campaign_of_the_quality_month_is_held_and_summed_up(house, desk):
     assert (campaign.status, campaign.participants, campaign.leaflets, campaign.summary) == ("SUMMARISED", 128, 300, "发放资料，现场解答32人次")
     page = house.browser("head1").get("/admin/campaign/?occasion=QMONTH").text
     assert campaign.code in page and "128" in page and campaign.code not in house.browser("head1").get("/admin/campaign/?occasion=WSD").text
+
+
+def test_its_clock_is_found_by_its_new_name(desk):
+    campaign = write(desk, name="质量月进园区", start_on=str(today() + timedelta(days=20)))
+    records.update(desk.head, campaign, {"name": "质量月走进车间"})
+    clock_row = Deadline.get(Deadline.object_ref == f"campaign:{campaign.id}")
+    assert "质量月走进车间" in clock_row.title and index.faults() == []
 
 
 @pytest.mark.clause("SY-5.1.5")
