@@ -45,7 +45,7 @@ def put(account: UserAccount, kind: str, key: str, subject: str, body: str) -> b
     """Order a message; the same `key` is ordered once, however often it is tried."""
     try:
         with transaction():
-            MailMessage.create(user=account, kind=kind, key=key, subject=" ".join(subject.replace("\0", " ").split())[:120], body=body.replace("\0", ""))
+            MailMessage.create(user=account, kind=kind, key=key, subject=" ".join(subject.split())[:120], body=body)
     except IntegrityError:
         return False
     return True

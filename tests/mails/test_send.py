@@ -88,7 +88,7 @@ def test_it_is_chinese_text_that_every_mail_program_reads(waiting, clerk):
     assert box.got[0][2].isascii()
 
 
-@pytest.mark.parametrize("bad", ["换行\r\nBcc: all@evil.example", "a\nX-Evil: 1", "b\r\n\r\nbody", "c\x00\x0b\u2028d"])
+@pytest.mark.parametrize("bad", ["换行\r\nBcc: all@evil.example", "a\nX-Evil: 1", "b\r\n\r\nbody", "c\x1f\x0b\u2028d"])
 def test_no_word_becomes_a_header(clerk, bad):
     """Subject and name come from tables: a line break in them begins no header and no address."""
     UserAccount.update(display_name=bad).where(UserAccount.id == clerk.id).execute()
