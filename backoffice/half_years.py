@@ -1,10 +1,8 @@
 """The figures of a station over some days: what came in, what was done in time, what enterprises thought (GD-6.1.2-d)."""
 
-from peewee import Case, fn
-
-from backoffice.satisfaction import rounded, share
+from backoffice import satisfaction
+from backoffice.reports import rounded, share, within
 from models.cases import ServiceCase
-from models.clock import stored_span
 from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import Deadline
@@ -24,20 +22,15 @@ PERCENT = ("in_time", "content")
 
 def figures_of(station_id: int, first, last) -> dict:
     """The figures of a station from the first to the last day; shares in percent, None where nothing was counted."""
-    span = stored_span(first, last)
     cases = ServiceCase.living().where(ServiceCase.station == station_id)
     done = Deadline.living().where(Deadline.station == station_id, Deadline.kind == "DONE", Deadline.stopped_on.between(first, last))
     own = ((ServiceRequest, ServiceRequest.registered_at, "needs"), (Consultation, Consultation.created_at, "consultations"),
            (Complaint, Complaint.received_at, "complaints"), (Suggestion, Suggestion.received_at, "suggestions"))
-    found = {name: _within(model.living().where(model.station == station_id), field, span) for model, field, name in own}
+    found = {name: within(model.living().where(model.station == station_id), field, first, last).count() for model, field, name in own}
     visits = EnterpriseVisit.living().where(EnterpriseVisit.station == station_id, EnterpriseVisit.visited_on.between(first, last))
-    accepted = cases.where(ServiceCase.accepted_at >= span[0], ServiceCase.accepted_at < span[1])
-    return {**found, "visits": visits.count(), "accepted": accepted.count(), "closed": _within(cases, ServiceCase.closed_at, span),
+    accepted = within(cases, ServiceCase.accepted_at, first, last)
+    return {**found, "visits": visits.count(), "accepted": accepted.count(), "closed": within(cases, ServiceCase.closed_at, first, last).count(),
             "green": accepted.where(ServiceCase.is_green).count(), "in_time": in_time(done), **answers(ServiceCase.station == station_id, first, last)}
-
-
-def _within(query, field, span) -> int:
-    return query.where(field >= span[0], field < span[1]).count()
 
 
 def in_time(clocks) -> str | None:
@@ -47,17 +40,9 @@ def in_time(clocks) -> str | None:
 
 def answers(whose, first, last) -> dict:
     """Surveys of services that ended within the days: asked, answered, mean of all questions, who is content (R-Q4)."""
-    begin, end = stored_span(first, last)
-    overall = SatisfactionSurvey.q10_overall
-    query = SatisfactionSurvey.living().join(ServiceCase).where(whose, SatisfactionSurvey.ended_at >= begin, SatisfactionSurvey.ended_at < end)
-    asked, answered, mean, content, rated = query.select(
-        fn.COUNT(SatisfactionSurvey.id), _sum(SatisfactionSurvey.submitted_at.is_null(False)), fn.AVG(SatisfactionSurvey.mean_score),
-        _sum(overall.in_(("3", "4"))), _sum(overall.in_(("1", "2", "3", "4")))).tuples().get()
+    query = within(SatisfactionSurvey.living().join(ServiceCase).where(whose), SatisfactionSurvey.ended_at, first, last)
+    asked, answered, mean, content, rated = query.select(*satisfaction.figures()).tuples().get()
     return {"asked": asked, "answered": answered or 0, "mean": _text(rounded(mean)), "content": _text(share(content or 0, rated or 0))}
-
-
-def _sum(condition):
-    return fn.SUM(Case(None, ((condition, 1),), 0))
 
 
 def _text(number) -> str | None:

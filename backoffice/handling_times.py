@@ -8,11 +8,11 @@ from statistics import median
 
 from backoffice.calendar import workdays_between
 from backoffice.exports import stored
-from backoffice.satisfaction import rounded, share
+from backoffice.reports import rounded, share, within
 from backoffice.scoping import among, visible
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import ServiceItem
-from models.clock import day_of, stored_span
+from models.clock import day_of
 from models.providers import Provider
 from models.requests import ServiceRequest
 from models.stations import Station
@@ -57,10 +57,8 @@ def _ended(actor, column, first, last):
     query = ServiceCase.select(column, ServiceCase.id, ServiceCase.limit_days, ServiceCase.agreed_days, *INSTANTS).join(ServiceRequest)
     if column.model is ServiceRecord:
         query = query.switch(ServiceCase).join(ServiceRecord, on=(ServiceRecord.service_case == ServiceCase.id)).where(~ServiceRecord.is_deleted).distinct()
-    begin, end = stored_span(first, last)
     query = query.where(among(ServiceCase.id, _reached(actor)), ServiceCase.ended_at.is_null(False), ServiceCase.accepted_at.is_null(False))
-    query = query.where(ServiceCase.ended_at >= begin) if begin else query
-    return query.where(ServiceCase.ended_at < end) if end else query
+    return within(query, ServiceCase.ended_at, first, last)
 
 
 def _reached(actor):
@@ -90,9 +88,3 @@ def _days(start, end) -> int:
 
 def _mean(days) -> Decimal | None:
     return rounded(Decimal(sum(days)) / len(days)) if days else None
-
-
-def names(by: str, keys) -> dict:
-    """{key: row} of the places and things that lines are about."""
-    _column, model = GROUPS[by]
-    return {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))} if model else {}

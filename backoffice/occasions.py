@@ -41,16 +41,15 @@ def unplanned(occasion: str, begin: date) -> list[Station]:
 
 def remind() -> int:
     """Tell the heads of each station of its campaigns that come near, and of occasions for which it has planned none, once each; answers how many people."""
-    told = 0
-    for row in deadlines.near().where(Deadline.kind == "CAMPAIGN", Deadline.due_on >= today()):
-        campaign = Campaign.get_by_id(int(row.object_ref.partition(":")[2]))
-        told += _tell(row.station, campaign, f"{row.station.name}：{row.title} {campaign.start_on} 开始")
-    for occasion, begin in ahead():
-        for station in unplanned(occasion, begin):
-            told += _tell(station, station, f"{OCCASION.label(occasion)} {begin} 开始，本站尚未安排宣传活动")
-    return told
+    words = [*_of_campaigns(), *((station.id, station, f"{OCCASION.label(occasion)} {begin} 开始，本站尚未安排宣传活动")
+                                 for occasion, begin in ahead() for station in unplanned(occasion, begin))]
+    known = set(Notification.select(Notification.object_ref, Notification.content).where(Notification.content.in_({text for *_whom, text in words} or {""})).tuples())
+    return sum(tell_heads(station, "DUE", text, about) for station, about, text in words if (f"{about.table()}:{about.id}", text) not in known)
 
 
-def _tell(station, about, words) -> int:
-    known = Notification.select().where(Notification.object_ref == f"{about.table()}:{about.id}", Notification.content == words)
-    return 0 if known.exists() else tell_heads(station.id, "DUE", words, about)
+def _of_campaigns():
+    """(station, campaign, words) of the campaigns whose clocks are amber."""
+    near = list(deadlines.near().where(Deadline.kind == "CAMPAIGN", Deadline.due_on >= today()).select(Deadline, Station).join(Station))
+    named = {row.id: int(row.object_ref.partition(":")[2]) for row in near}
+    found = {one.id: one for one in Campaign.select().where(Campaign.id.in_(set(named.values()) or {0}))}
+    return [(row.station_id, campaign, f"{row.station.name}：{row.title} {campaign.start_on} 开始") for row in near if (campaign := found[named[row.id]])]

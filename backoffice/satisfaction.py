@@ -6,9 +6,9 @@ from decimal import Decimal
 from peewee import Case, fn
 
 from backoffice.permissions import can
+from backoffice.reports import counted, rounded, share, within
 from backoffice.scoping import among, visible
 from models.cases import ServiceCase
-from models.clock import stored_span
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
@@ -19,6 +19,7 @@ FEW = 5
 GROUPS = {"station": (ServiceCase.station, Station), "class": (ServiceCase.service_class, None), "provider": (ServiceCase.provider, Provider),
           "person": (ServiceCase.specialist, Staff)}
 LEVELS = ("1", "2", "3", "4")
+CONTENT = ("3", "4")
 OF_WHO_SERVED = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facilities")
 
 
@@ -50,13 +51,16 @@ def means(actor, by: str, first=None, last=None) -> list[Means]:
     column, _model = GROUPS[by]
     query = _asked(actor, first, last)
     level = {name: _level(name) for name in QUESTIONS}
-    answered = SatisfactionSurvey.submitted_at.is_null(False)
-    overall = SatisfactionSurvey.q10_overall
-    counts = (fn.COUNT(SatisfactionSurvey.id), _count(answered), fn.AVG(SatisfactionSurvey.mean_score),
-              _count(overall.in_(("3", "4"))), _count(overall.in_(LEVELS)),
-              _count(SatisfactionSurvey.q5_solved == True), _count(SatisfactionSurvey.q5_solved.is_null(False)))  # noqa: E712
+    counts = (*figures(), counted(SatisfactionSurvey.q5_solved == True), counted(SatisfactionSurvey.q5_solved.is_null(False)))  # noqa: E712
     rows = query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS)).group_by(column).order_by(column)
     return [_line(by, *row) for row in rows.tuples()]
+
+
+def figures() -> tuple:
+    """How many were asked and answered, the mean of all questions, who is content, of how many who said so (R-Q4); as SQL."""
+    overall = SatisfactionSurvey.q10_overall
+    return (fn.COUNT(SatisfactionSurvey.id), counted(SatisfactionSurvey.submitted_at.is_null(False)), fn.AVG(SatisfactionSurvey.mean_score),
+            counted(overall.in_(CONTENT)), counted(overall.in_(LEVELS)))
 
 
 def _asked(actor, first, last):
@@ -64,18 +68,12 @@ def _asked(actor, first, last):
     query = SatisfactionSurvey.select().join(ServiceCase).where(among(SatisfactionSurvey.id, ids))
     if not can(actor, "read", "satisfaction_survey") and actor.provider_id:
         query = query.where(ServiceCase.provider == actor.provider_id)
-    begin, end = stored_span(first, last)
-    query = query.where(SatisfactionSurvey.ended_at >= begin) if begin else query
-    return query.where(SatisfactionSurvey.ended_at < end) if end else query
+    return within(query, SatisfactionSurvey.ended_at, first, last)
 
 
 def _level(name):
     field = SatisfactionSurvey._meta.fields[name]
     return Case(None, ((field.in_(LEVELS), field.cast("INTEGER")),))
-
-
-def _count(condition):
-    return fn.SUM(Case(None, ((condition, 1),), 0))
 
 
 def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:
@@ -99,18 +97,3 @@ def rating_of(served, survey) -> Decimal | None:
 def _taken_part(expert):
     through = ServiceCase.technicians.through_model
     return through.select(through.servicecase).where(through.expert == expert.id)
-
-
-def rounded(value) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
-
-
-def share(part: int, whole: int) -> Decimal | None:
-    """A percentage with one digit; None of nothing."""
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1")) if whole else None
-
-
-def names(by: str, keys) -> dict:
-    """{key: row} of the places and people that lines are about."""
-    _column, model = GROUPS[by]
-    return {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))} if model else {}

@@ -3,9 +3,8 @@
 from flask_babel import gettext as _
 
 from backoffice.permissions import can
-from backoffice.workflow import archives, need_files
+from backoffice.workflow import archives
 from models.archives import ArchiveFile, ArchiveItem
-from models.cases import ServiceCase
 from models.clock import today
 from views.acting import actor
 from views.base import exporting
@@ -62,8 +61,7 @@ def act_of(row) -> list:
     """The way from an archived case or need to its file."""
     if row.status != "ARCHIVED" or not can(actor(), "read", ArchiveFile.table()):
         return []
-    volumes = archives.volumes_of(row) if isinstance(row, ServiceCase) else need_files.volumes_of(row)
-    return [Act(volume.code, details_url(volume), icon="file") for volume in volumes]
+    return [Act(volume.code, details_url(volume), icon="file") for volume in archives.volumes_of(row)]
 
 
 def clock_of(case) -> list:

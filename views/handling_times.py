@@ -4,13 +4,11 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from backoffice import handling_times
-from backoffice.exports import taken
-from backoffice.exports.workbook import Column, Sheet, write_workbook
 from backoffice.permissions import can, require
+from backoffice.reports import rows_of
 from models.cases import ServiceCase, ServiceRecord
-from models.clock import local, now
 from views.acting import actor
-from views.base import exporting
+from views.base import spans
 from views.base.cells import Cell
 from views.base.labels import choice_label, row_name
 from views.base.spans import Asked, understand
@@ -32,7 +30,7 @@ def heads() -> list[str]:
 def lines(asked: Asked) -> list:
     """(name, Times) of every line."""
     found = handling_times.times(actor(), asked.by, asked.first, asked.last)
-    rows = handling_times.names(asked.by, [one.key for one in found])
+    rows = rows_of(handling_times.GROUPS, asked.by, [one.key for one in found])
     return [(_name(asked.by, one.key, rows), one) for one in found]
 
 
@@ -67,12 +65,8 @@ def export():
     """The same table as a workbook."""
     require(actor(), "export", RESOURCE)
     asked = understand(handling_times.GROUPS)
-    head = [Column(name, "text" if place == 0 else "number", 28 if place == 0 else 12) for place, name in enumerate(heads())]
     title = _("Handling times") + " " + titles()[asked.by]
-    made = _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)
-    sheet = Sheet(title, [_("Conditions: %(asked)s", asked=asked.words()), note(), made], head, title[:31])
-    return exporting.deliver(title, lambda path: write_workbook(path, sheet, values(asked)).rows,
-                             lambda count: taken.note(actor(), RESOURCE, "handling_times", asked.args(), count, None))
+    return spans.workbook(asked, title, spans.said(asked, note()), heads(), values(asked), 12, RESOURCE, "handling_times")
 
 
 def note() -> str:

@@ -4,14 +4,12 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from backoffice import satisfaction
-from backoffice.exports import taken
-from backoffice.exports.workbook import Column, Sheet, write_workbook
 from backoffice.permissions import can, require
+from backoffice.reports import rows_of
 from models.cases import ServiceCase
-from models.clock import local, now
 from models.surveys import QUESTIONS, SatisfactionSurvey
 from views.acting import actor
-from views.base import exporting
+from views.base import spans
 from views.base.cells import Cell
 from views.base.labels import choice_label, field_label, row_name
 from views.base.spans import Asked, understand
@@ -27,7 +25,7 @@ def titles() -> dict:
 def lines(asked: Asked) -> list:
     """(name, Means) of every line."""
     found = satisfaction.means(actor(), asked.by, asked.first, asked.last)
-    rows = satisfaction.names(asked.by, [one.key for one in found])
+    rows = rows_of(satisfaction.GROUPS, asked.by, [one.key for one in found])
     return [(_name(asked.by, one.key, rows), one) for one in found]
 
 
@@ -84,21 +82,13 @@ def export():
     """The same table as a workbook."""
     require(actor(), "export", RESOURCE)
     asked = understand(satisfaction.groups_for(actor()))
-    head = [Column(name, "text" if place == 0 else "number", 28 if place == 0 else 10) for place, name in enumerate(heads())]
     title = _("Satisfaction") + " " + titles()[asked.by]
-    sheet = Sheet(title, [*_notes(asked), _questions()], head, title[:31])
-    return exporting.deliver(title, lambda path: write_workbook(path, sheet, _values(asked)).rows,
-                             lambda count: taken.note(actor(), RESOURCE, "satisfaction", asked.args(), count, None))
+    return spans.workbook(asked, title, [*spans.said(asked, note()), _questions()], heads(), _values(asked), 10, RESOURCE, "satisfaction")
 
 
 def _values(asked):
     for name, one in lines(asked):
         yield (name, one.asked, one.answered, one.response, one.mean, *one.questions.values(), one.content, one.solved)
-
-
-def _notes(asked) -> list[str]:
-    return [_("Conditions: %(asked)s", asked=asked.words()), note(),
-            _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)]
 
 
 def note() -> str:

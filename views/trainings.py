@@ -2,7 +2,6 @@
 
 from models.clock import today
 from models.trainings import Training, TrainingRecord
-from views.acting import actor
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
 
@@ -23,10 +22,6 @@ class TrainingView(RecordView):
                   WorkView("open", "To close", lambda actor_: Training.status == "HELD", "near"),
                   WorkView("enterprises", "Of enterprises", lambda actor_: Training.audience == "ENTERPRISE"),
                   WorkView("staff", "Of the staff", lambda actor_: Training.audience == "STAFF"), WorkView("all", "All"))
-
-    def first_values(self, values):
-        """A training is that of the own station."""
-        return {**values, "station": values.get("station") or actor().station_id}
 
 
 class TrainingRecordView(RecordView):

@@ -6,7 +6,7 @@ from math import ceil
 from xlsxwriter import Workbook
 
 from backoffice.exports.cells import Cells
-from backoffice.exports.workbook import OPTIONS, PAPER_A4, _as_text, page_name
+from backoffice.exports.workbook import OPTIONS, PAPER_A4, plain_text, page_name
 
 ACROSS = 24
 """Columns of the grid; every line of a form shares them out."""
@@ -46,7 +46,7 @@ def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
         for piece in pieces:
             if piece.span > 1:
                 page.merge_range(row, column, row, column + piece.span - 1, "", formats[piece.look])
-            page.write_string(row, column, _as_text(fitting(piece.text)), formats[piece.look])
+            page.write_string(row, column, plain_text(fitting(piece.text)), formats[piece.look])
             column += piece.span
     page.set_portrait()
     page.set_paper(PAPER_A4)

@@ -136,14 +136,14 @@ def page_name(name: str, number: int = 1) -> str:
 def _write_head(page, sheet, fitting, title, line, header):
     if len(sheet.columns) > 1:
         page.merge_range(0, 0, 0, len(sheet.columns) - 1, "", title)
-    page.write_string(0, 0, _as_text(fitting(sheet.title)), title)
+    page.write_string(0, 0, plain_text(fitting(sheet.title)), title)
     for row, text in enumerate(sheet.lines, 1):
-        page.write_string(row, 0, _as_text(fitting(text)), line)
+        page.write_string(row, 0, plain_text(fitting(text)), line)
     for index, column in enumerate(sheet.columns):
-        page.write_string(len(sheet.lines) + 1, index, _as_text(fitting(column.label)), header)
+        page.write_string(len(sheet.lines) + 1, index, plain_text(fitting(column.label)), header)
 
 
-def _as_text(text) -> str:
+def plain_text(text) -> str:
     """Text for XlsxWriter's own methods, which take <r>…</r> for ready-made XML: such a text starts with a blank."""
     return f" {text}" if text.startswith("<r>") else text
 

@@ -151,10 +151,15 @@ def years_on(day, years: int):
         return day.replace(year=day.year + years, day=28)
 
 
-def open_volume(actor, case, title, **more) -> ArchiveFile:
-    """A volume of a case: the file itself or, later, a supplement to it."""
-    count = ArchiveFile.select().where(ArchiveFile.service_case == case.id).count()
-    return new_file(actor, "CASE", case.station, title[:150], service_case=case.id, enterprise=case.enterprise_id, volume=count + 1, **more)
+FILES_OF = {ServiceCase: ("CASE", ArchiveFile.service_case), ServiceRequest: ("NEED", ArchiveFile.request)}
+"""The kind of file of a case, and of a need that became none; the link to what it is about."""
+
+
+def open_volume(actor, matter, title, **more) -> ArchiveFile:
+    """A volume of a case or a need: the file itself or, later, a supplement to it."""
+    kind, link = FILES_OF[type(matter)]
+    count = ArchiveFile.select().where(link == matter.id).count()
+    return new_file(actor, kind, matter.station, title[:150], enterprise=matter.enterprise_id, volume=count + 1, **{link.name: matter.id}, **more)
 
 
 def enterprise_file(actor, enterprise, station) -> ArchiveFile:
@@ -203,11 +208,8 @@ def is_first(volume) -> bool:
 def supplement(context):
     """What comes after filing goes into a volume of its own."""
     first = context.row
-    if first.service_case_id:
-        open_volume(context.actor, ServiceCase.get_by_id(first.service_case_id), context.values["title"])
-        return {}
-    count = ArchiveFile.select().where(ArchiveFile.request == first.request_id).count()
-    new_file(context.actor, "NEED", first.station, context.values["title"], request=first.request_id, enterprise=first.enterprise_id, volume=count + 1)
+    matter = ServiceCase.get_by_id(first.service_case_id) if first.service_case_id else ServiceRequest.get_by_id(first.request_id)
+    open_volume(context.actor, matter, context.values["title"])
     return {}
 
 
@@ -221,9 +223,10 @@ def file(context):
     return filed(context.actor, context.row.retention_years)
 
 
-def volumes_of(case) -> list[ArchiveFile]:
-    """The file of a case and its supplements."""
-    return list(ArchiveFile.living().where(ArchiveFile.service_case == case.id).order_by(ArchiveFile.volume))
+def volumes_of(matter) -> list[ArchiveFile]:
+    """The file of a case or a need and its supplements."""
+    _kind, link = FILES_OF[type(matter)]
+    return list(ArchiveFile.living().where(link == matter.id).order_by(ArchiveFile.volume))
 
 
 def counts(ids) -> dict:

@@ -2,7 +2,6 @@
 
 from backoffice.workflow import archives
 from backoffice.workflow.archives import Piece
-from models.archives import ArchiveFile
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.consultations import Consultation
@@ -43,19 +42,13 @@ def wanting(request, actor):
 def archive(context):
     """The need becomes a file of its own that its enterprise's file names; nothing of it changes from now on."""
     actor, request = context.actor, context.row
-    volume = archives.new_file(actor, "NEED", request.station, f"{request.code} {request.enterprise.name}"[:150], request=request.id,
-                               enterprise=request.enterprise_id, **archives.filed(actor))
+    volume = archives.open_volume(actor, request, f"{request.code} {request.enterprise.name}", **archives.filed(actor))
     for piece in pieces(request):
         archives.add(actor, volume, piece)
     archives.add(actor, archives.enterprise_file(actor, request.enterprise, request.station),
                  Piece("OTHER", f"需求档案 {volume.code}（{request.code}）", today()))
     context.content = volume.code
     return {}
-
-
-def volumes_of(request) -> list[ArchiveFile]:
-    """The file of a need without cases and its supplements."""
-    return list(ArchiveFile.living().where(ArchiveFile.request == request.id).order_by(ArchiveFile.volume))
 
 
 def was_refused(request) -> bool:

@@ -39,7 +39,6 @@ def fit_together(actor, row, created):
     stations, errors = records.linked_ids(row, "stations"), {}
     for place, part in enumerate(parts(row)):
         errors |= {f"{TaskAssignment.table()}-{place}-{name}": [text] for name, text in faults(part, row, stations)}
-        deadlines.keep(part)
     if errors:
         raise Invalid(errors)
     if row.status in UNDER_WAY:
@@ -66,6 +65,12 @@ def clocks_of(part) -> list[Clock]:
     if part.task.status == "CANCELLED":
         return []
     return [Clock("TASK", day_of(part.created_at), part.due_on, stopped_on=part.done_on, staff=part.owner_id)]
+
+
+@deadlines.touches(SpecialTask)
+def parts_of(task):
+    """Clocks of the parts follow the task: they stop when it is called off."""
+    return list(parts(task))
 
 
 def covers_all(task, actor):
@@ -111,11 +116,9 @@ def registered_it(task, actor):
 
 
 def cancel(context):
-    """The clocks of its parts stop."""
+    """Owners of its parts learn that nothing is wanted of them any more."""
     task = context.row
-    records.carry(context.actor, task, {"status": "CANCELLED"}, "cancel")
     for part in parts(task):
-        deadlines.keep(part)
         tell_staff(part.owner_id, "FEEDBACK", f"{task.code} 已取消：{context.values['completion_text']}", task)
     return dict(context.values)
 

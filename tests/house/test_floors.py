@@ -13,7 +13,7 @@ BACKOFFICE = (
     ("errors", "config", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
-     "satisfaction", "handling_times", "half_years", "standing", "throttle",
+     "reports", "satisfaction", "handling_times", "half_years", "standing", "throttle",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
     ("unfit", "validation", "records", "children", "attachments"),

@@ -1,4 +1,4 @@
-"""What the address of a report asks for: by what its lines are grouped, and the days that bound it."""
+"""What the address of a report asks for, by what its lines are grouped and the days that bound it; its table as a workbook."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,15 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
+from backoffice.exports import taken
+from backoffice.exports.workbook import Column, Sheet, write_workbook
+from models.clock import local, now
 from models.fields import Day
 from models.messages import Invalid
-from views.acting import no_parameters_but
+from views.acting import actor, no_parameters_but
+from views.base import exporting
+
+NAMES_WIDTH = 28
 
 
 @dataclass
@@ -41,3 +47,17 @@ def _day(name):
         return Day.clean(None, text) if text else None
     except Invalid:
         raise BadRequest(_("The parameter “%(name)s” cannot be understood", name=name)) from None
+
+
+def said(asked: Asked, note: str) -> list[str]:
+    """What stands above the table of a workbook: its conditions, how it counts, when it was made and by whom."""
+    made = _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)
+    return [_("Conditions: %(asked)s", asked=asked.words()), note, made]
+
+
+def workbook(asked: Asked, title: str, lines: list, heads: list, rows, width: float, resource: str, log: str):
+    """The answer with the table, its first column being names; the log says that `log` of this table was taken."""
+    head = [Column(name, "number" if place else "text", width if place else NAMES_WIDTH) for place, name in enumerate(heads)]
+    sheet = Sheet(title, lines, head, title[:31])
+    return exporting.deliver(title, lambda path: write_workbook(path, sheet, rows).rows,
+                             lambda count: taken.note(actor(), resource, log, asked.args(), count, None))
