@@ -1,5 +1,6 @@
 """Settings of one installation, read from the environment once; `docs/settings.md` says what each means."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 from models.keyring import CIPHERS
 
 PREFIX = "BACKOFFICE_"
+MOST_UNASKED = 4
+"""Processes that answer when nobody says how many, on a machine with so many cores; each takes its own memory."""
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 """What may stand in the envelope and the head of a message: nothing in it ends a line or begins another address."""
@@ -54,6 +57,7 @@ class Settings:
 
     host: str
     port: int
+    processes: int
     tls: bool
     demo_off_loopback: bool
     instance: Path
@@ -75,6 +79,7 @@ class Settings:
         instance = read.path("INSTANCE", Path("instance"))
         made = cls(
             host=read.text("HOST", "127.0.0.1"), port=read.number("PORT", 8000, range(1, 65536)),
+            processes=read.number("PROCESSES", min(MOST_UNASKED, len(os.sched_getaffinity(0))), range(1, 65)),
             tls=read.flag("TLS"), demo_off_loopback=read.flag("DEMO_ANYWHERE"), instance=instance,
             database_url=read.text("DATABASE_URL", f"sqlite:///{instance / 'backoffice.sqlite3'}"),
             keys_file=read.path("KEYS", instance / "keys.json"), cipher=read.one_of("CIPHER", tuple(CIPHERS)),

@@ -1,25 +1,26 @@
-"""What this process has counted since its start, and how the installation is, in the text that Prometheus reads."""
+"""What the processes of this start have counted, and how the installation is, in the text that Prometheus reads."""
 
 import resource
 import shutil
-import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 from backoffice import drill, mails, sessions
+from backoffice.counts import Counts
 from models.audit import AuditHead
 from models.clock import seconds
 from models.jobs import JobRun
 from models.tasks import BackgroundTask
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BOUNDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 HELP = {
     "requests_total": ("counter", "Answers by page, method and status."),
     "request_seconds": ("histogram", "Time until the answer, of readers and of writers."),
     "queries_total": ("counter", "Statements that requests asked of the database."),
     "slow_requests_total": ("counter", "Answers that took longer than BACKOFFICE_SLOW_MS."),
-    "started_at_seconds": ("gauge", "When this process began to count."),
-    "peak_memory_bytes": ("gauge", "The most memory this process has held."),
+    "started_at_seconds": ("gauge", "When the processes began to count."),
+    "peak_memory_bytes": ("gauge", "The most memory that the process which answers this has held."),
     "sessions": ("gauge", "People who are signed in."),
     "audit_lines_total": ("counter", "Lines of the audit log."),
     "tasks": ("gauge", "Background tasks by state."),
@@ -31,44 +32,48 @@ HELP = {
 
 
 class Meters:
-    """Counters of one process, safe among its threads."""
+    """Counters of all processes that answer on one port; safe among them and their threads."""
 
-    def __init__(self):
-        self._lock, self.began = threading.Lock(), time.time()
-        self.answers, self.buckets, self.sums = Counter(), Counter(), Counter()
-        self.queries = self.slow = 0
+    def __init__(self, processes: int = 1):
+        self.began, self.counts = time.time(), Counts(processes)
+        self.take = self.counts.take
 
     def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):
         """Count one answer."""
         kind = "read" if method in ("GET", "HEAD") else "write"
-        with self._lock:
-            self.answers[page, method, status] += 1
-            self.sums[kind] += took
-            self.queries += queries
-            self.slow += slow
-            self.buckets[kind, next((bound for bound in BOUNDS if took <= bound), None)] += 1
+        self.counts.add(("answers", page, method if method in METHODS else "other", status))
+        self.counts.add(("bucket", kind, next((bound for bound in BOUNDS if took <= bound), None)))
+        self.counts.add(("seconds", kind), took)
+        self.counts.add(("queries",), queries)
+        self.counts.add(("slow",), int(slow))
 
     def lines(self) -> list[tuple[str, dict, float]]:
         """(name, labels, value) of everything counted."""
-        with self._lock:
-            told = [("requests_total", {"page": page, "method": method, "status": status}, count)
-                    for (page, method, status), count in sorted(self.answers.items())]
-            for kind in ("read", "write"):
-                told += self._histogram(kind)
-            return [*told, ("queries_total", {}, self.queries), ("slow_requests_total", {}, self.slow), ("started_at_seconds", {}, round(self.began))]
+        sums = defaultdict(int, self.counts.sums())
+        told = [("requests_total", {"page": name[1], "method": name[2], "status": name[3]}, int(sums[name]))
+                for name in sorted(name for name in sums if name[0] == "answers")]
+        for kind in ("read", "write"):
+            told += _histogram(kind, sums)
+        return [*told, ("queries_total", {}, int(sums["queries",])), ("slow_requests_total", {}, int(sums["slow",])),
+                ("started_at_seconds", {}, round(self.began))]
 
-    def _histogram(self, kind):
-        total = 0
-        for bound in BOUNDS:
-            total += self.buckets[kind, bound]
-            yield "request_seconds_bucket", {"kind": kind, "le": bound}, total
-        total += self.buckets[kind, None]
-        yield "request_seconds_bucket", {"kind": kind, "le": "+Inf"}, total
-        yield "request_seconds_sum", {"kind": kind}, round(self.sums[kind], 6)
-        yield "request_seconds_count", {"kind": kind}, total
+
+def _histogram(kind, sums):
+    total = 0
+    for bound in (*BOUNDS, None):
+        total += int(sums["bucket", kind, bound])
+        yield "request_seconds_bucket", {"kind": kind, "le": "+Inf" if bound is None else bound}, total
+    yield "request_seconds_sum", {"kind": kind}, round(sums["seconds", kind], 6)
+    yield "request_seconds_count", {"kind": kind}, total
 
 
 HERE = Meters()
+
+
+def share(processes: int):
+    """Count anew, for processes that are forked from this one afterwards."""
+    global HERE
+    HERE = Meters(processes)
 
 
 def condition(settings) -> list[tuple[str, dict, float]]:

@@ -1,4 +1,4 @@
-"""The start of an installation: make it ready, run one worker beside the web server, and stop both together."""
+"""The start of an installation: make it ready, run one worker beside the processes that answer, and stop all together."""
 
 import signal
 import socket
@@ -9,7 +9,7 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, deadlines, demo, instance, logs, records, schema
+from backoffice import backup, deadlines, demo, instance, logs, meters, processes, records, schema
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models.accounts import UserAccount
@@ -42,24 +42,34 @@ def prepare(settings: Settings, with_demo: bool = True):
 def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    _refuse_taken(settings)
+    _listen(settings).close()
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)
-    server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
-                                    max_request_body_size=LARGEST_BODY, **_proxy(settings))
+    meters.share(settings.processes)
+    answer = partial(_answer, app, settings, _listen(settings))
     with _worker():
         print(_welcome(settings), flush=True)
-        server.run()
+        if settings.processes == 1:
+            answer(0)
+        else:
+            processes.keep(settings.processes, answer)
 
 
-def _refuse_taken(settings):
+def _listen(settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        socket.create_server((settings.host, settings.port), family=family).close()
+        return socket.create_server((settings.host, settings.port), family=family)
     except OSError as fault:
         raise SettingError(f"port {settings.port} of {settings.host} cannot be used ({fault.strerror}): "
                            "end what listens there, or set BACKOFFICE_PORT to another") from None
+
+
+def _answer(app, settings, listener, number):
+    """Answer what comes in at `listener`, as the process of that number."""
+    meters.HERE.take(number)
+    waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY,
+                           **_proxy(settings)).run()
 
 
 def _proxy(settings):

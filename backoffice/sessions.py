@@ -57,11 +57,15 @@ def living_sessions():
     return UserSession.select().where(UserSession.ended_at.is_null(), UserSession.seen_at >= idle, UserSession.created_at >= oldest)
 
 
-def touch(session: UserSession):
-    """Note that a person was here, at most once a minute (decisions 25)."""
-    if now() - session.seen_at >= SEEN_EVERY:
-        with transaction():
-            UserSession.update(seen_at=now()).where(UserSession.id == session.id).execute()
+def is_to_be_noted(session: UserSession) -> bool:
+    """Whether it is a minute since it was noted that a person was here (decisions 25)."""
+    return now() - session.seen_at >= SEEN_EVERY
+
+
+def touch(session: int):
+    """Note that a person was here. Raises OperationalError while the database takes no writes."""
+    with transaction():
+        UserSession.update(seen_at=now()).where(UserSession.id == session).execute()
 
 
 def end_session(session: UserSession):

@@ -124,14 +124,14 @@ class Browser:
         return page
 
     def get(self, url: str, **options) -> Page:
-        return self._page(self.client.get(url, **options), url)
+        return self._page(self.client.get(url, buffered=True, **options), url)
 
     def post(self, url: str, values=None, token: bool = True, **options) -> Page:
         """POST these values with the token of this session."""
         values = dict(values or {})
         if token and "csrf_token" not in values:
             values["csrf_token"] = self.token
-        return self._page(self.client.post(url, data=values, **options), url)
+        return self._page(self.client.post(url, data=values, buffered=True, **options), url)
 
     def send(self, method: str, url: str, **options):
         """The bare answer to a request that no page would make."""
@@ -150,7 +150,7 @@ class Browser:
                      for name, value in values.items()})
         for name in without:
             data.pop(name, None)
-        return self._page(self.client.post(urljoin(page.url, form.action), data=data), form.action or page.url)
+        return self._page(self.client.post(urljoin(page.url, form.action), data=data, buffered=True), form.action or page.url)
 
     @property
     def token(self) -> str:

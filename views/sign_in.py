@@ -1,20 +1,26 @@
 """Sign-in, sign-out, the own password."""
 
+import logging
+from functools import partial
+
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf import FlaskForm
+from peewee import OperationalError
 from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField
 
 from backoffice import accounts, graded, second_factor, sessions
 from backoffice.actors import load_actor
 from backoffice.errors import Invalid
+from models.base import database
 from views.acting import actor, no_parameters_but, safe_path
 from views.base import saved
 from views.base.labels import say
 
 blueprint = Blueprint("sign_in", __name__)
+log = logging.getLogger(__name__)
 login = LoginManager()
 OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.thanks", "public.look_up", "public.services", "watching.metrics"}
 QUIET_PAGES = {"background_task.state"}
@@ -54,6 +60,7 @@ def register(app):
     login.session_protection = None
     app.register_blueprint(blueprint)
     app.before_request(recognise)
+    app.after_request(note_presence)
 
 
 def recognise():
@@ -66,13 +73,31 @@ def recognise():
     if current_user.is_authenticated:
         g.account, g.session_row = current_user.account, current_user.row
         g.actor = load_actor(g.account, request.remote_addr, g.get("request_id"))
-        if request.endpoint not in QUIET_PAGES:
-            sessions.touch(g.session_row)
         if (first := _comes_first()) and request.endpoint not in ALWAYS | {first}:
             return redirect(url_for(first))
     elif request.endpoint not in OPEN_PAGES:
         return _ask_to_sign_in()
     return None
+
+
+def note_presence(answer):
+    """Once a minute the session is told that its person was here, after the answer has gone: nobody waits for that write."""
+    session = g.get("session_row")
+    if session and request.endpoint not in QUIET_PAGES and sessions.is_to_be_noted(session):
+        answer.call_on_close(partial(_touch, session.id))
+    return answer
+
+
+def _touch(session):
+    opened = False
+    try:
+        opened = database.connect(reuse_if_open=True)
+        sessions.touch(session)
+    except OperationalError as fault:
+        log.warning("the presence of session %s was not noted", session, exc_info=fault)
+    finally:
+        if opened:
+            database.close()
 
 
 def _comes_first() -> str | None:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from peewee import OperationalError
 
-from backoffice import accounts, records
+from backoffice import accounts, records, sessions
 from backoffice.app import create_app
 from backoffice.sessions import digest
 from backoffice.workflow import accounts as account_way
 from models.accounts import SignInAttempt, UserAccount, UserRole, UserSession
 from models.audit import AuditLog
+from models.base import database
 from models.clock import now
 from seeds.demo import PASSWORD
 from tests.browser import Browser
@@ -117,6 +119,29 @@ def test_a_look_is_noted_at_most_once_a_minute(house):
     age("clerk1", seen_at=recent)
     browser.get("/")
     assert UserSession.get(UserSession.user == account("clerk1").id).seen_at == recent
+
+
+def test_a_look_is_noted_without_anybody_waiting_for_it(house, monkeypatch):
+    """It is written once the answer is out, and when that cannot be done nothing is told of it."""
+    browser = house.browser("clerk1")
+    long_ago = now() - timedelta(minutes=20)
+    age("clerk1", seen_at=long_ago)
+    answer = browser.client.get("/")
+    assert answer.status_code == 200 and "工作台" in answer.text and seen("clerk1") == long_ago
+    answer.close()
+    assert seen("clerk1") > long_ago
+    age("clerk1", seen_at=long_ago)
+    monkeypatch.setattr(sessions, "touch", locked)
+    assert browser.get("/").status == 200 and seen("clerk1") == long_ago
+
+
+def locked(_session):
+    raise OperationalError("database is locked")
+
+
+def seen(name):
+    database.connect(reuse_if_open=True)
+    return UserSession.get(UserSession.user == account(name).id, UserSession.ip.is_null(False)).seen_at
 
 
 def test_the_cookie_holds_no_more_than_a_token_that_the_table_does_not(house):
