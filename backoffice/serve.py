@@ -13,7 +13,7 @@ from backoffice import backup, deadlines, demo, instance, logs, meters, processe
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models.accounts import UserAccount
-from models.base import database
+from models.base import bind, database
 from seeds import reference
 
 THREADS = 8
@@ -68,6 +68,7 @@ def _listen(settings) -> socket.socket:
 def _answer(app, settings, listener, number):
     """Answer what comes in at `listener`, as the process of that number."""
     meters.HERE.take(number)
+    bind(settings.database_url, kept=True)
     waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY,
                            **_proxy(settings)).run()
 

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from peewee import CharField, DatabaseError, DatabaseProxy, InterfaceError, Model, PostgresqlDatabase, SqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase
+from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict
 
 from models.asked import Counted
@@ -29,14 +31,33 @@ class CountedPostgresql(Counted, PostgresqlDatabase):
     """PostgreSQL, counting what it is asked."""
 
 
-def bind(url: str):
-    """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens nothing."""
+class KeptPostgresql(Counted, PooledPostgresqlDatabase):
+    """PostgreSQL whose connections go on from one request to the next, as long as the server still answers there."""
+
+    def _is_closed(self, conn):
+        try:
+            return super()._is_closed(conn) or not conn.execute("SELECT 1")
+        except Error:
+            return True
+
+
+STALE = 600
+"""Seconds after which a kept connection is opened anew, and with it the memory of the server's process behind it."""
+
+
+def bind(url: str, kept: bool = False):
+    """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens nothing.
+
+    `kept`: connections to PostgreSQL go on after they are closed. For a server that answers one short request after the other; whoever
+    leaves a database to be dropped or restored keeps none.
+    """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         path = url.removeprefix("sqlite:///") or ":memory:"
         real = CountedSqlite(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
     elif scheme in ("postgres", "postgresql"):
-        real = CountedPostgresql(**server_of(url), autoconnect=False)
+        real = KeptPostgresql(max_connections=0, stale_timeout=STALE, **server_of(url), autoconnect=False) if kept else \
+            CountedPostgresql(**server_of(url), autoconnect=False)
     else:
         raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
     database.initialize(real)

@@ -8,7 +8,6 @@ PostgreSQL database, `--nodes` how many servers share it.
 
 import argparse
 import json
-import os
 import random
 import threading
 import time
@@ -145,9 +144,9 @@ def admit(people: int):
 
 
 def memory(station: Station) -> float:
-    """MiB of all processes of a server."""
-    group = [path for path in Path("/proc").glob("[0-9]*/stat") if _group_of(path) == station.process.pid]
-    return sum(int(path.with_name("statm").read_text().split()[1]) for path in group) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    """MiB of all processes of a server; what they share is shared out among them."""
+    group = [path.parent for path in Path("/proc").glob("[0-9]*/stat") if _group_of(path) == station.process.pid]
+    return sum(map(_share_of, group)) / 2**10
 
 
 def _group_of(stat) -> int:
@@ -155,6 +154,12 @@ def _group_of(stat) -> int:
         return int(stat.read_text().rpartition(")")[2].split()[2])
     except OSError:
         return 0
+
+
+def _share_of(process) -> int:
+    """KiB"""
+    lines = (process / "smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def work(clerk: Clerk, until: float, think: float):
