@@ -76,6 +76,7 @@ ROUTES = {
     "*.choose_columns": Route(POST, "role", "read", "own"),
     "*.lookup": Route(GET, "role", "read", "rows of the linked table"),
     "*.export": Route(BOTH, "role", "export", "rows", "EXPORT"),
+    "*.export_ticked": Route(POST, "role", "export", "rows", "EXPORT"),
     "*.counts": Route(GET, "role", "read", "rows"),
     "*.export_counts": Route(GET, "role", "export", "rows", "EXPORT"),
     "*.import_view": Route(BOTH, "role", "create", "rows", "CREATE"),

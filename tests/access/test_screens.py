@@ -65,7 +65,10 @@ class Sweep:
         return row in reached(self.resource, self.role, verb, self.rows)
 
     def lists(self):
-        self.ask("get", "", 200 if "read" in self.rights else 403)
+        page = self.ask("get", "", 200 if "read" in self.rights else 403)
+        offers = "export" in self.rights and 'class="pickbox"' in page.html
+        if (f"/admin/{self.resource}/export/ticked/" in page.html) != offers:
+            self.wrong.append(f"{self.role} /admin/{self.resource}/: the ticked rows are offered to {'' if offers else 'no '}export")
         self.ask("get", "export/xlsx/", 200 if "export" in self.rights else 403)
         links = [name for name, field in self.model._meta.fields.items() if getattr(field, "kind", "") == "link"]
         if links:
@@ -114,6 +117,8 @@ class Sweep:
     def bulk(self):
         foreign = town_ids(self.resource, self.rows) - reached(self.resource, self.role, "read", self.rows)
         self.ask("post", "action/", 400 if "read" in self.rights else 403, action="delete", rowid=list(foreign)[:1] or ["1"], **OLD)
+        unreached = town_ids(self.resource, self.rows) - reached(self.resource, self.role, "export", self.rows)
+        self.ask("post", "export/ticked/", 422 if "export" in self.rights else 403, rowid=list(unreached)[:1] or ["999999999"])
 
 
 DAILY = ("CLERK", "HEAD")

@@ -128,6 +128,10 @@ def export(house):
     assert house.browser("head1").get("/admin/enterprise/export/xlsx/").status == 200
 
 
+def export_ticked(house):
+    assert house.browser("head1").post("/admin/enterprise/export/ticked/", {"rowid": [house.rows["enterprise"]["west"]]}).status == 200
+
+
 def export_counts(house):
     assert house.browser("head1").get("/admin/enterprise/counts/xlsx/").status == 200
 
@@ -337,7 +341,7 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means, "handling_times.export": export_times,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
-        "*.export": export, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
+        "*.export": export, "*.export_ticked": export_ticked, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
         "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
 
 

@@ -48,7 +48,7 @@ def chosen(actor, screen) -> Chosen:
         query = matching(actor, screen, address)
         fields = [("all", "1"), ("address", address)]
     else:
-        ids = _ticked(request.form.getlist("rowid"))
+        ids = ticked(request.form.getlist("rowid"))
         query = visible(actor, screen.model).where(screen.model.id.in_(ids))
         fields = [("rowid", row_id) for row_id in ids]
     count = query.limit(MOST + 1).count()
@@ -63,7 +63,8 @@ def matching(actor, screen, address: str):
     return rows_of(actor, screen, question_of(screen, saved.conditions_of(dict(parse_qsl(address)))))
 
 
-def _ticked(texts) -> list[int]:
+def ticked(texts) -> list[int]:
+    """The ids of the ticked rows. Raises BadRequest when there is none, or too many."""
     ids = sorted({int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 10})
     if not ids or len(ids) > MOST_TICKED:
         raise BadRequest(_("Choose 1 to %(most)s entries", most=MOST_TICKED))

@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -20,7 +20,7 @@ from models.clock import local, now
 from models.fields import Line
 from models.messages import T
 from models.tasks import BackgroundTask
-from views.base import filters, forms
+from views.base import choosing, filters, forms
 from views.base.actions import ActionPage
 from views.base.cells import text_of
 from views.base.editing import ONCE
@@ -38,24 +38,51 @@ KINDS = {"number": "number", "day": "day", "instant": "instant"}
 
 @dataclass
 class Order:
-    """What shall be exported: the screen, what the address asks of it, why."""
+    """What shall be exported: the screen, what the address asks of it, why; of ticked rows also their ids."""
 
     screen: object
     question: object
     purpose: str | None = None
+    ticked: list | None = None
+
+    @property
+    def asked(self) -> dict:
+        """What was asked, for the log of exports."""
+        return self.question.args if self.ticked is None else {"rowid": self.ticked}
 
 
 def export(actor, screen):
     """GET sends a short list at once and asks before a long one, or when a reason is wanted; POST does it."""
     require(actor, "export", screen.resource)
+    return _answer(actor, Order(screen, understand(screen)), request.method == "POST")
+
+
+def export_ticked(actor, screen):
+    """The ticked rows alone, in the order of the list; or, when all that match are meant, what the list exports.
+
+    A tick names a row whatever the conditions say meanwhile. The list sends no reason: its page asks, and sends `ONCE`.
+    """
+    require(actor, "export", screen.resource)
     order = Order(screen, understand(screen))
+    if request.form.get("all") != "1":
+        order = of_ticked(order, choosing.ticked(request.form.getlist("rowid")))
+    return _answer(actor, order, ONCE in request.form)
+
+
+def of_ticked(order, ids) -> Order:
+    """The same order for these rows only."""
+    return replace(order, question=replace(order.question, view=None, q="", filters=[]), ticked=ids)
+
+
+def _answer(actor, order, confirmed):
+    """The workbook, the task that makes it, or the page that asks first."""
     most = settings.number("export_background_rows")
     count = _query(actor, order).limit(most + 1).count()
     page = _asking(actor, order, count, most)
     form = forms.form_of({"purpose": Line("Reason for the export", 200)} if settings.number("export_reason") else {})
-    if too_many := _beyond_limit(actor, order):
-        page.missing = [too_many]
-    elif request.method == "POST":
+    if hindrance := _nothing_there(order, count) or _beyond_limit(actor, order):
+        page.missing = [hindrance]
+    elif confirmed:
         order.purpose = (forms.raw_of(form).get("purpose") or "").strip()[:200] or None
         if order.purpose or not settings.number("export_reason"):
             return _in_background(actor, order) if count > most else _at_once(actor, order)
@@ -63,17 +90,26 @@ def export(actor, screen):
     elif count <= most and not settings.number("export_reason"):
         return _at_once(actor, order)
     page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
-    return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
+    return render_template("record/action.html", page=page), 422 if confirmed or page.missing and request.method == "POST" else 200
 
 
 def _asking(actor, order, count, most) -> ActionPage:
     page = ActionPage(_("Export: %(what)s", what=order.screen.title), request.full_path.rstrip("?"), back_to_list(order.screen), _("Export"))
-    page.hidden.append((ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)))
+    page.hidden = [(ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)), *[("rowid", one) for one in order.ticked or ()]]
+    if request.form.get("all") == "1":
+        page.hidden.append(("all", "1"))
     page.intro = said(actor, order)[:1]
     if count > most:
         page.intro.append(_("More than %(n)s rows: the workbook is made in the background and kept for %(days)s days under “%(place)s”.",
                             n=f"{most:,}", days=settings.number("export_days"), place=table_label(BackgroundTask)))
     return page
+
+
+def _nothing_there(order, count) -> str | None:
+    """None of the ticked rows can be taken; those of others are not told from those that never were."""
+    if order.ticked is not None and not count:
+        return _("None of the ticked entries is there for you to export")
+    return None
 
 
 def _beyond_limit(actor, order) -> str | None:
@@ -101,7 +137,7 @@ def deliver(title: str, write, note):
 
 def _in_background(actor, order):
     resource = order.screen.resource
-    task = tasks.start(actor, "export", {"resource": resource, "address": request.full_path.rstrip("?"), "purpose": order.purpose},
+    task = tasks.start(actor, "export", {"resource": resource, "address": request.full_path.rstrip("?"), "purpose": order.purpose, "ticked": order.ticked},
                        _("Export: %(what)s", what=order.screen.title), key=request.form.get(ONCE, "")[:64] or None)
     return redirect(url_for("background_task.details_view", id=task.id))
 
@@ -112,6 +148,8 @@ def export_task(job):
     screen = screen_of(job.payload["resource"])
     require(job.actor, "export", screen.resource)
     order, path = Order(screen, understand(screen), job.payload.get("purpose")), job.file()
+    if job.payload.get("ticked"):
+        order = of_ticked(order, job.payload["ticked"])
     count = _write(job.actor, order, path, job.progress)
     with writing():
         _note(job.actor, order, count)
@@ -119,7 +157,7 @@ def export_task(job):
 
 
 def _note(actor, order, count):
-    taken.note(actor, order.screen.resource, order.screen.resource, order.question.args, count, order.purpose)
+    taken.note(actor, order.screen.resource, order.screen.resource, order.asked, count, order.purpose)
 
 
 def _write(actor, order, path, progress=None) -> int:
@@ -138,7 +176,8 @@ def _marks(screen) -> list:
 
 
 def _query(actor, order):
-    return rows_of(actor, order.screen, order.question, "export")
+    query = rows_of(actor, order.screen, order.question, "export")
+    return query if order.ticked is None else query.where(stored.among(query.model.id, order.ticked))
 
 
 @dataclass
@@ -215,6 +254,8 @@ def said(actor, order) -> list[str]:
         asked.insert(0, say(question.view.label))
     if question.q:
         asked.append(_("Keyword") + f"：{question.q}")
+    if order.ticked is not None:
+        asked = [_("%(n)s ticked entries", n=_query(actor, order).count())]
     return [_("Conditions: %(asked)s", asked="；".join(asked) or _("none")),
             _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
             _("Names, telephone and identity numbers are masked")]

@@ -67,6 +67,7 @@ class Tools:
     new_url: str | None = None
     export_url: str | None = None
     export_shown_url: str | None = None
+    export_ticked_url: str | None = None
     import_url: str | None = None
     refresh_url: str = ""
     links: list = attribute(default_factory=list)
@@ -220,6 +221,7 @@ def _tools(actor, screen) -> Tools:
     return Tools(
         counts_url=url_for(f"{screen.resource}.counts", **args) if countable(screen) else None,
         export_shown_url=url_for(f"{screen.resource}.export", **args, columns="shown") if export else None,
+        export_ticked_url=url_for(f"{screen.resource}.export_ticked", **args) if export else None,
         columns_form=columns.form(actor, screen), columns_url=url_for(f"{screen.resource}.choose_columns", saved=view and view.id),
         columns_note=_("The columns of the view “%(name)s”", name=view.name) if view and view.columns else "",
         new_url=url_for(f"{screen.resource}.create_view") if screen.may("create") else None,

@@ -242,6 +242,12 @@ class RecordView(Hooks, BaseView):
         self._require("export")
         return exporting.export(actor(), self)
 
+    @expose("/export/ticked/", methods=("POST",))
+    def export_ticked(self):
+        """The workbook of the rows that are ticked in the list."""
+        self._require("export")
+        return exporting.export_ticked(actor(), self)
+
     @expose("/counts/")
     def counts(self):
         """How many rows of the list have which value."""
