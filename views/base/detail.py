@@ -181,9 +181,9 @@ def related(actor, row, model, link, columns) -> Related | None:
 
 def listing(actor, model, query, columns, new_url=None) -> Related:
     """A tab of the newest rows of a query; numbered rows stand in their order."""
-    count = query.count()
     order = model.row_no if "row_no" in model._meta.fields else model.id.desc()
     rows = list(query.order_by(order).limit(MOST_RELATED))
+    count = len(rows) if len(rows) < MOST_RELATED else query.count()
     shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
     return Related(f"t-{model.table()}", table_label(model), count, [field_label(model, model._meta.fields[name]) for name in columns],
                    shown, _("Nothing yet"), new_url)
