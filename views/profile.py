@@ -12,6 +12,7 @@ from backoffice.sessions import living_sessions
 from models.accounts import UserAccount, UserRole, UserSession
 from models.audit import AuditLog
 from models.clock import local
+from views import agents
 from views.acting import actor, no_parameters_but
 from views.base.detail import Fact
 from views.base.labels import choice_label, field_label, row_name, say
@@ -45,7 +46,7 @@ def mine():
         except Invalid as fault:
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
     page = Profile(_facts(), _sessions(), _sign_ins(), _contact(errors), errors)
-    return render_template("profile.html", page=page), 422 if errors else 200
+    return render_template("profile.html", page=page, named=agents.name_of), 422 if errors else 200
 
 
 def _contact(errors) -> list[dict]:
