@@ -30,5 +30,5 @@ class EvaluationView(RecordView):
 def facts_of(known) -> list[Fact]:
     """What the scores could be held against."""
     percent = known.get("in_time")
-    return [Fact(_("Cases completed"), str(known.get("done", 0))), Fact(_("Completed in time"), f"{percent}%" if percent else "—"),
-            Fact(_("Surveys answered"), f"{known.get('answered', 0)} / {known.get('asked', 0)}"), Fact(_("Mean score"), known.get("mean") or "—")]
+    return [Fact(_("Cases completed"), str(known.get("done", 0))), Fact(_("Completed in time"), f"{percent}%" if percent else ""),
+            Fact(_("Surveys answered"), f"{known.get('answered', 0)} / {known.get('asked', 0)}"), Fact(_("Mean score"), known.get("mean") or "")]

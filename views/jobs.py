@@ -25,9 +25,9 @@ class JobView(RecordView):
     """The runs of every job; the plan says what comes next."""
 
     model = JobRun
-    column_list = ("job", "name", "slot", "status", "started_at", "took", "attempts", "said", "node")
+    column_list = ("name", "slot", "status", "started_at", "took", "attempts", "said", "node")
     column_filters = ("status", "job", "started_at")
-    column_details_list = (("Basic data", ("job", "slot", "status", "attempts", "started_at", "ended_at", "node")),)
+    column_details_list = (("Basic data", ("slot", "status", "attempts", "started_at", "ended_at", "node")),)
     computed = {"took": Computed("Duration", lambda row: Cell(text=took(row))), "name": Computed("What it does", lambda row: Cell(text=label_of(row.job))),
                 "said": Computed("Message", lambda row: Cell(text=say(plan.said(row))))}
     work_views = (WorkView("all", "All"), WorkView("failed", "Failed", lambda who: JobRun.status == "FAILED", tone="late"))
@@ -38,6 +38,7 @@ class JobView(RecordView):
 
     def details(self, row):
         page = super().details(row)
+        page.title = f"{label_of(row.job)} {_at(row.slot)}"
         if said := say(plan.said(row)):
             page.facts_line = [("", said, None)]
         return page

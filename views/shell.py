@@ -114,7 +114,7 @@ class Shell:
 def _page_word() -> str:
     ending = (request.endpoint or "").rpartition(".")[2]
     return {"create_view": _("New"), "edit_view": _("Edit"), "delete_view": _("Delete"), "details_view": _("Details"), "import_view": _("Import"),
-            "quality_file": _("Quality file"), "counts": _("Statistics")}.get(ending, _("Handle"))
+            "quality_file": _("Quality file"), "counts": _("Statistics"), "plan": _("Plan and next runs")}.get(ending, _("Handle"))
 
 
 class Me:

@@ -8,6 +8,8 @@ from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
 
+EXAM_ROWS = f"t-{RequestOperatorExam.table()}"
+
 
 class TaskView(RecordView):
     model = SpecialTask
@@ -27,8 +29,10 @@ class TaskView(RecordView):
         page = super().details(row)
         if row.kind == "EXAM":
             page.facts_line = [(_("Candidates"), str(special_tasks.candidates_in(row)), None)]
+            for tab in page.tabs:
+                tab.title = _("Exam rows") if tab.id == EXAM_ROWS else tab.title
         else:
-            page.tabs = [tab for tab in page.tabs if tab.id != RequestOperatorExam.table()]
+            page.tabs = [tab for tab in page.tabs if tab.id != EXAM_ROWS]
         return page
 
 

@@ -48,6 +48,6 @@ class SummaryView(RecordView):
     def details(self, row):
         """The figures stand above the words that explain them."""
         page = super().details(row)
-        facts = [Fact(say(label), words(name, row.stats.get(name)) or "—") for name, label in half_years.NAMES.items()]
+        facts = [Fact(say(label), words(name, row.stats.get(name)) or "") for name, label in half_years.NAMES.items()]
         page.sections.insert(0, (_("Figures of the half-year"), facts))
         return page

@@ -95,7 +95,7 @@ def hand_out(actor, task):
 
 def all_done(task, actor):
     for part in parts(task).where(TaskAssignment.status != "DONE"):
-        yield T("Not finished: {part}", part=part.subtask)
+        yield T("Not finished: {part} ({station})", part=part.subtask, station=part.station.name)
 
 
 def finish(context):

@@ -199,12 +199,12 @@ ANSWERS = {
 WAY = register(Workflow(
     SatisfactionSurvey,
     Transition("invite", "Invite", OPEN, "INVITED", asks={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
-               primary=lambda survey: survey.invited_at is None, icon="phone", clause="JL-9.2.1"),
+               primary=lambda survey: survey.status != "INVITED", icon="phone", clause="JL-9.2.1"),
     Transition("answer", "Answer", ("INVITED",), "SUBMITTED", asks=ANSWERS, effect=answer, clause="SY-6.4.1"),
     Transition("key_in", "Key in the answers", OPEN, "SUBMITTED", guard=did_not_serve, effect=key_in, icon="edit",
                asks={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": Line("Signed or sealed by", 40, null=True),
                      "signed_on": Day("Signed on", null=True)}, clause="SY-6.4.1"),
-    Transition("attempt", "Log an attempt", OPEN, verb="invite", effect=attempt, icon="phone",
+    Transition("attempt", "Log an attempt", OPEN, verb="invite", effect=attempt, primary=lambda survey: survey.status == "INVITED", icon="phone",
                starts=lambda survey, actor: {"tried_at": now()}, clause="SY-8.1.2", asks={
                    "tried_at": Instant("Tried at"), "channel": Choice("Channel", SURVEY_CHANNEL), "result": Line("Result", 200)}),
     Transition("decline", "No answer to be had", OPEN, "DECLINED", verb="invite", guard=tried_often_enough, effect=decline, danger=True,

@@ -88,7 +88,8 @@ def test_the_screen_shows_plan_last_and_next_run_and_an_administrator_runs_a_job
     worker.run_waiting()
     task = BackgroundTask.select().order_by(BackgroundTask.id.desc()).get()
     assert task.status == "DONE" and task.result_ref.startswith("plan_run:")
-    assert "清除文件" in browser.get(f"/admin/plan_run/details/?id={task.result_ref.partition(':')[2]}").text
+    page = browser.get(f"/admin/plan_run/details/?id={task.result_ref.partition(':')[2]}")
+    assert "清除文件" in page.text and page.text.startswith("清理过期数据 ")
 
 
 def test_nobody_else_sees_or_runs_jobs(house):

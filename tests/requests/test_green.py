@@ -125,5 +125,6 @@ def test_the_form_opens_from_the_need(house, desk):
     need = desk.need("Q01")
     clerk = house.browser("clerk1")
     assert f"/admin/green_channel/new/?request={need.id}" in clerk.get(f"/admin/service_request/details/?id={need.id}").links
+    assert '<span class="tag tag-l warn">待批准</span>' in clerk.get(f"/admin/green_channel/details/?id={propose(desk, desk.need('Q01')).id}").html
     page = clerk.submit(clerk.get(f"/admin/green_channel/new/?request={need.id}"), holding="criterion", criterion="MAJOR_PROJECT", fast_days="2")
     assert page.status == 422 and page.faults == {"project_ref", "evidence"}

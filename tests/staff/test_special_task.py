@@ -168,7 +168,10 @@ def test_rows_of_annex_a_join_an_examination_of_their_category(house, desk):
         fire(task, desk.head, "enrol", rows=[truck.id])
     assert Notification.select().where(Notification.user == desk.clerk.account_id, Notification.content.contains(task.code),
                                        Notification.kind == "FEEDBACK").exists()
-    assert "叉车司机" in house.browser("clerk1").get(f"/admin/special_task/details/?id={task.id}").text
+    head = house.browser("head1")
+    page = head.get(f"/admin/special_task/details/?id={task.id}").text
+    assert "叉车司机" in page and f"{part_of(task).subtask}（{part_of(task).station.name}）" in page
+    assert "考试需求行" in page and "t-request_operator_exam" not in head.get(f"/admin/special_task/details/?id={handed_out(desk).id}").html
 
 
 @pytest.mark.clause("SY-5.6.4.3")

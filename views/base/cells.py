@@ -14,11 +14,11 @@ from views.base.labels import choice_label, field_label, language, row_name
 
 TONES = {
     "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH", "PLANNED", "DOING"},
-    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT", "IN_FORCE", "PUBLISHED", "SUMMARISED"},
+    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT", "IN_FORCE", "PUBLISHED", "SUMMARISED", "APPROVE", "SENT"},
     "warn": {"REVIEW", "WAIT_PROV", "WAIT_ENT", "SUPPLEMENT", "WAIT", "EVALUATING", "REPAIR", "PENDING", "RECTIFYING", "ENDED", "RECEIVED", "ACKED",
-             "PARTLY", "COMMUNICATED", "RESPONDED", "ASSESSED", "HELD"},
+             "PARTLY", "DOUBT", "COMMUNICATED", "RESPONDED", "ASSESSED", "HELD"},
     "bad": {"REFUSED", "DECLINED", "TIMEOUT", "SUSPENDED", "REMOVED", "LOST", "DISABLED", "LOCKED", "UNSOLVED", "NOT_ADMITTED", "REJECTED_BY_C",
-            "EXTERNAL", "EXITED", "DENY"},
+            "EXTERNAL", "EXITED", "DENY", "REJECT", "OVERTURN", "FAILED"},
 }
 
 
@@ -43,7 +43,7 @@ def cell(model, field, row, plain: bool = False) -> Cell:
     """The cell of a field; `plain` shows names unmasked to those who may see them, sealed values stay masked."""
     shown = Cell(text=text_of(field, row, plain), label=field_label(model, field))
     kind = getattr(field, "kind", "text")
-    if kind == "choice" and field.name in ("status", "response", "kind", "outcome", "finding", "action"):
+    if kind == "choice" and field.name in ("status", "response", "decision", "kind", "outcome", "finding", "action"):
         shown.kind, shown.tone = "tag", tone_of(str(row.__data__.get(field.name) or ""))
     elif kind == "number":
         shown.kind = "number"

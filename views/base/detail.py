@@ -15,6 +15,8 @@ from views.base.columns import exportable
 from views.base.labels import choice_label, field_label, row_name, say, table_label
 
 MOST_RELATED = 20
+STATES = ("status", "response", "decision")
+"""Fields that say where a record stands, the first of them in colour beside its title."""
 
 
 @dataclass
@@ -93,22 +95,29 @@ class DetailPage:
 
 
 def facts(actor, row, names, may_see: bool) -> list[Fact]:
-    """Facts of these fields; sealed values stay masked and offer a reveal to those who may."""
-    model, found = type(row), []
+    """Facts of these fields; sealed values stay masked and offer a reveal to those who may.
+
+    Words that only an event writes, such as why something was called off, are left out until there are any.
+    """
+    model, found, typed = type(row), [], typed_fields(type(row))
     for name in names:
         field = model._meta.manytomany.get(name) or model._meta.fields[name]
         if getattr(field, "restricted", False) and not may_see:
             continue
-        found.append(_fact(actor, row, name, field, may_see))
+        fact = _fact(actor, row, name, field, may_see)
+        if fact.text or not fact.wide or name in typed:
+            found.append(fact)
     return found
 
 
 def sections(screen):
-    """Sections of the detail page: declared, else the form's, with the stamps last."""
+    """Sections of the detail page: declared, else the number, what the form asks and what events wrote, with the stamps last."""
     if screen.column_details_list:
         return screen.column_details_list
-    names = list(typed_fields(screen.model)) + [name for name in screen.model._meta.sorted_field_names
-                                                if exportable(screen.model, name) and name not in typed_fields(screen.model)]
+    typed = list(typed_fields(screen.model))
+    given = [name for name in screen.model._meta.sorted_field_names if exportable(screen.model, name) and name not in typed]
+    number = [name for name in given if name in screen.model.named_by]
+    names = [*number, *typed, *(name for name in given if name not in number)]
     hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
     return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
 
@@ -122,7 +131,8 @@ def summary(actor, row, names) -> list[Fact]:
         owner = getattr(owner, owner.belongs_to, None) if owner.belongs_to else None
     if owner is None or owner is row or not sees(actor, owner):
         return found
-    return [_fact(actor, owner, "enterprise", type(owner).enterprise, False), *found]
+    firm = _fact(actor, owner, "enterprise", type(owner).enterprise, False)
+    return [firm, *(fact for fact in found if (fact.label, fact.text) != (firm.label, firm.text))]
 
 
 def _fact(actor, row, name, field, may_see) -> Fact:
@@ -136,7 +146,7 @@ def _fact(actor, row, name, field, may_see) -> Fact:
         fact.url = url_for("files.look", attachment_id=value.id)
     if hasattr(value, "open") and may_see and field.kind != "json":
         fact.reveal_url = url_for(f"{row.table()}.reveal", id=row.id, field=name)
-    if getattr(field, "kind", "") == "choice" and name in ("status", "response"):
+    if getattr(field, "kind", "") == "choice" and name in STATES:
         fact.tag_tone = tone_of(row.__data__[name])
     return fact
 
@@ -161,7 +171,7 @@ def acts(actor, row) -> list[Act]:
 
 def tag(row) -> tuple | None:
     """The state of a row as a coloured word."""
-    for name in ("status", "response"):
+    for name in STATES:
         if name in row._meta.fields:
             code = row.__data__[name]
             return (choice_label(row._meta.fields[name], code), tone_of(code))

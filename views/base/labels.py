@@ -1,5 +1,7 @@
 """Words for the screen: labels of fields and tables, enumeration labels, messages, in the reader's language."""
 
+from datetime import date
+
 from flask_babel import force_locale, get_locale, gettext, pgettext
 
 from models.masks import masked
@@ -48,7 +50,7 @@ def row_name(row, may_see: bool | None = None) -> str:
     A masked name is shown to those who `may_see` it; elsewhere only when its table is named openly.
     """
     plain = getattr(row, "named_openly", False) if may_see is None else may_see
-    words = []
+    words, before = [], None
     for name in row.named_by:
         field, value = row._meta.fields[name], getattr(row, name)
         if value in (None, ""):
@@ -57,7 +59,9 @@ def row_name(row, may_see: bool | None = None) -> str:
             value = choice_label(field, value)
         elif getattr(field, "mask", None) and not plain and not row.shows(field):
             value = masked(field.mask, value)
+        words += ["–"] if isinstance(value, date) and isinstance(before, date) else []
         words.append(row_name(value) if hasattr(value, "named_by") else local_name(row, name, value))
+        before = value
     return " ".join(words) or f"#{row.id}"
 
 

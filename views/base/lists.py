@@ -242,7 +242,7 @@ def _empty_table(actor, screen) -> EmptyState:
     links = [(_("New"), url_for(f"{screen.resource}.create_view"))] if screen.may("create") else []
     kinds = {reach.kind for reach in actor.reaches("read", screen.resource)}
     if "ALL" in kinds:
-        return EmptyState(_("Nothing here yet"), _("Nothing has been entered so far."), links)
+        return EmptyState(_("Nothing here yet"), _("Nothing has been entered so far.") if links else _("What comes to stand here appears by itself."), links)
     words = [text for kind, text in (("REGION", _("of your region")), ("STATION", _("of your station")), ("PROVIDER", _("of your institution")),
                                      ("OWN", _("of your own"))) if kind in kinds]
     return EmptyState(_("Nothing here that you may see"), _("Your roles show you entries %(reach)s; there are none. An administrator can say why.",
