@@ -78,4 +78,4 @@ WAY = register(Workflow(
                asks={"measures": Text("Coordination", null=True), "fed_back_provider_at": Instant("Fed back to provider at"),
                      "fed_back_enterprise_at": Instant("Fed back to enterprise at")},
                starts=lambda issue, actor: {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}),
-    Transition("solve", "Solved", ("FED",), "CLOSED", asks={"note": Text("Note")}, effect=solve, primary=True, icon="check", clause="SY-6.3.2")))
+    Transition("solve", "Problem solved", ("FED",), "CLOSED", asks={"note": Text("Note")}, effect=solve, primary=True, icon="check", clause="SY-6.3.2")))

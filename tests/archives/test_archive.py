@@ -156,6 +156,7 @@ def test_an_archived_case_and_its_parts_are_read_only(house, desk, keeper):
 @pytest.mark.clause("SY-9.3.4")
 def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     case, volume = archived(desk, keeper)
+    assert ">题名</label>" in house.browser("archive1").get(f"/admin/archive_file/do/supplement/?id={volume.id}").html
     archives.WAY.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
     with pytest.raises(GuardFailed, match="empty"):

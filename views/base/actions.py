@@ -53,7 +53,7 @@ def happen(actor, screen, row, event: str):
     fields = transition.inputs(row, actor)
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
     form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
-                                                for name, one in fields.items() if one.kind in ("link", "links")})
+                                                for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)

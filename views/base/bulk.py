@@ -62,7 +62,7 @@ def run(actor, screen):
     """First what the act asks for, then a trial, then, after `confirm`, the act."""
     act = act_of(actor, screen, request.form.get("action", ""))
     chosen = choosing.chosen(actor, screen)
-    form = forms.form_of(act.fields, {}, screen.model if act.name == EDIT else None, _lookups(screen, act))
+    form = forms.form_of(act.fields, {}, screen.model if act.name == EDIT else None, _lookups(screen, act), speaks=screen.model)
     page = BulkPage(act.label, request.path, back_to_list(screen), act.label, danger=act.danger,
                     hidden=[("action", act.name), *chosen.fields, (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24))])
     if act.fields and (request.form.get("step") == "ask" or not _answered()):

@@ -79,16 +79,19 @@ class FormPage:
         return [(one.id, one.label, text) for one in inputs for text in one.errors]
 
 
-def form_of(fields: dict, values: dict | None = None, model=None, lookups=None, notes=None, prefix=""):
-    """A WTForms form of these fields, bound to what was posted, else showing `values`."""
+def form_of(fields: dict, values: dict | None = None, model=None, lookups=None, notes=None, prefix="", speaks=None):
+    """A WTForms form of these fields, bound to what was posted, else showing `values`.
+
+    What an event asks belongs to no `model`, but `speaks` the words of one: a title is none of a person there.
+    """
     notes, lookups = notes or {}, lookups or {}
-    made = {name: _unbound(name, field, model, lookups.get(name), notes.get(name, "")) for name, field in fields.items()}
+    made = {name: _unbound(name, field, model, lookups.get(name), notes.get(name, ""), speaks) for name, field in fields.items()}
     form = type("GeneratedForm", (FlaskForm,), made)
     return form(formdata=request.form if request.method == "POST" else None, data=values or {}, prefix=prefix)
 
 
-def _unbound(name, field, model, lookup, note):
-    return Input(field, model=model, lookup=lookup, mask_note=note)
+def _unbound(name, field, model, lookup, note, speaks):
+    return Input(field, model=model, lookup=lookup, mask_note=note, speaks=speaks)
 
 
 def raw_of(form) -> dict:

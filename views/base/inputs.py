@@ -25,9 +25,9 @@ LONG_LABEL = 14
 class Input(Field):
     """One control of a generated form. `raw` is what goes to the door for writing."""
 
-    def __init__(self, source, model=None, mask_note="", lookup=None, **options):
+    def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
-        self.source, self.model, self.mask_note, self.lookup = source, model, mask_note, lookup
+        self.source, self.model, self.mask_note, self.lookup, self.speaks = source, model, mask_note, lookup, speaks or model
         self.raw, self.upload, self.dropped = None, None, False
 
     def process_formdata(self, typed):
@@ -72,7 +72,7 @@ class Input(Field):
     @property
     def label(self) -> str:
         name = self.source.verbose_name
-        return field_label(self.model, self.source) if self.model else row_name(name) if hasattr(name, "named_by") else say(name)
+        return row_name(name) if hasattr(name, "named_by") else field_label(self.speaks, self.source) if self.speaks and isinstance(name, str) else say(name)
 
     @label.setter
     def label(self, made_by_wtforms):
