@@ -68,7 +68,7 @@ class SurveyView(RecordView):
 
 
     def tool_links(self):
-        return [(_("Means"), url_for("satisfaction.table")), (_("Blank form"), url_for("satisfaction_survey.blank_view", form="F09"))]
+        return [(_("Satisfaction"), url_for("satisfaction.table")), (_("Blank form"), url_for("satisfaction_survey.blank_view", form="F09"))]
 
 
 def link_for(survey) -> str | None:
