@@ -50,7 +50,7 @@ def means(actor, by: str, first=None, last=None) -> list[Means]:
     """The lines of a table of means over surveys whose service ended within the days."""
     column, _model = GROUPS[by]
     query = _asked(actor, first, last)
-    level = {name: _level(name) for name in QUESTIONS}
+    level = {name: level_of(SatisfactionSurvey._meta.fields[name]) for name in QUESTIONS}
     counts = (*figures(), counted(SatisfactionSurvey.q5_solved == True), counted(SatisfactionSurvey.q5_solved.is_null(False)))  # noqa: E712
     rows = query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS)).group_by(column).order_by(column)
     return [_line(by, *row) for row in rows.tuples()]
@@ -71,8 +71,8 @@ def _asked(actor, first, last):
     return within(query, SatisfactionSurvey.ended_at, first, last)
 
 
-def _level(name):
-    field = SatisfactionSurvey._meta.fields[name]
+def level_of(field):
+    """The level of an answer as a number, as SQL; “not applicable” is none."""
     return Case(None, ((field.in_(LEVELS), field.cast("INTEGER")),))
 
 
@@ -87,7 +87,7 @@ def rating_of(served, survey) -> Decimal | None:
     """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and `survey`, on the scale of 1 to 4 (R-Q4, R-Q5)."""
     its = ServiceCase.provider == served if isinstance(served, Provider) else among(ServiceCase.id, _taken_part(served))
     counted = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
-    levels = [_level(name) for name in OF_WHO_SERVED]
+    levels = [level_of(SatisfactionSurvey._meta.fields[name]) for name in OF_WHO_SERVED]
     said = SatisfactionSurvey.living().select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels)).join(ServiceCase).where(its, counted)
     found = [number or 0 for number in said.scalar(as_tuple=True)]
     total, many = sum(found[:len(levels)]), sum(found[len(levels):])

@@ -47,6 +47,7 @@ from models.mails import MailMessage
 from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
+from models.periodic_surveys import PeriodicAnswer, PeriodicSurvey
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.projects import JointProject, ProjectMilestone
 from models.publications import Publication
@@ -104,8 +105,7 @@ WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConse
 PUBLIC = Ties()
 CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
 REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
-ENTERPRISE = Ties(station=served_enterprises, region=enterprises_of_regions, provider=enterprises_of_provider,
-                  own=enterprises_of_person)
+ENTERPRISE = Ties(station=served_enterprises, region=enterprises_of_regions, provider=enterprises_of_provider, own=enterprises_of_person)
 
 LINES = {
     Region: PUBLIC,
@@ -193,6 +193,8 @@ LINES = {
     Referral: Ties(station="service_case.station", region="service_case.station.region", provider="provider",
                    own=lambda actor: Referral.select(Referral.id).where(Referral.service_case.in_(cases_of_person(actor)))),
     SatisfactionSurvey: Ties(via="service_case"),
+    PeriodicSurvey: Ties(station="station", region="station.region"),
+    PeriodicAnswer: Ties(via="survey"),
     EnterpriseHonor: Ties(
         station=lambda ids: honours_of(served_enterprises(ids), Station.select(Station.park).where(Station.id.in_(ids))),
         region=lambda ids: honours_of(enterprises_of_regions(ids), IndustrialPark.select(IndustrialPark.id).where(IndustrialPark.region.in_(ids))),

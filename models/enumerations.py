@@ -1268,3 +1268,24 @@ TEAM_KIND = Choices(
     ("TACKLE", "质量提升攻关团队", "Tackling team"),
     ("PUBLICITY", "宣传科普团队", "Publicity team"),
 )
+
+PERIODIC_CIRCLE = Choices(
+    "PERIODIC_CIRCLE",
+    ("SERVED", "期间有受理事项的企业", "Enterprises with a case accepted in that time"),
+    ("LINKED", "本站服务的全部企业", "All enterprises that the station serves"),
+)
+
+PERIODIC_STATUS = Choices(
+    "PERIODIC_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("OPEN", "调查中", "Open"),
+    ("CLOSED", "已结束", "Closed"),
+)
+
+PERIODIC_ANSWER_STATUS = Choices(
+    "PERIODIC_ANSWER_STATUS",
+    ("TODO", "待邀请", "To invite"),
+    ("INVITED", "已邀请", "Invited"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("DECLINED", "拒评/无法联系", "Declined or unreachable"),
+)

@@ -9,7 +9,7 @@ from models import (campaigns, publications, projects, trainings,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
                     jobs, mails,
-                    archives, honours, lookups, suggestions, surveys,
+                    archives, honours, lookups, periodic_surveys, suggestions, surveys,
                     views)
 from models.base import Kept
 from models.links import Links
@@ -17,7 +17,7 @@ from models.links import Links
 ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, teams, accounts, second_factor, enterprises,
          special_tasks, requests, green, cases, deadlines, referrals, refusals, fees, consultations, visits, windows, procedures, issues, sheets, deliveries, plans, samples,
          campaigns, trainings, publications, projects,
-         surveys, archives, suggestions, lookups, honours,
+         surveys, periodic_surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,
          jobs, mails, announcements,

@@ -33,6 +33,7 @@ RULES = (
     ("archive_file", "DA-{STATION}-{KIND}-{YYYY}-{SEQ:4}", "YEAR"),
     ("suggestion", "YJ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
     ("satisfaction_survey", "MY-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
+    ("periodic_survey", "DQ-{STATION}-{YYYY}-{SEQ:2}", "YEAR"),
     ("complaint", "TS-{STATION}-{YYYY}{MM}-{SEQ:3}", "MONTH"),
     ("fixed_asset", "ZC-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
 )

@@ -31,6 +31,7 @@ EVENTS = {
     "task_assignment": "report",
     "archive_file": "file supplement",
     "satisfaction_survey": "invite key_in check call_back means",
+    "periodic_answer": "invite key_in",
     "complaint": "assign acknowledge assess investigate respond communicate settle close refuse reopen take_over",
     "fixed_asset": "use idle repair lose scrap",
     "background_task": "cancel retry",
@@ -487,6 +488,20 @@ MATRIX = {
         "PROVIDER": "means p",
         "EXPERT": "means o",
         "AUDITOR": "RX r; means r",
+    },
+    "periodic_survey": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s",
+        "CLERK": "R s",
+        "ARCHIVE": "R s",
+        "AUDITOR": "RX r",
+    },
+    "periodic_answer": {
+        "ADMIN": "RX a",
+        "HEAD": "RX s; invite key_in s",
+        "CLERK": "R s; invite key_in s",
+        "ARCHIVE": "R s",
+        "AUDITOR": "RX r",
     },
     "enterprise_honor enterprise_talent": {
         "ADMIN": "CRUX a",

@@ -6,7 +6,7 @@ from models.sealed import EncryptedField
 from views.base.screens import screen_of
 
 PLAIN = {"profile.mine": "/profile", "why.why": "/why", "plan_run.plan": "/admin/plan_run/plan/",
-         "public.survey": "/survey/nobody", "public.thanks": "/survey-thanks", "public.look_up": "/look-up", "public.services": "/services", "satisfaction.table": "/satisfaction/", "handling_times.table": "/handling-times/", "handling_times.export": "/handling-times/export",
+         "public.survey": "/survey/nobody", "public.periodic": "/survey/periodic/nobody", "public.thanks": "/survey-thanks", "public.look_up": "/look-up", "public.services": "/services", "satisfaction.table": "/satisfaction/", "handling_times.table": "/handling-times/", "handling_times.export": "/handling-times/export",
          "satisfaction.export": "/satisfaction/export", "dashboard.workbench": "/", "finder.find": "/search?q=示例", "health.healthz": "/healthz", "watching.metrics": "/metrics", "sign_in.enter": "/login",
          "sign_in.password": "/password", "admin.index": "/admin/", "static": "/static/app.css",
          "admin.static": "/admin/static/none.css",

@@ -15,6 +15,7 @@ from models.complaints import Complaint
 from models.enterprises import Enterprise
 from models.experts import Expert
 from models.issues import CaseIssue
+from models.periodic_surveys import PERIODIC_QUESTIONS
 from models.providers import Provider, ProviderService
 from models.reference import DictItem
 from models.refusals import RefusalFiling
@@ -27,6 +28,8 @@ OWN, OUT = "Q01", "T01"
 """An item that a station serves itself, and one that it refers."""
 ANSWERS = {**dict.fromkeys(QUESTIONS, "4"), "q5_solved": "1"}
 """Annex C of a contented enterprise."""
+PERIODIC_ANSWERS = dict.fromkeys(PERIODIC_QUESTIONS, "4")
+"""The form of a periodic survey of a contented enterprise."""
 
 
 def actor(name: str):
@@ -117,6 +120,11 @@ class Desk:
 
     def campaign(self, **typed) -> dict:
         return {"name": "质量月进园区", "occasion": "QMONTH", "stations": [self.clerk.station_id], "start_on": str(today() + timedelta(days=60)), **typed}
+
+    def periodic(self, **typed) -> dict:
+        """A periodic survey of whoever was served today."""
+        return {"name": "本季度服务满意度调查", "station": self.clerk.station_id, "span_from": str(today()), "span_to": str(today()), "circle": "SERVED",
+                "answer_by": str(add_workdays(today(), 10)), **typed}
 
     def training(self, **typed) -> dict:
         """What is typed for a training of enterprises; of the staff or the public when the audience says so."""

@@ -6,7 +6,7 @@ people keep. The case of `west` was referred to provider1 and names expert1; tho
 """
 
 from backoffice import attachments, audit, records
-from backoffice.workflow import archives, evaluations, requests, special_tasks
+from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
@@ -33,6 +33,7 @@ from models.sheets import HandlingSheet
 from models.visits import EnterpriseVisit
 from models.windows import StationWindow
 from models.notifications import Notification
+from models.periodic_surveys import PeriodicAnswer, PeriodicSurvey
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.projects import JointProject, ProjectMilestone
 from models.publications import Publication
@@ -106,7 +107,7 @@ def _desk(name, place) -> dict:
     case = _serve(desk, ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER"), name)
     complaint = desk.complaint(respondent_type="PROVIDER", respondent_provider=case.provider_id, service_case=case.id)
     return {**_of_service(desk, need, case, enterprise), **_of_outreach(desk, name), **_of_cooperation(desk, case, name), "green_channel": first.id, "refusal_filing": RefusalFiling.get(RefusalFiling.request == refused).id, **_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
-            **_of_enterprise(enterprise), "complaint": complaint.id, **_of_provider(case.provider),
+            **_of_enterprise(enterprise), **_of_periodic(desk, enterprise), "complaint": complaint.id, **_of_provider(case.provider),
             "complaint_event": ComplaintEvent.get(ComplaintEvent.complaint == complaint).id,
             "attachment": _attachment(desk, enterprise), **_of_archive(desk, enterprise), **_of_file(desk, enterprise), "suggestion": _suggestion(desk, case)}
 
@@ -186,6 +187,12 @@ def _of_cooperation(desk, case, name) -> dict:
     draft = records.create(desk.clerk, Publication, desk.publication())
     records.carry(desk.clerk, draft, {"provider": case.provider_id}, "place")
     return {"joint_project": project.id, "project_milestone": ProjectMilestone.get(ProjectMilestone.project == project).id, "publication": draft.id}
+
+
+def _of_periodic(desk, enterprise) -> dict:
+    """A periodic survey that is open, and the form of the enterprise."""
+    survey = periodic_surveys.WAY.fire(desk.head, records.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    return {"periodic_survey": survey.id, "periodic_answer": PeriodicAnswer.get(PeriodicAnswer.survey == survey, PeriodicAnswer.enterprise == enterprise).id}
 
 
 def _attachment(desk, enterprise) -> int:

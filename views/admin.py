@@ -5,7 +5,7 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (campaigns, publications, projects, trainings,
+from views import (campaigns, periodic_surveys, publications, projects, trainings,
                    consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs, mails,
@@ -15,7 +15,7 @@ from views import (campaigns, publications, projects, trainings,
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,
-                                 surveys.SurveyView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, plans.PlanView, issues.IssueView, deliveries.DeliveryView, samples.ReviewView, samples.SampleView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
+                                 surveys.SurveyView, periodic_surveys.SurveyView, periodic_surveys.FormView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, plans.PlanView, issues.IssueView, deliveries.DeliveryView, samples.ReviewView, samples.SampleView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
     ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, visits.VisitView, enterprises.ConsentView, complaints.ComplaintView, suggestions.SuggestionView, honours.HonorView,
                                  honours.TalentView, plans.IndustryView)),
     ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,

@@ -6,10 +6,10 @@ from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 
 from backoffice import lookups, published, survey_links, throttle
 from backoffice.errors import Conflict, Invalid, Refused
-from backoffice.workflow.surveys import ANSWERS
 from models.messages import T
 from models.cases import ServiceCase
 from models.stations import StationChannel
+from models.periodic_surveys import PeriodicAnswer
 from models.surveys import SatisfactionSurvey
 from views.acting import no_parameters_but
 from views.base.labels import choice_label, local_name, say, table_label
@@ -29,16 +29,31 @@ def count():
 
 @blueprint.route("/survey/<token>", methods=("GET", "POST"))
 def survey(token):
-    """Annex C on a phone. A link that is wrong, old or replaced answers as if there were none."""
+    """Annex C on a phone."""
+    return _answered(token, SatisfactionSurvey, lambda row: [
+        (_("Case no."), row.service_case.code), (_("Content applied for"), row.content), (_("Station staff"), row.station_staff),
+        (_("Service department"), row.service_department)])
+
+
+@blueprint.route("/survey/periodic/<token>", methods=("GET", "POST"))
+def periodic(token):
+    """The form of a periodic survey on a phone (GDD-7.2.4.2)."""
+    return _answered(token, PeriodicAnswer, lambda row: [
+        (table_label(type(row.survey)), row.survey.name), (_("Station"), row.survey.station.name),
+        (_("Services of the time"), f"{row.survey.span_from} – {row.survey.span_to}")])
+
+
+def _answered(token, model, about):
+    """The form of a link, and its answers. A link that is wrong, old or replaced answers as if there were none."""
     no_parameters_but()
     if g.account is not None:
         raise Refused(T("You are signed in: this link is for the enterprise. Staff key in answers on the page of the survey."))
-    row = survey_links.find(token)
+    row = survey_links.find(token, model)
     if row is None or not (survey_links.is_open(row) or row.submitted_at):
         raise NotFound()
     if row.submitted_at:
         return redirect(url_for("public.thanks"))
-    form = form_of(ANSWERS, {}, SatisfactionSurvey)
+    form = form_of(survey_links.ASKED[model], {}, model)
     errors = []
     if request.method == "POST":
         try:
@@ -49,7 +64,7 @@ def survey(token):
         except Invalid as fault:
             errors = show_errors(form, fault.errors)
     wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
-    return render_template("public/survey.html", survey=row, questions=inputs_of(form), wrong=wrong), 422 if wrong else 200
+    return render_template("public/survey.html", survey=row, about=about(row), questions=inputs_of(form), wrong=wrong), 422 if wrong else 200
 
 
 @blueprint.route("/survey-thanks")

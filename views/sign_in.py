@@ -22,7 +22,7 @@ from views.base.labels import say
 blueprint = Blueprint("sign_in", __name__)
 log = logging.getLogger(__name__)
 login = LoginManager()
-OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.thanks", "public.look_up", "public.services", "watching.metrics"}
+OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.periodic", "public.thanks", "public.look_up", "public.services", "watching.metrics"}
 QUIET_PAGES = {"background_task.state"}
 """What a page asks by itself: nobody is there, so the session grows no older and no younger."""
 ALWAYS = {"sign_in.leave", "static", "language.switch", "language.theme"}

@@ -60,8 +60,7 @@ class SurveyView(RecordView):
         page = super().details(row)
         page.subtitle = row.enterprise_name
         page.facts_line = [(_("Case no."), row.service_case.code, details_url(row.service_case))]
-        page.link = link_for(row)
-        page.picture = Markup(segno.make(page.link, error="m").svg_inline(scale=3, light="#fff")) if page.link else ""
+        page.link, page.picture = link_for(row, "public.survey")
         page.timeline = [Event(line["at"], SatisfactionSurvey.channel.options.label(line["channel"], language()), f"{line['by']}　{line['result']}")
                          for line in reversed(row.attempts or [])]
         return page
@@ -71,10 +70,12 @@ class SurveyView(RecordView):
         return [(_("Satisfaction"), url_for("satisfaction.table")), (_("Blank form"), url_for("satisfaction_survey.blank_view", form="F09"))]
 
 
-def link_for(survey) -> str | None:
-    """The link to send, for those who invite; while it can be answered."""
-    may = can(actor(), "invite", SatisfactionSurvey.table()) and sees(actor(), survey, "invite")
-    return url_for("public.survey", token=survey_links.token_of(survey), _external=True) if may and survey_links.is_open(survey) else None
+def link_for(form, page: str) -> tuple:
+    """The link to send and its code for a telephone, for those who invite; while it can be answered."""
+    if not (survey_links.is_open(form) and can(actor(), "invite", form.table()) and sees(actor(), form, "invite")):
+        return None, ""
+    link = url_for(page, token=survey_links.token_of(form), _external=True)
+    return link, Markup(segno.make(link, error="m").svg_inline(scale=3, light="#fff"))
 
 
 def act_of(case, is_next: bool = False) -> list:

@@ -2,8 +2,8 @@
 
 from backoffice.workflow import (campaigns, publications, projects, trainings,
                                  accounts, assets, breaches, case_clocks, cases, complaints, consultations, deliveries, enterprises, extensions, fees, green, issues, plans, pools, procedures, samples, reference, referrals, refusals, requests, sheets, staff, stations, visits, windows, tasks, surveys,
-                                 archives, merging, suggestions, supervision, evaluations, special_tasks, teams)
+                                 archives, merging, periodic_surveys, suggestions, supervision, evaluations, special_tasks, teams)
 
 __all__ = ["campaigns", "publications", "projects", "trainings",
            "accounts", "assets", "breaches", "case_clocks", "cases", "complaints", "consultations", "deliveries", "enterprises", "extensions", "fees", "green", "issues", "plans", "pools", "procedures", "samples", "reference", "referrals", "refusals", "requests", "sheets", "staff", "stations", "visits", "windows", "tasks", "surveys",
-           "archives", "merging", "suggestions", "supervision", "evaluations", "special_tasks", "teams"]
+           "archives", "merging", "periodic_surveys", "suggestions", "supervision", "evaluations", "special_tasks", "teams"]

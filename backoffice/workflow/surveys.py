@@ -156,9 +156,9 @@ def submitted(context) -> dict:
             "callback_due_on": add_workdays(today(), settings.number("callback_days")) if unhappy else None}
 
 
-def mean_of(values) -> Decimal | None:
+def mean_of(values, questions=QUESTIONS) -> Decimal | None:
     """The mean of the answered levels; “not applicable” counts for nothing (R-Q4)."""
-    levels = [int(values[name]) for name in QUESTIONS if values[name] != "0"]
+    levels = [int(values[name]) for name in questions if values[name] != "0"]
     return (Decimal(sum(levels)) / len(levels)).quantize(Decimal("0.01")) if levels else None
 
 

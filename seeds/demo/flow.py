@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, routine, special_tasks, stories, teams, workshop
+from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, periodic_surveys, routine, special_tasks, stories, teams, workshop
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -33,5 +33,6 @@ def load(cast):
     half_years.begin(play)
     special_tasks.begin(play)
     teams.begin(play)
+    periodic_surveys.begin(play)
     works.run()
     invariants.check()

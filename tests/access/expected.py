@@ -19,7 +19,7 @@ CLOSED_SCREENS = {
     "background_task": ("delete",), "audit_log": (), "export_log": (), "notification": (), "attachment": (), "import_batch": (),
     "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
     "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
-    "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
+    "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "periodic_answer": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
     "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "station_channel": (), "task_assignment": (), "task_progress": (),
 }
 """Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""

@@ -28,6 +28,7 @@ ROUTES = {
     "sign_in.enter": Route(BOTH, "anybody", audit="LOGIN"),
     # enterprises without an account
     "public.survey": Route(BOTH, "anybody", audit="STATE"),
+    "public.periodic": Route(BOTH, "anybody", audit="STATE"),
     "public.thanks": Route(GET, "anybody"),
     "public.look_up": Route(BOTH, "anybody"),
     "public.services": Route(GET, "anybody"),
@@ -85,6 +86,7 @@ ROUTES = {
     "enterprise_visit.to_request": Route(POST, "role", "to_request", "rows", "CREATE"),
     "enterprise.quality_file": Route(GET, "role", "read", "rows", "VIEW_SENS"),
     "enterprise.workbook": Route(GET, "role", "export", "rows", "EXPORT"),
+    "periodic_survey.results": Route(GET, "role", "export", "rows", "EXPORT"),
     "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
     "enterprise.join": Route(BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"),
     "provider_qualification.verify": Route(BOTH, "role", "verify", "rows", "UPDATE"),

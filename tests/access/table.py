@@ -304,6 +304,15 @@ row("case_extension",
     PROVIDER=may(provider="read"), EXPERT=may(own="read"), AUDITOR=may(region="read export"))
 row("case_extension", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
 
+# periodic_survey, periodic_answer (GDD-7.2.4.2) stand in no row of roles.md: read as the satisfaction survey; the head of a station asks,
+# and who invites to a survey invites to this one
+row("periodic_survey",
+    ADMIN=may(all="read export"), HEAD=may(station="create read update export"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"))
+row("periodic_answer",
+    ADMIN=may(all="read export"), HEAD=may(station="read export"), CLERK=may(station="read"), ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"))
+
 # refusal_filing: written by the event refuse of a need or a case, decided by the head
 # ADMIN R a | HEAD RA s (approve, overturn; ≠ handler) | CLERK C,R o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER –
 # | EXPERT – | AUDITOR RX r

@@ -8,11 +8,13 @@ import pytest
 
 from backoffice import audit, records, survey_links, task_files
 from backoffice.config import Mail
+from backoffice.workflow.periodic_surveys import FORMS
 from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet
 from models.clock import today
 from models.enterprises import Enterprise
+from models.periodic_surveys import PeriodicAnswer
 from models.providers import ProviderQualification
 from models.reference import DictItem, Setting
 from models.requests import RequestInstrument
@@ -21,7 +23,7 @@ from models.views import SavedView
 from seeds.demo import PASSWORD
 from tests.access.routes import ROUTES
 from tests.crawl import addresses
-from tests.factories import ANSWERS, Desk
+from tests.factories import ANSWERS, PERIODIC_ANSWERS, Desk
 from tests.telephone import with_second_step
 from tests.witness import business_rows, changed
 
@@ -276,6 +278,17 @@ def answer_survey(house):
     assert stranger.submit(page, holding="q1_station", **ANSWERS).status == 302
 
 
+def answer_periodic(house):
+    desk, stranger = Desk(), house.browser()
+    form = FORMS.fire(desk.clerk, PeriodicAnswer.get_by_id(house.rows["periodic_answer"]["west"]), "invite", {"channel": "WECHAT"})
+    page = stranger.get(f"/survey/periodic/{survey_links.token_of(form)}")
+    assert stranger.submit(page, holding="q1_station", **PERIODIC_ANSWERS).status == 302
+
+
+def export_result(house):
+    assert house.browser("head1").get(f"/admin/periodic_survey/results/?id={house.rows['periodic_survey']['west']}").status == 200
+
+
 def export_means(house):
     assert house.browser("head1").get("/satisfaction/export").status == 200
 
@@ -338,7 +351,7 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
         "user_account.reset_second_step": reset_second_step,
-        "background_task.download": download, "public.survey": answer_survey, "satisfaction.export": export_means, "handling_times.export": export_times,
+        "background_task.download": download, "public.survey": answer_survey, "public.periodic": answer_periodic, "periodic_survey.results": export_result, "satisfaction.export": export_means, "handling_times.export": export_times,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
         "*.export": export, "*.export_ticked": export_ticked, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,

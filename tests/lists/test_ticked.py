@@ -66,7 +66,7 @@ def test_a_foreign_row_alone_answers_like_one_that_never_was(house):
     head, last = house.browser("head1"), last_line()
     answers = [head.post(CASES, {"rowid": [one]}) for one in (house.rows["service_case"]["south"], 99999999)]
     assert [page.status for page in answers] == [422, 422] and answers[0].text == answers[1].text
-    assert "所选记录中没有您可以导出的" in answers[0].text
+    assert "所选记录均已不存在或无权导出" in answers[0].text
     assert last_line() == last and not ExportLog.select().where(ExportLog.report_code == "service_case").exists()
 
 

@@ -15,7 +15,7 @@ VARIANTS = {"service_case": ({"delivery": "SELF", "closed_at": now()}, {"deliver
             "satisfaction_survey": ({}, {"callback_due_on": today(), "q11_opinion": "周末开放"}),
             "archive_file": ({}, {"kind": "CASE"}), "service_request": ({}, {"opinion": "多开窗口"}), "special_task": ({}, {"kind": "EXAM"}),
             "complaint": ({"accepted": "WAIT", "respondent_type": "STATION"}, {"accepted": "ACCEPT", "respondent_type": "PROVIDER"})}
-BY_LINK = {("satisfaction_survey", "answer")}
+BY_LINK = {("satisfaction_survey", "answer"), ("periodic_answer", "answer")}
 """What only the holder of a link does, who has no role."""
 tried = {"cells": 0}
 

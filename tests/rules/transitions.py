@@ -100,6 +100,18 @@ TRANSITIONS = {
         "call_back": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: survey.callback_due_on is not None),
         "suggest": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)),
     },
+    "periodic_survey": {
+        # DRAFT → OPEN → CLOSED; forms are answered while it is open
+        "open": Event(state("DRAFT"), ("OPEN",), STATION),
+        "close": Event(state("OPEN"), ("CLOSED",), STATION),
+    },
+    "periodic_answer": {
+        # TODO → INVITED → SUBMITTED; TODO, INVITED → DECLINED; the holder of the link alone answers
+        "invite": Event(state("TODO", "INVITED"), ("INVITED",), STAFFED),
+        "answer": Event(state("INVITED"), ("SUBMITTED",), {}),
+        "key_in": Event(state("TODO", "INVITED"), ("SUBMITTED",), STAFFED),
+        "decline": Event(state("TODO", "INVITED"), ("DECLINED",), STAFFED),
+    },
     "refusal_filing": {
         # only the head decides, and never the handler (R-D1)
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),

@@ -1,0 +1,122 @@
+"""The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone, closed with a conclusion and measures (GDD-7.2.4.2)."""
+
+from backoffice import numbering, records
+from backoffice.notifications import tell_heads
+from backoffice.reports import within
+from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of
+from models.cases import ServiceCase
+from models.clock import now, today
+from models.enterprises import Enterprise, EnterpriseStation
+from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
+from models.fields import Choice, Line, Text
+from models.messages import T
+from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
+
+UNANSWERED = ("TODO", "INVITED")
+
+
+@records.completes(PeriodicSurvey)
+def begin(actor, row):
+    if row.id is None and row.__data__.get("station"):
+        row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
+
+
+def circle(survey):
+    """The enterprises that a survey asks: those at work that the station serves, or only those with a case in its time."""
+    if survey.circle == "SERVED":
+        cases = ServiceCase.living().where(ServiceCase.station == survey.station_id)
+        ids = within(cases, ServiceCase.accepted_at, survey.span_from, survey.span_to).select(ServiceCase.enterprise)
+    else:
+        ids = EnterpriseStation.living().where(EnterpriseStation.station == survey.station_id).select(EnterpriseStation.enterprise)
+    return Enterprise.living().where(Enterprise.id.in_(ids), Enterprise.status == "ACTIVE").order_by(Enterprise.id)
+
+
+def can_open(survey, actor):
+    if not circle(survey).exists():
+        yield T("No enterprise belongs to the circle of this time")
+    if survey.answer_by < today():
+        yield T("The last day for answers is over")
+
+
+def open_for_circle(context):
+    """Each enterprise of the circle gets its form; whoever is served later is asked by the next survey."""
+    survey = context.row
+    for enterprise in circle(survey):
+        records.insert(context.actor, PeriodicAnswer, survey=survey.id, enterprise=enterprise.id, enterprise_name=enterprise.name)
+    return {"opened_on": today()}
+
+
+def still_awaited(survey, actor):
+    """What a head should know who closes early."""
+    waiting = PeriodicAnswer.living().where(PeriodicAnswer.survey == survey.id, PeriodicAnswer.status.in_(UNANSWERED)).count()
+    if waiting:
+        yield T("{n} enterprises have not answered; their links end with the survey", n=waiting)
+
+
+def close(context):
+    return {**context.values, "closed_by": context.actor.account_id, "closed_on": today()}
+
+
+def is_running(answer) -> bool:
+    return answer.survey.status == "OPEN"
+
+
+def is_in_time(answer, actor):
+    if answer.survey.answer_by < today():
+        yield T("The last day for answers is over")
+
+
+def invite(context):
+    """Each invitation makes a new link and ends the one before."""
+    row = context.row
+    return {"channel": context.values["channel"], "invited_at": row.invited_at or now(), "link_no": row.link_no + 1}
+
+
+def did_not_serve(answer, actor):
+    """Nobody keys in what an enterprise says of the own service (R-Q2)."""
+    survey = answer.survey
+    served = ServiceCase.living().where(ServiceCase.enterprise == answer.enterprise_id, ServiceCase.specialist == (actor.staff_id or 0))
+    if within(served, ServiceCase.accepted_at, survey.span_from, survey.span_to).exists():
+        yield T("Who served keys in no survey about it; ask a colleague")
+
+
+def key_in(context):
+    """Answers given by telephone or on paper."""
+    return {**submitted(context), "keyed_by": context.actor.account_id}
+
+
+def answer(context):
+    """The enterprise's own answers by its link."""
+    return {**submitted(context), "channel": "WEB" if context.row.channel in ("PAPER", "PHONE") else context.row.channel}
+
+
+def submitted(context) -> dict:
+    """Column changes of an answered form; the head hears of a discontented enterprise at once."""
+    row, values = context.row, context.values
+    if values["q9_overall"] in NOT_CONTENT:
+        tell_heads(row.survey.station_id, "FEEDBACK", f"{row.survey.code} {row.enterprise_name} {SATISFACTION4.label(values['q9_overall'])}", row)
+    return {**values, "submitted_at": now(), "invited_at": row.invited_at or now(), "mean_score": mean_of(values, PERIODIC_QUESTIONS)}
+
+
+PERIODIC_ANSWERS = {**{name: Choice(PeriodicAnswer._meta.fields[name].verbose_name, SATISFACTION4) for name in PERIODIC_QUESTIONS},
+                    "opinion": Text(PeriodicAnswer.opinion.verbose_name, null=True)}
+"""The questions as an answer asks for them: none has a default."""
+
+WAY = register(Workflow(
+    PeriodicSurvey,
+    Transition("open", "Open the survey", ("DRAFT",), "OPEN", verb="update", guard=can_open, effect=open_for_circle, primary=True, icon="flag",
+               clause="GDD-7.2.4.2", help="Each enterprise of the circle gets a form of its own; afterwards time and circle stay."),
+    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warns=still_awaited, effect=close, primary=True, icon="check",
+               clause="GDD-7.2.4.2", asks={"conclusion": Text("Conclusion", help="What the answers show"),
+                                           "measures": Text("Improvement measures", help="What is done about the weakest points, by whom and until when")})))
+
+FORMS = register(Workflow(
+    PeriodicAnswer,
+    Transition("invite", "Invite", UNANSWERED, "INVITED", when=is_running, guard=is_in_time, asks={"channel": Choice("Channel", SURVEY_CHANNEL)},
+               effect=invite, primary=lambda row: row.invited_at is None, icon="phone", clause="GDD-7.2.4.2"),
+    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", when=is_running, asks=PERIODIC_ANSWERS, effect=answer, clause="GDD-7.2.4.2"),
+    Transition("key_in", "Key in the answers", UNANSWERED, "SUBMITTED", when=is_running, guard=did_not_serve, effect=key_in, icon="edit",
+               asks={"channel": Choice("Channel", KEYED_CHANNELS), **PERIODIC_ANSWERS}, clause="GDD-7.2.4.2"),
+    Transition("decline", "No answer to be had", UNANSWERED, "DECLINED", verb="invite", when=is_running, danger=True,
+               asks={"declined_reason": Line("Why there is no answer", 200)}, effect=lambda context: dict(context.values), clause="GDD-7.2.4.2")))

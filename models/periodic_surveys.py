@@ -1,0 +1,79 @@
+"""Periodic surveys: at intervals a station asks a circle of enterprises, one answer each, and draws its conclusion (GDD-7.2.4.2)."""
+
+from models.base import Record
+from models.enterprises import Enterprise
+from models.enumerations import PERIODIC_ANSWER_STATUS, PERIODIC_CIRCLE, PERIODIC_STATUS, SATISFACTION4, SURVEY_CHANNEL
+from models.fields import AccountField, Amount, Choice, Day, Instant, Line, Link, StatusField, Text, Whole
+from models.rules import in_order, not_future
+from models.stations import Station
+
+PERIODIC_QUESTIONS = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q5_tech_professional",
+                      "q6_tech_timely", "q7_tech_courtesy", "q8_facilities", "q9_overall")
+"""The questions that are answered by one of the four levels."""
+
+
+class PeriodicSurvey(Record):
+    """Periodic survey: whom it asks about which time, until when, and what the station makes of it."""
+
+    label = "Periodic survey"
+    named_by = ("code", "name")
+    searched = ("code", "name", "conclusion")
+    numbered = "periodic_survey"
+    frozen = ("OPEN", "CLOSED")
+    removable = ()
+    rules = (in_order("span_from", "span_to"), not_future("span_to"), in_order("span_to", "answer_by"))
+
+    code = Line("Survey no.", 40, unique=True, system=True)
+    station = Link("Station", Station, help="Whose enterprises are asked")
+    name = Line("Name", 120, help="What the enterprises will read")
+    span_from = Day("Services from", help="The time that the survey asks about")
+    span_to = Day("Services until")
+    circle = Choice("Circle of enterprises", PERIODIC_CIRCLE, default="SERVED", help="Each of them gets one form")
+    answer_by = Day("Answers until", help="The links of the enterprises work until this day")
+    opened_on = Day("Opened on", null=True, system=True)
+    conclusion = Text("Conclusion", null=True, system=True)
+    measures = Text("Improvement measures", null=True, system=True)
+    closed_by = AccountField("Closed by", null=True)
+    closed_on = Day("Closed on", null=True, system=True)
+    status = StatusField("Status", PERIODIC_STATUS, default="DRAFT")
+
+    class Meta:
+        table_name = "periodic_survey"
+        indexes = ((("station", "status", "answer_by"), False),)
+
+
+class PeriodicAnswer(Record):
+    """Answer form of one enterprise: the questions of Annex C but for the one about a single problem; never changed."""
+
+    label = "Form of a periodic survey"
+    named_by = ("enterprise_name",)
+    searched = ("enterprise_name", "opinion")
+    belongs_to = "survey"
+    frozen = tuple(PERIODIC_ANSWER_STATUS)
+    removable = ()
+
+    survey = Link("Periodic survey", PeriodicSurvey, system=True)
+    enterprise = Link("Enterprise", Enterprise, system=True)
+    enterprise_name = Line("Name of the enterprise", 120, system=True)
+    q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
+    q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
+    q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
+    q4_station_courtesy = Choice("4. Courtesy of the station", SATISFACTION4, null=True, system=True)
+    q5_tech_professional = Choice("5. Professionalism of the technical staff", SATISFACTION4, null=True, system=True)
+    q6_tech_timely = Choice("6. Timeliness of the technical staff", SATISFACTION4, null=True, system=True)
+    q7_tech_courtesy = Choice("7. Courtesy of the technical staff", SATISFACTION4, null=True, system=True)
+    q8_facilities = Choice("8. Technical facilities", SATISFACTION4, null=True, system=True)
+    q9_overall = Choice("9. The service as a whole", SATISFACTION4, null=True, system=True)
+    opinion = Text("10. Opinions or suggestions", null=True, system=True)
+    channel = Choice("Channel", SURVEY_CHANNEL, null=True, system=True)
+    invited_at = Instant("Invited at", null=True, system=True)
+    link_no = Whole("Links made", default=0, system=True)
+    submitted_at = Instant("Submitted at", null=True, system=True)
+    keyed_by = AccountField("Keyed in by", null=True)
+    declined_reason = Line("Why there is no answer", 200, null=True, system=True)
+    mean_score = Amount("Mean score", 4, 2, null=True, system=True)
+    status = StatusField("Status", PERIODIC_ANSWER_STATUS, default="TODO")
+
+    class Meta:
+        table_name = "periodic_answer"
+        indexes = ((("survey", "status"), False),)
