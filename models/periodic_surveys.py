@@ -47,7 +47,7 @@ class PeriodicAnswer(Record):
 
     label = "Form of a periodic survey"
     named_by = ("enterprise_name",)
-    searched = ("enterprise_name", "opinion")
+    searched = ("enterprise_name",)
     belongs_to = "survey"
     frozen = tuple(PERIODIC_ANSWER_STATUS)
     removable = ()

@@ -24,6 +24,12 @@ ANSWERS = (*PERIODIC_QUESTIONS, "opinion", "mean_score")
 SENT = ("enterprise_name", *ANSWERS, "channel", "invited_at", "submitted_at", "declined_reason", "status")
 
 
+def awaited(*states):
+    """Forms in one of these states whose survey still runs."""
+    open_ones = PeriodicSurvey.select(PeriodicSurvey.id).where(PeriodicSurvey.status == "OPEN")
+    return PeriodicAnswer.status.in_(states) & PeriodicAnswer.survey.in_(open_ones)
+
+
 def percent(value) -> str:
     return "–" if value is None else f"{value}%"
 
@@ -46,7 +52,7 @@ class SurveyView(RecordView):
     model = PeriodicSurvey
     column_list = ("code", "name", "span_from", "span_to", "circle", "answer_by", "status")
     column_filters = ("status", "circle", "station", "answer_by", "span_to")
-    form_layout = (("Survey", ("name", "station")), ("Who is asked about what", ("span_from", "span_to", "circle", "answer_by")))
+    form_layout = (("Basic data", ("name", "station")), ("Who is asked about what", ("span_from", "span_to", "circle", "answer_by")))
     column_details_list = (("Who is asked about what", ("station", "span_from", "span_to", "circle", "answer_by", "opened_on")),
                            ("Conclusion and improvement", ("conclusion", "measures", "closed_by", "closed_on")))
     related = ((PeriodicAnswer, "survey", ("enterprise_name", "channel", "submitted_at", "q9_overall", "mean_score", "status")),)
@@ -54,6 +60,11 @@ class SurveyView(RecordView):
                   WorkView("over", "To be closed", lambda who: (PeriodicSurvey.status == "OPEN") & (PeriodicSurvey.answer_by < today()), "near"),
                   WorkView("all", "All"))
     can_delete = False
+
+    def summary(self, row):
+        """Who closes a survey draws the conclusion from its result, which stands beside the form."""
+        found = super().summary(row)
+        return found if row.status == "DRAFT" else [*found, *result_facts(periodic_results.results(row))]
 
     def details(self, row):
         """The result stands above the conclusion that is drawn from it."""
@@ -109,8 +120,8 @@ class FormView(RecordView):
     column_filters = ("status", "survey", "channel", "q9_overall", "submitted_at")
     column_details_list = (("Invitation", ("survey", "enterprise", "channel", "invited_at", "submitted_at", "keyed_by", "declined_reason")), ("Answers", ANSWERS))
     column_export_list = ("survey", *SENT)
-    work_views = (WorkView("invite", "To invite", lambda who: PeriodicAnswer.status == "TODO"),
-                  WorkView("out", "Awaiting answer", lambda who: PeriodicAnswer.status == "INVITED"),
+    work_views = (WorkView("invite", "To invite", lambda who: awaited("TODO")),
+                  WorkView("out", "Awaiting answer", lambda who: awaited("INVITED")),
                   WorkView("unhappy", "Not content", lambda who: PeriodicAnswer.q9_overall.in_(("1", "2")), "near"),
                   WorkView("opinions", "With an opinion", lambda who: PeriodicAnswer.opinion.is_null(False)), WorkView("all", "All"))
     bulk_events = ("invite",)

@@ -39,7 +39,7 @@ def survey(token):
 def periodic(token):
     """The form of a periodic survey on a phone (GDD-7.2.4.2)."""
     return _answered(token, PeriodicAnswer, lambda row: [
-        (table_label(type(row.survey)), row.survey.name), (_("Station"), row.survey.station.name),
+        (_("Name of the survey"), row.survey.name), (_("Station"), row.survey.station.name),
         (_("Services of the time"), f"{row.survey.span_from} – {row.survey.span_to}")])
 
 

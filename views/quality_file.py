@@ -15,6 +15,7 @@ from models.clock import local, now
 from models.complaints import Complaint
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.honours import EnterpriseHonor, EnterpriseTalent
+from models.periodic_surveys import PeriodicAnswer
 from models.registry import model_of
 from models.requests import ServiceRequest
 from models.suggestions import Suggestion
@@ -29,6 +30,7 @@ TABS = (
     (ServiceRequest, "enterprise", ("code", "form_date", "channel", "status")),
     (ServiceCase, "enterprise", ("code", "service_item", "specialist", "due_on", "status")),
     (SatisfactionSurvey, "service_case", ("code", "submitted_at", "q10_overall", "mean_score", "status")),
+    (PeriodicAnswer, "enterprise", ("survey", "submitted_at", "q9_overall", "mean_score", "status")),
     (Complaint, "enterprise", ("code", "category", "received_at", "status")),
     (Suggestion, "enterprise", ("code", "source", "received_at", "status")),
     (EnterpriseHonor, "enterprise", ("kind", "level", "year", "status")),

@@ -107,7 +107,7 @@ WAY = register(Workflow(
     PeriodicSurvey,
     Transition("open", "Open the survey", ("DRAFT",), "OPEN", verb="update", guard=can_open, effect=open_for_circle, primary=True, icon="flag",
                clause="GDD-7.2.4.2", help="Each enterprise of the circle gets a form of its own; afterwards time and circle stay."),
-    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warns=still_awaited, effect=close, primary=True, icon="check",
+    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warns=still_awaited, effect=close, primary=lambda survey: survey.answer_by < today(), icon="check",
                clause="GDD-7.2.4.2", asks={"conclusion": Text("Conclusion", help="What the answers show"),
                                            "measures": Text("Improvement measures", help="What is done about the weakest points, by whom and until when")})))
 
