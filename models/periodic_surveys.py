@@ -23,7 +23,7 @@ class PeriodicSurvey(Record):
     removable = ()
     rules = (in_order("span_from", "span_to"), not_future("span_to"), in_order("span_to", "answer_by"))
 
-    code = Line("Survey no.", 40, unique=True, system=True)
+    code = Line("Periodic survey no.", 40, unique=True, system=True)
     station = Link("Station", Station, help="Whose enterprises are asked")
     name = Line("Name", 120, help="What the enterprises will read")
     span_from = Day("Services from", help="The time that the survey asks about")

@@ -38,14 +38,17 @@ def question(name) -> str:
     return field_label(PeriodicAnswer, PeriodicAnswer._meta.fields[name])
 
 
-def result_facts(found) -> list[Fact]:
-    """The figures of a survey: who answered, how content they are, what is weakest, then question by question."""
+def headline(found) -> list[Fact]:
+    """The figures of a survey: who answered, how content they are, what is weakest."""
     lowest = Fact(_("Lowest questions"), "；".join(f"{question(item.name)} {item.mean}" for item in found.lowest) or "–")
     lowest.wide = True
     return [Fact(_("Asked"), str(found.asked)), Fact(_("Answered"), str(found.returned)), Fact(_("Response rate"), percent(found.response)),
-            Fact(_("Declined"), str(found.declined)), Fact(_("Mean score"), str(found.mean or "–")), Fact(_("Satisfied"), percent(found.overall.content)), lowest,
-            *(Fact(question(item.name), _("%(mean)s; satisfied %(share)s; %(n)s answers", mean=item.mean or "–", share=percent(item.content), n=item.answered))
-              for item in found.items)]
+            Fact(_("Declined"), str(found.declined)), Fact(_("Mean score"), str(found.mean or "–")), Fact(_("Satisfied"), percent(found.overall.content)), lowest]
+
+
+def by_question(found) -> list[Fact]:
+    return [Fact(question(item.name), _("%(mean)s; satisfied %(share)s; %(n)s answers", mean=item.mean or "–", share=percent(item.content), n=item.answered))
+            for item in found.items]
 
 
 class SurveyView(RecordView):
@@ -56,21 +59,21 @@ class SurveyView(RecordView):
     column_details_list = (("Who is asked about what", ("station", "span_from", "span_to", "circle", "answer_by", "opened_on")),
                            ("Conclusion and improvement", ("conclusion", "measures", "closed_by", "closed_on")))
     related = ((PeriodicAnswer, "survey", ("enterprise_name", "channel", "submitted_at", "q9_overall", "mean_score", "status")),)
-    work_views = (WorkView("open", "Open", lambda who: PeriodicSurvey.status == "OPEN"),
+    work_views = (WorkView("open", "Being answered", lambda who: PeriodicSurvey.status == "OPEN"),
                   WorkView("over", "To be closed", lambda who: (PeriodicSurvey.status == "OPEN") & (PeriodicSurvey.answer_by < today()), "near"),
                   WorkView("all", "All"))
     can_delete = False
 
     def summary(self, row):
         """Who closes a survey draws the conclusion from its result, which stands beside the form."""
-        found = super().summary(row)
-        return found if row.status == "DRAFT" else [*found, *result_facts(periodic_results.results(row))]
+        return super().summary(row) if row.status == "DRAFT" else headline(periodic_results.results(row))
 
     def details(self, row):
         """The result stands above the conclusion that is drawn from it."""
         page = super().details(row)
         if row.status != "DRAFT":
-            page.sections.insert(1, (_("Result"), result_facts(periodic_results.results(row))))
+            found = periodic_results.results(row)
+            page.sections.insert(1, (_("Result"), [*headline(found), *by_question(found)]))
             page.acts = [*page.acts, *self._ways(row)]
         return page
 
