@@ -73,7 +73,7 @@ def test_a_row_of_another_station_cannot_be_linked(house, table, field, target, 
 
 # --- what no form has ------------------------------------------------------------------------------------------
 
-BY_ACTS_ALONE = {"case_issue", "staff_evaluation"}
+BY_ACTS_ALONE = {"case_issue", "periodic_survey", "staff_evaluation"}
 """Tables whose rows of the town stand in a state in which their acts alone change them."""
 EDITABLE = sorted(table for table in TABLE if table not in BY_ACTS_ALONE and "update" in CLOSED_SCREENS.get(table, ("update",))
                   and any("update" in TABLE[table][role] for role in TABLE[table]))

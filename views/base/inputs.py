@@ -72,7 +72,9 @@ class Input(Field):
     @property
     def label(self) -> str:
         name = self.source.verbose_name
-        return row_name(name) if hasattr(name, "named_by") else field_label(self.speaks, self.source) if self.speaks and isinstance(name, str) else say(name)
+        if hasattr(name, "named_by"):
+            return row_name(name)
+        return say(name) if getattr(name, "params", None) or not self.speaks else field_label(self.speaks, self.source)
 
     @label.setter
     def label(self, made_by_wtforms):
