@@ -16,6 +16,7 @@ from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import special_tasks, supervision, surveys
 from backoffice.imports import batches
+from backoffice.search import storage
 from models.accounts import SignInAttempt
 from models.clock import now
 from models.messages import T
@@ -53,6 +54,7 @@ def put_on_plan(settings: Settings):
     plan.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
     plan.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
     plan.periodic("time_out", T("Referrals without an answer"), time_out, minute=5)
+    plan.periodic("tidy", T("Search index put in order"), tidy, minute=50)
     plan.periodic("digest", T("Reminders of the day"), partial(digest, settings), hour=8, minute=30, until=18, workdays=True)
     if settings.mail:
         plan.periodic("mail", T("Sending of e-mail"), partial(mails.send_waiting, settings.mail), minute=35)
@@ -100,6 +102,10 @@ def time_out():
     surveys.lapse()
     special_tasks.overdue()
     return T("Rounds ended: {n}", n=reminders.overdue_referrals())
+
+
+def tidy():
+    return T("Steps: {n}", n=storage.tidy())
 
 
 def digest(settings: Settings):

@@ -163,9 +163,10 @@ def _share_of(process) -> int:
 
 
 def work(clerk: Clerk, until: float, think: float):
+    """Think, click, think, click: nobody begins at the stroke of all others."""
     while time.monotonic() < until:
-        clerk.click()
         time.sleep(clerk.dice.expovariate(1 / think) if think else 0)
+        clerk.click()
 
 
 def while_exporting(station: Station) -> dict:

@@ -55,7 +55,7 @@ def test_its_address_is_that_of_the_settings():
     assert calls_of("mails.send_waiting") == set()
 
 
-@pytest.mark.parametrize("job", ["digest", "time_out", "clean_up"])
+@pytest.mark.parametrize("job", ["digest", "time_out", "tidy", "clean_up"])
 def test_without_a_mail_server_the_jobs_open_nothing(house, monkeypatch, job):
     """Not even on this machine, whoever wants e-mail."""
     monkeypatch.setattr(plan, "PLAN", {})
