@@ -59,3 +59,10 @@ def test_the_worker_merges_in_short_steps_and_everything_is_found_as_before(hous
     assert storage.pieces() < 8 and storage.tidy() == 0
     assert {row.key for row in Setting.living().where(said)} == before
     database.execute_sql("INSERT INTO search_grams (search_grams) VALUES ('integrity-check')")
+
+
+def test_writes_go_on_without_a_worker(house):
+    """SQLite would refuse them as if the disk were full, were 2,000 pieces left apart."""
+    storage.tidy()
+    write(2_500)
+    assert storage.pieces() < 1_000
