@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from datetime import timedelta
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -17,6 +18,7 @@ from models.messages import T
 from models.second_factor import RecoveryCode, SecondFactor
 
 STEP, DIGITS, TOLERANCE = 30, 6, 1
+WAITING = timedelta(minutes=15)
 RECOVERY_CODES = 10
 BOUND = ("ADMIN", "SECADMIN", "LOGADMIN", "HEAD")
 """Roles that must have a second step when the setting `second_factor_required` is on."""
@@ -43,8 +45,13 @@ def begin(account: UserAccount):
 
 def waiting_secret(account: UserAccount) -> str | None:
     """The secret that waits for its first code, if one was begun."""
-    found = SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null())
+    found = _waiting(account)
     return found and found.secret.open()
+
+
+def _waiting(account) -> SecondFactor | None:
+    """It waits for some minutes: an open page is not found by somebody else hours later."""
+    return SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null() & (SecondFactor.made_at > now() - WAITING))
 
 
 def address(account: UserAccount, secret: str, product: str) -> str:
@@ -54,7 +61,7 @@ def address(account: UserAccount, secret: str, product: str) -> str:
 
 def confirm(actor: Actor, account: UserAccount, code: str) -> list[str]:
     """Switch the second step on with its first code; answers the recovery codes, which are shown once. Raises Invalid."""
-    factor = SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null())
+    factor = _waiting(account)
     step = factor and _step_of(factor, code)
     if not step:
         raise Invalid({"code": [T("This code is not right; check the clock of the telephone and take the newest code")]})

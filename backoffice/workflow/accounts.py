@@ -43,6 +43,11 @@ def not_oneself(account, actor):
         yield T("You cannot disable your own account")
 
 
+def by_another(account, actor):
+    if account.id == actor.account_id:
+        yield T("Somebody else unlocks your account")
+
+
 def disable(context):
     end_sessions_of(context.row.id)
     return {}
@@ -53,5 +58,5 @@ WAY = register(Workflow(
     Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", asks={"reason": Text("Reason")}, guard=not_oneself,
                effect=disable, danger=True, clause="GDD-6.4.3"),
     Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", primary=True, icon="check", clause="GDD-6.4.3"),
-    Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock",
+    Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock", guard=by_another,
                effect=lambda context: {"locked_until": None, "failed_count": 0}, clause="GDD-6.4.3")))
