@@ -219,10 +219,10 @@ def _set_password(actor, account, password, must_change):
         audit.write(actor, "UPDATE", f"user_account:{account.id}", event="password")
 
 
-def create_account(username: str, display_name: str, role: str, scope: str = "ALL", **places) -> str:
+def create_account(username: str, display_name: str, role: str, scope: str = "ALL", staff: int | None = None, **places) -> str:
     """An account with one role, from the command line; answers its first password."""
     with records.writing():
-        account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name})
+        account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name, "staff": staff})
         records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope, **places}, {"granted_by": 0})
         return reset_password(SYSTEM, account)
 

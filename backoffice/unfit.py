@@ -2,6 +2,7 @@
 
 from backoffice.together import hand
 from models.messages import Taken
+from models.rules import circles
 
 
 class Unknown(LookupError):
@@ -61,6 +62,9 @@ def broken_rules(row, errors: dict) -> dict:
         for name, text in said.items():
             if name not in errors:
                 found.setdefault(name, []).append(text)
+    for name, text in circles(row).items():
+        if name not in errors:
+            found.setdefault(name, []).append(text)
     return found
 
 

@@ -118,7 +118,6 @@ class ProviderService(Record):
 
     label = "Provider capability"
     named_by = ("service_item",)
-    offered = {"is_active": True}
     belongs_to = "provider"
     rules = (fee_has_basis, capability_needs_certificate, promise_within_law)
 

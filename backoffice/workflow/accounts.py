@@ -4,7 +4,7 @@ from backoffice import graded, records
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
 from backoffice.workflow.engine import Transition, Workflow, register
-from models.accounts import UserAccount, UserRole
+from models.accounts import UserAccount, UserRole, unready
 from models.fields import Text
 from models.messages import T
 
@@ -43,6 +43,12 @@ def not_oneself(account, actor):
         yield T("You cannot disable your own account")
 
 
+def is_ready(account, actor):
+    """The promise is on file and the person at work: asked when an account is enabled as when it is made."""
+    if why := unready(account):
+        yield why
+
+
 def by_another(account, actor):
     if account.id == actor.account_id:
         yield T("Somebody else unlocks your account")
@@ -57,6 +63,6 @@ WAY = register(Workflow(
     UserAccount,
     Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", asks={"reason": Text("Reason")}, guard=not_oneself,
                effect=disable, danger=True, clause="GDD-6.4.3"),
-    Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", primary=True, icon="check", clause="GDD-6.4.3"),
+    Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", guard=is_ready, primary=True, icon="check", clause="GDD-6.4.2"),
     Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock", guard=by_another,
                effect=lambda context: {"locked_until": None, "failed_count": 0}, clause="GDD-6.4.3")))

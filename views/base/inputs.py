@@ -12,7 +12,7 @@ from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
 from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
-from models.fields import Amount
+from models.fields import Amount, Listed
 from models.links import Links
 from models.sealed import EncryptedField
 from views.base.labels import choice_label, field_label, language, row_name, say
@@ -157,8 +157,9 @@ class Input(Field):
         if not hasattr(self.source, "options"):
             return []
         chosen = self.raw if isinstance(self.raw, list) else [self.value]
-        return [(code, choice_label(self.source, code), code in chosen) for code in self.source.options
-                if code not in self.source.options.hidden]
+        offered = [code for code in self.source.options if code not in self.source.options.hidden or code in chosen]
+        kept = [code for code in chosen if code and code not in self.source.options] if isinstance(self.source, Listed) and not self.errors else []
+        return [(code, choice_label(self.source, code), code in chosen) for code in [*offered, *kept]]
 
     def also(self, code) -> str:
         """The label of a choice in the other language: rows pasted from a Chinese workbook fit an English page."""
