@@ -13,7 +13,7 @@ from backoffice.imports.columns import DONE, MARK, REASON
 from backoffice.imports.keys import Known, holders, keys_of
 from backoffice.imports.links import Finder, finder_texts
 from backoffice.imports.outcomes import CHANGED, NEW, SAME, SKIPPED, Fault, Line
-from backoffice.imports.reading import MOST_ROWS
+from backoffice.imports.limits import MOST_ROWS
 from backoffice.imports.stored import Stored
 from backoffice.permissions import can
 from backoffice.together import name_of
