@@ -85,7 +85,7 @@ def _number(field, cell) -> str:
         return plain_number(cell.number)
     if getattr(field, "unit", None) != PERCENT:
         raise Invalid(T("{shown} is a percentage; write the number without the percent sign", shown=cell.text))
-    return plain_number(cell.number * 100)
+    return plain_number(cell.number)
 
 
 def _text(kind, cell) -> str:

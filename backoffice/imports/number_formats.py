@@ -33,7 +33,10 @@ TESTS = {"<": lambda left, right: left < right, ">": lambda left, right: left > 
 
 @dataclass(frozen=True)
 class Shown:
-    """What Excel shows: the text (None where nobody can tell), the number in it, and whether digits are left out by an exponent."""
+    """What Excel shows: the text (None where nobody can tell), the number that it says (15 of 15%; None where it says another one).
+
+    `is_cut` where an exponent may leave digits out.
+    """
 
     text: str | None
     number: float | None
@@ -98,6 +101,12 @@ def is_date(code: str) -> bool:
 def decimal_of(value: float) -> Decimal:
     """A number by the 15 digits that Excel keeps."""
     return DIGITS.create_decimal(repr(value))
+
+
+def plain_digits(value: float) -> str:
+    """The 15 digits of a number, without an exponent."""
+    text = f"{decimal_of(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def moment_of(serial: float, is_1904: bool):
@@ -180,7 +189,7 @@ def shown_number(code: str, value: float) -> Shown:
         return Shown(None, None)
     if section.has("general"):
         sign = "-" if value < 0 and is_signed else ""
-        plain = f"{abs(decimal_of(value)):f}"
+        plain = plain_digits(abs(value))
         return Shown(sign + "".join(plain if kind == "general" else text for kind, text in section.tokens).strip(), value)
     if not section.has("digit"):
         return Shown("".join(text for kind, text in section.tokens if kind == "literal").strip(), None)
@@ -228,9 +237,9 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
         return Shown(None, None)
     text = shown_whole + ("." if points else "") + _fraction_part(fraction, behind)
     is_negative = value < 0 and rounded != 0
-    number = rounded / scale * (Decimal(1000) ** thousands) * (-1 if is_negative else 1)
     sign = "-" if is_negative and is_signed else ""
-    return Shown(sign + text.strip(), float(number))
+    number = None if thousands else float(-rounded if is_negative else rounded)
+    return Shown(sign + text.strip(), number)
 
 
 def _whole_part(tokens: list, digits: str) -> str | None:
