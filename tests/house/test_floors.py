@@ -28,7 +28,7 @@ BACKOFFICE = (
      "workflow.case_clocks",
      "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys", "workflow.periodic_surveys"),
-    ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
+    ("imports", "imports.limits", "imports.number_formats", "imports.cell_lines", "imports.text_table", "imports.package", "imports.xlsx", "imports.xls", "imports.reader", "imports.values", "imports.reading", "imports.cells", "imports.beside", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
      "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
     ("imports.background",),
     ("workflow.nouns", "reminders",
