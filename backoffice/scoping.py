@@ -55,6 +55,7 @@ from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
+from models.registry import model_of
 from models.refusals import RefusalFiling
 from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
                              RequestProductTest, RequestSpecialEquipment, ServiceRequest)
@@ -216,7 +217,7 @@ LINES = {
     Announcement: Ties(station="station", own=announcements_of),
     BackgroundTask: Ties(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
     ImportBatch: Ties(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
-    SavedView: Ties(own=views_kept_by, shown=views_shown_to),
+    SavedView: Ties(station="station", own=views_kept_by, shown=views_shown_to),
     AuditLog: Ties(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
                    region=lambda ids: AuditLog.select(AuditLog.id).where(
                        AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))),
@@ -224,6 +225,27 @@ LINES = {
     ExportLog: Ties(station="user.staff.station", region="user.staff.station.region",
                     own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id)),
 }
+
+
+SHARED = frozenset(model.table() for model in (
+    Region, DictItem, Setting, WorkCalendar, NumberSequence, ServiceCategory, ServiceItem, AssetItem, Station, StationChannel, ServiceProcedure,
+    ProcedureStep, Provider, ProviderContact, ProviderQualification, ProviderService, Expert))
+"""What every station reads whole: a role that was narrowed to a place to which such a table has no tie reads it still."""
+
+
+def is_shared(resource: str) -> bool:
+    return resource in SHARED
+
+
+def is_tied(resource: str, kind: str) -> bool:
+    """Whether rows of a table are tied to a place or person of this kind; everything is within ALL."""
+    model = model_of(resource)
+    if kind == "ALL" or model not in LINES:
+        return kind == "ALL" and model in LINES
+    ties = LINES[model]
+    if ties.via:
+        return is_tied(model._meta.fields[ties.via].rel_model.table(), kind)
+    return {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": ties.own or ties.shown}[kind] is not None
 
 
 def visible(actor: Actor, model, verb: str = "read"):
