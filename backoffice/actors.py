@@ -127,7 +127,7 @@ def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
         return "ALL" if scope == "REGION" else scope
     if WIDTH.index(scope) <= WIDTH.index(role.scope):
         return scope
-    from backoffice.scoping import is_shared, is_tied
+    from backoffice.shared import is_shared, is_tied
 
     if is_tied(resource, role.scope):
         return role.scope

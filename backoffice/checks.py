@@ -50,7 +50,8 @@ def _idle_grants(granted):
         if verb not in known.get(resource, ()):
             yield f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: remove it or correct the word"
     for role, resource, verb, scope in grants():
-        if verb in known.get(resource, ()) and (found := faults_of(role, resource, verb, scope)):
+        found = faults_of(role, resource, verb, scope) if verb in known.get(resource, ()) else {}
+        if found and "resource" not in found:
             yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {_said(found)}"
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from backoffice import audit, deadlines, graded, granting, numbering, records
+from backoffice import audit, deadlines, graded, granting, numbering, proposing, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
@@ -244,6 +244,7 @@ def _revert(actor, row, own):
     linked = {name: records.linked_ids(row, name) for name in many}
     for name, old in former.items():
         setattr(row, name, values.unpacked(model, name, old))
+    proposing.check_set_back(actor, row, {**before, **linked}, many)
     changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if first.action == "DELETE":
         changed["is_deleted"] = False

@@ -2,7 +2,8 @@
 
 from backoffice import graded, granting, records
 from backoffice.errors import Invalid, Refused
-from backoffice.scoping import LINES, is_tied
+from backoffice.scoping import LINES
+from backoffice.shared import is_tied
 from backoffice.sessions import end_sessions_of
 from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of
