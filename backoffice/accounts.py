@@ -8,13 +8,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from peewee import Case
 
-from backoffice import audit, graded, mails, records, second_factor, settings
+from backoffice import audit, graded, granting, mails, records, second_factor, settings
 from backoffice.actors import SYSTEM, Actor, load_actor
 from backoffice.errors import Invalid, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees
 from backoffice.sessions import end_session, end_sessions_of
-from models.accounts import SignInAttempt, UserAccount, UserRole
+from models.accounts import SignInAttempt, UserAccount, UserRole, usual_scope
 from models.base import one_by_one, transaction
 from models.clock import now
 from models.messages import T
@@ -199,6 +199,7 @@ def reset_password(actor: Actor, account: UserAccount) -> str:
     """A random first password, to be changed at the first sign-in; every session ends. Answers it once. Raises Refused for the own one."""
     if account.id == actor.account_id:
         raise Refused(T("Your own password is changed on its page, with the present one"))
+    granting.check_account(actor, account)
     password = secrets.token_urlsafe(12)
     _set_password(actor, account, password, must_change=True)
     end_sessions_of(account.id)
@@ -219,11 +220,11 @@ def _set_password(actor, account, password, must_change):
         audit.write(actor, "UPDATE", f"user_account:{account.id}", event="password")
 
 
-def create_account(username: str, display_name: str, role: str, scope: str = "ALL", staff: int | None = None, **places) -> str:
-    """An account with one role, from the command line; answers its first password."""
+def create_account(username: str, display_name: str, role: str, scope: str | None = None, staff: int | None = None, **places) -> str:
+    """An account with one role, in its usual scope, from the command line; answers its first password."""
     with records.writing():
         account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name, "staff": staff})
-        records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope, **places}, {"granted_by": 0})
+        records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope or usual_scope(role), **places}, {"granted_by": 0})
         return reset_password(SYSTEM, account)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from backoffice import audit, records, settings
+from backoffice import audit, granting, records, settings
 from backoffice.actors import Actor
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
@@ -87,7 +87,8 @@ def passes(account: UserAccount, code: str) -> bool:
 
 
 def switch_off(actor: Actor, account: UserAccount, session_id: int | None = None):
-    """Take the second step away, by the person or by who resets the account; other sessions end."""
+    """Take the second step away, by the person or by who resets the account; other sessions end. Raises Refused."""
+    granting.check_account(actor, account)
     with records.writing():
         SecondFactor.delete().where(SecondFactor.user == account).execute()
         RecoveryCode.delete().where(RecoveryCode.user == account).execute()

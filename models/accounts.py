@@ -68,6 +68,34 @@ def person_is_ready(row):
     return {person_of(row)[0]: why} if why else {}
 
 
+WIDE = ("ALL", "REGION", "STATION", "OWN")
+SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
+          "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",)}
+"""The scopes with which a role makes sense, its usual one first; all other roles work at a station."""
+
+AT_A_STATION = ("STATION", "OWN")
+
+
+def scopes_of(role: str) -> tuple:
+    """The scopes with which a role makes sense."""
+    return SCOPES.get(role, AT_A_STATION)
+
+
+def usual_scope(role: str) -> str:
+    """The scope for which the table of permissions is written."""
+    return scopes_of(role)[0]
+
+
+def scope_fits_role(row):
+    """A role with a scope that makes no sense for it is refused with the reason (decisions 43)."""
+    if not row.role or not row.scope or row.scope in scopes_of(row.role):
+        return {}
+    whose = {"PROVIDER": T("A provider's contact reaches the own provider only"), "EXPERT": T("An expert reaches the own cases only")}
+    other = T("Only contacts of a provider have the scope of a provider") if row.scope == "PROVIDER" else \
+        T("This role works at a station: choose the own station, or the own cases")
+    return {"scope": whose.get(row.role, other)}
+
+
 class UserAccount(Record):
     """User account."""
 
@@ -122,7 +150,7 @@ class UserRole(Record):
     label = "Role of an account"
     named_by = ("user", "role")
     identified_by = ("user", "role", "scope")
-    rules = (scope_names_its_place, ends_after_it_begins, holder_is_ready)
+    rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready)
 
     user = Link("User", UserAccount)
     role = Choice("Role", ROLE, help="What the person may do")

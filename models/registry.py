@@ -8,7 +8,7 @@ from models import (campaigns, publications, projects, trainings,
                     accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
-                    jobs, mails,
+                    jobs, mails, proposals,
                     archives, honours, lookups, periodic_surveys, suggestions, surveys,
                     views)
 from models.base import Kept
@@ -20,7 +20,7 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          surveys, periodic_surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,
-         jobs, mails, announcements,
+         jobs, mails, announcements, proposals,
          search, changes,
          views)
 

@@ -11,12 +11,12 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
     ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
-    ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
+    ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
-    ("unfit", "validation", "records", "children", "attachments"),
+    ("unfit", "validation", "proposing", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
     ("changes.undoing", "changes.merging", "changes.recycling"),
@@ -24,7 +24,7 @@ BACKOFFICE = (
     ("bulk", "preferences"),
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
     ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.procedures", "workflow.plans", "workflow.samples", "workflow.supervision", "workflow.evaluations", "workflow.special_tasks", "workflow.teams", "workflow.breaches",
-     "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects",
+     "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects", "workflow.proposals",
      "workflow.case_clocks",
      "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys", "workflow.periodic_surveys"),

@@ -28,7 +28,7 @@ class Input(Field):
     def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
         self.source, self.model, self.mask_note, self.lookup, self.speaks = source, model, mask_note, lookup, speaks or model
-        self.raw, self.upload, self.dropped = None, None, False
+        self.raw, self.upload, self.dropped, self.hint = None, None, False, ""
 
     def process_formdata(self, typed):
         if isinstance(self.source, Links) or self.source.kind == "choices":
@@ -86,7 +86,8 @@ class Input(Field):
 
     @property
     def help(self) -> str:
-        return say(self.source.help_text) if self.source.help_text else ""
+        said = say(self.source.help_text) if self.source.help_text else ""
+        return " · ".join(filter(None, (said, self.hint)))
 
     @property
     def unit(self) -> str:
