@@ -10,7 +10,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
