@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from peewee import Case, fn
 
+from models import stored_days
 from models.cases import ServiceCase
 from models.clock import today
 from models.messages import T
@@ -109,7 +110,7 @@ def _certificates(provider_ids) -> dict:
 def _records(provider_ids) -> dict:
     """{provider: (finished cases, of them in time)}."""
     finished = ServiceCase.living().where(ServiceCase.provider.in_(provider_ids or [0]), ServiceCase.ended_at.is_null(False))
-    in_time = Case(None, [(fn.DATE(ServiceCase.ended_at) <= ServiceCase.due_on, 1)], 0)
+    in_time = Case(None, [(stored_days.day(ServiceCase.ended_at) <= ServiceCase.due_on, 1)], 0)
     rows = finished.select(ServiceCase.provider, fn.COUNT(ServiceCase.id), fn.SUM(in_time)).group_by(ServiceCase.provider)
     return {provider: (done, int(kept)) for provider, done, kept in rows.tuples()}
 

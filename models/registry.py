@@ -5,7 +5,7 @@ from peewee import sort_models
 from models import (campaigns, publications, projects, trainings,
                     consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                     supervision, evaluations, special_tasks, teams,
-                    accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
+                    accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, filling, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
                     jobs, mails, proposals,
@@ -21,7 +21,7 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,
          jobs, mails, announcements, proposals,
-         search, changes,
+         search, filling, changes,
          views)
 
 
