@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 
-from peewee import ForeignKeyField
-
 from backoffice import audit, deadlines, proposing
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
+from backoffice.dependence import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees, visible
@@ -20,7 +19,6 @@ from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
-from models.registry import models
 from models.rules import circles, trees
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
@@ -152,43 +150,12 @@ def _require_removable(actor, row):
     proposing.check_removal(actor, row)
 
 
-def dependents(row) -> list[tuple]:
-    """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
-            for other in model.living().where(field == row.id).limit(50)]
-
-
-def missing_links(row) -> list[str]:
-    """Labels of links whose row is in the recycle bin."""
-    found = []
-    for field in row._meta.sorted_fields:
-        target = field.rel_model if isinstance(field, ForeignKeyField) else None
-        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
-                and not target.living().where(target.id == row.__data__[field.name]).exists()):
-            found.append(field.verbose_name)
-    return found
-
-
 def tell_followers(actor, row):
     """Let what hangs on a record follow it after an undo or a restore."""
     for follow in () if row.is_deleted else _following[type(row)]:
         follow(actor, row, False)
     for leave in _leaving[type(row)] if row.is_deleted else ():
         leave(actor, row)
-
-
-def parts(row) -> list:
-    """Living rows that belong to `row` and go where it goes."""
-    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
-            for other in model.living().where(field == row.id)]
-
-
-def pointing_at(target):
-    """(model, link) of every table of records with a link to this one."""
-    for model in models():
-        for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
-            if isinstance(field, ForeignKeyField) and field.rel_model is target:
-                yield model, field
 
 
 def log(actor, action, row, diff, overrides=None, event=None):
