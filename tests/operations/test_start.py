@@ -126,13 +126,14 @@ def test_a_port_that_is_taken_is_told_in_a_sentence_before_anything_is_made(env)
 
 def test_the_instance_folder_is_closed_to_others_from_the_first_moment(tmp_path, monkeypatch):
     """boundaries F12: before the first line of the log is written there."""
-    settings, modes = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance"), "BACKOFFICE_PORT": "0"}), []
+    settings, modes = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance")}), []
 
     def note(*_given):
         modes.append(oct(settings.instance.stat().st_mode & 0o777))
         raise SystemExit
 
     monkeypatch.setattr(serve.logs, "start", note)
+    monkeypatch.setattr(serve, "_listen", lambda _settings: socket.socket())
     monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
     before = os.umask(0o022)
     try:
