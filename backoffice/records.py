@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from backoffice import audit, deadlines, proposing
+from backoffice import audit, deadlines, proposing, trees
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
@@ -14,12 +14,10 @@ from backoffice.search import index
 from backoffice.standing import is_removable, is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
-from models.base import one_by_one
 from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
-from models.rules import circles, trees
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
 STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
@@ -202,7 +200,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     """
     model = type(row)
     before = {**row.__data__} if before is None else before
-    _keep_trees(row, changed)
+    trees.keep(row, changed)
     stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
     done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
     if not done:
@@ -212,16 +210,6 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     index.changed(row, changed)
     _link(row, many or {})
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
-
-
-def _keep_trees(row, changed):
-    """No row comes to lie below itself: two people who move two rows at the same moment are asked one after the other. Raises Invalid."""
-    moved = {name: changed[name] for name in trees(type(row)) if changed.get(name) is not None}
-    if not moved:
-        return
-    one_by_one(f"tree/{row.table()}")
-    if found := circles(row, moved):
-        raise Invalid({name: [text] for name, text in found.items()})
 
 
 def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):

@@ -40,6 +40,7 @@ def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _listen(settings).close()
+    instance.make_folder(settings)
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)

@@ -8,10 +8,10 @@ from backoffice.scoping import visible
 from backoffice.together import hand
 from backoffice.unfit import faults_besides
 from models.conditions import conditions, is_asked
-from models.fields import Listed
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
+from models.structures import Listed
 
 
 def typed_fields(model) -> dict:

@@ -248,18 +248,6 @@ class Choice(Described, CharField):
         return code
 
 
-class Listed(Choice):
-    """A code of a closed list that grew out of an open one: older rows may hold others, which stand until they are changed."""
-
-    def __init__(self, label, length, options: Choices, **rest):
-        super().__init__(label, options, **rest)
-        self.max_length = length
-
-    def bind(self, model, name, set_attribute=True):
-        super().bind(model, name, set_attribute)
-        self.constraints = []
-
-
 class StatusField(Choice):
     """The state of a record: moved by workflow events, in no form."""
 

@@ -12,9 +12,10 @@ from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
 from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
-from models.fields import Amount, Listed
+from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
+from models.structures import Listed
 from views.base.labels import choice_label, field_label, language, row_name, say
 from views.base.typing_checks import check_of, words_of
 
