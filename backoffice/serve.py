@@ -9,7 +9,7 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, deadlines, demo, instance, logs, meters, processes, records, schema
+from backoffice import backup, deadlines, demo, instance, logs, meters, names, processes, records, schema
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models.accounts import UserAccount
@@ -19,6 +19,8 @@ from seeds import reference
 THREADS = 8
 LARGEST_BODY = 64 * 1024 * 1024
 GRACE = 10
+AT_START = 2
+"""Seconds for which a start makes keys of names; the worker makes the rest while people work."""
 
 
 def prepare(settings: Settings, with_demo: bool = True):
@@ -30,8 +32,9 @@ def prepare(settings: Settings, with_demo: bool = True):
         schema.upgrade(database.obj, before=partial(backup.make, settings))
         with schema.locked(database.obj):
             reference.load()
-            if index.is_behind():
+            if index.is_missing():
                 index.renew()
+            names.fill(AT_START)
             if with_demo and settings.may_show_demo and not UserAccount.select().exists():
                 demo.load()
             with records.writing():

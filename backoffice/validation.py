@@ -11,6 +11,7 @@ from models.conditions import conditions, is_asked
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
+from models.typing import half_width
 
 
 def typed_fields(model) -> dict:
@@ -64,7 +65,7 @@ def _one(actor, name, field, raw, before, overrides):
     except WrongCheckDigit:
         if not (overrides.get(name) and "ADMIN" in actor.roles):
             raise
-        value = "".join(str(raw).split()).upper()
+        value = "".join(half_width(raw).split()).upper()
     if isinstance(field, ForeignKeyField) and (before is None or before.__data__.get(name) != value):
         choosable(actor, field, value)
     return value

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from backoffice.permissions import can
 from backoffice.scoping import visible
 from backoffice.search.find import holding
-from backoffice.search.grams import folded, spelled
+from backoffice.search.grams import folded
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import Enterprise
 from models.experts import Expert
 from models.providers import Provider
 from models.requests import ServiceRequest
+from models.sounds import spelled
 from models.staff import Staff
 from models.stations import Station
 from models.assets import FixedAsset

@@ -33,6 +33,7 @@ class Line:
     faults: list = field(default_factory=list)
     row: object = None
     mark: tuple | None = None
+    known_by: tuple = ()
     diff: dict = field(default_factory=dict)
     title: str = ""
 

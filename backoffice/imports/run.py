@@ -1,6 +1,6 @@
 """The dry run and the writing: the same steps through the same door, taken back in the one and kept in the other."""
 
-from backoffice import audit, numbering, records
+from backoffice import audit, names, numbering, records
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.imports.outcomes import CHANGED, NEW, Fault
 from backoffice.imports.plan import Plan
@@ -73,6 +73,7 @@ def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)
+        names.keep_all(many)
     return done
 
 

@@ -4,6 +4,8 @@ A row that shows a name of another one (a case its enterprise) carries that name
 one index, however rare its words, and changing a name files the rows anew that show it. Names change seldom.
 """
 
+import time
+
 from backoffice.search import storage
 from backoffice.search.entries import Entry, entries_of
 from backoffice.search.plans import plan_of, plans, showing
@@ -13,8 +15,9 @@ from models.base import after_saving, is_sqlite, transaction
 from models.search import SearchEntry
 
 STEP = 1_000
-VERSION = "3"
-"""Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
+AT_A_TIME = 300
+VERSION = "4"
+"""Changes with the way in which text is folded and cut, so that the worker files all rows anew."""
 
 
 @after_saving
@@ -109,9 +112,44 @@ def file_missing(model):
             refresh(plan, ids[start:start + STEP])
 
 
+def is_missing() -> bool:
+    """Whether the index was never built."""
+    return not SearchEntry.select().where(SearchEntry.id == 0).exists()
+
+
 def is_behind() -> bool:
     """Whether the index was never built, or by another version."""
     return not SearchEntry.select().where(SearchEntry.id == 0, SearchEntry.open_text == VERSION).exists()
+
+
+def catch_up(seconds: float) -> bool:
+    """File rows anew that another version has filed, for so long, some hundred in a transaction; whether all are filed.
+
+    Only entries that differ are written; until then a row is found as the former version found it.
+    """
+    end = time.monotonic() + seconds
+    while is_behind():
+        if time.monotonic() > end:
+            return False
+        with transaction():
+            _catch_up_a_step()
+    return True
+
+
+def _catch_up_a_step():
+    """The next rows; how far it came stands in the entry of number 0."""
+    said = SearchEntry.select(SearchEntry.closed_text).where(SearchEntry.id == 0).scalar() or ""
+    version, _space, rest = said.partition(" ")
+    at, last = map(int, rest.split()) if version == VERSION else (0, 0)
+    if at >= len(plans()):
+        SearchEntry.update(open_text=VERSION, closed_text="").where(SearchEntry.id == 0).execute()
+        return
+    model = plans()[at].model
+    ids = [row_id for row_id, in model.select(model.id).where(model.id > last).order_by(model.id).limit(AT_A_TIME).tuples()]
+    if ids:
+        refresh(plans()[at], ids)
+    stand = f"{VERSION} {at} {ids[-1]}" if ids else f"{VERSION} {at + 1} 0"
+    SearchEntry.update(closed_text=stand).where(SearchEntry.id == 0).execute()
 
 
 def faults() -> list[str]:

@@ -70,16 +70,20 @@ function check(input, left) {
 document.addEventListener("input", e => { if (e.target.matches("[data-check]") && !e.isComposing) check(e.target, false); });
 document.addEventListener("focusout", e => { if (e.target.matches && e.target.matches("[data-check]")) check(e.target, true); });
 
-const plain = text => text.replace(/[,，\s]/g, "");
+/** A number without the commas between its thousands; with a comma anywhere else it stays as it is, and is refused. */
+export const withoutThousands = text => {
+  const t = text.normalize("NFKC").replace(/\s/g, "");
+  return /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(t) ? t.replace(/,/g, "") : t;
+};
 function group(input) {
-  const parts = /^([+-]?)(\d+)(\.\d*)?$/.exec(plain(input.value));
+  const parts = /^([+-]?)(\d+)(\.\d*)?$/.exec(withoutThousands(input.value));
   if (parts) input.value = parts[1] + parts[2].replace(/\B(?=(\d{3})+$)/g, ",") + (parts[3] || "");
 }
 export const groupAll = (from = document) => $$("[data-grouped]", from).forEach(group);
 document.addEventListener("focusin", e => {
   if (!e.target.matches || !e.target.matches("[data-grouped]")) return;
   const whole = e.target.selectionEnd - e.target.selectionStart === e.target.value.length;
-  e.target.value = plain(e.target.value);
+  e.target.value = withoutThousands(e.target.value);
   if (whole) e.target.select();
 });
 document.addEventListener("focusout", e => { if (e.target.matches && e.target.matches("[data-grouped]")) group(e.target); });
