@@ -1,5 +1,5 @@
 // Dates are typed; the calendar is a help. Accepts 20261121, 2026/11/21, 2026.1.2 and 2026年1月2日.
-import { $, $$, lang } from "./dom.js";
+import { $, $$, halfWidth, lang } from "./dom.js";
 
 const two = n => String(n).padStart(2, "0");
 export const iso = d => `${String(d.getFullYear()).padStart(4, "0")}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
@@ -7,7 +7,7 @@ const day = (y, m, d) => { const t = new Date(2000, 0, 1); t.setFullYear(y, m - 
 
 /** [Date, "hh:mm" or ""] of what was typed, or null: two separators of one kind, or eight digits, as the server reads it. */
 export function read(text) {
-  const t = text.normalize("NFKC").trim();
+  const t = halfWidth(text).trim();
   const m = /^(\d{4})()(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2}))?$/.exec(t) || /^(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?:[\sT]+(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(t)
     || /^(\d{4})\s*(年)\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(t);
   const date = m && day(+m[1], +m[3], +m[4]);

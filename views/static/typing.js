@@ -1,5 +1,5 @@
 // Codes and numbers are checked while they are typed; the server decides. Thousands are set apart when the box is left.
-import { $$, say } from "./dom.js";
+import { $$, halfWidth, say } from "./dom.js";
 
 const LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LANDLINE = /^(0\d{2,3}-?\d{7,8}(-\d{1,6})?|400-?\d{3}-?\d{4}|1\d{4})$/;
@@ -72,7 +72,7 @@ document.addEventListener("focusout", e => { if (e.target.matches && e.target.ma
 
 /** A number without the commas between its thousands; with a comma anywhere else it stays as it is, and is refused. */
 export const withoutThousands = text => {
-  const t = text.normalize("NFKC").replace(/\s/g, "");
+  const t = halfWidth(text).replace(/\s/g, "");
   return /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(t) ? t.replace(/,/g, "") : t;
 };
 function group(input) {
