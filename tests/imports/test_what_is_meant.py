@@ -17,7 +17,7 @@ from models.stations import Station
 from tests.imports.conftest import table_rows
 
 CARDS = "物品,站点,序列号,购置日期,原值,存放地点\n"
-ITEMS = "物品编码,物品名称,物品类别,计量单位,参考单价\n"
+ITEMS = "物品编码,名称,类型,计量单位,参考单价\n"
 
 
 @pytest.fixture
@@ -27,15 +27,14 @@ def station(house):
 
 @pytest.fixture
 def item(house):
-    with records.writing():
-        return records.insert(SYSTEM, AssetItem, code="FA-001", name="高拍仪", kind="FA", unit="台")
+    return records.update(SYSTEM, AssetItem.get(AssetItem.code == "FA-001"), {"name": "高拍仪"})
 
 
 def card(station, code="FA-001", day="2026-01-05", amount="12", number="S1", place="室"):
     return f'{code},{station.name},{number},{day},"{amount}",{place}\n'
 
 
-@pytest.mark.parametrize("day", ["2018.11", "2018-12", "201811", "2018111", "2018-111", "20261", "2018.06", "2018/10", "2018年11月"])
+@pytest.mark.parametrize("day", ["2018.11", "2018-12", "201811", "2018111", "2018-111", "2018.06", "2018/10", "2018年11月"])
 def test_a_date_without_a_day_is_refused_in_words(desk, station, item, day):
     """files B1: files/dates.csv."""
     clerk = desk("asset1", "fixed_asset")
@@ -76,13 +75,11 @@ def test_the_dry_run_shows_new_rows_as_they_will_be_stored_beside_the_file(desk,
     assert first[1] == "FA-001 高拍仪文件中：ｆa－001" and "2026-01-05文件中：2026年1月5日" in first, first
     assert any(cell.replace(",", "") == "1200.00" for cell in first), "a number says the same with and without thousands"
     assert "2026-01-05" in second and second[1] == "FA-001 高拍仪文件中：FA-001"
-    english = clerk.browser.get("/language/?to=en")
-    assert english.status in (302, 404, 405)
 
 
 def test_a_column_behind_the_first_six_is_shown_when_it_would_be_stored_otherwise(desk, station, item):
     clerk = desk("asset1", "fixed_asset")
-    clerk.bring("物品,站点,序列号,存放地点,原值,备注,购置日期\n" + f"FA-001,{station.name},S1,室,12,无,20260105\n")
+    clerk.bring("物品,站点,序列号,存放地点,原值,预计使用年限,购置日期\n" + f"FA-001,{station.name},S1,室,12,5,20260105\n")
     assert any("文件中：20260105" in cell for cell in table_rows(clerk.look(tab="new"))[0])
 
 
@@ -103,7 +100,7 @@ def test_a_link_is_found_whatever_brackets_and_width_its_name_has(desk, house, s
     row = Organization.living().first()
     records.update(SYSTEM, row, {"name": stored})
     admin = desk("admin", "organization")
-    admin.bring(f"单位名称,单位类别,系统角色,上级单位,所在区划\n示例下级单位,政府部门,主管部门,{cell},沈阳市\n")
+    admin.bring(f"单位名称,单位性质,在体系中的角色,上级单位,所在区划\n示例下级单位,未知,未知,{cell},沈阳市\n")
     assert not any(column == "D" for _number, column in admin.faults), admin.faults
 
 
@@ -133,12 +130,12 @@ def test_one_wrong_value_is_replaced_in_all_rows_and_tried_again(desk):
     page = admin.look(tab="errors")
     form = next(one for one in page.forms if "replace" in one.action and dict(one.values).get("old") == "设备")
     assert "替换 2 行" in page.text
-    answer = admin.browser.post(form.action, **{**dict(form.values), "new": "固定资产"})
+    answer = admin.browser.post(form.action, {**dict(form.values), "new": "固定资产"})
     assert answer.status == 302 and admin.look() and admin.counts == {"NEW": 3, "ERROR": 1, "cells": 1}
     page = admin.look(tab="errors")
     form = next(one for one in page.forms if "replace" in one.action and "old" in dict(one.values))
     assert dict(form.values)["old"] == "" and "本次导入已替换" in page.text
-    admin.browser.post(form.action, **{**dict(form.values), "new": "办公用品"})
+    admin.browser.post(form.action, {**dict(form.values), "new": "办公用品"})
     admin.look()
     assert admin.counts == {"NEW": 4} and store.read(admin.batch.stored_name).decode() == text
     admin.do("commit")
@@ -149,10 +146,10 @@ def test_replacements_are_taken_back_and_stand_in_the_file_of_errors(desk):
     admin = desk("admin", "asset_item")
     admin.bring(ITEMS + "XD-1,甲,设备,台,1\nXD-2,乙,固定资产,台,1,2\n")
     form = next(one for one in admin.look(tab="errors").forms if "replace" in one.action)
-    admin.browser.post(form.action, **{**dict(form.values), "new": "还是不对"})
+    admin.browser.post(form.action, {**dict(form.values), "new": "还是不对"})
     assert admin.counts["ERROR"] == 1 and [cell.value for cell in admin.mended().worksheets[0][2]][2] == "还是不对"
     form = next(one for one in admin.look().forms if "replace" in one.action and "old" not in dict(one.values))
-    assert admin.browser.post(form.action, **dict(form.values)).status == 302
+    assert admin.browser.post(form.action, dict(form.values)).status == 302
     assert store.replaced(admin.batch.stored_name) == [] and "设备" in admin.look(tab="errors").text
     name = admin.batch.stored_name
     admin.do("drop")
@@ -165,7 +162,7 @@ def test_only_who_uploaded_a_file_replaces_in_it_and_only_in_its_columns(desk, h
     url = f"/admin/import_batch/replace/?id={admin.batch.id}"
     other = house.browser("head1")
     other.get("/")
-    assert other.post(url, column="kind", old="设备", new="固定资产").status in (400, 403, 404)
+    assert other.post(url, {"column": "kind", "old": "设备", "new": "固定资产"}).status in (400, 403, 404)
     for column in ("row_version", "_row", "unknown"):
-        admin.browser.post(url, column=column, old="设备", new="固定资产")
+        admin.browser.post(url, {"column": column, "old": "设备", "new": "固定资产"})
     assert store.replaced(admin.batch.stored_name) == [] and admin.counts == {"ERROR": 1, "cells": 1}
