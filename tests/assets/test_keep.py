@@ -73,3 +73,11 @@ def test_many_at_once_with_a_dry_run_first(house):
     assert FixedAsset.get_by_id(rows[1].id).status == "IDLE"
     assert browser.submit(trial, action="action", confirm="1").status in (200, 302), "what was skipped is told"
     assert [FixedAsset.get_by_id(row.id).status for row in rows] == ["SCRAP", "REPAIR", "REPAIR"]
+
+
+def test_two_cards_with_one_serial_number_are_told_and_allowed(house):
+    """Noted in files, section B: a warning, never a refusal; an asset of another station is not named."""
+    first, second = card(house, serial_no="SN-77a"), card(house, serial_no="sn-77A")
+    browser = house.browser("asset1")
+    assert f"{first.code} 的序列号与本条相同" in browser.get(f"/admin/fixed_asset/details/?id={second.id}").text
+    assert "序列号与本条相同" not in browser.get(f"/admin/fixed_asset/details/?id={card(house, serial_no='SN-78').id}").text
