@@ -17,6 +17,7 @@ from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
 from models.enumerations import ROLE
+from models.staff import Staff
 from models.stations import Station
 from seeds import reference
 
@@ -106,10 +107,15 @@ def user():
 @click.option("--name", "display_name", required=True, help="Name of the person.")
 @click.option("--role", type=click.Choice(list(ROLE)), required=True)
 @click.option("--station", help="Code of the station, for a role within one.")
+@click.option("--staff", help="Staff no. of the person, for a role of a station.")
 @connected
-def user_create(username, display_name, role, station):
+def user_create(username, display_name, role, station, staff):
     """Make an account and print its first password, which must be changed at the first sign-in."""
     place = {"scope": "STATION", "station": the_one(Station, code=station).id} if station else {}
+    if staff:
+        place["staff"] = the_one(Staff, staff_no=staff).id
+    else:
+        click.echo("This person has no file here: keep the signed confidentiality promise with your papers (GDD-6.4.2).", err=True)
     click.echo(accounts.create_account(username, display_name, role, **place))
 
 

@@ -7,13 +7,16 @@ has been late says so for ever, with its cause.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
-from backoffice import settings
+from backoffice import filling, settings
 from backoffice.calendar import add_workdays
+from backoffice.filling import Filling
 from backoffice.scoping import visible
 from backoffice.search import index
 from models.clock import now, today
 from models.deadlines import Deadline
+from models.messages import T
 
 ONE_DAY = timedelta(days=1)
 _clocks: dict = {}
@@ -63,15 +66,19 @@ def keep(row):
             keep(owner)
 
 
-def fill() -> int:
-    """Keep the clocks of open records that are older than the clocks themselves, as after an upgrade; answers how many."""
-    if Deadline.select().exists():
-        return 0
-    open_rows = [row for model, (function, _title) in _clocks.items() for row in model.living()
-                 if any(clock.stopped_on is None for clock in function(row))]
-    for row in open_rows:
-        _keep(row)
-    return len(open_rows)
+@filling.declares
+def fillings():
+    """The clocks of open records that are older than the clocks themselves, as after an upgrade."""
+    for model in _clocks:
+        yield Filling(f"clocks:{model.table()}", "1", model, partial(_keep_open, model), T("Time limits"),
+                      is_needed=lambda: not Deadline.select().exists())
+
+
+def _keep_open(model, ids):
+    function, _title = _clocks[model]
+    for row in filling.held(model, ids):
+        if any(clock.stopped_on is None for clock in function(row)):
+            _keep(row)
 
 
 def _keep(row):

@@ -6,15 +6,17 @@ models alone: typed lines that must be unique, and those that name their row.
 """
 
 import hashlib
-import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from zlib import crc32
 
+from backoffice import filling
+from backoffice.filling import Filling
 from backoffice.together import hand
 from models.base import after_saving, transaction
 from models.fields import Line
 from models.folding import key_of
+from models.messages import T
 from models.registry import models
 from models.search import NameKey
 from models.sounds import VERSION as OF_SOUNDS, order_key
@@ -24,6 +26,8 @@ STEP = 500
 PART = 400
 VERSION = f"1.{OF_SOUNDS}"
 """Changes with the way in which names are folded or sound, so that all keys are made anew by the worker."""
+
+FILLED = "names:"
 
 BETWEEN = "\x1f"
 LONGEST = 380
@@ -233,62 +237,37 @@ def _wanted(place, condition) -> dict[int, tuple]:
             for row_id, *values in query if (folded := place.folded(values))}
 
 
-# made anew, by the worker, in short steps
+# made anew
 
-def is_behind() -> bool:
-    """Whether keys are missing or of another version."""
-    return not NameKey.select().where(NameKey.id == 0, NameKey.folded == VERSION).exists()
+@filling.declares
+def fillings():
+    """The keys of rows that are older than the keys, or of another version; names are compared as they are typed meanwhile."""
+    for place in places():
+        yield Filling(f"{FILLED}{place.model.table()}.{','.join(place.names)}", VERSION, place.model, partial(_fill, place), T("Names for comparing and ordering"))
 
 
-def fill(seconds: float) -> bool:
-    """Go on making keys for so long, in transactions of some hundred rows each; whether all are made."""
-    end = time.monotonic() + seconds
-    while is_behind():
-        if time.monotonic() > end:
-            return False
-        with transaction():
-            _step()
-    return True
+def _fill(place, ids):
+    filling.held(place.model, ids)
+    _refresh(place, ids, yielding=True)
 
 
 def rebuild() -> int:
     """Make all keys anew, in the running transaction; answers their number."""
     NameKey.delete().execute()
-    while is_behind():
-        _step()
-    return NameKey.select().where(NameKey.id != 0).count()
+    for place in places():
+        last = 0
+        while ids := [one for one, in place.model.select(place.model.id).where(place.model.id > last).order_by(place.model.id).limit(STEP).tuples()]:
+            _refresh(place, ids, yielding=True)
+            last = ids[-1]
+    return NameKey.select().count()
 
 
 def renew() -> int:
     """Make all keys anew, in a transaction of its own."""
     with transaction():
-        return rebuild()
-
-
-def _step():
-    """The next rows; where it stands is kept in the row of number 0."""
-    at, last = _stand()
-    if at >= len(places()):
-        _note(VERSION, "")
-        return
-    place = places()[at]
-    ids = [row_id for row_id, in place.model.select(place.model.id).where(place.model.id > last).order_by(place.model.id).limit(STEP).tuples()]
-    if ids:
-        _refresh(place, ids, True)
-        _note("", f"{VERSION} {at} {ids[-1]}")
-    else:
-        _note("", f"{VERSION} {at + 1} 0")
-
-
-def _stand() -> tuple[int, int]:
-    said = NameKey.select(NameKey.sorted_by).where(NameKey.id == 0).scalar() or ""
-    version, _space, rest = said.partition(" ")
-    return tuple(map(int, rest.split())) if version == VERSION else (0, 0)
-
-
-def _note(version, stand):
-    NameKey.delete().where(NameKey.id == 0).execute()
-    NameKey.insert(id=0, place=0, folded=version, sorted_by=stand, held=None).execute()
+        number = rebuild()
+        filling.settle(FILLED)
+        return number
 
 
 def faults() -> list[str]:
@@ -299,7 +278,7 @@ def faults() -> list[str]:
 def _faults_of(place):
     table, named = place.model._meta.table_name, ", ".join(place.names)
     there = {key: (folded, order) for key, folded, order in NameKey.select(NameKey.id, NameKey.folded, NameKey.sorted_by).where(
-        NameKey.place == place.number, NameKey.id != 0).tuples()}
+        NameKey.place == place.number).tuples()}
     wanted = {key: (folded, order) for key, (folded, _held, order) in _wanted(place, place.model.id > 0).items()}
     stale = sum(there.get(key) != said for key, said in wanted.items()) + len(there.keys() - wanted.keys())
     if stale:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from peewee import ForeignKeyField
 
-from backoffice import audit, deadlines, names, numbering
+from backoffice import audit, deadlines, names, proposing
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
@@ -15,19 +15,19 @@ from backoffice.search import index
 from backoffice.standing import is_removable, is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
+from models.base import one_by_one
 from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
 from models.registry import models
+from models.rules import circles, trees
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
 STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
 """Kept by this door: who and when stand in a line of the log, not in its difference."""
 
-_completing = defaultdict(list)
-_following = defaultdict(list)
-_leaving = defaultdict(list)
+_completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
 
 
 def completes(model):
@@ -63,6 +63,7 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        held = proposing.begin(actor, row)
         if is_sealed(row):
             raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         row.save(force_insert=True)
@@ -76,6 +77,7 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         if not _within(actor, row, "create"):
             raise Refused(T("The entry would lie outside the stations you work for"))
         log(actor, "CREATE", row, audit.difference(model, {}, {**_first_values(row), **many}), overrides)
+        row.waiting = proposing.keep(actor, row, held)
     return row
 
 
@@ -87,7 +89,10 @@ def _first_values(row) -> dict:
 
 
 def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
-    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict."""
+    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict.
+
+    What the actor may only propose stays as it is; `waiting` of the row that comes back names those fields.
+    """
     model = type(row)
     require(actor, "update", model.table())
     if not sees(actor, row, "update"):
@@ -104,6 +109,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        held = proposing.hold_back(actor, row, old, many)
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
         many = {name: ids for name, ids in many.items() if ids != old[name]}
@@ -117,6 +123,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
                 raise Refused(T("The entry would leave the stations you work for"))
             shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
             log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
+        row.waiting = proposing.keep(actor, row, held)
     return row
 
 
@@ -142,6 +149,7 @@ def _require_removable(actor, row):
     require(actor, "delete", row.table())
     if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
         raise Refused(T("This entry cannot be deleted"))
+    proposing.check_removal(actor, row)
 
 
 def dependents(row) -> list[tuple]:
@@ -227,6 +235,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     """
     model = type(row)
     before = {**row.__data__} if before is None else before
+    _keep_trees(row, changed)
     stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
     done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
     if not done:
@@ -237,6 +246,16 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     names.changed(row, changed)
     _link(row, many or {})
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
+
+
+def _keep_trees(row, changed):
+    """No row comes to lie below itself: two people who move two rows at the same moment are asked one after the other. Raises Invalid."""
+    moved = {name: changed[name] for name in trees(type(row)) if changed.get(name) is not None}
+    if not moved:
+        return
+    one_by_one(f"tree/{row.table()}")
+    if found := circles(row, moved):
+        raise Invalid({name: [text] for name, text in found.items()})
 
 
 def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):
@@ -292,8 +311,3 @@ def _children(actor, row, children, seen=None) -> bool:
     from backoffice.children import save_children
 
     return any([save_children(actor, row, model, rows, (seen or {}).get(model)) for model, rows in children.items()])
-
-
-def numbered(row, rule: str | None = None, **places):
-    """Give `row` its number from the rule of its model."""
-    row.code = numbering.next_number(rule or row.numbered, **places)

@@ -9,9 +9,8 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, deadlines, demo, instance, logs, meters, names, processes, records, schema
+from backoffice import backup, demo, filling, instance, logs, meters, processes, schema
 from backoffice.config import SettingError, Settings
-from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import bind, database
 from seeds import reference
@@ -19,8 +18,6 @@ from seeds import reference
 THREADS = 8
 LARGEST_BODY = 64 * 1024 * 1024
 GRACE = 10
-AT_START = 2
-"""Seconds for which a start makes keys of names; the worker makes the rest while people work."""
 
 
 def prepare(settings: Settings, with_demo: bool = True):
@@ -31,14 +28,11 @@ def prepare(settings: Settings, with_demo: bool = True):
         instance.open_keys(settings, database.obj)
         schema.upgrade(database.obj, before=partial(backup.make, settings))
         with schema.locked(database.obj):
+            filling.begin()
             reference.load()
-            if index.is_missing():
-                index.renew()
-            names.fill(AT_START)
             if with_demo and settings.may_show_demo and not UserAccount.select().exists():
                 demo.load()
-            with records.writing():
-                deadlines.fill()
+            filling.at_start()
         demo.refuse_in_the_open(settings)
 
 

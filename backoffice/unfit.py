@@ -3,6 +3,7 @@
 from backoffice.names import holder
 from backoffice.together import hand
 from models.messages import Taken
+from models.rules import circles
 
 
 class Unknown(LookupError):
@@ -62,6 +63,9 @@ def broken_rules(row, errors: dict) -> dict:
         for name, text in said.items():
             if name not in errors:
                 found.setdefault(name, []).append(text)
+    for name, text in circles(row).items():
+        if name not in errors:
+            found.setdefault(name, []).append(text)
     return found
 
 

@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from peewee import OperationalError
 
-from backoffice import calendar, names, records, settings, task_files
+from backoffice import calendar, records, settings, task_files
 from backoffice.actors import SYSTEM, load_actor
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
-from backoffice.search import index
 from backoffice.tasks import KINDS, Cancelled, Job, close, kept
 from models.accounts import UserAccount
 from models.base import database
@@ -23,8 +22,6 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 SILENT = 60
 LOOK_EVERY = 1
-AT_A_TIME = 0.5
-"""Seconds for which it makes up for an upgrade before it looks for tasks again."""
 
 
 @contextmanager
@@ -133,14 +130,9 @@ def recover() -> int:
     return count
 
 
-def _catch_up() -> bool:
-    """Go on for a moment with what is made of the rows and an upgrade has outdated; whether nothing is left."""
-    return names.fill(AT_A_TIME) and index.catch_up(AT_A_TIME)
-
-
 def serve(over: threading.Event):
-    """The worker's thread: run what waits, look for more each second, until `over`; what an upgrade left to make is made meanwhile."""
-    turn, behind = 0, True
+    """The worker's thread: run what waits, look for more each second, until `over`."""
+    turn = 0
     while not over.is_set():
         worked = False
         try:
@@ -148,8 +140,6 @@ def serve(over: threading.Event):
             if turn % SILENT == 0:
                 recover()
             worked = run_next()
-            if behind and not worked:
-                behind = not _catch_up()
         except Exception as fault:
             log.error("the queue could not be read", exc_info=fault)
         finally:

@@ -23,17 +23,14 @@ INTEGERS = range(-(2**31), 2**31)
 
 
 class Described(Column):
-    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind.
-
-    `known` labels the codes of a list that stays open: others may be typed and stand as they are.
-    """
+    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind."""
 
     kind = "text"
     hint = ""
 
-    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, known=None, **options):
+    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, **options):
         super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
-        self.mask, self.restricted, self.system, self.unit, self.when, self.known = mask, restricted, system, unit, when, known
+        self.mask, self.restricted, self.system, self.unit, self.when = mask, restricted, system, unit, when
 
     @property
     def required(self) -> bool:
@@ -279,6 +276,18 @@ class Choice(Described, CharField):
         if (code := self.options.code_of(plain(raw))) is None:
             raise Invalid(no_choice(self.options, str(raw)))
         return code
+
+
+class Listed(Choice):
+    """A code of a closed list that grew out of an open one: older rows may hold others, which stand until they are changed."""
+
+    def __init__(self, label, length, options: Choices, **rest):
+        super().__init__(label, options, **rest)
+        self.max_length = length
+
+    def bind(self, model, name, set_attribute=True):
+        super().bind(model, name, set_attribute)
+        self.constraints = []
 
 
 class StatusField(Choice):

@@ -12,7 +12,7 @@ from backoffice.imports import batches, mending, store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import REASON_HEADS, find_head, normal
 from backoffice.imports.importers import importer_of
-from backoffice.imports.outcomes import CHANGED, ERROR, NEW, SAME, SKIPPED, unpack
+from backoffice.imports.outcomes import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
 from backoffice.scoping import visible
 from models.clock import local
 from models.fields import without_thousands
@@ -27,6 +27,7 @@ SIZE = 20
 SAMPLES, FIRST = 3, 6
 """Rows that a column is shown with, and columns that a new row is shown with even when the file says what is stored."""
 
+BESIDE_SHOWN = 10
 TABS = ("new", "changed", "errors")
 
 
@@ -96,7 +97,8 @@ def checked(who, batch) -> dict:
     if (tab or usual) not in TABS or not _is_whole(number):
         raise BadRequest(_("There is no such page"))
     tab = tab or usual
-    found = [line for line in store.findings(batch.stored_name) if line["k"] == {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]]
+    findings = store.findings(batch.stored_name)
+    found = [line for line in findings if line["k"] == {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]]
     if tab == "errors":
         found = [(line, fault) for line in found for fault in line["f"]]
     page, total = max(1, int(number)), len(found)
@@ -110,9 +112,16 @@ def checked(who, batch) -> dict:
             "tabs": [("new", _("New"), str(counts[NEW]), ""), ("changed", _("Changed"), str(counts[CHANGED]), ""),
                      ("errors", _("Errors"), _wrong_words(counts), "late" if bad else "")],
             "prev": address(page=page - 1) if page > 1 else None, "next": address(page=page + 1) if page * SIZE < total else None,
-            "unread": _(", ").join(batch.unread or ()), "left": [text for count, text in ((counts[SAME], _("%(n)s rows are unchanged", n=counts[SAME])),
+            "unread": _(", ").join(batch.unread or ()), "beside": _beside(findings), "left": [text for count, text in ((counts[SAME], _("%(n)s rows are unchanged", n=counts[SAME])),
                                               (counts[SKIPPED], _("%(n)s rows exist already and are left alone", n=counts[SKIPPED]))) if count],
             "may_overwrite": importer_of(batch.resource, batch.importer).may_overwrite(who)}
+
+
+def _beside(findings) -> str:
+    """The rows that are taken for totals and signatures, by number and first words."""
+    left = [line for line in findings if line["k"] == LEFT_OUT]
+    told = _("; ").join(_("row %(n)s “%(text)s”", n=line["n"], text=line["t"][:20]) for line in left[:BESIDE_SHOWN])
+    return f"{told} …" if len(left) > BESIDE_SHOWN else told
 
 
 def _wrong_words(counts) -> str:

@@ -11,7 +11,7 @@ from backoffice.imports import run, store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK, REASON, find_head
 from backoffice.imports.importers import importer_of
-from backoffice.imports.outcomes import ERROR, counts_of, pack
+from backoffice.imports.outcomes import ERROR, LEFT_OUT, counts_of, pack
 from backoffice.imports.plan import lines_of
 from backoffice.imports.reading import Sheet, sheets_of, shown_name
 from models.clock import now
@@ -195,8 +195,9 @@ def _planned(actor, batch: ImportBatch):
     importer.require(actor)
     meant = batch.mapping
     columns = {column.name: column for column in importer.columns(names=set(meant)) if column.name in meant}
-    lines = lines_of(rows_to_read(batch), batch.head_row, meant)
-    if not lines:
+    required = {column.name for column in columns.values() if column.required}
+    lines = lines_of(rows_to_read(batch), batch.head_row, meant, required)
+    if all(line.kind == LEFT_OUT for line in lines):
         raise Invalid(T("No row stands below the head"))
     return importer.plan(actor, columns, lines, batch.overwrite)
 

@@ -7,8 +7,11 @@ from models.choices import Choices
 from models.messages import Message, Word
 
 NEW, CHANGED, SAME, SKIPPED, ERROR = "NEW", "CHANGED", "SAME", "SKIPPED", "ERROR"
+LEFT_OUT = "LEFT_OUT"
+"""What becomes of totals and signatures below a table: they are no entries."""
+
 SEEN = 6
-KINDS = (NEW, CHANGED, SAME, SKIPPED, ERROR)
+KINDS = (NEW, CHANGED, SAME, SKIPPED, ERROR, LEFT_OUT)
 
 
 @dataclass

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from backoffice.errors import Invalid
 from backoffice.imports import returned
+from backoffice.imports.beside import rows_beside
 from backoffice.imports.cells import is_blank, shown, typed
 from backoffice.imports.columns import DONE, MARK, REASON
 from backoffice.imports.keys import Known, holders, keys_of
 from backoffice.imports.links import Finder, finder_texts
-from backoffice.imports.outcomes import CHANGED, NEW, SAME, SKIPPED, Fault, Line
-from backoffice.imports.reading import MOST_ROWS
+from backoffice.imports.outcomes import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
+from backoffice.imports.limits import MOST_ROWS
 from backoffice.imports.stored import Stored
 from backoffice.names import place_of
 from backoffice.permissions import can
@@ -35,15 +36,21 @@ class Plan:
     taken: dict = field(default_factory=dict)
 
 
-def lines_of(rows: list, head: int, meant: list[str]) -> list[Line]:
-    """The filled rows below the head; of an error workbook only those that are not done yet. Raises Invalid."""
+def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]:
+    """The filled rows below the head; of an error workbook only those that are not done yet. Raises Invalid.
+
+    `required` names the columns that every entry fills: by them totals and signatures below the table are told from entries.
+    """
     reason = meant.index(REASON) if REASON in meant else None
+    beside = {} if MARK in meant else rows_beside(rows, head, [place for place, name in enumerate(meant) if name in required])
     found = []
     for number, row in enumerate(rows[head + 1:], head + 2):
         cells = {name: (place, row[place] if place < len(row) else "") for place, name in enumerate(meant) if name and name != REASON}
         if all(is_blank(cell) for _place, cell in cells.values()):
             continue
-        if reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
+        if number - 1 in beside:
+            found.append(Line(number, {}, kind=LEFT_OUT, title=beside[number - 1]))
+        elif reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
             found.append(Line(number, cells))
     if len(found) > MOST_ROWS:
         raise Invalid(T("At most {n} rows at a time; split the file", n=MOST_ROWS))
@@ -63,7 +70,7 @@ def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Pl
         _compare(actor, line, columns, told, overwrite)
         _refuse_unasked(line, columns)
         _break_rules(line, model)
-        line.title = _title(line)
+        line.title = line.title or _title(line)
     _name_doubles(made)
     return made
 

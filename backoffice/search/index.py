@@ -4,20 +4,23 @@ A row that shows a name of another one (a case its enterprise) carries that name
 one index, however rare its words, and changing a name files the rows anew that show it. Names change seldom.
 """
 
-import time
+from functools import partial
 
+from backoffice import filling
+from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.entries import Entry, entries_of
 from backoffice.search.plans import plan_of, plans, showing
 from backoffice.together import hand
 from models.audit import AuditLog
 from models.base import after_saving, is_sqlite, transaction
+from models.messages import T
 from models.search import SearchEntry
 
 STEP = 1_000
-AT_A_TIME = 300
+FILLED = "search:"
 VERSION = "4"
-"""Changes with the way in which text is folded and cut, so that the worker files all rows anew."""
+"""Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
 
 
 @after_saving
@@ -101,7 +104,28 @@ def rebuild() -> int:
 def renew() -> int:
     """Build the whole index anew, in a transaction of its own."""
     with transaction():
-        return rebuild()
+        number = rebuild()
+        filling.settle(FILLED)
+        return number
+
+
+@filling.declares
+def fillings():
+    """The index of each table, after an upgrade that cuts words otherwise: searches find more and more of it meanwhile."""
+    for plan in plans():
+        yield Filling(f"{FILLED}{plan.model.table()}", VERSION, plan.model, partial(_file, plan), T("Search index"),
+                      is_needed=is_behind, empties=_empty, tidies=storage.tidy)
+
+
+def _file(plan, ids):
+    filling.held(plan.model, ids)
+    refresh(plan, ids)
+
+
+def _empty():
+    """Begin with nothing: entries that another version filed cannot be taken out one by one."""
+    storage.empty()
+    SearchEntry.insert(id=0, open_text=VERSION, closed_text="", blind_text="").execute()
 
 
 def file_missing(model):
@@ -112,44 +136,9 @@ def file_missing(model):
             refresh(plan, ids[start:start + STEP])
 
 
-def is_missing() -> bool:
-    """Whether the index was never built."""
-    return not SearchEntry.select().where(SearchEntry.id == 0).exists()
-
-
 def is_behind() -> bool:
     """Whether the index was never built, or by another version."""
     return not SearchEntry.select().where(SearchEntry.id == 0, SearchEntry.open_text == VERSION).exists()
-
-
-def catch_up(seconds: float) -> bool:
-    """File rows anew that another version has filed, for so long, some hundred in a transaction; whether all are filed.
-
-    Only entries that differ are written; until then a row is found as the former version found it.
-    """
-    end = time.monotonic() + seconds
-    while is_behind():
-        if time.monotonic() > end:
-            return False
-        with transaction():
-            _catch_up_a_step()
-    return True
-
-
-def _catch_up_a_step():
-    """The next rows; how far it came stands in the entry of number 0."""
-    said = SearchEntry.select(SearchEntry.closed_text).where(SearchEntry.id == 0).scalar() or ""
-    version, _space, rest = said.partition(" ")
-    at, last = map(int, rest.split()) if version == VERSION else (0, 0)
-    if at >= len(plans()):
-        SearchEntry.update(open_text=VERSION, closed_text="").where(SearchEntry.id == 0).execute()
-        return
-    model = plans()[at].model
-    ids = [row_id for row_id, in model.select(model.id).where(model.id > last).order_by(model.id).limit(AT_A_TIME).tuples()]
-    if ids:
-        refresh(plans()[at], ids)
-    stand = f"{VERSION} {at} {ids[-1]}" if ids else f"{VERSION} {at + 1} 0"
-    SearchEntry.update(closed_text=stand).where(SearchEntry.id == 0).execute()
 
 
 def faults() -> list[str]:

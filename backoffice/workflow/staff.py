@@ -5,7 +5,7 @@ from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
 from backoffice.workflow import handing_over
 from backoffice.workflow.engine import Transition, Workflow, register
-from models.accounts import UserAccount
+from models.accounts import UserAccount, UserRole
 from models.cases import ServiceCase
 from models.clock import today
 from models.fields import Day, Link, Text
@@ -49,7 +49,7 @@ def has_no_open_case(staff, actor):
 
 
 def leave(context):
-    """Leaving closes the posts and the account at once."""
+    """Leaving closes the posts and the account at once, and takes its roles away."""
     staff, day = context.row, context.values["left_on"]
     if day < staff.started_on:
         raise Invalid({"left_on": [T("May not lie before the first day")]})
@@ -57,6 +57,8 @@ def leave(context):
         records.store(context.actor, post, {"valid_to": max(day, post.valid_from)})
         records.log(context.actor, "UPDATE", post, {"valid_to": [None, day.isoformat()]})
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
+        for role in UserRole.living().where(UserRole.user == account.id):
+            records.carry(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
         records.carry(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
         end_sessions_of(account.id)
     return {"left_on": day}

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import demo, instance, schema, serve
+from backoffice import demo, filling, instance, schema, serve
 from backoffice.config import SettingError, Settings
+from backoffice.search import index
 from models import cipher
 from models.accounts import UserAccount
 from models.base import bind, database
 from models.catalogue import ServiceItem
 from models.cipher import KeyMissing, Keyring
+from models.filling import FillingState
 from tests.databases import KINDS, empty_database
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +46,12 @@ def test_a_first_start_makes_keys_tables_reference_and_demo(opened_demo):
         assert schema.pending(database.obj) == []
         assert ServiceItem.select().count() == 82
         assert demo.is_here() and "clerk1" in demo.accounts()
+
+
+def test_a_small_installation_is_complete_before_its_first_answer(opened_demo):
+    with database.connection_context():
+        assert not filling.is_pending() and filling.progress() == []
+        assert FillingState.select().count() == len(filling.fillings()) and index.faults() == []
 
 
 def test_a_second_start_keeps_the_data(opened_demo):

@@ -8,18 +8,18 @@ import threading
 
 import pytest
 
-from backoffice import names, records
+from backoffice import filling, names, records
 from backoffice.actors import SYSTEM
 from backoffice.errors import Invalid
-from backoffice.search import find, index
+from backoffice.search import find
 from models.assets import AssetItem
-from models.base import database, is_sqlite
+from models.base import database
 from models.enterprises import Enterprise
 from models.fields import Line
 from models.organisations import IndustrialPark, Organization
-from models.reference import DictItem, Region, Setting
+from models.reference import DictItem, Region
 from models.registry import models
-from models.search import NameKey, SearchEntry
+from models.search import NameKey
 from models.sounds import order_key
 from models.staff import Staff
 from models.stations import Station
@@ -50,7 +50,8 @@ def test_every_typed_text_that_must_be_unique_is_compared_folded():
 
 
 def test_keys_are_in_step_with_the_rows_of_the_whole_town(house):
-    assert names.fill(60) and names.faults() == []
+    filling.begin()
+    assert filling.run() and names.faults() == []
 
 
 @pytest.mark.parametrize("code", ["Fa-901", "ＦＡ－９０１", " FA-901\u3000", "fa–901", "FA-901\u200b"])
@@ -102,7 +103,6 @@ def test_of_two_who_write_one_code_at_once_in_two_spellings_one_wins(house):
 
 def test_random_spellings_of_each_unique_name_meet_their_holder(house):
     """For every table with such a name that has rows: some other spelling finds the row as its holder."""
-    names.fill(60)
     for place in names.places():
         row = place.model.living().first() if place.unique else None
         if row is None or not place.folded(values := tuple(row.__data__.get(name) for name in place.names)):
@@ -195,16 +195,14 @@ def test_who_may_not_see_names_cannot_order_by_them(house):
         assert house.browser("auditor1").get(f"/admin/{table}/?sort=name").status in (400, 403, 404)
 
 
-def test_an_upgrade_makes_keys_in_short_steps_and_goes_on_where_it_stood(house):
+def test_an_upgrade_makes_keys_in_short_steps(house):
     """Rows that were there before: the later of two that share a name gives way and is named by `check`."""
     first, second = item("FC-1"), item("FC-2")
     NameKey.delete().execute()
     AssetItem.update(code="fc-1").where(AssetItem.id == second.id).execute()
-    assert names.is_behind() and not names.fill(0)
-    with database.atomic():
-        for _step in range(3):
-            names._step()
-    assert names.is_behind() and names.fill(120) and not names.is_behind()
+    for one in names.fillings():
+        filling.restart(one)
+    assert filling.is_pending(names.FILLED) and filling.run() and not filling.is_pending(names.FILLED)
     assert names.holders(AssetItem, ("code",), [("ＦＣ－１",)]) == {("ＦＣ－１",): first.id}
     assert names.faults() == [f"names: rows {second.id} of asset_item have the code of another one, spelled otherwise: rename or merge them"]
     records.update(SYSTEM, AssetItem.get_by_id(second.id), {"unit": "件"})
@@ -212,16 +210,8 @@ def test_an_upgrade_makes_keys_in_short_steps_and_goes_on_where_it_stood(house):
         item("Fc-1")
     records.update(SYSTEM, AssetItem.get_by_id(second.id), {"code": "FC-2"})
     assert names.faults() == []
-
-
-def test_the_search_index_of_an_older_version_is_filed_anew_in_short_steps(house):
-    index.renew()
-    row = records.insert(SYSTEM, Setting, key="old.version", value="1", note="甲【乙】")
-    key = next(plan.base for plan in index.plans() if plan.model is Setting) + row.id
-    SearchEntry.update(open_text="3").where(SearchEntry.id == 0).execute()
-    SearchEntry.update(open_text="old.version 1 甲【乙】").where(SearchEntry.id == key).execute()
-    assert index.is_behind() and not index.is_missing() and not index.catch_up(0)
-    assert index.catch_up(120) and not index.is_behind() and "甲(乙)" in SearchEntry.get_by_id(key).open_text
+    number = NameKey.select().count()
+    assert names.renew() == number and names.faults() == []
 
 
 def test_keys_fit_the_index_of_the_database_whatever_is_typed(house):
@@ -229,7 +219,7 @@ def test_keys_fit_the_index_of_the_database_whatever_is_typed(house):
     row = item("FD-1", "\ufdfa" * 100)
     item("FD-2", "𠮷" * 100)
     assert NameKey.select().where(NameKey.id == names.place_of(AssetItem, ("name",)).base + row.id).exists()
-    assert is_sqlite() or names.fill(120)
+    assert names.faults() == []
 
 
 def test_a_dictionary_keeps_its_codes_apart_by_type(house):

@@ -180,7 +180,8 @@ def outcomes(result) -> list:
 
 def own_lines(row, noted) -> list:
     """Old and new of the row's own fields, as anybody may see them."""
-    return [line for change in noted if change.object_ref == book.reference(row) for line in history.lines_of(change, False) if line.old or line.new]
+    mine = (book.reference(row), "change_proposal:")
+    return [line for change in noted if change.object_ref.startswith(mine[1]) or change.object_ref == mine[0] for line in history.lines_of(change, False) if line.old or line.new]
 
 
 def told_apart(result) -> list:

@@ -71,8 +71,6 @@ def words(field, value) -> str:
     kind = getattr(field, "kind", "text")
     if kind == "choice":
         return choice_label(field, value)
-    if getattr(field, "known", None):
-        return field.known.label(value, language())
     if kind == "choices":
         return "、".join(field.options.label(code, language()) for code in value)
     if kind == "flag":
