@@ -5,7 +5,7 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice import audit, drill, graded, schema
+from backoffice import audit, drill, graded, names, schema
 from backoffice.scoping import LINES
 from backoffice.settings import flag
 from backoffice.search import index
@@ -96,8 +96,8 @@ def _without_number():
 
 
 def misfiled() -> list[str]:
-    """Where the search index and the rows of the open database disagree."""
-    return index.faults()
+    """Where the search index, the kept names and the rows of the open database disagree."""
+    return [*index.faults(), *names.faults()]
 
 
 def unmigrated() -> list[str]:

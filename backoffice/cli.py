@@ -6,7 +6,7 @@ from functools import partial
 import click
 from flask import current_app
 
-from backoffice import accounts, backup, demo, drill, instance, jobs, move, rotation, schema
+from backoffice import accounts, backup, demo, drill, instance, jobs, move, names, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.bench import run
@@ -150,8 +150,9 @@ def keys_retire():
 @click.command()
 @connected
 def reindex():
-    """Build the search index anew from the rows."""
+    """Build the search index and the keys of names anew from the rows."""
     click.echo(f"{index.renew()} entries.")
+    click.echo(f"{names.renew()} names.")
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from backoffice import audit, deadlines, proposing, trees
+from backoffice import audit, deadlines, names, proposing, trees
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
@@ -208,6 +208,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     for name, value in {**changed, **stamp}.items():
         row.__data__[name] = value
     index.changed(row, changed)
+    names.changed(row, changed)
     _link(row, many or {})
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
 

@@ -12,6 +12,7 @@ from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
 from models.structures import Listed
+from models.typing import half_width
 
 
 def typed_fields(model) -> dict:
@@ -67,7 +68,7 @@ def _one(actor, name, field, raw, before, overrides):
     except WrongCheckDigit:
         if not (overrides.get(name) and "ADMIN" in actor.roles):
             raise
-        value = "".join(str(raw).split()).upper()
+        value = "".join(half_width(raw).split()).upper()
     if isinstance(field, ForeignKeyField) and (before is None or before.__data__.get(name) != value):
         choosable(actor, field, value)
     return value

@@ -7,7 +7,7 @@ from backoffice import filling
 from backoffice.permissions import can
 from backoffice.scoping import visible
 from backoffice.search.find import holding
-from backoffice.search.grams import folded, spelled
+from backoffice.search.grams import folded
 from backoffice.search.index import FILLED
 from models.cases import ServiceCase
 from models.complaints import Complaint
@@ -15,6 +15,7 @@ from models.enterprises import Enterprise
 from models.experts import Expert
 from models.providers import Provider
 from models.requests import ServiceRequest
+from models.sounds import spelled
 from models.staff import Staff
 from models.stations import Station
 from models.assets import FixedAsset

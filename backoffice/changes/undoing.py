@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from backoffice import audit, deadlines, graded, granting, numbering, proposing, records
+from backoffice import audit, deadlines, graded, granting, names, numbering, proposing, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
@@ -57,6 +57,7 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)
+        names.keep_all(many)
     outcome.change_set = act.id
     return outcome
 

@@ -16,12 +16,14 @@ from backoffice.imports.links import Finder, finder_texts
 from backoffice.imports.outcomes import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
 from backoffice.imports.limits import MOST_ROWS
 from backoffice.imports.stored import Stored
+from backoffice.names import place_of
 from backoffice.permissions import can
 from backoffice.together import name_of
 from backoffice.unfit import broken_rules, unique_sets
 from models.conditions import conditions, is_asked
 from models.links import Links
 from models.messages import T, Taken
+from models.typing import half_width
 
 
 @dataclass
@@ -83,7 +85,7 @@ def _clean(line, columns):
             raw = typed(column.field, cell)
             line.raw[name] = raw
             if not column.is_link:
-                line.values[name] = column.field.clean(raw) if not column.finds_only else shown(cell).strip()
+                line.values[name] = column.field.clean(raw) if not column.finds_only else half_width(shown(cell)).upper()
         except Invalid as fault:
             _blame(line, name, place, cell, fault)
 
@@ -131,7 +133,7 @@ def _recognise(actor, made: Plan):
         filled = [line for line in open_lines if all(name in line.values for name in names)]
         known.look_up(names, {_values(line, names) for line in filled})
         for line in filled:
-            line.row = known.row(names, _values(line, names))
+            line.row, line.known_by = known.row(names, _values(line, names)), names
             if line.row is None and made.model._meta.fields[names[0]].system:
                 place, cell = line.cells[names[0]]
                 _blame(line, names[0], place, cell, Invalid(T("You reach no entry with this number; leave it empty for a new one")))
@@ -165,7 +167,8 @@ def _compare(actor, line, columns, told: Stored, overwrite: bool):
 
 def _compare_cell(actor, line, column, place, cell, told: Stored):
     name = column.name
-    if told.is_unchanged(line.row, column.field, cell, line.values.get(name)) or (is_blank(cell) and not line.mark):
+    known_as = name in line.known_by and line.row.__data__.get(name) not in (None, "")
+    if known_as or told.is_unchanged(line.row, column.field, cell, line.values.get(name)) or (is_blank(cell) and not line.mark):
         line.raw.pop(name, None)
         line.faults = [fault for fault in line.faults if fault.name != name]
         return
@@ -229,18 +232,19 @@ def _name_doubles(made: Plan):
 
 
 def _name_double(made: Plan, names: tuple):
-    unique, first = names in set(map(tuple, unique_sets(made.model))), defaultdict(int)
+    unique, first, place = names in set(map(tuple, unique_sets(made.model))), defaultdict(int), place_of(made.model, names)
     filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}
     if unique:
         made.taken[(made.model, names)] = held
     for line in filled:
         values = _values(line, names)
-        if first[values] and not (line.row is not None and not unique):
-            _blame_double(line, names[-1], T("The same as row {n} of this file", n=first[values]))
+        alike = place.folded(values) if place else values
+        if first[alike] and not (line.row is not None and not unique):
+            _blame_double(line, names[-1], T("The same as row {n} of this file", n=first[alike]))
         elif held.get(values) not in (None, line.row.id if line.row is not None else None):
             _blame_double(line, names[-1], Taken(made.model, held[values]))
-        first[values] = first[values] or line.number
+        first[alike] = first[alike] or line.number
 
 
 def _blame_double(line, name, why):

@@ -19,7 +19,7 @@ from models.search import SearchEntry
 
 STEP = 1_000
 FILLED = "search:"
-VERSION = "3"
+VERSION = "4"
 """Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
 
 

@@ -103,3 +103,11 @@ def test_from_every_state_but_the_last_a_way_leads_on():
     reached = {"IDLE"} | {way.target for way in ways if way.target}
     stuck = {state for state in reached if not any(state in way.sources and way.target not in (None, state) for way in ways)}
     assert stuck == {"SCRAP"}
+
+
+def test_two_cards_with_one_serial_number_are_told_and_allowed(house):
+    """Noted in files, section B: a warning, never a refusal; an asset of another station is not named."""
+    first, second = card(house, serial_no="SN-77a"), card(house, serial_no="sn-77A")
+    browser = house.browser("asset1")
+    assert f"{first.code} 的序列号与本条相同" in browser.get(f"/admin/fixed_asset/details/?id={second.id}").text
+    assert "序列号与本条相同" not in browser.get(f"/admin/fixed_asset/details/?id={card(house, serial_no='SN-78').id}").text

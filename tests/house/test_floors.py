@@ -11,7 +11,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
     ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
-    ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
+    ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "throttle", "trees",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
@@ -46,7 +46,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.selecting", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.folding", "models.selecting", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from peewee import SQL
 from werkzeug.exceptions import BadRequest
 
+from backoffice.names import is_named
 from backoffice.permissions import can
 from backoffice.scoping import reachable, visible
 from backoffice.search.find import holding
@@ -107,7 +108,8 @@ def _text(actor, field, value, op) -> list:
     if not value:
         return []
     if op == "is":
-        return [field == value]
+        named = is_named(field, value)
+        return [field == value if named is None else named]
     found = [field.contains(value)]
     if field.name in getattr(field.model, "searched", ()) and value.strip():
         found.append(holding(visible(actor, field.model), actor, value).condition)
