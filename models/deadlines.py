@@ -27,6 +27,7 @@ class Deadline(Record):
     started_on = Day("Clock started on", system=True)
     near_on = Day("Amber from", system=True)
     due_on = Day("Due date", system=True)
+    limit_days = Whole("Limit in working days", unit="working days", null=True, system=True)
     is_paused = Flag("Clock paused", system=True)
     stopped_on = Day("Clock stopped on", null=True, system=True)
     breached_on = Day("Late since", null=True, system=True)
