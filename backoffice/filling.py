@@ -32,7 +32,7 @@ STEP_SECONDS = 0.1
 """What a step may take: SQLite has one writer, and a person who saves waits for it."""
 AT_START = 2.0
 """Seconds of a start that go into filling, so that a small installation is complete before its first answer."""
-LOOK_EVERY, AFTER_FAULT = 30, 60
+LOOK_EVERY, AFTER_FAULT = 5, 60
 STEPS_APART = 100
 
 
@@ -204,6 +204,11 @@ def _waiting():
 def is_pending(prefix: str = "") -> bool:
     """Whether something whose name begins so is still being filled."""
     return _waiting().where(FillingState.name.startswith(prefix)).exists()
+
+
+def is_known(name: str) -> bool:
+    """Whether a filling was met in this version or another."""
+    return FillingState.select().where(FillingState.name == name).exists()
 
 
 def waiting() -> int:

@@ -205,9 +205,15 @@ def day_of(text: str) -> date:
 
 
 class Day(Described, DateField):
-    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121."""
+    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`: reached by counting working days, so that it is provisional
+    as long as the calendar of its year is not loaded.
+    """
 
     kind = "day"
+
+    def __init__(self, label, *args, counted: bool = False, **options):
+        super().__init__(label, *args, **options)
+        self.counted = counted
 
     def clean(self, raw):
         if isinstance(raw, datetime):

@@ -54,6 +54,7 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
             read = Read(actor, some, verbs)
             for changes in some:
                 _try(actor, changes, read, needed, many, outcome)
+        many.conclude()
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from backoffice import deadlines, records
+from backoffice.calendar import marked
 from backoffice.errors import Invalid
 from backoffice.notifications import list_of, tell_staff
 from backoffice.workflow import cases, requests
@@ -81,8 +82,8 @@ class Kind:
 
 def case_line(case) -> tuple:
     late = case.status in requests.clocks.OPEN and not case.is_paused and case.due_on < today()
-    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {case.due_on}{'（已逾期）' if late else ''}"
-    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {case.due_on}{' (late)' if late else ''}"
+    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}{'（已逾期）' if late else ''}"
+    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {marked(case.due_on, ' (provisional)')}{' (late)' if late else ''}"
     return str(case.id), zh, en
 
 

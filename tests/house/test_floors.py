@@ -25,7 +25,7 @@ BACKOFFICE = (
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
     ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.procedures", "workflow.plans", "workflow.samples", "workflow.supervision", "workflow.evaluations", "workflow.special_tasks", "workflow.teams", "workflow.breaches",
      "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects", "workflow.proposals",
-     "workflow.case_clocks",
+     "workflow.case_clocks", "workflow.due_days",
      "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys", "workflow.periodic_surveys"),
     ("imports", "imports.limits", "imports.number_formats", "imports.cell_lines", "imports.text_table", "imports.package", "imports.xlsx", "imports.xls", "imports.reader", "imports.values", "imports.reading", "imports.cells", "imports.beside", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
