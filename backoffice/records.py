@@ -12,7 +12,7 @@ from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees, visible
 from backoffice.search import index
-from backoffice.standing import is_removable, is_sealed, require_changeable
+from backoffice.standing import is_closed, is_removable, is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
 from models.base import one_by_one
@@ -109,6 +109,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         held = proposing.hold_back(actor, row, old, many)
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
@@ -175,6 +177,24 @@ def tell_followers(actor, row):
         follow(actor, row, False)
     for leave in _leaving[type(row)] if row.is_deleted else ():
         leave(actor, row)
+
+
+def require_undoable(row, whole: bool = True):
+    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of the table. Raises Refused, Invalid.
+
+    `row` is as it stands; `whole` is False for one that was written along with another, whose state is asked instead.
+    """
+    if is_closed(row):
+        raise Refused(T("The record is closed or archived; an undo changes nothing of it any more"))
+    if whole:
+        require_changeable(row)
+
+
+def check_as_edited(actor, row):
+    """Ask the guards of a table about a row as it would be stored, without what they compute. Raises Refused, Invalid."""
+    probe = row.clone()
+    for complete in _completing[type(row)]:
+        complete(actor, probe)
 
 
 def parts(row) -> list:

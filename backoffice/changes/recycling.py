@@ -73,6 +73,9 @@ def _back(actor, row, verb=None):
     check_row(row)
     graded.check(actor, row)
     granting.check(actor, row)
+    records.require_undoable(row, whole=verb is not None)
+    if verb:
+        records.check_as_edited(actor, row)
     records.store(actor, row, {"is_deleted": False}, verb=verb)
     records.log(actor, "UPDATE", row, {}, event="restore")
 

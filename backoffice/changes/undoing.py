@@ -95,6 +95,7 @@ class Read:
 
     def __init__(self, actor, found, verbs: dict):
         self.verbs = verbs
+        self.roots = {changes[0].root_ref for changes in found}
         counted = Counter(ref for changes in found for ref in {change.object_ref for change in changes} | {changes[0].root_ref})
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
         for model, ids in _by_model(self.rows).items():
@@ -223,8 +224,7 @@ def _require(actor, ref, row, read):
     for verb in verbs:
         if not (can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)):
             raise Refused(T("This entry is not yours to change"))
-    if "update" in verbs:
-        records.require_changeable(row)
+    records.require_undoable(row, whole=bool(verbs) or ref in read.roots)
 
 
 def _revert(actor, row, own):
@@ -251,6 +251,9 @@ def _revert(actor, row, own):
     check_row(row)
     graded.check(actor, row)
     granting.check(actor, row)
+    if verb:
+        records.check_as_edited(actor, row)
+    records.require_undoable(row, whole=bool(verb))
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}
