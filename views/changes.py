@@ -13,6 +13,7 @@ from backoffice.scoping import sees
 from models.accounts import UserAccount
 from models.base import Record
 from models.changes import Change, ChangeSet
+from models.digits import whole
 from views.acting import actor, no_parameters_but
 from views.base import history, told
 from views.base.cells import details_url
@@ -20,6 +21,7 @@ from views.base.labels import choice_label, row_name, say, table_label
 
 blueprint = Blueprint("changes", __name__)
 SHOWN = 30
+MOST_PAGES = 10_000
 MOST_REHEARSED = 300
 
 
@@ -65,8 +67,8 @@ def mine():
     no_parameters_but("before")
     before = request.args.get("before", "")
     query = ChangeSet.select().where(ChangeSet.user == actor().account_id).order_by(ChangeSet.id.desc())
-    if before.isascii() and before.isdigit() and len(before) < 10:
-        query = query.where(ChangeSet.id < int(before))
+    if (number := whole(before)) is not None:
+        query = query.where(ChangeSet.id < number)
     sets = list(query.limit(SHOWN + 1))
     page = {"title": _("My recent changes"), "acts": acts(sets[:SHOWN]),
             "next": url_for("changes.mine", before=sets[SHOWN - 1].id) if len(sets) > SHOWN else None}
@@ -114,7 +116,7 @@ def bin_page():
     model = next((one for one in kinds if one.table() == asked), None) if asked else next(iter(kinds), None)
     if asked and model is None:
         raise NotFound()
-    number = min(int(request.args["page"]), 10_000) if request.args.get("page", "").isdecimal() else 1
+    number = min(max(whole(request.args.get("page")) or 1, 1), MOST_PAGES)
     rows = list(recycling.deleted(actor(), model).paginate(number, SHOWN).limit(SHOWN + 1)) if model else []
     names = {one.id: one.display_name for one in UserAccount.select().where(UserAccount.id.in_([row.updated_by for row in rows] or [0]))}
     page = {"title": _("Recycle bin"), "kinds": [(one.table(), table_label(one), one is model) for one in kinds], "kind": model and model.table(),

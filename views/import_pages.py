@@ -12,6 +12,7 @@ from backoffice.imports.importers import importer_of
 from backoffice.imports.outcomes import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
 from backoffice.scoping import visible
 from models.clock import local
+from models.digits import whole
 from views.base.actions import ActionPage
 from views.base import history
 from views.base.labels import choice_label, field_label, language, row_name, say, table_label
@@ -45,10 +46,11 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
     """Each column of the file with what its first rows hold and what it may mean."""
     sheets = batches.sheets(batch)
     sheet = next((one for one in sheets if one.name == (batch.sheet if sheet_name is None else sheet_name)), None)
-    if sheet is None or not (head_text or "0").isdigit() or len(head_text or "0") > 5:
+    if sheet is None or (head_text and whole(head_text, 5) is None):
         raise BadRequest(_("The file has no such sheet or row"))
     other = sheet_name is not None or head_text is not None
-    head = find_head(sheet.rows, columns, {}, at=int(head_text) if head_text is not None else None if other else batch.head_row)
+    at = whole(head_text or "0", 5) if head_text is not None else None if other else batch.head_row
+    head = find_head(sheet.rows, columns, {}, at=at)
     meant = head.proposed if other else batch.mapping
     unsure = {word for word, name in zip(head.words, head.meant) if not name} & set(batch.unread or ())
     if request.method == "POST":
@@ -83,7 +85,7 @@ def checked(who, batch) -> dict:
     tab, number = request.args.get("tab"), request.args.get("page", "1")
     counts = batch.counts
     usual = "errors" if counts[ERROR] else "new" if counts[NEW] else "changed"
-    if (tab or usual) not in TABS or not number.isdigit() or len(number) > 5:
+    if (tab or usual) not in TABS or whole(number, 5) is None:
         raise BadRequest(_("There is no such page"))
     tab = tab or usual
     findings = store.findings(batch.stored_name)
@@ -178,7 +180,7 @@ def before_undo(batch) -> ActionPage:
 def done(who, batch) -> dict:
     """The rows that an import wrote, each with the way to it."""
     number = request.args.get("page", "1")
-    if not number.isdigit() or len(number) > 5:
+    if whole(number, 5) is None:
         raise BadRequest(_("There is no such page"))
     page, model = max(1, int(number)), importer_of(batch.resource, batch.importer).model
     query = batches.rows_of(batch)

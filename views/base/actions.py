@@ -50,15 +50,16 @@ def happen(actor, screen, row, event: str):
     if not workflow.allowed(actor, row, transition):
         raise Refused()
     page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
-    fields = transition.inputs(row, actor)
-    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
+    fits = workflow.starts(transition, row)
+    fields = transition.inputs(row, actor) if fits else transition.plain_inputs
+    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts and fits else {})
     form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
-    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns else []
+    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns and fits else []
     return _shown(screen, row, transition, form, page)
 
 
