@@ -10,9 +10,10 @@ from backoffice.changes import book
 from backoffice.changes.book import writing
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
+from backoffice.removing import require_removable
 from backoffice.scoping import sees, visible
 from backoffice.search import index
-from backoffice.standing import is_closed, is_removable, is_sealed, require_changeable
+from backoffice.standing import is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
 from models.base import one_by_one
@@ -131,7 +132,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
 
 def delete(actor: Actor, row, version: int | None = None):
     """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
-    _require_removable(actor, row)
+    require_removable(actor, row)
+    proposing.check_removal(actor, row)
     with book.about(row):
         if blockers := dependents(row):
             raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
@@ -145,13 +147,6 @@ def delete(actor: Actor, row, version: int | None = None):
             part(actor, row)
         log(actor, "DELETE", row, {})
     return row
-
-
-def _require_removable(actor, row):
-    require(actor, "delete", row.table())
-    if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
-        raise Refused(T("This entry cannot be deleted"))
-    proposing.check_removal(actor, row)
 
 
 def dependents(row) -> list[tuple]:
@@ -177,17 +172,6 @@ def tell_followers(actor, row):
         follow(actor, row, False)
     for leave in _leaving[type(row)] if row.is_deleted else ():
         leave(actor, row)
-
-
-def require_undoable(row, whole: bool = True):
-    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of the table. Raises Refused, Invalid.
-
-    `row` is as it stands; `whole` is False for one that was written along with another, whose state is asked instead.
-    """
-    if is_closed(row):
-        raise Refused(T("The record is closed or archived; an undo changes nothing of it any more"))
-    if whole:
-        require_changeable(row)
 
 
 def check_as_edited(actor, row):

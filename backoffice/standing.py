@@ -35,3 +35,14 @@ def is_removable(row) -> bool:
     if is_sealed(row):
         return False
     return row.removable is None or (bool(row.removable) and row.status in row.removable)
+
+
+def require_undoable(row, whole: bool = True):
+    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of the table. Raises Refused, Invalid.
+
+    `row` is as it stands; `whole` is False for one that was written along with another, whose state is asked instead.
+    """
+    if is_closed(row):
+        raise Refused(T("The record is closed or archived; an undo changes nothing of it any more"))
+    if whole:
+        require_changeable(row)

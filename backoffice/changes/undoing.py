@@ -15,8 +15,10 @@ from backoffice import audit, deadlines, graded, granting, numbering, proposing,
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
+from backoffice.removing import is_own_draft
 from backoffice.scoping import beyond, sees
 from backoffice.search import index
+from backoffice.standing import is_removable, require_undoable
 from backoffice.together import together
 from backoffice.validation import check_row
 from models.accounts import UserAccount
@@ -222,9 +224,10 @@ def _since(ref, last):
 def _require(actor, ref, row, read):
     verbs = read.verbs.get(ref, ())
     for verb in verbs:
-        if not (can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)):
+        granted = can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)
+        if not granted and not (verb == "delete" and is_own_draft(actor, row)):
             raise Refused(T("This entry is not yours to change"))
-    records.require_undoable(row, whole=bool(verbs) or ref in read.roots)
+    require_undoable(row, whole=bool(verbs) or ref in read.roots)
 
 
 def _revert(actor, row, own):
@@ -253,7 +256,7 @@ def _revert(actor, row, own):
     granting.check(actor, row)
     if verb:
         records.check_as_edited(actor, row)
-    records.require_undoable(row, whole=bool(verb))
+    require_undoable(row, whole=bool(verb))
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}
@@ -263,7 +266,7 @@ def _revert(actor, row, own):
 def _require_whole(row, needed: bool):
     """A living row needs what it points at; a row in the bin is needed by nobody. Raises Invalid."""
     if row.is_deleted:
-        if not records.is_removable(row):
+        if not is_removable(row):
             raise Refused(T("This entry cannot be deleted"))
         if needed and (count := len(records.dependents(row)) + len(records.parts(row))):
             raise Invalid(T("Still needed by {n} entries", n=count))

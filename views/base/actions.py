@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from backoffice import audit, records
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
-from backoffice.permissions import require
+from backoffice.permissions import can, require
+from backoffice.removing import may_delete
 from backoffice.scoping import sees
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
@@ -105,7 +106,7 @@ def _shown(screen, row, transition, form, page, status=200):
 
 def delete(actor, screen, row):
     """Into the recycle bin, after a question that names the row and what depends on it."""
-    if not sees(actor, row, "delete"):
+    if not may_delete(actor, row) and not (can(actor, "delete", screen.resource) and sees(actor, row, "delete")):
         raise Refused()
     page = page_for(screen, row, _("Delete: %(name)s", name=row_name(row)), _("Delete"), danger=True, confirm=True)
     page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
