@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
+from backoffice import copies, due_items, heartbeat, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import special_tasks, supervision, surveys
@@ -70,6 +70,7 @@ def work(settings: Settings, attached: bool = False):
     over = threading.Event()
     runner = threading.Thread(target=worker.serve, args=(over,), daemon=True)
     runner.start()
+    threading.Thread(target=heartbeat.beat, args=(settings, runner, over), daemon=True).start()
     try:
         consumer.run()
     finally:
@@ -78,10 +79,8 @@ def work(settings: Settings, attached: bool = False):
 
 
 def back_up(settings: Settings):
-    path = backup.make(settings)
-    rows = sum(drill.verify(path, settings).values())
-    backup.prune(settings)
-    return T("Written and restored for a trial: {name}, {n} rows", name=path.name, n=rows)
+    made = copies.back_up(settings)
+    return T("Written and restored for a trial: {name}, {n} rows; {copied}", name=made.path.name, n=made.rows, copied=made.copied)
 
 
 def clean_up(settings: Settings):

@@ -10,7 +10,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("errors", "config", "packages", "forwarded", "heartbeat", "sealing", "kept_files", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
@@ -34,10 +34,13 @@ BACKOFFICE = (
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "published", "due_items", "occasions"),
     ("drill", "move"),
+    ("copies",),
+    ("health",),
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "materials", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
+    ("failures",),
     ("commands",),
     ("checking",),
     ("cli",),
@@ -46,7 +49,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.selecting", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.selecting", "models.standby", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 
