@@ -173,7 +173,7 @@ def backup_command(lists):
         click.echo("\n".join(copies.listing(settings())) or "There is no backup yet.")
         return
     made = copies.back_up(settings())
-    click.echo(f"{made.path}\nRestored for a trial: {made.rows} rows, the audit chain and sealed values are whole; {made.copied}.")
+    click.echo(f"{made.path}\nRestored for a trial: {made.rows} rows, the audit chain and sealed values are whole; {made.told}.")
 
 
 @click.command()

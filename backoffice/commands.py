@@ -7,6 +7,7 @@ from flask import current_app
 
 from backoffice import audit, failures, instance
 from backoffice.config import SettingError
+from models import standby
 from models.base import database
 
 
@@ -37,6 +38,7 @@ def connected(function):
     @wraps(function)
     def run(*args, **options):
         with database.connection_context():
+            standby.is_away(database.obj)
             instance.open_keys(settings(), database.obj)
             audit.refuse_foreign_index_key()
             return function(*args, **options)

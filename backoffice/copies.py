@@ -19,11 +19,12 @@ class CopyFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Made:
-    """A backup, its rows, and what became of its copy (a sentence)."""
+    """A backup, its rows, and what became of its copy: "none", "failed", "same disk" or "read back", with a sentence."""
 
     path: Path
     rows: int
-    copied: str
+    copy: str
+    told: str
 
 
 def back_up(settings: Settings) -> Made:
@@ -35,14 +36,14 @@ def back_up(settings: Settings) -> Made:
     kept_files.read_back(settings, local(now()).toordinal())
     backup.prune(settings)
     if settings.copies is None:
-        return Made(path, rows, T("no other place is named for a copy (BACKOFFICE_COPIES)"))
+        return Made(path, rows, "none", T("no other place is named for a copy (BACKOFFICE_COPIES)"))
     try:
         send(path, settings)
     except CopyFailed as fault:
-        return Made(path, rows, fault.args[0])
+        return Made(path, rows, "failed", fault.args[0])
     if os.stat(settings.copies).st_dev == os.stat(settings.backups).st_dev:
-        return Made(path, rows, T("the copy in {folder} was read back, but it lies on the same disk: is the other disk plugged in?", folder=settings.copies))
-    return Made(path, rows, T("the copy in {folder} was read back", folder=settings.copies))
+        return Made(path, rows, "same disk", T("the copy in {folder} was read back, but it lies on the same disk: is the other disk plugged in?", folder=settings.copies))
+    return Made(path, rows, "read back", T("the copy in {folder} was read back", folder=settings.copies))
 
 
 def send(path: Path, settings: Settings):

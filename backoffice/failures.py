@@ -13,6 +13,7 @@ from babel.support import NullTranslations, Translations
 from peewee import DatabaseError, InterfaceError
 
 from backoffice.config import SettingError
+from models import standby
 from models.cipher import KeyMissing
 from models.messages import Invalid, Message, T
 
@@ -59,6 +60,9 @@ def _of_database(fault):
         return T("The database file cannot be opened for writing: the account ({user}) needs write access to the file and to its folder", user=_user())
     if "database is locked" in said:
         return T("The database is busy: another command or an upgrade is at work. Try again when it has ended")
+    if standby.is_suspected():
+        return T("The second database server does not answer, so that writing waits: bring it back, or let the first one go on alone "
+                 "(docs/operations.md, \"Several nodes\")")
     if isinstance(fault, psycopg.OperationalError):
         return T("The database server cannot be reached or refuses: {reason}", reason=" ".join(said.split())[:300])
     return None

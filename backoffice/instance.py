@@ -28,6 +28,7 @@ def make_folder(settings: Settings):
 
 def act_as_owner(settings: Settings):
     """A command that root runs goes on as the owner of the instance folder: the service could not read what root leaves there."""
+    os.umask(0o077)
     if os.geteuid() != 0:
         return
     there = settings.instance if settings.instance.exists() else settings.instance.parent
@@ -37,7 +38,6 @@ def act_as_owner(settings: Settings):
     os.initgroups(name, group) if name else os.setgroups([])
     os.setgid(group)
     os.setuid(owner)
-    os.umask(0o077)
 
 
 def _account(owner, group):

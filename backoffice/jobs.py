@@ -80,7 +80,14 @@ def work(settings: Settings, attached: bool = False):
 
 def back_up(settings: Settings):
     made = copies.back_up(settings)
-    return T("Written and restored for a trial: {name}, {n} rows; {copied}", name=made.path.name, n=made.rows, copied=made.copied)
+    told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
+    if made.copy == "none":
+        return T("Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows)
+    if made.copy == "failed":
+        return T("Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}", **told)
+    if made.copy == "same disk":
+        return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies on the same disk", **told)
+    return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back", **told)
 
 
 def clean_up(settings: Settings):

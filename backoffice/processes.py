@@ -79,9 +79,9 @@ class Kept:
         at = time.monotonic()
         if self.runs and (code := self.child.ended()) is not None:
             self.runs = False
-            self.pause = FIRST_PAUSE if at - self.began > STEADY else min(self.pause * 2, LONGEST_PAUSE)
-            self.due = at + self.pause
-            log.error("process %s ended with %s and is replaced in %s s", self.child.name, code, self.pause)
+            pause = FIRST_PAUSE if at - self.began > STEADY else self.pause
+            self.due, self.pause = at + pause, min(pause * 2, LONGEST_PAUSE)
+            log.error("process %s ended with %s and is replaced in %s s", self.child.name, code, pause)
         elif not self.runs and at >= self.due:
             self.child.start(lifeline, held)
             self.runs, self.began = True, at

@@ -10,6 +10,7 @@ import waitress
 from backoffice import audit, backup, deadlines, demo, health, instance, logs, meters, processes, records, schema
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
+from models import standby
 from models.accounts import UserAccount
 from models.base import bind, database
 from models.messages import T
@@ -23,6 +24,8 @@ def prepare(settings: Settings, with_demo: bool = True):
     """Make keys and tables, load what every installation needs, and into an empty database the demo world."""
     instance.make_folder(settings)
     with database.connection_context():
+        if standby.is_away(database.obj):
+            standby.begin_alone(database.obj)
         instance.make(settings, database.obj)
         instance.open_keys(settings, database.obj)
         audit.refuse_foreign_index_key()
