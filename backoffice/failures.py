@@ -29,12 +29,9 @@ EXPECTED = (SettingError, KeyMissing, Invalid, RuntimeError, ValueError, Databas
 
 def sentence(fault: BaseException) -> Message | str | None:
     """What happened and what to do, or None for a fault of the product itself."""
-    for one in _chain(fault):
-        if found := _of_files(one) or _of_database(one):
-            return found
     if isinstance(fault, (RuntimeError, Invalid, SettingError)) or type(fault).__module__.startswith("backoffice."):
         return fault.args[0] if fault.args and isinstance(fault.args[0], Message) else str(fault)
-    return None
+    return next((found for one in _chain(fault) if (found := _of_files(one) or _of_database(one))), None)
 
 
 def _of_files(fault):
@@ -104,7 +101,7 @@ def _catalogue(language):
 def _chain(fault):
     while fault is not None:
         yield fault
-        fault = fault.__cause__ or fault.__context__
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
 
 
 def _at(fault) -> str:
