@@ -17,11 +17,11 @@ def file_of(settings: Settings) -> Path:
     return settings.instance / "heartbeats" / f"{socket.gethostname()}-{settings.port}"
 
 
-def beat(settings: Settings, thread: threading.Thread, over: threading.Event):
-    """Touch the file until `over`, as long as the thread that runs the tasks lives."""
+def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event):
+    """Touch the file until `over`, as long as every thread of the worker lives."""
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    while thread.is_alive():
+    while all(thread.is_alive() for thread in threads):
         try:
             path.touch()
         except OSError:

@@ -14,8 +14,10 @@ from models.evaluations import StaffEvaluation
 from models.enterprises import Enterprise, EnterpriseStation
 from models.plans import ServicePlan
 from models.projects import JointProject
+from models.proposals import ChangeProposal
 from models.publications import Publication
 from models.referrals import Referral
+from models.registry import models
 from models.requests import ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
@@ -211,3 +213,13 @@ def projects_of_person(actor):
     of_cases = JointProject.select(JointProject.id).where(among(JointProject.service_case, cases_of_person(actor)))
     planned = JointProject.select(JointProject.id).where(JointProject.created_by == (actor.account_id or 0))
     return of_cases.union(planned).union(through.select(through.jointproject).where(through.expert == (actor.expert_id or 0)))
+
+
+def proposals_of(actor):
+    """Proposals for the rows that a person keeps up to date."""
+    from backoffice.scoping import visible
+
+    parts = [ChangeProposal.select(ChangeProposal.id).where(
+        ChangeProposal.resource == model.table(), among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)))
+        for model in models() if getattr(model, "proposed", ()) and actor.reaches("update", model.table())]
+    return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]

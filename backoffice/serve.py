@@ -7,9 +7,8 @@ from functools import partial
 
 import waitress
 
-from backoffice import audit, backup, deadlines, demo, health, instance, logs, meters, processes, records, schema
+from backoffice import audit, backup, demo, filling, health, instance, logs, meters, processes, schema
 from backoffice.config import SettingError, Settings
-from backoffice.search import index
 from models import standby
 from models.accounts import UserAccount
 from models.base import bind, database
@@ -35,21 +34,20 @@ def prepare(settings: Settings, with_demo: bool = True):
 
 
 def fill(settings: Settings, with_demo: bool = False):
-    """Load what this version needs beside its tables; what is there already stays."""
+    """Load what this version needs beside its tables, and begin what the worker fills in short steps; what is there already stays."""
     with schema.locked(database.obj):
+        filling.begin()
         reference.load()
-        if index.is_behind():
-            index.renew()
         if with_demo and settings.may_show_demo and not UserAccount.select().exists():
             demo.load()
-        with records.writing():
-            deadlines.fill()
+        filling.at_start()
 
 
 def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _listen(settings).close()
+    instance.make_folder(settings)
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)
