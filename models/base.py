@@ -14,6 +14,7 @@ from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
 from models.selecting import RowSelect
+from models.standby import Patient
 
 database = DatabaseProxy()
 
@@ -29,11 +30,11 @@ class CountedSqlite(Counted, SqliteDatabase):
     """SQLite, counting what it is asked."""
 
 
-class CountedPostgresql(Counted, PostgresqlDatabase):
+class CountedPostgresql(Patient, Counted, PostgresqlDatabase):
     """PostgreSQL, counting what it is asked."""
 
 
-class KeptPostgresql(Counted, PooledPostgresqlDatabase):
+class KeptPostgresql(Patient, Counted, PooledPostgresqlDatabase):
     """PostgreSQL whose connections go on from one request to the next, as long as the server still answers there."""
 
     def _is_closed(self, conn):
@@ -42,6 +43,9 @@ class KeptPostgresql(Counted, PooledPostgresqlDatabase):
         except Error:
             return True
 
+
+CONNECT_SECONDS = 5
+"""How long a server that does not answer is waited for before the page says so."""
 
 STALE = 600
 """Seconds after which a kept connection is opened anew, and with it the memory of the server's process behind it."""
@@ -68,7 +72,7 @@ def bind(url: str, kept: bool = False):
 
 def server_of(url: str) -> dict:
     """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several hosts, sslmode and the like."""
-    given = {"options": f"-c work_mem={ROWS_IN_MIND}", **conninfo_to_dict(url)}
+    given = {"options": f"-c work_mem={ROWS_IN_MIND}", "connect_timeout": CONNECT_SECONDS, **conninfo_to_dict(url)}
     return {"database": given.pop("dbname"), "prefer_psycopg3": True, **given}
 
 

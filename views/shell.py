@@ -71,6 +71,11 @@ class Shell:
     def demo(self):
         return settings.flag(demo.MARK)
 
+    @property
+    def writing_waits(self) -> bool:
+        """Whether a replica that must have every write is away."""
+        return g.get("writing_waits", False)
+
     @cached_property
     def menu(self):
         from views.admin import MENU
