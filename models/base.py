@@ -134,6 +134,7 @@ class Record(Kept):
     that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
     record decides about scope), `offered` (what a picker offers), `frozen` (states in which
     nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `removable` (states in which it may be deleted, when not in all),
+    `internal` (fields for the stations alone: providers and experts are not shown them),
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
     `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
@@ -156,6 +157,7 @@ class Record(Kept):
     open_while: dict = {}
     removable: tuple | None = None
     identified_by: tuple = ()
+    internal: tuple = ()
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
     created_at = Instant("Created at", default=now, system=True)

@@ -8,6 +8,7 @@ from peewee import fn
 
 from backoffice.changes import recycling, undoing
 from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.outside import is_outside
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from models.accounts import UserAccount
@@ -183,13 +184,15 @@ def _title(change_set, ref, count) -> str:
     if count > 1 or not ref:
         return named
     row = undoing.row_of(ref)
-    return " ".join(filter(None, (named, _("%(kind)s: %(name)s", kind=table_label(type(row)), name=row_name(row)) if row else ref)))
+    return " ".join(filter(None, (named, _("%(kind)s: %(name)s", kind=table_label(type(row)), name=name_of(row)) if row else ref)))
 
 
 def touched(ref, changes) -> Touched:
     row = undoing.row_of(ref)
     if row is None:
         return Touched("", ref, None, [])
+    if is_gone(row):
+        return Touched(table_label(type(row)), name_of(row), None, [])
     may_see = can(actor(), "see", row.table()) and sees(actor(), row, "see")
     lines = [line for change in changes for line in history.lines_of(change, may_see, part=change.object_ref != ref)]
     return Touched(table_label(type(row)), row_name(row, may_see), details_url(row) if may_open(row) else None, lines)
@@ -200,5 +203,12 @@ def may_open(row) -> bool:
     return isinstance(row, Record) and not row.is_deleted and can(actor(), "read", row.table()) and sees(actor(), row)
 
 
+def is_gone(row) -> bool:
+    """Whether a provider or expert has lost the reach of what they once wrote (decisions 41)."""
+    return isinstance(row, Record) and is_outside(actor(), type(row)) and not sees(actor(), row)
+
+
 def name_of(row) -> str:
+    if is_gone(row):
+        return _("no longer yours to see")
     return row_name(row) if isinstance(row, Record) else str(row)

@@ -15,7 +15,8 @@ from backoffice import audit, deadlines, graded, numbering, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
-from backoffice.scoping import beyond, sees
+from backoffice.reached import beyond
+from backoffice.scoping import sees
 from backoffice.search import index
 from backoffice.together import together
 from backoffice.validation import check_row

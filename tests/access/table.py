@@ -14,6 +14,8 @@ How to read a row
 - A letter without a suffix reaches "all" on tables that belong to no station (reference data, pools, published
   things), else the role's default scope: STATION for HEAD, ASSET, ARCHIVE and SAFETY, and for CLERK reading; OWN for
   CLERK writing.
+- A provider's and an expert's reach is that of decision 41: the case while the acceptance is the current one, or while it names the expert; of its
+  need the own items alone.
 - decisions.md wins over roles.md: 12 (own station; heads with its child stations), 13 (heads keep staff and assets),
   14 (child tables as their parent).
 - PUBLIC stands outside the back office: forms and status by token, no grant.

@@ -11,7 +11,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
     ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
-    ("actors", "sessions", "permissions", "reaches", "scoping", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
+    ("actors", "sessions", "permissions", "outside", "reaches", "scoping", "reached", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),

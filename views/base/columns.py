@@ -20,8 +20,8 @@ MOST = 16
 
 def offered(screen) -> dict:
     """{name: label} of every column that a list may show; sealed and restricted values never are one."""
-    names = dict.fromkeys((*screen.declared_columns(), *screen.computed, *(name for name in screen.model._meta.sorted_field_names
-                                                                         if _can_stand(screen.model._meta.fields[name]))))
+    more = screen.for_reader(name for name in screen.model._meta.sorted_field_names if _can_stand(screen.model._meta.fields[name]))
+    names = dict.fromkeys((*screen.declared_columns(), *screen.computed, *more))
     return {name: label(screen, name) for name in names}
 
 

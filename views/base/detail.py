@@ -5,6 +5,7 @@ from dataclasses import dataclass, field as attribute
 from flask import url_for
 from flask_babel import gettext as _
 
+from backoffice.outside import hides
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
 from backoffice.validation import candidates, typed_fields
@@ -102,7 +103,7 @@ def facts(actor, row, names, may_see: bool) -> list[Fact]:
     model, found, typed = type(row), [], typed_fields(type(row))
     for name in names:
         field = model._meta.manytomany.get(name) or model._meta.fields[name]
-        if getattr(field, "restricted", False) and not may_see:
+        if (getattr(field, "restricted", False) and not may_see) or hides(actor, field):
             continue
         fact = _fact(actor, row, name, field, may_see)
         if fact.text or not fact.wide or name in typed:
@@ -192,6 +193,7 @@ def related(actor, row, model, link, columns) -> Related | None:
 def listing(actor, model, query, columns, new_url=None) -> Related:
     """A tab of the newest rows of a query; numbered rows stand in their order."""
     order = model.row_no if "row_no" in model._meta.fields else model.id.desc()
+    columns = [name for name in columns if not hides(actor, model._meta.fields[name])]
     rows = list(query.order_by(order).limit(MOST_RELATED))
     count = len(rows) if len(rows) < MOST_RELATED else query.count()
     shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]

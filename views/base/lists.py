@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from backoffice import records, standing
 from backoffice.permissions import can
-from backoffice.scoping import of_read, sees, visible
+from backoffice.reached import of_read
+from backoffice.scoping import sees, visible
 from views.base import choosing, columns, detail, filters, history, saved
 from views.base.cells import Cell, cell, mark_of
 from views.base.labels import field_label, row_name, say
