@@ -39,6 +39,14 @@ def hides(actor, field) -> bool:
     return field.name in getattr(model, "internal", ()) and is_outside(actor, model)
 
 
+def is_own(actor, row) -> bool:
+    """Whether a row is the person, or the institution the person speaks for: its names are no secret to them."""
+    mine = {"staff": actor.staff_id, "expert": actor.expert_id, "provider": actor.provider_id}
+    if row.table() == "provider_contact":
+        return actor.provider_id is not None and row.provider_id == actor.provider_id
+    return mine.get(row.table()) is not None and mine[row.table()] == row.id
+
+
 def acts_shown(actor, model) -> set[int] | None:
     """The accounts whose acts on rows of a table the actor may read; None for everybody's.
 
@@ -86,11 +94,12 @@ def sheets_of_provider(ids):
 
 
 def events_of_provider(ids):
-    """The story of the provider's cases from its own referral on, without the candidates and their scores."""
+    """The story of the provider's cases: that they began, and from its own referral on; without the candidates and their scores."""
     sending = CaseEvent.alias()
     last = sending.select(fn.MAX(sending.id)).where(sending.service_case == Referral.service_case, sending.event_type.in_(OF_MATCHING))
     own = accepted_now(ids).select(CaseEvent.id).join_from(Referral, CaseEvent, on=(CaseEvent.service_case == Referral.service_case))
-    return own.where(CaseEvent.happened_at >= Referral.sent_at, CaseEvent.id > fn.COALESCE(last, 0))
+    since = (CaseEvent.happened_at >= Referral.sent_at) & (CaseEvent.id > fn.COALESCE(last, 0))
+    return own.where(since | (CaseEvent.event_type == "REGISTER"))
 
 
 def deadlines_of_provider(ids):

@@ -80,6 +80,20 @@ def choosable(actor: Actor, field, value: int):
     return row
 
 
+def proposed(actor: Actor, fields: dict, values: dict) -> dict:
+    """Values that a form shows first; a link that its own check would refuse is left out, so that the form can be sent as it stands."""
+    return {name: _fitting(actor, fields[name], value) if name in fields else value for name, value in values.items()}
+
+
+def _fitting(actor, field, value):
+    if not value or getattr(field, "kind", "") not in ("link", "links"):
+        return value
+    ids = value if isinstance(value, (list, tuple)) else [value]
+    near = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids))}
+    kept = [one for one in ids if one in near]
+    return kept if isinstance(field, Links) else next(iter(kept), None)
+
+
 def candidates(actor: Actor, field):
     """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's limit."""
     model = field.rel_model

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
+from models.masks import masked
 from models.selecting import RowSelect
 
 database = DatabaseProxy()
@@ -184,7 +185,13 @@ class Record(Kept):
         return bool(cls.open_while) and field.name in cls.named_by
 
     def __str__(self):
-        return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+        return " ".join(self._word(name) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+
+    def _word(self, name) -> str:
+        """A naming value as text: words for anybody keep a masked name closed."""
+        field, value = self._meta.fields[name], getattr(self, name)
+        is_closed = getattr(field, "mask", None) and not self.named_openly and not self.shows(field)
+        return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
     def living(cls):

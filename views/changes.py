@@ -17,7 +17,7 @@ from models.changes import Change, ChangeSet
 from views.acting import actor, no_parameters_but
 from views.base import history, told
 from views.base.cells import details_url
-from views.base.labels import choice_label, row_name, say, table_label
+from views.base.labels import choice_label, own_name, row_name, say, table_label
 
 blueprint = Blueprint("changes", __name__)
 SHOWN = 30
@@ -119,7 +119,7 @@ def bin_page():
     rows = list(recycling.deleted(actor(), model).paginate(number, SHOWN).limit(SHOWN + 1)) if model else []
     names = {one.id: one.display_name for one in UserAccount.select().where(UserAccount.id.in_([row.updated_by for row in rows] or [0]))}
     page = {"title": _("Recycle bin"), "kinds": [(one.table(), table_label(one), one is model) for one in kinds], "kind": model and model.table(),
-            "rows": [Gone(row.id, row_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version)
+            "rows": [Gone(row.id, own_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version)
                      for row in rows[:SHOWN]],
             "before": url_for("changes.bin_page", kind=model.table(), page=number - 1) if model and number > 1 else None,
             "next": url_for("changes.bin_page", kind=model.table(), page=number + 1) if len(rows) > SHOWN else None}
@@ -138,9 +138,9 @@ def restore(kind, row_id):
         recycling.restore(actor(), row)
     except Invalid as fault:
         why = "；".join(say(text) for texts in fault.errors.values() for text in texts)
-        told.tell(_("Not restored: %(name)s (%(why)s)", name=row_name(row), why=why), tone="bad", undoable=False)
+        told.tell(_("Not restored: %(name)s (%(why)s)", name=own_name(row), why=why), tone="bad", undoable=False)
         return redirect(url_for("changes.bin_page", kind=kind))
-    told.tell(_("Restored: %(name)s", name=row_name(row)))
+    told.tell(_("Restored: %(name)s", name=own_name(row)))
     return redirect(details_url(row) if may_open(row_again(row)) else url_for("changes.bin_page", kind=kind))
 
 
@@ -211,4 +211,4 @@ def is_gone(row) -> bool:
 def name_of(row) -> str:
     if is_gone(row):
         return _("no longer yours to see")
-    return row_name(row) if isinstance(row, Record) else str(row)
+    return own_name(row) if isinstance(row, Record) else str(row)

@@ -9,12 +9,13 @@ from backoffice import audit, records
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees
+from backoffice.validation import proposed
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
 from models.sealed import EncryptedField
 from views.base import forms, told
 from views.base.editing import posted_version
-from views.base.labels import field_label, row_name, say, table_label
+from views.base.labels import field_label, own_name, say, table_label
 from views.base.neighbours import beside, left_list, onward
 from views.base.uploads import with_files
 
@@ -37,7 +38,7 @@ class ActionPage(forms.FormPage):
 
 
 def page_for(screen, row, title, submit, **more) -> ActionPage:
-    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=row_name(row), subject_url=screen.row_url(row),
+    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=own_name(row), subject_url=screen.row_url(row),
                       version=row.row_version, **more)
 
 
@@ -52,7 +53,7 @@ def happen(actor, screen, row, event: str):
     page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
     fields = transition.inputs(row, actor)
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
-    form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
+    form = forms.form_of(fields, proposed(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
@@ -106,7 +107,7 @@ def delete(actor, screen, row):
     """Into the recycle bin, after a question that names the row and what depends on it."""
     if not sees(actor, row, "delete"):
         raise Refused()
-    page = page_for(screen, row, _("Delete: %(name)s", name=row_name(row)), _("Delete"), danger=True, confirm=True)
+    page = page_for(screen, row, _("Delete: %(name)s", name=own_name(row)), _("Delete"), danger=True, confirm=True)
     page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
     blockers = records.dependents(row)
     page.list = [(f"{table_label(model)} {name}", "bad") for model, name in blockers[:20]]
@@ -117,7 +118,7 @@ def delete(actor, screen, row):
         except (Invalid, Conflict) as fault:
             page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
             return render_template("record/action.html", page=page), 409
-        told.tell(_("Deleted: %(name)s", name=row_name(row)))
+        told.tell(_("Deleted: %(name)s", name=own_name(row)))
         return screen.back()
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
 
@@ -129,7 +130,7 @@ def switch(actor, screen, row):
     if not sees(actor, row, "update"):
         raise Refused()
     on = getattr(row, screen.switch)
-    title = _("Disable: %(name)s", name=row_name(row)) if on else _("Enable: %(name)s", name=row_name(row))
+    title = _("Disable: %(name)s", name=own_name(row)) if on else _("Enable: %(name)s", name=own_name(row))
     page = page_for(screen, row, title, _("Disable") if on else _("Enable"), danger=on, confirm=True)
     page.intro = [_("It is offered no more where entries are chosen; where it was chosen, it stays.") if on else _("It is offered again where entries are chosen.")]
     if request.method == "POST" and request.form.get("confirm") == "1":

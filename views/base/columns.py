@@ -91,6 +91,10 @@ def moved(names: list) -> list:
 
 def exportable(model, name) -> bool:
     """Whether a column is for people: named, neither restricted nor of the machinery."""
-    field = model._meta.fields[name]
-    return (bool(getattr(field, "verbose_name", None)) and not getattr(field, "restricted", False)
-            and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
+    return is_for_people(model, name) and not getattr(model._meta.fields[name], "restricted", False)
+
+
+def is_for_people(model, name) -> bool:
+    """Whether a column has a name, and is not of the machinery."""
+    named = bool(getattr(model._meta.fields[name], "verbose_name", None))
+    return named and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash")

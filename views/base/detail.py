@@ -12,8 +12,8 @@ from backoffice.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
 from views.base.cells import Cell, cell, details_url, text_of, tone_of
-from views.base.columns import exportable
-from views.base.labels import choice_label, field_label, row_name, say, table_label
+from views.base.columns import is_for_people
+from views.base.labels import choice_label, field_label, own_name, say, table_label
 
 MOST_RELATED = 20
 STATES = ("status", "response", "decision")
@@ -116,7 +116,7 @@ def sections(screen):
     if screen.column_details_list:
         return screen.column_details_list
     typed = list(typed_fields(screen.model))
-    given = [name for name in screen.model._meta.sorted_field_names if exportable(screen.model, name) and name not in typed]
+    given = [name for name in screen.model._meta.sorted_field_names if is_for_people(screen.model, name) and name not in typed]
     number = [name for name in given if name in screen.model.named_by]
     names = [*number, *typed, *(name for name in given if name not in number)]
     hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
@@ -211,5 +211,5 @@ def _linked(model, row, name, place) -> Cell:
     made = cell(model, model._meta.fields[name], row)
     if place == 0:
         made.kind, made.url = "main", details_url(row)
-        made.text = made.text or row_name(row)
+        made.text = made.text or own_name(row)
     return made

@@ -206,7 +206,7 @@ def _row(actor, screen, row, offered: dict) -> Row:
             made.text = made.text or f"#{row.id}"
             made.mark = mark_of(screen, row)
         cells.append(made)
-    shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
+    shown = Row(row.id, screen.row_url(row), row_name(row, False), cells, [Action(_("View"), screen.row_url(row))])
     if row.id in offered["update"] and not standing.is_frozen(row):
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
     if (switch := screen.switch) and row.id in offered["update"]:
