@@ -11,7 +11,7 @@ from models.deliveries import ReportDelivery
 from models.requests import ServiceRequest
 from models.fields import FileField
 from models.registry import models
-from tests.access.expected import rights
+from tests.access.expected import reached, rights
 from tests.access.table import ROLES, TABLE
 from tests.factories import Desk, actor
 from tests.town import CAST, PAGE
@@ -37,7 +37,6 @@ def test_a_file_opens_for_exactly_those_who_may(house, model, field):
     row = model.get_by_id(house.rows[model.table()]["west"])
     kept = attachments.store(actor("clerk1"), model.table(), "附件.pdf", PAGE, access_level="RESTRICTED" if field.restricted else "INTERNAL")
     attachments.claim(kept, row)
-    from tests.access.expected import reached
     for role in ROLES:
         may = row.id in reached(model.table(), role, "see" if field.restricted else "read", house.rows)
         try:

@@ -158,7 +158,8 @@ def test_a_referral_keeps_the_choice_the_consent_and_the_clock(desk, case):
 def test_the_provider_is_told(house, desk, case):
     desk.step(case, "refer", provider=PROVIDERS["west"])
     provider = house.actor("provider1")
-    assert Notification.select().where(Notification.user == provider.account_id, Notification.object_ref == f"service_case:{case.id}").exists()
+    sent = Referral.get(Referral.service_case == case, Referral.response == "WAIT")
+    assert Notification.select().where(Notification.user == provider.account_id, Notification.object_ref == f"referral:{sent.id}").exists()
 
 
 # --- its answer
