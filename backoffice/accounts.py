@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from peewee import Case
 
-from backoffice import audit, graded, mails, records, second_factor, settings
+from backoffice import audit, graded, granting, mails, records, second_factor, settings
 from backoffice.actors import SYSTEM, Actor, load_actor
 from backoffice.errors import Invalid, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees
 from backoffice.sessions import end_session, end_sessions_of
-from models.accounts import SignInAttempt, UserAccount, UserRole
-from models.base import transaction
+from models.accounts import SignInAttempt, UserAccount, UserRole, usual_scope
+from models.base import one_by_one, transaction
 from models.clock import now
 from models.messages import T
 
@@ -26,6 +27,9 @@ WEAK = {"1234567890", "0123456789", "password12", "password123", "qwertyuiop", "
 _hasher = PasswordHasher()
 _decoy = _hasher.hash(secrets.token_hex())
 _slots = threading.BoundedSemaphore(2)
+
+
+LOCKED = T("The account is locked for some minutes after five failures")
 
 
 class Throttled(Exception):
@@ -59,39 +63,52 @@ def sign_in(username: str, password: str, ip: str | None) -> UserAccount | None:
     _throttle(ip)
     account = UserAccount.living().where(UserAccount.username == username[:40]).first()
     fits = _matches(account.password_hash if account and account.password_hash != "!" else _decoy, password[:MOST * 4])
-    locked = account is not None and account.locked_until is not None and account.locked_until > now()
-    if account is None or not fits or locked or account.status != "ACTIVE":
-        _failed(account, ip, "unknown name" if account is None else "locked" if locked else "wrong password" if not fits else "disabled")
+    waits = account is not None and second_factor.is_on(account)
+    if not _decide(account, ip, _fault(account, fits), waits=waits):
         return None
     _rehash(account, password)
-    if not second_factor.is_on(account):
-        _succeeded(account, ip)
+    if not waits:
+        _note_sign_in(account, ip)
     return account
+
+
+def _fault(account, fits) -> str | None:
+    if account is None:
+        return "unknown name"
+    if not fits:
+        return "wrong password"
+    return None if account.status == "ACTIVE" else "disabled"
 
 
 def second_step(account: UserAccount, session, code: str, ip: str | None) -> bool:
     """Let a session through that shows its code; a wrong one counts as a failed sign-in, and the last ends the session."""
     _throttle(ip)
     with records.writing():
-        right = second_factor.passes(account, code)
+        one_by_one(*_counted_by(account, ip))
+        fault = None if second_factor.passes(account, code) else "wrong code"
+        right = _decide(account, ip, fault)
         if right:
             second_factor.let_through(session)
-    if right:
-        _succeeded(account, ip)
-        return True
-    _failed(account, ip, "wrong code")
-    if is_locked(account):
-        end_sessions_of(account.id)
-    return False
-
-
-def is_right(account: UserAccount, password: str, ip: str | None) -> bool:
-    """Whether a signed-in person knows the own password; wrong ones count as failed sign-ins."""
-    _throttle(ip)
-    right = _matches(account.password_hash, password[:MOST * 4])
-    if not right:
-        _failed(account, ip, "wrong password")
+            _note_sign_in(account, ip)
+        elif is_locked(account):
+            end_sessions_of(account.id)
     return right
+
+
+def require_present(actor: Actor, account: UserAccount, password: str):
+    """A signed-in person shows the own password once more, before it or the second step changes (ASVS 7.5.1).
+
+    Wrong ones count as failed sign-ins, and the last of them ends every session: who cannot show it is perhaps somebody else. Raises Invalid.
+    """
+    _throttle(actor.ip)
+    was_locked = is_locked(account)
+    fault = None if _matches(account.password_hash, password[:MOST * 4]) else "wrong password"
+    if _decide(account, actor.ip, fault):
+        return
+    if is_locked(account) and not was_locked:
+        with records.writing():
+            end_sessions_of(account.id)
+    raise Invalid({"current": [LOCKED if is_locked(account) else T("The present password is not right")]})
 
 
 def is_locked(account: UserAccount) -> bool:
@@ -105,23 +122,44 @@ def _throttle(ip):
         raise Throttled()
 
 
-def _failed(account, ip, why):
+def _decide(account, ip, fault: str | None, waits=False) -> bool:
+    """Whether a try counts as right: tries at the same moment are decided one after the other, and each finds what those before it left.
+
+    A failure is counted by the database, in the statement that locks; whatever was right before the account was locked meanwhile is wrong
+    then. `waits`: the second step is still to come, so that nothing is forgotten yet. Raises Throttled.
+    """
     with records.writing():
+        one_by_one(*_counted_by(account, ip))
+        _throttle(ip)
+        if account is not None and is_locked(account):
+            fault = "locked"
+        if fault is None:
+            if not waits:
+                UserAccount.update(failed_count=0, locked_until=None).where(UserAccount.id == account.id).execute()
+            return True
         SignInAttempt.create(ip=ip or "-", at=now())
-        if account is not None and why != "locked":
-            count = account.failed_count + 1
-            change = {"failed_count": count}
-            if count >= settings.number("lockout_failures"):
-                change = {"failed_count": 0, "locked_until": now() + timedelta(minutes=settings.number("lockout_minutes"))}
-            UserAccount.update(change).where(UserAccount.id == account.id).execute()
+        if account is not None and fault != "locked":
+            _count_failure(account)
         who = Actor(account.id if account else None, account.display_name if account else "?", ip=ip)
-        audit.write(who, "DENY", f"user_account:{account.id}" if account else None, {"reason": [None, why]}, event="sign_in")
+        audit.write(who, "DENY", f"user_account:{account.id}" if account else None, {"reason": [None, fault]}, event="sign_in")
+    return False
 
 
-def _succeeded(account, ip):
+def _counted_by(account, ip) -> list[str]:
+    return [f"sign_in/address/{ip or '-'}", *([f"sign_in/account/{account.id}"] if account is not None else [])]
+
+
+def _count_failure(account):
+    """One more, and the lock with the last: in one statement."""
+    until = now() + timedelta(minutes=settings.number("lockout_minutes"))
+    is_last = UserAccount.failed_count + 1 >= settings.number("lockout_failures")
+    UserAccount.update(failed_count=Case(None, [(is_last, 0)], UserAccount.failed_count + 1),
+                       locked_until=Case(None, [(is_last, until)], UserAccount.locked_until)).where(UserAccount.id == account.id).execute()
+
+
+def _note_sign_in(account, ip):
     with records.writing():
-        change = {"failed_count": 0, "locked_until": None, "last_login_at": now()}
-        UserAccount.update(change).where(UserAccount.id == account.id).execute()
+        UserAccount.update(last_login_at=now()).where(UserAccount.id == account.id).execute()
         audit.write(load_actor(account, ip), "LOGIN", f"user_account:{account.id}")
 
 
@@ -147,8 +185,7 @@ def check_new_password(account: UserAccount, password: str):
 
 def change_password(actor: Actor, account: UserAccount, current: str, new: str, repeat: str, session_id: int | None = None):
     """A person changes the own password; all other sessions end. Raises Invalid."""
-    if not _matches(account.password_hash, current):
-        raise Invalid({"current": [T("The present password is not right")]})
+    require_present(actor, account, current)
     if new != repeat:
         raise Invalid({"repeat": [T("The two entries differ")]})
     if new == current:
@@ -159,11 +196,21 @@ def change_password(actor: Actor, account: UserAccount, current: str, new: str, 
 
 
 def reset_password(actor: Actor, account: UserAccount) -> str:
-    """A random first password, to be changed at the first sign-in; every session ends. Answers it once."""
+    """A random first password, to be changed at the first sign-in; every session ends. Answers it once. Raises Refused for the own one."""
+    if account.id == actor.account_id:
+        raise Refused(T("Your own password is changed on its page, with the present one"))
+    granting.check_account(actor, account)
     password = secrets.token_urlsafe(12)
     _set_password(actor, account, password, must_change=True)
     end_sessions_of(account.id)
     return password
+
+
+def reset_second_step(actor: Actor, account: UserAccount):
+    """Take the second step off an account whose telephone and codes are lost; every session ends. Raises Refused for the own one."""
+    if account.id == actor.account_id:
+        raise Refused(T("Your own second step is switched off on its page, with the present password"))
+    second_factor.switch_off(actor, account)
 
 
 def _set_password(actor, account, password, must_change):
@@ -173,11 +220,11 @@ def _set_password(actor, account, password, must_change):
         audit.write(actor, "UPDATE", f"user_account:{account.id}", event="password")
 
 
-def create_account(username: str, display_name: str, role: str, scope: str = "ALL", **places) -> str:
-    """An account with one role, from the command line; answers its first password."""
+def create_account(username: str, display_name: str, role: str, scope: str | None = None, staff: int | None = None, **places) -> str:
+    """An account with one role, in its usual scope, from the command line; answers its first password."""
     with records.writing():
-        account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name})
-        records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope, **places}, {"granted_by": 0})
+        account = records.create(SYSTEM, UserAccount, {"username": username, "display_name": display_name, "staff": staff})
+        records.create(SYSTEM, UserRole, {"user": account.id, "role": role, "scope": scope or usual_scope(role), **places}, {"granted_by": 0})
         return reset_password(SYSTEM, account)
 
 

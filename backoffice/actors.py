@@ -6,7 +6,7 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from backoffice import graded
-from models.accounts import RoleGrant, UserAccount, UserRole
+from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
 from models.clock import today
 from models.reference import Region
 from models.stations import Station
@@ -49,6 +49,7 @@ class Role(NamedTuple):
     """A role of an account with the places it names, and the division of its region."""
 
     role: str
+    scope: str
     station_id: int | None
     region_id: int | None
     provider_id: int | None
@@ -72,15 +73,21 @@ def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
 
 
 def _granted(account) -> dict[Role, list[tuple]]:
-    """Each living role of an account with its (resource, verb, scope) triples; a role without grants has none."""
+    """Each living role of an account with its (resource, verb, scope) triples; a role without grants has none.
+
+    A role whose scope makes no sense for it gives nothing: forms refuse it, and `check` names those that are there.
+    """
     living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)  # noqa: E712
-    query = (UserRole.select(UserRole.role, UserRole.station, UserRole.region, UserRole.provider, Region.code, Region.level,
+    query = (UserRole.select(UserRole.role, UserRole.scope, UserRole.station, UserRole.region, UserRole.provider, Region.code, Region.level,
                              RoleGrant.resource, RoleGrant.verb, RoleGrant.scope)
              .join(Region, JOIN.LEFT_OUTER).join(RoleGrant, JOIN.LEFT_OUTER, on=living)
              .where(UserRole.user == account, UserRole.is_deleted == False, valid_today()))  # noqa: E712
     found: dict = {}
-    for *role, resource, verb, scope in query.tuples():
-        triples = found.setdefault(Role(*role), [])
+    for *values, resource, verb, scope in query.tuples():
+        role = Role(*values)
+        if role.scope not in scopes_of(role.role):
+            continue
+        triples = found.setdefault(role, [])
         if resource:
             triples.append((resource, verb, scope))
     return {role: graded.left_of(role.role, triples) for role, triples in found.items()}
@@ -95,23 +102,52 @@ def valid_today():
 def _grants(granted) -> dict:
     grants: dict = {}
     for role, triples in granted.items():
+        if role.scope != usual_scope(role.role):
+            triples = [(resource, verb, narrowed(role, resource, verb, scope)) for resource, verb, scope in triples]
         reached = {scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}}
         for resource, verb, scope in triples:
-            grants.setdefault((resource, verb), set()).update(filter(None, (reached[scope],)))
+            if reached[scope] is not None:
+                grants.setdefault((resource, verb), set()).add(reached[scope])
     return {key: frozenset(reaches) for key, reaches in grants.items()}
 
 
-def _reach(scope: str, role: Role) -> Reach | None:
-    """What a grant's scope means for one role of one account; a narrower role never widens."""
+WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
+"""Scopes, the narrowest first."""
+
+
+def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
+    """The scope of a permission for a role that was not granted with its usual scope (decisions 43).
+
+    With its usual scope a role reaches what the table of permissions says. With a narrower one nothing reaches further than
+    that; what belongs to everybody, such as dictionaries, is read all the same. A supervisor of everything has no region.
+    """
+    if role.scope == "ALL":
+        return "ALL" if scope == "REGION" else scope
+    if WIDTH.index(scope) <= WIDTH.index(role.scope):
+        return scope
+    from backoffice.shared import is_shared, is_tied
+
+    if is_tied(resource, role.scope):
+        return role.scope
+    return "ALL" if scope == "ALL" and verb == "read" and is_shared(resource) else None
+
+
+def _reach(scope: str | None, role: Role) -> Reach | None:
+    """What a scope means for one role of one account."""
     if scope in ("ALL", "OWN"):
         return Reach(scope)
     if scope == "STATION" and role.station_id:
-        return Reach(scope, frozenset(_with_children(role.station_id) if role.role == "HEAD" else {role.station_id}))
+        return Reach(scope, frozenset(stations_of(role.role, role.station_id)))
     if scope == "REGION" and role.region_id:
-        return Reach(scope, frozenset(_districts(role)))
+        return Reach(scope, frozenset(districts_of(role.region_code, role.region_level)))
     if scope == "PROVIDER" and role.provider_id:
         return Reach(scope, frozenset({role.provider_id}))
     return None
+
+
+def stations_of(role: str, station_id: int) -> set[int]:
+    """The stations that a role at one station means: a head has those below it too."""
+    return _with_children(station_id) if role == "HEAD" else {station_id}
 
 
 def _with_children(station_id: int) -> set[int]:
@@ -122,8 +158,8 @@ def _with_children(station_id: int) -> set[int]:
     return {station_id, *(row for row, in tree.select_from(tree.c.id).tuples())}
 
 
-def _districts(role: Role) -> set[int]:
+def districts_of(code: str, level: str) -> set[int]:
     """A division and every division inside it, by its code."""
-    prefix = role.region_code.rstrip("0") if role.region_level != "3" else role.region_code
+    prefix = code.rstrip("0") if level != "3" else code
     prefix = prefix + "0" * (len(prefix) % 2)
     return {row for row, in Region.select(Region.id).where(Region.code.startswith(prefix)).tuples()}

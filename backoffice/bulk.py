@@ -72,7 +72,9 @@ def _each(rows, do) -> Result:
 
 def edit(actor, row, raw: dict):
     """Change some fields of a row. Raises Invalid also when they hold these values already."""
-    if records.update(actor, row, raw, row.row_version).row_version == row.row_version:
+    done = records.update(actor, row, raw, row.row_version)
+    row.waiting = done.waiting
+    if done.row_version == row.row_version and not done.waiting:
         raise Invalid(T("Nothing to change: it is so already"))
 
 

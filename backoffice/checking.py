@@ -73,4 +73,4 @@ def _say_found(found):
 
 def _forgotten():
     known = current_app.config
-    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated(), *checks.misfiled()]
+    return [*checks.forgotten(known["SCREENS"], known["TRANSLATED"]), *checks.unmigrated(), *checks.misfiled(), *checks.idle_permissions()]

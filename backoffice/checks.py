@@ -5,20 +5,16 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice import audit, drill, graded, schema
+from backoffice import audit, drill, graded, names, schema
 from backoffice.scoping import LINES
 from backoffice.settings import flag
 from backoffice.search import index
-from backoffice.workflow.engine import workflow_of
+from backoffice.workflow.accounts import faults_of, verbs_of
+from models.accounts import RoleGrant, UserRole, scope_fits_role, scope_names_its_place
 from models.base import Record, database, is_sqlite
 from models.clock import seconds
 from models.registry import models
-from seeds.notation import LETTERS
 from seeds.roles import grants
-
-OTHER_VERBS = {"saved_view": {"share"}, "enterprise": {"link"}, "enterprise_visit": {"to_request"}, "provider_qualification": {"verify"}, "satisfaction_survey": {"means"}, "user_account": {"reset_password", "explain"},
-               "user_session": {"end"}, "plan_run": {"run"}}
-"""Verbs that a screen asks for without being an event of a workflow."""
 
 BACKUP_AGE = timedelta(hours=48)
 
@@ -49,13 +45,29 @@ def _without_grant(granted):
 
 def _idle_grants(granted):
     """A grant that matches nothing is a typing error."""
-    known = {model.table(): {*LETTERS.values(), *OTHER_VERBS.get(model.table(), ())} for model in models()}
-    for model in entities():
-        if workflow := workflow_of(model):
-            known[model.table()] |= {transition.permission for transition in workflow.transitions.values()}
+    known = {model.table(): verbs_of(model) for model in models()}
     for resource, verb in sorted(granted):
         if verb not in known.get(resource, ()):
             yield f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: remove it or correct the word"
+    for role, resource, verb, scope in grants():
+        found = faults_of(role, resource, verb, scope) if verb in known.get(resource, ()) else {}
+        if found and "resource" not in found:
+            yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {_said(found)}"
+
+
+def _said(found: dict) -> str:
+    return "; ".join(text for texts in found.values() for text in texts)
+
+
+def idle_permissions() -> list[str]:
+    """Permissions and roles of the open database that reach nothing, each with the reason."""
+    rows = RoleGrant.living().select(RoleGrant.id, RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).order_by(RoleGrant.id).tuples()
+    found = [f"permission {row_id} ({role}, {resource}, {verb}, {scope}) matches nothing: {_said(faults)}"
+             for row_id, role, resource, verb, scope in rows if (faults := faults_of(role, resource, verb, scope))]
+    for role in UserRole.living().order_by(UserRole.id):
+        if faults := {**scope_fits_role(role), **scope_names_its_place(role)}:
+            found.append(f"role {role.id} of account {role.user_id} ({role.role}, {role.scope}) reaches nothing: {'; '.join(faults.values())}")
+    return found
 
 
 def _unseen(granted):
@@ -92,8 +104,8 @@ def _without_number():
 
 
 def misfiled() -> list[str]:
-    """Where the search index and the rows of the open database disagree."""
-    return index.faults()
+    """Where the search index, the kept names and the rows of the open database disagree."""
+    return [*index.faults(), *names.faults()]
 
 
 def unmigrated() -> list[str]:

@@ -1,6 +1,6 @@
 """Rows edited in place under the record they belong to: added, changed, ordered, removed in its transaction."""
 
-from backoffice import audit, records
+from backoffice import audit, proposing, records
 from backoffice.actors import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.validation import check_row, clean_row, typed_fields
@@ -30,6 +30,7 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
     if errors:
         raise Invalid(errors)
     for row in kept.values():
+        proposing.check_removal(actor, row)
         records.store(actor, row, {"is_deleted": True})
         records.log(actor, "DELETE", row, {})
     return changed or bool(kept)
@@ -47,12 +48,13 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
         values["row_no"] = number
     for name, value in values.items():
         setattr(row, name, value)
-    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     check_row(row)
+    held = proposing.hold_back(actor, row, before, {}) if row_id else proposing.begin(actor, row)
+    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if not row_id:
-        records.insert(actor, model, **{model.belongs_to: parent.id}, **values)
+        row = records.insert(actor, model, **{**values, model.belongs_to: parent.id, **{name: row.__data__[name] for name in (*held, *row.verified)}})
     elif changed:
         records.store(actor, row, changed, before)
         records.log(actor, "UPDATE", row, audit.difference(
-            model, before, {name: value for name, value in changed.items() if name in values}))
-    return bool(changed)
+            model, before, {name: value for name, value in changed.items() if name in values or name in row.verified}))
+    return bool(proposing.keep(actor, row, held)) or bool(changed)

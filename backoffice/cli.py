@@ -6,7 +6,7 @@ from functools import partial
 import click
 from flask import current_app
 
-from backoffice import accounts, backup, demo, drill, instance, jobs, move, rotation, schema
+from backoffice import accounts, backup, demo, drill, instance, jobs, move, names, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.bench import run
@@ -17,6 +17,7 @@ from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import database
 from models.enumerations import ROLE
+from models.staff import Staff
 from models.stations import Station
 from seeds import reference
 
@@ -106,10 +107,15 @@ def user():
 @click.option("--name", "display_name", required=True, help="Name of the person.")
 @click.option("--role", type=click.Choice(list(ROLE)), required=True)
 @click.option("--station", help="Code of the station, for a role within one.")
+@click.option("--staff", help="Staff no. of the person, for a role of a station.")
 @connected
-def user_create(username, display_name, role, station):
+def user_create(username, display_name, role, station, staff):
     """Make an account and print its first password, which must be changed at the first sign-in."""
     place = {"scope": "STATION", "station": the_one(Station, code=station).id} if station else {}
+    if staff:
+        place["staff"] = the_one(Staff, staff_no=staff).id
+    else:
+        click.echo("This person has no file here: keep the signed confidentiality promise with your papers (GDD-6.4.2).", err=True)
     click.echo(accounts.create_account(username, display_name, role, **place))
 
 
@@ -144,8 +150,9 @@ def keys_retire():
 @click.command()
 @connected
 def reindex():
-    """Build the search index anew from the rows."""
+    """Build the search index and the keys of names anew from the rows."""
     click.echo(f"{index.renew()} entries.")
+    click.echo(f"{names.renew()} names.")
 
 
 @click.command()

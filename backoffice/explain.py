@@ -8,7 +8,7 @@ from backoffice.permissions import can
 from backoffice.reached import within
 from backoffice.scoping import sees
 from backoffice.workflow.engine import workflow_of
-from models.accounts import RoleGrant, UserAccount, UserRole
+from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of
 from models.clock import now, today
 from models.enumerations import ROLE, SCOPE
 from models.messages import T, Word
@@ -46,6 +46,8 @@ def account_steps(account: UserAccount) -> list[Step]:
             steps.append(Step(False, T("Role {role}: begins on {day}", role=name, day=role.valid_from.isoformat())))
         elif role.valid_to and role.valid_to < today():
             steps.append(Step(False, T("Role {role}: ended on {day}", role=name, day=role.valid_to.isoformat())))
+        elif role.scope not in scopes_of(role.role):
+            steps.append(Step(False, T("Role {role}: it makes no sense with the scope “{scope}” and reaches nothing", role=name, scope=Word(SCOPE, role.scope))))
         else:
             steps.append(Step(role.role in in_force, T("Role {role}: in force", role=name)))
     return steps if in_force else [*steps, Step(False, T("No role is in force today"))]

@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
+from backoffice import backup, drill, due_items, filling, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import special_tasks, supervision, surveys
@@ -68,13 +68,15 @@ def work(settings: Settings, attached: bool = False):
     if attached:
         threading.Thread(target=_follow_parent, daemon=True).start()
     over = threading.Event()
-    runner = threading.Thread(target=worker.serve, args=(over,), daemon=True)
-    runner.start()
+    runners = [threading.Thread(target=serve, args=(over,), daemon=True) for serve in (worker.serve, filling.serve)]
+    for runner in runners:
+        runner.start()
     try:
         consumer.run()
     finally:
         over.set()
-        runner.join(LAST_WORDS)
+        for runner in runners:
+            runner.join(LAST_WORDS)
 
 
 def back_up(settings: Settings):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from backoffice import settings
 from backoffice.records import writing
 from backoffice.workflow.need_files import was_refused
+from models.base import one_by_one
 from models.cases import ServiceCase
 from models.cipher import blind_index
 from models.clock import now
@@ -45,19 +46,26 @@ class Progress:
 
 def ask(number: str, tail: str, ip: str | None) -> Progress | None:
     """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after five misses, and above
-    sixty questions a minute: both are counted in the database, for all nodes together."""
+    sixty questions a minute: both are counted in the database, for all nodes together, and questions at the same moment all count."""
     number, tail = number.strip().upper()[:60], tail.strip()[:20]
     missed, asked = [_subject("address", ip or "-"), _subject("number", number)], _subject("asked", ip or "-")
-    pause = timedelta(minutes=settings.number("lookup_lock_minutes"))
-    if _counted(asked, A_MINUTE) >= MOST_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
-        raise Locked()
+    _refuse_too_many(asked, missed)
     row = _row(number)
     is_right = _fits(row, tail)
     with writing():
+        one_by_one(asked, *missed)
+        _refuse_too_many(asked, missed)
         LookupMiss.delete().where(LookupMiss.at < now() - KEPT).execute()
         for subject in [asked] if is_right else [asked, *missed]:
             LookupMiss.create(subject=subject)
     return _progress(row) if is_right else None
+
+
+def _refuse_too_many(asked, missed):
+    """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is counted."""
+    pause = timedelta(minutes=settings.number("lookup_lock_minutes"))
+    if _counted(asked, A_MINUTE) >= MOST_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
+        raise Locked()
 
 
 def _subject(kind, text) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from peewee import Case, fn
 
+from models import stored_days
 from models.cases import ServiceCase
 from models.clock import today
 from models.messages import T
@@ -40,8 +41,10 @@ def candidates(case: ServiceCase) -> list[Candidate]:
 
 
 def _judge(case, provider, service, certificates, records, refused) -> Candidate:
-    certificate = _valid_certificate(case, service, certificates.get(provider.id, ()))
-    if reason := _unfit(case, provider, certificate, refused):
+    held = certificates.get(provider.id, ())
+    certificate = _valid_certificate(case, service, [one for one in held if one.verified_on])
+    unverified = certificate is None and _valid_certificate(case, service, held) is not None
+    if reason := _unfit(case, provider, certificate, unverified, refused):
         return Candidate(provider, service, out=reason)
     parts = _parts(case, provider, service, certificate, records.get(provider.id, (0, 0)))
     score = sum(Decimal(WEIGHTS[name]) * share for name, share, _ in parts).quantize(Decimal("0.01"))
@@ -50,7 +53,7 @@ def _judge(case, provider, service, certificates, records, refused) -> Candidate
     return Candidate(provider, service, score, tuple(text for _, _, text in parts), warning)
 
 
-def _unfit(case, provider, certificate, refused) -> str | None:
+def _unfit(case, provider, certificate, unverified, refused) -> str | None:
     """The first reason why a provider may not get this case (R-R0, R-R1), or None."""
     if provider.id in refused:
         return T("Declined or did not answer this case in round {n}", n=refused[provider.id])
@@ -60,6 +63,8 @@ def _unfit(case, provider, certificate, refused) -> str | None:
         return T("Legal status not verified")
     if not provider.nda_signed_on:
         return T("Has not signed the confidentiality agreement")
+    if case.service_item.requires_qualification and unverified:
+        return T("Nobody has verified its certificate for this item")
     if case.service_item.requires_qualification and certificate is None:
         return T("Has no certificate for this item that is valid today")
     return None
@@ -105,7 +110,7 @@ def _certificates(provider_ids) -> dict:
 def _records(provider_ids) -> dict:
     """{provider: (finished cases, of them in time)}."""
     finished = ServiceCase.living().where(ServiceCase.provider.in_(provider_ids or [0]), ServiceCase.ended_at.is_null(False))
-    in_time = Case(None, [(fn.DATE(ServiceCase.ended_at) <= ServiceCase.due_on, 1)], 0)
+    in_time = Case(None, [(stored_days.day(ServiceCase.ended_at) <= ServiceCase.due_on, 1)], 0)
     rows = finished.select(ServiceCase.provider, fn.COUNT(ServiceCase.id), fn.SUM(in_time)).group_by(ServiceCase.provider)
     return {provider: (done, int(kept)) for provider, done, kept in rows.tuples()}
 

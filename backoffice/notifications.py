@@ -34,6 +34,12 @@ def tell_heads(station_id: int, kind: str, content: str, row, but=()) -> int:
     return _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
 
 
+def tell_roles(whose, kind: str, content: str, row):
+    """Tell the accounts that hold one of these roles today; `whose` is a condition on roles."""
+    holders = UserRole.living().select(UserRole.user).where(whose, valid_today())
+    _tell(UserAccount.living().where(UserAccount.id.in_(holders)), kind, content, row)
+
+
 def tell_account(account_id: int | None, kind: str, content: str, row):
     _tell(UserAccount.living().where(UserAccount.id == (account_id or 0)), kind, content, row)
 

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 
-from peewee import ForeignKeyField
-
-from backoffice import audit, deadlines, numbering
+from backoffice import audit, deadlines, names, proposing, trees
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
+from backoffice.dependence import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees, visible
@@ -19,15 +18,12 @@ from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
-from models.registry import models
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
 STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
 """Kept by this door: who and when stand in a line of the log, not in its difference."""
 
-_completing = defaultdict(list)
-_following = defaultdict(list)
-_leaving = defaultdict(list)
+_completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
 
 
 def completes(model):
@@ -63,6 +59,7 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        held = proposing.begin(actor, row)
         if is_sealed(row):
             raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         row.save(force_insert=True)
@@ -76,6 +73,7 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         if not _within(actor, row, "create"):
             raise Refused(T("The entry would lie outside the stations you work for"))
         log(actor, "CREATE", row, audit.difference(model, {}, {**_first_values(row), **many}), overrides)
+        row.waiting = proposing.keep(actor, row, held)
     return row
 
 
@@ -87,7 +85,10 @@ def _first_values(row) -> dict:
 
 
 def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
-    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict."""
+    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict.
+
+    What the actor may only propose stays as it is; `waiting` of the row that comes back names those fields.
+    """
     model = type(row)
     require(actor, "update", model.table())
     if not sees(actor, row, "update"):
@@ -104,6 +105,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        held = proposing.hold_back(actor, row, old, many)
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
         many = {name: ids for name, ids in many.items() if ids != old[name]}
@@ -117,6 +119,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
                 raise Refused(T("The entry would leave the stations you work for"))
             shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
             log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
+        row.waiting = proposing.keep(actor, row, held)
     return row
 
 
@@ -142,23 +145,7 @@ def _require_removable(actor, row):
     require(actor, "delete", row.table())
     if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
         raise Refused(T("This entry cannot be deleted"))
-
-
-def dependents(row) -> list[tuple]:
-    """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
-            for other in model.living().where(field == row.id).limit(50)]
-
-
-def missing_links(row) -> list[str]:
-    """Labels of links whose row is in the recycle bin."""
-    found = []
-    for field in row._meta.sorted_fields:
-        target = field.rel_model if isinstance(field, ForeignKeyField) else None
-        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
-                and not target.living().where(target.id == row.__data__[field.name]).exists()):
-            found.append(field.verbose_name)
-    return found
+    proposing.check_removal(actor, row)
 
 
 def tell_followers(actor, row):
@@ -167,20 +154,6 @@ def tell_followers(actor, row):
         follow(actor, row, False)
     for leave in _leaving[type(row)] if row.is_deleted else ():
         leave(actor, row)
-
-
-def parts(row) -> list:
-    """Living rows that belong to `row` and go where it goes."""
-    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
-            for other in model.living().where(field == row.id)]
-
-
-def pointing_at(target):
-    """(model, link) of every table of records with a link to this one."""
-    for model in models():
-        for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
-            if isinstance(field, ForeignKeyField) and field.rel_model is target:
-                yield model, field
 
 
 def log(actor, action, row, diff, overrides=None, event=None):
@@ -227,6 +200,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     """
     model = type(row)
     before = {**row.__data__} if before is None else before
+    trees.keep(row, changed)
     stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
     done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
     if not done:
@@ -234,6 +208,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     for name, value in {**changed, **stamp}.items():
         row.__data__[name] = value
     index.changed(row, changed)
+    names.changed(row, changed)
     _link(row, many or {})
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
 
@@ -291,8 +266,3 @@ def _children(actor, row, children, seen=None) -> bool:
     from backoffice.children import save_children
 
     return any([save_children(actor, row, model, rows, (seen or {}).get(model)) for model, rows in children.items()])
-
-
-def numbered(row, rule: str | None = None, **places):
-    """Give `row` its number from the rule of its model."""
-    row.code = numbering.next_number(rule or row.numbered, **places)

@@ -86,9 +86,9 @@ def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels)
 def rating_of(served, survey) -> Decimal | None:
     """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and `survey`, on the scale of 1 to 4 (R-Q4, R-Q5)."""
     its = ServiceCase.provider == served if isinstance(served, Provider) else among(ServiceCase.id, _taken_part(served))
-    counted = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
+    checked = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
     levels = [level_of(SatisfactionSurvey._meta.fields[name]) for name in OF_WHO_SERVED]
-    said = SatisfactionSurvey.living().select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels)).join(ServiceCase).where(its, counted)
+    said = SatisfactionSurvey.living().select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels)).join(ServiceCase).where(its, checked)
     found = [number or 0 for number in said.scalar(as_tuple=True)]
     total, many = sum(found[:len(levels)]), sum(found[len(levels):])
     return rounded(Decimal(total) / many) if many else None

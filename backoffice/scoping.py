@@ -15,7 +15,7 @@ from backoffice.outside import (among, cases_naming, cases_of_provider, deadline
                                 items_of_provider, requests_of_provider, sheets_of_provider)
 from backoffice.reaches import (announcements_of, campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, cases_of_person, complaints_of_person,
                                 drafts_of_person, enterprises_of_person, enterprises_of_regions, evaluations_of_person, events_of_person, files_of_person,
-                                honours_of, items_of_person, plans_of_person, projects_of_person, projects_of_provider, publications_shown_to,
+                                honours_of, items_of_person, plans_of_person, projects_of_person, projects_of_provider, proposals_of, publications_shown_to,
                                 records_of_person, requests_of_person, requests_of_staff, served_enterprises, tasks_of_person, tasks_of_stations,
                                 teams_of_person, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
@@ -53,6 +53,7 @@ from models.projects import JointProject, ProjectMilestone
 from models.publications import Publication
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
+from models.proposals import ChangeProposal
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
 from models.refusals import RefusalFiling
@@ -136,8 +137,7 @@ LINES = {
     TaskProgress: Ties(via="assignment"),
     StaffEvaluation: Ties(station="station", region="station.region", own=evaluations_of_person),
     UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
-    UserRole: Ties(station="station", region="station.region",
-                   own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),
+    UserRole: Ties(station="station", region="station.region", own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),
     Enterprise: ENTERPRISE,
     EnterpriseContact: Ties(via="enterprise"),
     EnterpriseStation: Ties(via="enterprise"),
@@ -211,12 +211,12 @@ LINES = {
     Notification: Ties(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
     JobRun: PUBLIC,
     MailMessage: PUBLIC,
-    UserSession: Ties(station="user.staff.station", region="user.staff.station.region",
-                      own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
+    UserSession: Ties(station="user.staff.station", region="user.staff.station.region", own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
     Announcement: Ties(station="station", own=announcements_of),
+    ChangeProposal: Ties(own=proposals_of),
     BackgroundTask: Ties(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
     ImportBatch: Ties(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
-    SavedView: Ties(own=views_kept_by, shown=views_shown_to),
+    SavedView: Ties(station="station", own=views_kept_by, shown=views_shown_to),
     AuditLog: Ties(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
                    region=lambda ids: AuditLog.select(AuditLog.id).where(
                        AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))),

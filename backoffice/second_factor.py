@@ -2,11 +2,12 @@
 
 import base64
 import secrets
+from datetime import timedelta
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from backoffice import audit, records, settings
+from backoffice import audit, granting, records, settings
 from backoffice.actors import Actor
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
@@ -17,6 +18,7 @@ from models.messages import T
 from models.second_factor import RecoveryCode, SecondFactor
 
 STEP, DIGITS, TOLERANCE = 30, 6, 1
+WAITING = timedelta(minutes=15)
 RECOVERY_CODES = 10
 BOUND = ("ADMIN", "SECADMIN", "LOGADMIN", "HEAD")
 """Roles that must have a second step when the setting `second_factor_required` is on."""
@@ -43,8 +45,13 @@ def begin(account: UserAccount):
 
 def waiting_secret(account: UserAccount) -> str | None:
     """The secret that waits for its first code, if one was begun."""
-    found = SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null())
+    found = _waiting(account)
     return found and found.secret.open()
+
+
+def _waiting(account) -> SecondFactor | None:
+    """It waits for some minutes: an open page is not found by somebody else hours later."""
+    return SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null() & (SecondFactor.made_at > now() - WAITING))
 
 
 def address(account: UserAccount, secret: str, product: str) -> str:
@@ -54,7 +61,7 @@ def address(account: UserAccount, secret: str, product: str) -> str:
 
 def confirm(actor: Actor, account: UserAccount, code: str) -> list[str]:
     """Switch the second step on with its first code; answers the recovery codes, which are shown once. Raises Invalid."""
-    factor = SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null())
+    factor = _waiting(account)
     step = factor and _step_of(factor, code)
     if not step:
         raise Invalid({"code": [T("This code is not right; check the clock of the telephone and take the newest code")]})
@@ -80,7 +87,8 @@ def passes(account: UserAccount, code: str) -> bool:
 
 
 def switch_off(actor: Actor, account: UserAccount, session_id: int | None = None):
-    """Take the second step away, by the person or by who resets the account; other sessions end."""
+    """Take the second step away, by the person or by who resets the account; other sessions end. Raises Refused."""
+    granting.check_account(actor, account)
     with records.writing():
         SecondFactor.delete().where(SecondFactor.user == account).execute()
         RecoveryCode.delete().where(RecoveryCode.user == account).execute()

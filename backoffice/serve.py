@@ -9,9 +9,8 @@ from functools import partial
 
 import waitress
 
-from backoffice import backup, deadlines, demo, instance, logs, meters, processes, records, schema
+from backoffice import backup, demo, filling, instance, logs, meters, processes, schema
 from backoffice.config import SettingError, Settings
-from backoffice.search import index
 from models.accounts import UserAccount
 from models.base import bind, database
 from seeds import reference
@@ -29,13 +28,11 @@ def prepare(settings: Settings, with_demo: bool = True):
         instance.open_keys(settings, database.obj)
         schema.upgrade(database.obj, before=partial(backup.make, settings))
         with schema.locked(database.obj):
+            filling.begin()
             reference.load()
-            if index.is_behind():
-                index.renew()
             if with_demo and settings.may_show_demo and not UserAccount.select().exists():
                 demo.load()
-            with records.writing():
-                deadlines.fill()
+            filling.at_start()
         demo.refuse_in_the_open(settings)
 
 
@@ -43,6 +40,7 @@ def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _listen(settings).close()
+    instance.make_folder(settings)
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)

@@ -68,6 +68,10 @@ def touch(session: int):
         UserSession.update(seen_at=now()).where(UserSession.id == session).execute()
 
 
+def has_ended(session: UserSession) -> bool:
+    return UserSession.get_by_id(session.id).ended_at is not None
+
+
 def end_session(session: UserSession):
     UserSession.update(ended_at=now()).where(UserSession.id == session.id).execute()
 

@@ -3,6 +3,8 @@
 import base64
 import binascii
 import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from backoffice.actors import Actor, Reach
 from backoffice.workflow import periodic_surveys, surveys
@@ -13,8 +15,22 @@ from models.periodic_surveys import PeriodicAnswer
 from models.surveys import SatisfactionSurvey
 
 UID_BYTES, MARK_BYTES = 16, 24
-ASKED = {SatisfactionSurvey: surveys.ANSWERS, PeriodicAnswer: periodic_surveys.PERIODIC_ANSWERS}
-"""What a link can be of, with the questions that its holder answers."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a link can be of: the questions that its holder answers, what it is bound to, its last day, and whether it is asked for at all."""
+
+    asks: dict
+    about: Callable
+    last_day: Callable
+    runs: Callable = lambda form: True
+
+
+KINDS = {
+    SatisfactionSurvey: Kind(surveys.ANSWERS, lambda form: f"{form.service_case_id}/{form.round_no}", lambda form: form.link_until),
+    PeriodicAnswer: Kind(periodic_surveys.PERIODIC_ANSWERS, lambda form: f"{form.survey_id}", lambda form: form.survey.answer_by,
+                         periodic_surveys.is_running)}
 
 
 def token_of(form) -> str:
@@ -22,15 +38,10 @@ def token_of(form) -> str:
     return base64.urlsafe_b64encode(bytes.fromhex(form.uid) + _mark(form)).decode().rstrip("=")
 
 
-def last_day(form):
-    """Until when a link works."""
-    return form.link_until if isinstance(form, SatisfactionSurvey) else form.survey.answer_by
-
-
 def _mark(form) -> bytes:
     """192 bits that only the holder of the keys can compute."""
-    about = f"{form.service_case_id}/{form.round_no}" if isinstance(form, SatisfactionSurvey) else f"{form.survey_id}"
-    return bytes.fromhex(blind_index(f"{form.uid}/{about}/{form.link_no}/{last_day(form)}", f"{form.table()}.link"))[:MARK_BYTES]
+    kind = KINDS[type(form)]
+    return bytes.fromhex(blind_index(f"{form.uid}/{kind.about(form)}/{form.link_no}/{kind.last_day(form)}", f"{form.table()}.link"))[:MARK_BYTES]
 
 
 def find(token: str, model=SatisfactionSurvey):
@@ -48,8 +59,8 @@ def find(token: str, model=SatisfactionSurvey):
 
 
 def is_open(form) -> bool:
-    running = isinstance(form, SatisfactionSurvey) or periodic_surveys.is_running(form)
-    return running and form.status == "INVITED" and last_day(form) >= today()
+    kind = KINDS[type(form)]
+    return kind.runs(form) and form.status == "INVITED" and kind.last_day(form) >= today()
 
 
 def visitor(form, ip: str | None, request_id: str | None) -> Actor:

@@ -16,7 +16,7 @@ class Together:
     """`linked`: {name of a link: {id: row}} that the actor may choose; `taken`: {(model, names): {values: row id}}.
 
     `lines` are audit lines that wait with their place in the chain, `counters` numbers given so far, `reaches` rows whose reach
-    is still to be asked, `unfiled` rows that the search does not know yet as they are now.
+    is still to be asked, `unfiled` rows that the search does not know yet as they are now, `unnamed` those whose names are not kept yet.
     """
 
     linked: dict = field(default_factory=dict)
@@ -26,7 +26,14 @@ class Together:
     rules: dict = field(default_factory=dict)
     reaches: list = field(default_factory=list)
     unfiled: list = field(default_factory=list)
+    unnamed: list = field(default_factory=list)
     head: object = None
+    concluding: dict = field(default_factory=dict)
+
+    def conclude(self):
+        """What is done once after all rows, before their lines are stored; several rows may ask for the same."""
+        for act in self.concluding.values():
+            act()
 
     def known(self, link, value):
         """The row of a link's value when it was found choosable before, else None."""
@@ -41,12 +48,12 @@ class Together:
     def mark(self) -> tuple:
         """Where things stand before a row, to come back to when the row is refused."""
         head = self.head and (self.head.last_id, self.head.line_hash)
-        return len(self.lines), {code: (row.period, row.current) for code, (row, _rule) in self.counters.items()}, len(self.reaches), len(self.unfiled), head
+        return len(self.lines), {code: (row.period, row.current) for code, (row, _rule) in self.counters.items()}, len(self.reaches), len(self.unfiled), len(self.unnamed), head
 
     def back_to(self, mark: tuple):
         """Forget what a refused row left behind; its number is free again."""
-        lines, numbers, reaches, unfiled, head = mark
-        del self.lines[lines:], self.reaches[reaches:], self.unfiled[unfiled:]
+        lines, numbers, reaches, unfiled, unnamed, head = mark
+        del self.lines[lines:], self.reaches[reaches:], self.unfiled[unfiled:], self.unnamed[unnamed:]
         for code, (row, _rule) in list(self.counters.items()):
             if code in numbers:
                 row.period, row.current = numbers[code]

@@ -1,7 +1,9 @@
 """What is wrong with a row besides what is known already, so that all faults are told in one answer, not in rounds."""
 
+from backoffice.names import holder
 from backoffice.together import hand
 from models.messages import Taken
+from models.rules import circles
 
 
 class Unknown(LookupError):
@@ -61,6 +63,9 @@ def broken_rules(row, errors: dict) -> dict:
         for name, text in said.items():
             if name not in errors:
                 found.setdefault(name, []).append(text)
+    for name, text in circles(row).items():
+        if name not in errors:
+            found.setdefault(name, []).append(text)
     return found
 
 
@@ -82,12 +87,14 @@ def unique_sets(model):
 
 
 def holder_of(row, names) -> int | None:
-    """The id of another row that holds the same values already."""
+    """The id of another row that holds the same values already, in whatever spelling."""
     values = [row.__data__.get(name) for name in names]
     if any(value is None for value in values):
         return None
-    known, holder = many.holder(type(row), names, tuple(values)) if (many := hand()) else (False, None)
+    known, held_by = many.holder(type(row), names, tuple(values)) if (many := hand()) else (False, None)
     if known:
-        return holder if holder != row.id else None
+        return held_by if held_by != row.id else None
+    if (other := holder(row, tuple(names))) is not None:
+        return other
     query = type(row).select(type(row).id).where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
     return query.where(type(row).id != (row.id or 0)).limit(1).scalar()

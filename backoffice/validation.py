@@ -11,6 +11,8 @@ from models.conditions import conditions, is_asked
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
+from models.structures import Listed
+from models.typing import half_width
 
 
 def typed_fields(model) -> dict:
@@ -59,28 +61,30 @@ def _one(actor, name, field, raw, before, overrides):
         if field.required:
             raise Invalid(T("Please fill this in"))
         return None if field.null else field.default() if callable(field.default) else field.default
+    if isinstance(field, Listed) and before is not None and raw == before.__data__.get(name):
+        return raw
     try:
         value = field.clean(raw)
     except WrongCheckDigit:
         if not (overrides.get(name) and "ADMIN" in actor.roles):
             raise
-        value = "".join(str(raw).split()).upper()
+        value = "".join(half_width(raw).split()).upper()
     if isinstance(field, ForeignKeyField) and (before is None or before.__data__.get(name) != value):
         choosable(actor, field, value)
     return value
 
 
-def choosable(actor: Actor, field, value: int):
+def choosable(actor: Actor, field, value: int, for_new: bool = True):
     """The row a link may point at; out of reach and missing are told apart by nobody."""
     if (many := hand()) and (known := many.known(field, value)):
         return known
-    row = candidates(actor, field).where(field.rel_model.id == value).first()
+    row = candidates(actor, field, for_new).where(field.rel_model.id == value).first()
     if row is None:
         raise Invalid(T("Choose an entry from the list"))
     return row
 
 
-def proposed(actor: Actor, fields: dict, values: dict) -> dict:
+def fitting(actor: Actor, fields: dict, values: dict) -> dict:
     """Values that a form shows first; a link that its own check would refuse is left out, so that the form can be sent as it stands."""
     return {name: _fitting(actor, fields[name], value) if name in fields else value for name, value in values.items()}
 
@@ -94,11 +98,20 @@ def _fitting(actor, field, value):
     return kept if isinstance(field, Links) else next(iter(kept), None)
 
 
-def candidates(actor: Actor, field):
-    """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's limit."""
+def in_use(model) -> dict:
+    """{field: values} of the rows that new ones may name: what the model says is offered, and nothing that was switched off."""
+    switch = {"is_active": True} if "is_active" in model._meta.fields else {}
+    return {**switch, **getattr(model, "offered", {})}
+
+
+def candidates(actor: Actor, field, for_new: bool = True):
+    """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's limit.
+
+    A condition asks for rows that are there already: what they name may be out of use by now (`for_new` is no).
+    """
     model = field.rel_model
     query = visible(actor, model)
-    for name, wanted in {**getattr(model, "offered", {}), **field.limit}.items():
+    for name, wanted in {**(in_use(model) if for_new else {}), **field.limit}.items():
         column = model._meta.fields[name]
         query = query.where(column.in_(wanted) if isinstance(wanted, tuple) else column == wanted)
     return query

@@ -3,7 +3,7 @@
 import re
 
 from models.base import Kept, Record
-from models.clock import now
+from models.clock import now, today
 from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
 from models.experts import Expert
 from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Whole
@@ -33,13 +33,78 @@ def scope_names_its_place(row):
     return {place: T("Say which one this role is for")} if place and not row.__data__.get(place) else {}
 
 
+STATION_ROLES = ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")
+"""Roles of people who work at a station."""
+
+
+def person_of(account) -> tuple:
+    """(link, file that holds the confidentiality promise, name) of the person an account stands for; (None, None, "") for one without a file."""
+    if account.__data__.get("staff"):
+        return "staff", account.staff, account.staff.name
+    if account.__data__.get("provider_contact"):
+        return "provider_contact", account.provider_contact.provider, account.provider_contact.provider.name
+    if account.__data__.get("expert"):
+        return "expert", account.expert, account.expert.name
+    return None, None, ""
+
+
+def unready(account) -> T | None:
+    """Why the person of an account may not work here yet, or no more (R-C3, GDD-6.4.2)."""
+    link, file, name = person_of(account)
+    if file is None:
+        return None
+    if link == "staff" and file.status == "LEAVE":
+        return T("{name} has left", name=name)
+    if file.nda_signed_on is None:
+        return T("The confidentiality promise of {name} is not on file: enter its date in that file first", name=name)
+    if link == "staff" and file.status != "ON":
+        return T("{name} has not begun work yet: let the work begin in the staff file first", name=name)
+    return None
+
+
+def person_is_ready(row):
+    """Nobody signs in who has not promised confidentiality, is not at work yet, or has left."""
+    why = None if row.status == "DISABLED" else unready(row)
+    return {person_of(row)[0]: why} if why else {}
+
+
+WIDE = ("ALL", "REGION", "STATION", "OWN")
+SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
+          "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",), "PUBLIC": ()}
+"""The scopes with which a role makes sense, its usual one first; all other roles work at a station."""
+
+AT_A_STATION = ("STATION", "OWN")
+
+
+def scopes_of(role: str) -> tuple:
+    """The scopes with which a role makes sense."""
+    return SCOPES.get(role, AT_A_STATION)
+
+
+def usual_scope(role: str) -> str:
+    """The scope for which the table of permissions is written."""
+    return next(iter(scopes_of(role)), "ALL")
+
+
+def scope_fits_role(row):
+    """A role with a scope that makes no sense for it is refused with the reason (decisions 43)."""
+    if not row.role or not row.scope or row.scope in scopes_of(row.role):
+        return {}
+    whose = {"PROVIDER": T("A provider's contact reaches the own provider only"), "EXPERT": T("An expert reaches the own cases only"),
+             "PUBLIC": T("The public has no accounts")}
+    other = T("Only contacts of a provider have the scope of a provider") if row.scope == "PROVIDER" else \
+        T("This role works at a station: choose the own station, or the own cases")
+    return {"scope": whose.get(row.role, other)}
+
+
 class UserAccount(Record):
     """User account."""
 
     label = "User account"
     named_by = ("display_name",)
     searched = ("username", "display_name")
-    rules = (login_is_well_formed, one_person)
+    offered = {"status": ("ACTIVE", "PENDING", "LOCKED")}
+    rules = (login_is_well_formed, one_person, person_is_ready)
 
     username = Line("Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name")
     password_hash = Line("Password hash", 200, default="!", system=True)
@@ -69,13 +134,24 @@ def ends_after_it_begins(row):
     return {"valid_to": T("The last day lies before the first")} if late else {}
 
 
+def holder_is_ready(row):
+    """A role is for whoever may sign in, and a role of a station for one of its staff; one that is over may be anybody's."""
+    account = row.__data__.get("user") and row.user
+    if not account or (row.valid_to and row.valid_to < today()):
+        return {}
+    if row.role in STATION_ROLES and not account.staff_id:
+        return {"user": T("This role is for a member of staff: link the account with a staff file first")}
+    why = unready(account)
+    return {"user": why} if why else {}
+
+
 class UserRole(Record):
     """User-role grant with scope."""
 
     label = "Role of an account"
     named_by = ("user", "role")
     identified_by = ("user", "role", "scope")
-    rules = (scope_names_its_place, ends_after_it_begins)
+    rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready)
 
     user = Link("User", UserAccount)
     role = Choice("Role", ROLE, help="What the person may do")
@@ -91,6 +167,22 @@ class UserRole(Record):
     class Meta:
         table_name = "user_role"
         indexes = ((("user", "role"), False),)
+
+
+def promise_stays(file):
+    """While an account of the person is in use, its promise stays on file: no edit, import or undo takes it away."""
+    if file.id is None or file.nda_signed_on is not None:
+        return {}
+    link = {Staff: UserAccount.staff == file.id, Expert: UserAccount.expert == file.id}.get(type(file))
+    if link is None:
+        contacts = ProviderContact.select(ProviderContact.id).where(ProviderContact.provider == file.id)
+        link = UserAccount.provider_contact.in_(contacts)
+    used = UserAccount.living().where(link, UserAccount.status != "DISABLED").exists()
+    return {"nda_signed_on": T("An account rests on this promise: disable the account first")} if used else {}
+
+
+for _file in (Staff, Provider, Expert):
+    _file.rules = (*_file.rules, promise_stays)
 
 
 class RoleGrant(Record):

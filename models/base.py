@@ -1,5 +1,6 @@
 """The database proxy, `bind(url)`, and `Record`: what every table has."""
 
+from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -88,6 +89,17 @@ def transaction():
     return database.obj.atomic("IMMEDIATE") if is_sqlite() and not database.obj.in_transaction() else database.obj.atomic()
 
 
+def one_by_one(*subjects: str):
+    """Inside a transaction: whoever else counts one of these waits until it ends, so that tries at the same moment all count.
+
+    SQLite lets one transaction write at a time anyhow. PostgreSQL is asked in the order of the numbers: nobody waits in a circle.
+    """
+    if is_sqlite():
+        return
+    for number in sorted(int.from_bytes(sha256(subject.encode()).digest()[:8], signed=True) for subject in subjects):
+        database.obj.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
+
+
 _after_saving = []
 
 
@@ -139,7 +151,10 @@ class Record(Kept):
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
     `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
-    ({field: values} under which that name is no secret on the row itself either, so that it is shown and found).
+    ({field: values} under which that name is no secret on the row itself either, so that it is shown and found),
+    `proposed` (fields that guards and matching read or somebody verified: whoever may not approve changes of the row only proposes them),
+    `begins_as` ({field: value} with which a new row of such a person begins, what they wanted being proposed),
+    `verified` ({field: fields it vouches for}: it is emptied when one of these is changed without the right `verified_through`).
     """
 
     label = ""
@@ -159,6 +174,10 @@ class Record(Kept):
     removable: tuple | None = None
     identified_by: tuple = ()
     internal: tuple = ()
+    proposed: tuple = ()
+    begins_as: dict = {}
+    verified: dict = {}
+    verified_through = "approve"
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
     created_at = Instant("Created at", default=now, system=True)

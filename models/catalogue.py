@@ -36,7 +36,6 @@ class ServiceItem(Record):
     label = "Service item"
     named_by = ("code", "name")
     searched = ("code", "name", "name_en")
-    offered = {"is_active": True}
     rules = (usual_within_law,)
 
     code = Line("Code", 8, unique=True, help="Category and number, such as Q01")

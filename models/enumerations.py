@@ -1289,3 +1289,12 @@ PERIODIC_ANSWER_STATUS = Choices(
     ("SUBMITTED", "已提交", "Submitted"),
     ("DECLINED", "拒评/无法联系", "Declined or unreachable"),
 )
+
+PROPOSAL_STATUS = Choices(
+    "PROPOSAL_STATUS",
+    ("PENDING", "待审批", "Pending"),
+    ("APPROVED", "已批准", "Approved"),
+    ("DECLINED", "未批准", "Declined"),
+    ("WITHDRAWN", "已撤回", "Withdrawn"),
+    ("REPLACED", "已被新申请取代", "Replaced by a newer one"),
+)

@@ -19,6 +19,8 @@ class Expert(Record):
     spelled = ("name",)
     numbered = "expert"
     offered = {"status": ("IN_POOL", "WATCH", "CAND")}
+    proposed = ("name", "source", "employer", "title", "fields", "industries", "speciality", "service_roles", "id_number", "bank_account",
+                "selection_mode", "term_to", "nda_signed_on", "conflict_orgs")
 
     code = Line("Expert no.", 40, unique=True, system=True)
     name = Line("Name", 40, mask="name")

@@ -16,23 +16,21 @@ from models.identifiers import clean_email, clean_phone, clean_uscc
 from models.messages import Invalid, T, no_choice
 from models.clock import stored
 from models.selecting import Column
+from models.typing import half_width
 
 LONGEST_TEXT = 20_000
 INTEGERS = range(-(2**31), 2**31)
 
 
 class Described(Column):
-    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind.
-
-    `known` labels the codes of a list that stays open: others may be typed and stand as they are.
-    """
+    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind."""
 
     kind = "text"
     hint = ""
 
-    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, known=None, **options):
+    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, **options):
         super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
-        self.mask, self.restricted, self.system, self.unit, self.when, self.known = mask, restricted, system, unit, when, known
+        self.mask, self.restricted, self.system, self.unit, self.when = mask, restricted, system, unit, when
 
     @property
     def required(self) -> bool:
@@ -123,6 +121,18 @@ class EmailField(Line):
         return super().clean(clean_email(plain(raw)))
 
 
+GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2})((?:,[0-9]{3})+)(\.[0-9]+)?")
+
+
+def without_thousands(text: str) -> str:
+    """A number without the commas between its thousands. Raises Invalid for a comma anywhere else."""
+    if "," not in text:
+        return text
+    if not (parts := GROUPED.fullmatch(text)):
+        raise Invalid(T("A comma stands between thousands only, as in 1,200.50"))
+    return "".join(part or "" for part in parts.groups()).replace(",", "")
+
+
 class Whole(Described, IntegerField):
     """A whole number that the database can hold; `least` defaults to 0."""
 
@@ -133,9 +143,10 @@ class Whole(Described, IntegerField):
         self.least, self.most = least, most
 
     def clean(self, raw):
-        if not re.fullmatch(r"[+-]?[0-9]{1,15}", str(raw).strip().replace(",", "")):
+        text = without_thousands(half_width(raw))
+        if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
             raise Invalid(T("A whole number is expected"))
-        number = int(str(raw).strip().replace(",", ""))
+        number = int(text)
         if not self.least <= number <= self.most:
             raise Invalid(T("A number from {least} to {most} is expected", least=self.least, most=self.most))
         return number
@@ -150,7 +161,7 @@ class Amount(Described, DecimalField):
         super().__init__(label, max_digits=digits, decimal_places=places, auto_round=False, **options)
 
     def clean(self, raw):
-        text = str(raw).strip().replace(",", "").replace("，", "")
+        text = without_thousands(half_width(raw))
         try:
             number = Decimal(text) if re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", text) else None
         except InvalidOperation:
@@ -170,22 +181,44 @@ class Amount(Described, DecimalField):
         return value if value is None else value.quantize(Decimal(1).scaleb(-self.decimal_places))
 
 
+DAYS = (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"), re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日?"),
+        re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"))
+"""Two separators of one kind, or eight digits: with fewer, a month and a day could be told apart by guessing only."""
+
+NO_DAY = re.compile(r"[0-9]{4}[-/.年]?[0-9]{0,3}月?")
+
+
+def day_of(text: str) -> date:
+    """The day that a typed text names. Raises Invalid."""
+    parts = next((found for shape in DAYS if (found := shape.fullmatch(text))), None)
+    if parts is None and NO_DAY.fullmatch(text):
+        raise Invalid(T("The day is missing: write year, month and day, as in 2026-11-21 or 20261121"))
+    if parts is None:
+        raise Invalid(T("A date such as 2026-11-21 is expected"))
+    try:
+        day = date(*(int(parts[place]) for place in (1, 3, 4)))
+    except ValueError:
+        raise Invalid(T("A date such as 2026-11-21 is expected")) from None
+    if not 1900 <= day.year <= 2100:
+        raise Invalid(T("A year from 1900 to 2100 is expected"))
+    return day
+
+
 class Day(Described, DateField):
-    """A date; typed as 2026-11-21, 2026/11/21 or 20261121."""
+    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`: reached by counting working days, so that it is provisional
+    as long as the calendar of its year is not loaded.
+    """
 
     kind = "day"
 
+    def __init__(self, label, *args, counted: bool = False, **options):
+        super().__init__(label, *args, **options)
+        self.counted = counted
+
     def clean(self, raw):
-        if isinstance(raw, date):
-            return raw
-        parts = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", str(raw).strip())
-        try:
-            day = date(*map(int, parts.groups()))
-        except (AttributeError, ValueError):
-            raise Invalid(T("A date such as 2026-11-21 is expected")) from None
-        if not 1900 <= day.year <= 2100:
-            raise Invalid(T("A year from 1900 to 2100 is expected"))
-        return day
+        if isinstance(raw, datetime):
+            return raw.date()
+        return raw if isinstance(raw, date) else day_of(half_width(raw))
 
     def python_value(self, value):
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else super().python_value(value)
@@ -199,10 +232,10 @@ class Instant(Described, DateTimeField):
     def clean(self, raw):
         if isinstance(raw, datetime):
             return raw
-        parts = re.fullmatch(r"(\S+)(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)", str(raw).strip())
+        parts = re.fullmatch(r"([^ T]+)[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", half_width(raw))
         if not parts:
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected"))
-        day = Day.clean(self, parts[1])
+        day = day_of(parts[1])
         try:
             return stored(datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:])))
         except ValueError:
@@ -227,7 +260,7 @@ class Flag(Described, BooleanField):
             return raw
         answers = {"1": True, "y": True, "yes": True, "true": True, "on": True, "是": True,
                    "0": False, "n": False, "no": False, "false": False, "off": False, "否": False}
-        if (answer := answers.get(str(raw).strip().lower())) is None:
+        if (answer := answers.get(half_width(raw).lower())) is None:
             raise Invalid(T("Yes or no is expected"))
         return answer
 
@@ -270,9 +303,10 @@ class Link(Described, ForeignKeyField):
         self.limit = limit or {}
 
     def clean(self, raw):
-        if not re.fullmatch(r"[0-9]{1,10}", str(raw).strip()) or int(raw) not in INTEGERS:
+        text = half_width(raw)
+        if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) not in INTEGERS:
             raise Invalid(T("Choose an entry from the list"))
-        return int(raw)
+        return int(text)
 
 
 class FileField(Link):

@@ -7,10 +7,11 @@ from stdnum.cn import ric, uscc
 
 from models import clock
 from models.messages import Invalid, T
+from models.typing import half_width
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?|400-?\d{3}-?\d{4}|1\d{4}")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?|400-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -20,7 +21,7 @@ class WrongCheckDigit(Invalid):
 
 def clean_uscc(text: str) -> str:
     """The USCC in capitals (R-V1, GB 32100). Raises Invalid, or WrongCheckDigit when only the check fails."""
-    code = re.sub(r"\s+", "", text).upper()
+    code = re.sub(r"\s+", "", half_width(text)).upper()
     if len(code) != 18:
         raise Invalid(T("The USCC has 18 characters, this has {n}", n=len(code)))
     strange = sorted(set(code) - set(USCC_ALPHABET))
@@ -37,7 +38,7 @@ def clean_uscc(text: str) -> str:
 
 def clean_mobile(text: str) -> str:
     """Eleven digits (R-V3)."""
-    number = re.sub(r"^\+?86(?=1)", "", re.sub(r"[\s-]", "", text))
+    number = re.sub(r"^\+?86(?=1)", "", re.sub(r"[\s-]", "", half_width(text)))
     if not number.isascii() or not number.isdigit():
         raise Invalid(T("A mobile number consists of digits"))
     if len(number) != 11:
@@ -49,7 +50,7 @@ def clean_mobile(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """A mobile number, a landline with its area code, or a hotline (R-V3, R-V4)."""
-    number = re.sub(r"\s", "", text)
+    number = re.sub(r"\s", "", half_width(text))
     if LANDLINE.fullmatch(number):
         return number
     if number.startswith(("1", "+86", "86")):
@@ -59,7 +60,7 @@ def clean_phone(text: str) -> str:
 
 def clean_id_number(text: str) -> str:
     """A resident identity number with a right check digit and birth date (R-V2, GB 11643)."""
-    number = re.sub(r"\s", "", text).upper()
+    number = re.sub(r"\s", "", half_width(text)).upper()
     if len(number) != 18:
         raise Invalid(T("An ID number has 18 characters, this has {n}", n=len(number)))
     if re.fullmatch(r"[0-9]{17}[0-9X]", number) and ric.calc_check_digit(number) == number[-1] and _is_birth_date(number[6:14]):
@@ -75,7 +76,7 @@ def _is_birth_date(digits: str) -> bool:
 
 
 def clean_email(text: str) -> str:
-    address = text.strip()
+    address = half_width(text)
     if not EMAIL.fullmatch(address):
         raise Invalid(T("An e-mail address looks like name@example.com"))
     return address

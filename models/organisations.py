@@ -5,7 +5,6 @@ from models.enumerations import DECL_STATUS, ORG_KIND, ORG_ROLE, PARK_GRADE
 from models.fields import Choice, Line, Link, UsccField
 from models.links import Links
 from models.reference import DictItem, Region
-from models.rules import no_circle
 from models.sealed import EncryptedField
 from models.structures import ChoiceList
 
@@ -17,7 +16,6 @@ class Organization(Record):
     named_by = ("name",)
     identified_by = ("name",)
     searched = ("name", "uscc")
-    rules = (no_circle("parent"),)
 
     name = Line("Name", 120, help="Full name as registered")
     uscc = UsccField("USCC", null=True)

@@ -24,6 +24,9 @@ class Provider(Record):
     numbered = "provider"
     offered = {"status": ("IN_POOL", "WATCH", "CAND")}
     rules = (not_future("nda_signed_on"),)
+    proposed = ("name", "uscc", "kind", "legal_rep", "legal_person_verified", "region", "categories", "service_regions", "join_mode",
+                "resident_stations", "invited_on", "nda_signed_on")
+    verified = {"legal_person_verified": ("name", "uscc", "legal_rep")}
 
     code = Line("Provider no.", 40, unique=True, system=True)
     name = Line("Name", 120, unique=True, help="Full name as on the licence")
@@ -78,6 +81,9 @@ class ProviderQualification(Record):
     searched = ("cert_no", "issuer")
     rules = (in_order("issued_on", "valid_to"), not_future("issued_on"))
     belongs_to = "provider"
+    proposed = ("provider", "kind", "cert_no", "issuer", "scope_text", "issued_on", "valid_to", "file")
+    verified = {"verified_by": proposed, "verified_on": proposed}
+    verified_through = "verify"
 
     provider = Link("Provider", Provider)
     kind = Choice("Kind", QUAL_KIND)
@@ -118,9 +124,11 @@ class ProviderService(Record):
 
     label = "Provider capability"
     named_by = ("service_item",)
-    offered = {"is_active": True}
     belongs_to = "provider"
     rules = (fee_has_basis, capability_needs_certificate, promise_within_law)
+    proposed = ("provider", "service_item", "qualification", "promise_days", "fee_standard", "fee_basis", "fee_limit", "is_free", "sme_note",
+                "modes", "is_active")
+    begins_as = {"is_active": False}
 
     provider = Link("Provider", Provider)
     service_item = Link("Service item", ServiceItem)

@@ -3,6 +3,7 @@
 from models.base import Kept, Record
 from models.enumerations import DICTIONARY, REGION_LEVEL, SEQ_RESET
 from models.fields import Choice, Day, Flag, Line, Link, Whole
+from models.structures import Listed
 
 
 class Region(Record):
@@ -28,9 +29,8 @@ class DictItem(Record):
     label = "Dictionary item"
     named_by = ("code", "label_zh")
     searched = ("code", "label_zh", "label_en")
-    offered = {"is_active": True}
 
-    dict_type = Line("Dict", 40, known=DICTIONARY, help="Name of the list")
+    dict_type = Listed("Dict", 40, DICTIONARY, help="Name of the list")
     code = Line("Code", 20, help="Never changes once used")
     label_zh = Line("Label zh", 80)
     label_en = Line("Label en", 120, null=True)

@@ -5,10 +5,10 @@ from peewee import sort_models
 from models import (campaigns, publications, projects, trainings,
                     consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                     supervision, evaluations, special_tasks, teams,
-                    accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, imports, green,
+                    accounts, announcements, assets, attachments, audit, cases, catalogue, changes, complaints, deadlines, enterprises, experts, fees, filling, imports, green,
                     notifications, organisations, providers, reference, referrals, refusals, requests, search, second_factor,
                     staff, stations, tasks,
-                    jobs, mails,
+                    jobs, mails, proposals,
                     archives, honours, lookups, periodic_surveys, suggestions, surveys,
                     views)
 from models.base import Kept
@@ -20,8 +20,8 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          surveys, periodic_surveys, archives, suggestions, lookups, honours,
          supervision, evaluations,
          complaints, assets, notifications, imports, audit, tasks,
-         jobs, mails, announcements,
-         search, changes,
+         jobs, mails, announcements, proposals,
+         search, filling, changes,
          views)
 
 

@@ -225,7 +225,7 @@ class CaseNotice(Record):
     request = Link("Request", ServiceRequest, system=True)
     items = Links("Items covered", RequestItem, required=True, system=True)
     missing_materials = Lines("Missing materials", null=True, system=True)
-    promised_on = Day("Promised completion date", null=True, system=True)
+    promised_on = Day("Promised completion date", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)
     contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
     issued_by = Link("Issued by", Staff, system=True)

@@ -64,16 +64,25 @@ def unlike(name: str, other: str, why: T):
     return rule
 
 
-def no_circle(name: str):
-    """Following the link `name` upwards never leads back to the row."""
+def trees(model) -> list[str]:
+    """The links by which rows of one table lie below one another."""
+    return [field.name for field in model._meta.sorted_fields if getattr(field, "rel_model", None) is model]
 
-    def rule(row):
-        seen, above = {row.id}, row.__data__.get(name) and getattr(row, name)
-        while above is not None:
-            if above.id in seen and above.id is not None:
-                return {name: T("This would lead back to the entry itself")}
-            seen.add(above.id)
-            above = getattr(above, name)
-        return {}
 
-    return rule
+def circles(row, changed: dict | None = None) -> dict:
+    """{link: message} of the links that lead from the row back to itself, through whatever lies between as it is stored.
+
+    `changed`: only what is about to be stored is asked about, by link.
+    """
+    above = {name: row.__data__.get(name) for name in trees(type(row))} if changed is None else changed
+    return {name: T("This would lead back to the entry itself") for name, value in above.items() if _leads_back(row, name, value)}
+
+
+def _leads_back(row, name: str, above: int | None) -> bool:
+    model = type(row)
+    link, seen = model._meta.fields[name], {row.id} - {None}
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = model.select(link).where(model.id == above).tuples().first()
+        above = above and above[0]
+    return above is not None

@@ -9,8 +9,9 @@ from models.fields import LONGEST_TEXT, Described, PhoneField, plain
 from models.identifiers import clean_email, clean_id_number, clean_phone
 from models.masks import masked
 from models.messages import Invalid, T
+from models.typing import half_width
 
-CLEANERS = {"phone": clean_phone, "id_number": clean_id_number, "email": clean_email}
+CLEANERS = {"phone": clean_phone, "id_number": clean_id_number, "email": clean_email, "account": half_width}
 
 
 class Sealed:

@@ -1,6 +1,6 @@
-"""What the search box reads: one entry for each row that can be searched, kept by the write path."""
+"""What the search box reads, and by what names are compared and ordered: one entry a row, kept by the write path."""
 
-from peewee import BigIntegerField, TextField
+from peewee import BigIntegerField, CharField, IntegerField, TextField
 
 from models.base import Kept
 
@@ -19,3 +19,22 @@ class SearchEntry(Kept):
 
     class Meta:
         table_name = "search_entry"
+
+
+class NameKey(Kept):
+    """A name or code of one living row as it is compared (`folded`) and ordered (`sorted_by`).
+
+    The id says place and row, a place being a field or a set of fields (`backoffice.names`). `held` is unique: no two
+    living rows share what must be unique, however it is spelled. It is empty where nothing must be unique, and on a
+    row that was there before with the name of another one.
+    """
+
+    id = BigIntegerField(primary_key=True)
+    place = IntegerField()
+    folded = TextField()
+    sorted_by = TextField()
+    held = CharField(max_length=420, null=True, unique=True)
+
+    class Meta:
+        table_name = "name_key"
+        indexes = ((("place", "folded"), False),)

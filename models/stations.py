@@ -8,7 +8,7 @@ from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
-from models.rules import needed, no_circle, not_future
+from models.rules import needed, not_future
 
 
 class Station(Record):
@@ -20,9 +20,8 @@ class Station(Record):
     spelled = ("name",)
     numbered = "station"
     offered = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
-    rules = (no_circle("parent_station"),
-             needed("suggestion_box", {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
-                    T("A station with an office needs a suggestion box; say where it hangs")))
+    rules = (needed("suggestion_box", {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
+                    T("A station with an office needs a suggestion box; say where it hangs")),)
 
     code = Line("Station code", 40, unique=True, system=True)
     name = Line("Name", 100, unique=True, help="As on the sign")

@@ -4,6 +4,7 @@ It adds rows that are missing and leaves the others alone, since an administrato
 the loader's own path: rows are written straight to their tables, by nobody, and without an audit line.
 """
 
+from backoffice import names
 from backoffice.search import index
 from models.accounts import RoleGrant
 from models.base import transaction
@@ -33,6 +34,7 @@ def add_missing(model, rows: list[dict], *key: str):
         model.insert_many(missing[start:start + 50]).execute()
     if missing:
         index.file_missing(model)
+        names.keep_missing(model)
 
 
 def _linked(rows: list[dict], model, link: str, **only) -> list[dict]:
@@ -55,6 +57,6 @@ def _load_grants(refresh: bool):
     """Give each role the acts it has no line for yet, as after an upgrade; what an administrator took away or changed stays so."""
     if refresh:
         RoleGrant.delete().execute()
-    names = ("role", "resource", "verb", "scope")
+    key = ("role", "resource", "verb", "scope")
     there = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb).tuples())
-    add_missing(RoleGrant, [dict(zip(names, grant)) for grant in roles.grants() if grant[:3] not in there], *names)
+    add_missing(RoleGrant, [dict(zip(key, grant)) for grant in roles.grants() if grant[:3] not in there], *key)

@@ -37,6 +37,7 @@ EVENTS = {
     "background_task": "cancel retry",
     "user_session": "end",
     "plan_run": "run",
+    "change_proposal": "withdraw",
     "saved_view": "share",
 }
 """The events of each workflow; a word that is missing here is a typing error."""
@@ -583,6 +584,11 @@ MATRIX = {
         "ADMIN": "R a; end a",
         "SECADMIN": "R a; end a",
         OTHERS: "R o; end o",
+    },
+    "change_proposal": {
+        "ADMIN": "RA a",
+        "PROVIDER": "R o; withdraw o",
+        "EXPERT": "R o; withdraw o",
     },
     "plan_run": {
         "ADMIN": "R a; run a",

@@ -157,8 +157,11 @@ def _group_of(stat) -> int:
 
 
 def _share_of(process) -> int:
-    """KiB"""
-    lines = (process / "smaps_rollup").read_text().splitlines()
+    """KiB; none of a process that is gone by now."""
+    try:
+        lines = (process / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 

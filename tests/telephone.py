@@ -8,6 +8,7 @@ from base64 import b32decode
 from datetime import timedelta
 
 from models.clock import at, now, seconds
+from seeds.demo import PASSWORD
 from tests.conftest import account as account_of
 
 
@@ -25,7 +26,7 @@ class Person:
         self.house, self.name, self.account = house, name, account_of(name)
         self.browser = house.browser(name)
         with at(now() - timedelta(seconds=60)):
-            shown = self.browser.get(self.browser.post("/second-factor/new", {"begin": "1"}).location).html
+            shown = self.browser.get(self.browser.post("/second-factor/new", {"begin": "1", "current": PASSWORD}).location).html
             self.secret = re.search(r'key-text">([A-Z2-7 ]+)<', shown)[1].replace(" ", "")
             page = self.browser.post("/second-factor/new", {"code": self.code()})
         assert page.status == 200, page.text

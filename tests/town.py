@@ -6,6 +6,7 @@ people keep. The case of `west` was referred to provider1 and names expert1; tho
 """
 
 from backoffice import attachments, audit, records
+from backoffice.actors import SYSTEM
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement
@@ -37,6 +38,7 @@ from models.periodic_surveys import PeriodicAnswer, PeriodicSurvey
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.projects import JointProject, ProjectMilestone
 from models.publications import Publication
+from models.proposals import ChangeProposal
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.providers import ProviderContact, ProviderQualification, ProviderService
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
@@ -260,8 +262,14 @@ def _of_enterprise(enterprise) -> dict:
 
 
 def _of_provider(provider) -> dict:
-    return {"provider": provider.id, **{table.table(): table.get(table.provider == provider).id
+    waits = proposing_of(provider)
+    return {"change_proposal": waits.id, "provider": provider.id, **{table.table(): table.get(table.provider == provider).id
                                         for table in (ProviderContact, ProviderQualification, ProviderService)}}
+
+
+def proposing_of(provider) -> ChangeProposal:
+    """What a provider would like to change about itself."""
+    return records.insert(SYSTEM, ChangeProposal, resource="provider", row_id=provider.id, field="invited_on", values=[None, "2026-01-05"])
 
 
 def _everywhere() -> dict:

@@ -4,7 +4,7 @@ import hashlib
 
 from models.base import database
 
-LOGS = {"audit_log", "audit_head", "export_log", "search_entry", "user_session", "sign_in_attempt", "sent_form"}
+LOGS = {"audit_log", "audit_head", "export_log", "search_entry", "name_key", "user_session", "sign_in_attempt", "sent_form"}
 """What a look at a page may write (decisions 25); a line of the log stands in the search index as well."""
 
 

@@ -37,7 +37,7 @@ class AccountView(RecordView):
         page = super().details(row)
         if can(actor(), "explain", self.resource) and sees(actor(), row, "explain"):
             page.acts.append(Act(_("What may this person do?"), url_for("why.why", account=row.id), icon="info"))
-        if can(actor(), "reset_password", self.resource):
+        if can(actor(), "reset_password", self.resource) and row.id != actor().account_id:
             page.acts.append(Act(_("Reset the password"), url_for("user_account.reset_password", id=row.id), icon="lock"))
             if second_factor.is_on(row):
                 page.acts.append(Act(_("Reset the second step"), url_for("user_account.reset_second_step", id=row.id), icon="shield"))
@@ -67,7 +67,7 @@ class AccountView(RecordView):
         page = page_for(self, row, _("Reset the second step"), _("Reset the second step"), danger=True)
         page.intro = [_("The account then needs its password alone; all its sessions end. Make sure who is asking.")]
         if request.method == "POST":
-            second_factor.switch_off(actor(), row)
+            accounts.reset_second_step(actor(), row)
             flash(_("The second step is off; all other sessions have ended."), "ok")
             return redirect(self.row_url(row))
         return render_template("record/action.html", page=page)

@@ -5,7 +5,7 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (campaigns, periodic_surveys, publications, projects, trainings,
+from views import (campaigns, periodic_surveys, publications, projects, proposals, trainings,
                    consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
                    accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
                    jobs, mails,
@@ -18,7 +18,7 @@ MENU = (
                                  surveys.SurveyView, periodic_surveys.SurveyView, periodic_surveys.FormView, archives.ArchiveView, requests.NoticeView, sheets.SheetView, plans.PlanView, issues.IssueView, deliveries.DeliveryView, samples.ReviewView, samples.SampleView, green.GreenView, refusals.FilingView, fees.FeeView, deadlines.DeadlineView)),
     ("Enterprises", "building", (enterprises.EnterpriseView, enterprises.ContactView, visits.VisitView, enterprises.ConsentView, complaints.ComplaintView, suggestions.SuggestionView, honours.HonorView,
                                  honours.TalentView, plans.IndustryView)),
-    ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView,
+    ("Resource pools", "shield", (providers.ProviderView, providers.ContactView, providers.QualificationView, providers.CapabilityView, proposals.ProposalView,
                                   experts.ExpertView, teams.TeamView)),
     ("Stations and staff", "pin", (stations.StationView, stations.PromiseView, windows.WindowView, staff.StaffView, staff.PostView, organisations.OrganizationView,
                                    organisations.ParkView, supervision.SummaryView, evaluations.EvaluationView,

@@ -11,7 +11,7 @@ from models.deadlines import CaseExtension, Deadline
 from models.referrals import Referral
 from models.registry import model_of
 from views.acting import actor
-from views.base.cells import Cell, details_url
+from views.base.cells import Cell, counted_day, details_url
 from views.base.labels import choice_label
 from views.base.listing import WorkView
 from views.base.lists import Computed
@@ -92,7 +92,7 @@ class DeadlineView(RecordView):
         page.subtitle = row.title
         page.facts_line = [(_("Record"), row.title, record_url(row))]
         left = left_of(row)
-        page.clock = [(_("Due date"), row.due_on.isoformat(), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
+        page.clock = [(_("Due date"), counted_day(row.due_on), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
         return page
 
 

@@ -3,16 +3,19 @@
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 
+from backoffice import filling
 from backoffice.permissions import can
 from backoffice.scoping import visible
 from backoffice.search.find import holding
-from backoffice.search.grams import folded, spelled
+from backoffice.search.grams import folded
+from backoffice.search.index import FILLED
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import Enterprise
 from models.experts import Expert
 from models.providers import Provider
 from models.requests import ServiceRequest
+from models.sounds import spelled
 from models.staff import Staff
 from models.stations import Station
 from models.assets import FixedAsset
@@ -35,7 +38,7 @@ def find():
     if request.args.get("as") == "list":
         return jsonify(groups=[{"label": label, "more": more, "rows": [{"text": name, "url": url} for name, url in rows[:IN_BOX]]} for label, more, rows in groups],
                        none=_("Nothing that you may see holds “%(words)s”", words=text) if text else "")
-    return render_template("search.html", page={"title": _("Search"), "q": text, "groups": groups})
+    return render_template("search.html", page={"title": _("Search"), "q": text, "groups": groups, "is_filling": filling.is_pending(FILLED)})
 
 
 def found_everywhere(text) -> list[tuple]:

@@ -1,8 +1,11 @@
-"""`/healthz`: 200 with the schema version when database and keys can be used, else 503 with the reason."""
+"""`/healthz`: 200 with the schema version when database and keys can be used, else 503 with the reason.
+
+`filling` counts what the worker still fills after an upgrade: work goes on meanwhile.
+"""
 
 from flask import Blueprint, jsonify
 
-from backoffice import schema
+from backoffice import filling, schema
 from models import cipher
 from models.base import database
 
@@ -20,4 +23,4 @@ def healthz():
     waiting = schema.pending(database.obj)
     if waiting:
         return jsonify(status="unavailable", reason=f"{len(waiting)} migrations are waiting"), 503
-    return jsonify(status="ok", schema=version)
+    return jsonify(status="ok", schema=version, filling=filling.waiting())

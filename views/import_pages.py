@@ -1,5 +1,8 @@
 """What the pages of an import show: columns with samples, the three tabs of a dry run, the rows that were written."""
 
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+
 from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
@@ -9,9 +12,11 @@ from backoffice.imports import batches, mending, store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import REASON_HEADS, find_head, normal
 from backoffice.imports.importers import importer_of
-from backoffice.imports.outcomes import CHANGED, ERROR, NEW, SAME, SKIPPED, unpack
+from backoffice.imports.outcomes import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
 from backoffice.scoping import visible
 from models.clock import local
+from models.fields import without_thousands
+from models.messages import Invalid
 from views.base.actions import ActionPage
 from views.base import history
 from views.base.labels import choice_label, field_label, language, row_name, say, table_label
@@ -19,7 +24,10 @@ from views.base.pager import address
 from views.tasks import words_of
 
 SIZE = 20
-SAMPLES = 3
+SAMPLES, FIRST = 3, 6
+"""Rows that a column is shown with, and columns that a new row is shown with even when the file says what is stored."""
+
+BESIDE_SHOWN = 10
 TABS = ("new", "changed", "errors")
 
 
@@ -44,7 +52,7 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
     """Each column of the file with what its first rows hold and what it may mean."""
     sheets = batches.sheets(batch)
     sheet = next((one for one in sheets if one.name == (batch.sheet if sheet_name is None else sheet_name)), None)
-    if sheet is None or not (head_text or "0").isdigit() or len(head_text or "0") > 5:
+    if sheet is None or not _is_whole(head_text or "0"):
         raise BadRequest(_("The file has no such sheet or row"))
     other = sheet_name is not None or head_text is not None
     head = find_head(sheet.rows, columns, {}, at=int(head_text) if head_text is not None else None if other else batch.head_row)
@@ -59,6 +67,10 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
             "sheets": [one.name for one in sheets], "sheet": sheet.name, "head": head.row, "width": len(head.words), "missing": missing,
             "heads": [(place, _head_words(row)) for place, row in enumerate(sheet.rows[:30]) if _head_words(row)],
             "errors": [say(text) for texts in fault.errors.values() for text in texts] if fault else []}
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 5
 
 
 def _samples(rows, head, place) -> list[str]:
@@ -82,10 +94,11 @@ def checked(who, batch) -> dict:
     tab, number = request.args.get("tab"), request.args.get("page", "1")
     counts = batch.counts
     usual = "errors" if counts[ERROR] else "new" if counts[NEW] else "changed"
-    if (tab or usual) not in TABS or not number.isdigit() or len(number) > 5:
+    if (tab or usual) not in TABS or not _is_whole(number):
         raise BadRequest(_("There is no such page"))
     tab = tab or usual
-    found = [line for line in store.findings(batch.stored_name) if line["k"] == {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]]
+    findings = store.findings(batch.stored_name)
+    found = [line for line in findings if line["k"] == {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]]
     if tab == "errors":
         found = [(line, fault) for line in found for fault in line["f"]]
     page, total = max(1, int(number)), len(found)
@@ -94,13 +107,21 @@ def checked(who, batch) -> dict:
     labels = _labels(batch, model)
     made = {"new": _new_rows, "changed": _changed_rows, "errors": _faults}[tab](model, labels, part, batch)
     good, bad = counts[NEW] + counts[CHANGED], counts[ERROR]
-    return {**frame(batch), **made, "tab": tab, "counts": counts, "good": good, "bad": bad, "total": total,
+    return {**frame(batch), **made, "tab": tab, "replaced": [(labels.get(name, name), old, new) for name, old, new in store.replaced(batch.stored_name)],
+            "own": batch.created_by == who.account_id, "counts": counts, "good": good, "bad": bad, "total": total,
             "tabs": [("new", _("New"), str(counts[NEW]), ""), ("changed", _("Changed"), str(counts[CHANGED]), ""),
                      ("errors", _("Errors"), _wrong_words(counts), "late" if bad else "")],
             "prev": address(page=page - 1) if page > 1 else None, "next": address(page=page + 1) if page * SIZE < total else None,
-            "unread": _(", ").join(batch.unread or ()), "left": [text for count, text in ((counts[SAME], _("%(n)s rows are unchanged", n=counts[SAME])),
+            "unread": _(", ").join(batch.unread or ()), "beside": _beside(findings), "left": [text for count, text in ((counts[SAME], _("%(n)s rows are unchanged", n=counts[SAME])),
                                               (counts[SKIPPED], _("%(n)s rows exist already and are left alone", n=counts[SKIPPED]))) if count],
             "may_overwrite": importer_of(batch.resource, batch.importer).may_overwrite(who)}
+
+
+def _beside(findings) -> str:
+    """The rows that are taken for totals and signatures, by number and first words."""
+    left = [line for line in findings if line["k"] == LEFT_OUT]
+    told = _("; ").join(_("row %(n)s “%(text)s”", n=line["n"], text=line["t"][:20]) for line in left[:BESIDE_SHOWN])
+    return f"{told} …" if len(left) > BESIDE_SHOWN else told
 
 
 def _wrong_words(counts) -> str:
@@ -115,9 +136,31 @@ def _labels(batch, model) -> dict:
 
 
 def _new_rows(model, labels, lines, batch) -> dict:
-    names = [name for name in batch.mapping if name in labels][:6]
-    return {"heads": [labels[name] for name in names],
-            "rows": [(line["n"], [line["c"].get(name, "") for name in names]) for line in lines]}
+    """New rows as they would be stored; what the file says stands below where that is something else."""
+    fields = {**model._meta.fields, **model._meta.manytomany}
+    told = [(line["n"], {name: _stored_and_said(fields[name], name, line) for name in labels}) for line in lines]
+    names = [name for place, name in enumerate(labels) if place < FIRST or any(cells[name][1] is not None for _number, cells in told)]
+    return {"heads": [labels[name] for name in names], "rows": [(number, [cells[name] for name in names]) for number, cells in told]}
+
+
+def _stored_and_said(field, name, line) -> tuple:
+    """(what would be stored, what the file says when that is something else) of one cell; masked values are as the file says."""
+    text = line["c"].get(name)
+    if getattr(field, "mask", None) or getattr(field, "restricted", False) or getattr(field, "system", False):
+        return text or "", None
+    default = field.default if not callable(getattr(field, "default", None)) else None
+    stored = history.words_of(field, line["d"][name][1] if name in line["d"] else default)
+    if text is None or text.strip() == stored or _number_of(text) == _number_of(stored) != "":
+        return stored, None
+    return stored, text
+
+
+def _number_of(text: str):
+    """The figure of a number that is written with or without places and thousands; empty for other text."""
+    try:
+        return Decimal(without_thousands(text.strip()))
+    except (Invalid, InvalidOperation):
+        return ""
 
 
 def _changed_rows(model, labels, lines, batch) -> dict:
@@ -131,10 +174,11 @@ def _changed_rows(model, labels, lines, batch) -> dict:
 
 
 def _faults(model, labels, pairs, batch) -> dict:
-    rows = []
+    rows, alike = [], Counter((fault[1], fault[2]) for line in store.findings(batch.stored_name) for fault in line["f"])
     for line, (column, name, text, why) in pairs:
         cell = f"{xl_col_to_name(column)}{line['n']}" if column is not None else ""
-        rows.append((line["n"], cell, labels.get(name, ""), text, "；".join(say(unpack(one)) for one in why), line["t"]))
+        rows.append((line["n"], cell, labels.get(name, ""), text, "；".join(say(unpack(one)) for one in why), line["t"],
+                     name if name in labels and column is not None else "", alike[name, text]))
     return {"heads": [], "rows": rows}
 
 
@@ -147,7 +191,7 @@ def write_errors(path, batch, columns):
                for number, line in bad.items()}
     wrong = {number: {fault[0] for fault in line["f"]} - {None} for number, line in bad.items()}
     done = set(mending.rows_in(findings, mending.WRITTEN)) if batch.status == "WRITTEN" else set()
-    mending.write(path, batches.sheet_of(batch).rows, batch.head_row, batch.mapping, reasons, wrong, done,
+    mending.write(path, batches.rows_to_read(batch), batch.head_row, batch.mapping, reasons, wrong, done,
                   (REASON_HEADS[0 if language() == "zh" else 1], _("imported")))
 
 
@@ -169,7 +213,7 @@ def before_undo(batch) -> ActionPage:
 def done(who, batch) -> dict:
     """The rows that an import wrote, each with the way to it."""
     number = request.args.get("page", "1")
-    if not number.isdigit() or len(number) > 5:
+    if not _is_whole(number):
         raise BadRequest(_("There is no such page"))
     page, model = max(1, int(number)), importer_of(batch.resource, batch.importer).model
     query = batches.rows_of(batch)

@@ -89,6 +89,21 @@ class ImportView(RecordView):
             return self._mapping(batch, fault)
         return redirect(self._page(batch))
 
+    @expose("/replace/", methods=("POST",))
+    def replace(self):
+        """One value of a column replaced wherever it stands in the file, and the dry run again; without a column, all is taken back."""
+        no_parameters_but("id")
+        batch = self._own()
+        try:
+            if name := request.form.get("column"):
+                batches.replace(actor(), batch, name, request.form.get("old", ""), request.form.get("new", "").replace("\0", ""))
+            else:
+                batches.restore(actor(), batch)
+        except Invalid as fault:
+            flash("；".join(say(text) for texts in fault.errors.values() for text in texts), "warn")
+            return redirect(self._page(batch))
+        return self._check(batch, batches.sheet_of(batch))
+
     @expose("/commit/", methods=("POST",))
     def commit(self):
         """Write what the dry run showed; rows with errors stay out only when the person says so."""

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 
-from backoffice import mails, plan, tasks
+from backoffice import filling, mails, plan, tasks
 from backoffice.errors import Refused
 from backoffice.permissions import require
 from models.clock import local, now
@@ -14,7 +14,7 @@ from models.jobs import JobRun
 from models.tasks import BackgroundTask
 from views.acting import actor, no_parameters_but
 from views.base.cells import Cell, tone_of
-from views.base.labels import choice_label, say
+from views.base.labels import choice_label, say, table_label
 from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
@@ -52,7 +52,8 @@ class JobView(RecordView):
         rows = [_line(job, last.get(job.name)) for job in plan.PLAN.values()]
         waiting = BackgroundTask.living().where(BackgroundTask.status.in_(tasks.OPEN)).count()
         failed = BackgroundTask.living().where(BackgroundTask.status == "FAILED").count()
-        return render_template("jobs.html", rows=rows, waiting=waiting, failed=failed, may_run=self.may("run"),
+        filled = [(say(one.filling.label), table_label(one.filling.model), one.percent, one.failed, one.fault) for one in filling.progress()]
+        return render_template("jobs.html", rows=rows, filled=filled, waiting=waiting, failed=failed, may_run=self.may("run"),
                                mail_server=server_words(current_app.config["SETTINGS"].mail), mails=mails.counts())
 
     @expose("/run/", methods=("POST",))

@@ -1,6 +1,6 @@
 """Refusals: proposed by the handler, decided by the head, listed for the superior (SY-7.2-a)."""
 
-from models.clock import today
+from models.clock import stored_span, today
 from models.refusals import RefusalFiling
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
@@ -8,7 +8,8 @@ from views.printing import notices
 
 
 def of_this_month(actor):
-    return RefusalFiling.filed_at >= today().replace(day=1)
+    begin, _end = stored_span(today().replace(day=1), None)
+    return RefusalFiling.filed_at >= begin
 
 
 class FilingView(RecordView):

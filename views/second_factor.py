@@ -1,17 +1,16 @@
 """The second step of signing in: asked for after the password, set up and switched off by each person for themselves."""
 
 import segno
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import logout_user
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
-from backoffice import accounts, second_factor
+from backoffice import accounts, second_factor, sessions
 from backoffice.errors import Invalid
 from views.acting import actor, no_parameters_but
 from views.base.labels import say
-from views.sign_in import safe_next
+from views.sign_in import safe_next, turn_out
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/second-factor")
 
@@ -30,22 +29,18 @@ def enter():
     except accounts.Throttled:
         raise TooManyRequests() from None
     if accounts.is_locked(g.account):
-        logout_user()
-        session.clear()
-        flash(_("Account or password is not right. After five failures the account is locked for 15 minutes."), "bad")
-        return redirect(url_for("sign_in.enter"))
+        return turn_out()
     return render_template("second_factor/enter.html", next=safe_next(), error=_("This code is not right, or it was used already")), 422
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def begin():
-    """Make a secret, show it as a picture and as text, and switch the step on with its first code."""
+    """Make a secret with the password asked once more, show it as a picture and as text, and switch the step on with its first code."""
     no_parameters_but()
     if second_factor.is_on(g.account):
         return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors={})
     if "begin" in request.form:
-        second_factor.begin(g.account)
-        return redirect(url_for("second_factor.begin"))
+        return _shown_password(_secret_page) or _begun()
     errors = {}
     if request.method == "POST":
         try:
@@ -71,9 +66,32 @@ def off():
     no_parameters_but()
     if not second_factor.is_on(g.account):
         return redirect(url_for("second_factor.begin"))
-    if not accounts.is_right(g.account, request.form.get("current", ""), request.remote_addr):
-        errors = {"current": [_("The present password is not right")]}
-        return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors=errors), 422
+    return _shown_password(_still_on) or _switched_off()
+
+
+def _shown_password(page):
+    """None once the present password is shown; else the answer: the page again with what is wrong, or the way out."""
+    try:
+        accounts.require_present(actor(), g.account, request.form.get("current", ""))
+    except accounts.Throttled:
+        raise TooManyRequests() from None
+    except Invalid as fault:
+        if sessions.has_ended(g.session_row):
+            return turn_out()
+        return page({name: [say(text) for text in texts] for name, texts in fault.errors.items()})
+    return None
+
+
+def _begun():
+    second_factor.begin(g.account)
+    return redirect(url_for("second_factor.begin"))
+
+
+def _still_on(errors):
+    return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors=errors), 422
+
+
+def _switched_off():
     second_factor.switch_off(actor(), g.account, g.session_row.id)
     flash(_("The second step is off; all other sessions have ended."), "ok")
     return redirect(url_for("second_factor.begin"))

@@ -168,6 +168,14 @@ def leave():
     return redirect(url_for("sign_in.enter"))
 
 
+def turn_out():
+    """To the page for signing in, where too many wrong codes or passwords have ended the session."""
+    logout_user()
+    session.clear()
+    flash(_("Account or password is not right. After five failures the account is locked for 15 minutes."), "bad")
+    return redirect(url_for("sign_in.enter"))
+
+
 @blueprint.route("/password", methods=("GET", "POST"))
 def password():
     """The own password; asked for at once when somebody else has set it."""
@@ -178,7 +186,11 @@ def password():
             accounts.change_password(actor(), g.account, form.current.data or "", form.new.data or "", form.repeat.data or "", g.session_row.id)
             flash(_("The password is changed; all other sessions have ended."), "ok")
             return redirect(url_for("dashboard.workbench"))
+        except accounts.Throttled:
+            raise TooManyRequests() from None
         except Invalid as fault:
+            if sessions.has_ended(g.session_row):
+                return turn_out()
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
     hints = [_("At least %(n)s characters; a sentence is easier to keep in mind than a riddle", n=accounts.LEAST),
              _("Not your name or login, and no password that everybody uses")]

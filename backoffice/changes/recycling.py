@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from peewee import fn
 
-from backoffice import graded, records, settings
+from backoffice import graded, granting, records, settings
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.errors import Conflict, Invalid, NotFound
@@ -72,6 +72,7 @@ def _back(actor, row, verb=None):
             raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))
     check_row(row)
     graded.check(actor, row)
+    granting.check(actor, row)
     records.store(actor, row, {"is_deleted": False}, verb=verb)
     records.log(actor, "UPDATE", row, {}, event="restore")
 

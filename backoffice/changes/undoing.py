@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from backoffice import audit, deadlines, graded, numbering, records
+from backoffice import audit, deadlines, graded, granting, names, numbering, proposing, records
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
@@ -55,9 +55,11 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
             read = Read(actor, some, verbs)
             for changes in some:
                 _try(actor, changes, read, needed, many, outcome)
+        many.conclude()
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)
+        names.keep_all(many)
     outcome.change_set = act.id
     return outcome
 
@@ -233,6 +235,7 @@ def _revert(actor, row, own):
     before = {**row.__data__}
     if first.action in ("CREATE", "RESTORE"):
         graded.check_gone(actor, row)
+        granting.check_gone(actor, row)
         records.store(actor, row, {"is_deleted": True}, before, verb=verb)
         return records.log(actor, "DELETE", row, {}, event="undo")
     former: dict = {}
@@ -244,11 +247,13 @@ def _revert(actor, row, own):
     linked = {name: records.linked_ids(row, name) for name in many}
     for name, old in former.items():
         setattr(row, name, values.unpacked(model, name, old))
+    proposing.check_set_back(actor, row, {**before, **linked}, many)
     changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if first.action == "DELETE":
         changed["is_deleted"] = False
     check_row(row)
     graded.check(actor, row)
+    granting.check(actor, row)
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}

@@ -2,7 +2,7 @@
 
 import json
 
-from peewee import OP, SQL, Expression, fn
+from peewee import OP, SQL, Expression
 
 from models.base import database, is_sqlite
 
@@ -17,10 +17,3 @@ def among(key, ids):
     if is_sqlite():
         return Expression(key, OP.IN, SQL("(SELECT value FROM json_each(?))", [json.dumps(list(ids))]))
     return Expression(key, OP.EQ, SQL("ANY(%s)", [list(ids)]))
-
-
-def month(field):
-    """The year and month, as `2026-03`, of a day or of an instant on the clock of the wall."""
-    if is_sqlite():
-        return fn.substr(fn.datetime(field, "+8 hours") if field.kind == "instant" else field, 1, 7)
-    return fn.to_char(field + SQL("INTERVAL '8 hours'") if field.kind == "instant" else field, SQL("'YYYY-MM'"))

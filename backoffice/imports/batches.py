@@ -8,9 +8,10 @@ from backoffice import records
 from backoffice.changes import book, undoing
 from backoffice.errors import Conflict, Invalid, NotFound
 from backoffice.imports import run, store
+from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK, REASON, find_head
 from backoffice.imports.importers import importer_of
-from backoffice.imports.outcomes import ERROR, counts_of, pack
+from backoffice.imports.outcomes import ERROR, LEFT_OUT, counts_of, pack
 from backoffice.imports.plan import lines_of
 from backoffice.imports.reading import Sheet, sheets_of, shown_name
 from models.clock import now
@@ -19,6 +20,9 @@ from models.messages import T
 
 KEPT = timedelta(hours=24)
 MOST_LEFT = 200
+MOST_REPLACED, LONGEST_REPLACED = 100, 200
+"""Replacements of one file, and characters of a value that is replaced, as a fault names it."""
+
 OPEN = ("UPLOADED", "CHECKED")
 
 
@@ -95,6 +99,55 @@ def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):
         _move(actor, batch, {"overwrite": overwrite, "status": "UPLOADED", "counts": None})
 
 
+def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
+    """Put another text in the place of one value of a column, wherever it stands in the file. Raises Invalid, Conflict."""
+    _expect(batch, *OPEN)
+    if name not in batch.mapping or name in (MARK, REASON):
+        raise Invalid(T("The file has no such column"))
+    made = store.replaced(batch.stored_name)
+    if len(made) >= MOST_REPLACED:
+        raise Invalid(T("At most {n} replacements; change the file instead", n=MOST_REPLACED))
+    store.keep_replaced(batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]])
+    with records.writing():
+        _move(actor, batch, {"status": "UPLOADED", "counts": None})
+
+
+def restore(actor, batch: ImportBatch):
+    """Take the file again as it was uploaded. Raises Conflict."""
+    _expect(batch, *OPEN)
+    store.keep_replaced(batch.stored_name, [])
+    with records.writing():
+        _move(actor, batch, {"status": "UPLOADED", "counts": None})
+
+
+def rows_to_read(batch: ImportBatch) -> list:
+    """The rows of the chosen sheet, with what the person has replaced in them."""
+    rows, meant = sheet_of(batch).rows, batch.mapping
+    for name, old, new in store.replaced(batch.stored_name):
+        place = meant.index(name) if name in meant else None
+        if place is not None:
+            rows = [*rows[:batch.head_row + 1], *(_with(row, place, old, new) for row in rows[batch.head_row + 1:])]
+    return rows
+
+
+def _with(row, place: int, old: str, new: str):
+    cell = row[place] if place < len(row) else ""
+    if all(is_blank(one) for one in row) or said(cell) != old:
+        return row
+    filled = [*row, *[""] * (place + 1 - len(row))]
+    return [*filled[:place], new, *filled[place + 1:]]
+
+
+def said(cell) -> str:
+    """A cell as a fault names it."""
+    return "" if is_blank(cell) else _lines(shown(cell))[:LONGEST_REPLACED]
+
+
+def _lines(text: str) -> str:
+    """Text with the ends of lines that a form does not change."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def check(actor, batch: ImportBatch, report=lambda done, total: None):
     """The dry run: what would become of each row, found by writing it and taking it back. Raises Invalid, Conflict."""
     _expect(batch, *OPEN)
@@ -142,8 +195,9 @@ def _planned(actor, batch: ImportBatch):
     importer.require(actor)
     meant = batch.mapping
     columns = {column.name: column for column in importer.columns(names=set(meant)) if column.name in meant}
-    lines = lines_of(sheet_of(batch).rows, batch.head_row, meant)
-    if not lines:
+    required = {column.name for column in columns.values() if column.required}
+    lines = lines_of(rows_to_read(batch), batch.head_row, meant, required)
+    if all(line.kind == LEFT_OUT for line in lines):
         raise Invalid(T("No row stands below the head"))
     return importer.plan(actor, columns, lines, batch.overwrite)
 

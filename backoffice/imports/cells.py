@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Context
 
 from backoffice.errors import Invalid
-from backoffice.imports.reading import FaultyCell
+from backoffice.imports.values import FaultyCell, NumberCell
 from models.clock import stored
 from models.messages import T
 
@@ -13,8 +14,19 @@ HALF_WIDTH = {"number", "day", "instant", "phone", "code", "id_number", "account
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(10_000, 73_416)
 """Days of 1927 to 2100 as Excel counts them: a date whose cell lost its format."""
+YEAR_FIRST = range(19_000, 21_000)
+"""Numbers that may as well be a year with one digit of a month: nobody can tell whether they count days."""
+
 SPACES = "\ufeff\u200b\u3000\xa0"
 EXACT = 10**15
+DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+"""What Excel keeps and shows of a number; the digits behind are noise of its arithmetic."""
+
+CUT = re.compile(r"[+-]?[0-9](\.[0-9]{1,5})?[Ee]\+[0-9]{2,3}")
+"""A long number as Excel writes it into a table of text, without most of its digits."""
+
+DIGITS_CUT = T("Excel has cut the last digits of this number; write it in a cell formatted as text")
+PERCENT = "%"
 
 
 def is_blank(cell) -> bool:
@@ -24,7 +36,7 @@ def is_blank(cell) -> bool:
 def typed(field, cell):
     """The raw value of a cell for `clean` of its field. Raises Invalid."""
     if isinstance(cell, FaultyCell):
-        raise Invalid(T("The cell holds the Excel error {error}", error=str(cell)))
+        raise Invalid(cell.why)
     kind = getattr(field, "kind", "text")
     if kind == "day":
         return _day(cell)
@@ -32,6 +44,8 @@ def typed(field, cell):
         return _instant(cell)
     if kind == "flag" and isinstance(cell, bool):
         return cell
+    if kind == "number":
+        return _number(field, cell)
     return _text(kind, cell)
 
 
@@ -39,19 +53,50 @@ def shown(cell) -> str:
     """A cell as the reader of the file sees it."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, NumberCell) and cell.text is not None:
+        return cell.text
     if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < EXACT else repr(cell)
+        return plain_number(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell if cell is not None else "")
+    return cell.isoformat() if isinstance(cell, date) else str(cell if cell is not None else "")
+
+
+def plain_number(value: float) -> str:
+    """The 15 digits that Excel shows of a number, without an exponent."""
+    if abs(value) >= EXACT:
+        return repr(float(value))
+    text = f"{DIGITS.create_decimal(repr(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(field, cell) -> str:
+    """A number as Excel shows it: what its format rounds off is no part of it, and a percentage is taken in its unit alone."""
+    if not isinstance(cell, NumberCell):
+        return _text("number", cell)
+    if abs(cell) >= EXACT:
+        raise Invalid(DIGITS_CUT)
+    if cell.number is None or (cell.is_cut and plain_number(cell.number) != plain_number(cell)):
+        if cell.text == "-" and cell == 0:
+            return "0"
+        raise Invalid(T("Excel shows “{shown}” for {value} here; write the number itself", shown=cell.text or cell.format,
+                        value=plain_number(cell)))
+    if PERCENT not in (cell.text or ""):
+        return plain_number(cell.number)
+    if getattr(field, "unit", None) != PERCENT:
+        raise Invalid(T("{shown} is a percentage; write the number without the percent sign", shown=cell.text))
+    return plain_number(cell.number)
 
 
 def _text(kind, cell) -> str:
     if isinstance(cell, float) and abs(cell) >= EXACT:
-        raise Invalid(T("Excel has cut the last digits of this number; write it in a cell formatted as text"))
+        raise Invalid(DIGITS_CUT)
+    if isinstance(cell, NumberCell) and cell.text is None:
+        raise Invalid(DIGITS_CUT if cell.is_cut else T(
+            "How Excel shows {value} in this format cannot be told; write it in a cell formatted as text", value=plain_number(cell)))
     text = shown(cell).replace("\r\n", "\n").strip(SPACES + " \t\r\n")
+    if isinstance(cell, str) and CUT.fullmatch(text):
+        raise Invalid(DIGITS_CUT)
     return plain_letters(text) if kind in HALF_WIDTH else text
 
 
@@ -65,10 +110,14 @@ def _day(cell):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and int(cell) in SERIALS:
+    if _is_serial(cell):
         return DAY_ZERO + timedelta(days=int(cell))
-    text = re.sub(r"[ T]0{1,2}:00(:00)?$", "", _text("day", cell))
-    return DAY_ZERO + timedelta(days=int(text)) if re.fullmatch(r"[0-9]{5}", text) and int(text) in SERIALS else text
+    return re.sub(r"[ T]0{1,2}:00(:00)?$", "", _text("day", cell))
+
+
+def _is_serial(cell) -> bool:
+    """Whether a number counts days: one that has no format, and can be nothing else."""
+    return isinstance(cell, float) and not isinstance(cell, NumberCell) and int(cell) in SERIALS and int(cell) not in YEAR_FIRST
 
 
 def _instant(cell):
@@ -76,7 +125,7 @@ def _instant(cell):
         return stored((cell + timedelta(microseconds=500_000)).replace(microsecond=0))
     if isinstance(cell, date):
         return stored(datetime(cell.year, cell.month, cell.day))
-    if isinstance(cell, float) and int(cell) in SERIALS:
+    if _is_serial(cell):
         return stored(datetime(1899, 12, 30) + timedelta(seconds=round(cell * 86_400)))
     text = _text("instant", cell)
     return f"{text} 00:00" if re.fullmatch(r"\S+[日0-9]", text) and ":" not in text else text

@@ -66,11 +66,38 @@ def find_head(rows: list, columns: list[Column], remembered: dict | None = None,
     best = max(places, key=lambda place: (_hits(rows[place], known), -place))
     if at is None and not _hits(rows[best], known):
         best = next((place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0)
-    words = [str(cell if cell is not None else "").strip()[:200] for cell in rows[best]]
+    best, cells = _whole_head(rows, best, known)
+    words = [str(cell if cell is not None else "").strip()[:200] for cell in cells]
     while words and not words[-1]:
         words.pop()
     meant = _meanings(words, known)
     return Head(best, words, meant, proposed(words, meant, known, columns, normal))
+
+
+def _whole_head(rows, place: int, known) -> tuple[int, list]:
+    """The last line of a head and its cells: one of two lines has its groups above and its columns below."""
+    if place + 1 < len(rows) and _continues(rows[place], rows[place + 1], known):
+        return place + 1, _laid_over(rows[place], rows[place + 1])
+    if place and _continues(rows[place - 1], rows[place], known):
+        return place, _laid_over(rows[place - 1], rows[place])
+    return place, rows[place] if rows else []
+
+
+def _continues(upper, lower, known) -> bool:
+    """Whether a line is the second one of a head: it holds only known words, and parts groups or leaves columns to the first."""
+    texts = [cell for cell in lower if cell not in ("", None)]
+    if not texts or not all(isinstance(cell, str) for cell in texts) or not _hits(upper, known):
+        return False
+    if any(normal(above) and normal(above) == normal(below) for above, below in zip(upper, lower)):
+        return True
+    left = [above for place, above in enumerate(upper) if not normal(lower[place] if place < len(lower) else "")]
+    return bool(_hits(left, known)) and all(known.get(normal(cell)) for cell in texts)
+
+
+def _laid_over(upper, lower) -> list:
+    width = max(len(upper), len(lower))
+    above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
+    return [second if normal(second) else first for first, second in zip(above, below)]
 
 
 def _known(columns, remembered) -> dict[str, str]:

@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 
+from backoffice.names import holders as holders_of_names
+from backoffice.names import ids_named, place_of
 from backoffice.scoping import visible
 from backoffice.unfit import unique_sets
 from backoffice.validation import typed_fields
+from models.folding import key_of
 
 PART = 400
 
@@ -16,6 +19,10 @@ def keys_of(model) -> list[tuple]:
     sets = [tuple(names) for names in unique_sets(model) if all(name in typed for name in names)]
     found += [names for names in sets if names == ("uscc",)] + ([tuple(model.identified_by)] if model.identified_by else [])
     return list(dict.fromkeys([*found, *sets]))
+
+
+def _is_alike(value, other) -> bool:
+    return key_of(value) == key_of(other) if isinstance(value, str) and isinstance(other, str) else value == other
 
 
 class Known:
@@ -37,6 +44,28 @@ class Known:
                 if values in wanted:
                     self.rows[row.id] = row
                     self.by_key[names][values] = row.id
+        self._look_up_spelled(names, wanted - self.by_key[names].keys())
+
+    def _look_up_spelled(self, names, wanted):
+        """The rest may be there in another spelling: other brackets, width, case or spaces."""
+        found = holders_of_names(self.model, names, wanted) or self._alike(names, wanted)
+        self.look_up_ids(found.values())
+        self.by_key[names].update({values: row_id for values, row_id in found.items() if row_id in self.rows})
+
+    def _alike(self, names, wanted) -> dict:
+        """{values: id} of the only row in reach that differs from them in spelling alone, where the first one is a name."""
+        place = place_of(self.model, names[:1])
+        if place is None or not wanted:
+            return {}
+        named = ids_named(place, {values[0] for values in wanted})
+        self.look_up_ids({one for ids in named.values() for one in ids})
+        found = {}
+        for values in wanted:
+            ids = named.get(place.folded(values[:1]), set()) & self.rows.keys()
+            alike = [one for one in ids if all(map(_is_alike, values, (self.rows[one].__data__.get(name) for name in names)))]
+            if len(alike) == 1:
+                found[values] = alike[0]
+        return found
 
     def look_up_ids(self, ids):
         """Ask for rows by their id: an exported list comes back."""
@@ -50,9 +79,9 @@ class Known:
 
 
 def holders(model, names: tuple, wanted) -> dict[tuple, int | None]:
-    """{values: id of the row that holds them, in reach or not, or None} of one unique set."""
+    """{values: id of the row that holds them, in reach or not, in any spelling, or None} of one unique set."""
     wanted = {values for values in wanted if None not in values}
-    held: dict = dict.fromkeys(wanted)
+    held: dict = {**dict.fromkeys(wanted), **holders_of_names(model, names, wanted)}
     fields = [model._meta.fields[name] for name in names]
     firsts = sorted({values[0] for values in wanted}, key=str)
     for start in range(0, len(firsts), PART):

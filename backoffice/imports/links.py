@@ -7,7 +7,9 @@ from peewee import CharField
 
 from backoffice.errors import Invalid
 from backoffice.imports.cells import plain_letters
+from backoffice.names import ids_named, place_of
 from backoffice.validation import candidates
+from models.folding import key_of
 from models.links import Links
 from models.masks import masked
 from models.messages import T
@@ -24,8 +26,9 @@ class Finder:
 
     def __init__(self, actor, field):
         self.actor, self.field, self.model = actor, field, field.rel_model
-        self.rows, self.by_word, self.near = {}, defaultdict(set), {}
+        self.rows, self.by_word, self.by_key, self.near = {}, defaultdict(set), defaultdict(set), {}
         self.columns = [one for one in self.model._meta.sorted_fields if _names_rows(self.model, one)]
+        self.places = [place for one in self.columns if (place := place_of(self.model, (one.name,)))]
 
     def look_up(self, texts):
         """Ask the database once for the rows that these cells may mean."""
@@ -33,8 +36,15 @@ class Finder:
         for column in self.columns:
             fitting = sorted(word for word in words if len(word) <= column.max_length)
             for start in range(0, len(fitting), PART):
-                for row in candidates(self.actor, self.field).where(column.in_(fitting[start:start + PART])):
-                    self._keep(row)
+                self._keep_all(column.in_(fitting[start:start + PART]))
+        for place in self.places:
+            ids = sorted({one for found in ids_named(place, words).values() for one in found} - self.rows.keys())
+            for start in range(0, len(ids), PART):
+                self._keep_all(self.model.id.in_(ids[start:start + PART]))
+
+    def _keep_all(self, condition):
+        for row in candidates(self.actor, self.field).where(condition):
+            self._keep(row)
 
     def words_of(self, text: str) -> set[str]:
         """What may stand in a naming column: the whole text, or its first or last word."""
@@ -46,10 +56,11 @@ class Finder:
             self.rows[row.id] = row
             for word in names_of(row):
                 self.by_word[word].add(row.id)
+                self.by_key[key_of(word)].add(row.id)
 
     def id_of(self, text: str) -> int:
-        """The one row that a cell means. Raises Invalid with what comes near."""
-        found = self.by_word.get(text) or self.by_word.get(plain_letters(text)) or self.by_word.get(plain_letters(text).upper()) or set()
+        """The one row that a cell means, as it is written or else in another spelling. Raises Invalid with what comes near."""
+        found = self.by_word.get(text) or self.by_key.get(key_of(text)) or set()
         if len(found) == 1:
             return next(iter(found))
         if found:
@@ -61,7 +72,7 @@ class Finder:
 
     def ids_of(self, text: str) -> list[int]:
         """The rows of a cell that names several."""
-        if text in self.by_word:
+        if text in self.by_word or key_of(text) in self.by_key:
             return [self.id_of(text)]
         return [self.id_of(part.strip()) for part in BETWEEN.split(text) if part.strip()]
 

@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from backoffice.imports.cells import shown
 from backoffice.imports.columns import DONE, REASON
 from backoffice.imports.outcomes import CHANGED, ERROR, NEW
+from backoffice.imports.values import NumberCell
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 RED = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
@@ -57,6 +58,12 @@ class Looks:
             self.made[kind, state] = self.book.add_format({**self.KINDS[kind], **self.STATES[state]})
         return self.made[kind, state]
 
+    def numbered(self, code, state):
+        """The look of a number under a format of its own."""
+        if (code, state) not in self.made:
+            self.made[code, state] = self.book.add_format({"num_format": code, **self.STATES[state]})
+        return self.made[code, state]
+
 
 def put(page, row, column, cell, looks, state=""):
     """Write a cell as what it is; a text is never a formula."""
@@ -65,6 +72,8 @@ def put(page, row, column, cell, looks, state=""):
             page.write_blank(row, column, None, looks.of("text", "bad"))
     elif isinstance(cell, bool):
         page.write_boolean(row, column, cell, looks.of("number", state))
+    elif isinstance(cell, NumberCell):
+        page.write_number(row, column, cell, looks.numbered(cell.format, state))
     elif isinstance(cell, (int, float)):
         page.write_number(row, column, cell, looks.of("number", state))
     elif isinstance(cell, date) and cell.year >= 1900:

@@ -7,8 +7,11 @@ from models.choices import Choices
 from models.messages import Message, Word
 
 NEW, CHANGED, SAME, SKIPPED, ERROR = "NEW", "CHANGED", "SAME", "SKIPPED", "ERROR"
+LEFT_OUT = "LEFT_OUT"
+"""What becomes of totals and signatures below a table: they are no entries."""
+
 SEEN = 6
-KINDS = (NEW, CHANGED, SAME, SKIPPED, ERROR)
+KINDS = (NEW, CHANGED, SAME, SKIPPED, ERROR, LEFT_OUT)
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Line:
     faults: list = field(default_factory=list)
     row: object = None
     mark: tuple | None = None
+    known_by: tuple = ()
     diff: dict = field(default_factory=dict)
     title: str = ""
 
@@ -46,9 +50,9 @@ class Line:
                 "d": self.diff, "c": self._seen() if self.kind == NEW else {}, "f": [[one.column, one.name, one.text[:200], [pack(text) for text in one.why]] for one in self.faults]}
 
     def _seen(self) -> dict:
-        """What a new row says, in its first columns."""
+        """What the file says of a new row: in its first columns, and wherever something else would be stored."""
         filled = [(name, shown(cell)[:120]) for name, (_place, cell) in self.cells.items() if not name.startswith("_")]
-        return dict(filled[:SEEN])
+        return {name: text for place, (name, text) in enumerate(filled) if place < SEEN or text != str(self.diff.get(name, ("", ""))[1] or "")}
 
 
 def counts_of(lines) -> dict:

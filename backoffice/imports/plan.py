@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 
 from backoffice.errors import Invalid
 from backoffice.imports import returned
+from backoffice.imports.beside import rows_beside
 from backoffice.imports.cells import is_blank, shown, typed
 from backoffice.imports.columns import DONE, MARK, REASON
 from backoffice.imports.keys import Known, holders, keys_of
 from backoffice.imports.links import Finder, finder_texts
-from backoffice.imports.outcomes import CHANGED, NEW, SAME, SKIPPED, Fault, Line
-from backoffice.imports.reading import MOST_ROWS
+from backoffice.imports.outcomes import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
+from backoffice.imports.limits import MOST_ROWS
 from backoffice.imports.stored import Stored
+from backoffice.names import place_of
 from backoffice.permissions import can
 from backoffice.together import name_of
 from backoffice.unfit import broken_rules, unique_sets
 from models.conditions import conditions, is_asked
 from models.links import Links
 from models.messages import T, Taken
+from models.typing import half_width
 
 
 @dataclass
@@ -33,15 +36,21 @@ class Plan:
     taken: dict = field(default_factory=dict)
 
 
-def lines_of(rows: list, head: int, meant: list[str]) -> list[Line]:
-    """The filled rows below the head; of an error workbook only those that are not done yet. Raises Invalid."""
+def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]:
+    """The filled rows below the head; of an error workbook only those that are not done yet. Raises Invalid.
+
+    `required` names the columns that every entry fills: by them totals and signatures below the table are told from entries.
+    """
     reason = meant.index(REASON) if REASON in meant else None
+    beside = {} if MARK in meant else rows_beside(rows, head, [place for place, name in enumerate(meant) if name in required])
     found = []
     for number, row in enumerate(rows[head + 1:], head + 2):
         cells = {name: (place, row[place] if place < len(row) else "") for place, name in enumerate(meant) if name and name != REASON}
         if all(is_blank(cell) for _place, cell in cells.values()):
             continue
-        if reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
+        if number - 1 in beside:
+            found.append(Line(number, {}, kind=LEFT_OUT, title=beside[number - 1]))
+        elif reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
             found.append(Line(number, cells))
     if len(found) > MOST_ROWS:
         raise Invalid(T("At most {n} rows at a time; split the file", n=MOST_ROWS))
@@ -61,7 +70,7 @@ def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Pl
         _compare(actor, line, columns, told, overwrite)
         _refuse_unasked(line, columns)
         _break_rules(line, model)
-        line.title = _title(line)
+        line.title = line.title or _title(line)
     _name_doubles(made)
     return made
 
@@ -76,7 +85,7 @@ def _clean(line, columns):
             raw = typed(column.field, cell)
             line.raw[name] = raw
             if not column.is_link:
-                line.values[name] = column.field.clean(raw) if not column.finds_only else shown(cell).strip()
+                line.values[name] = column.field.clean(raw) if not column.finds_only else half_width(shown(cell)).upper()
         except Invalid as fault:
             _blame(line, name, place, cell, fault)
 
@@ -124,7 +133,7 @@ def _recognise(actor, made: Plan):
         filled = [line for line in open_lines if all(name in line.values for name in names)]
         known.look_up(names, {_values(line, names) for line in filled})
         for line in filled:
-            line.row = known.row(names, _values(line, names))
+            line.row, line.known_by = known.row(names, _values(line, names)), names
             if line.row is None and made.model._meta.fields[names[0]].system:
                 place, cell = line.cells[names[0]]
                 _blame(line, names[0], place, cell, Invalid(T("You reach no entry with this number; leave it empty for a new one")))
@@ -158,7 +167,8 @@ def _compare(actor, line, columns, told: Stored, overwrite: bool):
 
 def _compare_cell(actor, line, column, place, cell, told: Stored):
     name = column.name
-    if told.is_unchanged(line.row, column.field, cell, line.values.get(name)) or (is_blank(cell) and not line.mark):
+    known_as = name in line.known_by and line.row.__data__.get(name) not in (None, "")
+    if known_as or told.is_unchanged(line.row, column.field, cell, line.values.get(name)) or (is_blank(cell) and not line.mark):
         line.raw.pop(name, None)
         line.faults = [fault for fault in line.faults if fault.name != name]
         return
@@ -222,18 +232,19 @@ def _name_doubles(made: Plan):
 
 
 def _name_double(made: Plan, names: tuple):
-    unique, first = names in set(map(tuple, unique_sets(made.model))), defaultdict(int)
+    unique, first, place = names in set(map(tuple, unique_sets(made.model))), defaultdict(int), place_of(made.model, names)
     filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}
     if unique:
         made.taken[(made.model, names)] = held
     for line in filled:
         values = _values(line, names)
-        if first[values] and not (line.row is not None and not unique):
-            _blame_double(line, names[-1], T("The same as row {n} of this file", n=first[values]))
+        alike = place.folded(values) if place else values
+        if first[alike] and not (line.row is not None and not unique):
+            _blame_double(line, names[-1], T("The same as row {n} of this file", n=first[alike]))
         elif held.get(values) not in (None, line.row.id if line.row is not None else None):
             _blame_double(line, names[-1], Taken(made.model, held[values]))
-        first[values] = first[values] or line.number
+        first[alike] = first[alike] or line.number
 
 
 def _blame_double(line, name, why):

@@ -1,7 +1,8 @@
 """The dry run and the writing: the same steps through the same door, taken back in the one and kept in the other."""
 
-from backoffice import audit, numbering, records
+from backoffice import audit, names, numbering, records
 from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.imports.cells import shown
 from backoffice.imports.outcomes import CHANGED, NEW, Fault
 from backoffice.imports.plan import Plan
 from backoffice.reached import beyond
@@ -70,9 +71,11 @@ def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
                 raise Overtaken from fault
         if beyond(actor, many.reaches):
             raise Overtaken
+        many.conclude()
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)
+        names.keep_all(many)
     return done
 
 
@@ -88,6 +91,6 @@ def write_line(actor, model, line):
 def faults_of(line, fault) -> list[Fault]:
     """What a door said, each text at its cell."""
     if isinstance(fault, Invalid):
-        return [Fault(line.cells.get(name, (None, ""))[0], name, str(line.cells.get(name, (None, ""))[1]), list(texts))
+        return [Fault(line.cells.get(name, (None, ""))[0], name, shown(line.cells.get(name, (None, ""))[1]), list(texts))
                 for name, texts in fault.errors.items()]
     return [Fault(None, "", "", [fault.why if isinstance(fault, Refused) else T("Somebody else changed this entry meanwhile")])]

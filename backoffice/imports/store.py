@@ -8,6 +8,9 @@ from pathlib import Path
 
 from models import cipher
 
+BESIDE = PLAN, REPLACED = ".plan", ".replaced"
+"""Endings of what lies beside a file."""
+
 _folder: Path | None = None
 
 
@@ -32,26 +35,35 @@ def read(name: str) -> bytes:
 
 def keep_findings(name: str, lines: list):
     """Seal what a dry run found beside its file."""
-    _write(f"{name}.plan", json.dumps(lines, ensure_ascii=False).encode())
+    _write(f"{name}{PLAN}", json.dumps(lines, ensure_ascii=False).encode())
 
 
 def findings(name: str) -> list:
     """What the dry run found."""
-    return json.loads(_read(f"{name}.plan"))
+    return json.loads(_read(f"{name}{PLAN}"))
+
+
+def keep_replaced(name: str, replaced: list):
+    """Seal what a person has put in the place of values of the file: [[column, old text, new text]]."""
+    _write(f"{name}{REPLACED}", json.dumps(replaced, ensure_ascii=False).encode())
+
+
+def replaced(name: str) -> list:
+    """What a person has put in the place of values of the file."""
+    return json.loads(_read(f"{name}{REPLACED}")) if (_folder / f"{name}{REPLACED}").exists() else []
 
 
 def remove(name: str | None):
     """Remove a file and what was found in it."""
-    if name:
-        (_folder / name).unlink(missing_ok=True)
-        (_folder / f"{name}.plan").unlink(missing_ok=True)
+    for beside in ("", *BESIDE) if name else ():
+        (_folder / f"{name}{beside}").unlink(missing_ok=True)
 
 
 def old_names(age: timedelta) -> set[str]:
     """The names of files that lie here for longer than `age`."""
     since = time.time() - age.total_seconds()
     paths = _folder.glob("*") if _folder and _folder.exists() else ()
-    return {path.name.removesuffix(".plan") for path in paths if path.stat().st_mtime < since}
+    return {path.name.partition(".")[0] for path in paths if path.stat().st_mtime < since}
 
 
 def _read(name: str) -> bytes:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.links import names_of
+from backoffice.imports.values import FaultyCell
 from models.clock import local
 from models.links import Links
 from models.masks import masked
@@ -50,6 +51,8 @@ class Stored:
 
     def is_unchanged(self, row, field, cell, value) -> bool:
         """Whether a cell says what is stored: as a value, or as lists and exports show it, masked or not."""
+        if isinstance(cell, FaultyCell):
+            return False
         stored = self.value(row, field)
         if stored in (None, "", []) or isinstance(field, Links):
             return value == stored if isinstance(field, Links) and stored else False

@@ -1,45 +1,72 @@
-"""Tables of text: UTF-8 with or without mark, UTF-16, GB18030; columns parted by comma, semicolon or tab."""
+"""Tables of text: UTF-8 with or without mark, UTF-16, GB18030; columns parted by comma, semicolon or tab.
+
+Read line by line, so that no content needs much more room than the file itself.
+"""
 
 import codecs
 import csv
 import io
 import re
 
-from backoffice.errors import Invalid
-from models.messages import T
+from backoffice.imports.limits import LONGEST_CELL, MOST_LINES, Unreadable
 
 BARS = (",", ";", "\t")
 LOOKED_AT = 30
+FIRST_PART = 200_000
+PIECE = 1 << 20
 BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
-LONGEST_CELL = 100_000
+PROTECTED = re.compile('="((?:[^"]|"")*)"')
+"""How exports of many systems keep Excel from reading digits as a number."""
+
+APOSTROPHE = re.compile("'(?=[0-9=+@-])")
+"""The sign by which a cell of Excel is told to be a text; it is no part of the text."""
+
+PAIR = re.compile(b"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
-def rows_of_text(content: bytes) -> list[list[str]]:
-    """The rows of a table of text; each cell a text. Raises Invalid."""
-    text = decoded(content)
-    if BINARY.search(text):
-        raise Invalid(T("This is not a table of text; save it as .xlsx"))
-    first, _line, rest = text.partition("\n")
-    if told := re.fullmatch(r"sep=([,;\t])\r?", first.strip("\ufeff"), re.IGNORECASE):
-        return _parted(rest, told[1])
-    return _parted(text, bar_of(text))
+def rows_of_text(content: bytes):
+    """(place from 0, cells) of each filled row of a table of text; each cell a text. Raises Unreadable."""
+    coding = coding_of(content)
+    with io.TextIOWrapper(io.BytesIO(content), encoding=coding, newline="") as text:
+        start = text.read(FIRST_PART)
+        text.seek(0)
+        told = re.match(r"\ufeff?sep=([,;\t])\r?\n", start, re.IGNORECASE)
+        if told:
+            text.readline()
+        yield from _parted(text, told[1] if told else bar_of(start))
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file, by its mark or by what it can be."""
+def coding_of(content: bytes) -> str:
+    """The coding of a text, by its mark or by what it can be. Raises Unreadable."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _read(content, "utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _read(content, "gb18030")
+        codings = ["utf-16"]
+    else:
+        codings = ["utf-8-sig", "gb18030"]
+    for coding in codings:
+        if _is_written_in(content, coding):
+            if coding == "gb18030" and _looks_like_big5(content):
+                raise Unreadable("big5")
+            return coding
+    raise Unreadable("letters")
 
 
-def _read(content, coding) -> str:
+def _is_written_in(content: bytes, coding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(coding)()
     try:
-        return content.decode(coding)
+        for start in range(0, len(content), PIECE):
+            last = start + PIECE >= len(content)
+            if BINARY.search(decoder.decode(content[start:start + PIECE], last)):
+                raise Unreadable("binary")
     except UnicodeDecodeError:
-        raise Invalid(T("The letters of the file cannot be read; save it as .xlsx")) from None
+        return False
+    return True
+
+
+def _looks_like_big5(content: bytes) -> bool:
+    """Whether letters that GB18030 knows as rare ones are everyday ones of Big5: it alone uses low second bytes much."""
+    pairs = PAIR.findall(content[:FIRST_PART])
+    low = sum(pair[1] < 0x80 for pair in pairs)
+    return low * 5 > len(pairs) and _is_written_in(content, "big5hkscs")
 
 
 def bar_of(text: str) -> str:
@@ -50,7 +77,7 @@ def bar_of(text: str) -> str:
 def _fit(text: str, bar: str) -> tuple:
     counts = []
     try:
-        for row in csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=bar):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=bar):
             counts.append(len(row))
             if len(counts) == LOOKED_AT:
                 break
@@ -60,11 +87,23 @@ def _fit(text: str, bar: str) -> tuple:
     return (counts.count(usual) if usual > 1 else 0, usual)
 
 
-def _parted(text: str, bar: str) -> list[list[str]]:
-    before = csv.field_size_limit(LONGEST_CELL)
+def _parted(text, bar: str):
+    csv.field_size_limit(LONGEST_CELL)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=bar))
+        for place, row in enumerate(csv.reader(text, delimiter=bar)):
+            if place >= MOST_LINES:
+                raise Unreadable("rows")
+            while row and not row[-1].strip():
+                row.pop()
+            if row:
+                yield place, [bare(cell) for cell in row]
     except csv.Error:
-        raise Invalid(T("A cell is longer than {n} characters, or a quotation mark is never closed", n=LONGEST_CELL)) from None
-    finally:
-        csv.field_size_limit(before)
+        raise Unreadable("long cell") from None
+
+
+def bare(cell: str) -> str:
+    """A cell without the signs that keep Excel from taking its text for a number."""
+    if cell.startswith("="):
+        protected = PROTECTED.fullmatch(cell.strip())
+        return protected[1].replace('""', '"') if protected else cell
+    return APOSTROPHE.sub("", cell, count=1) if cell.startswith("'") else cell

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from peewee import JOIN
 
-from backoffice.search.grams import folded, grams, spelled
+from backoffice.search.grams import grams
 from models import cipher
+from models.folding import key_of
+from models.sounds import spelled
 
 DIGEST = 24
 OPEN, CLOSED, BLIND = "", "\u00a7", "\u00b6"
@@ -70,7 +72,7 @@ def _entry(plan, values) -> Entry:
     for path, value in zip(plan.paths, values):
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened
-            side.append(folded(value))
+            side.append(key_of(value))
             if path.spelled and (letters := spelled(str(value))):
                 side.append(letters)
     if plan.sealed:

@@ -17,6 +17,7 @@ from backoffice.search.grams import folded, is_piece, needed
 from backoffice.search.plans import Plan, plan_of
 from backoffice.search.storage import GRAMS, dialect
 from models.base import database, is_sqlite
+from models.folding import key_of
 from models.messages import Invalid
 from models.sealed import CLEANERS
 from models.search import SearchEntry
@@ -53,7 +54,7 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
     """
     model = query.model
     plan = plan_of(model)
-    words = [Word(word, _digests(plan, word)) for word in dict.fromkeys(folded(text).split())] if plan else []
+    words = [Word(word, _digests(plan, word)) for word in dict.fromkeys(key_of(word) for word in folded(text).split())] if plan else []
     if not words:
         return Found(SQL("1 = 0"), 0)
     sides = _sides(actor, plan)

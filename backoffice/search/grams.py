@@ -6,8 +6,8 @@ So one character, part of a number and a name without spaces are found alike, an
 """
 
 import re
-import unicodedata
-from functools import lru_cache
+
+from models.folding import plain
 
 RUN = re.compile(r"[0-9a-z]+|[^\x00-\x7f\s]+")
 SIGN = re.compile(r"[!-/:-@\[-`{-~]")
@@ -16,8 +16,8 @@ SIGNS = 0xE000
 
 
 def folded(text) -> str:
-    """One line without difference of width, case or spacing."""
-    return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
+    """One line without difference of width, case, brackets, dots or spacing."""
+    return plain(text)
 
 
 def grams(text: str) -> set[str]:
@@ -49,15 +49,3 @@ def _longest(run) -> int:
 
 def _signs(text) -> set[str]:
     return {chr(SIGNS + ord(sign)) for sign in SIGN.findall(text)}
-
-
-@lru_cache(maxsize=20_000)
-def spelled(name: str) -> str:
-    """A Chinese name in letters: its initials, and its syllables in one word."""
-    from pypinyin import lazy_pinyin
-
-    parts = lazy_pinyin(name, errors=lambda others: f"\0{others}")
-    if all(part[0] == "\0" for part in parts):
-        return ""
-    short = "".join(part[1:] if part[0] == "\0" else part[0] for part in parts)
-    return folded(short) + "\n" + folded("".join(part.removeprefix("\0") for part in parts))

@@ -4,16 +4,22 @@ A row that shows a name of another one (a case its enterprise) carries that name
 one index, however rare its words, and changing a name files the rows anew that show it. Names change seldom.
 """
 
+from functools import partial
+
+from backoffice import filling
+from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.entries import Entry, entries_of
 from backoffice.search.plans import plan_of, plans, showing
 from backoffice.together import hand
 from models.audit import AuditLog
 from models.base import after_saving, is_sqlite, transaction
+from models.messages import T
 from models.search import SearchEntry
 
 STEP = 1_000
-VERSION = "3"
+FILLED = "search:"
+VERSION = "4"
 """Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
 
 
@@ -98,7 +104,28 @@ def rebuild() -> int:
 def renew() -> int:
     """Build the whole index anew, in a transaction of its own."""
     with transaction():
-        return rebuild()
+        number = rebuild()
+        filling.settle(FILLED)
+        return number
+
+
+@filling.declares
+def fillings():
+    """The index of each table, after an upgrade that cuts words otherwise: searches find more and more of it meanwhile."""
+    for plan in plans():
+        yield Filling(f"{FILLED}{plan.model.table()}", VERSION, plan.model, partial(_file, plan), T("Search index"),
+                      is_needed=is_behind, empties=_empty, tidies=storage.tidy)
+
+
+def _file(plan, ids):
+    filling.held(plan.model, ids)
+    refresh(plan, ids)
+
+
+def _empty():
+    """Begin with nothing: entries that another version filed cannot be taken out one by one."""
+    storage.empty()
+    SearchEntry.insert(id=0, open_text=VERSION, closed_text="", blind_text="").execute()
 
 
 def file_missing(model):

@@ -91,19 +91,26 @@ def holds(plan, row_id: int, entry: Entry) -> bool:
     return (_execute(same, (tokens, plan.base + row_id)).fetchone() or (False,))[0]
 
 
-@contextmanager
-def filling():
-    """Empty the index, and let it be filled as a whole."""
+def empty():
+    """Take everything out of the index at once."""
     if is_sqlite():
         SearchEntry.delete().execute()
         _execute("INSERT INTO search_grams (search_grams) VALUES ('delete-all')")
         _leave_apart()
+    else:
+        _execute("TRUNCATE search_entry, search_grams")
+
+
+@contextmanager
+def filling():
+    """Empty the index, and let it be filled as a whole."""
+    empty()
+    if is_sqlite():
         _set("hashsize", 67_108_864)
         yield
         _set("hashsize", 1_048_576)
         _execute("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
     else:
-        _execute("TRUNCATE search_entry, search_grams")
         _execute("DROP INDEX search_grams_grams")
         _execute("SET LOCAL maintenance_work_mem = '512MB'")
         yield

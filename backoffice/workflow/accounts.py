@@ -1,29 +1,65 @@
 """Accounts are enabled and disabled; roles are granted within what the granter may give (roles.md, R-S3)."""
 
-from backoffice import graded, records
-from backoffice.errors import Invalid
+from backoffice import graded, granting, records
+from backoffice.errors import Invalid, Refused
+from backoffice.scoping import LINES
+from backoffice.shared import is_tied
 from backoffice.sessions import end_sessions_of
-from backoffice.workflow.engine import Transition, Workflow, register
-from models.accounts import UserAccount, UserRole
+from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
+from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
 from models.fields import Text
 from models.messages import T
-
-HEAD_MAY_GRANT = ("CLERK", "ASSET", "ARCHIVE", "SAFETY")
-GRANT_ALL = ("ADMIN", "SECADMIN")
-USUAL_SCOPE = {"ADMIN": "ALL", "SECADMIN": "ALL", "LOGADMIN": "ALL", "AUDITOR": "REGION", "PROVIDER": "PROVIDER", "EXPERT": "OWN"}
-
+from models.registry import model_of
 
 @records.completes(UserRole)
 def granted_within_reach(actor, grant):
-    """A head grants four roles at the own station; who granted is kept; graded protection keeps some apart."""
+    """Nobody grants more than they have; who granted is kept; graded protection keeps some roles apart."""
     grant.granted_by = actor.account_id or 0
     graded.check(actor, grant)
-    if actor.everything or not actor.roles.isdisjoint(GRANT_ALL):
-        return
-    if grant.role not in HEAD_MAY_GRANT:
-        raise Invalid({"role": [T("A head grants only the roles of clerks, asset keepers, archivists and safety officers")]})
-    if grant.scope != "STATION":
-        raise Invalid({"scope": [T("A head grants roles for their own station only")]})
+    granting.check(actor, grant)
+
+
+VERBS = ("create", "read", "update", "delete", "approve", "export", "see")
+"""What may be granted on every table."""
+
+SCREEN_VERBS = {"saved_view": ("share",), "enterprise": ("link",), "enterprise_visit": ("to_request",), "provider_qualification": ("verify",),
+                "satisfaction_survey": ("means",), "user_account": ("reset_password", "explain"), "user_session": ("end",), "plan_run": ("run",)}
+"""Verbs that a screen asks for without being an event of a workflow."""
+
+
+def verbs_of(model) -> set[str]:
+    """The verbs that anything asks for on a table."""
+    workflow = workflow_of(model)
+    events = workflow.transitions.values() if workflow else ()
+    return {*VERBS, *SCREEN_VERBS.get(model.table(), ()), *(event.permission for event in events)}
+
+
+def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
+    """Why a permission would match nothing, beside its field; empty when it matches."""
+    model = model_of(resource or "")
+    if model is None or model not in LINES:
+        return {"resource": [T("There is no table “{name}”", name=resource)]}
+    if verb not in verbs_of(model):
+        return {"verb": [T("Nothing asks for “{verb}” on this table; it knows: {verbs}", verb=verb, verbs="、".join(sorted(verbs_of(model))))]}
+    if not is_tied(resource, scope):
+        return {"scope": [T("The entries of this table are tied to nothing of this scope, so that it would reach none of them")]}
+    if scope not in ("ALL", "OWN", *scopes_of(role)):
+        return {"scope": [T("No account can have this role with such a scope, so that the permission would reach nothing")]}
+    return {}
+
+
+@records.completes(RoleGrant)
+def permission_matches_something(actor, grant):
+    """A permission that matches nothing is a typing error, told beside its field."""
+    if grant.role and grant.scope and (found := faults_of(grant.role, grant.resource, grant.verb, grant.scope)):
+        raise Invalid(found)
+
+
+@records.completes(UserAccount)
+def changed_within_reach(actor, account):
+    """Whoever reaches less far than an account changes nothing of it."""
+    if account.id:
+        granting.check_account(actor, account)
 
 
 @records.follows(UserRole)
@@ -34,13 +70,43 @@ def role_takes_effect(actor, grant, created):
 
 @records.leaves(UserRole)
 def role_is_gone(actor, grant):
-    """A role that is taken away ends the sessions that had it."""
+    """A role that is taken away ends the sessions that had it; nobody takes away more than they could give."""
+    granting.check_gone(actor, grant)
     end_sessions_of(grant.user_id)
 
 
 def not_oneself(account, actor):
     if account.id == actor.account_id:
         yield T("You cannot disable your own account")
+    yield from within_reach(account, actor)
+
+
+def within_reach(account, actor):
+    try:
+        granting.check_account(actor, account)
+    except Refused as fault:
+        yield fault.why
+
+
+def is_ready(account, actor):
+    """The promise is on file and the person at work: asked when an account is enabled as when it is made."""
+    if why := unready(account):
+        yield why
+
+
+def by_another(account, actor):
+    if account.id == actor.account_id:
+        yield T("Somebody else unlocks your account")
+
+
+def may_enable(account, actor):
+    yield from is_ready(account, actor)
+    yield from within_reach(account, actor)
+
+
+def may_unlock(account, actor):
+    yield from by_another(account, actor)
+    yield from within_reach(account, actor)
 
 
 def disable(context):
@@ -52,6 +118,6 @@ WAY = register(Workflow(
     UserAccount,
     Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", asks={"reason": Text("Reason")}, guard=not_oneself,
                effect=disable, danger=True, clause="GDD-6.4.3"),
-    Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", primary=True, icon="check", clause="GDD-6.4.3"),
-    Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock",
+    Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", guard=may_enable, primary=True, icon="check", clause="GDD-6.4.2"),
+    Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock", guard=may_unlock,
                effect=lambda context: {"locked_until": None, "failed_count": 0}, clause="GDD-6.4.3")))

@@ -51,7 +51,7 @@ def qualified(row, actor):
     item = row.service_case.service_item
     if not item.requires_qualification:
         return
-    valid = ProviderQualification.living().where(ProviderQualification.provider == row.provider_id, ProviderQualification.issued_on <= today(),
+    valid = ProviderQualification.living().where(ProviderQualification.provider == row.provider_id, ProviderQualification.issued_on <= today(), ProviderQualification.verified_on.is_null(False),
                                                  ProviderQualification.valid_to.is_null() | (ProviderQualification.valid_to >= today()))
     if not any(not item.qual_kinds or one.kind in item.qual_kinds for one in valid):
         yield T("The provider's certificate for this item is not valid today")

@@ -157,9 +157,13 @@ class Workflow:
         if self.tell:
             self.tell(context, old_state, getattr(row, self.state))
         deadlines.keep(row)
-        records.log(context.actor, "STATE", row,
-                    audit.difference(type(row), before, {name: row.__data__[name] for name in changes}),
-                    event=transition.event)
+        shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
+        records.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
+
+    def _reason_of(self, context) -> dict:
+        """The reason that an event asked for, where neither a column nor a story keeps it."""
+        reason = context.values.get("reason")
+        return {"reason": [None, str(reason)]} if reason and not self.tell and "reason" not in context.changes else {}
 
 
 _workflows: dict = {}

@@ -4,7 +4,7 @@ from backoffice import numbering, records
 from backoffice.notifications import tell_heads
 from backoffice.reports import within
 from backoffice.workflow.engine import Transition, Workflow, register
-from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of
+from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.enterprises import Enterprise, EnterpriseStation
@@ -35,6 +35,10 @@ def circle(survey):
 def can_open(survey, actor):
     if not circle(survey).exists():
         yield T("No enterprise belongs to the circle of this time")
+    yield from not_over(survey)
+
+
+def not_over(survey):
     if survey.answer_by < today():
         yield T("The last day for answers is over")
 
@@ -63,8 +67,7 @@ def is_running(answer) -> bool:
 
 
 def is_in_time(answer, actor):
-    if answer.survey.answer_by < today():
-        yield T("The last day for answers is over")
+    yield from not_over(answer.survey)
 
 
 def invite(context):
@@ -88,7 +91,7 @@ def key_in(context):
 
 def answer(context):
     """The enterprise's own answers by its link."""
-    return {**submitted(context), "channel": "WEB" if context.row.channel in ("PAPER", "PHONE") else context.row.channel}
+    return {**submitted(context), "channel": online_channel(context.row)}
 
 
 def submitted(context) -> dict:

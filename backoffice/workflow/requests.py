@@ -2,7 +2,7 @@
 
 import json
 
-from backoffice import clocks, records
+from backoffice import clocks, numbering, records
 from backoffice.errors import Invalid, Refused
 from backoffice.workflow import consultations, need_files, refusals, stories, suggestions
 from backoffice.workflow.cases import open_case
@@ -81,7 +81,7 @@ def has_needs(request, actor):
 
 def give_number(context):
     request = context.row
-    records.numbered(request, STATION=request.station.code)
+    request.code = numbering.next_number(request.numbered, STATION=request.station.code)
     return {"code": request.code, "registered_at": now()}
 
 

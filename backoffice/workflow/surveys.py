@@ -139,7 +139,12 @@ def key_in(context):
 def answer(context):
     """The enterprise's own answers by its link."""
     context.content = f"企业在线评价：{SATISFACTION4.label(context.values['q10_overall'])}"
-    return {**submitted(context), "channel": "WEB" if context.row.channel in ("PAPER", "PHONE") else context.row.channel}
+    return {**submitted(context), "channel": online_channel(context.row)}
+
+
+def online_channel(form) -> str:
+    """By which channel an answer over the link came: that of the invitation, unless that was none of the network."""
+    return "WEB" if form.channel in ("PAPER", "PHONE") else form.channel
 
 
 def submitted(context) -> dict:

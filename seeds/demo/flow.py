@@ -4,7 +4,7 @@ Everything is done by somebody who may do it, through the operations of the prod
 """
 
 from backoffice import calendar, settings
-from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, periodic_surveys, routine, special_tasks, stories, teams, workshop
+from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, periodic_surveys, proposals, routine, special_tasks, stories, teams, workshop
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
 
@@ -34,5 +34,6 @@ def load(cast):
     special_tasks.begin(play)
     teams.begin(play)
     periodic_surveys.begin(play)
+    proposals.begin(play)
     works.run()
     invariants.check()

@@ -23,7 +23,7 @@ CLOSED_SCREENS = {
     "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
     "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
     "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "periodic_answer": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
-    "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "station_channel": (), "task_assignment": (), "task_progress": (),
+    "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "change_proposal": (), "station_channel": (), "task_assignment": (), "task_progress": (),
 }
 """Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
 
@@ -66,7 +66,7 @@ def _desks(resource, role, reach) -> set[str]:
         return {"west"} if role == "CLERK" else set()
     if reach == "own" and resource == "announcement" and role in ("PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN"):
         return set()
-    if reach == "own" and (resource, role) in (("publication", "EXPERT"), ("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
+    if reach == "own" and (resource, role) in (("publication", "EXPERT"), ("change_proposal", "EXPERT"), ("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
         return set()
     if reach == "own" and resource == "training_record" and role in ("ASSET", "ARCHIVE", "SAFETY"):
         return set()

@@ -491,6 +491,9 @@ row("user_session", **{role: may(all="read") if role in ("ADMIN", "SECADMIN") el
 
 # plan_run: beside roles.md
 # ADMIN R a (run)
+# change_proposal: what an owner proposes about the own profile; who approves changes of these tables decides (decisions 42).
+row("change_proposal", ADMIN=may(all="read approve"), PROVIDER=may(own="read"), EXPERT=may(own="read"))
+
 row("plan_run", ADMIN=may(all="read"))
 
 # mail_message: beside roles.md

@@ -4,7 +4,7 @@ import pytest
 
 from backoffice.permissions import can
 from backoffice.scoping import visible
-from backoffice.validation import clean, proposed
+from backoffice.validation import clean, fitting
 from backoffice.workflow.engine import workflows
 from backoffice.errors import Invalid
 from tests.access.reach import made
@@ -36,7 +36,7 @@ def test_every_event_offers_what_it_takes(house, role):
                 fields = event.inputs(row, who)
                 starts = {name: field.default for name, field in fields.items()} | (event.starts(row, who) if event.starts else {})
                 starts = {name: value() if callable(value) else value for name, value in starts.items()}
-                found += [f"{workflow.resource}.{event.event}.{name}" for name in refused(who, fields, proposed(who, fields, starts))]
+                found += [f"{workflow.resource}.{event.event}.{name}" for name in refused(who, fields, fitting(who, fields, starts))]
                 tried += 1
     print(f"\n{tried} events tried")
     assert found == []

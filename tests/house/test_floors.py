@@ -10,13 +10,13 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
-    ("actors", "sessions", "permissions", "outside", "reaches", "scoping", "reached", "together", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
+    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("actors", "granting", "sessions", "permissions", "outside", "reaches", "scoping", "reached", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
-     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
+     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "throttle", "trees",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
-    ("unfit", "validation", "records", "children", "attachments"),
+    ("unfit", "validation", "proposing", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
     ("changes.undoing", "changes.merging", "changes.recycling"),
@@ -24,11 +24,11 @@ BACKOFFICE = (
     ("bulk", "preferences"),
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
     ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.procedures", "workflow.plans", "workflow.samples", "workflow.supervision", "workflow.evaluations", "workflow.special_tasks", "workflow.teams", "workflow.breaches",
-     "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects",
-     "workflow.case_clocks",
+     "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects", "workflow.proposals",
+     "workflow.case_clocks", "workflow.due_days",
      "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys", "workflow.periodic_surveys"),
-    ("imports", "imports.archive", "imports.text_table", "imports.reading", "imports.cells", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
+    ("imports", "imports.limits", "imports.number_formats", "imports.cell_lines", "imports.text_table", "imports.package", "imports.xlsx", "imports.xls", "imports.reader", "imports.values", "imports.reading", "imports.cells", "imports.beside", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
      "imports.outcomes", "imports.plan", "imports.run", "imports.store", "imports.importers", "imports.batches", "imports.template", "imports.mending"),
     ("imports.background",),
     ("workflow.nouns", "reminders",
@@ -46,7 +46,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.selecting", "models.cipher", "models.choices", "models.clock", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.folding", "models.selecting", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 

@@ -35,7 +35,7 @@ FIELDS = {"Links"} | {name for room in (fields, sealed, structures) for name, ki
 
 PLACES = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-NOT_WORDS = {"GB", "MPa", "CMA", "CNAS", "Cookie", "Ctrl", "Excel", "ID", "IP", "MB", "NUL", "PDF", "SHA-", "Tab", "XLSX",
+NOT_WORDS = {"GB", "MPa", "CMA", "CNAS", "Cookie", "Ctrl", "Excel", "ID", "IP", "MB", "NUL", "PDF", "SHA-", "Tab", "WPS", "XLSX",
              "docx", "jpeg", "jpg", "pdf", "png", "xlsx", "name", "example", "com", "yyyy-mm-dd", "hh", "mm"}
 """Latin words that stand in Chinese sentences: abbreviations, keys of the keyboard, file endings, forms to type."""
 

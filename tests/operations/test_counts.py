@@ -9,8 +9,10 @@ from backoffice.counts import NAMES, Counts
 def in_a_fork(work):
     """Do `work` in a process forked from this one, and wait until it has ended."""
     if not (child := os.fork()):
-        work()
-        os._exit(0)
+        try:
+            work()
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
 
 

@@ -5,13 +5,14 @@ import pytest
 from backoffice import records
 from backoffice.actors import SYSTEM
 from backoffice.search import find, index
-from backoffice.search.grams import folded, grams, needed, spelled
+from backoffice.search.grams import folded, grams, needed
 from backoffice.search.plans import plan_of, plans
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.reference import Setting
 from models.registry import models
 from models.search import SearchEntry
+from models.sounds import spelled
 
 pytestmark = pytest.mark.both_databases
 

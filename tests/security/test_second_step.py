@@ -117,7 +117,7 @@ def test_the_secret_is_sealed_and_shown_no_more_once_it_is_on(house, person):
 def test_a_wrong_first_code_switches_nothing_on(house):
     browser = house.browser("clerk1")
     assert SecondFactor.select().count() == 0 and browser.get("/second-factor/new").status == 200
-    browser.post("/second-factor/new", {"begin": "1"})
+    browser.post("/second-factor/new", {"begin": "1", "current": PASSWORD})
     assert browser.post("/second-factor/new", {"code": "000000"}).status == 422
     assert not second_factor.is_on(account("clerk1")) and is_open(house.browser("clerk1"))
 

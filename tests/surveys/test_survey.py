@@ -42,11 +42,11 @@ def test_the_head_of_the_form_is_copied_from_the_case(desk):
 @pytest.mark.clause("JL-9.2.1")
 def test_the_invitation_is_due_five_working_days_after_the_end(desk):
     """A service that ends on a Monday invites until the next Monday; the start day is not counted."""
-    case = desk.case("SERVING")
-    desk.step(case, "record")
     monday = datetime(2026, 11, 23, 2)
     with at(monday):
         calendar.forget()
+        case = desk.case("SERVING")
+        desk.step(case, "record")
         ended = desk.step(ServiceCase.get_by_id(case.id), "end", ended_at=monday)
     assert str(surveys.survey_of(ended).invite_due_on) == "2026-11-30"
 

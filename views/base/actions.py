@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass, field as attribute
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from backoffice import audit, records
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.permissions import require
 from backoffice.scoping import sees
-from backoffice.validation import proposed
+from backoffice.validation import fitting
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
 from models.sealed import EncryptedField
-from views.base import forms, told
+from views.base import forms, left, proposed, told
 from views.base.editing import posted_version
 from views.base.labels import field_label, own_name, say, table_label
 from views.base.neighbours import beside, left_list, onward
@@ -53,7 +53,7 @@ def happen(actor, screen, row, event: str):
     page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
     fields = transition.inputs(row, actor)
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
-    form = forms.form_of(fields, proposed(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
+    form = forms.form_of(fields, fitting(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
@@ -135,12 +135,12 @@ def switch(actor, screen, row):
     page.intro = [_("It is offered no more where entries are chosen; where it was chosen, it stays.") if on else _("It is offered again where entries are chosen.")]
     if request.method == "POST" and request.form.get("confirm") == "1":
         try:
-            records.update(actor, row, {screen.switch: "0" if on else "1"}, posted_version())
+            done = records.update(actor, row, {screen.switch: "0" if on else "1"}, posted_version())
         except (Invalid, Conflict) as fault:
             page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
             return render_template("record/action.html", page=page), 409
-        flash(_("Done: %(act)s", act=title), "ok")
-        return redirect(session.get(f"list:{screen.resource}") or screen.list_url())
+        flash(proposed.said(done) or _("Done: %(act)s", act=title), "ok")
+        return redirect(left.address_of(screen) or screen.list_url())
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
 
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 
 from backoffice.exports import stored, taken
 from backoffice.exports.workbook import Column, Sheet, write_workbook
+from models import stored_days
 from models.fields import Amount
 from views.base import exporting
 from views.base.columns import exportable
@@ -95,7 +96,7 @@ def _amounts(screen) -> list:
 
 def _lines(screen, rows, field, amounts) -> list[Line]:
     number = fn.COUNT(screen.model.id)
-    query = rows.select((stored.month(field) if field.kind in MONTHS else field).alias("counted"), number, *(fn.SUM(one) for one in amounts))
+    query = rows.select((stored_days.month(field) if field.kind in MONTHS else field).alias("counted"), number, *(fn.SUM(one) for one in amounts))
     grouped = query.group_by(SQL("counted")).order_by(SQL("counted DESC") if field.kind in MONTHS else number.desc(), SQL("counted")).limit(MOST + 1)
     found = list(stored.rows(grouped))
     rest = found[MOST:] and rows.count() - sum(row[1] for row in found[:MOST])

@@ -14,7 +14,7 @@ from models.links import Links
 from models.masks import masked
 from models.messages import T
 from views.acting import actor
-from views.base import conflicts, forms, starting
+from views.base import conflicts, forms, proposed, starting
 from views.base.cells import words
 from views.base.inputs import typed_words
 from views.base.labels import own_name, row_name, say
@@ -61,6 +61,7 @@ def edit(who, screen, row):
     page = forms.FormPage(_("Edit: %(name)s", name=own_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
                           version=row.row_version)
     page.next = left_list(screen) is not None
+    forms.add_hints(form, proposed.hints(who, row))
     if request.method == "POST":
         after = beside(who, screen, row, verb="update") if "_next" in request.form else None
         try:

@@ -10,12 +10,15 @@ from flask_babel import gettext as _
 from peewee import SQL
 from werkzeug.exceptions import BadRequest
 
+from backoffice.names import is_named
 from backoffice.permissions import can
 from backoffice.scoping import reachable, visible
 from backoffice.search.find import holding
 from backoffice.validation import choosable
 from models.clock import stored, today
+from models.fields import plain
 from models.messages import Invalid, T
+from models.structures import Listed
 from views.base.periods import PERIODS, period
 from views.base.labels import field_label, language, row_name, say
 
@@ -86,7 +89,7 @@ def _one(actor, field, word):
         return field == (actor.account_id if word in (MINE, "me") else int(word))
     if word == MINE and (own := own_place(actor, field)):
         return field == own[0]
-    return field == field.clean(word)
+    return field == (plain(word) if isinstance(field, Listed) else field.clean(word))
 
 
 def own_place(actor, field) -> tuple | None:
@@ -105,7 +108,8 @@ def _text(actor, field, value, op) -> list:
     if not value:
         return []
     if op == "is":
-        return [field == value]
+        named = is_named(field, value)
+        return [field == value if named is None else named]
     found = [field.contains(value)]
     if field.name in getattr(field.model, "searched", ()) and value.strip():
         found.append(holding(visible(actor, field.model), actor, value).condition)
@@ -157,10 +161,6 @@ def _control(actor, model, name, args, minor) -> Filter:
         control.kind, control.options = "select", [*field.options.pairs(language()), *_emptiness(field)]
         if "," in control.value:
             control.options = [(control.value, "、".join(_word(field, code) for code in control.value.split(","))), *control.options]
-    elif field.known:
-        control.kind, control.options = "select", field.known.pairs(language())
-        if control.value and control.value not in field.known:
-            control.options = [(control.value, control.value), *control.options]
     elif field.kind == "flag":
         control.kind, control.options = "select", [("1", _("Yes")), ("0", _("No")), *_emptiness(field)]
     elif field.kind in RANGES:
@@ -194,6 +194,6 @@ def _chosen(actor, field, value) -> str:
     if value == MINE and (own := own_place(actor, field)):
         return say(own[1])
     try:
-        return row_name(choosable(actor, field, field.clean(value))) if value else ""
+        return row_name(choosable(actor, field, field.clean(value), for_new=False)) if value else ""
     except Invalid:
         return ""

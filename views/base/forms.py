@@ -124,6 +124,12 @@ def show_errors(form, errors: dict, elsewhere: dict | None = None) -> list:
     return rest
 
 
+def add_hints(form, hints: dict):
+    """Put a further line of help below the inputs that are named."""
+    for one in inputs_of(form):
+        one.hint = hints.get(one.short_name, "")
+
+
 def choose_again(form):
     """A refused form cannot keep the file that came with it: say so beside its field."""
     for one in inputs_of(form):

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice import records
+from backoffice import proposing, records
 from backoffice.changes import book, values
 from backoffice.errors import NotFound
 from backoffice.outside import acts_shown, hides
@@ -17,6 +17,7 @@ from models.audit import AuditLog
 from models.changes import Change, ChangeSet
 from models.clock import local
 from models.masks import masked
+from models.proposals import ChangeProposal
 from models.registry import model_of
 from views.acting import actor
 from views.base.cells import account_name, plain_words
@@ -85,6 +86,8 @@ def lines_of(change, may_see: bool, revertible=None, part=False) -> list[Line]:
     if model is None or model.append_only:
         return []
     place = f"{table_label(model)} #{change.object_ref.partition(':')[2]} " if part else ""
+    if model is ChangeProposal:
+        return _proposed(change, may_see)
     found = [] if change.action == "UPDATE" else [Line(f"{place}{choice_label(Change.action, change.action)}")]
     for name, (old, new) in sorted(values.of(change).items()):
         field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
@@ -94,6 +97,21 @@ def lines_of(change, may_see: bool, revertible=None, part=False) -> list[Line]:
                 line.revert_url = url_for(f"{model.table()}.revert", id=change.object_ref.partition(":")[2], change=change.id, field=name)
             found.append(line)
     return found
+
+
+def _proposed(change, may_see) -> list[Line]:
+    """What was proposed for a field of a record, and what became of it."""
+    held = {name: pair[1] for name, pair in values.of(change).items()}
+    row = ChangeProposal.get_or_none(ChangeProposal.id == int(change.object_ref.partition(":")[2]))
+    model = row and model_of(row.resource)
+    if model is None:
+        return []
+    field = model._meta.manytomany.get(row.field) or model._meta.fields[row.field]
+    label = _("Proposed: %(field)s", field=field_label(model, field))
+    if change.action == "CREATE":
+        return [Line(label, *(words_of(field, value, may_see) for value in proposing.pair_of(row)))]
+    state = choice_label(ChangeProposal.status, held["status"]) if "status" in held else choice_label(Change.action, change.action)
+    return [Line(label, new=state)]
 
 
 def words_of(field, value, may_see: bool = False) -> str:

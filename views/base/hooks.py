@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from views.acting import actor
-from views.base import detail, told
+from views.base import detail, proposed, told
 from views.base.labels import own_name
 
 
@@ -29,7 +29,7 @@ class Hooks:
         return []
 
     def say_saved(self, row):
-        told.tell(_("Saved: %(name)s", name=own_name(row)))
+        told.tell(proposed.said(row) or _("Saved: %(name)s", name=own_name(row)))
 
     def tool_links(self) -> list:
         """(label, url) of further ways in the toolbar of the list."""

@@ -11,7 +11,8 @@ from backoffice.errors import Invalid
 from backoffice.exports.workbook import file_name
 from backoffice.imports import background, batches, template
 from backoffice.imports.importers import Importer
-from backoffice.imports.reading import ENDINGS, LARGEST, MOST_ROWS
+from backoffice.imports.limits import MOST_ROWS
+from backoffice.imports.reading import ENDINGS, LARGEST
 from backoffice.validation import candidates
 from models.clock import local, now, today
 from models.imports import ImportBatch

@@ -15,6 +15,7 @@ from models.conditions import is_needed_when_asked, typed_conditions, typed_need
 from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
+from models.structures import Listed
 from views.base.labels import choice_label, field_label, language, row_name, say
 from views.base.typing_checks import check_of, words_of
 
@@ -28,7 +29,7 @@ class Input(Field):
     def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
         self.source, self.model, self.mask_note, self.lookup, self.speaks = source, model, mask_note, lookup, speaks or model
-        self.raw, self.upload, self.dropped = None, None, False
+        self.raw, self.upload, self.dropped, self.hint = None, None, False, ""
 
     def process_formdata(self, typed):
         if isinstance(self.source, Links) or self.source.kind == "choices":
@@ -86,7 +87,8 @@ class Input(Field):
 
     @property
     def help(self) -> str:
-        return say(self.source.help_text) if self.source.help_text else ""
+        said = say(self.source.help_text) if self.source.help_text else ""
+        return " · ".join(filter(None, (said, self.hint)))
 
     @property
     def unit(self) -> str:
@@ -157,8 +159,9 @@ class Input(Field):
         if not hasattr(self.source, "options"):
             return []
         chosen = self.raw if isinstance(self.raw, list) else [self.value]
-        return [(code, choice_label(self.source, code), code in chosen) for code in self.source.options
-                if code not in self.source.options.hidden]
+        offered = [code for code in self.source.options if code not in self.source.options.hidden or code in chosen]
+        kept = [code for code in chosen if code and code not in self.source.options] if isinstance(self.source, Listed) and not self.errors else []
+        return [(code, choice_label(self.source, code), code in chosen) for code in [*offered, *kept]]
 
     def also(self, code) -> str:
         """The label of a choice in the other language: rows pasted from a Chinese workbook fit an English page."""

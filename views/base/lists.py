@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field as attribute
 
-from flask import request, session, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from backoffice import records, standing
 from backoffice.permissions import can
 from backoffice.reached import of_read
 from backoffice.scoping import sees, visible
-from views.base import choosing, columns, detail, filters, history, saved
+from models.proposals import ChangeProposal
+from views.base import choosing, columns, detail, filters, history, left, proposed, saved
 from views.base.cells import Cell, cell, mark_of
-from views.base.labels import field_label, row_name, say
+from views.base.labels import field_label, row_name, say, table_label
 from views.base.listing import PLACES, chosen, countable, page_of, rows_of, settled, understand
 from views.base.neighbours import left_list
 from views.base.ordering import served
@@ -118,7 +119,7 @@ def page(actor, screen) -> Listing:
     question = settled(screen, question, total)
     sheet = page_of(meant.query, screen, question)
     rows = sheet.rows
-    session[f"list:{screen.resource}"] = request.full_path.rstrip("?")[:600]
+    left.remember(screen)
     return Listing(
         screen.title, screen.resource, screen.list_url(), _tabs(actor, screen, question, numbers, shelf), question.q, _hint(screen.model),
         filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question, total),
@@ -270,7 +271,7 @@ def _empty(actor, screen, question) -> EmptyState:
 
 def back_to_list(screen) -> str:
     """The list as it was left: its conditions, order and page."""
-    return session.get(f"list:{screen.resource}") or screen.list_url()
+    return left.address_of(screen) or screen.list_url()
 
 
 def detail_page(actor, screen, row) -> detail.DetailPage:
@@ -284,6 +285,9 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
         copy_url=url_for(f"{screen.resource}.create_view", copy=row.id) if screen.may("create") else None,
         delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and records.is_removable(row) and sees(actor, row, "delete") else None)
+    page_.notice = proposed.notice(actor, row)
+    if screen.model.proposed and (lines := proposed.rows(actor, row)):
+        page_.tabs.append(detail.Related("t-change_proposal", table_label(ChangeProposal), len(lines), proposed.columns(), lines))
     if left_list(screen):
         page_.prev_next = tuple(url_for(f"{screen.resource}.walk", id=row.id, way=way) for way in ("back", "ahead"))
     return page_

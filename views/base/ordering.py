@@ -2,8 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
-from peewee import JOIN, ForeignKeyField
+from peewee import JOIN, SQL, CharField, Expression, ForeignKeyField, TextField, fn
 
+from backoffice.names import order_of, place_of
 from models.base import is_sqlite
 from models.clock import stored
 from models.fields import Day
@@ -11,9 +12,11 @@ from models.messages import Invalid
 
 
 def served(model, name: str) -> bool:
-    """Whether an index brings the rows in this order, however many there are; one of links knows no names."""
+    """Whether an index brings the rows in this order, however many there are; one of links knows no names, nor one of names their sound."""
     field = model._meta.fields[name]
     leading = {columns[0] for columns, _unique in model._meta.indexes}
+    if place_of(model, (name,)):
+        return False
     return not isinstance(field, ForeignKeyField) and (field.primary_key or field.unique or field.index or name in leading)
 
 
@@ -47,10 +50,29 @@ def ordered(query, sort: str, first: str | None = None):
     if isinstance(field, ForeignKeyField):
         target = field.rel_model.alias()
         query = query.join_from(model, target, JOIN.LEFT_OUTER, on=(field == target.id))
-        field = getattr(target, name_of_link(model._meta.fields[name]).name)
-    fields = [field] if field is model.id else [field, model.id]
+        by = sorted_by(name_of_link(model._meta.fields[name]), target)
+    else:
+        by = sorted_by(field)
+    fields = [by] if field is model.id else [by, model.id]
     ahead = [model._meta.fields[first].desc()] if first else []
     return query.order_by(*ahead, *[one.desc() if sort.startswith("-") else one.asc() for one in fields])
+
+
+def sorted_by(field, alias=None):
+    """What rows are ordered by in this column: a name by its sound, other text byte by byte, the same on both databases.
+
+    A column with an index is taken as the index has it.
+    """
+    model = field.model
+    if place := place_of(model, (field.name,)):
+        return _bytewise(fn.COALESCE(order_of(place, (alias or model).id), ""))
+    column = getattr(alias, field.name) if alias is not None else field
+    is_text = isinstance(field, (CharField, TextField)) and not served(model, field.name)
+    return _bytewise(column) if is_text else column
+
+
+def _bytewise(text):
+    return text if is_sqlite() else Expression(text, "COLLATE", SQL('"C"'), flat=True)
 
 
 def turned(sort: str) -> str:
@@ -61,7 +83,8 @@ def turned(sort: str) -> str:
 def behind(model, sort: str, row_id: int):
     """The condition for rows that come after this one in the order; None when there is no such row."""
     field, down = model._meta.fields[sort.lstrip("-")], sort.startswith("-")
-    found = model.select(field, model.id).where(model.id == row_id).tuples().first()
+    by = sorted_by(field) if not isinstance(field, ForeignKeyField) else field
+    found = model.select(by, model.id).where(model.id == row_id).tuples().first()
     if found is None:
         return None
     value, further = found[0], (model.id < row_id) if down else (model.id > row_id)
@@ -70,8 +93,8 @@ def behind(model, sort: str, row_id: int):
     if value is None:
         rest = field.is_null() & further
         return rest | field.is_null(False) if _nulls_first(down) else rest
-    past = (field <= value) & ((field < value) | further) if down else (field >= value) & ((field > value) | further)
-    return past if _nulls_first(down) else past | field.is_null()
+    past = (by <= value) & ((by < value) | further) if down else (by >= value) & ((by > value) | further)
+    return past if _nulls_first(down) or place_of(model, (field.name,)) else past | field.is_null()
 
 
 def _nulls_first(down: bool) -> bool:

@@ -21,7 +21,7 @@ def answer(actor, model, name: str):
     field = _field(actor, model, name)
     text = request.args.get("q", "").replace("\0", "").strip()[:60]
     target = field.rel_model
-    query = candidates(actor, field)
+    query = candidates(actor, field, for_new=not request.args.get("filter"))
     if text:
         query = query.where(holding(query, actor, text).condition)
     rows = list(query.order_by(target.id).limit(SHOWN + 1))

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice import records
 from backoffice.errors import Invalid, NotFound
 from backoffice.permissions import can
-from backoffice.validation import choosable, proposed
+from backoffice.validation import choosable, fitting
 from models.links import Links
 from models.reference import Region
 from models.stations import Station
@@ -47,7 +47,7 @@ def first_values(screen, source=None) -> dict:
         except Invalid:
             raise NotFound() from None
     _fill_own(screen, fields, values)
-    return proposed(actor(), fields, screen.first_values(values))
+    return fitting(actor(), fields, screen.first_values(values))
 
 
 def _fill_own(screen, fields, values):

@@ -1,17 +1,18 @@
 // Dates are typed; the calendar is a help. Accepts 20261121, 2026/11/21, 2026.1.2 and 2026年1月2日.
-import { $, $$, lang } from "./dom.js";
+import { $, $$, halfWidth, lang } from "./dom.js";
 
 const two = n => String(n).padStart(2, "0");
-const iso = d => `${String(d.getFullYear()).padStart(4, "0")}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
+export const iso = d => `${String(d.getFullYear()).padStart(4, "0")}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
 const day = (y, m, d) => { const t = new Date(2000, 0, 1); t.setFullYear(y, m - 1, d); return t.getMonth() === m - 1 && t.getDate() === +d ? t : null; };
 
-/** [Date, "hh:mm" or ""] of what was typed, or null. */
+/** [Date, "hh:mm" or ""] of what was typed, or null: two separators of one kind, or eight digits, as the server reads it. */
 export function read(text) {
-  const t = text.trim().replace(/[０-９]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xFEE0)).replace("：", ":");
-  const m = /^(\d{4})(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2}))?$/.exec(t) || /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(t);
-  const date = m && day(+m[1], +m[2], +m[3]);
-  if (!date || (m[4] && (+m[4] > 23 || +m[5] > 59))) return null;
-  return [date, m[4] ? `${two(m[4])}:${m[5]}` : ""];
+  const t = halfWidth(text).trim();
+  const m = /^(\d{4})()(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2}))?$/.exec(t) || /^(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?:[\sT]+(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(t)
+    || /^(\d{4})\s*(年)\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(t);
+  const date = m && day(+m[1], +m[3], +m[4]);
+  if (!date || (m[5] && (+m[5] > 23 || +m[6] > 59))) return null;
+  return [date, m[5] ? `${two(m[5])}:${m[6]}` : ""];
 }
 document.addEventListener("change", e => {
   const kind = e.target.dataset && e.target.dataset.calendar, got = kind && read(e.target.value);

@@ -1,6 +1,7 @@
 // Child rows edited in place: add, delete, move (Alt and an arrow too), Tab at the end adds, rows from Excel can be pasted.
 import { $, $$, actions, say } from "./dom.js";
-import { tell } from "./typing.js";
+import { iso, read } from "./calendar.js";
+import { tell, withoutThousands } from "./typing.js";
 
 const controls = row => $$("td", row).map(td => $('input:not([type="hidden"]), select, textarea', td)).filter(Boolean);
 const value = f => (f.type === "checkbox" ? f.checked : f.value.trim() !== "" && !(f.tagName === "SELECT" && f.selectedIndex === 0));
@@ -88,12 +89,6 @@ function cells(text) {
   }
   return rows;
 }
-/** A date as spreadsheets show it, in the form that the box wants; null when it is none. */
-function day(text) {
-  const m = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T]+(\d{1,2}:\d{2})(?::\d{2})?)?$/.exec(text);
-  if (!m || m[2] < 1 || m[2] > 12 || m[3] < 1 || m[3] > new Date(m[1], m[2], 0).getDate()) return null;
-  return [`${m[1]}-${m[2].padStart(2, "0")}-${m[3].padStart(2, "0")}`, m[4]];
-}
 const bare = text => text.replace(/[\s\u3000]+/g, "").toLowerCase();
 const says = (o, said) => [o.text, o.value, o.dataset.also || ""].some(word => word && bare(word) === bare(said));
 
@@ -109,12 +104,12 @@ async function fill(f, text, words) {
   } else if (f.getAttribute("role") === "combobox") {
     if (!await f.closest("[data-picker]").resolve(said) && said) wrong = say(words.badLink, { value: said });
   } else if (f.dataset.calendar) {
-    const found = said ? day(said) : ["", ""];
-    f.value = found ? found[0] + (f.dataset.calendar === "instant" && found[0] ? ` ${found[1] || "00:00"}` : "") : said;
-    if (!found) wrong = say(words.badDay, { value: said });
+    const found = said ? read(said) : null;
+    f.value = found ? iso(found[0]) + (f.dataset.calendar === "instant" ? ` ${found[1] || "00:00"}` : "") : said;
+    if (said && !found) wrong = say(words.badDay, { value: said });
   } else if (f.inputMode === "decimal") {
     f.value = said;
-    if (said && !/^[+-]?\d+(\.\d+)?$/.test(said.replace(/[,，\s]/g, ""))) wrong = say(words.badNumber, { value: said });
+    if (said && !/^[+-]?\d+(\.\d+)?$/.test(withoutThousands(said))) wrong = say(words.badNumber, { value: said });
   } else {
     f.value = f.tagName === "TEXTAREA" ? said : said.replace(/\s*\n\s*/g, " ");
     if (f.maxLength > 0 && f.value.length > f.maxLength) wrong = say(words.badLength, { most: f.maxLength, n: f.value.length });

@@ -1,5 +1,5 @@
 // Codes and numbers are checked while they are typed; the server decides. Thousands are set apart when the box is left.
-import { $$, say } from "./dom.js";
+import { $$, halfWidth, say } from "./dom.js";
 
 const LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LANDLINE = /^(0\d{2,3}-?\d{7,8}(-\d{1,6})?|400-?\d{3}-?\d{4}|1\d{4})$/;
@@ -70,16 +70,20 @@ function check(input, left) {
 document.addEventListener("input", e => { if (e.target.matches("[data-check]") && !e.isComposing) check(e.target, false); });
 document.addEventListener("focusout", e => { if (e.target.matches && e.target.matches("[data-check]")) check(e.target, true); });
 
-const plain = text => text.replace(/[,，\s]/g, "");
+/** A number without the commas between its thousands; with a comma anywhere else it stays as it is, and is refused. */
+export const withoutThousands = text => {
+  const t = halfWidth(text).replace(/\s/g, "");
+  return /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(t) ? t.replace(/,/g, "") : t;
+};
 function group(input) {
-  const parts = /^([+-]?)(\d+)(\.\d*)?$/.exec(plain(input.value));
+  const parts = /^([+-]?)(\d+)(\.\d*)?$/.exec(withoutThousands(input.value));
   if (parts) input.value = parts[1] + parts[2].replace(/\B(?=(\d{3})+$)/g, ",") + (parts[3] || "");
 }
 export const groupAll = (from = document) => $$("[data-grouped]", from).forEach(group);
 document.addEventListener("focusin", e => {
   if (!e.target.matches || !e.target.matches("[data-grouped]")) return;
   const whole = e.target.selectionEnd - e.target.selectionStart === e.target.value.length;
-  e.target.value = plain(e.target.value);
+  e.target.value = withoutThousands(e.target.value);
   if (whole) e.target.select();
 });
 document.addEventListener("focusout", e => { if (e.target.matches && e.target.matches("[data-grouped]")) group(e.target); });

@@ -1,0 +1,43 @@
+"""How much of a file is read at most, and how the process that reads it says no."""
+
+MEGABYTE = 1 << 20
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CELLS = 2_000_000
+MOST_LINES = 1_048_576
+"""Lines of a sheet of Excel; further ones, even empty, are nobody's list."""
+
+ROOM_ABOVE = 100
+"""Rows that may stand above and below the table itself."""
+
+LONGEST_CELL = 100_000
+MOST_UNPACKED = 200 * MEGABYTE
+MOST_ANSWERED = 80 * MEGABYTE
+MEMORY = 352 * MEGABYTE
+CPU_SECONDS = 15
+SECONDS = 18
+
+
+class Unreadable(Exception):
+    """A file is refused: `code` names the reason, which the process that asked says in words."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class Meter:
+    """Counts what the cells of a file hold; ends the reading where a limit is passed."""
+
+    def __init__(self):
+        self.cells = 0
+
+    def add(self, row: int, cells: list):
+        """Count the row at this place (from 0), which reaches as far as its last filled cell."""
+        if row >= MOST_ROWS + ROOM_ABOVE:
+            raise Unreadable("rows")
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable("columns")
+        self.cells += len(cells)
+        if self.cells > MOST_CELLS:
+            raise Unreadable("cells")

@@ -1,0 +1,96 @@
+"""Proposed changes are approved, declined or withdrawn, one by one or several of a record together (decisions 42)."""
+
+from backoffice import proposing, records
+from backoffice.changes import book, values
+from backoffice.errors import Conflict, Invalid
+from backoffice.notifications import tell_account
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import now
+from models.fields import Flag, Text
+from models.messages import T
+from models.proposals import ChangeProposal
+
+ALTHOUGH = "although"
+
+
+def siblings(proposal) -> list[ChangeProposal]:
+    """Everything that waits for a decision on the same record, this one among it."""
+    row = proposing.target_of(proposal)
+    return proposing.pending_of(row) if row is not None else [proposal]
+
+
+def can_be_decided(proposal, actor):
+    row = proposing.target_of(proposal)
+    if row is None:
+        yield T("The entry is no longer there")
+    elif not proposing.may_decide(actor, row):
+        yield T("Who approves changes of this entry decides about it")
+
+
+def asked_when_outdated(proposal, actor) -> dict:
+    """A value that changed since it was proposed is overwritten on purpose only."""
+    row = proposing.target_of(proposal)
+    outdated = row is not None and proposing.is_outdated(proposal, row)
+    return {ALTHOUGH: Flag("Take the proposed value although the present one has changed")} if outdated else {}
+
+
+def apply(actor, proposals, although=False):
+    """Give a record the values that were proposed for it, all or none. Raises Invalid."""
+    row = proposing.target_of(proposals[0])
+    if row is None:
+        raise Conflict()
+    if not although and any(proposing.is_outdated(one, row) for one in proposals):
+        raise Invalid({ALTHOUGH: [T("The value has changed since this was proposed; look at it and decide again")]})
+    wanted = {one.field: values.unpacked(type(row), one.field, proposing.pair_of(one)[1]) for one in proposals}
+    records.update(actor, row, wanted, given=proposing.verified_anew(actor, row, wanted))
+
+
+def approve(context):
+    if not context.values.get("applied"):
+        apply(context.actor, [context.row], context.values.get(ALTHOUGH))
+    return _decided(context, "变更已批准")
+
+
+def decline(context):
+    return {**_decided(context, f"变更未批准：{context.values['reason']}"), "reason": context.values["reason"]}
+
+
+def _decided(context, words) -> dict:
+    row = proposing.target_of(context.row)
+    if row is not None and not context.values.get("quiet"):
+        tell_account(context.row.created_by, "FEEDBACK", f"{proposing.called(row)} {words}", context.row)
+    return {"decided_by": context.actor.account_id, "decided_at": now()}
+
+
+WAY = register(Workflow(
+    ChangeProposal,
+    Transition("approve", "Approve", ("PENDING",), "APPROVED", asks=asked_when_outdated, guard=can_be_decided, effect=approve, primary=True,
+               icon="check", clause="GDD-8.2.3"),
+    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", asks={"reason": Text("Reason")}, guard=can_be_decided, effect=decline,
+               icon="close", danger=True, clause="GDD-8.2.3"),
+    Transition("withdraw", "Withdraw the proposal", ("PENDING",), "WITHDRAWN", icon="back", clause="GDD-8.2.3")))
+
+
+def decide(actor, proposals, event: str, reason: str = "", although=False):
+    """Approve or decline several proposals for one record in one act: all or none. Raises Invalid, Refused, GuardFailed, Conflict."""
+    transition = WAY.transitions[event]
+    with book.act(actor, "EVENT", transition.label):
+        told = {"quiet": True}
+        if event == "approve":
+            for one in proposals:
+                if missing := list(can_be_decided(one, actor)):
+                    raise records.Refused(missing[0])
+            apply(actor, proposals, although)
+            told["applied"] = True
+        for one in proposals:
+            fresh = ChangeProposal.get_by_id(one.id).settle()
+            WAY.fire(actor, fresh, event, {"reason": reason, ALTHOUGH: "1" if although else ""}, given=told)
+        _tell_together(proposals, event, reason)
+
+
+def _tell_together(proposals, event, reason):
+    row = proposing.target_of(proposals[0])
+    words = f"{len(proposals)} 项变更已批准" if event == "approve" else f"{len(proposals)} 项变更未批准：{reason}"
+    for account in {one.created_by for one in proposals}:
+        first = next(one for one in proposals if one.created_by == account)
+        tell_account(account, "FEEDBACK", f"{proposing.called(row)} {words}", first)

@@ -1,0 +1,30 @@
+"""Changes that the owner of a row has proposed and somebody else decides (decisions 42)."""
+
+from models.base import Record
+from models.enumerations import PROPOSAL_STATUS
+from models.fields import AccountField, Instant, Line, StatusField, Text, Whole
+from models.sealed import EncryptedField
+
+
+class ChangeProposal(Record):
+    """One field of one row: what it holds, and what its owner wants it to hold.
+
+    `values` is [old, new] as the book keeps values, sealed as a whole, since either may be sensitive.
+    """
+
+    label = "Change pending approval"
+    named_by = ("resource", "field")
+    removable = ("PENDING",)
+
+    resource = Line("Table", 40, system=True)
+    row_id = Whole("Record", system=True)
+    field = Line("Field", 40, system=True)
+    values = EncryptedField("Old and new value", kind="json", system=True)
+    status = StatusField("Status", PROPOSAL_STATUS, default="PENDING")
+    decided_by = AccountField("Decided by", null=True)
+    decided_at = Instant("Decided at", null=True, system=True)
+    reason = Text("Reason", null=True, system=True)
+
+    class Meta:
+        table_name = "change_proposal"
+        indexes = ((("resource", "row_id", "status"), False),)
