@@ -20,6 +20,7 @@ from typing import Callable
 from peewee import OperationalError, fn
 
 from backoffice import calendar, settings
+from models import standby
 from models.base import database, is_sqlite, transaction
 from models.clock import now
 from models.filling import FillingState
@@ -239,7 +240,8 @@ def serve(over: threading.Event):
             database.connect(reuse_if_open=True)
             calendar.forget()
             settings.forget()
-            run(over=over)
+            if not standby.is_away(database.obj):
+                run(over=over)
         except Exception as fault:
             log.error("filling stopped", exc_info=fault)
             pause = AFTER_FAULT

@@ -20,6 +20,7 @@ from models.base import database
 from models.cases import ServiceCase
 from models.clock import local, today
 from models.deadlines import Deadline
+from models.digits import whole
 from models.notifications import Notification
 
 
@@ -214,7 +215,7 @@ def _target(reference) -> str:
     resource, _colon, row_id = (reference or "").partition(":")
     if model_of(resource) is not None and row_id.startswith("?"):
         return url_for(f"{resource}.index_view") + row_id
-    if model_of(resource) is None or not row_id.isdigit():
+    if model_of(resource) is None or whole(row_id) is None:
         return url_for("notification.index_view")
     model = model_of(resource)
     if is_outside(actor(), model) and not visible(actor(), model).where(model.id == int(row_id)).exists():

@@ -10,7 +10,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("errors", "config", "packages", "forwarded", "heartbeat", "sealing", "kept_files", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "granting", "sessions", "permissions", "outside", "reaches", "scoping", "reached", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "throttle", "trees",
@@ -19,7 +19,7 @@ BACKOFFICE = (
     ("unfit", "validation", "proposing", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
-    ("changes.undoing", "changes.merging", "changes.recycling"),
+    ("changes.undoing", "changes.merging", "changes.recycling", "changes.purging"),
     ("second_factor",),
     ("bulk", "preferences"),
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
@@ -34,10 +34,13 @@ BACKOFFICE = (
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "published", "due_items", "occasions"),
     ("drill", "move"),
+    ("copies",),
+    ("health",),
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "materials", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
+    ("failures",),
     ("commands",),
     ("checking",),
     ("cli",),
@@ -46,7 +49,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.folding", "models.selecting", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.digits", "models.fields", "models.folding", "models.selecting", "models.standby", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 
