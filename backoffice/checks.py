@@ -27,7 +27,7 @@ def entities() -> list[type[Record]]:
 def forgotten(screens, translated=lambda context, text: True) -> list[str]:
     """Missing steps of every entity: `screens` are the models with a view, `translated` answers whether a label has its Chinese."""
     granted = {(resource, verb) for _role, resource, verb, _scope in grants()}
-    return [*_without_scope(), *_without_grant(granted), *_idle_grants(granted), *_without_screen(screens),
+    return [*_without_scope(), *_without_grant(granted), *_idle_grants(granted), *_unseen(granted), *_without_screen(screens),
             *_without_label(translated), *_without_number()]
 
 
@@ -68,6 +68,14 @@ def idle_permissions() -> list[str]:
         if faults := {**scope_fits_role(role), **scope_names_its_place(role)}:
             found.append(f"role {role.id} of account {role.user_id} ({role.role}, {role.scope}) reaches nothing: {'; '.join(faults.values())}")
     return found
+
+
+def _unseen(granted):
+    """What is restricted is kept for somebody: a value or file that nobody can ever open is lost."""
+    for model in entities():
+        for field in model._meta.sorted_fields:
+            if getattr(field, "restricted", False) and (model.table(), "see") not in granted:
+                yield f"{model.__name__}.{field.name} is restricted and nobody may see it: grant S on {model.table()} in seeds/roles.py, or restrict it no longer"
 
 
 def _without_screen(screens):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from backoffice import graded, removing, standing
 from backoffice.actors import Actor, load_actor
 from backoffice.permissions import can
-from backoffice.scoping import sees, within
+from backoffice.reached import within
+from backoffice.scoping import sees
 from backoffice.workflow.engine import workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of
 from models.clock import now, today

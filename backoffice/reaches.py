@@ -3,12 +3,13 @@
 from functools import reduce
 from operator import or_
 
-from peewee import SQL, NodeList
-
+from backoffice.outside import among, cases_naming, events_naming, items_naming
+from models.announcements import Announcement
 from models.archives import ArchiveFile
 from models.campaigns import Campaign
 from models.honours import EnterpriseHonor
-from models.cases import ServiceCase
+from models.cases import CaseEvent, ServiceCase
+from models.clock import today
 from models.complaints import Complaint
 from models.evaluations import StaffEvaluation
 from models.enterprises import Enterprise, EnterpriseStation
@@ -16,20 +17,14 @@ from models.plans import ServicePlan
 from models.projects import JointProject
 from models.proposals import ChangeProposal
 from models.publications import Publication
-from models.referrals import Referral
 from models.registry import models
-from models.requests import ServiceRequest
+from models.requests import RequestItem, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
 from models.trainings import Training, TrainingRecord
 from models.teams import ExpertTeam
 from models.views import SavedView
 from models.visits import EnterpriseVisit
-
-
-def among(field, query):
-    """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a doubling a level."""
-    return NodeList((field, SQL("IN"), query))
 
 
 def served_enterprises(ids):
@@ -41,36 +36,44 @@ def enterprises_of_regions(ids):
     return Enterprise.select(Enterprise.id).where(Enterprise.region.in_(ids))
 
 
-def enterprises_of_provider(ids):
-    """A provider sees an enterprise only after it accepted a referral (roles note 4)."""
-    return ServiceCase.select(ServiceCase.enterprise).join(Referral, on=(Referral.service_case == ServiceCase.id)).where(
-        Referral.provider.in_(ids), Referral.response == "ACCEPTED")
-
-
-def cases_of_provider(ids):
-    return Referral.living().select(Referral.service_case).where(Referral.provider.in_(ids))
-
-
-def requests_of_provider(ids):
-    return ServiceCase.select(ServiceCase.request).where(ServiceCase.id.in_(cases_of_provider(ids)))
+def cases_of_staff(actor):
+    """Cases that a specialist handles or first took."""
+    handled = ServiceCase.select(ServiceCase.id).where(ServiceCase.specialist == (actor.staff_id or 0))
+    taken = ServiceCase.select(ServiceCase.id).join(ServiceRequest).where(ServiceRequest.first_responder == (actor.staff_id or 0))
+    return handled.union(taken)
 
 
 def cases_of_person(actor):
-    """Cases that a specialist handles or first took, or that name an expert; a union, so that each part has its index."""
-    handled = ServiceCase.select(ServiceCase.id).where(ServiceCase.specialist == (actor.staff_id or 0))
-    taken = ServiceCase.select(ServiceCase.id).join(ServiceRequest).where(ServiceRequest.first_responder == (actor.staff_id or 0))
-    through = ServiceCase.technicians.through_model
-    named = through.select(through.servicecase).where(through.expert == (actor.expert_id or 0))
-    return handled.union(taken).union(named)
+    """Cases of a specialist, and those that name an expert; a union, so that each part has its index."""
+    return cases_of_staff(actor).union(cases_naming(actor))
 
 
-def requests_of_person(actor):
-    """Needs that a person took in or works on, or of which a case names the expert."""
+def requests_of_staff(actor):
+    """Needs that a person took in or works on."""
     staff = actor.staff_id or 0
     taken = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.first_responder == staff)
     served = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.service_staff == staff)
-    behind = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_person(actor)))
+    behind = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_staff(actor)))
     return taken.union(served).union(behind)
+
+
+def requests_of_person(actor):
+    """The same, and the needs behind cases that name the expert."""
+    named = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_naming(actor)))
+    return requests_of_staff(actor).union(named)
+
+
+def items_of_person(actor):
+    """Items of the person's needs; an expert sees those alone that became the own cases."""
+    of_needs = RequestItem.select(RequestItem.id).where(among(RequestItem.request, requests_of_staff(actor)))
+    return of_needs.union(items_naming(actor))
+
+
+def events_of_person(actor):
+    """The story of the person's needs and cases; an expert sees it without the choice of the provider."""
+    of_cases = CaseEvent.select(CaseEvent.id).where(among(CaseEvent.service_case, cases_of_staff(actor)))
+    of_needs = CaseEvent.select(CaseEvent.id).where(among(CaseEvent.request, requests_of_staff(actor)))
+    return of_cases.union(of_needs).union(events_naming(actor))
 
 
 def enterprises_of_person(actor):
@@ -113,9 +116,14 @@ def visits_of_person(actor):
 
 
 def plans_of_person(actor):
-    """Plans of the person's own cases, and what the person wrote."""
+    """Plans of the person's own cases, and what a member of staff wrote; an expert keeps none of a case that is no longer the own."""
     of_cases = ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_person(actor)))
-    return of_cases.union(ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == (actor.account_id or 0)))
+    return of_cases.union(ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == writer(actor)))
+
+
+def writer(actor) -> int:
+    """The account of a member of staff, who goes on with what he wrote; 0 for everybody else."""
+    return actor.account_id or 0 if actor.staff_id else 0
 
 
 def evaluations_of_person(actor):
@@ -208,11 +216,18 @@ def projects_of_provider(ids):
 
 
 def projects_of_person(actor):
-    """Joint projects of the person's own cases, those that the person planned, and those that name the expert."""
+    """Joint projects of the person's own cases, those that a member of staff planned, and those that name the expert."""
     through = JointProject.experts.through_model
     of_cases = JointProject.select(JointProject.id).where(among(JointProject.service_case, cases_of_person(actor)))
-    planned = JointProject.select(JointProject.id).where(JointProject.created_by == (actor.account_id or 0))
+    planned = JointProject.select(JointProject.id).where(JointProject.created_by == writer(actor))
     return of_cases.union(planned).union(through.select(through.jointproject).where(through.expert == (actor.expert_id or 0)))
+
+
+def announcements_of(actor):
+    """Announcements that are addressed to a person's roles and station today."""
+    shown = Announcement.living().where(Announcement.shown_from <= today(), Announcement.shown_to.is_null() | (Announcement.shown_to >= today()),
+                                        Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)))
+    return [row.id for row in shown if not row.roles or actor.roles & set(row.roles)] or [0]
 
 
 def proposals_of(actor):

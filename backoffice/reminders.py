@@ -6,7 +6,7 @@ from datetime import datetime, time
 from backoffice import deadlines, records
 from backoffice.actors import SYSTEM
 from backoffice.calendar import add_workdays, is_provisional, workdays_between
-from backoffice.notifications import tell_heads, tell_provider, tell_staff
+from backoffice.notifications import list_of, tell_heads, tell_provider, tell_staff
 from backoffice.workflow import stories
 from backoffice.workflow.referrals import overdue_referrals
 from models.cases import ServiceCase
@@ -52,9 +52,11 @@ def remind() -> int:
                 heads[row.station_id].append(row)
         if late and row.staff_id and workdays_between(row.due_on, today()) % HEADS_EVERY == 0:
             supervised[row.station_id].append(row)
-    for told, tell in ((people, tell_staff), (providers, tell_provider), (heads, tell_heads)):
+    for told, tell in ((people, tell_staff), (heads, tell_heads)):
         for one, rows in told.items():
             tell(one, _kind(rows), words(rows), record_of(rows[0]))
+    for one, rows in providers.items():
+        tell_provider(one, _kind(rows), words(rows), list_of("deadline", view="urgent"))
     for station, rows in supervised.items():
         tell_heads(station, "SUPERVISE", words(rows), record_of(rows[0]), but=[row.staff_id for row in rows])
     return len(people) + len(providers) + len(heads) + len(supervised)

@@ -4,7 +4,6 @@ A line says how a row is tied to a station, a region, a provider and a person. A
 ("service_case.station") or a function answering the ids of reachable rows. A reach without a tie reaches nothing.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -12,11 +11,13 @@ from operator import or_
 from peewee import SQL
 
 from backoffice.actors import Actor
-from backoffice.reaches import (among, campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, cases_of_person, cases_of_provider,
-                                complaints_of_person, drafts_of_person, enterprises_of_person, enterprises_of_provider, enterprises_of_regions,
-                                evaluations_of_person, files_of_person, honours_of, plans_of_person, projects_of_person, projects_of_provider, proposals_of,
-                                publications_shown_to, records_of_person, requests_of_person, requests_of_provider, served_enterprises,
-                                tasks_of_person, tasks_of_stations, teams_of_person, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
+from backoffice.outside import (among, cases_naming, cases_of_provider, deadlines_of_provider, details_in, enterprises_of_provider, events_of_provider,
+                                items_of_provider, requests_of_provider, sheets_of_provider)
+from backoffice.reaches import (announcements_of, campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, cases_of_person, complaints_of_person,
+                                drafts_of_person, enterprises_of_person, enterprises_of_regions, evaluations_of_person, events_of_person, files_of_person,
+                                honours_of, items_of_person, plans_of_person, projects_of_person, projects_of_provider, proposals_of, publications_shown_to,
+                                records_of_person, requests_of_person, requests_of_staff, served_enterprises, tasks_of_person, tasks_of_stations,
+                                teams_of_person, trainings_of_person, views_kept_by, views_shown_to, visits_of_person)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -28,7 +29,6 @@ from models.audit import AuditLog, ExportLog
 from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.catalogue import ServiceCategory, ServiceItem
-from models.clock import today
 from models.complaints import Complaint, ComplaintEvent
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.consultations import Consultation
@@ -75,7 +75,8 @@ from models.views import SavedView
 class Ties:
     """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
 
-    `shown` is what a person may read as their own without being able to change it.
+    `shown` is what a person may read as their own without being able to change it. `signed` is the link to the provider in
+    whose name a row is: another provider reaches it not at all. `writes` is the condition of rows that a provider may change.
     """
 
     station: object = None
@@ -84,6 +85,15 @@ class Ties:
     own: object = None
     shown: object = None
     via: str | None = None
+    signed: str | None = None
+    writes: object = None
+
+
+def detail_table(model, kind: str) -> Ties:
+    """A table of a need that belongs to one kind of item: providers and experts reach it with a case of that kind."""
+    return Ties(station="request.station", region="request.station.region", provider=lambda ids: details_in(model, kind, cases_of_provider(ids)),
+                own=lambda actor: model.select(model.id).where(among(model.request, requests_of_staff(actor))).union(
+                    details_in(model, kind, cases_naming(actor))))
 
 
 def attachments_of(actor):
@@ -92,13 +102,6 @@ def attachments_of(actor):
         Attachment.owner_type == model.table(), Attachment.owner_id.in_(visible(actor, model).select(model.id)))
         for model in WITH_FILES if actor.reaches("read", model.table())]
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
-
-
-def announcements_of(actor):
-    """Announcements that are addressed to a person's roles and station today."""
-    shown = Announcement.living().where(Announcement.shown_from <= today(), Announcement.shown_to.is_null() | (Announcement.shown_to >= today()),
-                                        Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)))
-    return [row.id for row in shown if not row.roles or actor.roles & set(row.roles)] or [0]
 
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
@@ -146,20 +149,21 @@ LINES = {
     Expert: Ties(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
     ExpertTeam: Ties(station="station", region="station.region", own=teams_of_person),
     ServiceRequest: REQUEST,
-    RequestItem: Ties(via="request"),
-    RequestFoodDrug: Ties(via="request"),
-    RequestSpecialEquipment: Ties(via="request"),
-    RequestOperatorExam: Ties(via="request"),
-    RequestProductTest: Ties(via="request"),
-    RequestInstrument: Ties(via="request"),
+    RequestItem: Ties(station="request.station", region="request.station.region", provider=items_of_provider, own=items_of_person),
+    RequestFoodDrug: detail_table(RequestFoodDrug, "FOOD"),
+    RequestSpecialEquipment: detail_table(RequestSpecialEquipment, "SE"),
+    RequestOperatorExam: detail_table(RequestOperatorExam, "EXAM"),
+    RequestProductTest: detail_table(RequestProductTest, "PROD"),
+    RequestInstrument: detail_table(RequestInstrument, "INST"),
     CaseNotice: Ties(via="request"),
     Consultation: Ties(station="station", region="station.region",
                        own=lambda actor: Consultation.select(Consultation.id).where(Consultation.first_responder == (actor.staff_id or 0))),
     EnterpriseVisit: Ties(station="station", region="station.region", own=visits_of_person),
     StationWindow: Ties(station="station", region="station.region"),
     CaseIssue: Ties(via="service_case"),
-    HandlingSheet: Ties(via="request"),
-    ReportDelivery: Ties(via="service_case"),
+    HandlingSheet: Ties(station="request.station", region="request.station.region", provider=sheets_of_provider,
+                        own=lambda actor: HandlingSheet.select(HandlingSheet.id).where(among(HandlingSheet.request, requests_of_person(actor)))),
+    ReportDelivery: Ties(via="service_case", signed="provider"),
     ContractReview: Ties(via="service_case"),
     Sample: Ties(via="service_case"),
     SampleCustody: Ties(via="sample"),
@@ -177,19 +181,15 @@ LINES = {
     TrainingRecord: Ties(station="training.station", region="training.station.region", own=records_of_person),
     GreenChannel: Ties(via="request"),
     CaseExtension: Ties(via="service_case"),
-    Deadline: Ties(station="station", region="station.region", provider="provider",
+    Deadline: Ties(station="station", region="station.region", provider=deadlines_of_provider,
                    own=lambda actor: Deadline.select(Deadline.id).where(Deadline.staff == (actor.staff_id or 0))),
     RefusalFiling: Ties(via="request"),
-    FeeRecord: Ties(via="service_case"),
+    FeeRecord: Ties(via="service_case", writes=lambda: FeeRecord.payee == "PROVIDER"),
     ServiceCase: CASE,
-    CaseEvent: Ties(
-        station="request.station", region="request.station.region",
-        provider=lambda ids: CaseEvent.select(CaseEvent.id).where(CaseEvent.service_case.in_(cases_of_provider(ids))),
-        own=lambda actor: CaseEvent.select(CaseEvent.id).where(
-            CaseEvent.service_case.in_(cases_of_person(actor)) | CaseEvent.request.in_(requests_of_person(actor)))),
+    CaseEvent: Ties(station="request.station", region="request.station.region", provider=events_of_provider, own=events_of_person),
     CasePause: Ties(via="service_case"),
-    ServiceRecord: Ties(via="service_case"),
-    ServiceSummary: Ties(via="service_case"),
+    ServiceRecord: Ties(via="service_case", signed="provider"),
+    ServiceSummary: Ties(via="service_case", signed="provider"),
     Referral: Ties(station="service_case.station", region="service_case.station.region", provider="provider",
                    own=lambda actor: Referral.select(Referral.id).where(Referral.service_case.in_(cases_of_person(actor)))),
     SatisfactionSurvey: Ties(via="service_case"),
@@ -250,40 +250,28 @@ def sees(actor: Actor, row, verb: str = "read") -> bool:
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
-def of_read(actor: Actor, model, ids, verb: str) -> set[int]:
-    """Those of the rows that the actor read on which it may also `verb`; asks nothing where the verb reaches as far as reading."""
-    reaches, read = (actor.reaches(one, model.table()) for one in (verb, "read"))
-    if any(reach.kind == "ALL" for reach in reaches) or (set(read) <= set(reaches) and all(reach.kind != "OWN" for reach in read)):
-        return set(ids)
-    return set(ids) - {row_id for _model, row_id in beyond(actor, [(model, one, verb) for one in ids])}
-
-
-def beyond(actor: Actor, rows) -> set[tuple]:
-    """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the actor's reach."""
-    asked, found = defaultdict(list), set()
-    for model, row_id, verb in rows:
-        asked[model, verb].append(row_id)
-    for (model, verb), ids in asked.items():
-        for start in range(0, len(ids), 500):
-            part = ids[start:start + 500]
-            near = {row_id for row_id, in model.select(model.id).where(model.id.in_(part), reachable(actor, model, verb)).tuples()}
-            found |= {(model, row_id) for row_id in set(part) - near}
-    return found
-
-
-def within(actor: Actor, row, verb: str, reach) -> bool:
-    """Whether a row lies within one reach alone: for the page that says why."""
-    alone = Actor(**{**vars(actor), "grants": {(row.table(), verb): frozenset({reach})}})
-    return sees(alone, row, verb)
-
-
 def _part(actor, model, reach, verb):
     ties = LINES[model]
-    if ties.via:
-        link = model._meta.fields[ties.via]
-        part = _part(actor, link.rel_model, reach, verb)
-        return None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
-    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": (verb == "read" and ties.shown) or ties.own}[reach.kind]
+    part = _borrowed(actor, model, reach, verb) if ties.via else _tied(actor, model, reach, verb)
+    if part is not None and ties.signed and reach.kind == "PROVIDER":
+        name = model._meta.fields[ties.signed]
+        part &= name.is_null() | name.in_(reach.ids)
+    if part is not None and ties.writes and reach.kind == "PROVIDER" and verb != "read":
+        part &= ties.writes()
+    return part
+
+
+def _borrowed(actor, model, reach, verb):
+    """The line of the record that a row belongs to."""
+    link = model._meta.fields[LINES[model].via]
+    part = _part(actor, link.rel_model, reach, verb)
+    return None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
+
+
+def _tied(actor, model, reach, verb):
+    ties = LINES[model]
+    own = (verb == "read" and ties.shown) or ties.own
+    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[reach.kind]
     if tie is None:
         return None
     if callable(tie):

@@ -85,6 +85,20 @@ def choosable(actor: Actor, field, value: int, for_new: bool = True):
     return row
 
 
+def fitting(actor: Actor, fields: dict, values: dict) -> dict:
+    """Values that a form shows first; a link that its own check would refuse is left out, so that the form can be sent as it stands."""
+    return {name: _fitting(actor, fields[name], value) if name in fields else value for name, value in values.items()}
+
+
+def _fitting(actor, field, value):
+    if not value or getattr(field, "kind", "") not in ("link", "links"):
+        return value
+    ids = value if isinstance(value, (list, tuple)) else [value]
+    near = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids))}
+    kept = [one for one in ids if one in near]
+    return kept if isinstance(field, Links) else next(iter(kept), None)
+
+
 def in_use(model) -> dict:
     """{field: values} of the rows that new ones may name: what the model says is offered, and nothing that was switched off."""
     switch = {"is_active": True} if "is_active" in model._meta.fields else {}

@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
+from models.masks import masked
 from models.selecting import RowSelect
 from models.standby import Patient
 
@@ -176,6 +177,7 @@ class Record(Kept):
     nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `closed_in` (states in which an undo changes
     neither it nor its parts, when these are more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
     `drafts` (states in which whoever made it may delete it, without the right to delete others'),
+    `internal` (fields for the stations alone: providers and experts are not shown them),
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
     `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
@@ -203,6 +205,7 @@ class Record(Kept):
     removable: tuple | None = None
     drafts: tuple = ()
     identified_by: tuple = ()
+    internal: tuple = ()
     begins_as: dict = {}
     verified: dict = {}
     verified_through = "approve"
@@ -232,7 +235,13 @@ class Record(Kept):
         return bool(cls.open_while) and field.name in cls.named_by
 
     def __str__(self):
-        return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+        return " ".join(self._word(name) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+
+    def _word(self, name) -> str:
+        """A naming value as text: words for anybody keep a masked name closed."""
+        field, value = self._meta.fields[name], getattr(self, name)
+        is_closed = getattr(field, "mask", None) and not self.named_openly and not self.shows(field)
+        return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
     def frees(cls, names) -> bool:

@@ -29,6 +29,7 @@ class ServiceCase(Record):
     named_by = ("code",)
     searched = ("code", "enterprise.name", "enterprise.uscc", "content")
     numbered = "service_case"
+    internal = ("extra_attempts",)
 
     code = Line("Case no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest, system=True)
@@ -115,7 +116,9 @@ class ServiceRecord(Record):
     content = Text("Content")
     party = Choice("Tracked party", PARTY)
     coordination = Text("Explanation/coordination", null=True)
-    staff = Links("Staff", Staff, required=True)
+    staff = Links("Staff", Staff)
+    provider = Link("Written by the provider", Provider, null=True, system=True)
+    expert = Link("Written by the expert", Expert, null=True, system=True)
     opinion = Text("Opinion on service", null=True)
     team = Link("Service team", ExpertTeam, null=True, system=True)
     next_follow_up_on = Day("Next follow-up", null=True)

@@ -15,6 +15,7 @@ class Referral(Record):
     searched = ("code", "provider.name")
     numbered = "referral"
     belongs_to = "service_case"
+    internal = ("match_reason", "match_score", "enterprise_confirmed")
 
     code = Line("Referral no.", 40, unique=True, system=True)
     service_case = Link("Case", ServiceCase, system=True)

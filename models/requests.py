@@ -37,6 +37,7 @@ class ServiceRequest(Record):
     closed_in = ("REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     frozen = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     removable = drafts = ("DRAFT",)
+    internal = ("other_needs", "opinion", "assessment_note")
     rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"), visit_of_the_enterprise,
              needed("visit", lambda row: row.channel == "VISIT", T("Name the visit that brought the need; write it down first if it is not there")),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))

@@ -254,9 +254,9 @@ MATRIX = {
     },
     "service_request": {
         "ADMIN": "RX a",
-        "HEAD": "CRUX s; register notify supplement assess accept withdraw reassign refuse s",
-        "CLERK": "RX s; CU o; register notify supplement assess accept withdraw refuse o",
-        "ARCHIVE": "R s; archive s",
+        "HEAD": "CRUXS s; register notify supplement assess accept withdraw reassign refuse s",
+        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse o",
+        "ARCHIVE": "RS s; archive s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
         "AUDITOR": "RX r",
@@ -319,9 +319,9 @@ MATRIX = {
     },
     "report_delivery": {
         "ADMIN": "R a",
-        "HEAD": "RU s",
-        "CLERK": "CRU o",
-        "PROVIDER": "CRU p",
+        "HEAD": "RUS s",
+        "CLERK": "CRUS o",
+        "PROVIDER": "CRUS p",
         "AUDITOR": "R r",
     },
     "contract_review": {

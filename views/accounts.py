@@ -15,7 +15,7 @@ from views.acting import actor, asked_id, no_parameters_but
 from views.base.actions import ActionPage, page_for
 from views.base.cells import Cell
 from views.base.detail import Act
-from views.base.labels import row_name
+from views.base.labels import own_name
 from views.base.listing import WorkView
 from views.base.lists import Computed
 from views.base.record_view import RecordView
@@ -127,7 +127,7 @@ class SessionView(RecordView):
         require(actor(), "end", self.resource)
         no_parameters_but("id")
         row = records.fetch(actor(), self.model, asked_id(), "end")
-        page = ActionPage(_("End the session"), request.full_path.rstrip("?"), self.row_url(row), _("End the session"), subject=row_name(row),
+        page = ActionPage(_("End the session"), request.full_path.rstrip("?"), self.row_url(row), _("End the session"), subject=own_name(row),
                           subject_url=self.row_url(row), danger=True, confirm=True)
         page.intro = [_("The person must sign in again; what they had not saved stays in their browser.")]
         if request.method == "POST":

@@ -6,6 +6,7 @@ from flask_babel import gettext as _, ngettext
 
 from backoffice import clocks, matching, settings
 from backoffice.calendar import add_workdays, missing_years
+from backoffice.outside import is_outside
 from backoffice.scoping import visible
 from backoffice.workflow.matchmaking import attempts
 from backoffice.workflow.requests import DETAIL_TABLES
@@ -213,8 +214,9 @@ def steps(case) -> list:
 
 
 def story(condition) -> list:
-    """The story of a case or need, newest first."""
-    events = CaseEvent.living().where(condition).order_by(CaseEvent.id.desc()).limit(60)
+    """The story of a case or need, newest first; providers and experts read their part of it (decisions 41)."""
+    told_all = visible(actor(), CaseEvent) if is_outside(actor(), CaseEvent) else CaseEvent.living()
+    events = told_all.where(condition).order_by(CaseEvent.id.desc()).limit(60)
     return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
                   f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}", _story_tone(event, place)) for place, event in enumerate(events)]
 

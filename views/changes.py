@@ -8,6 +8,7 @@ from peewee import fn
 
 from backoffice.changes import purging, recycling, undoing
 from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.outside import is_outside
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from models.accounts import UserAccount
@@ -17,7 +18,7 @@ from models.digits import whole
 from views.acting import actor, no_parameters_but
 from views.base import choosing, history, holders, told
 from views.base.cells import details_url
-from views.base.labels import choice_label, row_name, say, table_label
+from views.base.labels import choice_label, own_name, row_name, say, table_label
 
 blueprint = Blueprint("changes", __name__)
 SHOWN = 30
@@ -141,12 +142,12 @@ def bin_page():
 
 def _gone(rows) -> list[Gone]:
     names = {one.id: one.display_name for one in UserAccount.select().where(UserAccount.id.in_([row.updated_by for row in rows] or [0]))}
-    return [Gone(row.id, row_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version,
+    return [Gone(row.id, own_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version,
                  [holders.told(text) for text in recycling.kept_by(row)]) for row in rows]
 
 
 def _waiting() -> list[Waiting]:
-    return [Waiting(one.id, f"{table_label(type(row))} {row_name(row)}", one.reason, history.time_of(one.asked_at), purging.name_of(one.asked_by),
+    return [Waiting(one.id, f"{table_label(type(row))} {own_name(row)}", one.reason, history.time_of(one.asked_at), purging.name_of(one.asked_by),
                     one.asked_by == actor().account_id) for one, row in purging.requests(actor())]
 
 
@@ -157,12 +158,12 @@ def restore(kind, row_id=None):
     rows = _ticked(kind, row_id)
     done, left = recycling.restore_all(actor(), rows)
     if done:
-        told.tell(_("Restored: %(name)s", name=row_name(done[0])) if len(done) == 1 else
+        told.tell(_("Restored: %(name)s", name=own_name(done[0])) if len(done) == 1 else
                   ngettext("%(num)s entry restored", "%(num)s entries restored", len(done)))
     for row, texts in left[:MOST_NAMED]:
         reasons = [holders.told(text) for text in texts]
         links = tuple((text.words, text.url) for text in reasons if isinstance(text, holders.Linked))
-        told.tell(_("Not restored: %(name)s (%(why)s)", name=row_name(row), why="；".join(reasons)), tone="bad", undoable=False, links=links)
+        told.tell(_("Not restored: %(name)s (%(why)s)", name=own_name(row), why="；".join(reasons)), tone="bad", undoable=False, links=links)
     if len(left) > MOST_NAMED:
         told.tell(ngettext("%(num)s more entry was not restored", "%(num)s more entries were not restored", len(left) - MOST_NAMED), tone="bad",
                   undoable=False)
@@ -194,7 +195,7 @@ def ask_purge(kind):
             asked += 1
         except Invalid as fault:
             why = "；".join(say(text) for texts in fault.errors.values() for text in texts)
-            told.tell(_("Not asked for: %(name)s (%(why)s)", name=row_name(row), why=why), tone="bad", undoable=False)
+            told.tell(_("Not asked for: %(name)s (%(why)s)", name=own_name(row), why=why), tone="bad", undoable=False)
     if asked:
         told.tell(ngettext("%(num)s entry waits for a second administrator", "%(num)s entries wait for a second administrator", asked), undoable=False)
     return redirect(url_for("changes.bin_page", kind=kind))
@@ -205,7 +206,7 @@ def decide_purge(request_id, word):
     """The second person's word: gone for good with its parts and files, or left in the bin."""
     require_bin()
     asked = purging.fetch(actor(), request_id)
-    name = row_name(purging.row_of(actor(), asked))
+    name = own_name(purging.row_of(actor(), asked))
     if word == "decline":
         purging.decline(actor(), asked)
         told.tell(_("Left in the recycle bin: %(name)s", name=name), undoable=False)
@@ -254,13 +255,15 @@ def _title(change_set, ref, count) -> str:
     if count > 1 or not ref:
         return named
     row = undoing.row_of(ref)
-    return " ".join(filter(None, (named, _("%(kind)s: %(name)s", kind=table_label(type(row)), name=row_name(row)) if row else ref)))
+    return " ".join(filter(None, (named, _("%(kind)s: %(name)s", kind=table_label(type(row)), name=name_of(row)) if row else ref)))
 
 
 def touched(ref, changes) -> Touched:
     row = undoing.row_of(ref)
     if row is None:
         return Touched("", ref, None, [])
+    if is_gone(row):
+        return Touched(table_label(type(row)), name_of(row), None, [])
     may_see = can(actor(), "see", row.table()) and sees(actor(), row, "see")
     lines = [line for change in changes for line in history.lines_of(change, may_see, part=change.object_ref != ref)]
     return Touched(table_label(type(row)), row_name(row, may_see), details_url(row) if may_open(row) else None, lines)
@@ -271,5 +274,12 @@ def may_open(row) -> bool:
     return isinstance(row, Record) and not row.is_deleted and can(actor(), "read", row.table()) and sees(actor(), row)
 
 
+def is_gone(row) -> bool:
+    """Whether a provider or expert has lost the reach of what they once wrote (decisions 41)."""
+    return isinstance(row, Record) and is_outside(actor(), type(row)) and not sees(actor(), row)
+
+
 def name_of(row) -> str:
-    return row_name(row) if isinstance(row, Record) else str(row)
+    if is_gone(row):
+        return _("no longer yours to see")
+    return own_name(row) if isinstance(row, Record) else str(row)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice import announcements, settings
 from backoffice.calendar import is_workday
 from backoffice.deadlines import urgent
+from backoffice.outside import is_outside
 from backoffice.permissions import can
 from backoffice.scoping import announcements_of, visible
 from models.accounts import UserSession
@@ -215,6 +216,9 @@ def _target(reference) -> str:
     if model_of(resource) is not None and row_id.startswith("?"):
         return url_for(f"{resource}.index_view") + row_id
     if model_of(resource) is None or whole(row_id) is None:
+        return url_for("notification.index_view")
+    model = model_of(resource)
+    if is_outside(actor(), model) and not visible(actor(), model).where(model.id == int(row_id)).exists():
         return url_for("notification.index_view")
     return url_for(f"{resource}.details_view", id=int(row_id))
 

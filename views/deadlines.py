@@ -4,10 +4,14 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from backoffice.calendar import workdays_between
+from backoffice.outside import is_outside
+from backoffice.scoping import visible
 from models.clock import today
 from models.deadlines import CaseExtension, Deadline
+from models.referrals import Referral
 from models.registry import model_of
-from views.base.cells import Cell, counted_day
+from views.acting import actor
+from views.base.cells import Cell, counted_day, details_url
 from views.base.labels import choice_label
 from views.base.listing import WorkView
 from views.base.lists import Computed
@@ -51,9 +55,15 @@ def left_cell(row) -> Cell:
 
 
 def record_url(row) -> str | None:
-    """The page of the record whose clock it is."""
+    """The page of the record whose clock it is; a provider that has yet to answer is led to its referral."""
     resource, _colon, row_id = row.object_ref.partition(":")
-    return url_for(f"{resource}.details_view", id=row_id) if model_of(resource) else None
+    model = model_of(resource)
+    if model is None:
+        return None
+    if is_outside(actor(), model) and not visible(actor(), model).where(model.id == int(row_id)).exists():
+        sent = visible(actor(), Referral).where(Referral.service_case == int(row_id), Referral.attempt == row.round_no).first()
+        return details_url(sent) if sent else None
+    return url_for(f"{resource}.details_view", id=row_id)
 
 
 class DeadlineView(RecordView):

@@ -12,7 +12,7 @@ from backoffice.errors import NotFound
 from models.clock import local
 from views.acting import actor, no_parameters_but
 from views.base.cells import account_name, details_url
-from views.base.labels import row_name
+from views.base.labels import own_name
 
 blueprint = Blueprint("files", __name__)
 
@@ -50,7 +50,7 @@ def look(attachment_id):
     return render_template(
         "file.html", page_title=attachment.filename, file=attachment, is_picture=attachment.media_type in PICTURES,
         is_shown=attachment.media_type in SHOWN, size=readable_size(attachment.size), when=local(attachment.created_at).strftime("%Y-%m-%d %H:%M"),
-        by=account_name(attachment.created_by), owner=row_name(owner), owner_url=details_url(owner),
+        by=account_name(attachment.created_by), owner=own_name(owner), owner_url=details_url(owner),
         shown_url=url_for("files.shown", attachment_id=attachment.id), download_url=url_for("files.download", attachment_id=attachment.id))
 
 

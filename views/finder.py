@@ -21,7 +21,7 @@ from models.stations import Station
 from models.assets import FixedAsset
 from views.acting import actor, no_parameters_but
 from views.base.cells import details_url
-from views.base.labels import row_name, table_label
+from views.base.labels import own_name, row_name, table_label
 from views.shell import Shell
 
 blueprint = Blueprint("finder", __name__)
@@ -65,6 +65,6 @@ def _found(who, model, text) -> list:
 
 def _about(row) -> str:
     """What tells a found row from its like: its name, its enterprise, its item."""
-    words = [row_name(row) if not isinstance(row, ServiceRequest) or row.code else _("Draft")]
+    words = [own_name(row) if not isinstance(row, ServiceRequest) or row.code else _("Draft")]
     words += [row_name(getattr(row, name)) for name in ("enterprise", "service_item") if row.__data__.get(name)]
     return "　".join(words)

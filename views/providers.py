@@ -13,6 +13,7 @@ from views.acting import actor, asked_id, no_parameters_but
 from views.base.actions import page_for
 from views.base.detail import Act
 from views.base.editing import posted_version
+from views.base.labels import own_name
 from views.base.record_view import RecordView
 
 
@@ -52,7 +53,7 @@ class QualificationView(RecordView):
         row = records.fetch(actor(), self.model, asked_id())
         if request.method == "POST":
             pools.verify(actor(), row, posted_version())
-            flash(_("Verified: %(name)s", name=str(row)), "ok")
+            flash(_("Verified: %(name)s", name=own_name(row)), "ok")
             return redirect(self.row_url(row))
         page = page_for(self, row, _("Verify"), _("Verify"))
         page.intro = [_("The certificate was compared with its original or with the register of its issuer.")]

@@ -1,8 +1,17 @@
 """Referrals to providers: sent, answered, timed out (SY-6.2)."""
 
+from flask_babel import gettext as _
+
+from backoffice.scoping import sees
+from backoffice.workflow.referrals import question_of
+from models.cases import ServiceCase
 from models.clock import today
+from models.enterprises import Enterprise
 from models.referrals import Referral
-from views.base import exporting
+from views.acting import actor
+from views.base import detail, exporting
+from views.base.detail import Fact
+from views.base.labels import field_label, row_name
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
 
@@ -16,8 +25,31 @@ class ReferralView(RecordView):
                   WorkView("late", "Late", lambda actor: (Referral.response == "WAIT") & (Referral.response_due_on < today()), "late"),
                   WorkView("all", "All"))
 
+    def details(self, row):
+        page = super().details(row)
+        if told := asked(row):
+            page.sections.insert(0, (_("What is asked"), told))
+        return page
+
+    def summary(self, row):
+        """What is asked, for whoever answers."""
+        return asked(row)
+
     def export_columns(self):
         """Ledger L03 of reports.md."""
         return [exporting.column_of(Referral, name) for name in (
             "code", "service_case", "attempt", "provider", "match_score", "match_reason", "sent_at", "response_due_on", "response",
             "decline_reason", "informed_enterprise_at", "agreed_item", "agreed_at", "agreed_days", "agreed_fee")]
+
+
+def asked(referral) -> list[Fact]:
+    """Item, content, district and industry of a referral that waits, and of one whose case the reader reaches (decisions 41)."""
+    if referral.response != "WAIT" and not sees(actor(), referral.service_case):
+        return []
+    question, case = question_of(referral), referral.service_case
+    first, days = (detail.facts(actor(), case, [name], False) for name in ("service_item", "limit_days"))
+    told = [*first, Fact(field_label(ServiceCase, ServiceCase.content), question.content, wide=True),
+            Fact(field_label(Enterprise, Enterprise.region), row_name(question.district)),
+            Fact(field_label(Enterprise, Enterprise.industry), row_name(question.industry)), *days]
+    offer = detail.facts(actor(), question.offer, ("promise_days", "fee_standard", "fee_limit"), False) if question.offer else []
+    return [fact for fact in [*told, *offer] if fact.text]

@@ -3,8 +3,10 @@
 from flask_babel import gettext as _
 
 from backoffice import half_years
+from backoffice.scoping import visible
 from models.clock import today
 from models.supervision import SupervisionSummary
+from views.acting import actor
 from views.base.cells import Cell
 from views.base.detail import Fact
 from views.base.labels import say
@@ -41,6 +43,12 @@ class SummaryView(RecordView):
     work_views = (WorkView("open", "To be submitted", lambda actor: SupervisionSummary.status == "DRAFT", "near", order="due_on"),
                   WorkView("late", "Late", is_late, "late", order="due_on"),
                   WorkView("sent", "Submitted", lambda actor: SupervisionSummary.status == "SUBMITTED"), WorkView("all", "All"))
+
+    def first_values(self, values):
+        """The half-year that is over, where the station has not written about it yet."""
+        written = visible(actor(), SupervisionSummary).where(
+            SupervisionSummary.station == (values.get("station") or 0), SupervisionSummary.period == (values.get("period") or ""))
+        return {**values, "period": None} if written.exists() else values
 
     def linked_columns(self):
         return [*super().linked_columns(), "stats"]

@@ -14,7 +14,7 @@ from views.base.labels import field_label, row_name, table_label
 from views.base.pager import capped_counts, counted
 from views.base.screens import screen_of
 
-DECISIONS = (("refusal_filing", "waiting", "approve"), ("green_channel", "waiting", "approve"), ("case_extension", "waiting", "approve"),
+DECISIONS = (("referral", "waiting", "answer"), ("refusal_filing", "waiting", "approve"), ("green_channel", "waiting", "approve"), ("case_extension", "waiting", "approve"),
              ("service_plan", "review", "approve"), ("change_proposal", "waiting", "approve"), ("complaint", "waiting", "respond"), ("satisfaction_survey", "check", "check"))
 """(table, view of its list, the right to decide): what is counted here is what the list shows."""
 

@@ -12,7 +12,7 @@ from models.digits import whole
 from models.registry import model_of, models
 from views.acting import actor, no_parameters_but
 from views.base.cells import details_url
-from views.base.labels import row_name, say, table_label
+from views.base.labels import own_name, say, table_label
 
 blueprint = Blueprint("why", __name__)
 MOST_ACCOUNTS = 500
@@ -29,7 +29,7 @@ def why():
     return render_template(
         "why.html", asked=asked, accounts=_accounts(), kinds=_kinds(), problem=problem, account=account,
         steps=[(step.holds, say(step.text)) for step in explain.account_steps(account)] if account else [],
-        record=(row_name(row), details_url(row)) if row is not None else None,
+        record=(own_name(row), details_url(row)) if row is not None else None,
         verdicts=[(say(one.label), one.allowed, [(step.holds, say(step.text)) for step in one.steps])
                   for one in explain.verdicts(account, row)] if row is not None else [],
         action=url_for("why.why"))

@@ -15,8 +15,9 @@ from backoffice import audit, deadlines, graded, granting, names, numbering, pro
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
+from backoffice.reached import beyond
 from backoffice.removing import is_own_draft
-from backoffice.scoping import beyond, sees
+from backoffice.scoping import sees
 from backoffice.search import index
 from backoffice.standing import is_removable, require_undoable
 from backoffice.together import together

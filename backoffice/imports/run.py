@@ -5,7 +5,7 @@ from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.imports.cells import shown
 from backoffice.imports.outcomes import CHANGED, NEW, Fault
 from backoffice.imports.plan import Plan
-from backoffice.scoping import beyond
+from backoffice.reached import beyond
 from backoffice.search import index
 from backoffice.together import together
 from models.messages import T

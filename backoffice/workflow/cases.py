@@ -113,9 +113,12 @@ def record(context):
         in_time_order(values["started_at"], values["ended_at"], "ended_at")
     staff = values.pop("staff")
     count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
-    staff = staff or [case.specialist_id]
-    row = records.insert(context.actor, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
-                         team=teams.team_at(case, context.actor, staff), **values)
+    author = context.actor
+    outside = author.staff_id is None and (author.provider_id or author.expert_id)
+    staff = staff or ([] if outside else [case.specialist_id])
+    row = records.insert(author, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
+                         team=teams.team_at(case, author, staff), provider=author.provider_id if outside else None,
+                         expert=author.expert_id if outside else None, **values)
     records.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}

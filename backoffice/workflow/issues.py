@@ -25,7 +25,7 @@ def tell_both(actor, issue, created):
         stories.add(actor, case, "ISSUE", issue.problem, case.status, case.status, issue.raised_by)
         tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {issue.problem}"[:300], issue)
         if case.provider_id:
-            tell_provider(case.provider_id, "ASSIGN", f"{case.code} {issue.problem}"[:300], issue)
+            tell_provider(case.provider_id, "ASSIGN", f"{case.code} 服务问题待说明", issue)
 
 
 def hear(context):

@@ -79,14 +79,16 @@ def refer(context):
     _require_choice(chosen, ranked, values)
     attempt = attempts(case).count() + 1
     reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
-    records.insert(context.actor, Referral, service_case=case, attempt=attempt, provider=chosen.provider, code=numbering.next_number("referral", CASE=case.code, ATTEMPT=attempt),
-                   match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))), match_score=chosen.score,
-                   enterprise_confirmed=True, sent_at=now(), response="WAIT",
-                   response_due_on=add_workdays(today(), settings.number("referral_answer_days")))
+    sent = records.insert(
+        context.actor, Referral, service_case=case, attempt=attempt, provider=chosen.provider,
+        code=numbering.next_number("referral", CASE=case.code, ATTEMPT=attempt),
+        match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))), match_score=chosen.score,
+        enterprise_confirmed=True, sent_at=now(), response="WAIT",
+        response_due_on=add_workdays(today(), settings.number("referral_answer_days")))
     _keep_consent(context.actor, case, chosen.provider)
     shown = "；".join(f"{place}. {one.provider.name} {one.score}" for place, one in enumerate(ranked[:3], 1) if not one.out)
     context.content, context.party = f"{attempt}. {chosen.provider.name}（{shown}）", "PROV"
-    tell_provider(chosen.provider.id, "REFER", f"{case.code} {case.service_item.name}", case)
+    tell_provider(chosen.provider.id, "REFER", f"{sent.code}（{sent.response_due_on:%m-%d} 前答复）", sent)
     return {}
 
 

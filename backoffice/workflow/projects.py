@@ -52,7 +52,7 @@ def is_joint(project, actor):
 def start(context):
     """The units learn that it begins."""
     for unit in sorted(units(context.row)):
-        tell_provider(unit, "ASSIGN", f"{context.row.code} {context.row.name} 启动", context.row)
+        tell_provider(unit, "ASSIGN", f"{context.row.code} 启动", context.row)
     return {"approved_by": context.actor.account_id}
 
 

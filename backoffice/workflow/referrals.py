@@ -1,5 +1,7 @@
 """A provider's own answer to a referral, and the round that nobody answered (SY-6.2.2, R-T7)."""
 
+from dataclasses import dataclass
+
 from backoffice import deadlines, records
 from backoffice.actors import SYSTEM
 from backoffice.notifications import tell_staff
@@ -8,7 +10,42 @@ from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.matchmaking import ANSWER_ASKS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
+from models.enterprises import EnterpriseContact
+from models.providers import ProviderService
+from models.reference import DictItem, Region
 from models.referrals import Referral
+
+
+LEAST_LETTERS = 2
+"""Shorter names of people and firms are words of other sentences too."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a provider is asked, without a word about who asks (decisions 41); `offer` is what it registered for the item."""
+
+    content: str
+    district: Region
+    industry: DictItem
+    offer: ProviderService | None
+
+
+def question_of(referral) -> Question:
+    case = referral.service_case
+    firm = case.enterprise
+    offer = ProviderService.living().where(ProviderService.provider == referral.provider_id, ProviderService.service_item == case.service_item_id).first()
+    return Question(without_names(case.content, firm), firm.region, firm.industry, offer)
+
+
+def without_names(text: str, firm) -> str:
+    """Free words without what names the enterprise or its people."""
+    people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
+    numbers = [firm.contact_phone, *(one.phone for one in people)]
+    words = [firm.name, firm.uscc, firm.address, firm.legal_rep, firm.person_in_charge, firm.contact_name, firm.cqo_name, firm.email, firm.wechat,
+             *(one.name for one in people), *(number.open() for number in numbers if number is not None)]
+    for word in sorted({str(one) for one in words if one and len(str(one)) >= LEAST_LETTERS}, key=len, reverse=True):
+        text = text.replace(word, "＊＊")
+    return text
 
 
 def answer(context):

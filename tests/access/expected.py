@@ -11,6 +11,9 @@ PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notificatio
             "user_session", "saved_view", "staff_evaluation", "special_task", "task_assignment", "task_progress")
 """Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
 
+OF_OTHER_ITEMS = ("request_food_drug", "request_special_equipment", "request_operator_exam", "request_instrument")
+"""Tables of the need of `west` that belong to other items than the one that became the case of provider1 and expert1 (decisions 41)."""
+
 EVERYWHERE = ("expert", "asset_item")
 """Experts and the list of things belong to no station or region: whoever has any wider reach than "own" sees all."""
 
@@ -37,7 +40,7 @@ def rights(resource: str, role: str) -> dict:
 def reached(resource: str, role: str, verb: str, rows: dict) -> set[int]:
     """The ids among the town's rows on which the role's account may act."""
     reach = rights(resource, role).get(verb)
-    if reach is None:
+    if reach is None or (role in ("PROVIDER", "EXPERT") and resource in OF_OTHER_ITEMS):
         return set()
     desks = {rows[resource][desk] for desk in _desks(resource, role, reach) & set(rows[resource])}
     lines = rows["mine"].get(resource, {})

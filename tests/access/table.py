@@ -14,6 +14,8 @@ How to read a row
 - A letter without a suffix reaches "all" on tables that belong to no station (reference data, pools, published
   things), else the role's default scope: STATION for HEAD, ASSET, ARCHIVE and SAFETY, and for CLERK reading; OWN for
   CLERK writing.
+- A provider's and an expert's reach is that of decision 41: the case while the acceptance is the current one, or while it names the expert; of its
+  need the own items alone.
 - decisions.md wins over roles.md: 12 (own station; heads with its child stations), 13 (heads keep staff and assets),
   14 (child tables as their parent).
 - PUBLIC stands outside the back office: forms and status by token, no grant.
@@ -199,6 +201,9 @@ row("service_request", "request_item", "request_food_drug", "request_special_equ
     ADMIN=may(all="read export"), HEAD=may(station="create read update export"),
     CLERK=may(station="read", own="create update"), ARCHIVE=may(station="read"), PROVIDER=may(provider="read"),
     EXPERT=may(own="read"), AUDITOR=may(region="read export"))
+for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("ARCHIVE", "station")):
+    TABLE["service_request"] = {**TABLE["service_request"], _role: {**TABLE["service_request"][_role], "see": _reach}}
+# the scan of the signed form is opened by those who take it in, decide on it and file it (boundaries F5)
 row("service_request", "request_item", "request_food_drug", "request_special_equipment", "request_operator_exam",
     "request_product_test", "request_instrument", into=BY_ACTION,
     ADMIN=may(all="update"))
@@ -245,6 +250,9 @@ row("handling_sheet",
 row("contract_review", "sample", "sample_custody", "report_delivery",
     ADMIN=may(all="read"), HEAD=may(station="read update"), CLERK=may(own="create read update"), PROVIDER=may(provider="create read update"),
     AUDITOR=may(region="read"))
+for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("PROVIDER", "provider")):
+    TABLE["report_delivery"] = {**TABLE["report_delivery"], _role: {**TABLE["report_delivery"][_role], "see": _reach}}
+# the report and its conclusion are opened by those who write and hand it over (boundaries F5)
 
 # service_plan
 # ADMIN R a | HEAD CRUA s | CLERK CRU o | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER CRU p proposals | EXPERT CRU o | AUDITOR R r

@@ -158,7 +158,8 @@ def test_a_referral_keeps_the_choice_the_consent_and_the_clock(desk, case):
 def test_the_provider_is_told(house, desk, case):
     desk.step(case, "refer", provider=PROVIDERS["west"])
     provider = house.actor("provider1")
-    assert Notification.select().where(Notification.user == provider.account_id, Notification.object_ref == f"service_case:{case.id}").exists()
+    sent = Referral.get(Referral.service_case == case, Referral.response == "WAIT")
+    assert Notification.select().where(Notification.user == provider.account_id, Notification.object_ref == f"referral:{sent.id}").exists()
 
 
 # --- its answer
@@ -168,16 +169,18 @@ def sent(desk, case):
     return desk.step(case, "refer", provider=PROVIDERS["west"])
 
 
-def test_before_it_accepts_a_provider_sees_the_need_and_not_the_enterprise(house, desk, sent):
-    """roles note 4."""
+def test_before_it_accepts_a_provider_sees_the_referral_alone(house, desk, sent):
+    """roles note 4, decisions 41."""
     from backoffice.scoping import visible
 
     other = desk.case("NEW", referred=True, enterprise=desk.enterprise(7))
     desk.step(other, "refer", provider=PROVIDERS["west"])
     provider = house.actor("provider1")
-    assert visible(provider, ServiceCase).where(ServiceCase.id == other.id).exists()
+    assert visible(provider, Referral).where(Referral.service_case == other.id).exists()
+    assert not visible(provider, ServiceCase).where(ServiceCase.id == other.id).exists()
     assert not visible(provider, Enterprise).where(Enterprise.id == other.enterprise_id).exists()
     answer(house, other, "ACCEPTED")
+    assert visible(provider, ServiceCase).where(ServiceCase.id == other.id).exists()
     assert visible(provider, Enterprise).where(Enterprise.id == other.enterprise_id).exists()
 
 

@@ -11,7 +11,7 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
     ("errors", "config", "packages", "forwarded", "heartbeat", "sealing", "kept_files", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
-    ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
+    ("actors", "granting", "sessions", "permissions", "outside", "reaches", "scoping", "reached", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
      "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "removing", "throttle", "trees",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),

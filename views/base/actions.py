@@ -10,12 +10,13 @@ from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.permissions import can, require
 from backoffice.removing import may_delete
 from backoffice.scoping import sees
+from backoffice.validation import fitting
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
 from models.sealed import EncryptedField
 from views.base import forms, left, proposed, told
 from views.base.editing import posted_version
-from views.base.labels import field_label, row_name, say, table_label
+from views.base.labels import field_label, own_name, say, table_label
 from views.base.neighbours import beside, left_list, onward
 from views.base.uploads import with_files
 
@@ -38,7 +39,7 @@ class ActionPage(forms.FormPage):
 
 
 def page_for(screen, row, title, submit, **more) -> ActionPage:
-    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=row_name(row), subject_url=screen.row_url(row),
+    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=own_name(row), subject_url=screen.row_url(row),
                       version=row.row_version, **more)
 
 
@@ -54,7 +55,7 @@ def happen(actor, screen, row, event: str):
     fits = workflow.starts(transition, row)
     fields = transition.inputs(row, actor) if fits else transition.plain_inputs
     starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts and fits else {})
-    form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
+    form = forms.form_of(fields, fitting(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
@@ -108,7 +109,7 @@ def delete(actor, screen, row):
     """Into the recycle bin, after a question that names the row and what depends on it."""
     if not may_delete(actor, row) and not (can(actor, "delete", screen.resource) and sees(actor, row, "delete")):
         raise Refused()
-    page = page_for(screen, row, _("Delete: %(name)s", name=row_name(row)), _("Delete"), danger=True, confirm=True)
+    page = page_for(screen, row, _("Delete: %(name)s", name=own_name(row)), _("Delete"), danger=True, confirm=True)
     page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
     blockers = records.dependents(row)
     page.list = [(f"{table_label(model)} {name}", "bad") for model, name in blockers[:20]]
@@ -119,7 +120,7 @@ def delete(actor, screen, row):
         except (Invalid, Conflict) as fault:
             page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
             return render_template("record/action.html", page=page), 409
-        told.tell(_("Deleted: %(name)s", name=row_name(row)))
+        told.tell(_("Deleted: %(name)s", name=own_name(row)))
         return screen.back()
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
 
@@ -131,7 +132,7 @@ def switch(actor, screen, row):
     if not sees(actor, row, "update"):
         raise Refused()
     on = getattr(row, screen.switch)
-    title = _("Disable: %(name)s", name=row_name(row)) if on else _("Enable: %(name)s", name=row_name(row))
+    title = _("Disable: %(name)s", name=own_name(row)) if on else _("Enable: %(name)s", name=own_name(row))
     page = page_for(screen, row, title, _("Disable") if on else _("Enable"), danger=on, confirm=True)
     page.intro = [_("It is offered no more where entries are chosen; where it was chosen, it stays.") if on else _("It is offered again where entries are chosen.")]
     if request.method == "POST" and request.form.get("confirm") == "1":

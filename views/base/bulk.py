@@ -28,7 +28,7 @@ from views.base import choosing, forms, history, told
 from views.base.actions import ActionPage
 from views.base.choosing import DELETE, EDIT
 from views.base.editing import ONCE
-from views.base.labels import field_label, row_name, say
+from views.base.labels import field_label, own_name, say
 from views.base.lists import back_to_list
 from views.base.screens import screen_of
 
@@ -170,11 +170,11 @@ def _try(actor, act, raw, chosen, page):
 
 def outcomes(result) -> list:
     """(words, tone) of each row: first what is skipped and why."""
-    found = [(f"{row_name(row)}：{reasons(why)}", "warn") for row, why in result.skipped]
+    found = [(f"{own_name(row)}：{reasons(why)}", "warn") for row, why in result.skipped]
     for place, (row, noted) in enumerate(zip(result.changed, result.noted)):
         differing = [_("%(field)s: %(old)s → %(new)s", field=line.label, old=line.old or "–", new=line.new or "–")
                      for line in own_lines(row, noted)] if place < IN_WORDS else []
-        found.append((f"{row_name(row)}：{'；'.join(differing)}" if differing else row_name(row), "ok"))
+        found.append((f"{own_name(row)}：{'；'.join(differing)}" if differing else own_name(row), "ok"))
     return found[:SHOWN]
 
 
@@ -232,7 +232,7 @@ def bulk_task(job):
         result = bulk.carry_out(actor, act.label, list(part), lambda row: act.do(actor, row, order["raw"]), one)
         one = result.change_set or one
         changed += len(result.changed)
-        lines += [(row_name(row), reasons(why)) for row, why in result.skipped]
+        lines += [(own_name(row), reasons(why)) for row, why in result.skipped]
         job.progress(min(start + bulk.AT_ONCE, len(ids)), len(ids))
     said = T("Changed {n}, skipped {m}", n=changed, m=len(lines))
     if not lines:

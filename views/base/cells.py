@@ -8,9 +8,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from backoffice.calendar import is_provisional
+from backoffice.outside import is_outside, is_own
+from backoffice.scoping import sees
+from models.cases import ServiceCase
 from models.clock import local
 from models.links import Links
 from models.masks import masked
+from views.acting import actor
 from views.base.labels import choice_label, field_label, language, row_name
 
 TONES = {
@@ -59,13 +63,19 @@ def cell(model, field, row, plain: bool = False) -> Cell:
 def text_of(field, row, plain: bool = False) -> str:
     """A field's value in words. Links to many cost a query each: lists leave them out."""
     if isinstance(field, Links):
-        return "、".join(row_name(other) for other in getattr(row, field.name))
+        return "、".join(row_name(other) for other in getattr(row, field.name) if not is_beyond(other))
     value = getattr(row, field.name)
     if value in (None, ""):
         return ""
     if getattr(field, "mask", None):
-        return str(value) if hasattr(value, "open") else str(value) if plain or row.shows(field) else masked(field.mask, value)
+        return str(value) if hasattr(value, "open") else str(value) if plain or row.shows(field) or is_own(actor(), row) else masked(field.mask, value)
     return words(field, value)
+
+
+def is_beyond(row) -> bool:
+    """Whether somebody from outside the stations is not told of a case that another record names (decisions 41)."""
+    who = actor()
+    return isinstance(row, ServiceCase) and is_outside(who, ServiceCase) and not sees(who, row)
 
 
 def words(field, value) -> str:

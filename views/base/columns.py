@@ -20,8 +20,8 @@ MOST = 16
 
 def offered(screen) -> dict:
     """{name: label} of every column that a list may show; sealed and restricted values never are one."""
-    names = dict.fromkeys((*screen.declared_columns(), *screen.computed, *(name for name in screen.model._meta.sorted_field_names
-                                                                         if _can_stand(screen.model._meta.fields[name]))))
+    more = screen.for_reader(name for name in screen.model._meta.sorted_field_names if _can_stand(screen.model._meta.fields[name]))
+    names = dict.fromkeys((*screen.declared_columns(), *screen.computed, *more))
     return {name: label(screen, name) for name in names}
 
 
@@ -91,6 +91,10 @@ def moved(names: list) -> list:
 
 def exportable(model, name) -> bool:
     """Whether a column is for people: named, neither restricted nor of the machinery."""
-    field = model._meta.fields[name]
-    return (bool(getattr(field, "verbose_name", None)) and not getattr(field, "restricted", False)
-            and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash"))
+    return is_for_people(model, name) and not getattr(model._meta.fields[name], "restricted", False)
+
+
+def is_for_people(model, name) -> bool:
+    """Whether a column has a name, and is not of the machinery."""
+    named = bool(getattr(model._meta.fields[name], "verbose_name", None))
+    return named and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash")

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field as attribute
 from flask import url_for
 from flask_babel import gettext as _
 
+from backoffice.outside import hides
 from backoffice.permissions import can
 from backoffice.scoping import sees, visible
 from backoffice.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
 from views.base.cells import Cell, cell, details_url, text_of, tone_of
-from views.base.columns import exportable
-from views.base.labels import choice_label, field_label, row_name, say, table_label
+from views.base.columns import is_for_people
+from views.base.labels import choice_label, field_label, own_name, say, table_label
 
 MOST_RELATED = 20
 STATES = ("status", "response", "decision")
@@ -102,7 +103,7 @@ def facts(actor, row, names, may_see: bool) -> list[Fact]:
     model, found, typed = type(row), [], typed_fields(type(row))
     for name in names:
         field = model._meta.manytomany.get(name) or model._meta.fields[name]
-        if getattr(field, "restricted", False) and not may_see:
+        if (getattr(field, "restricted", False) and not may_see) or hides(actor, field):
             continue
         fact = _fact(actor, row, name, field, may_see)
         if fact.text or not fact.wide or name in typed:
@@ -115,7 +116,7 @@ def sections(screen):
     if screen.column_details_list:
         return screen.column_details_list
     typed = list(typed_fields(screen.model))
-    given = [name for name in screen.model._meta.sorted_field_names if exportable(screen.model, name) and name not in typed]
+    given = [name for name in screen.model._meta.sorted_field_names if is_for_people(screen.model, name) and name not in typed]
     number = [name for name in given if name in screen.model.named_by]
     names = [*number, *typed, *(name for name in given if name not in number)]
     hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
@@ -192,6 +193,7 @@ def related(actor, row, model, link, columns) -> Related | None:
 def listing(actor, model, query, columns, new_url=None) -> Related:
     """A tab of the newest rows of a query; numbered rows stand in their order."""
     order = model.row_no if "row_no" in model._meta.fields else model.id.desc()
+    columns = [name for name in columns if not hides(actor, model._meta.fields[name])]
     rows = list(query.order_by(order).limit(MOST_RELATED))
     count = len(rows) if len(rows) < MOST_RELATED else query.count()
     shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
@@ -209,5 +211,5 @@ def _linked(model, row, name, place) -> Cell:
     made = cell(model, model._meta.fields[name], row)
     if place == 0:
         made.kind, made.url = "main", details_url(row)
-        made.text = made.text or row_name(row)
+        made.text = made.text or own_name(row)
     return made

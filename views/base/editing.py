@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from backoffice import once, records
 from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.outside import is_own
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from models.digits import whole
@@ -17,7 +18,7 @@ from views.acting import actor
 from views.base import conflicts, forms, proposed, starting
 from views.base.cells import words
 from views.base.inputs import typed_words
-from views.base.labels import row_name, say
+from views.base.labels import own_name, row_name, say
 from views.base.lists import back_to_list
 from views.base.neighbours import beside, left_list, onward
 from views.base.uploads import with_files
@@ -45,7 +46,7 @@ def create(who, screen):
                 return screen.back(row)
             return shown(screen, form, page, None, fault)
         if waiting:
-            return render_template("record/chosen.html", page=page, ticket=waiting, row_id=row.id, name=row_name(row), url=screen.row_url(row))
+            return render_template("record/chosen.html", page=page, ticket=waiting, row_id=row.id, name=own_name(row), url=screen.row_url(row))
         screen.say_saved(row)
         return redirect(request.path) if "_again" in request.form else screen.back(row)
     return shown(screen, form, page)
@@ -58,7 +59,7 @@ def edit(who, screen, row):
         records.require_changeable(row)
     fields = editable(who, screen, row)
     form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
-    page = forms.FormPage(_("Edit: %(name)s", name=row_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
+    page = forms.FormPage(_("Edit: %(name)s", name=own_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
                           version=row.row_version)
     page.next = left_list(screen) is not None
     forms.add_hints(form, proposed.hints(who, row))
@@ -147,7 +148,7 @@ def stored_values(row, fields) -> dict:
 def _masked_names(row, fields) -> set:
     if can(actor(), "see", row.table()) and sees(actor(), row, "see"):
         return set()
-    return {name for name, field in fields.items() if field.mask and not row.shows(field)}
+    return {name for name, field in fields.items() if field.mask and not row.shows(field) and not is_own(actor(), row)}
 
 
 def mask_notes(row, fields) -> dict:

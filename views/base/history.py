@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice import proposing, records
 from backoffice.changes import book, values
 from backoffice.errors import NotFound
+from backoffice.outside import acts_shown, hides
 from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet
@@ -19,6 +20,7 @@ from models.digits import whole
 from models.masks import masked
 from models.proposals import ChangeProposal
 from models.registry import model_of
+from views.acting import actor
 from views.base.cells import account_name, plain_words
 from views.base.labels import choice_label, field_label, language, row_name, say, table_label
 
@@ -47,8 +49,10 @@ class Entry:
 
 def of(screen, row, may_see: bool, may_update: bool) -> list[Entry]:
     """The acts on a record and on what belongs to it, newest first; older ones from the log."""
-    changes = list(Change.select(Change, ChangeSet).join(ChangeSet).where(Change.root_ref == book.reference(row))
-                   .order_by(Change.id.desc()).limit(MOST))
+    shown = acts_shown(actor(), type(row))
+    query = Change.select(Change, ChangeSet).join(ChangeSet).where(Change.root_ref == book.reference(row))
+    query = query if shown is None else query.where(ChangeSet.user.in_(shown))
+    changes = list(query.order_by(Change.id.desc()).limit(MOST))
     sets = defaultdict(list)
     for change in changes:
         sets[change.change_set_id].append(change)
@@ -57,7 +61,7 @@ def of(screen, row, may_see: bool, may_update: bool) -> list[Entry]:
     entries = [_entry(own, names, row, may_see, revertible) for own in sets.values()]
     if len(changes) == MOST or any(change.action == "CREATE" and change.object_ref == book.reference(row) for change in changes):
         return entries
-    return entries + _logged(row, changes[-1].change_set.at if changes else None)
+    return entries + _logged(row, changes[-1].change_set.at if changes else None, shown)
 
 
 def _names(ids) -> dict:
@@ -88,7 +92,7 @@ def lines_of(change, may_see: bool, revertible=None, part=False) -> list[Line]:
     found = [] if change.action == "UPDATE" else [Line(f"{place}{choice_label(Change.action, change.action)}")]
     for name, (old, new) in sorted(values.of(change).items()):
         field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
-        if field is not None and (may_see or not getattr(field, "restricted", False)):
+        if field is not None and (may_see or not getattr(field, "restricted", False)) and not hides(actor(), field):
             line = Line(place + field_label(model, field), words_of(field, old, may_see), words_of(field, new, may_see))
             if (revertible or {}).get(name, old) != old:
                 line.revert_url = url_for(f"{model.table()}.revert", id=change.object_ref.partition(":")[2], change=change.id, field=name)
@@ -134,15 +138,18 @@ def words_of(field, value, may_see: bool = False) -> str:
     return "、".join(map(str, value)) if isinstance(value, (list, dict)) else plain_words(value)
 
 
-def _logged(row, before) -> list[Entry]:
+def _logged(row, before, shown) -> list[Entry]:
     """Lines of the log from before the book was kept."""
     query = AuditLog.select().where(AuditLog.object_ref == book.reference(row), AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE")))
     query = query if before is None else query.where(AuditLog.at < before)
+    query = query if shown is None else query.where(AuditLog.user.in_(shown))
     model, found = type(row), []
     for line in query.order_by(AuditLog.id.desc()).limit(MOST):
         entry = Entry(time_of(line.at), line.user_name or _("System"))
         for name, (old, new) in sorted((line.diff or {}).items()):
             field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
+            if field is not None and hides(actor(), field):
+                continue
             if field is None or not field.verbose_name:
                 entry.lines.append(Line(name, str(old or ""), str(new or "")))
             else:

@@ -7,7 +7,7 @@ from backoffice.scoping import visible
 from models.messages import Taken
 from views.acting import actor
 from views.base.cells import details_url
-from views.base.labels import row_name, say
+from views.base.labels import own_name, say
 from views.base.screens import screen_of
 
 
@@ -25,7 +25,7 @@ def told(text, elsewhere=None, typed=None) -> str:
     if not isinstance(text, Taken):
         return say(text)
     if (row := _holder(*text.holder)) is not None:
-        return Linked(_("Already on file: %(name)s", name=row_name(row)), details_url(row), _("Open it"))
+        return Linked(_("Already on file: %(name)s", name=own_name(row)), details_url(row), _("Open it"))
     way = elsewhere(actor(), typed) if elsewhere else None
     return Linked(say(text), *way) if way else say(text)
 

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from views.acting import actor
 from views.base import detail, proposed, told
-from views.base.labels import row_name
+from views.base.labels import own_name
 
 
 class Hooks:
@@ -32,7 +32,7 @@ class Hooks:
         return []
 
     def say_saved(self, row):
-        told.tell(proposed.said(row) or _("Saved: %(name)s", name=row_name(row)))
+        told.tell(proposed.said(row) or _("Saved: %(name)s", name=own_name(row)))
 
     def tool_links(self) -> list:
         """(label, url) of further ways in the toolbar of the list."""

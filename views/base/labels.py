@@ -4,8 +4,12 @@ from datetime import date
 
 from flask_babel import force_locale, get_locale, gettext, pgettext
 
+from backoffice.outside import is_own
+from backoffice.permissions import can
+from backoffice.scoping import sees
 from models.masks import masked
 from models.messages import Message, Word
+from views.acting import actor
 
 
 def language() -> str:
@@ -57,12 +61,18 @@ def row_name(row, may_see: bool | None = None) -> str:
             continue
         if hasattr(field, "options"):
             value = choice_label(field, value)
-        elif getattr(field, "mask", None) and not plain and not row.shows(field):
+        elif getattr(field, "mask", None) and not plain and not row.shows(field) and not is_own(actor(), row):
             value = masked(field.mask, value)
         words += ["–"] if isinstance(value, date) and isinstance(before, date) else []
         words.append(row_name(value) if hasattr(value, "named_by") else local_name(row, name, value))
         before = value
     return " ".join(words) or f"#{row.id}"
+
+
+def own_name(row) -> str:
+    """A row by its name on its own screens: there people at their work too are masked for those who may not see them."""
+    who = actor()
+    return row_name(row, can(who, "see", row.table()) and sees(who, row, "see"))
 
 
 def local_name(row, name, value) -> str:

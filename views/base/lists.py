@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from backoffice import removing, standing
 from backoffice.permissions import can
-from backoffice.scoping import of_read, sees, visible
+from backoffice.reached import of_read
+from backoffice.scoping import sees, visible
 from models.proposals import ChangeProposal
 from views.base import choosing, columns, detail, filters, history, left, proposed, saved
 from views.base.cells import Cell, cell, mark_of
@@ -206,7 +207,7 @@ def _row(actor, screen, row, offered: dict) -> Row:
             made.text = made.text or f"#{row.id}"
             made.mark = mark_of(screen, row)
         cells.append(made)
-    shown = Row(row.id, screen.row_url(row), row_name(row), cells, [Action(_("View"), screen.row_url(row))])
+    shown = Row(row.id, screen.row_url(row), row_name(row, False), cells, [Action(_("View"), screen.row_url(row))])
     if row.id in offered["update"] and not standing.is_frozen(row):
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
     if (switch := screen.switch) and row.id in offered["update"]:

@@ -21,7 +21,7 @@ def workbook(actor, screen, code: str):
         raise NotFound()
     about = form.about(row)
     with force_locale("zh_Hans_CN"):
-        sheet = form.build(printing.Hand(can(actor, "see", about.table()) and sees(actor, about, "see")), row)
+        sheet = form.build(printing.Hand(can(actor, "see", about.table()) and sees(actor, about, "see"), reader=actor), row)
         title = sheet.title or printing.title_of(form)
     return exporting.deliver(f"{title}_{getattr(row, 'code', None) or row.id}", lambda path: write_paper(path, title, lines_of(sheet, title)),
                              lambda count: taken.note(actor, f"{screen.resource}:{row.id}", code, {"id": row.id}, 1, None))

@@ -11,9 +11,11 @@ from flask import render_template, request, url_for
 from flask_babel import force_locale, gettext as _
 
 from backoffice import printings
+from backoffice.actors import Actor
 from backoffice.errors import Invalid, NotFound
+from backoffice.outside import hides, is_outside
 from backoffice.permissions import can
-from backoffice.scoping import sees
+from backoffice.scoping import reachable, sees
 from models.clock import local, now
 from models.fields import Line
 from models.masks import masked
@@ -123,19 +125,29 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Hand:
-    """How values are written on a paper: names `plain` or masked, sealed values `open` or masked."""
+    """How values are written on a paper, and for which `reader`: names `plain` or masked, sealed values `open` or masked."""
 
     plain: bool = False
     open: bool = False
+    reader: Actor | None = None
 
     def of(self, row, name: str) -> str:
         """A field of a row in words; nothing on a blank form."""
         if row is None:
             return ""
+        field = row._meta.manytomany.get(name) or row._meta.fields[name]
+        if self.reader is not None and hides(self.reader, field):
+            return ""
         value = getattr(row, name)
         if self.open and hasattr(value, "open"):
             return value.open()
-        return text_of(row._meta.manytomany.get(name) or row._meta.fields[name], row, self.plain)
+        return text_of(field, row, self.plain)
+
+    def parts(self, query):
+        """The rows of a query that stand on the paper: those from outside the stations find there what they reach (decisions 41)."""
+        if self.reader is None or not is_outside(self.reader, query.model):
+            return query
+        return query.where(reachable(self.reader, query.model))
 
     def masked(self, kind: str | None, value, sealed: bool = False) -> str:
         """A value that was kept apart from its field."""
@@ -176,7 +188,7 @@ def paper(actor, screen, row, code: str):
         return _printed(actor, screen, row, form, may_see)
     if form.official:
         return _asked(screen, row, form)
-    return _shown(actor, screen, form, row, Hand(may_see), offer=may_see and form.sealed)
+    return _shown(actor, screen, form, row, Hand(may_see, reader=actor), offer=may_see and form.sealed)
 
 
 def blank(actor, screen, code: str):
@@ -193,7 +205,7 @@ def _printed(actor, screen, row, form, may_see):
         number = printings.register(actor, row, form.code, reason, form.official)
     except Invalid as fault:
         return _asked(screen, row, form, fault.errors)
-    return _shown(actor, screen, form, row, Hand(may_see, may_see), number)
+    return _shown(actor, screen, form, row, Hand(may_see, may_see, actor), number)
 
 
 def _asked(screen, row, form, errors=None):

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 from backoffice import records
 from backoffice.errors import Refused
 from backoffice.imports.importers import importer_of
+from backoffice.outside import hides
 from backoffice.permissions import can, require
 from backoffice.validation import typed_fields
 from models.base import Record
@@ -82,7 +83,13 @@ class RecordView(Hooks, BaseView):
 
     def declared_columns(self) -> tuple:
         """Columns of a person who chose none: declared ones, else the first that can be shown."""
-        return self.column_list or tuple(name for name in self.model._meta.sorted_field_names if name in typed_fields(self.model))[:7]
+        names = self.column_list or tuple(name for name in self.model._meta.sorted_field_names if name in typed_fields(self.model))[:7]
+        return self.for_reader(names)
+
+    def for_reader(self, names) -> tuple:
+        """Those of the columns that are shown to the person."""
+        fields = self.model._meta.fields
+        return tuple(name for name in names if name not in fields or not hides(actor(), fields[name]))
 
     def offered_columns(self) -> dict:
         """{name: label} of the columns that a person may choose."""
@@ -91,13 +98,14 @@ class RecordView(Hooks, BaseView):
     def filterable(self) -> tuple:
         """Fields that the address may name: the query form's, and every link."""
         links = tuple(field.name for field in self.model._meta.sorted_fields if getattr(field, "kind", "") == "link")
-        return (*self.column_filters, *(name for name in links if name not in self.column_filters))
+        return self.for_reader((*self.column_filters, *(name for name in links if name not in self.column_filters)))
 
     def sortable(self) -> set:
         """What the list may be ordered by; without an index only while few rows match (decisions 23)."""
         shown = {*self.columns(), *self.declared_columns(), "created_at", "updated_at"}
-        return {"id"} | {name for name, field in self.model._meta.fields.items()
-                         if (name in shown or field.index or field.unique) and orderable(self.model, name)}
+        found = {name for name, field in self.model._meta.fields.items()
+                 if (name in shown or field.index or field.unique) and orderable(self.model, name)}
+        return {"id", *self.for_reader(found)}
 
     def linked_columns(self) -> list:
         """What a row is read with: the shown columns, and those that computed ones may look at."""

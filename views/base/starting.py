@@ -9,12 +9,12 @@ from werkzeug.exceptions import BadRequest
 from backoffice import records
 from backoffice.errors import Invalid, NotFound
 from backoffice.permissions import can
-from backoffice.validation import choosable
+from backoffice.validation import choosable, fitting
 from models.links import Links
 from models.reference import Region
 from models.stations import Station
 from views.acting import actor, asked_id
-from views.base.labels import row_name
+from views.base.labels import own_name
 
 COPY, FOR = "copy", "_for"
 COUNTY = "3"
@@ -47,7 +47,7 @@ def first_values(screen, source=None) -> dict:
         except Invalid:
             raise NotFound() from None
     _fill_own(screen, fields, values)
-    return screen.first_values(values)
+    return fitting(actor(), fields, screen.first_values(values))
 
 
 def _fill_own(screen, fields, values):
@@ -110,7 +110,7 @@ def _copied(source, name, field):
 def title_of(screen, source) -> str:
     if source is None:
         return _("New: %(what)s", what=screen.title)
-    return _("New: %(what)s, as %(name)s", what=screen.title, name=row_name(source))
+    return _("New: %(what)s, as %(name)s", what=screen.title, name=own_name(source))
 
 
 def ticket() -> str:

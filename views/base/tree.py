@@ -12,7 +12,7 @@ from backoffice.permissions import require
 from backoffice.scoping import visible
 from views.acting import actor, asked_id, no_parameters_but
 from views.base.cells import text_of
-from views.base.labels import row_name
+from views.base.labels import own_name
 from views.base.ordering import ordered
 from views.base.record_view import RecordView
 
@@ -100,5 +100,5 @@ class TreeView(RecordView):
         above = row.__data__[self.tree_link]
         toggle = self.get_url(".tree_view", id=above if opened else row.id) if row.id in parents else None
         new = url_for(f"{self.resource}.create_view", **{self.tree_link: row.id}) if self.may("create") else None
-        return Branch(row.id, row_name(row), self.row_url(row), toggle, opened, bool(way) and way[0] == row.id, getattr(row, "is_active", True), new,
+        return Branch(row.id, own_name(row), self.row_url(row), toggle, opened, bool(way) and way[0] == row.id, getattr(row, "is_active", True), new,
                       [self._branch(one, way, parents, below) for one in below.get(row.id, ())] if opened else [])

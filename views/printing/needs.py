@@ -41,9 +41,9 @@ def base(hand, need) -> Cells:
     return Cells([(label, (SAID[name](found[name]) if name in SAID and found.get(name) else found.get(name)) or "") for label, name in BASE])
 
 
-def boxes(need, section: str, other: str = "") -> Ticks:
+def boxes(hand, need, section: str, other: str = "") -> Ticks:
     """The boxes of a section from the catalogue, ticked as the need says; a ticked item that was retired since stands too."""
-    rows = list(ticked(need).where(RequestItem.section == section)) if need is not None else []
+    rows = list(hand.parts(ticked(need)).where(RequestItem.section == section)) if need is not None else []
     chosen = {row.service_item_id for row in rows if row.service_item_id}
     items = ServiceItem.living().where((ServiceItem.is_active == True) | ServiceItem.id.in_(chosen or {0}),  # noqa: E712
                                        ServiceItem.annex_a_section == section, ServiceItem.detail_kind.is_null() | ServiceItem.id.in_(chosen or {0}))
@@ -56,7 +56,7 @@ def lines(hand, need, model, *names) -> list:
     if need is None:
         return []
     return [tuple(" ".join(filter(None, (hand.of(row, one) for one in ((name,) if isinstance(name, str) else name)))) for name in names)
-            for row in model.living().where(model.request == need.id).order_by(model.row_no, model.id)]
+            for row in hand.parts(model.living().where(model.request == need.id)).order_by(model.row_no, model.id)]
 
 
 def legend(options) -> str:
@@ -67,19 +67,19 @@ def letters(options) -> list:
     return [(code, options.label(code).partition("(annex")[0].strip()) for code, *_labels in options.items]
 
 
-def equipment(need) -> list:
+def equipment(hand, need) -> list:
     """The lines of special equipment; the letter stands for the need, E with its words."""
     if need is None:
         return []
-    hand_rows = RequestSpecialEquipment.living().where(RequestSpecialEquipment.request == need.id).order_by(RequestSpecialEquipment.row_no)
+    rows = hand.parts(RequestSpecialEquipment.living().where(RequestSpecialEquipment.request == need.id)).order_by(RequestSpecialEquipment.row_no)
     return [(RequestSpecialEquipment.category.options.label(row.category), str(row.quantity), str(row.next_inspection_on or ""),
-             " ".join(filter(None, (row.need_type, row.need_other))), row.remarks or "") for row in hand_rows]
+             " ".join(filter(None, (row.need_type, row.need_other))), row.remarks or "") for row in rows]
 
 
-def operators(need) -> list:
+def operators(hand, need) -> list:
     if need is None:
         return []
-    rows = RequestOperatorExam.living().where(RequestOperatorExam.request == need.id).order_by(RequestOperatorExam.row_no)
+    rows = hand.parts(RequestOperatorExam.living().where(RequestOperatorExam.request == need.id)).order_by(RequestOperatorExam.row_no)
     return [(row.trade, "" if row.staffing_count is None else str(row.staffing_count), str(row.needed_count), row.exam_category) for row in rows]
 
 
@@ -87,14 +87,14 @@ def annex_a(hand, need) -> Sheet:
     """Annex A in its order: head, enterprise, sections 一 to 八, signature."""
     found = declared(hand, need)
     mode = need.operator_training_mode if need is not None else None
-    inspection = replace(boxes(need, "A6_2"), title="特种设备其他服务")
+    inspection = replace(boxes(hand, need, "A6_2"), title="特种设备其他服务")
     tables = [
         Table("六、检验检测服务　1、食品、药品检验检测服务", ("产品名称", "执行标准", "备注"), lines(hand, need, RequestFoodDrug, "product_name", "standard_no", "remarks"),
               notes=(f"说明：{need.food_note}",) if need is not None and need.food_note else ()),
-        Table("2、特种设备检验服务", ("特种设备类别", "设备数量", "下次检验日期", "需求情况", "备注"), equipment(need),
+        Table("2、特种设备检验服务", ("特种设备类别", "设备数量", "下次检验日期", "需求情况", "备注"), equipment(hand, need),
               notes=(f"需求情况：{legend(SE_NEED)}", "注：申报材料由检验机构依规定列明。")),
         *([inspection] if inspection.boxes else []),
-        Table("特种设备作业人员考试服务　1、从业人员基本情况", ("工种", "编制人员", "需求人数", "需求项目类别"), operators(need),
+        Table("特种设备作业人员考试服务　1、从业人员基本情况", ("工种", "编制人员", "需求人数", "需求项目类别"), operators(hand, need),
               notes=(f"2、需求项目类别：{legend(OPERATOR_EXAM)}",)),
         Ticks("3、申请考试作业人员培训情况　培训方式", [(OPERATOR_TRAINING.label(code), code == mode) for code, *_labels in OPERATOR_TRAINING.items], short=True),
         Table("3、产品质量检验检测服务", ("产品名称", "检验项目", "检验依据（方法或要求）", "备注"), lines(hand, need, RequestProductTest, "product_name", "test_items", "basis", "remarks")),
@@ -102,8 +102,8 @@ def annex_a(hand, need) -> Sheet:
               lines(hand, need, RequestInstrument, "instrument_name", "range_text", "accuracy_class", "serial_no", "manufacturer", "trace_mode",
                     ("last_trace_org", "last_trace_on"), "valid_to"))]
     number = (need.code or "") if need is not None else ""
-    return Sheet("", [base(hand, need), *(boxes(need, *one) for one in TICKED), *tables, boxes(need, "A7", "需求事项："),
-                      boxes(need, "A8", "其他："), Words([(need.opinion if need is not None else "") or "　"], "意见或建议：", False),
+    return Sheet("", [base(hand, need), *(boxes(hand, need, *one) for one in TICKED), *tables, boxes(hand, need, "A7", "需求事项："),
+                      boxes(hand, need, "A8", "其他："), Words([hand.of(need, "opinion") or "　"], "意见或建议：", False),
                       Signing(("企业负责人",), date=f"签字人：{hand.of(need, 'signed_by')}　{need.signed_on or ''}" if need is not None and need.signed_by else "　　　　年　　月　　日")],
                  f"编号：{number or '　' * 8}", left=f"填表日期：{need.form_date if need is not None else ''}", dense=True) if found or need is None else Sheet("", [])
 
@@ -112,7 +112,7 @@ def annex_b(hand, need) -> Sheet:
     """Annex B of Jilin: who asks, what is asked of each kind of service, what came back."""
     found = declared(hand, need)
     wanted = {}
-    for row in ticked(need) if need is not None else ():
+    for row in hand.parts(ticked(need)) if need is not None else ():
         kind = row.service_item.category.name if row.service_item_id else "其他"
         wanted.setdefault(kind, []).append((row.service_item.name if row.service_item_id else row.other_text) or "")
     kinds = [*(one.name for one in ServiceCategory.living().order_by(ServiceCategory.sort)), *(["其他"] if "其他" in wanted else [])]

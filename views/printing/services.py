@@ -2,8 +2,9 @@
 
 from operator import attrgetter
 
+from backoffice.permissions import can
 from backoffice.workflow.surveys import survey_of
-from models.cases import ServiceRecord
+from models.cases import ServiceCase, ServiceRecord
 from models.enumerations import SATISFACTION4, SERVICE_CLASS
 from models.fees import FeeRecord
 from models.messages import T
@@ -20,10 +21,10 @@ LATER = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facil
 
 
 def service_record(hand, case) -> Sheet:
-    rows = ServiceRecord.living().where(ServiceRecord.service_case == case.id).order_by(ServiceRecord.record_no, ServiceRecord.id)
+    rows = list(hand.parts(ServiceRecord.living().where(ServiceRecord.service_case == case.id)).order_by(ServiceRecord.record_no, ServiceRecord.id))
     written = [(f"{hand.of(row, 'started_at')} {hand.of(row, 'ended_at')}", hand.of(row, "mode"), hand.of(row, "party"), row.content,
-                row.coordination or "", "、".join(one.name for one in row.staff)) for row in rows]
-    survey = survey_of(case)
+                row.coordination or "", who_served(hand, row)) for row in rows]
+    survey = survey_of(case) if hand.reader is None or can(hand.reader, "read", SatisfactionSurvey.table()) else None
     opinions = [row.opinion for row in rows if row.opinion]
     return Sheet("", [Cells([("企业", case.enterprise.name), ("服务事项", row_name(case.service_item)),
                              ("服务机构", case.provider.name if case.provider_id else case.station.name), ("服务专员", row_name(case.specialist))]),
@@ -33,9 +34,14 @@ def service_record(hand, case) -> Sheet:
                  f"事项编号：{case.code}", case.station.name, dense=True)
 
 
+def who_served(hand, row) -> str:
+    """The staff of a record, and the provider or expert in whose name it is."""
+    return "、".join([*(one.name for one in row.staff), *filter(None, (hand.of(row, "provider"), hand.of(row, "expert")))])
+
+
 def handling(hand, row) -> Sheet:
     """Each case of the sheet with who serves it and when, what was agreed, and the enterprise's word (SY-B)."""
-    cases = sorted(row.cases, key=lambda case: case.id)
+    cases = hand.parts(ServiceCase.living().where(ServiceCase.id.in_([case.id for case in row.cases] or [0]))).order_by(ServiceCase.id)
     lines = [(row_name(case.service_item), hand.of(case, "delivery"), case.provider.name if case.provider_id else case.station.name,
               hand.of(case, "agreed_start_at"), hand.of(case, "agreed_days"), fees(case)) for case in cases]
     return Sheet("", [Cells([("企业", row.request.enterprise.name), ("需求表编号", row.request.code or ""),
