@@ -157,7 +157,8 @@ class SheetPart:
     def _cell(self, element):
         if len(element) == 1 and element[0].tag in VALUE:
             text = element[0].text or ""
-            return self._value(element.get("t", "n"), text, element) if text or element.get("t") == "e" else None
+            kind = element.get("t", "n")
+            return self._value(kind, text, element) if text or kind == "e" else None
         formula = value = inline = None
         for child in element:
             if child.tag in VALUE:
@@ -175,7 +176,7 @@ class SheetPart:
             return cell_lines.fault(told, "formula")
         if kind == "inlineStr":
             return self._shown_text(text_of(inline) if inline is not None else "", element)
-        if value is None or (text == "" and kind != "e"):
+        if kind != "e" and text == "":
             return None
         return self._value(kind, text, element)
 

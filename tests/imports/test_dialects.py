@@ -1,6 +1,7 @@
 """A cell means the same in every legal way of writing a workbook; what it means nothing in is refused at the cell (files B3-B5, B8, B9)."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from random import Random
 
@@ -29,6 +30,7 @@ def cells(random: Random):
     yield {"s": "000000", "v": str(random.randrange(10**6))}, None
     yield {"t": "e", "v": random.choice(["#N/A", "#REF!", "#DIV/0!", "#NAME?"])}, REFUSED
     yield {"t": "e", "f": "1/0", "v": "#DIV/0!"}, REFUSED
+    yield {"t": "e"}, REFUSED
     yield {"f": "100*12"}, REFUSED
     yield {"f": "100*12", "v": ""}, REFUSED
     yield {"f": "100*12", "v": "1200"}, "1200"
@@ -148,3 +150,59 @@ def test_xml_that_contradicts_itself_is_refused(rows):
     with pytest.raises(Invalid) as fault:
         sheets_of("表.xlsx", rezipped(xlsx(), **{"xl/worksheets/sheet1.xml": sheet}))
     assert "damaged" in str(fault.value)
+
+
+def zipped(parts, write=lambda archive, name, body: archive.writestr(name, body), file=None) -> bytes:
+    file = file or io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts:
+            write(archive, name, body)
+    return file.getvalue()
+
+
+def parts_of(content: bytes) -> list:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
+class Stream(io.BytesIO):
+    """A file that cannot be wound back: archives then tell sizes behind their entries."""
+
+    def seekable(self):
+        return False
+
+    def seek(self, *_place):
+        raise io.UnsupportedOperation
+
+    def tell(self):
+        raise io.UnsupportedOperation
+
+
+def test_an_archive_written_as_a_stream_or_with_long_sizes_is_read():
+    def long(archive, name, body):
+        with archive.open(name, "w", force_zip64=True) as part:
+            part.write(body)
+    parts = parts_of(workbook([["甲", 1]]))
+    for content in (zipped(parts, file=Stream()), zipped(parts, long), zipped([*parts, ("more/inner.zip", zipped(parts))])):
+        assert sheets_of("表.xlsx", content)[0].rows == [["甲", 1.0]]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_archive_with_two_parts_of_one_name_is_refused():
+    """Readers differ in which of the two they take."""
+    parts = parts_of(workbook([["甲", 1]]))
+    sheet = next(part for part in parts if part[0].endswith("one.xml"))
+    for double in (sheet, (sheet[0].upper(), sheet[1]), (sheet[0].replace("/", "\\"), sheet[1])):
+        with pytest.raises(Invalid):
+            sheets_of("表.xlsx", zipped([*parts, double]))
+
+
+def test_a_document_type_is_refused_in_any_coding():
+    """Entities could swell; a workbook has none."""
+    parts = parts_of(workbook([["甲", 1]], Dialect(coding="utf-16-le")))
+    for place, (name, body) in enumerate(parts):
+        if name.endswith("one.xml"):
+            text = body.decode("utf-16")
+            parts[place] = (name, text.replace("?>", "?><!DOCTYPE a [<!ENTITY b 'c'>]>", 1).encode("utf-16"))
+    with pytest.raises(Invalid):
+        sheets_of("表.xlsx", zipped(parts))

@@ -118,6 +118,16 @@ def test_an_old_workbook_is_read_by_its_code_page(desk):
     assert item("BG-5A").name == "旧版打印机"
 
 
+@pytest.mark.parametrize("told", [b"\x43\0\x02\0\xa8\x03", b"\x42\0\x02\0\x0f\x27"], ids=["not told", "unknown"])
+def test_an_old_workbook_that_does_not_tell_its_code_page_is_refused_in_words(told):
+    """files B12"""
+    content = (FILES / "biff5.xls").read_bytes()
+    assert b"\x42\0\x02\0\xa8\x03" in content
+    with pytest.raises(Invalid) as fault:
+        sheets_of("表.xls", content.replace(b"\x42\0\x02\0\xa8\x03", told))
+    assert "old format" in str(fault.value)
+
+
 def test_the_reason_stands_beside_the_cell_on_the_page(desk):
     page = bring(desk, "err.xls").look(tab="errors")
     assert "D2" in page.text and "#REF!" in page.text and "单元格是 Excel 错误值" in page.text
@@ -167,7 +177,7 @@ def test_digits_that_are_lost_are_refused_in_texts(cell):
         typed(AssetItem.spec, cell)
 
 
-@pytest.mark.parametrize("cell", [20261.0, "46356", "20261"])
+@pytest.mark.parametrize("cell", [20261.0, 2018.11, 201811.0, "46356", "20261"])
 def test_a_number_that_may_be_a_year_is_no_day(cell):
     """files B1"""
     with pytest.raises(Invalid):
@@ -181,6 +191,8 @@ def test_a_month_without_its_day_is_no_day():
     book.active["A1"].number_format = "yyyy-mm"
     cell = sheets_of("表.xlsx", saved(book))[0].rows[0][0]
     assert typed(PostAssignment.valid_from, cell) == "2018-11"
+    with pytest.raises(Invalid):
+        PostAssignment.valid_from.clean("2018-11")
 
 
 def test_a_format_survives_the_workbook_of_errors(desk):
