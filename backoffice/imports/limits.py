@@ -3,7 +3,10 @@
 MEGABYTE = 1 << 20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_500_000
+MOST_SEEN = 4_000_000
+"""Cells of a file, with those that are empty but have a look."""
+
 MOST_LINES = 1_048_576
 """Lines of a sheet of Excel; further ones, even empty, are nobody's list."""
 
@@ -30,7 +33,13 @@ class Meter:
     """Counts what the cells of a file hold; ends the reading where a limit is passed."""
 
     def __init__(self):
-        self.cells = 0
+        self.cells = self.seen = self.covered = 0
+
+    def see(self, cells: int):
+        """Count cells, whatever they hold."""
+        self.seen += cells
+        if self.seen > MOST_SEEN:
+            raise Unreadable("cells")
 
     def add(self, row: int, cells: list):
         """Count the row at this place (from 0), which reaches as far as its last filled cell."""
@@ -40,4 +49,10 @@ class Meter:
             raise Unreadable("columns")
         self.cells += len(cells)
         if self.cells > MOST_CELLS:
+            raise Unreadable("cells")
+
+    def cover(self, rows: int, columns: int):
+        """Count the cells that a range spreads over: ranges that overlap each other would be filled again and again."""
+        self.covered += max(rows, 0) * max(min(columns, MOST_COLUMNS), 0)
+        if self.covered > MOST_SEEN:
             raise Unreadable("cells")

@@ -51,17 +51,19 @@ class Package:
                     raise Unreadable("swells")
                 yield piece
 
-    def elements(self, name: str):
-        """The elements of a part as they end."""
+    def elements(self, name: str, wanted=None):
+        """The elements of a part as they end, those of the wanted tags alone."""
         parser, prologue = XMLPullParser(("end",)), Prologue()
         for piece in self.pieces(name):
             prologue.feed(piece)
             parser.feed(piece)
             for _event, element in parser.read_events():
-                yield element
+                if wanted is None or element.tag in wanted:
+                    yield element
         parser.close()
         for _event, element in parser.read_events():
-            yield element
+            if wanted is None or element.tag in wanted:
+                yield element
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """{id: (last word of the type, name of the part)} of a part, the whole package when it has no name."""

@@ -30,6 +30,9 @@ PLAIN = (str, float, int, bool)
 AT_ONCE = 2
 """Files that one process of the server has read at the same time: each may take the memory that the limit allows."""
 
+PATIENCE = 2
+"""Seconds that a file waits for its turn."""
+
 turns = BoundedSemaphore(AT_ONCE)
 
 DAMAGED = T("The file is damaged or was cut off; open it in Excel and save it again")
@@ -104,7 +107,7 @@ def _kind(name: str, content: bytes) -> str:
 
 def _read(kind: str, content: bytes) -> list[Sheet]:
     """The sheets of a file as another process reads them. Raises Invalid."""
-    if not turns.acquire(timeout=SECONDS):
+    if not turns.acquire(timeout=PATIENCE):
         raise Invalid(T("Other files are being read; try again in a minute"))
     try:
         command = [sys.executable, "-B", "-m", "backoffice.imports.reader", kind]

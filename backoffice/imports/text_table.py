@@ -8,10 +8,14 @@ import csv
 import io
 import re
 
+from backoffice.imports import cell_lines
 from backoffice.imports.limits import LONGEST_CELL, MOST_LINES, Unreadable
 
 BARS = (",", ";", "\t")
 LOOKED_AT = 30
+WIDEST = 16_384
+"""Columns of a sheet of Excel; further ones, even empty, are nobody's list."""
+
 FIRST_PART = 200_000
 PIECE = 1 << 20
 BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -90,9 +94,11 @@ def _fit(text: str, bar: str) -> tuple:
 def _parted(text, bar: str):
     csv.field_size_limit(LONGEST_CELL)
     try:
-        for place, row in enumerate(csv.reader(text, delimiter=bar)):
+        for place, row in enumerate(csv.reader(_bounded(text, bar), delimiter=bar)):
             if place >= MOST_LINES:
                 raise Unreadable("rows")
+            if len(row) > WIDEST:
+                raise Unreadable("columns")
             while row and not row[-1].strip():
                 row.pop()
             if row:
@@ -101,8 +107,18 @@ def _parted(text, bar: str):
         raise Unreadable("long cell") from None
 
 
-def bare(cell: str) -> str:
-    """A cell without the signs that keep Excel from taking its text for a number."""
+def _bounded(text, bar: str):
+    """The lines of a text; one of endless columns is refused before they are parted."""
+    for line in text:
+        if line.count(bar) > LONGEST_CELL + WIDEST:
+            raise Unreadable("columns")
+        yield line
+
+
+def bare(cell: str):
+    """A cell without the signs that keep Excel from taking its text for a number; an error that Excel has written is one."""
+    if cell.startswith("#") and cell.strip() in cell_lines.ERRORS:
+        return cell_lines.fault(cell.strip(), "error")
     if cell.startswith("="):
         protected = PROTECTED.fullmatch(cell.strip())
         return protected[1].replace('""', '"') if protected else cell

@@ -71,6 +71,7 @@ def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
             meter.add(row, filled[:last])
             write(["row", row, filled[:last]])
     for top, bottom, left, right in sheet.merged_cells:
+        meter.cover(min(bottom, sheet.nrows) - top, right - left)
         write(["merged", top, left, bottom - 1, right - 1])
 
 

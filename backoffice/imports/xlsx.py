@@ -10,9 +10,15 @@ from backoffice.imports import cell_lines, number_formats
 from backoffice.imports.limits import LONGEST_CELL, MOST_COLUMNS, Meter, Unreadable
 from backoffice.imports.package import DAMAGES, Package
 
-MOST_RANGES = 100_000
+MOST_RANGES = 50_000
 MAIN = ("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", "{http://purl.oclc.org/ooxml/spreadsheetml/main}")
 LINKS = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
+CELL, VALUE, FORMULA, INLINE, TEXT, RUN = ({f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r"))
+OF_SHEETS = {f"{space}{name}" for space in MAIN for name in ("row", "mergeCell", "worksheet")}
+OF_TEXTS = {f"{space}si" for space in MAIN}
+COLUMNS: dict[str, int] = {}
+"""Letters of columns that were met, with their numbers."""
+
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -57,13 +63,13 @@ class Book:
                     self.sheets.append((element.get("name", ""), part))
         self.texts = self._texts(by_kind["sharedStrings"]) if package.has(by_kind.get("sharedStrings", "")) else []
         self.formats = self._formats(by_kind["styles"]) if package.has(by_kind.get("styles", "")) else []
+        self.plain = {None if place == 0 else str(place) for place, code in enumerate(self.formats or ["General"]) if number_formats.is_general(code)}
 
     def _texts(self, name: str) -> list[str]:
         found = []
-        for element in self.package.elements(name):
-            if _tag(element) == "si":
-                found.append(text_of(element))
-                element.clear()
+        for element in self.package.elements(name, OF_TEXTS):
+            found.append(text_of(element))
+            element.clear()
         return found
 
     def _formats(self, name: str) -> list[str]:
@@ -87,11 +93,11 @@ class SheetPart:
 
     def __init__(self, book: Book, meter: Meter, write):
         self.book, self.meter, self.write = book, meter, write
-        self.row = self.ranges = 0
+        self.row, self.row_text, self.ranges = 0, "", 0
 
     def read(self, name: str):
         spaces = None
-        for element in self.book.package.elements(name):
+        for element in self.book.package.elements(name, OF_SHEETS):
             tag = _tag(element)
             if tag == "row":
                 self._row(element)
@@ -106,9 +112,11 @@ class SheetPart:
     def _row(self, element):
         told = element.get("r")
         self.row = int(told) if told is not None else self.row + 1
+        self.row_text = str(self.row)
         column, cells = 0, {}
+        self.meter.see(len(element))
         for one in element:
-            if _tag(one) != "c":
+            if one.tag not in CELL:
                 continue
             column = self._column(one.get("r"), column)
             cell = self._cell(one)
@@ -127,10 +135,14 @@ class SheetPart:
         """The column of a cell, by what it says or next to the one before."""
         if reference is None:
             return before + 1
-        letters, row = _parts(reference)
+        letters = reference.rstrip("0123456789")
+        if letters in COLUMNS and reference[len(letters):] == self.row_text:
+            return COLUMNS[letters]
+        column, row = _parts(reference)
         if row != self.row:
             raise Unreadable("damaged")
-        return letters
+        COLUMNS[letters] = column
+        return column
 
     def _range(self, kind: str, reference: str, *more):
         first, _colon, last = reference.partition(":")
@@ -138,18 +150,22 @@ class SheetPart:
         self.ranges += 1
         if self.ranges > MOST_RANGES:
             raise Unreadable("swells")
+        self.meter.cover(min(bottom, self.row) - top + 1, right - left + 1)
         if (left, top) != (right, bottom):
             self.write([kind, top - 1, left - 1, bottom - 1, right - 1, *more])
 
     def _cell(self, element):
+        if len(element) == 1 and element[0].tag in VALUE:
+            text = element[0].text or ""
+            kind = element.get("t", "n")
+            return self._value(kind, text, element) if text or kind == "e" else None
         formula = value = inline = None
         for child in element:
-            tag = _tag(child)
-            if tag == "v":
+            if child.tag in VALUE:
                 value = child
-            elif tag == "f":
+            elif child.tag in FORMULA:
                 formula = child
-            elif tag == "is":
+            elif child.tag in INLINE:
                 inline = child
         kind = element.get("t", "n")
         text = (value.text or "") if value is not None else ""
@@ -160,7 +176,7 @@ class SheetPart:
             return cell_lines.fault(told, "formula")
         if kind == "inlineStr":
             return self._shown_text(text_of(inline) if inline is not None else "", element)
-        if value is None or (text == "" and kind != "e"):
+        if kind != "e" and text == "":
             return None
         return self._value(kind, text, element)
 
@@ -171,6 +187,12 @@ class SheetPart:
         return not text.strip() or (self.book.is_uncalculated and kind == "n" and float(text) == 0)
 
     def _value(self, kind: str, text: str, element):
+        if kind == "n":
+            if not text.isascii() or "_" in text:
+                raise Unreadable("damaged")
+            number, style = float(text), element.get("s")
+            is_plain = style in self.book.plain and number - number == 0
+            return number if is_plain else cell_lines.number(number, self.book.format_of(style), self.book.is_1904)
         if kind == "s":
             place = int(text)
             if place < 0:
@@ -184,9 +206,7 @@ class SheetPart:
             return cell_lines.fault(text.strip(), "error")
         if kind == "d":
             return _iso_day(text.strip())
-        if kind != "n":
-            raise Unreadable("damaged")
-        return cell_lines.number(float(text), self.book.format_of(element.get("s")), self.book.is_1904)
+        raise Unreadable("damaged")
 
     def _shown_text(self, text: str, element):
         if len(text) > LONGEST_CELL:
@@ -227,11 +247,10 @@ def text_of(element) -> str:
     """The text of a cell or of a shared one, runs put together, phonetic hints left out."""
     parts = []
     for child in element:
-        tag = _tag(child)
-        if tag == "t":
+        if child.tag in TEXT:
             parts.append(child.text or "")
-        elif tag == "r":
-            parts += [one.text or "" for one in child if _tag(one) == "t"]
+        elif child.tag in RUN:
+            parts += [one.text or "" for one in child if one.tag in TEXT]
     return unescaped("".join(parts))
 
 
