@@ -196,6 +196,13 @@ def open_complaints(staff):
 
 def stays(staff, actor=None):
     """What does not change hands here, how much, and why."""
+    yield from waits(staff)
+    if rows := list(open_complaints(staff)):
+        yield T("{n} complaints stay: each is assigned anew on its own page: {which}", n=len(rows), which="、".join(row.code for row in rows[:10]))
+
+
+def waits(staff):
+    """What stays with whoever held it, how much, and why."""
     late = Deadline.living().where(Deadline.staff == staff.id, Deadline.cause == "OPEN").count()
     if late:
         yield T("{n} delays without a cause stay: whoever held the clock when it ran over states the cause", n=late)
@@ -203,8 +210,6 @@ def stays(staff, actor=None):
     if rows := list(asked):
         yield T("{n} questions stay with their first responder; the head may answer them: {which}", n=len(rows),
                 which="、".join(f"{row.code}（{row.reply_due_on:%m-%d}）" for row in rows[:10]))
-    if rows := list(open_complaints(staff)):
-        yield T("{n} complaints stay: each is assigned anew on its own page: {which}", n=len(rows), which="、".join(row.code for row in rows[:10]))
     filing = Deadline.living().where(Deadline.staff == staff.id, Deadline.kind == "ARCHIVE", Deadline.stopped_on.is_null()).count()
     if filing:
         yield T("{n} clocks of archiving stay with the post of archivist; they pass on with the post", n=filing)

@@ -79,7 +79,7 @@ def what_is_lost(staff, actor):
             yield T("Nobody else at the station holds the post “{post}”", post=Word(POST, post))
     if fields := handled_alone(staff):
         yield T("No other specialist of the station handles: {fields}", fields="、".join(fields))
-    yield from handing_over.stays(staff)
+    yield from handing_over.waits(staff)
 
 
 def asks_for_successor(staff, actor) -> dict:

@@ -254,7 +254,7 @@ def test_sealed_numbers_of_the_other_stay_masked(house, desk):
 
 
 def test_what_was_typed_outlives_the_deletion_of_the_entry(house):
-    row = records.create(actor("admin"), DictItem, {"dict_type": "probe", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = records.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
     admin = house.browser("admin")
     form = admin.get(f"/admin/dict_item/edit/?id={row.id}")
     records.delete(actor("admin"), row)

@@ -75,7 +75,7 @@ def test_a_deletion_can_be_undone_at_once(house):
     from models.reference import DictItem
 
     admin = house.browser("admin")
-    answer = admin.submit(admin.get("/admin/dict_item/new/"), holding="dict_type", dict_type="probe", code="X1", label_zh="试", label_en="Probe", sort_no="1")
+    answer = admin.submit(admin.get("/admin/dict_item/new/"), holding="dict_type", dict_type="industry", code="X1", label_zh="试", label_en="Probe", sort_no="1")
     assert answer.status == 302, answer.text
     row = DictItem.select().order_by(DictItem.id.desc()).get()
     answer = admin.submit(admin.get(f"/admin/dict_item/delete/?id={row.id}"), action="delete")
