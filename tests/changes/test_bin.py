@@ -124,7 +124,7 @@ def test_old_acts_are_forgotten_when_the_setting_says_so(admin, provider):
 
 def test_the_page_lists_by_kind_and_restores(house):
     admin = house.browser("admin")
-    row = records.create(actor("admin"), DictItem, {"dict_type": "probe", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = records.create(actor("admin"), DictItem, {"dict_type": "complaint_response", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
     records.delete(actor("admin"), row)
     page = admin.get("/recycle-bin/?kind=dict_item")
     assert "试用项" in page.text
@@ -133,7 +133,7 @@ def test_the_page_lists_by_kind_and_restores(house):
 
 
 def test_nobody_finds_a_kind_that_is_not_theirs_to_delete(house):
-    row = records.create(actor("admin"), DictItem, {"dict_type": "probe", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = records.create(actor("admin"), DictItem, {"dict_type": "complaint_response", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
     records.delete(actor("admin"), row)
     clerk = house.browser("clerk1")
     assert "试用项" not in clerk.get("/recycle-bin/").text
