@@ -16,6 +16,7 @@ class Campaign(Record):
     searched = ("code", "name", "summary")
     numbered = "campaign"
     frozen = ("HELD", "SUMMARISED", "CANCELLED")
+    closed_in = ("CANCELLED",)
     removable = drafts = ("DRAFT",)
     rules = (in_order("start_on", "end_on"),)
 

@@ -23,6 +23,7 @@ from models.deadlines import Deadline
 from models.links import Links
 from models.messages import T
 from models.notifications import Notification
+from models.proposals import ChangeProposal
 from models.registry import model_of, models, tables
 
 LONGEST_REASON = 200
@@ -184,5 +185,6 @@ def _remove(row):
             index.forget(kept, ids)
         else:
             kept.delete().where(column == reference).execute()
+    ChangeProposal.delete().where(ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id).execute()
     model.delete().where(model.id == row.id).execute()
     index.forget(model, [row.id])

@@ -52,9 +52,10 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
     """Take back what can be taken back; permission and scope as for the verbs of the original act."""
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
     with book.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act, together() as many:
+        is_event = change_set.kind == "EVENT"
         needed = pointed_at(change for changes in found.values() for change in changes)
         for some in _of_one_table(reversed(list(found.values()))):
-            read = Read(actor, some, verbs)
+            read = Read(actor, some, verbs, is_event)
             for changes in some:
                 _try(actor, changes, read, needed, many, outcome)
         many.conclude()
@@ -98,8 +99,8 @@ class Read:
     the others meanwhile is seen by their version, when they are stored.
     """
 
-    def __init__(self, actor, found, verbs: dict):
-        self.verbs = verbs
+    def __init__(self, actor, found, verbs: dict, is_event: bool = False):
+        self.verbs, self.is_event = verbs, is_event
         self.roots = {changes[0].root_ref for changes in found}
         counted = Counter(ref for changes in found for ref in {change.object_ref for change in changes} | {changes[0].root_ref})
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
@@ -195,7 +196,7 @@ def _take_back(actor, changes, read, needed):
     root = found.get(changes[0].root_ref)
     with book.about(next(iter(found.values())) if root is None else root):
         for ref, own in reversed(rows.items()):
-            _revert(actor, found[ref], own)
+            _revert(actor, found[ref], own, read.is_event)
         for ref, row in found.items():
             _require_whole(row, ref in needed)
         for ref, row in found.items():
@@ -230,10 +231,10 @@ def _require(actor, ref, row, read):
         granted = can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)
         if not granted and not (verb == "delete" and is_own_draft(actor, row)):
             raise Refused(T("This entry is not yours to change"))
-    require_undoable(row, whole=bool(verbs) or ref in read.roots)
+    require_undoable(row, whole=not read.is_event and (bool(verbs) or ref in read.roots))
 
 
-def _revert(actor, row, own):
+def _revert(actor, row, own, is_event=False):
     first, verb = own[0], verb_of(own)
     before = {**row.__data__}
     if first.action in ("CREATE", "RESTORE"):
@@ -259,7 +260,7 @@ def _revert(actor, row, own):
     granting.check(actor, row)
     if verb:
         records.check_as_edited(actor, row)
-    require_undoable(row, whole=bool(verb))
+    require_undoable(row, whole=bool(verb) and not is_event)
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}

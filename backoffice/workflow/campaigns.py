@@ -71,9 +71,9 @@ SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"],
 WAY = register(Workflow(
     Campaign,
     Transition("plan", "Put into the plan", ("DRAFT",), "PLANNED", verb="approve", effect=plan, primary=True, icon="check", clause="SY-5.1.5"),
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", asks=HELD, starts=given("start_on", "end_on"), effect=hold, primary=True,
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, asks=HELD, starts=given("start_on", "end_on"), effect=hold, primary=True,
                icon="flag", clause="SY-5.1.5"),
-    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", asks=SUMMED_UP, starts=given("participants", "leaflets"),
+    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", undoable=True, asks=SUMMED_UP, starts=given("participants", "leaflets"),
                effect=lambda context: dict(context.values), primary=True, icon="form", clause="SY-5.1.5"),
     Transition("cancel", "Cancel the campaign", ("DRAFT", "PLANNED"), "CANCELLED", verb="update", danger=True, asks={"reason": Text("Reason")},
                effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="SY-5.1.5")))

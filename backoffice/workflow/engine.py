@@ -26,7 +26,8 @@ class Transition:
     missing, as sentences; `warns(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
     belongs to the event and may answer column changes. `lists(row, actor)` answers further inputs, the row's own rows to
     tick for one. `primary` (or `primary(row)`) says that it is the next step.
-    `undoable` events change columns and nothing else: no number, notice, clock, story or session hangs on them.
+    `undoable` events change columns and nothing else: no guard, number, notice, clock, story or session hangs on them.
+    Whoever let one happen takes it back while nobody wrote the row since; the log and the history keep both.
     """
 
     event: str

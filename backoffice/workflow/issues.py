@@ -70,7 +70,7 @@ def unsolved(case, actor):
 
 WAY = register(Workflow(
     CaseIssue,
-    Transition("hear", "Write down the accounts", ("OPEN",), effect=hear, icon="edit", clause="SY-6.3.2", asks={
+    Transition("hear", "Write down the accounts", ("OPEN",), undoable=True, effect=hear, icon="edit", clause="SY-6.3.2", asks={
         "provider_account": Text("Provider's account", null=True), "enterprise_account": Text("Enterprise's account", null=True),
         "cause": Text("Cause", null=True)}, starts=lambda issue, actor: {
             name: getattr(issue, name) for name in ("provider_account", "enterprise_account", "cause")}),

@@ -2,7 +2,7 @@
 
 from backoffice import matching, numbering, records, settings
 from backoffice.calendar import add_workdays
-from backoffice.errors import Invalid
+from backoffice.errors import Conflict, Invalid
 from backoffice.notifications import tell_provider, tell_staff
 from models.choices import Choices
 from models.clock import now, today
@@ -40,8 +40,11 @@ def attempts(case):
 
 
 def open_referral(case) -> Referral:
-    """The referral of a case that waits for its answer."""
-    return attempts(case).where(Referral.response == "WAIT").get()
+    """The referral of a case that waits for its answer. Raises Conflict when none does any more."""
+    found = attempts(case).where(Referral.response == "WAIT").first()
+    if found is None:
+        raise Conflict(case)
+    return found
 
 
 def must_inform(case) -> bool:

@@ -85,6 +85,6 @@ WAY = register(Workflow(
     Transition("hand_over", "Hand over the sample", (None,), None, verb="update", effect=hand_over, primary=True, icon="right", clause="JL-5.3.1.4",
                asks={"to_whom": Line("Next holder", 60), "at": Instant("Handed over at"), "signature": Line("Signed by", 40)},
                starts=lambda row, actor: {"at": now()}),
-    Transition("dispose", "Dispose of the sample", (None,), lambda context: context.values["disposal"], verb="update", icon="check",
+    Transition("dispose", "Dispose of the sample", (None,), lambda context: context.values["disposal"], verb="update", undoable=True, icon="check",
                asks={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)}, clause="JL-5.3.1.4"),
     state="disposal"))

@@ -40,5 +40,5 @@ WAY = register(Workflow(
     Station,
     Transition("activate", "Admit and open", ("DRAFT",), "ACTIVE", guard=is_complete, primary=True, icon="check",
                effect=lambda context: {"admitted_on": today()}, clause="SY-9.2"),
-    Transition("suspend", "Suspend", ("ACTIVE", "RECTIFYING"), "SUSPENDED", asks={"reason": Text("Reason")}, icon="pause", clause="SY-8.2"),
+    Transition("suspend", "Suspend", ("ACTIVE", "RECTIFYING"), "SUSPENDED", undoable=True, asks={"reason": Text("Reason")}, icon="pause", clause="SY-8.2"),
     Transition("resume", "Resume", ("SUSPENDED",), "ACTIVE", guard=is_complete, primary=True, icon="check", clause="SY-8.2")))

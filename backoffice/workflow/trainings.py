@@ -70,7 +70,7 @@ def close(context):
 
 WAY = register(Workflow(
     Training,
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", asks=asked_when_held, starts=first_of_held, effect=hold, primary=True,
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, asks=asked_when_held, starts=first_of_held, effect=hold, primary=True,
                icon="flag", clause="GD-6.2.3"),
     Transition("close", "Close the training", ("HELD",), "CLOSED", verb="update", guard=is_listed, effect=close, primary=True, icon="check",
                clause="GD-6.2.3"),

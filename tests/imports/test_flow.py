@@ -234,3 +234,17 @@ def test_an_import_is_taken_back_as_a_whole(desk):
     assert "已撤销" in page.text and Setting.get_by_id(row.id).value == row.value
     assert not Setting.living().where(Setting.key == "one").exists()
     assert admin.browser.post(f"/admin/import_batch/undo/?id={admin.batch.id}").status == 409
+
+
+def test_an_import_that_was_taken_back_is_brought_again_with_the_same_result(desk):
+    """Decision 44: what was undone frees its keys; import, undo, import gives what the first one gave."""
+    admin, model, lines = desk("admin", "setting"), Setting, ["one,1,甲", "two,2,乙"]
+    told = []
+    for _turn in range(2):
+        admin.bring(SETTINGS + "\n".join(lines) + "\n")
+        counts = {name: number for name, number in ImportBatch.get_by_id(admin.batch.id).counts.items() if number}
+        admin.do("commit")
+        names = [value for field in model.named_by for value, in model.living().select(getattr(model, field)).tuples()]
+        told.append((counts, sorted(map(str, names))))
+        admin.undo()
+    assert told[0] == told[1] and told[0][0], told

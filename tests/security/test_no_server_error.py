@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from backoffice.workflow.engine import workflows
+from models.accounts import UserAccount
 from models.base import database
 from models.cases import ServiceCase
 from models.registry import model_of, models
@@ -192,7 +193,7 @@ def every_event(house, name, chosen) -> Walk:
     walker, turn = Walk(house, name, random.Random(1)), 0
     for workflow in workflows():
         model, field = workflow.model, workflow.model._meta.fields[workflow.state]
-        row = house.rows.get(model.table(), {}).get("west") or house.rows["mine"].get(model.table(), {}).get(name)
+        row = house.rows.get(model.table(), {}).get("far" if model is UserAccount else "west") or house.rows["mine"].get(model.table(), {}).get(name)
         if row is None:
             continue
         former = model.get_by_id(row).__data__[workflow.state]
