@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import copies, due_items, filling, heartbeat, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
+from backoffice import copies, due_items, filling, heartbeat, instance, logs, mails, occasions, once, plan, reminders, sessions, set_aside, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import special_tasks, supervision, surveys
@@ -68,7 +68,7 @@ def work(settings: Settings, attached: bool = False):
     if attached:
         threading.Thread(target=_follow_parent, daemon=True).start()
     over = threading.Event()
-    runners = [threading.Thread(target=serve, args=(over,), daemon=True) for serve in (worker.serve, filling.serve)]
+    runners = [threading.Thread(target=serve, args=(over,), daemon=True) for serve in (worker.serve, filling.serve, partial(set_aside.serve, settings))]
     for runner in runners:
         runner.start()
     threading.Thread(target=heartbeat.beat, args=(settings, runners, over), daemon=True).start()

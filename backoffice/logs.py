@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from models import asked
-from models.clock import now
+from models.clock import now, today
 
 KEPT_DAYS = 190
 """The law asks for six months of network logs."""
@@ -39,7 +39,7 @@ class DailyFile(logging.Handler):
     def emit(self, record):
         try:
             line = self.format(record)
-            if self.day != (day := f"{now():%Y-%m-%d}"):
+            if self.day != (day := today().isoformat()):
                 self.close_file()
                 opened = os.open(self.folder / f"{day}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
                 self.day, self.file = day, opened
@@ -76,7 +76,7 @@ def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
 
 def sweep(folder: Path, days: int = KEPT_DAYS) -> list[Path]:
     """Remove the files of days that are longer ago; answers them."""
-    first = f"{now() - timedelta(days=days):%Y-%m-%d}"
+    first = (today() - timedelta(days=days)).isoformat()
     old = [path for path in sorted(folder.glob("????-??-??.jsonl")) if path.stem < first]
     for path in old:
         path.unlink()

@@ -7,7 +7,7 @@ from functools import partial
 
 import waitress
 
-from backoffice import audit, backup, demo, filling, health, instance, logs, meters, processes, schema
+from backoffice import audit, demo, filling, health, instance, logs, meters, processes, schema, set_aside
 from backoffice.config import SettingError, Settings
 from models import standby
 from models.accounts import UserAccount
@@ -28,7 +28,7 @@ def prepare(settings: Settings, with_demo: bool = True):
         instance.make(settings, database.obj)
         instance.open_keys(settings, database.obj)
         audit.refuse_foreign_index_key()
-        schema.upgrade(database.obj, before=partial(backup.make, settings))
+        schema.upgrade(database.obj, before=partial(set_aside.take, settings))
         fill(settings, with_demo)
         demo.refuse_in_the_open(settings)
 

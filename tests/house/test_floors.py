@@ -33,7 +33,7 @@ BACKOFFICE = (
     ("imports.background",),
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "published", "due_items", "occasions"),
-    ("drill", "move"),
+    ("drill", "move", "set_aside"),
     ("copies",),
     ("health",),
     ("meters",),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import demo, filling, instance, schema, serve
+from backoffice import backup, demo, filling, instance, schema, serve, set_aside
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models import cipher
@@ -112,6 +112,24 @@ def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
     with closing(instance.open_apart(settings.database_url)) as db:
         schema.downgrade(db)
     serve.prepare(settings)
+    assert len(list(settings.backups.glob("*.backup"))) == 1
+
+
+def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_copy(opened_demo, monkeypatch):
+    """Making the backup of a million cases takes a minute: the station answers before it is done."""
+    settings = Settings.from_environment(opened_demo)
+    monkeypatch.setattr(set_aside, "LARGE", 0)
+    with closing(instance.open_apart(settings.database_url)) as db:
+        schema.downgrade(db)
+        before = schema.version(db)
+    serve.prepare(settings)
+    if settings.database_url.startswith("sqlite"):
+        assert [path.name.endswith(f"{set_aside.MARK}{before}") for path in set_aside.waiting(settings)] == [True]
+        assert list(settings.backups.glob("*.backup")) == []
+        made, = set_aside.seal(settings)
+        assert set_aside.waiting(settings) == [] and made in settings.backups.glob("*.backup")
+        with backup.opened(made, settings) as (head, plain):
+            assert head["schema"] == before and plain.stat().st_size
     assert len(list(settings.backups.glob("*.backup"))) == 1
 
 
