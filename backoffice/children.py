@@ -4,6 +4,7 @@ from backoffice import audit, proposing, records
 from backoffice.actors import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.validation import check_row, clean_row, typed_fields
+from models.digits import whole
 from models.messages import T
 
 MOST = 500
@@ -38,10 +39,10 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
 
 def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     fields = typed_fields(model)
-    row_id = str(raw.get("id") or "")
-    if row_id and not (row_id.isascii() and row_id.isdigit() and int(row_id) in kept):
+    row_id = whole(raw.get("id"))
+    if raw.get("id") and row_id not in kept:
         raise Invalid(T("This row does not belong here"))
-    row = kept.pop(int(row_id)) if row_id else model(**{model.belongs_to: parent.id})
+    row = kept.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
     before = {**row.settle().__data__}
     values = clean_row(actor, row, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
     if "row_no" in model._meta.fields:

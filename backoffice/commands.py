@@ -47,6 +47,7 @@ def connected(function):
 
 
 def the_one(model, **values):
-    if (row := model.get_or_none(**values)) is None:
+    fields = [model._meta.fields[name] == value for name, value in values.items()]
+    if (row := model.living().where(*fields).first()) is None:
         raise SettingError(f"there is no {model.label.lower()} {', '.join(values.values())}")
     return row

@@ -9,9 +9,10 @@ from backoffice.changes.book import writing
 from backoffice.dependence import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
+from backoffice.removing import require_removable
 from backoffice.scoping import sees, visible
 from backoffice.search import index
-from backoffice.standing import is_removable, is_sealed, require_changeable
+from backoffice.standing import is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
 from models.clock import now
@@ -105,6 +106,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         held = proposing.hold_back(actor, row, old, many)
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
@@ -125,7 +128,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
 
 def delete(actor: Actor, row, version: int | None = None):
     """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
-    _require_removable(actor, row)
+    require_removable(actor, row)
+    proposing.check_removal(actor, row)
     with book.about(row):
         if blockers := dependents(row):
             raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
@@ -141,19 +145,19 @@ def delete(actor: Actor, row, version: int | None = None):
     return row
 
 
-def _require_removable(actor, row):
-    require(actor, "delete", row.table())
-    if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
-        raise Refused(T("This entry cannot be deleted"))
-    proposing.check_removal(actor, row)
-
-
 def tell_followers(actor, row):
     """Let what hangs on a record follow it after an undo or a restore."""
     for follow in () if row.is_deleted else _following[type(row)]:
         follow(actor, row, False)
     for leave in _leaving[type(row)] if row.is_deleted else ():
         leave(actor, row)
+
+
+def check_as_edited(actor, row):
+    """Ask the guards of a table about a row as it would be stored, without what they compute. Raises Refused, Invalid."""
+    probe = row.clone()
+    for complete in _completing[type(row)]:
+        complete(actor, probe)
 
 
 def log(actor, action, row, diff, overrides=None, event=None):

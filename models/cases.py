@@ -23,6 +23,7 @@ class ServiceCase(Record):
 
     frozen = ("CLOSED", "ARCHIVED")
     sealing = ("ARCHIVED",)
+    closed_in = ("CLOSED", "ARCHIVED")
     removable = ()
     label = "Service case"
     named_by = ("code",)

@@ -29,7 +29,7 @@ class Complaint(Record):
     named_by = ("code",)
     searched = ("code", "description")
     numbered = "complaint"
-    frozen = ("CLOSED", "NOT_ADMITTED")
+    frozen = closed_in = ("CLOSED", "NOT_ADMITTED")
     removable = ("RECEIVED",)
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),

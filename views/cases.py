@@ -162,6 +162,8 @@ class CaseView(RecordView):
         if not any(not one.out for one in ranked):
             page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
 
+    prepared_by = ("request",)
+
     def prepare_export(self, rows):
         case_ledger.prepare(rows)
 

@@ -54,6 +54,11 @@ class Transition:
     def permission(self) -> str:
         return self.verb or self.event
 
+    @property
+    def plain_inputs(self) -> dict:
+        """What the event asks for whatever the row: all that can be said of one in another state."""
+        return {} if callable(self.asks) else self.asks
+
     def inputs(self, row, actor) -> dict:
         """The unbound fields that this event asks for, by input name."""
         asked = self.asks(row, actor) if callable(self.asks) else self.asks

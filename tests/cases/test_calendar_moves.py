@@ -14,10 +14,10 @@ from backoffice.workflow import due_days
 from models import clock
 from models.audit import AuditLog
 from models.base import database
-from models.cases import CaseEvent, ServiceCase
+from models.cases import CaseEvent
 from models.changes import ChangeSet
 from models.clock import stored, today
-from models.complaints import Complaint, ComplaintEvent
+from models.complaints import ComplaintEvent
 from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
 from models.notifications import Notification

@@ -19,7 +19,7 @@ BACKOFFICE = (
     ("unfit", "validation", "proposing", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
-    ("changes.undoing", "changes.merging", "changes.recycling"),
+    ("changes.undoing", "changes.merging", "changes.recycling", "changes.purging"),
     ("second_factor",),
     ("bulk", "preferences"),
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
@@ -49,7 +49,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.folding", "models.selecting", "models.standby", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.digits", "models.fields", "models.folding", "models.selecting", "models.standby", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 

@@ -12,6 +12,7 @@ from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
 from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
+from models.digits import whole
 from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
@@ -192,8 +193,8 @@ class Input(Field):
         model = getattr(self.source, "rel_model", None)
         if model is None:
             return ""
-        ids = [int(one) for one in (self.raw if isinstance(self.raw, list) else [self.value])
-               if str(one).isascii() and str(one).isdigit() and len(str(one)) < 10]
+        held = self.raw if isinstance(self.raw, list) else [self.value]
+        ids = [number for one in held if (number := whole(one)) is not None]
         names = {row.id: row_name(row) for row in model.select().where(model.id.in_(ids or [0]))} if self.may_show(ids) else {}
         if self.kind == "links":
             return [(one, names[one]) for one in ids if one in names]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field as attribute
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from backoffice import records, standing
+from backoffice import removing, standing
 from backoffice.permissions import can
 from backoffice.scoping import of_read, sees, visible
 from models.proposals import ChangeProposal
@@ -211,7 +211,7 @@ def _row(actor, screen, row, offered: dict) -> Row:
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
     if (switch := screen.switch) and row.id in offered["update"]:
         shown.more.append(Action(_("Disable") if getattr(row, switch) else _("Enable"), url_for(f"{screen.resource}.switch_view", id=row.id)))
-    if row.id in offered["delete"] and records.is_removable(row):
+    if (row.id in offered["delete"] and standing.is_removable(row)) or removing.is_own_draft(actor, row, reached=True):
         shown.more.append(Action(_("Delete"), url_for(f"{screen.resource}.delete_view", id=row.id), True))
     return shown
 
@@ -273,6 +273,10 @@ def back_to_list(screen) -> str:
     return left.address_of(screen) or screen.list_url()
 
 
+def _offers_delete(actor, screen, row) -> bool:
+    return (screen.may("delete") or screen.throws_drafts_away) and removing.may_delete(actor, row)
+
+
 def detail_page(actor, screen, row) -> detail.DetailPage:
     """The page of a row as its model and the view's declarations give it."""
     may_see = can(actor, "see", screen.resource) and sees(actor, row, "see")
@@ -283,7 +287,7 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
         tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=history.of(screen, row, may_see, may_update),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
         copy_url=url_for(f"{screen.resource}.create_view", copy=row.id) if screen.may("create") else None,
-        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and records.is_removable(row) and sees(actor, row, "delete") else None)
+        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if _offers_delete(actor, screen, row) else None)
     page_.notice = proposed.notice(actor, row)
     if screen.model.proposed and (lines := proposed.rows(actor, row)):
         page_.tabs.append(detail.Related("t-change_proposal", table_label(ChangeProposal), len(lines), proposed.columns(), lines))

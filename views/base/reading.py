@@ -63,7 +63,7 @@ class Reader:
         self.screen, self.columns, self.model = screen, columns, screen.model
         computed = [column for column in columns if column.field is None]
         self.whole = any(column.reads is None for column in computed)
-        light = {name for column in computed for name in column.reads or ()}
+        light = {name for column in computed for name in (*(column.reads or ()), *self.screen.prepared_by)}
         self.light = [] if self.whole else sorted(light - {"id"})
         self.computes = bool(computed)
         fields = {column.field.name for column in columns if column.field is not None}
