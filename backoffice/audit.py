@@ -185,8 +185,8 @@ def refuse_foreign_index_key():
     except (OperationalError, ProgrammingError):
         return
     if lines and not any(line.line_hash == digest(line) for line in lines):
-        raise KeyMissing(T("the key `index` in {path} is not that of this database: searches for telephones and numbers would find nothing, and "
-                           "the audit log would break. Put back the key file that belongs to it", path=cipher.ring().path or "keys.json"))
+        raise KeyMissing(T("the key {name} in {path} is not that of this database: searches for telephones and numbers would find nothing, and "
+                           "the audit log would break. Put back the key file that belongs to it", name="index", path=cipher.ring().path or "keys.json"))
 
 
 def _kept_head() -> tuple[int, str]:

@@ -61,7 +61,7 @@ def sbom():
 
 @connected
 def _check_installation(part):
-    report = {"deploy": lambda: checks.unsafe(current_app, settings()), "audit": audit.faults}
+    report = {"deploy": lambda: [*checks.unsafe(current_app, settings()), *checks.without_copies(settings())], "audit": audit.faults}
     _say_found(report.get(part, _forgotten)())
 
 

@@ -134,18 +134,20 @@ def unsafe(app, settings) -> list[str]:
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 
+def without_copies(settings) -> list[str]:
+    """That backups lie on one disk alone."""
+    return [] if settings.copies else ["no other place is named for copies of the backups: set BACKOFFICE_COPIES to a folder on another disk"]
+
+
 def _copies(settings):
-    if settings.copies is None:
-        yield "no other place is named for copies of the backups: set BACKOFFICE_COPIES to a folder on another disk"
-    elif (made := copies.newest(settings)) is None or seconds() - made > health.COPY_AGE:
+    age = copies.newest(settings)
+    if settings.copies and (age is None or seconds() - age > health.COPY_AGE):
         yield f"no copy of a backup in {settings.copies} was read back in the last {health.COPY_AGE // 86400} days: run `flask --app wsgi backup`"
     if lost := copies.missing_files(settings):
         yield f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} nor in the backups, such as {lost[0]}"
 
 
 def _open_files(settings):
-    if stat.S_IMODE(os.stat(settings.instance).st_mode) & 0o077:
-        yield f"{settings.instance} can be entered by others: chmod 700"
     owner = os.stat(settings.instance).st_uid
     for path in (*settings.instance.iterdir(), settings.backups, *settings.backups.glob("*.backup")):
         if path.exists() and os.stat(path).st_uid != owner:

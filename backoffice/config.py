@@ -116,8 +116,8 @@ class Settings:
 
     def _refuse_unsafe(self):
         if not self.is_on_loopback and not self.tls:
-            raise SettingError(T("BACKOFFICE_HOST={host} would be reached over plain HTTP: put a TLS proxy ahead "
-                                 "and set BACKOFFICE_TLS=1, or listen on 127.0.0.1", host=self.host))
+            raise SettingError(T("{name}={host} would be reached over plain HTTP: put a TLS proxy ahead and set {tls}, or listen on {here}",
+                                 name="BACKOFFICE_HOST", host=self.host, tls="BACKOFFICE_TLS=1", here="127.0.0.1"))
         if self.metrics_token and len(self.metrics_token) < 20:
             raise SettingError("BACKOFFICE_METRICS_TOKEN is too short: at least 20 characters that nobody guesses")
         if urlsplit(self.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
@@ -146,7 +146,7 @@ def _assignments(lines, path):
             continue
         name, equals, value = text.partition("=")
         if not equals or not name.strip().startswith(PREFIX):
-            raise SettingError(T("line {number} of {path} is no setting: BACKOFFICE_NAME=value is expected", number=number, path=path))
+            raise SettingError(T("line {number} of {path} is no setting: {example} is expected", number=number, path=path, example="BACKOFFICE_NAME=value"))
         value = value.strip()
         is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
         found[name.strip()] = value[1:-1] if is_quoted else value

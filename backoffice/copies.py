@@ -36,7 +36,7 @@ def back_up(settings: Settings) -> Made:
     kept_files.read_back(settings, local(now()).toordinal())
     backup.prune(settings)
     if settings.copies is None:
-        return Made(path, rows, "none", T("no other place is named for a copy (BACKOFFICE_COPIES)"))
+        return Made(path, rows, "none", T("no other place is named for a copy ({name})", name="BACKOFFICE_COPIES"))
     try:
         send(path, settings)
     except CopyFailed as fault:

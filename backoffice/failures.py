@@ -41,7 +41,8 @@ def _of_files(fault):
         return T("The disk is full; nothing was changed. Make room, then try again{place}", place=_at(fault))
     if fault.errno in CLOSED:
         return T("This account ({user}) may not read or write{place}; give the folder of the installation to the account that runs "
-                 "the service (chown), and run commands as that account (runuser -u NAME -- ...)", user=_user(), place=_at(fault))
+                 "the service ({command}), and run commands as that account ({become})", user=_user(), place=_at(fault), command="chown",
+                 become="runuser -u NAME -- ...")
     return T("{reason}{place}", reason=fault.strerror, place=_at(fault)) if fault.filename else None
 
 
@@ -52,14 +53,14 @@ def _of_database(fault):
     if any(words in said for words in NO_ROOM):
         return T("The disk is full; nothing was changed. Make room, then try again{place}", place="")
     if any(words in said for words in DAMAGED):
-        return T("The database file is damaged or is no database. Bring back the newest backup: flask --app wsgi restore FILE")
+        return T("The database file is damaged or is no database. Bring back the newest backup: {command}", command="flask --app wsgi restore FILE")
     if any(words in said for words in NOT_WRITABLE):
         return T("The database file cannot be opened for writing: the account ({user}) needs write access to the file and to its folder", user=_user())
     if "database is locked" in said:
         return T("The database is busy: another command or an upgrade is at work. Try again when it has ended")
     if standby.is_suspected():
         return T("The second database server does not answer, so that writing waits: bring it back, or let the first one go on alone "
-                 "(docs/operations.md, \"Several nodes\")")
+                 "({where})", where="docs/operations.md, \"Several nodes\"")
     if isinstance(fault, psycopg.OperationalError):
         return T("The database server cannot be reached or refuses: {reason}", reason=" ".join(said.split())[:300])
     return None

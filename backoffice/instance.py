@@ -88,8 +88,8 @@ def secret(settings: Settings) -> str:
     try:
         return settings.secret_file.read_text().strip()
     except FileNotFoundError:
-        raise KeyMissing(T("secret file {path} is missing: run `flask --app wsgi init`, which makes a new one; everybody signs in "
-                           "again, nothing else is lost", path=settings.secret_file)) from None
+        raise KeyMissing(T("secret file {path} is missing: run {command}, which makes a new one; everybody signs in "
+                           "again, nothing else is lost", path=settings.secret_file, command="flask --app wsgi init")) from None
 
 
 def open_apart(url: str):

@@ -64,8 +64,8 @@ def _listen(settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as fault:
-        raise SettingError(T("port {port} of {host} cannot be used ({reason}): end what listens there, or set BACKOFFICE_PORT to another",
-                             port=settings.port, host=settings.host, reason=fault.strerror)) from None
+        raise SettingError(T("port {port} of {host} cannot be used ({reason}): end what listens there, or set {name} to another",
+                             name="BACKOFFICE_PORT", port=settings.port, host=settings.host, reason=fault.strerror)) from None
 
 
 def _answer(app, settings, listener, number):

@@ -98,7 +98,7 @@ class Keyring:
         except FileNotFoundError:
             raise KeyMissing(T("key file {path} is missing; put back its copy", path=path)) from None
         except PermissionError:
-            raise KeyMissing(T("key file {path} cannot be read by this account: give it to the account that runs the service (chown)", path=path)) from None
+            raise KeyMissing(T("key file {path} cannot be read by this account: give it to the account that runs the service ({command})", path=path, command="chown")) from None
         except (ValueError, KeyError, TypeError, AttributeError, OSError):
             raise KeyMissing(T("key file {path} cannot be used: it is damaged; put back its copy", path=path)) from None
 
