@@ -16,7 +16,7 @@ from models.identifiers import clean_email, clean_phone, clean_uscc
 from models.messages import Invalid, T, no_choice
 from models.clock import stored
 from models.selecting import Column
-from models.typing import half_width
+from models.typing import day_of, half_width, plain, without_thousands
 
 LONGEST_TEXT = 20_000
 INTEGERS = range(-(2**31), 2**31)
@@ -38,14 +38,6 @@ class Described(Column):
 
     def clean(self, raw):
         return raw
-
-
-def plain(raw) -> str:
-    """Typed text as it is stored: line ends made one, NUL refused."""
-    text = str(raw).replace("\r\n", "\n")
-    if "\0" in text:
-        raise Invalid(T("The text contains a character that cannot be stored (NUL)"))
-    return text
 
 
 class Key(Described, AutoField):
@@ -121,18 +113,6 @@ class EmailField(Line):
         return super().clean(clean_email(plain(raw)))
 
 
-GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2})((?:,[0-9]{3})+)(\.[0-9]+)?")
-
-
-def without_thousands(text: str) -> str:
-    """A number without the commas between its thousands. Raises Invalid for a comma anywhere else."""
-    if "," not in text:
-        return text
-    if not (parts := GROUPED.fullmatch(text)):
-        raise Invalid(T("A comma stands between thousands only, as in 1,200.50"))
-    return "".join(part or "" for part in parts.groups()).replace(",", "")
-
-
 class Whole(Described, IntegerField):
     """A whole number that the database can hold; `least` defaults to 0."""
 
@@ -179,29 +159,6 @@ class Amount(Described, DecimalField):
     def python_value(self, value):
         value = super().python_value(value)
         return value if value is None else value.quantize(Decimal(1).scaleb(-self.decimal_places))
-
-
-DAYS = (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"), re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日?"),
-        re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"))
-"""Two separators of one kind, or eight digits: with fewer, a month and a day could be told apart by guessing only."""
-
-NO_DAY = re.compile(r"[0-9]{4}[-/.年]?[0-9]{0,3}月?")
-
-
-def day_of(text: str) -> date:
-    """The day that a typed text names. Raises Invalid."""
-    parts = next((found for shape in DAYS if (found := shape.fullmatch(text))), None)
-    if parts is None and NO_DAY.fullmatch(text):
-        raise Invalid(T("The day is missing: write year, month and day, as in 2026-11-21 or 20261121"))
-    if parts is None:
-        raise Invalid(T("A date such as 2026-11-21 is expected"))
-    try:
-        day = date(*(int(parts[place]) for place in (1, 3, 4)))
-    except ValueError:
-        raise Invalid(T("A date such as 2026-11-21 is expected")) from None
-    if not 1900 <= day.year <= 2100:
-        raise Invalid(T("A year from 1900 to 2100 is expected"))
-    return day
 
 
 class Day(Described, DateField):

@@ -15,8 +15,8 @@ from backoffice.imports.importers import importer_of
 from backoffice.imports.outcomes import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
 from backoffice.scoping import visible
 from models.clock import local
-from models.fields import without_thousands
 from models.messages import Invalid
+from models.typing import without_thousands
 from views.base.actions import ActionPage
 from views.base import history
 from views.base.labels import choice_label, field_label, language, row_name, say, table_label
