@@ -1,25 +1,24 @@
-# The commands of the README. Everything is installed from requirements.lock, by hash, into .venv.
+# The commands of the README. Everything is installed from the lock files, by hash, into .venv.
 
 SHELL := /bin/sh
 VENV := .venv
-READY := $(VENV)/.installed
 FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
-TRANSLATIONS := views/translations
 EXPORTS := 10000 100000 1100000
 
-.PHONY: run test prove install shots check bench load sbom
+.PHONY: run test prove install shots check bench load sbom bundle release
 
 run: install
 	@exec $(FLASK) serve
 
-install: $(READY)
-	@if [ -d $(TRANSLATIONS) ]; then $(VENV)/bin/pybabel --quiet compile -d $(TRANSLATIONS); fi
+install:
+	@sh scripts/install
 
-$(READY): requirements.lock
-	@PYTHON=$$(sh .ci/python) && $$PYTHON -m venv --clear $(VENV)
-	$(VENV)/bin/python -m pip install --disable-pip-version-check -qq --require-hashes -r requirements.lock
-	@touch $@
+bundle: install
+	@sh scripts/bundle
+
+release: install
+	@sh scripts/release
 
 test: install
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"

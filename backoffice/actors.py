@@ -102,12 +102,12 @@ def valid_today():
 def _grants(granted) -> dict:
     grants: dict = {}
     for role, triples in granted.items():
-        known: dict = {}
+        if role.scope != usual_scope(role.role):
+            triples = [(resource, verb, narrowed(role, resource, verb, scope)) for resource, verb, scope in triples]
+        reached = {scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}}
         for resource, verb, scope in triples:
-            reached = narrowed(role, resource, verb, scope)
-            if reached not in known:
-                known[reached] = _reach(reached, role)
-            grants.setdefault((resource, verb), set()).update(filter(None, (known[reached],)))
+            if reached[scope] is not None:
+                grants.setdefault((resource, verb), set()).add(reached[scope])
     return {key: frozenset(reaches) for key, reaches in grants.items()}
 
 
@@ -116,13 +116,11 @@ WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
 
 
 def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
-    """The scope of a permission for a role that was granted with a scope of its own (decisions 43).
+    """The scope of a permission for a role that was not granted with its usual scope (decisions 43).
 
     With its usual scope a role reaches what the table of permissions says. With a narrower one nothing reaches further than
     that; what belongs to everybody, such as dictionaries, is read all the same. A supervisor of everything has no region.
     """
-    if role.scope == usual_scope(role.role):
-        return scope
     if role.scope == "ALL":
         return "ALL" if scope == "REGION" else scope
     if WIDTH.index(scope) <= WIDTH.index(role.scope):

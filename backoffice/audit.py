@@ -13,15 +13,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from peewee import OperationalError, ProgrammingError
+
 from backoffice import graded
 from backoffice.together import hand
 from models import cipher
 from models.audit import AuditHead, AuditLog
 from models.base import database, is_sqlite, transaction
+from models.cipher import KeyMissing
 from models.clock import now
 from models.masks import masked
+from models.messages import T
 
 LINES_AT_ONCE = 500
+SAMPLED = 20
 _head_file: Path | None = None
 FIELDS = ("id", "at", "user_id", "user_name", "roles", "action", "event", "object_ref", "station", "diff", "ip",
           "request_id", "prev_hash")
@@ -168,6 +173,20 @@ def broken() -> list[str]:
     if (head.last_id if head else 0) != expected - 1:
         found.append(f"the head names line {head.last_id if head else 0}, the last line is {expected - 1}")
     return found
+
+
+def refuse_foreign_index_key():
+    """The key of the blind indexes also signs the log: when it fits none of the last lines, it is that of another installation.
+
+    Raises KeyMissing. One line that fits is enough, so that a changed line is told by `check --audit` and stops nobody.
+    """
+    try:
+        lines = list(AuditLog.select().order_by(AuditLog.id.desc()).limit(SAMPLED))
+    except (OperationalError, ProgrammingError):
+        return
+    if lines and not any(line.line_hash == digest(line) for line in lines):
+        raise KeyMissing(T("the key `index` in {path} is not that of this database: searches for telephones and numbers would find nothing, and "
+                           "the audit log would break. Put back the key file that belongs to it", path=cipher.ring().path or "keys.json"))
 
 
 def _kept_head() -> tuple[int, str]:

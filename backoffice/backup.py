@@ -1,33 +1,25 @@
-"""Backups made on line, encrypted with the installation's keys; restored only when every byte and row is as it was."""
+"""Backups made on line, compressed and encrypted with the installation's keys; restored only when every byte and row is as it was.
+
+Uploaded files are kept beside the backups, each once (`backoffice/kept_files.py`).
+"""
 
 import hashlib
-import json
 import os
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from peewee import DatabaseError, SqliteDatabase
 
-from backoffice import postgresql, schema
+from backoffice import kept_files, postgresql, schema, sealing
 from backoffice.config import Settings
 from backoffice.instance import holds_rows, open_apart
+from backoffice.sealing import BackupDamaged
 from backoffice.structure import row_counts
-from models import cipher
 from models.clock import now
 
-MAGIC = b"station-backup-1\n"
-CHUNK = 1 << 20
 KEPT = 30
-
-
-class BackupDamaged(RuntimeError):
-    """The file is not, byte for byte, a backup that these keys have made; nothing was restored."""
 
 
 def make(settings: Settings) -> Path:
@@ -35,10 +27,10 @@ def make(settings: Settings) -> Path:
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _scratch(settings) as plain, closing(open_apart(settings.database_url)) as db:
         head = {"made_at": now().isoformat(), "kind": _kind(db), "schema": schema.version(db),
-                "rows": _copy(db, settings, plain), "key": cipher.ring().current, "salt": os.urandom(16).hex()}
+                "rows": _copy(db, settings, plain)}
         target = _free_name(settings.backups, head)
-        _seal(plain, target, head)
-    Path(f"{target}.sha256").write_text(f"{_digest(target)}  {target.name}\n")
+        sealing.seal(plain, target, head)
+    Path(f"{target}.sha256").write_text(f"{digest(target)}  {target.name}\n")
     return target
 
 
@@ -47,21 +39,23 @@ def prune(settings: Settings, keep: int = KEPT) -> list[Path]:
     old = sorted(settings.backups.glob("*.backup"))[:-keep]
     for path in old:
         path.unlink()
-        for beside in (".sha256", ".verified"):
+        for beside in (".sha256", ".verified", ".copied"):
             Path(f"{path}{beside}").unlink(missing_ok=True)
+    kept_files.prune(settings)
     return old
 
 
 def restore(path: Path, settings: Settings) -> dict[str, int]:
     """Replace the database by the backup and answer its row counts; what was there is backed up first.
 
-    Raises BackupDamaged and leaves the database alone unless checksum, seal, integrity and row counts agree.
+    Uploaded files that its rows name and that are not there are brought back from beside the backup (`kept_files.bring_back`).
+    A database file that cannot be read any more is put aside under another name. Raises BackupDamaged and leaves the database alone unless checksum, seal, integrity and row counts agree.
     """
     with opened(path, settings) as (head, plain), closing(open_apart(settings.database_url)) as db:
         if head["kind"] != _kind(db):
             raise BackupDamaged(f"{path} is a backup of {head['kind']}, this database is {_kind(db)}")
         with schema.locked(db):
-            if holds_rows(db):
+            if not _put_aside_when_damaged(db) and holds_rows(db):
                 make(settings)
             _replace(settings, plain)
         if row_counts(db) != head["rows"]:
@@ -73,17 +67,35 @@ def restore(path: Path, settings: Settings) -> dict[str, int]:
 def opened(path: Path, settings: Settings):
     """(head, file) of a backup whose checksum, seal and integrity are right. Raises BackupDamaged."""
     with _scratch(settings) as plain:
-        head = _unseal(Path(path), plain)
+        _check_digest(Path(path))
+        head = sealing.unseal(Path(path), plain)
         if head["kind"] == "sqlite":
             _check_sqlite(plain, head)
         yield head, plain
 
 
-def key_of(path: Path) -> str:
-    """The name of the key that a backup was made with; "" when the file is not a backup."""
-    with open(path, "rb") as file:
-        whole = file.read(len(MAGIC)) == MAGIC
-        return json.loads(file.read(int.from_bytes(file.read(4))))["key"] if whole else ""
+def keys_in_use(settings: Settings) -> set[str]:
+    """Names of the keys without which a kept backup or a file beside it could not be read."""
+    return {sealing.key_of(path) for folder in (settings.backups, kept_files.folder(settings.backups)) for path in folder.glob("*.*")
+            if path.suffix in (".backup", kept_files.ENDING)}
+
+
+def _put_aside_when_damaged(db) -> bool:
+    """A SQLite file that is no database any more is renamed, with what belongs to it: it may still be looked at."""
+    if not isinstance(db, SqliteDatabase) or db.database == ":memory:":
+        return False
+    try:
+        with closing(sqlite3.connect(db.database)) as there:
+            if there.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                return False
+    except sqlite3.DatabaseError as fault:
+        if not any(words in str(fault) for words in ("malformed", "not a database", "encrypted")):
+            raise
+    db.close()
+    for ending in ("", "-wal", "-shm"):
+        if os.path.exists(path := f"{db.database}{ending}"):
+            os.replace(path, f"{db.database}.damaged-{now():%Y%m%dT%H%M%S}{ending}")
+    return True
 
 
 def _kind(db):
@@ -124,56 +136,26 @@ def _check_sqlite(plain, head):
         raise BackupDamaged(f"the database inside the backup cannot be read: {fault}") from None
 
 
-def _seal(plain: Path, target: Path, head: dict):
-    """Encrypt in chunks; each is bound to the head, to its place and to whether it is the last."""
-    text = json.dumps(head, sort_keys=True).encode()
-    lock, chunks = _lock(head), -(-plain.stat().st_size // CHUNK)
-    with open(plain, "rb") as source, open(target, "xb", opener=_private) as file:
-        file.write(MAGIC + len(text).to_bytes(4) + text)
-        for place in range(chunks):
-            file.write(lock.encrypt(place.to_bytes(12), source.read(CHUNK), _bound(text, place + 1 == chunks)))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _unseal(path: Path, plain: Path) -> dict:
-    _check_digest(path)
-    with open(path, "rb") as file, open(plain, "wb") as target:
-        try:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise ValueError
-            text = file.read(int.from_bytes(file.read(4)))
-            head, lock, place = json.loads(text), _lock(json.loads(text)), 0
-            chunk = file.read(CHUNK + 16)
-            while chunk:
-                following = file.read(CHUNK + 16)
-                target.write(lock.decrypt(place.to_bytes(12), chunk, _bound(text, not following)))
-                chunk, place = following, place + 1
-            return head
-        except (ValueError, KeyError, TypeError, OverflowError, InvalidTag):
-            raise BackupDamaged(f"{path} is damaged or was made with other keys") from None
-
-
-def _check_digest(path):
+def _checkdigest(path):
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")
-        if kept != f"{_digest(path)}  {path.name}\n":
+        if kept != f"{digest(path)}  {path.name}\n":
             raise BackupDamaged(f"{path} does not match its checksum in {path.name}.sha256")
     except FileNotFoundError as fault:
         raise BackupDamaged(f"{fault.filename} is missing") from None
 
 
-def _lock(head):
-    """A key for this one file, drawn from the key of the ring that the head names."""
-    key = cipher.ring().keys[head["key"]]
-    return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(head["salt"]), b"backup").derive(key.secret))
+def _check_digest(path):
+    try:
+        kept = Path(f"{path}.sha256").read_text(errors="replace")
+        if kept != f"{digest(path)}  {path.name}\n":
+            raise BackupDamaged(f"{path} does not match its checksum in {path.name}.sha256")
+    except FileNotFoundError as fault:
+        raise BackupDamaged(f"{fault.filename} is missing") from None
 
 
-def _bound(text, last):
-    return text + (b"last" if last else b"more")
-
-
-def _digest(path) -> str:
+def digest(path: Path) -> str:
+    """SHA-256 of a file, read piece by piece."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -183,10 +165,6 @@ def _free_name(folder, head):
     while (path := folder / f"{stamp}-{number}-{head['schema'][:4]}.backup").exists():
         number += 1
     return path
-
-
-def _private(path, flags):
-    return os.open(path, flags, 0o600)
 
 
 @contextmanager

@@ -73,6 +73,7 @@ def _each(rows, do) -> Result:
 def edit(actor, row, raw: dict):
     """Change some fields of a row. Raises Invalid also when they hold these values already."""
     done = records.update(actor, row, raw, row.row_version)
+    row.waiting = done.waiting
     if done.row_version == row.row_version and not done.waiting:
         raise Invalid(T("Nothing to change: it is so already"))
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate
 
 from chinese_calendar import holidays, workdays
@@ -66,9 +67,25 @@ def known_year(year: int) -> bool:
     return year in PUBLISHED or any(_overrides().get(day) is False for day in national_day)
 
 
+def is_provisional(day: date) -> bool:
+    """Whether a counted day may still move, because the holidays of its year are not known."""
+    return not known_year(day.year)
+
+
+def marked(day: date, mark: str = "（暂定）") -> str:
+    """A counted day in words, with a mark when it is provisional."""
+    return f"{day}{mark}" if is_provisional(day) else str(day)
+
+
 def missing_years(first: date, last: date) -> list[int]:
     """The years from `first` to `last` whose holidays are not known: the screen that shows such a date says so."""
     return [year for year in range(first.year, last.year + 1) if not known_year(year)]
+
+
+def fingerprint() -> str:
+    """What tells this calendar from any other: the days laid down by hand, and the years that the product brings."""
+    told = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
+    return sha256(repr(told).encode()).hexdigest()[:40]
 
 
 def forget():

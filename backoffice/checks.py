@@ -5,7 +5,7 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice import audit, drill, graded, names, schema
+from backoffice import audit, copies, graded, health, names, schema
 from backoffice.scoping import LINES
 from backoffice.settings import flag
 from backoffice.search import index
@@ -116,9 +116,9 @@ def unsafe(app, settings) -> list[str]:
         found.append("SQLite does not run with synchronous=FULL")
     if not settings.tls:
         found.append("no TLS: set BACKOFFICE_TLS=1 behind a proxy that ends HTTPS")
-    newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if drill.is_verified(path)), default=0)
-    if seconds() - newest > BACKUP_AGE.total_seconds():
+    if not 0 <= health.backup_age(settings) <= BACKUP_AGE.total_seconds():
         found.append(f"no verified backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
+    found += _copies(settings)
     if not flag("second_factor_required"):
         found.append("administrators and heads sign in without a second step: set second_factor_required to 1")
     if graded.is_on():
@@ -126,7 +126,22 @@ def unsafe(app, settings) -> list[str]:
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 
+def _copies(settings):
+    if settings.copies is None:
+        yield "no other place is named for copies of the backups: set BACKOFFICE_COPIES to a folder on another disk"
+    elif (made := copies.newest(settings)) is None or seconds() - made > health.COPY_AGE:
+        yield f"no copy of a backup in {settings.copies} was read back in the last {health.COPY_AGE // 86400} days: run `flask --app wsgi backup`"
+    if lost := copies.missing_files(settings):
+        yield f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} nor in the backups, such as {lost[0]}"
+
+
 def _open_files(settings):
+    if stat.S_IMODE(os.stat(settings.instance).st_mode) & 0o077:
+        yield f"{settings.instance} can be entered by others: chmod 700"
+    owner = os.stat(settings.instance).st_uid
+    for path in (*settings.instance.iterdir(), settings.backups, *settings.backups.glob("*.backup")):
+        if path.exists() and os.stat(path).st_uid != owner:
+            yield f"{path} belongs to another account than {settings.instance}: chown it, or the service cannot read it"
     for path in (settings.keys_file, settings.secret_file, Path(settings.database_url.removeprefix("sqlite:///"))):
         if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
             yield f"{path} can be read by others: chmod 600"

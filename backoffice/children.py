@@ -1,9 +1,10 @@
 """Rows edited in place under the record they belong to: added, changed, ordered, removed in its transaction."""
 
-from backoffice import audit, records
+from backoffice import audit, proposing, records
 from backoffice.actors import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.validation import check_row, clean_row, typed_fields
+from models.digits import whole
 from models.messages import T
 
 MOST = 500
@@ -30,6 +31,7 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
     if errors:
         raise Invalid(errors)
     for row in kept.values():
+        proposing.check_removal(actor, row)
         records.store(actor, row, {"is_deleted": True})
         records.log(actor, "DELETE", row, {})
     return changed or bool(kept)
@@ -37,22 +39,23 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
 
 def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     fields = typed_fields(model)
-    row_id = str(raw.get("id") or "")
-    if row_id and not (row_id.isascii() and row_id.isdigit() and int(row_id) in kept):
+    row_id = whole(raw.get("id"))
+    if raw.get("id") and row_id not in kept:
         raise Invalid(T("This row does not belong here"))
-    row = kept.pop(int(row_id)) if row_id else model(**{model.belongs_to: parent.id})
+    row = kept.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
     before = {**row.settle().__data__}
     values = clean_row(actor, row, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
     if "row_no" in model._meta.fields:
         values["row_no"] = number
     for name, value in values.items():
         setattr(row, name, value)
-    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     check_row(row)
+    held = proposing.hold_back(actor, row, before, {}) if row_id else proposing.begin(actor, row)
+    changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if not row_id:
-        records.insert(actor, model, **{model.belongs_to: parent.id}, **values)
+        row = records.insert(actor, model, **{**values, model.belongs_to: parent.id, **{name: row.__data__[name] for name in (*held, *row.verified)}})
     elif changed:
         records.store(actor, row, changed, before)
         records.log(actor, "UPDATE", row, audit.difference(
-            model, before, {name: value for name, value in changed.items() if name in values}))
-    return bool(changed)
+            model, before, {name: value for name, value in changed.items() if name in values or name in row.verified}))
+    return bool(proposing.keep(actor, row, held)) or bool(changed)

@@ -1,12 +1,15 @@
 """The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the work."""
 
 import json
+import sys
 from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
 
-from backoffice import accounts, backup, demo, drill, instance, jobs, move, names, rotation, schema
+from backoffice import accounts, backup, copies, demo, filling, instance, jobs, kept_files, move, names, rotation, schema
 from backoffice import serve as server
 from backoffice.actors import SYSTEM
 from backoffice.bench import run
@@ -74,8 +77,11 @@ def schema_status():
 @click.option("--to", help="Stop after this migration.")
 @connected
 def schema_upgrade(to):
-    """Apply what is pending, after a backup."""
+    """Apply what is pending, after a backup; then reference data, grants, settings and search index as a start does."""
     done = schema.upgrade(database.obj, before=partial(backup.make, settings()), to=to)
+    if not schema.pending(database.obj):
+        server.fill(settings())
+        filling.run()
     click.echo("\n".join(done) or "Nothing to do.")
 
 
@@ -167,36 +173,57 @@ def work(attached):
 
 
 @click.command("backup")
+@click.option("--list", "lists", is_flag=True, help="Only list the kept backups, when each was restored for a trial, and where its copy is.")
 @connected
-def backup_command():
+def backup_command(lists):
     """Write an encrypted backup, restore it for a trial, and print where it is."""
-    path = backup.make(settings())
-    rows = sum(drill.verify(path, settings()).values())
-    click.echo(f"{path}\nRestored for a trial: {rows} rows, the audit chain and sealed values are whole.")
+    if lists:
+        click.echo("\n".join(copies.listing(settings())) or "There is no backup yet.")
+        return
+    made = copies.back_up(settings())
+    click.echo(f"{made.path}\nRestored for a trial: {made.rows} rows, the audit chain and sealed values are whole; {made.told}.")
 
 
 @click.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.confirmation_option(prompt="The database is replaced; what is in it now is backed up first. Go on?")
 @plainly
 def restore(path):
-    """Replace the database by a backup."""
+    """Replace the database by a backup, and bring back uploaded files that are missing from beside it."""
+    instance.make_folder(settings())
     instance.open_ring(settings())
     rows = backup.restore(path, settings())
-    click.echo(f"Restored {sum(rows.values())} rows in {len(rows)} tables.")
+    with database.connection_context():
+        back, lost = kept_files.bring_back(settings(), path, copies.names())
+    click.echo(f"Restored {sum(rows.values())} rows in {len(rows)} tables; {back} uploaded files brought back.")
+    if lost:
+        click.echo(f"{len(lost)} uploaded files are neither in {settings().instance / 'files'} nor beside the backup, such as {lost[0]}: "
+                   f"copy the folder `files` of the backups beside it and restore again.", err=True)
 
 
 @click.command("move")
-@click.option("--to", "target", required=True, help="postgresql://… of an empty database.")
+@click.option("--to", "target", help="postgresql://… of an empty database; - reads it from standard input.")
+@click.option("--to-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file that holds it: others see what a command was called with.")
 @plainly
-def move_command(target):
+def move_command(target, to_file):
     """Move the embedded SQLite database to an empty PostgreSQL; stop the server first."""
+    target = _target(target, to_file)
     instance.open_ring(settings())
     proofs = move.move(settings(), target)
     for proof in proofs:
         click.echo(f"{proof.table:<40} {proof.rows:>9}  {proof.checksum[:16]}")
     click.echo(f"{sum(proof.rows for proof in proofs)} rows in {len(proofs)} tables arrived, each checksum equal. "
                "Now set BACKOFFICE_DATABASE_URL to the target; the old file stays as it is.")
+
+
+def _target(target, to_file) -> str:
+    if bool(target) == bool(to_file):
+        raise SettingError("say where to: --to - (standard input), --to-file FILE, or --to URL for one without a password")
+    if target and target != "-":
+        if urlsplit(target).password:
+            click.echo("The password was seen by everybody on this machine who lists its processes: better --to - or --to-file FILE.", err=True)
+        return target
+    return (to_file.read_text(encoding="utf-8") if to_file else sys.stdin.readline()).strip()
 
 
 @click.command()

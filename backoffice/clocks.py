@@ -57,8 +57,16 @@ def round_start(case: ServiceCase) -> date:
 
 def pauses_of(case: ServiceCase) -> list[tuple[date, date]]:
     """The pauses of the present round; one that is still open ends today."""
-    rows = CasePause.living().where(CasePause.service_case == case.id, CasePause.from_on >= round_start(case))
-    return [(row.from_on, row.to_on or today()) for row in rows]
+    return [(row.from_on, row.to_on or today()) for row in _pauses(case)]
+
+
+def ended_pauses(case: ServiceCase) -> list[tuple[date, date]]:
+    """The pauses that have moved the promised day already."""
+    return [(row.from_on, row.to_on) for row in _pauses(case) if row.to_on]
+
+
+def _pauses(case):
+    return CasePause.living().where(CasePause.service_case == case.id, CasePause.from_on >= round_start(case))
 
 
 def extended_days(case: ServiceCase) -> int:

@@ -5,15 +5,10 @@ from functools import wraps
 import click
 from flask import current_app
 
-from backoffice import instance, move, schema
-from backoffice.backup import BackupDamaged
+from backoffice import audit, failures, instance
 from backoffice.config import SettingError
-from backoffice.errors import Invalid
-from backoffice.materials import UnreadableList
+from models import standby
 from models.base import database
-from models.cipher import KeyMissing
-
-SENTENCES = (BackupDamaged, Invalid, KeyMissing, SettingError, move.MoveFailed, schema.MigrationError, schema.SchemaTooNew, RuntimeError, UnreadableList)
 
 
 def settings():
@@ -21,14 +16,17 @@ def settings():
 
 
 def plainly(function):
-    """Print an expected failure as one sentence, without a traceback."""
+    """Run as the owner of the installation; print a failure that the operator can mend as one sentence, without a traceback."""
 
     @wraps(function)
     def run(*args, **options):
         try:
+            instance.act_as_owner(settings())
             return function(*args, **options)
-        except SENTENCES as fault:
-            raise click.ClickException(str(fault)) from None
+        except failures.EXPECTED as fault:
+            if failures.sentence(fault) is None:
+                raise
+            raise click.ClickException(failures.in_words(fault)) from None
 
     return run
 
@@ -40,13 +38,16 @@ def connected(function):
     @wraps(function)
     def run(*args, **options):
         with database.connection_context():
+            standby.is_away(database.obj)
             instance.open_keys(settings(), database.obj)
+            audit.refuse_foreign_index_key()
             return function(*args, **options)
 
     return run
 
 
 def the_one(model, **values):
-    if (row := model.get_or_none(**values)) is None:
+    fields = [model._meta.fields[name] == value for name, value in values.items()]
+    if (row := model.living().where(*fields).first()) is None:
         raise SettingError(f"there is no {model.label.lower()} {', '.join(values.values())}")
     return row

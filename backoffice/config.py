@@ -3,15 +3,18 @@
 import os
 import re
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from models.keyring import CIPHERS
+from models.messages import T
 
 PREFIX = "BACKOFFICE_"
 MOST_UNASKED = 4
 """Processes that answer when nobody says how many, on a machine with so many cores; each takes its own memory."""
+LOOPBACK = ("127.0.0.1/32", "::1/128")
+SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.env"
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 """What may stand in the envelope and the head of a message: nothing in it ends a line or begins another address."""
@@ -71,6 +74,8 @@ class Settings:
     slow_ms: int
     metrics_token: str = field(repr=False)
     mail: Mail | None
+    copies: Path | None = None
+    proxies: tuple[str, ...] = LOOPBACK
 
     @classmethod
     def from_environment(cls, env) -> "Settings":
@@ -86,7 +91,8 @@ class Settings:
             backups=read.path("BACKUPS", instance / "backups"), exports=read.path("EXPORTS", instance / "exports"),
             argon2=read.three_numbers("ARGON2", (65536, 3, 4)),
             logs=read.path("LOGS", instance / "logs"), slow_ms=read.number("SLOW_MS", 1000, range(1, 600_001)),
-            metrics_token=read.text("METRICS_TOKEN", ""), mail=read.mail())
+            metrics_token=read.text("METRICS_TOKEN", ""), mail=read.mail(), copies=read.optional_path("COPIES"),
+            proxies=read.addresses("PROXIES", LOOPBACK))
         read.refuse_unknown()
         made._refuse_unsafe()
         return made
@@ -110,12 +116,41 @@ class Settings:
 
     def _refuse_unsafe(self):
         if not self.is_on_loopback and not self.tls:
-            raise SettingError(f"BACKOFFICE_HOST={self.host} would be reached over plain HTTP: put a TLS proxy ahead "
-                               "and set BACKOFFICE_TLS=1, or listen on 127.0.0.1")
+            raise SettingError(T("BACKOFFICE_HOST={host} would be reached over plain HTTP: put a TLS proxy ahead "
+                                 "and set BACKOFFICE_TLS=1, or listen on 127.0.0.1", host=self.host))
         if self.metrics_token and len(self.metrics_token) < 20:
             raise SettingError("BACKOFFICE_METRICS_TOKEN is too short: at least 20 characters that nobody guesses")
         if urlsplit(self.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
             raise SettingError("BACKOFFICE_DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def environment(env, path: Path = SETTINGS_FILE) -> dict[str, str]:
+    """`env` over the settings of the file beside the product, which the service and commands by hand read alike.
+
+    A line is NAME=value as systemd reads an EnvironmentFile. Raises SettingError for a file that cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return dict(env)
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(T("the settings in {path} cannot be read by this account", path=path)) from None
+    return {**_assignments(lines, path), **env}
+
+
+def _assignments(lines, path):
+    found = {}
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or text[0] in "#;":
+            continue
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip().startswith(PREFIX):
+            raise SettingError(T("line {number} of {path} is no setting: BACKOFFICE_NAME=value is expected", number=number, path=path))
+        value = value.strip()
+        is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+        found[name.strip()] = value[1:-1] if is_quoted else value
+    return found
 
 
 def is_loopback(host: str) -> bool:
@@ -138,6 +173,18 @@ class _Reader:
 
     def path(self, name, default: Path) -> Path:
         return Path(self.text(name, default)).expanduser().absolute()
+
+    def optional_path(self, name) -> Path | None:
+        text = self.text(name, "")
+        return Path(text).expanduser().absolute() if text else None
+
+    def addresses(self, name, default) -> tuple[str, ...]:
+        """IP addresses, or networks such as 10.0.0.0/24, with commas between them."""
+        texts = [text.strip() for text in self.text(name, ",".join(default)).split(",") if text.strip()]
+        try:
+            return tuple(str(ip_network(text)) for text in texts)
+        except ValueError:
+            raise SettingError(f"{PREFIX}{name}={','.join(texts)}: IP addresses or networks are expected, with commas between them") from None
 
     def number(self, name, default, allowed):
         text = str(self.text(name, default))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from backoffice import filling, settings
-from backoffice.calendar import add_workdays
+from backoffice.calendar import add_workdays, workdays_between
 from backoffice.filling import Filling
 from backoffice.scoping import visible
 from backoffice.search import index
@@ -57,6 +57,11 @@ def touches(model):
     return lambda function: _owners[model].append(function) or function
 
 
+def models() -> list[type]:
+    """The tables of records that have clocks."""
+    return list(_clocks)
+
+
 def keep(row):
     """Bring the kept clocks of a record, and of those it touches, into line with its log; part of the writing transaction."""
     if type(row) in _clocks:
@@ -72,6 +77,7 @@ def fillings():
     for model in _clocks:
         yield Filling(f"clocks:{model.table()}", "1", model, partial(_keep_open, model), T("Time limits"),
                       is_needed=lambda: not Deadline.select().exists())
+    yield Filling("limits:deadline", "1", Deadline, _count, T("Time limits"))
 
 
 def _keep_open(model, ids):
@@ -89,9 +95,10 @@ def _keep(row):
         values = {**values_of(clock), "title": title(row)[:200], "station": clock.station or station_of(row)}
         known = kept.pop((clock.kind, clock.round_no), None)
         if known is None:
-            Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, **values, **lateness(clock, None))
+            Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, limit_days=limit_of(clock), **values, **lateness(clock, None))
         else:
-            _change(known, _with_its_holder(known, {**values, **lateness(clock, known)}))
+            limit = {} if known.limit_days is not None and known.due_on == clock.due_on else {"limit_days": limit_of(clock)}
+            _change(known, _with_its_holder(known, {**values, **limit, **lateness(clock, known)}))
     for gone in kept.values():
         if gone.stopped_on is None:
             _change(gone, {"stopped_on": today(), **lateness(gone, gone)})
@@ -107,6 +114,25 @@ def _with_its_holder(known, values) -> dict:
 def station_of(row) -> int:
     """The station whose clock it is: the record's own, or that of the need or case it belongs to."""
     return row.station_id if "station" in row._meta.fields else station_of(getattr(row, row.belongs_to))
+
+
+def limit_of(clock: Clock) -> int:
+    """The working days between the start of a clock and its end, which stay the same when the calendar changes."""
+    return workdays_between(clock.started_on, clock.due_on)
+
+
+def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
+    """How many working days a clock of a record was given, as they were counted when it was set; None when no such clock runs."""
+    kept = Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.kind == kind, Deadline.round_no == round_no,
+                                   Deadline.stopped_on.is_null(), Deadline.breached_on.is_null()).first()
+    return kept and limit_of(kept) if kept is None or kept.limit_days is None else kept.limit_days
+
+
+def _count(ids):
+    """Clocks that are older than the counting of their days; none of a clock that is over."""
+    for row in filling.held(Deadline, ids):
+        if row.limit_days is None and row.stopped_on is None:
+            Deadline.update(limit_days=limit_of(row)).where(Deadline.id == row.id).execute()
 
 
 def values_of(clock: Clock) -> dict:

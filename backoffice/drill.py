@@ -12,8 +12,8 @@ import psycopg
 from psycopg import sql
 
 from backoffice import audit, backup, instance, postgresql
-from backoffice.backup import BackupDamaged
 from backoffice.config import Settings
+from backoffice.sealing import BackupDamaged
 from backoffice.structure import row_counts
 from models import cipher
 from models.base import bind, database

@@ -2,7 +2,7 @@
 
 from models.messages import Invalid, T
 
-__all__ = ["Invalid", "Refused", "NotFound", "Conflict", "GuardFailed"]
+__all__ = ["Invalid", "Refused", "NotFound", "Conflict", "GuardFailed", "WritingWaits"]
 
 
 class Refused(Exception):
@@ -31,3 +31,7 @@ class GuardFailed(Exception):
     def __init__(self, missing):
         self.missing = list(missing)
         super().__init__("; ".join(self.missing))
+
+
+class WritingWaits(Exception):
+    """A replica that must have every write is away: nothing was written, reading goes on (answers 503)."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from backoffice import graded, records, standing
+from backoffice import graded, removing, standing
 from backoffice.actors import Actor, load_actor
 from backoffice.permissions import can
 from backoffice.scoping import sees, within
@@ -65,8 +65,11 @@ def verdicts(account: UserAccount, row) -> list[Verdict]:
 def _of_verb(actor, row, verb, label, usable) -> Verdict:
     steps = _right(actor, row, verb)
     allowed = usable and can(actor, verb, row.table()) and (verb == "create" or sees(actor, row, verb))
+    if verb == "delete" and removing.is_own_draft(actor, row):
+        steps.append(Step(True, T("It is a draft of the person's own making")))
+        allowed = usable
     if verb in ("update", "delete"):
-        free = not row.append_only and (not standing.is_frozen(row) if verb == "update" else records.is_removable(row))
+        free = not row.append_only and (not standing.is_frozen(row) if verb == "update" else standing.is_removable(row))
         steps.append(Step(free, T("The state of the record lets it") if free else T("In this state the record is closed to it")))
         allowed = allowed and free
     return Verdict(label, bool(allowed), steps)

@@ -20,6 +20,7 @@ from typing import Callable
 from peewee import OperationalError, fn
 
 from backoffice import calendar, settings
+from models import standby
 from models.base import database, is_sqlite, transaction
 from models.clock import now
 from models.filling import FillingState
@@ -32,7 +33,7 @@ STEP_SECONDS = 0.1
 """What a step may take: SQLite has one writer, and a person who saves waits for it."""
 AT_START = 2.0
 """Seconds of a start that go into filling, so that a small installation is complete before its first answer."""
-LOOK_EVERY, AFTER_FAULT = 30, 60
+LOOK_EVERY, AFTER_FAULT = 5, 60
 STEPS_APART = 100
 
 
@@ -206,6 +207,11 @@ def is_pending(prefix: str = "") -> bool:
     return _waiting().where(FillingState.name.startswith(prefix)).exists()
 
 
+def is_known(name: str) -> bool:
+    """Whether a filling was met in this version or another."""
+    return FillingState.select().where(FillingState.name == name).exists()
+
+
 def waiting() -> int:
     """How many fillings are not over."""
     return _waiting().count()
@@ -234,7 +240,8 @@ def serve(over: threading.Event):
             database.connect(reuse_if_open=True)
             calendar.forget()
             settings.forget()
-            run(over=over)
+            if not standby.is_away(database.obj):
+                run(over=over)
         except Exception as fault:
             log.error("filling stopped", exc_info=fault)
             pause = AFTER_FAULT

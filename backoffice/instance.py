@@ -1,6 +1,7 @@
 """The instance folder: keys and secret are made once for a new database and checked at each start."""
 
 import os
+import pwd
 import secrets
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from backoffice.structure import row_counts
 from models import cipher
 from models.base import SQLITE_PRAGMAS, server_of
 from models.cipher import KeyMissing, Keyring, SealBroken
+from models.messages import T
 from models.registry import models
 from models.sealed import EncryptedField
 
@@ -19,16 +21,44 @@ from models.sealed import EncryptedField
 def make_folder(settings: Settings):
     """Make the folder; from here on this process writes files for its owner alone."""
     os.umask(0o077)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.instance.stat().st_uid == os.geteuid():
+        settings.instance.chmod(0o700)
+
+
+def act_as_owner(settings: Settings):
+    """A command that root runs goes on as the owner of the instance folder: the service could not read what root leaves there."""
+    os.umask(0o077)
+    if os.geteuid() != 0:
+        return
+    there = settings.instance if settings.instance.exists() else settings.instance.parent
+    if not there.exists() or (owner := there.stat().st_uid) == 0:
+        return
+    name, group = _account(owner, there.stat().st_gid)
+    os.initgroups(name, group) if name else os.setgroups([])
+    os.setgid(group)
+    os.setuid(owner)
+
+
+def _account(owner, group):
+    try:
+        entry = pwd.getpwuid(owner)
+        return entry.pw_name, entry.pw_gid
+    except KeyError:
+        return None, group
 
 
 def make(settings: Settings, db):
-    """Make keys and secret where they are missing. Raises KeyMissing when the database is in use already."""
-    for path, write in ((settings.keys_file, Keyring.new(settings.cipher).save), (settings.secret_file, _write_secret)):
-        if not path.exists():
-            _refuse_when_used(path, db)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(path)
+    """Make keys and secret where they are missing. Raises KeyMissing when the database holds rows and the keys are gone.
+
+    A new secret ends the sessions and nothing else: it is made whenever there is none.
+    """
+    if not settings.keys_file.exists():
+        _refuse_when_used(settings.keys_file, db)
+        settings.keys_file.parent.mkdir(parents=True, exist_ok=True)
+        Keyring.new(settings.cipher).save(settings.keys_file)
+    if not settings.secret_file.exists():
+        _write_secret(settings.secret_file)
 
 
 def open_keys(settings: Settings, db):
@@ -38,8 +68,8 @@ def open_keys(settings: Settings, db):
         try_values(db)
     except SealBroken:
         cipher.use(None)
-        raise KeyMissing(f"key file {settings.keys_file} does not open the values in this database; put back the key "
-                         "file that belongs to it, and change nothing until then") from None
+        raise KeyMissing(T("key file {path} does not open the values in this database; put back the key "
+                           "file that belongs to it, and change nothing until then", path=settings.keys_file)) from None
 
 
 def try_values(db):
@@ -58,8 +88,8 @@ def secret(settings: Settings) -> str:
     try:
         return settings.secret_file.read_text().strip()
     except FileNotFoundError:
-        raise KeyMissing(f"secret file {settings.secret_file} is missing; put it back, or run `flask --app wsgi init` "
-                         "for a new installation") from None
+        raise KeyMissing(T("secret file {path} is missing: run `flask --app wsgi init`, which makes a new one; everybody signs in "
+                           "again, nothing else is lost", path=settings.secret_file)) from None
 
 
 def open_apart(url: str):
@@ -78,8 +108,8 @@ def _write_secret(path: Path):
 
 def _refuse_when_used(path, db):
     if holds_rows(db):
-        raise KeyMissing(f"{path} is missing, but the database holds rows that were made with it; put the file back. "
-                         "A new one would make the encrypted values unreadable for ever")
+        raise KeyMissing(T("key file {path} is missing, but the database holds rows that were made with it; put the file back. "
+                           "A new one would make the encrypted values unreadable for ever", path=path))
 
 
 def _sealed_columns(db):

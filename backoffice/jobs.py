@@ -11,7 +11,7 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice import backup, drill, due_items, filling, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
+from backoffice import copies, due_items, filling, heartbeat, instance, logs, mails, occasions, once, plan, reminders, sessions, tasks, worker
 from backoffice.changes import recycling
 from backoffice.config import Settings
 from backoffice.workflow import special_tasks, supervision, surveys
@@ -71,6 +71,7 @@ def work(settings: Settings, attached: bool = False):
     runners = [threading.Thread(target=serve, args=(over,), daemon=True) for serve in (worker.serve, filling.serve)]
     for runner in runners:
         runner.start()
+    threading.Thread(target=heartbeat.beat, args=(settings, runners, over), daemon=True).start()
     try:
         consumer.run()
     finally:
@@ -80,10 +81,15 @@ def work(settings: Settings, attached: bool = False):
 
 
 def back_up(settings: Settings):
-    path = backup.make(settings)
-    rows = sum(drill.verify(path, settings).values())
-    backup.prune(settings)
-    return T("Written and restored for a trial: {name}, {n} rows", name=path.name, n=rows)
+    made = copies.back_up(settings)
+    told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
+    if made.copy == "none":
+        return T("Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows)
+    if made.copy == "failed":
+        return T("Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}", **told)
+    if made.copy == "same disk":
+        return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies on the same disk", **told)
+    return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back", **told)
 
 
 def clean_up(settings: Settings):

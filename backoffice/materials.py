@@ -8,18 +8,22 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile, is_zipfile
 
 from packaging.version import InvalidVersion, Version
 
-from models.clock import now
-
 LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+SPDX = {"MIT": "MIT", "MIT License": "MIT", "BSD-3-Clause": "BSD-3-Clause", "BSD-2-Clause": "BSD-2-Clause", "Apache Software License": "Apache-2.0",
+        "Apache-2.0": "Apache-2.0", "ZPL 2.1": "ZPL-2.1", "ISC License (ISCL)": "ISC", "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+        "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.1-or-later", "Python Software Foundation License": "PSF-2.0"}
+"""What packages call their licence, and the SPDX expression for it."""
+LICENCE_TEXTS = (("Neither the name", "BSD-3-Clause"), ("names of its contributors may not be used", "BSD-3-Clause"),
+                 ("Redistributions of source code must retain", "BSD-2-Clause"), ("Permission is hereby granted, free of charge", "MIT"))
 
 
 class UnreadableList(ValueError):
@@ -47,10 +51,11 @@ def locked(path: Path = LOCK) -> list[Part]:
 
 
 def bill(parts: list[Part], product: str, version: str) -> dict:
-    """A CycloneDX 1.5 document."""
-    return {"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": f"urn:uuid:{uuid4()}", "version": 1,
-            "metadata": {"timestamp": f"{now():%Y-%m-%dT%H:%M:%SZ}", "component": {"type": "application", "name": product, "version": version}},
-            "components": [_component(part) for part in parts]}
+    """A CycloneDX 1.5 document; the same parts give the same document, number included."""
+    components = [_component(part) for part in parts]
+    named = json.dumps([product, version, components], sort_keys=True)
+    return {"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, named)}", "version": 1,
+            "metadata": {"component": {"type": "application", "name": product, "version": version}}, "components": components}
 
 
 def _component(part) -> dict:
@@ -61,16 +66,28 @@ def _component(part) -> dict:
 
 
 def licence_of(name: str) -> dict | None:
-    """The licence as the installed package states it; None for a package of another platform."""
+    """The licence as an SPDX expression where the installed package tells which; None for a package of another platform."""
     try:
-        told = metadata(name)
+        installed = distribution(name)
     except PackageNotFoundError:
         return None
-    if expression := told.get("License-Expression"):
-        return {"expression": expression}
-    named = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    text = (told.get("License") or "").strip().splitlines()
-    return {"license": {"name": (named or text or ["in the package's licence file"])[0]}}
+    told = installed.metadata
+    classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
+    words = (told.get("License") or "").strip()
+    known = told.get("License-Expression") or SPDX.get(words) or next((SPDX[one] for one in classified if one in SPDX), None) or _by_text(installed)
+    if known:
+        return {"expression": known}
+    return {"license": {"name": next(iter(classified), None) or words.partition("\n")[0] or "not stated"}}
+
+
+def _by_text(installed) -> str | None:
+    """What the licence file of a package says, for those whose short name leaves it open."""
+    for file in installed.files or ():
+        if re.match(r"(LICEN[CS]E|COPYING)", file.name, re.I) and file.suffix in ("", ".txt", ".rst", ".md"):
+            text = " ".join(file.read_text(encoding="utf-8").split())
+            if found := next((name for words, name in LICENCE_TEXTS if words in text), None):
+                return found
+    return None
 
 
 def plain(name: str) -> str:

@@ -5,10 +5,12 @@ import shutil
 import time
 from collections import Counter, defaultdict
 
-from backoffice import drill, mails, sessions
+from peewee import fn
+
+from backoffice import copies, health, heartbeat, mails, sessions
 from backoffice.counts import Counts
 from models.audit import AuditHead
-from models.clock import seconds
+from models.clock import now, seconds
 from models.jobs import JobRun
 from models.tasks import BackgroundTask
 
@@ -28,6 +30,11 @@ HELP = {
     "job_runs_failed": ("gauge", "Periodic jobs whose last run failed."),
     "verified_backup_age_seconds": ("gauge", "Age of the newest backup that was restored for a trial; -1 without one."),
     "free_disk_bytes": ("gauge", "Room left where the instance folder is."),
+    "backup_free_disk_bytes": ("gauge", "Room left where the backups are."),
+    "check_ok": ("gauge", "1 for each check of /healthz that holds, 0 for one that does not."),
+    "worker_heartbeat_age_seconds": ("gauge", "Seconds since the worker of this node gave a sign of life; -1 when it never did."),
+    "oldest_queued_task_seconds": ("gauge", "How long the background task that waits longest has waited; 0 when none waits."),
+    "copy_age_seconds": ("gauge", "Age of the newest copy of a backup that was read back elsewhere; -1 without one."),
 }
 
 
@@ -76,7 +83,7 @@ def share(processes: int):
     HERE = Meters(processes)
 
 
-def condition(settings) -> list[tuple[str, dict, float]]:
+def condition(settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
     """How the installation is now: work that waits, jobs that failed, the newest proven backup, room on the disk."""
     head = AuditHead.get_or_none(AuditHead.id == 1)
     waiting = Counter(status for status, in BackgroundTask.living().select(BackgroundTask.status).where(
@@ -85,8 +92,13 @@ def condition(settings) -> list[tuple[str, dict, float]]:
             ("sessions", {}, sessions.living_sessions().count()), ("audit_lines_total", {}, head.last_id if head else 0),
             *(("tasks", {"state": state.lower()}, waiting[state]) for state in ("QUEUED", "RUNNING", "FAILED")),
             *(("mail_messages", {"state": state.lower()}, count) for state, count in mails.counts().items()),
-            ("job_runs_failed", {}, _failed_jobs()), ("verified_backup_age_seconds", {}, _backup_age(settings)),
-            ("free_disk_bytes", {}, shutil.disk_usage(settings.instance).free)]
+            ("job_runs_failed", {}, _failed_jobs()), ("verified_backup_age_seconds", {}, health.backup_age(settings)),
+            *((name, {}, shutil.disk_usage(folder).free) for name, folder in
+              (("free_disk_bytes", settings.instance), ("backup_free_disk_bytes", health.backup_place(settings))) if folder.exists()),
+            ("worker_heartbeat_age_seconds", {}, -1 if (age := heartbeat.age(settings)) is None else round(age)),
+            ("oldest_queued_task_seconds", {}, _oldest_queued()),
+            ("copy_age_seconds", {}, -1 if (copied := copies.newest(settings)) is None else seconds() - copied),
+            *(("check_ok", {"check": check.name}, int(check.ok)) for check in health.checks(settings, secret))]
 
 
 def text(lines) -> str:
@@ -115,6 +127,6 @@ def _failed_jobs() -> int:
     return failed
 
 
-def _backup_age(settings) -> int:
-    newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if drill.is_verified(path)), default=None)
-    return -1 if newest is None else round(seconds() - newest)
+def _oldest_queued() -> int:
+    oldest = BackgroundTask.living().select(fn.MIN(BackgroundTask.created_at)).where(BackgroundTask.status == "QUEUED").scalar()
+    return 0 if oldest is None else max(round((now() - BackgroundTask.created_at.python_value(oldest)).total_seconds()), 0)

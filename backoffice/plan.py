@@ -11,6 +11,7 @@ from peewee import IntegrityError
 from backoffice import audit, calendar, records, settings as numbers, tasks
 from backoffice.errors import Refused
 from backoffice.permissions import require
+from models import standby
 from models.base import database, transaction
 from models.clock import local, now, stored
 from models.jobs import JobRun
@@ -149,4 +150,5 @@ def forget_old():
 def tick():
     """What the worker does each minute."""
     with database.connection_context():
-        run_due()
+        if not standby.is_away(database.obj):
+            run_due()

@@ -2,26 +2,23 @@
 
 from collections import defaultdict
 
-from peewee import ForeignKeyField
-
-from backoffice import audit, deadlines, names, proposing
+from backoffice import audit, deadlines, names, proposing, trees
 from backoffice.actors import Actor
 from backoffice.changes import book
 from backoffice.changes.book import writing
+from backoffice.dependence import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import require
+from backoffice.removing import require_removable
 from backoffice.scoping import sees, visible
 from backoffice.search import index
-from backoffice.standing import is_removable, is_sealed, require_changeable
+from backoffice.standing import is_sealed, require_changeable
 from backoffice.together import hand
 from backoffice.validation import check_row, clean_row, typed_fields
-from models.base import one_by_one
 from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
-from models.registry import models
-from models.rules import circles, trees
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
 STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
@@ -109,6 +106,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         for complete in _completing[model]:
             complete(actor, row)
         check_row(row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         held = proposing.hold_back(actor, row, old, many)
         changed = {name: row.__data__[name] for name in row._meta.fields
                    if name in row.__data__ and row.__data__[name] != old.get(name)}
@@ -129,7 +128,8 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
 
 def delete(actor: Actor, row, version: int | None = None):
     """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
-    _require_removable(actor, row)
+    require_removable(actor, row)
+    proposing.check_removal(actor, row)
     with book.about(row):
         if blockers := dependents(row):
             raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
@@ -145,30 +145,6 @@ def delete(actor: Actor, row, version: int | None = None):
     return row
 
 
-def _require_removable(actor, row):
-    require(actor, "delete", row.table())
-    if row.append_only or not is_removable(row) or not sees(actor, row, "delete"):
-        raise Refused(T("This entry cannot be deleted"))
-    proposing.check_removal(actor, row)
-
-
-def dependents(row) -> list[tuple]:
-    """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
-            for other in model.living().where(field == row.id).limit(50)]
-
-
-def missing_links(row) -> list[str]:
-    """Labels of links whose row is in the recycle bin."""
-    found = []
-    for field in row._meta.sorted_fields:
-        target = field.rel_model if isinstance(field, ForeignKeyField) else None
-        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
-                and not target.living().where(target.id == row.__data__[field.name]).exists()):
-            found.append(field.verbose_name)
-    return found
-
-
 def tell_followers(actor, row):
     """Let what hangs on a record follow it after an undo or a restore."""
     for follow in () if row.is_deleted else _following[type(row)]:
@@ -177,18 +153,11 @@ def tell_followers(actor, row):
         leave(actor, row)
 
 
-def parts(row) -> list:
-    """Living rows that belong to `row` and go where it goes."""
-    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
-            for other in model.living().where(field == row.id)]
-
-
-def pointing_at(target):
-    """(model, link) of every table of records with a link to this one."""
-    for model in models():
-        for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
-            if isinstance(field, ForeignKeyField) and field.rel_model is target:
-                yield model, field
+def check_as_edited(actor, row):
+    """Ask the guards of a table about a row as it would be stored, without what they compute. Raises Refused, Invalid."""
+    probe = row.clone()
+    for complete in _completing[type(row)]:
+        complete(actor, probe)
 
 
 def log(actor, action, row, diff, overrides=None, event=None):
@@ -235,7 +204,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     """
     model = type(row)
     before = {**row.__data__} if before is None else before
-    _keep_trees(row, changed)
+    trees.keep(row, changed)
     stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
     done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
     if not done:
@@ -246,16 +215,6 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     names.changed(row, changed)
     _link(row, many or {})
     book.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
-
-
-def _keep_trees(row, changed):
-    """No row comes to lie below itself: two people who move two rows at the same moment are asked one after the other. Raises Invalid."""
-    moved = {name: changed[name] for name in trees(type(row)) if changed.get(name) is not None}
-    if not moved:
-        return
-    one_by_one(f"tree/{row.table()}")
-    if found := circles(row, moved):
-        raise Invalid({name: [text] for name, text in found.items()})
 
 
 def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from backoffice import deadlines, records
 from backoffice.actors import SYSTEM
-from backoffice.calendar import add_workdays, workdays_between
+from backoffice.calendar import add_workdays, is_provisional, workdays_between
 from backoffice.notifications import tell_heads, tell_provider, tell_staff
 from backoffice.workflow import stories
 from backoffice.workflow.referrals import overdue_referrals
@@ -19,6 +19,7 @@ MORNING = time(8, 30)
 NAMED = 5
 HEADS_EVERY = 2
 """Working days after which a late clock is brought to the head, and again as many days later."""
+PROVISIONAL = "，暂定"
 APART = ("CAMPAIGN",)
 """Clocks that come near weeks ahead, each with a message of its own: `backoffice.occasions`."""
 
@@ -78,7 +79,7 @@ def _kind(rows) -> str:
 def words(rows) -> str:
     """How many are late and how many due soon, the first few by number."""
     late = sum(row.due_on < today() for row in rows)
-    named = "，".join(f"{_name(row)}（{row.due_on:%m-%d}）" for row in rows[:NAMED])
+    named = "，".join(f"{_name(row)}（{row.due_on:%m-%d}{PROVISIONAL if is_provisional(row.due_on) else ''}）" for row in rows[:NAMED])
     parts = [*([f"逾期 {late} 件"] if late else []), *([f"将到期 {len(rows) - late} 件"] if len(rows) > late else [])]
     return f"{'、'.join(parts)}：{named}{'…' if len(rows) > NAMED else ''}"
 

@@ -5,9 +5,8 @@ Nothing but the key file says how far it came, so a rotation that was cut off is
 
 from peewee import fn
 
-from backoffice import audit, records
+from backoffice import audit, backup, records
 from backoffice.actors import SYSTEM
-from backoffice.backup import key_of
 from backoffice.config import Settings
 from models import cipher
 from models.cipher import Keyring
@@ -40,7 +39,7 @@ def rotate(settings: Settings, say=lambda line: None) -> int:
 
 def retire(settings: Settings) -> list[str]:
     """Take out of the file the keys that no value and no kept backup needs any more; answers their names."""
-    needed = {cipher.ring().current, *_in_use(), *(key_of(path) for path in settings.backups.glob("*.backup"))}
+    needed = {cipher.ring().current, *_in_use(), *backup.keys_in_use(settings)}
     idle = sorted(set(cipher.ring().keys) - needed)
     if idle:
         cipher.ring().without(idle).change(settings.keys_file)

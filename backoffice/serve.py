@@ -2,55 +2,61 @@
 
 import signal
 import socket
-import subprocess
 import sys
-from contextlib import contextmanager
 from functools import partial
 
 import waitress
 
-from backoffice import backup, demo, filling, instance, logs, meters, processes, schema
+from backoffice import audit, backup, demo, filling, health, instance, logs, meters, processes, schema
 from backoffice.config import SettingError, Settings
+from models import standby
 from models.accounts import UserAccount
 from models.base import bind, database
+from models.messages import T
 from seeds import reference
 
 THREADS = 8
 LARGEST_BODY = 64 * 1024 * 1024
-GRACE = 10
 
 
 def prepare(settings: Settings, with_demo: bool = True):
     """Make keys and tables, load what every installation needs, and into an empty database the demo world."""
     instance.make_folder(settings)
     with database.connection_context():
+        if standby.is_away(database.obj):
+            standby.begin_alone(database.obj)
         instance.make(settings, database.obj)
         instance.open_keys(settings, database.obj)
+        audit.refuse_foreign_index_key()
         schema.upgrade(database.obj, before=partial(backup.make, settings))
-        with schema.locked(database.obj):
-            filling.begin()
-            reference.load()
-            if with_demo and settings.may_show_demo and not UserAccount.select().exists():
-                demo.load()
-            filling.at_start()
+        fill(settings, with_demo)
         demo.refuse_in_the_open(settings)
+
+
+def fill(settings: Settings, with_demo: bool = False):
+    """Load what this version needs beside its tables, and begin what the worker fills in short steps; what is there already stays."""
+    with schema.locked(database.obj):
+        filling.begin()
+        reference.load()
+        if with_demo and settings.may_show_demo and not UserAccount.select().exists():
+            demo.load()
+        filling.at_start()
 
 
 def serve(app, settings: Settings):
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _listen(settings).close()
+    instance.make_folder(settings)
     logs.start(settings.logs, settings.slow_ms)
     prepare(settings)
     app.secret_key = instance.secret(settings)
     meters.share(settings.processes)
-    answer = partial(_answer, app, settings, _listen(settings))
-    with _worker():
-        print(_welcome(settings), flush=True)
-        if settings.processes == 1:
-            answer(0)
-        else:
-            processes.keep(settings.processes, answer)
+    health.watch(settings)
+    answer, listener = partial(_answer, app, settings), _listen(settings)
+    print(_welcome(settings), flush=True)
+    processes.keep([*(processes.Forked(f"web {number}", partial(answer, listener, number)) for number in range(settings.processes)),
+                    processes.Command("worker", sys.executable, "-m", "flask", "--app", "wsgi", "work", "--attached")])
 
 
 def _listen(settings) -> socket.socket:
@@ -58,8 +64,8 @@ def _listen(settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as fault:
-        raise SettingError(f"port {settings.port} of {settings.host} cannot be used ({fault.strerror}): "
-                           "end what listens there, or set BACKOFFICE_PORT to another") from None
+        raise SettingError(T("port {port} of {host} cannot be used ({reason}): end what listens there, or set BACKOFFICE_PORT to another",
+                             port=settings.port, host=settings.host, reason=fault.strerror)) from None
 
 
 def _answer(app, settings, listener, number):
@@ -67,30 +73,7 @@ def _answer(app, settings, listener, number):
     meters.HERE.take(number)
     bind(settings.database_url, kept=True)
     waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY,
-                           **_proxy(settings)).run()
-
-
-def _proxy(settings):
-    """Behind TLS every connection comes from the proxy, whose word on address and scheme is taken."""
-    if not settings.tls:
-        return {}
-    return {"trusted_proxy": "127.0.0.1" if settings.is_on_loopback else "*", "clear_untrusted_proxy_headers": True,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
-
-
-@contextmanager
-def _worker():
-    """One worker process; it also ends by itself when this process is killed, since its input then closes."""
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work", "--attached"],
-                               stdin=subprocess.PIPE)
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+                           clear_untrusted_proxy_headers=False).run()
 
 
 def _welcome(settings):

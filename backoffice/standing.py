@@ -21,6 +21,28 @@ def is_sealed(row) -> bool:
     return owner is not None and (bool(owner.sealing) and owner.status in owner.sealing or is_sealed(owner))
 
 
+def is_closed(row) -> bool:
+    """Whether a row, or the record it belongs to, is closed or archived: an undo changes nothing of it."""
+    closing = row.closed_in or row.sealing
+    if closing and row.status in closing:
+        return True
+    owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
+    return owner is not None and is_closed(owner)
+
+
 def is_removable(row) -> bool:
-    """Whether the state of a row lets it be deleted."""
-    return row.removable is None or row.status in row.removable
+    """Whether the state of a row, and of the record it belongs to, lets it be deleted."""
+    if is_sealed(row):
+        return False
+    return row.removable is None or (bool(row.removable) and row.status in row.removable)
+
+
+def require_undoable(row, whole: bool = True):
+    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of the table. Raises Refused, Invalid.
+
+    `row` is as it stands; `whole` is False for one that was written along with another, whose state is asked instead.
+    """
+    if is_closed(row):
+        raise Refused(T("The record is closed or archived; an undo changes nothing of it any more"))
+    if whole:
+        require_changeable(row)

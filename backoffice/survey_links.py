@@ -60,7 +60,8 @@ def find(token: str, model=SatisfactionSurvey):
 
 def is_open(form) -> bool:
     kind = KINDS[type(form)]
-    return kind.runs(form) and form.status == "INVITED" and kind.last_day(form) >= today()
+    last = kind.last_day(form)
+    return kind.runs(form) and form.status == "INVITED" and last is not None and last >= today()
 
 
 def visitor(form, ip: str | None, request_id: str | None) -> Actor:

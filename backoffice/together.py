@@ -28,6 +28,12 @@ class Together:
     unfiled: list = field(default_factory=list)
     unnamed: list = field(default_factory=list)
     head: object = None
+    concluding: dict = field(default_factory=dict)
+
+    def conclude(self):
+        """What is done once after all rows, before their lines are stored; several rows may ask for the same."""
+        for act in self.concluding.values():
+            act()
 
     def known(self, link, value):
         """The row of a link's value when it was found choosable before, else None."""

@@ -97,4 +97,9 @@ def holder_of(row, names) -> int | None:
     if (other := holder(row, tuple(names))) is not None:
         return other
     query = type(row).select(type(row).id).where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
-    return query.where(type(row).id != (row.id or 0)).limit(1).scalar()
+    return query.where(type(row).id != (row.id or 0), *alive(type(row), names)).limit(1).scalar()
+
+
+def alive(model, names) -> list:
+    """Conditions for the rows among which these values are unique: those not in the bin, but for numbers given once."""
+    return [model.is_deleted == False] if model.frees(names) else []  # noqa: E712

@@ -8,10 +8,11 @@ from backoffice.scoping import visible
 from backoffice.together import hand
 from backoffice.unfit import faults_besides
 from models.conditions import conditions, is_asked
-from models.fields import Listed
+from models.digits import whole
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
+from models.structures import Listed
 from models.typing import half_width
 
 
@@ -107,9 +108,9 @@ def _many(actor, field, raw, known_already):
     ids = []
     for item in raw if isinstance(raw, (list, tuple)) else [raw]:
         if str(item or "").strip():
-            if not str(item).strip().isascii() or not str(item).strip().isdigit() or len(str(item).strip()) > 9:
+            if (number := whole(str(item).strip())) is None:
                 raise Invalid(T("Choose entries from the list"))
-            ids.append(int(item))
+            ids.append(number)
     if len(set(ids)) > 200:
         raise Invalid(T("At most {most} entries", most=200))
     if not ids and field.required:

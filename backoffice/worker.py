@@ -12,6 +12,7 @@ from backoffice import calendar, records, settings, task_files
 from backoffice.actors import SYSTEM, load_actor
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.tasks import KINDS, Cancelled, Job, close, kept
+from models import standby
 from models.accounts import UserAccount
 from models.base import database
 from models.clock import now
@@ -137,9 +138,10 @@ def serve(over: threading.Event):
         worked = False
         try:
             database.connect(reuse_if_open=True)
-            if turn % SILENT == 0:
-                recover()
-            worked = run_next()
+            if not standby.is_away(database.obj):
+                if turn % SILENT == 0:
+                    recover()
+                worked = run_next()
         except Exception as fault:
             log.error("the queue could not be read", exc_info=fault)
         finally:

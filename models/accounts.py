@@ -70,7 +70,7 @@ def person_is_ready(row):
 
 WIDE = ("ALL", "REGION", "STATION", "OWN")
 SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
-          "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",)}
+          "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",), "PUBLIC": ()}
 """The scopes with which a role makes sense, its usual one first; all other roles work at a station."""
 
 AT_A_STATION = ("STATION", "OWN")
@@ -83,14 +83,15 @@ def scopes_of(role: str) -> tuple:
 
 def usual_scope(role: str) -> str:
     """The scope for which the table of permissions is written."""
-    return scopes_of(role)[0]
+    return next(iter(scopes_of(role)), "ALL")
 
 
 def scope_fits_role(row):
     """A role with a scope that makes no sense for it is refused with the reason (decisions 43)."""
     if not row.role or not row.scope or row.scope in scopes_of(row.role):
         return {}
-    whose = {"PROVIDER": T("A provider's contact reaches the own provider only"), "EXPERT": T("An expert reaches the own cases only")}
+    whose = {"PROVIDER": T("A provider's contact reaches the own provider only"), "EXPERT": T("An expert reaches the own cases only"),
+             "PUBLIC": T("The public has no accounts")}
     other = T("Only contacts of a provider have the scope of a provider") if row.scope == "PROVIDER" else \
         T("This role works at a station: choose the own station, or the own cases")
     return {"scope": whose.get(row.role, other)}

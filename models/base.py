@@ -4,7 +4,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from peewee import CharField, DatabaseError, DatabaseProxy, InterfaceError, Model, PostgresqlDatabase, SqliteDatabase
+from peewee import SQL, CharField, DatabaseError, DatabaseProxy, InterfaceError, Model, ModelIndex, PostgresqlDatabase, SqliteDatabase
+from peewee import Metadata
 from playhouse.pool import PooledPostgresqlDatabase
 from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict
@@ -13,6 +14,7 @@ from models.asked import Counted
 from models.clock import now
 from models.fields import AccountField, Flag, Instant, Key, Whole
 from models.selecting import RowSelect
+from models.standby import Patient
 
 database = DatabaseProxy()
 
@@ -28,11 +30,11 @@ class CountedSqlite(Counted, SqliteDatabase):
     """SQLite, counting what it is asked."""
 
 
-class CountedPostgresql(Counted, PostgresqlDatabase):
+class CountedPostgresql(Patient, Counted, PostgresqlDatabase):
     """PostgreSQL, counting what it is asked."""
 
 
-class KeptPostgresql(Counted, PooledPostgresqlDatabase):
+class KeptPostgresql(Patient, Counted, PooledPostgresqlDatabase):
     """PostgreSQL whose connections go on from one request to the next, as long as the server still answers there."""
 
     def _is_closed(self, conn):
@@ -41,6 +43,9 @@ class KeptPostgresql(Counted, PooledPostgresqlDatabase):
         except Error:
             return True
 
+
+CONNECT_SECONDS = 5
+"""How long a server that does not answer is waited for before the page says so."""
 
 STALE = 600
 """Seconds after which a kept connection is opened anew, and with it the memory of the server's process behind it."""
@@ -67,7 +72,7 @@ def bind(url: str, kept: bool = False):
 
 def server_of(url: str) -> dict:
     """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several hosts, sslmode and the like."""
-    given = {"options": f"-c work_mem={ROWS_IN_MIND}", **conninfo_to_dict(url)}
+    given = {"options": f"-c work_mem={ROWS_IN_MIND}", "connect_timeout": CONNECT_SECONDS, **conninfo_to_dict(url)}
     return {"database": given.pop("dbname"), "prefer_psycopg3": True, **given}
 
 
@@ -108,6 +113,22 @@ def after_saving(function):
     return function
 
 
+LIVING = '"is_deleted" = false'
+"""The rows among which a value is unique, in words that both databases read: the planner of each uses such an index for `living()`."""
+
+
+class KeysOfTheLiving(Metadata):
+    """Unique indexes of records are those of their living rows: what lies in the bin frees its keys (decision 44)."""
+
+    def fields_to_index(self):
+        found = super().fields_to_index()
+        return [self._of_the_living(index) if isinstance(index, ModelIndex) and index._unique else index for index in found]
+
+    def _of_the_living(self, index):
+        names = tuple(part.name for part in index._expressions)
+        return index.where(SQL(LIVING)) if self.model.frees(names) else index
+
+
 class Kept(Model):
     """Anything with a table here."""
 
@@ -119,6 +140,7 @@ class Kept(Model):
         database = database
         legacy_table_names = False
         only_save_dirty = True
+        model_metadata_class = KeysOfTheLiving
 
     @classmethod
     def select(cls, *fields):
@@ -130,6 +152,11 @@ class Kept(Model):
         for follow in _after_saving:
             follow(self, created)
         return done
+
+    @classmethod
+    def frees(cls, names) -> bool:
+        """Whether the values of these unique fields may be used again when their row is in the recycle bin."""
+        return False
 
     @classmethod
     def table(cls) -> str:
@@ -145,7 +172,9 @@ class Record(Kept):
     through one link), `spelled` (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`), `rules` (functions
     that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
     record decides about scope), `offered` (what a picker offers), `frozen` (states in which
-    nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `removable` (states in which it may be deleted, when not in all),
+    nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `closed_in` (states in which an undo changes
+    neither it nor its parts, when these are more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
+    `drafts` (states in which whoever made it may delete it, without the right to delete others'),
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
     `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
@@ -167,9 +196,11 @@ class Record(Kept):
     offered: dict = {}
     frozen: tuple = ()
     sealing: tuple = ()
+    closed_in: tuple = ()
     named_openly = False
     open_while: dict = {}
     removable: tuple | None = None
+    drafts: tuple = ()
     identified_by: tuple = ()
     proposed: tuple = ()
     begins_as: dict = {}
@@ -202,6 +233,16 @@ class Record(Kept):
 
     def __str__(self):
         return " ".join(str(getattr(self, name)) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+
+    @classmethod
+    def frees(cls, names) -> bool:
+        """As unique among living rows; not a number that a rule gives, and not what the rows of a table count themselves by."""
+        if tuple(names) == ("uid",) or cls.append_only or cls.removable == ():
+            return False
+        if cls.numbered and tuple(names) == ("code",):
+            return False
+        typed = [name for name in names if not getattr(cls._meta.fields[name], "system", False) and name != cls.belongs_to]
+        return len(names) == 1 or bool(typed)
 
     @classmethod
     def living(cls):

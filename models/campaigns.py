@@ -16,7 +16,7 @@ class Campaign(Record):
     searched = ("code", "name", "summary")
     numbered = "campaign"
     frozen = ("HELD", "SUMMARISED", "CANCELLED")
-    removable = ("DRAFT",)
+    removable = drafts = ("DRAFT",)
     rules = (in_order("start_on", "end_on"),)
 
     code = Line("Campaign no.", 24, unique=True, system=True)

@@ -23,6 +23,7 @@ class ServiceCase(Record):
 
     frozen = ("CLOSED", "ARCHIVED")
     sealing = ("ARCHIVED",)
+    closed_in = ("CLOSED", "ARCHIVED")
     removable = ()
     label = "Service case"
     named_by = ("code",)
@@ -50,8 +51,8 @@ class ServiceCase(Record):
     agreed_start_at = Instant("Agreed service time", null=True, system=True)
     agreed_days = Whole("Agreed duration", null=True, unit="working days", system=True)
     limit_days = Whole("Promised days", null=True, unit="working days", system=True)
-    due_on = Day("Due date", system=True)
-    reply_due_on = Day("Reply due", system=True)
+    due_on = Day("Due date", counted=True, system=True)
+    reply_due_on = Day("Reply due", counted=True, system=True)
     is_paused = Flag("Clock paused", system=True)
     round_no = Whole("Round", default=1, system=True)
     extra_attempts = Whole("Further rounds allowed", default=0, system=True)

@@ -46,3 +46,16 @@ class Change(Kept):
     class Meta:
         table_name = "change"
         indexes = ((("object_ref", "id"), False), (("root_ref", "id"), False), (("action", "object_ref"), False))
+
+
+class PurgeRequest(Kept):
+    """What one administrator asked to have gone for good; it waits for another one to decide."""
+
+    object_ref = Line("Object", 80, unique=True, system=True)
+    version = Whole("Version", system=True)
+    reason = Line("Reason", 200, system=True)
+    asked_by = AccountField("Asked for by")
+    asked_at = Instant("Asked for at", default=now, system=True)
+
+    class Meta:
+        table_name = "purge_request"

@@ -29,7 +29,7 @@ class Complaint(Record):
     named_by = ("code",)
     searched = ("code", "description")
     numbered = "complaint"
-    frozen = ("CLOSED", "NOT_ADMITTED")
+    frozen = closed_in = ("CLOSED", "NOT_ADMITTED")
     removable = ("RECEIVED",)
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
@@ -61,7 +61,7 @@ class Complaint(Record):
     admitted = Flag("Admissible", null=True, system=True)
     handler = AccountField("Handler", null=True)
     acknowledged_at = Instant("Acknowledged at", null=True, system=True)
-    due_on = Day("Due", system=True)
+    due_on = Day("Due", counted=True, system=True)
     investigation = Text("Investigation", null=True, system=True)
     finding = Choice("Finding", COMPLAINT_FINDING, null=True, system=True)
     response_measures = Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, system=True)

@@ -39,7 +39,7 @@ class Consultation(Record):
     question = Text("Question", help="In the enquirer's words")
     answer = Text("Answer", null=True, help="Answered at once; leave empty to answer later")
     first_responder = Link("First-responder", Staff, system=True)
-    reply_due_on = Day("Reply due", system=True)
+    reply_due_on = Day("Reply due", counted=True, system=True)
     answered_at = Instant("Answered at", null=True, system=True)
     request = Link("Converted request", ServiceRequest, null=True, system=True)
     status = StatusField("Status", CONSULT_STATUS, default="OPEN")

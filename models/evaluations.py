@@ -32,7 +32,7 @@ class StaffEvaluation(Record):
     named_by = ("staff", "period_from", "period_to")
     searched = ("staff.staff_no", "findings")
     frozen = ("IN_FORCE", "VOID")
-    removable = ()
+    removable = drafts = ("DRAFT",)
     rules = (ends_later, at_most_all, not_future("period_to"),
              needed("findings", lambda row: row.grade == "FAIL", T("A failed evaluation says what was found and what shall become better")))
 

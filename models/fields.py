@@ -162,9 +162,15 @@ class Amount(Described, DecimalField):
 
 
 class Day(Described, DateField):
-    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121."""
+    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`: reached by counting working days, so that it is provisional
+    as long as the calendar of its year is not loaded.
+    """
 
     kind = "day"
+
+    def __init__(self, label, *args, counted: bool = False, **options):
+        super().__init__(label, *args, **options)
+        self.counted = counted
 
     def clean(self, raw):
         if isinstance(raw, datetime):
@@ -233,18 +239,6 @@ class Choice(Described, CharField):
         if (code := self.options.code_of(plain(raw))) is None:
             raise Invalid(no_choice(self.options, str(raw)))
         return code
-
-
-class Listed(Choice):
-    """A code of a closed list that grew out of an open one: older rows may hold others, which stand until they are changed."""
-
-    def __init__(self, label, length, options: Choices, **rest):
-        super().__init__(label, options, **rest)
-        self.max_length = length
-
-    def bind(self, model, name, set_attribute=True):
-        super().bind(model, name, set_attribute)
-        self.constraints = []
 
 
 class StatusField(Choice):

@@ -27,7 +27,7 @@ def clean_uscc(text: str) -> str:
     strange = sorted(set(code) - set(USCC_ALPHABET))
     if strange:
         raise Invalid(T("The USCC cannot contain {letters} (I, O, S, V, Z are never used)", letters=" ".join(strange)))
-    if not code[2:8].isdigit():
+    if not (code[2:8].isascii() and code[2:8].isdigit()):
         raise Invalid(T("Characters 3 to 8 of the USCC are the division code and must be digits"))
     expected = uscc.calc_check_digit(code[:-1])
     if expected != code[-1]:

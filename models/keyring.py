@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher as Machine
 from cryptography.hazmat.primitives.ciphers import algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from models.messages import T
+
 MARK = 16
 
 
@@ -94,9 +96,11 @@ class Keyring:
             ring.newest  # noqa: B018 - a current key that is not among the keys is a damaged file
             return ring
         except FileNotFoundError:
-            raise KeyMissing(f"key file {path} is missing") from None
-        except (ValueError, KeyError, TypeError, AttributeError, OSError) as fault:
-            raise KeyMissing(f"key file {path} cannot be used: {type(fault).__name__}") from None
+            raise KeyMissing(T("key file {path} is missing; put back its copy", path=path)) from None
+        except PermissionError:
+            raise KeyMissing(T("key file {path} cannot be read by this account: give it to the account that runs the service (chown)", path=path)) from None
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
+            raise KeyMissing(T("key file {path} cannot be used: it is damaged; put back its copy", path=path)) from None
 
     @property
     def newest(self) -> Key:

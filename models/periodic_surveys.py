@@ -20,7 +20,8 @@ class PeriodicSurvey(Record):
     searched = ("code", "name", "conclusion")
     numbered = "periodic_survey"
     frozen = ("OPEN", "CLOSED")
-    removable = ()
+    closed_in = ("CLOSED",)
+    removable = drafts = ("DRAFT",)
     rules = (in_order("span_from", "span_to"), not_future("span_to"), in_order("span_to", "answer_by"))
 
     code = Line("Periodic survey no.", 40, unique=True, system=True)

@@ -57,7 +57,8 @@ class ServicePlan(Record):
     searched = ("code", "problems", "targets", "service_case.code")
     numbered = "service_plan"
     frozen = ("REVIEW", "IN_FORCE", "VOID")
-    removable = ()
+    closed_in = ("VOID",)
+    removable = drafts = ("DRAFT",)
     rules = (needed("service_case", {"kind": ("CASE",)}, T("An individual plan belongs to a case")),
              needed("industry_survey", {"kind": SCHEMES}, T("A scheme rests on a survey of the industry or region")),
              needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")))

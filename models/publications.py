@@ -30,7 +30,7 @@ class Publication(Record):
     searched = ("code", "title", "standard_no", "body")
     numbered = "publication"
     frozen = ("PUBLISHED", "WITHDRAWN")
-    removable = ("DRAFT",)
+    removable = drafts = ("DRAFT",)
     rules = (needed("standard_no", lambda row: row.kind == "STD", T("A standard has its number")),
              needed("standard_status", lambda row: row.kind == "STD", T("Say whether the standard is in force")),
              needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")), on_the_web)

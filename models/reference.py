@@ -2,7 +2,8 @@
 
 from models.base import Kept, Record
 from models.enumerations import DICTIONARY, REGION_LEVEL, SEQ_RESET
-from models.fields import Choice, Day, Flag, Line, Link, Listed, Whole
+from models.fields import Choice, Day, Flag, Line, Link, Whole
+from models.structures import Listed
 
 
 class Region(Record):

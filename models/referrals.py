@@ -25,7 +25,7 @@ class Referral(Record):
     match_score = Amount("Match score", 5, 2, null=True, system=True)
     enterprise_confirmed = Flag("Enterprise's choice confirmed", system=True)
     sent_at = Instant("Sent at", system=True)
-    response_due_on = Day("Response due", system=True)
+    response_due_on = Day("Response due", counted=True, system=True)
     response = Choice("Response", REFERRAL_RESPONSE, system=True)
     responded_at = Instant("Responded at", null=True, system=True)
     decline_reason = Text("Reason for decline", null=True, system=True)

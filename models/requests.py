@@ -34,8 +34,9 @@ class ServiceRequest(Record):
     searched = ("code", "enterprise.name", "enterprise.uscc", "description")
     numbered = "service_request"
     sealing = ("ARCHIVED",)
+    closed_in = ("REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     frozen = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
-    removable = ("DRAFT",)
+    removable = drafts = ("DRAFT",)
     rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"), visit_of_the_enterprise,
              needed("visit", lambda row: row.channel == "VISIT", T("Name the visit that brought the need; write it down first if it is not there")),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
@@ -224,7 +225,7 @@ class CaseNotice(Record):
     request = Link("Request", ServiceRequest, system=True)
     items = Links("Items covered", RequestItem, required=True, system=True)
     missing_materials = Lines("Missing materials", null=True, system=True)
-    promised_on = Day("Promised completion date", null=True, system=True)
+    promised_on = Day("Promised completion date", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)
     contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
     issued_by = Link("Issued by", Staff, system=True)

@@ -20,7 +20,7 @@ class SpecialTask(Record):
     named_by = ("code", "title")
     searched = ("code", "title", "doc_no")
     numbered = "special_task"
-    frozen = ("DONE", "ASSESSED", "CANCELLED")
+    frozen = closed_in = ("DONE", "ASSESSED", "CANCELLED")
     removable = ()
     rules = (not_future("received_on"), in_order("received_on", "due_on"),
              needed("exam_categories", lambda row: row.kind == "EXAM", T("Say which categories are examined")))

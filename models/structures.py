@@ -68,3 +68,15 @@ class PickedRows(ChoiceList):
         if any(code not in self.options for code in codes):
             raise Invalid(T("Some of these rows are not open any more; look again"))
         return codes
+
+
+class Listed(Choice):
+    """A code of a closed list that grew out of an open one: older rows may hold others, which stand until they are changed."""
+
+    def __init__(self, label, length, options: Choices, **rest):
+        super().__init__(label, options, **rest)
+        self.max_length = length
+
+    def bind(self, model, name, set_attribute=True):
+        super().bind(model, name, set_attribute)
+        self.constraints = []

@@ -42,7 +42,7 @@ class SupervisionSummary(Record):
     named_by = ("station", "period")
     searched = ("period", "station.name", "problems_text")
     frozen = ("SUBMITTED", "IN_FORCE")
-    removable = ()
+    removable = drafts = ("DRAFT",)
     rules = (a_begun_half_year,)
 
     station = Link("Station", Station)

@@ -6,7 +6,7 @@ from backoffice import matching, records
 from backoffice.actors import load_actor
 from backoffice.calendar import add_workdays
 from backoffice.scoping import visible
-from backoffice.workflow import cases, complaints, issues, refusals, requests, surveys
+from backoffice.workflow import cases, complaints, handing_over, issues, refusals, requests, staff, surveys
 from models.accounts import UserAccount
 from models.cases import ServiceCase
 from models.catalogue import ServiceCategory, ServiceItem
@@ -175,6 +175,11 @@ class Desk:
         expert = Expert.select().where(Expert.status == "IN_POOL").order_by(Expert.id).first()
         return {"name": "减速机温升攻关服务团队", "station": self.clerk.station_id, "experts": [expert.id], "leader": expert.id, "staff_members": [self.clerk.staff_id],
                 "contact": self.clerk.staff_id, **typed}
+
+    def free(self, person, successor: str = "clerk3"):
+        """Hand over everything that keeps somebody from leaving."""
+        raw = {"successor": actor(successor).staff_id, "reason": "离岗", **handing_over.everything(person)}
+        return staff.WAY.fire(self.head, person, "hand_over", raw)
 
     def evaluation(self, of=None, **typed) -> dict:
         """What somebody writes about a clerk for the first quarter."""

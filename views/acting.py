@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 
 from backoffice.actors import Actor
 from backoffice.errors import NotFound
+from models.digits import whole
 
 NOBODY = Actor(None, "")
 
@@ -18,11 +19,11 @@ def actor() -> Actor:
 def asked_id(name: str = "id") -> int:
     """The one id that the address names. Raises BadRequest when it is no id, NotFound when no table can hold it."""
     text = request.args.get(name, "")
-    if not (text.isascii() and text.isdigit()) or len(text) > 40:
+    if (number := whole(text, 40)) is None:
         raise BadRequest(_("The address names no valid record"))
-    if int(text) >= 2**31:
+    if number >= 2**31:
         raise NotFound()
-    return int(text)
+    return number
 
 
 def no_parameters_but(*names: str):

@@ -8,7 +8,7 @@ from models.archives import ArchiveFile, ArchiveItem
 from models.clock import today
 from views.acting import actor
 from views.base import exporting
-from views.base.cells import details_url
+from views.base.cells import counted_day, details_url
 from views.base.detail import Act
 from views.base.listing import WorkView
 from views.base.record_view import RecordView
@@ -69,4 +69,4 @@ def clock_of(case) -> list:
     if case.status != "CLOSED" or case.closed_at is None:
         return []
     due = archives.due_on(case)
-    return [(_("Archive by"), due.isoformat(), "", "late" if due < today() else "")]
+    return [(_("Archive by"), counted_day(due), "", "late" if due < today() else "")]

@@ -27,7 +27,7 @@ from models.surveys import SatisfactionSurvey
 from views import archives, case_ledger, delays, projects, surveys
 from views.acting import actor
 from views.base import detail
-from views.base.cells import Cell, details_url, words
+from views.base.cells import Cell, counted_day, details_url, words
 from views.base.detail import Event
 from views.base.labels import choice_label, language, row_name, say
 from views.base.listing import WorkView
@@ -162,6 +162,8 @@ class CaseView(RecordView):
         if not any(not one.out for one in ranked):
             page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
 
+    prepared_by = ("request",)
+
     def prepare_export(self, rows):
         case_ledger.prepare(rows)
 
@@ -177,7 +179,7 @@ def clock(case) -> list:
     """(term, value, small print, tone) of every date that binds this case."""
     left = clocks.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
     total = case.limit_days or clocks.promise(case.station_id, case.service_item).days
-    found = [(_("Promised date"), case.due_on.isoformat(), weekday(case.due_on), "")]
+    found = [(_("Promised date"), counted_day(case.due_on), weekday(case.due_on), "")]
     if left:
         found.append((_("Left"), left_words(left, case.is_paused), _("of %(n)s working days", n=total), left.tone))
     paused = clocks.paused_days(clocks.pauses_of(case))
@@ -185,12 +187,12 @@ def clock(case) -> list:
         found.append((_("Paused"), ngettext("%(num)s working day", "%(num)s working days", paused), "", ""))
     if extended := clocks.extended_days(case):
         found.append((_("Extended"), ngettext("%(num)s working day", "%(num)s working days", extended), "", ""))
-    found.append((_("Reply due"), case.reply_due_on.isoformat(),
+    found.append((_("Reply due"), counted_day(case.reply_due_on),
                   _("replied %(day)s", day=day_of(case.replied_at).isoformat()) if case.replied_at else "",
                   "late" if not case.replied_at and case.reply_due_on < today() and case.status in clocks.OPEN else ""))
     waiting = attempts(case).where(Referral.response == "WAIT").first()
     if waiting:
-        found.append((_("Provider answers by"), waiting.response_due_on.isoformat(), weekday(waiting.response_due_on),
+        found.append((_("Provider answers by"), counted_day(waiting.response_due_on), weekday(waiting.response_due_on),
                       "late" if waiting.response_due_on < today() else ""))
     return found
 

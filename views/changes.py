@@ -6,20 +6,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _, ngettext
 from peewee import fn
 
-from backoffice.changes import recycling, undoing
+from backoffice.changes import purging, recycling, undoing
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from models.accounts import UserAccount
 from models.base import Record
 from models.changes import Change, ChangeSet
+from models.digits import whole
 from views.acting import actor, no_parameters_but
-from views.base import history, told
+from views.base import choosing, history, holders, told
 from views.base.cells import details_url
 from views.base.labels import choice_label, row_name, say, table_label
 
 blueprint = Blueprint("changes", __name__)
 SHOWN = 30
+MOST_PAGES = 10_000
+MOST_NAMED = 5
 MOST_REHEARSED = 300
 
 
@@ -50,13 +53,26 @@ class Touched:
 
 @dataclass
 class Gone:
-    """One entry in the recycle bin."""
+    """One entry in the recycle bin; `kept_by` says what would keep it there if it were restored now."""
 
     id: int
     name: str
     when: str
     who: str
     version: int
+    kept_by: list = attribute(default_factory=list)
+
+
+@dataclass
+class Waiting:
+    """One entry that an administrator asked to have gone for good."""
+
+    id: int
+    name: str
+    reason: str
+    when: str
+    who: str
+    is_mine: bool
 
 
 @blueprint.route("/changes/")
@@ -65,8 +81,8 @@ def mine():
     no_parameters_but("before")
     before = request.args.get("before", "")
     query = ChangeSet.select().where(ChangeSet.user == actor().account_id).order_by(ChangeSet.id.desc())
-    if before.isascii() and before.isdigit() and len(before) < 10:
-        query = query.where(ChangeSet.id < int(before))
+    if (number := whole(before)) is not None:
+        query = query.where(ChangeSet.id < number)
     sets = list(query.limit(SHOWN + 1))
     page = {"title": _("My recent changes"), "acts": acts(sets[:SHOWN]),
             "next": url_for("changes.mine", before=sets[SHOWN - 1].id) if len(sets) > SHOWN else None}
@@ -106,7 +122,7 @@ def undo(set_id):
 
 @blueprint.route("/recycle-bin/")
 def bin_page():
-    """What was deleted, by kind."""
+    """What was deleted, by kind; for administrators also what waits to be purged."""
     no_parameters_but("kind", "page")
     require_bin()
     kinds = recycling.kinds(actor())
@@ -114,51 +130,106 @@ def bin_page():
     model = next((one for one in kinds if one.table() == asked), None) if asked else next(iter(kinds), None)
     if asked and model is None:
         raise NotFound()
-    number = min(int(request.args["page"]), 10_000) if request.args.get("page", "").isdecimal() else 1
+    number = min(max(whole(request.args.get("page")) or 1, 1), MOST_PAGES)
     rows = list(recycling.deleted(actor(), model).paginate(number, SHOWN).limit(SHOWN + 1)) if model else []
-    names = {one.id: one.display_name for one in UserAccount.select().where(UserAccount.id.in_([row.updated_by for row in rows] or [0]))}
     page = {"title": _("Recycle bin"), "kinds": [(one.table(), table_label(one), one is model) for one in kinds], "kind": model and model.table(),
-            "rows": [Gone(row.id, row_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version)
-                     for row in rows[:SHOWN]],
+            "rows": _gone(rows[:SHOWN]), "purges": purging.may_purge(actor()), "waiting": _waiting(),
             "before": url_for("changes.bin_page", kind=model.table(), page=number - 1) if model and number > 1 else None,
             "next": url_for("changes.bin_page", kind=model.table(), page=number + 1) if len(rows) > SHOWN else None}
     return render_template("recycle_bin.html", page=page)
 
 
+def _gone(rows) -> list[Gone]:
+    names = {one.id: one.display_name for one in UserAccount.select().where(UserAccount.id.in_([row.updated_by for row in rows] or [0]))}
+    return [Gone(row.id, row_name(row), history.time_of(row.updated_at), names.get(row.updated_by, _("System")), row.row_version,
+                 [holders.told(text) for text in recycling.kept_by(row)]) for row in rows]
+
+
+def _waiting() -> list[Waiting]:
+    return [Waiting(one.id, f"{table_label(type(row))} {row_name(row)}", one.reason, history.time_of(one.asked_at), purging.name_of(one.asked_by),
+                    one.asked_by == actor().account_id) for one, row in purging.requests(actor())]
+
+
+@blueprint.route("/recycle-bin/<kind>/restore", methods=("POST",))
 @blueprint.route("/recycle-bin/<kind>/<int(max=2147483647):row_id>/restore", methods=("POST",))
-def restore(kind, row_id):
-    """Bring a deleted entry back, with what went with it."""
+def restore(kind, row_id=None):
+    """Bring one entry or the ticked ones back, each with what went with it; those that stay are named with the reason."""
+    rows = _ticked(kind, row_id)
+    done, left = recycling.restore_all(actor(), rows)
+    if done:
+        told.tell(_("Restored: %(name)s", name=row_name(done[0])) if len(done) == 1 else
+                  ngettext("%(num)s entry restored", "%(num)s entries restored", len(done)))
+    for row, texts in left[:MOST_NAMED]:
+        reasons = [holders.told(text) for text in texts]
+        links = tuple((text.words, text.url) for text in reasons if isinstance(text, holders.Linked))
+        told.tell(_("Not restored: %(name)s (%(why)s)", name=row_name(row), why="；".join(reasons)), tone="bad", undoable=False, links=links)
+    if len(left) > MOST_NAMED:
+        told.tell(ngettext("%(num)s more entry was not restored", "%(num)s more entries were not restored", len(left) - MOST_NAMED), tone="bad",
+                  undoable=False)
+    only = row_again(done[0]) if len(done) == 1 and not left else None
+    return redirect(details_url(only) if may_open(only) else url_for("changes.bin_page", kind=kind))
+
+
+def _ticked(kind, row_id=None) -> list:
+    """The ticked rows of a kind in the bin, or the one that the address names. Raises NotFound, BadRequest."""
     require_bin()
     model = next((one for one in recycling.kinds(actor()) if one.table() == kind), None)
     if model is None:
         raise NotFound()
-    row = recycling.fetch(actor(), model, row_id)
+    ids = choosing.ticked(request.form.getlist("rowid")) if row_id is None else [row_id]
+    rows = [row.settle() for row in recycling.deleted(actor(), model).where(model.id.in_(ids))]
+    if not rows:
+        raise NotFound()
+    return rows
+
+
+@blueprint.route("/recycle-bin/<kind>/purge", methods=("POST",))
+def ask_purge(kind):
+    """Ask for the ticked entries to go for good; another administrator decides."""
+    rows = _ticked(kind)
+    asked = 0
+    for row in rows:
+        try:
+            purging.ask(actor(), row, request.form.get("reason", ""))
+            asked += 1
+        except Invalid as fault:
+            why = "；".join(say(text) for texts in fault.errors.values() for text in texts)
+            told.tell(_("Not asked for: %(name)s (%(why)s)", name=row_name(row), why=why), tone="bad", undoable=False)
+    if asked:
+        told.tell(ngettext("%(num)s entry waits for a second administrator", "%(num)s entries wait for a second administrator", asked), undoable=False)
+    return redirect(url_for("changes.bin_page", kind=kind))
+
+
+@blueprint.route("/recycle-bin/purge/<int(max=2147483647):request_id>/<any(approve, decline):word>", methods=("POST",))
+def decide_purge(request_id, word):
+    """The second person's word: gone for good with its parts and files, or left in the bin."""
+    require_bin()
+    asked = purging.fetch(actor(), request_id)
+    name = row_name(purging.row_of(actor(), asked))
+    if word == "decline":
+        purging.decline(actor(), asked)
+        told.tell(_("Left in the recycle bin: %(name)s", name=name), undoable=False)
+        return redirect(url_for("changes.bin_page"))
     try:
-        recycling.restore(actor(), row)
+        purging.approve(actor(), asked)
+        told.tell(_("Purged: %(name)s", name=name), undoable=False)
     except Invalid as fault:
         why = "；".join(say(text) for texts in fault.errors.values() for text in texts)
-        told.tell(_("Not restored: %(name)s (%(why)s)", name=row_name(row), why=why), tone="bad", undoable=False)
-        return redirect(url_for("changes.bin_page", kind=kind))
-    told.tell(_("Restored: %(name)s", name=row_name(row)))
-    return redirect(details_url(row) if may_open(row_again(row)) else url_for("changes.bin_page", kind=kind))
+        told.tell(_("Not purged: %(name)s (%(why)s)", name=name, why=why), tone="bad", undoable=False)
+    return redirect(url_for("changes.bin_page"))
 
 
 def row_again(row):
     return type(row).get_by_id(row.id)
 
 
-def deletes_anything(who) -> bool:
-    """Whether some role of this person deletes something: then there is a bin."""
-    return who.everything or any(verb == "delete" for _resource, verb in who.grants)
-
-
 def require_bin():
-    if not deletes_anything(actor()):
+    if not recycling.has_bin(actor()):
         raise Refused()
 
 
 def _reasons(outcome) -> list:
-    return [(name_of(row), say(why)) for row, why in outcome.left]
+    return [(name_of(row), holders.told(why)) for row, why in outcome.left]
 
 
 def acts(sets) -> list[Act]:

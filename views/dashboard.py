@@ -19,6 +19,7 @@ from models.base import database
 from models.cases import ServiceCase
 from models.clock import local, today
 from models.deadlines import Deadline
+from models.digits import whole
 from models.notifications import Notification
 
 
@@ -213,7 +214,7 @@ def _target(reference) -> str:
     resource, _colon, row_id = (reference or "").partition(":")
     if model_of(resource) is not None and row_id.startswith("?"):
         return url_for(f"{resource}.index_view") + row_id
-    if model_of(resource) is None or not row_id.isdigit():
+    if model_of(resource) is None or whole(row_id) is None:
         return url_for("notification.index_view")
     return url_for(f"{resource}.details_view", id=int(row_id))
 

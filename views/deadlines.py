@@ -7,7 +7,7 @@ from backoffice.calendar import workdays_between
 from models.clock import today
 from models.deadlines import CaseExtension, Deadline
 from models.registry import model_of
-from views.base.cells import Cell
+from views.base.cells import Cell, counted_day
 from views.base.labels import choice_label
 from views.base.listing import WorkView
 from views.base.lists import Computed
@@ -82,7 +82,7 @@ class DeadlineView(RecordView):
         page.subtitle = row.title
         page.facts_line = [(_("Record"), row.title, record_url(row))]
         left = left_of(row)
-        page.clock = [(_("Due date"), row.due_on.isoformat(), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
+        page.clock = [(_("Due date"), counted_day(row.due_on), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
         return page
 
 

@@ -61,7 +61,7 @@ class EnterpriseView(RecordView):
     def details_view(self):
         no_parameters_but("id")
         row = records.fetch(actor(), Enterprise, asked_id())
-        if row.status == "MERGED":
+        if row.status == "MERGED" and row.merged_into_id:
             flash(_("%(name)s was merged into this file", name=row.code), "ok")
             return redirect(self.row_url(row.merged_into))
         return render_template("record/detail.html", page=self.details(row))

@@ -15,6 +15,7 @@ from backoffice.imports.importers import importer_of
 from backoffice.imports.outcomes import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
 from backoffice.scoping import visible
 from models.clock import local
+from models.digits import whole
 from models.messages import Invalid
 from models.typing import without_thousands
 from views.base.actions import ActionPage
@@ -52,10 +53,11 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
     """Each column of the file with what its first rows hold and what it may mean."""
     sheets = batches.sheets(batch)
     sheet = next((one for one in sheets if one.name == (batch.sheet if sheet_name is None else sheet_name)), None)
-    if sheet is None or not _is_whole(head_text or "0"):
+    if sheet is None or (head_text and whole(head_text, 5) is None):
         raise BadRequest(_("The file has no such sheet or row"))
     other = sheet_name is not None or head_text is not None
-    head = find_head(sheet.rows, columns, {}, at=int(head_text) if head_text is not None else None if other else batch.head_row)
+    at = whole(head_text or "0", 5) if head_text is not None else None if other else batch.head_row
+    head = find_head(sheet.rows, columns, {}, at=at)
     meant = head.proposed if other else batch.mapping
     unsure = {word for word, name in zip(head.words, head.meant) if not name} & set(batch.unread or ())
     if request.method == "POST":
@@ -67,10 +69,6 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
             "sheets": [one.name for one in sheets], "sheet": sheet.name, "head": head.row, "width": len(head.words), "missing": missing,
             "heads": [(place, _head_words(row)) for place, row in enumerate(sheet.rows[:30]) if _head_words(row)],
             "errors": [say(text) for texts in fault.errors.values() for text in texts] if fault else []}
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 5
 
 
 def _samples(rows, head, place) -> list[str]:
@@ -94,7 +92,7 @@ def checked(who, batch) -> dict:
     tab, number = request.args.get("tab"), request.args.get("page", "1")
     counts = batch.counts
     usual = "errors" if counts[ERROR] else "new" if counts[NEW] else "changed"
-    if (tab or usual) not in TABS or not _is_whole(number):
+    if (tab or usual) not in TABS or whole(number, 5) is None:
         raise BadRequest(_("There is no such page"))
     tab = tab or usual
     findings = store.findings(batch.stored_name)
@@ -213,7 +211,7 @@ def before_undo(batch) -> ActionPage:
 def done(who, batch) -> dict:
     """The rows that an import wrote, each with the way to it."""
     number = request.args.get("page", "1")
-    if not _is_whole(number):
+    if whole(number, 5) is None:
         raise BadRequest(_("There is no such page"))
     page, model = max(1, int(number)), importer_of(batch.resource, batch.importer).model
     query = batches.rows_of(batch)

@@ -14,6 +14,7 @@ from backoffice.imports import background, batches, run
 from backoffice.imports.columns import find_head
 from backoffice.imports.importers import importer_of
 from backoffice.imports.outcomes import CHANGED, ERROR, NEW
+from models.digits import whole
 from models.imports import ImportBatch
 from models.registry import model_of
 from models.tasks import BackgroundTask
@@ -171,6 +172,6 @@ def _running(batch):
 
 
 def _whole(text) -> int:
-    if not (text or "").isascii() or not (text or "").isdigit() or len(text) > 5:
+    if (number := whole(text, 5)) is None:
         raise BadRequest(_("The address or the form holds something this page does not know."))
-    return int(text)
+    return number

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
+from models.digits import whole
 from models.registry import model_of
 from views.base.cells import Cell
 from views.base.labels import table_label
@@ -30,7 +31,7 @@ def record_of(line) -> Cell:
     """The record that a line is about, with the way to it."""
     resource, _colon, row_id = (line.object_ref or "").partition(":")
     model = model_of(resource)
-    if model is None or not row_id.isdigit() or not model.label:
+    if model is None or whole(row_id) is None or not model.label:
         return Cell(text="")
     return Cell("main", f"{table_label(model)} #{row_id}", f"/admin/{resource}/details/?id={row_id}")
 

@@ -12,8 +12,9 @@ from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from backoffice import audit
-from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused, WritingWaits
 from backoffice.records import writing
+from models import standby
 from models.base import answers
 from views.acting import actor
 from views.base.labels import say
@@ -57,11 +58,16 @@ def register(app):
     app.register_error_handler(Conflict, lambda fault: page(409, say(str(fault))))
     app.register_error_handler(GuardFailed, lambda fault: page(409, "、".join(map(say, fault.missing))))
     app.register_error_handler(Invalid, lambda fault: page(422, "；".join(say(text) for texts_ in fault.errors.values() for text in texts_)))
+    app.register_error_handler(WritingWaits, lambda fault: page(503, _writing_waits(), headers={"Retry-After": "30"}))
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(InterfaceError, _busy)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OSError, _full)
     app.register_error_handler(Exception, _fault)
+
+
+def _writing_waits() -> str:
+    return _("The second database server, which must have every entry too, does not answer. Nothing of this was saved; reading goes on.")
 
 
 def number_request():
@@ -85,14 +91,18 @@ def _refused(fault):
 def _busy(fault):
     current_app.logger.error("database: %s", type(fault).__name__, exc_info=fault)
     if not answers():
-        return _bare_page(503, {"Retry-After": "3"})
+        return _bare_page(503, {"Retry-After": "3"}, _doubt() if standby.is_suspected() else None)
     return page(507) if _no_room(fault) else page(503, headers={"Retry-After": "3"})
 
 
-def _bare_page(code, headers):
+def _doubt() -> str:
+    return _("The second database server does not answer: it is not certain whether this was saved. Look at the record before you send it again.")
+
+
+def _bare_page(code, headers, what=None):
     """An error page that asks the database nothing, not even who is there."""
     g.account, g._login_user = None, AnonymousUserMixin()
-    return page(code, headers=headers)
+    return page(code, what, headers=headers)
 
 
 def _unstorable(fault):

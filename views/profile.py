@@ -12,6 +12,7 @@ from backoffice.sessions import living_sessions
 from models.accounts import UserAccount, UserRole, UserSession
 from models.audit import AuditLog
 from models.clock import local
+from models.digits import whole
 from views import agents
 from views.acting import actor, no_parameters_but
 from views.base.detail import Fact
@@ -115,7 +116,7 @@ def end():
     wanted = request.form.get("session", "")
     if wanted == "others":
         accounts.end_others(actor(), g.session_row)
-    elif wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
-        accounts.end_one(actor(), records.fetch(actor(), UserSession, int(wanted), "end"))
+    elif (number := whole(wanted)) is not None:
+        accounts.end_one(actor(), records.fetch(actor(), UserSession, number, "end"))
     flash(_("The session is ended"), "ok")
     return redirect(url_for("profile.mine"))

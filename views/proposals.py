@@ -159,7 +159,7 @@ def _when(instant) -> str:
 
 def _asked(row, waiting) -> dict:
     lines = [(key, words, words) for key, one in waiting.items() if (words := proposed.change_of(actor(), one))]
-    fields = {"chosen": PickedRows("Changes", Choices("PROPOSALS", *lines)), "decision": Choice("Decision", DECISION),
+    fields = {"chosen": PickedRows("Proposed changes", Choices("PROPOSALS", *lines)), "decision": Choice("Decision", DECISION),
               "reason": Text("Reason", null=True, help="Needed to decline")}
     target = proposing.target_of(row)
     if target is not None and any(proposing.is_outdated(one, target) for one in waiting.values()):

@@ -12,6 +12,7 @@ from models.stations import StationChannel
 from models.periodic_surveys import PeriodicAnswer
 from models.surveys import SatisfactionSurvey
 from views.acting import no_parameters_but
+from views.base.cells import counted_day
 from views.base.labels import choice_label, local_name, say, table_label
 from views.base.forms import form_of, inputs_of, raw_of, show_errors
 
@@ -91,7 +92,8 @@ def look_up():
             raise TooManyRequests() from None
     missed = request.method == "POST" and progress is None
     shown = {"word": say(progress.word), "tone": TONES[progress.word], "report": progress.report and choice_label(
-        ServiceCase.report_status, progress.report)} if progress else {}
+        ServiceCase.report_status, progress.report),
+             "promised": counted_day(progress.promised_on) if progress.promised_on else None} if progress else {}
     return render_template("public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown), 422 if missed else 200
 
 

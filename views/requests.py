@@ -128,6 +128,8 @@ class RequestView(RecordView):
     def tool_links(self):
         return [(_("Blank form: %(form)s", form=printing.title_of(form)), url_for("service_request.blank_view", form=form.code)) for form in self.prints]
 
+    prepared_by = ("enterprise", "status")
+
     def prepare_export(self, rows):
         ids = [row.id for row in rows] or [0]
         sections, cases = defaultdict(Counter), defaultdict(list)

@@ -6,6 +6,7 @@ from flask import g, get_flashed_messages, request, url_for
 from flask_babel import get_locale, gettext as _
 
 from backoffice import demo, settings
+from backoffice.changes import recycling
 from backoffice.notifications import unread
 from backoffice.permissions import can
 from models.accounts import UserRole
@@ -70,6 +71,11 @@ class Shell:
     def demo(self):
         return settings.flag(demo.MARK)
 
+    @property
+    def writing_waits(self) -> bool:
+        """Whether a replica that must have every write is away."""
+        return g.get("writing_waits", False)
+
     @cached_property
     def menu(self):
         from views.admin import MENU
@@ -105,7 +111,7 @@ class Shell:
     @property
     def bin(self) -> bool:
         """Whether this person may restore anything."""
-        return any(verb == "delete" for _resource, verb in actor().grants)
+        return recycling.has_bin(actor())
 
     def flashes(self):
         return get_flashed_messages(with_categories=True)

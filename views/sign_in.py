@@ -14,6 +14,7 @@ from wtforms import PasswordField, StringField
 from backoffice import accounts, graded, second_factor, sessions
 from backoffice.actors import load_actor
 from backoffice.errors import Invalid
+from models import standby
 from models.base import database
 from views.acting import actor, no_parameters_but, safe_path
 from views.base import saved
@@ -25,6 +26,8 @@ login = LoginManager()
 OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.periodic", "public.thanks", "public.look_up", "public.services", "watching.metrics"}
 QUIET_PAGES = {"background_task.state"}
 """What a page asks by itself: nobody is there, so the session grows no older and no younger."""
+DOORS = {"sign_in.enter", "sign_in.leave", "second_factor.enter", "language.switch", "language.theme"}
+"""What is sent to come in, leave and read: goes on while other writing waits for a replica that is away."""
 ALWAYS = {"sign_in.leave", "static", "language.switch", "language.theme"}
 
 
@@ -68,7 +71,7 @@ def recognise():
     from flask_login import current_user
 
     g.account = None
-    if request.endpoint == "static":
+    if request.endpoint in ("static", "health.healthz"):
         return None
     if current_user.is_authenticated:
         g.account, g.session_row = current_user.account, current_user.row
@@ -92,7 +95,8 @@ def _touch(session):
     opened = False
     try:
         opened = database.connect(reuse_if_open=True)
-        sessions.touch(session)
+        with standby.alone(database.obj):
+            sessions.touch(session)
     except OperationalError as fault:
         log.warning("the presence of session %s was not noted", session, exc_info=fault)
     finally:

@@ -1,6 +1,11 @@
 """People of the stations and the posts they hold."""
 
+from flask import url_for
+from flask_babel import gettext as _
+
+from backoffice.permissions import can
 from models.staff import PostAssignment, Staff
+from views.acting import actor
 from views.base.record_view import RecordView
 
 
@@ -12,6 +17,13 @@ class StaffView(RecordView):
                    ("Work", ("employment_type", "source_org", "started_on", "title")),
                    ("Fitness for the post", ("education", "major", "quality_years", "fields", "pretraining_passed_on", "nda_signed_on")))
     related = ((PostAssignment, "staff", ("post", "station", "valid_from", "valid_to", "doc_no")),)
+
+
+    def ways_out(self, row):
+        """Whoever still holds something hands it over first."""
+        if not can(actor(), "hand_over", self.resource):
+            return []
+        return [(_("Hand over the open work"), url_for(f"{self.resource}.happen", event="hand_over", id=row.id))]
 
 
 class PostView(RecordView):

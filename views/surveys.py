@@ -12,7 +12,7 @@ from backoffice.workflow import surveys
 from models.clock import today
 from models.surveys import QUESTIONS, SatisfactionSurvey
 from views.acting import actor
-from views.base.cells import details_url
+from views.base.cells import counted_day, details_url
 from views.base.detail import Act, Event
 from views.base.labels import choice_label, language
 from views.base.listing import WorkView
@@ -92,4 +92,4 @@ def clock_of(case) -> list:
     survey = surveys.survey_of(case)
     if survey is None or survey.invited_at or survey.status != "TODO":
         return []
-    return [(_("Invite to the survey by"), survey.invite_due_on.isoformat(), "", "late" if survey.invite_due_on < today() else "")]
+    return [(_("Invite to the survey by"), counted_day(survey.invite_due_on), "", "late" if survey.invite_due_on < today() else "")]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from backoffice import records, task_files, tasks, worker
 from models.base import database
+from models.digits import whole
 from models.registry import model_of
 from models.tasks import BackgroundTask
 from views.acting import actor, asked_id, no_parameters_but
@@ -111,8 +112,8 @@ def ways_on(row) -> list[Act]:
     if row.stored_name and row.owner_id == actor().account_id:
         found.append(Act(_("Download"), url_for("background_task.download", id=row.id), primary=True, icon="export"))
     resource, _colon, row_id = (row.result_ref or "").partition(":")
-    if model_of(resource) is not None and row_id.isdigit():
-        found.append(Act(_("Open the result"), url_for(f"{resource}.details_view", id=int(row_id)), primary=not found, icon="form"))
+    if model_of(resource) is not None and (number := whole(row_id)) is not None:
+        found.append(Act(_("Open the result"), url_for(f"{resource}.details_view", id=number), primary=not found, icon="form"))
     return found
 
 

@@ -8,6 +8,7 @@ from flask import request
 from backoffice.errors import Invalid
 from backoffice.workflow.requests import ticked
 from models.catalogue import ServiceItem
+from models.digits import whole
 from models.enumerations import ANNEX_A_SECTION
 from models.messages import T
 from views.base.labels import language, local_name
@@ -44,7 +45,7 @@ def tick_groups(row) -> list[TickGroup]:
 
 def _chosen(row) -> tuple[set, dict]:
     if request.method == "POST":
-        return ({int(one) for one in request.form.getlist("item") if one.isascii() and one.isdigit() and len(one) < 10},
+        return ({number for one in request.form.getlist("item") if (number := whole(one)) is not None},
                 {code: request.form.get(f"other-{code}", "") for code in TICK_SECTIONS})
     if row is None:
         return set(), {}

@@ -45,7 +45,7 @@ def metrics():
     settings = current_app.config["SETTINGS"]
     if not _may_look(settings):
         raise NotFound()
-    return Response(meters.text([*meters.HERE.lines(), *meters.condition(settings)]), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(meters.text([*meters.HERE.lines(), *meters.condition(settings, current_app.secret_key)]), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _may_look(settings) -> bool:

@@ -8,6 +8,7 @@ from backoffice.errors import NotFound
 from backoffice.permissions import require
 from backoffice.scoping import visible
 from models.accounts import UserAccount
+from models.digits import whole
 from models.registry import model_of, models
 from views.acting import actor, no_parameters_but
 from views.base.cells import details_url
@@ -38,9 +39,9 @@ def _account(text):
     """The account that is asked about, within the reach of who asks. Raises NotFound."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if (number := whole(text)) is None:
         raise NotFound()
-    return records.fetch(actor(), UserAccount, int(text), "explain")
+    return records.fetch(actor(), UserAccount, number, "explain")
 
 
 def _row(asked):
@@ -49,7 +50,7 @@ def _row(asked):
     if model is None or not getattr(model, "label", "") or (model.table(), table_label(model)) not in _kinds():
         return None, _("Choose a kind of record")
     codes = [model._meta.fields[name] for name in ("code", "uscc", "username") if name in model._meta.fields]
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = whole(text) or 0
     condition = model.id == number
     for one in codes:
         condition = condition | (one == text)

@@ -108,6 +108,16 @@ def act(actor, kind: str, label: str | None = None, into: int | None = None, und
 
 
 @contextmanager
+def aside():
+    """What is written inside belongs to no set: a rule wrote it, and undoing what caused it makes the rule write again."""
+    own = _open.set(Act(depth=1))
+    try:
+        yield
+    finally:
+        _open.reset(own)
+
+
+@contextmanager
 def about(row, lasting: bool = False):
     """What is written inside belongs to this record: its children, what follows it, its links."""
     with writing() as one:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from backoffice.changes import book, values
 from backoffice.validation import clean, typed_fields
 from models.changes import Change
+from models.digits import whole
 from models.links import Links
 
 UNKNOWN = object()
@@ -161,8 +162,7 @@ def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
 
 
 def _id_of(raw) -> int | None:
-    text = str(raw.get("id") or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(raw.get("id"))
 
 
 def _typed(raw) -> dict:

@@ -5,38 +5,64 @@ for some days only (setting `change_days`) forgets what may be restored as well.
 """
 
 from datetime import timedelta
+from functools import cache
 
 from peewee import fn
 
 from backoffice import graded, granting, records, settings
 from backoffice.actors import Actor
 from backoffice.changes import book
-from backoffice.errors import Conflict, Invalid, NotFound
-from backoffice.permissions import can, require
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.permissions import can
 from backoffice.scoping import among, reachable
+from backoffice.standing import require_undoable
+from backoffice.unfit import faults_besides
 from backoffice.validation import check_row
 from models.base import Record
-from models.changes import Change, ChangeSet
+from models.changes import Change, ChangeSet, PurgeRequest
 from models.clock import now
-from models.messages import T
-from models.registry import model_of
+from models.messages import T, Taken
+from models.registry import model_of, models
 
 
 def kinds(actor: Actor) -> list:
     """The tables from which something was deleted and whose rows the actor may delete."""
     tables = fn.SUBSTR(Change.object_ref, 1, fn.LENGTH(Change.object_ref) - fn.LENGTH(_number(Change.object_ref)) - 1)
     found = {model_of(table) for table, in Change.select(tables).where(Change.action == "DELETE").distinct().tuples()} - {None}
-    return sorted((model for model in found if issubclass(model, Record) and can(actor, "delete", model.table())), key=lambda model: model.table())
+    return sorted((model for model in found if issubclass(model, Record) and may_look(actor, model)), key=lambda model: model.table())
+
+
+@cache
+def _drafting() -> tuple:
+    return tuple(model.table() for model in models() if issubclass(model, Record) and model.drafts)
+
+
+def has_bin(actor: Actor) -> bool:
+    """Whether some role of this person deletes something, own drafts perhaps: then there is a bin."""
+    return actor.everything or any(verb == "delete" for _table, verb in actor.grants) or any((table, "create") in actor.grants for table in _drafting())
+
+
+def may_look(actor: Actor, model) -> bool:
+    """Whether this person may delete rows of a table, or drafts of the own making."""
+    return can(actor, "delete", model.table()) or (bool(model.drafts) and can(actor, "create", model.table()))
 
 
 def deleted(actor: Actor, model):
     """The rows of a table in the bin within the actor's reach, last deleted first; parts come back with their record."""
     refs = Change.select(_number(Change.object_ref).cast("integer")).where(
         Change.action == "DELETE", Change.object_ref >= f"{model.table()}:", Change.object_ref < f"{model.table()};")
-    query = model.select().where(among(model.id, refs), model.is_deleted == True, reachable(actor, model, "delete"))  # noqa: E712
+    query = model.select().where(among(model.id, refs), model.is_deleted == True, _within(actor, model))  # noqa: E712
     if model.belongs_to and hasattr(whole := model._meta.fields[model.belongs_to].rel_model, "is_deleted"):
         query = query.where(among(model._meta.fields[model.belongs_to], whole.living().select(whole.id)))
     return query.order_by(model.updated_at.desc(), model.id.desc())
+
+
+def _within(actor: Actor, model):
+    """What the actor may delete: rows in reach of that right, and the own drafts."""
+    condition = reachable(actor, model, "delete")
+    if model.drafts and can(actor, "create", model.table()):
+        condition = condition | ((model.created_by == (actor.account_id or 0)) & model.status.in_(model.drafts) & reachable(actor, model, "read"))
+    return condition
 
 
 def _number(reference):
@@ -46,7 +72,8 @@ def _number(reference):
 
 def fetch(actor: Actor, model, row_id: int):
     """A row in the bin. Raises NotFound."""
-    require(actor, "delete", model.table())
+    if not may_look(actor, model):
+        raise Refused()
     row = deleted(actor, model).where(model.id == row_id).first()
     if row is None:
         raise NotFound()
@@ -63,7 +90,33 @@ def restore(actor: Actor, row, version: int | None = None):
             _back(actor, part)
         _back(actor, row, "delete")
         records.tell_followers(actor, row)
+        PurgeRequest.delete().where(PurgeRequest.object_ref == book.reference(row)).execute()
     return row
+
+
+def restore_all(actor: Actor, rows) -> tuple[list, list]:
+    """Bring many rows back as one act: those that came, and (row, messages) of those that stay. A row that fails leaves no trace."""
+    done, left = [], []
+    with book.act(actor, "RESTORE"):
+        for row in rows:
+            try:
+                with book.writing():
+                    restore(actor, row)
+                done.append(row)
+            except Invalid as fault:
+                left.append((row, [text for texts in fault.errors.values() for text in texts]))
+            except Refused as fault:
+                left.append((row, [fault.why]))
+            except Conflict:
+                left.append((row, [T("It was restored already")]))
+    return done, left
+
+
+def kept_by(row) -> list:
+    """What would keep a row in the bin if it were restored now: keys that another one holds, links whose row is gone."""
+    found = [text for texts in faults_besides(row, {}).values() for text in texts if isinstance(text, Taken)]
+    gone = records.missing_links(row)
+    return found + ([T("What it refers to is no longer there: {fields}", fields="、".join(gone))] if gone else [])
 
 
 def _back(actor, row, verb=None):
@@ -73,6 +126,9 @@ def _back(actor, row, verb=None):
     check_row(row)
     graded.check(actor, row)
     granting.check(actor, row)
+    require_undoable(row, whole=verb is not None)
+    if verb:
+        records.check_as_edited(actor, row)
     records.store(actor, row, {"is_deleted": False}, verb=verb)
     records.log(actor, "UPDATE", row, {}, event="restore")
 

@@ -15,8 +15,10 @@ from backoffice import audit, deadlines, graded, granting, names, numbering, pro
 from backoffice.changes import book, values
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.permissions import can
+from backoffice.removing import is_own_draft
 from backoffice.scoping import beyond, sees
 from backoffice.search import index
+from backoffice.standing import is_removable, require_undoable
 from backoffice.together import together
 from backoffice.validation import check_row
 from models.accounts import UserAccount
@@ -54,6 +56,7 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
             read = Read(actor, some, verbs)
             for changes in some:
                 _try(actor, changes, read, needed, many, outcome)
+        many.conclude()
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)
@@ -96,6 +99,7 @@ class Read:
 
     def __init__(self, actor, found, verbs: dict):
         self.verbs = verbs
+        self.roots = {changes[0].root_ref for changes in found}
         counted = Counter(ref for changes in found for ref in {change.object_ref for change in changes} | {changes[0].root_ref})
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
         for model, ids in _by_model(self.rows).items():
@@ -222,10 +226,10 @@ def _since(ref, last):
 def _require(actor, ref, row, read):
     verbs = read.verbs.get(ref, ())
     for verb in verbs:
-        if not (can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)):
+        granted = can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)
+        if not granted and not (verb == "delete" and is_own_draft(actor, row)):
             raise Refused(T("This entry is not yours to change"))
-    if "update" in verbs:
-        records.require_changeable(row)
+    require_undoable(row, whole=bool(verbs) or ref in read.roots)
 
 
 def _revert(actor, row, own):
@@ -252,6 +256,9 @@ def _revert(actor, row, own):
     check_row(row)
     graded.check(actor, row)
     granting.check(actor, row)
+    if verb:
+        records.check_as_edited(actor, row)
+    require_undoable(row, whole=bool(verb))
     records.store(actor, row, changed, {**before, **linked}, many, verb)
     deadlines.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}
@@ -261,7 +268,7 @@ def _revert(actor, row, own):
 def _require_whole(row, needed: bool):
     """A living row needs what it points at; a row in the bin is needed by nobody. Raises Invalid."""
     if row.is_deleted:
-        if not records.is_removable(row):
+        if not is_removable(row):
             raise Refused(T("This entry cannot be deleted"))
         if needed and (count := len(records.dependents(row)) + len(records.parts(row))):
             raise Invalid(T("Still needed by {n} entries", n=count))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from backoffice.names import holders as holders_of_names
 from backoffice.names import ids_named, place_of
 from backoffice.scoping import visible
-from backoffice.unfit import unique_sets
+from backoffice.unfit import alive, unique_sets
 from backoffice.validation import typed_fields
 from models.folding import key_of
 
@@ -85,6 +85,6 @@ def holders(model, names: tuple, wanted) -> dict[tuple, int | None]:
     fields = [model._meta.fields[name] for name in names]
     firsts = sorted({values[0] for values in wanted}, key=str)
     for start in range(0, len(firsts), PART):
-        query = model.select(model.id, *fields).where(fields[0].in_(firsts[start:start + PART]))
+        query = model.select(model.id, *fields).where(fields[0].in_(firsts[start:start + PART]), *alive(model, names))
         held.update({values: row_id for row_id, *rest in query.tuples() if (values := tuple(rest)) in held})
     return held

@@ -71,6 +71,7 @@ def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
                 raise Overtaken from fault
         if beyond(actor, many.reaches):
             raise Overtaken
+        many.conclude()
         numbering.store_all(many)
         audit.write_all(many)
         index.file_all(many)

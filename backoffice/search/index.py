@@ -75,6 +75,12 @@ def refresh(plan, ids: list[int]):
     storage.add(plan, {row_id: wanted[row_id] for row_id in differing if row_id in wanted})
 
 
+def forget(model, ids: list[int]):
+    """Take rows that are gone for good out of the index."""
+    if ids and (plan := plan_of(model)):
+        refresh(plan, ids)
+
+
 def _hold_names(plan, ids):
     """On PostgreSQL nobody renames what these rows show until this transaction ends; on SQLite there is one writer."""
     if is_sqlite():

@@ -26,5 +26,7 @@ WAY = register(Workflow(
     Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", undoable=True, effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
     Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", undoable=True, asks={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
     Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
-    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR"), "SCRAP", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
+    Transition("find", "Found again", ("LOST",), "IDLE", verb="lose", asks={"reason": Text("Reason")}, effect=lambda context: {"custodian": None},
+               primary=True, icon="check", clause="SY-9.4.2"),
+    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR", "LOST"), "SCRAP", asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
                effect=lambda context: {"scrapped_on": today(), "custodian": None})))

@@ -202,7 +202,7 @@ WAY = register(Workflow(
     Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, story="END", primary=True, icon="flag",
                asks={"ended_at": Instant("Service ended at")}, starts=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
     Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, story="SUMMARY", primary=True,
-               icon="form", starts=lambda case, actor: {"ended_on": day_of(case.ended_at)}, clause="SY-6.4.2",
+               icon="form", starts=lambda case, actor: {"ended_on": day_of(case.ended_at) if case.ended_at else today()}, clause="SY-6.4.2",
                asks={"ended_on": Day("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
                      "effect": Lines("Quantified effect", null=True, help="One result a line, such as: rework rate from 8 % to 3 %"),
                      "file": FileField("File")}),

@@ -30,7 +30,7 @@ def hear(actor, row):
 def answered_at_once(actor, request, item):
     """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
     service = item.service_item
-    category = service.category_id if service else ServiceCategory.get(ServiceCategory.code == "O").id
+    category = service.category_id if service else ServiceCategory.living().where(ServiceCategory.code == "O").get().id
     records.insert(actor, Consultation, code=numbering.next_number("consultation", STATION=request.station.code), station=request.station_id,
                    enterprise=request.enterprise_id, channel=request.channel, category=category, question=str(item), answer=request.assessment_note,
                    first_responder=request.first_responder_id, reply_due_on=today(), answered_at=now(), request=request, status="ANSWERED")

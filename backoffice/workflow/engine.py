@@ -54,6 +54,11 @@ class Transition:
     def permission(self) -> str:
         return self.verb or self.event
 
+    @property
+    def plain_inputs(self) -> dict:
+        """What the event asks for whatever the row: all that can be said of one in another state."""
+        return {} if callable(self.asks) else self.asks
+
     def inputs(self, row, actor) -> dict:
         """The unbound fields that this event asks for, by input name."""
         asked = self.asks(row, actor) if callable(self.asks) else self.asks
@@ -157,9 +162,13 @@ class Workflow:
         if self.tell:
             self.tell(context, old_state, getattr(row, self.state))
         deadlines.keep(row)
-        records.log(context.actor, "STATE", row,
-                    audit.difference(type(row), before, {name: row.__data__[name] for name in changes}),
-                    event=transition.event)
+        shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
+        records.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
+
+    def _reason_of(self, context) -> dict:
+        """The reason that an event asked for, where neither a column nor a story keeps it."""
+        reason = context.values.get("reason")
+        return {"reason": [None, str(reason)]} if reason and not self.tell and "reason" not in context.changes else {}
 
 
 _workflows: dict = {}

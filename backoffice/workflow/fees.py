@@ -19,6 +19,13 @@ def calculate(actor, fee):
         fee.calculated_by = actor.staff_id
 
 
+@records.leaves(FeeRecord)
+def stays_with_a_closed_case(actor, fee):
+    """What was asked for on a closed case is on its books."""
+    if fee.service_case.status in ("CLOSED", "ARCHIVED"):
+        raise Invalid({"service_case": [T("The case is closed; its fees stay as they are")]})
+
+
 def unsettled(case, actor):
     """Fees that were neither received in full nor reduced (R-X1)."""
     for fee in FeeRecord.living().where(FeeRecord.service_case == case.id):

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Callable
 
+from backoffice import deadlines, records
+from backoffice.calendar import marked
 from backoffice.errors import Invalid
 from backoffice.notifications import list_of, tell_staff
 from backoffice.workflow import cases, requests
 from models.accounts import UserAccount
+from models.assets import FixedAsset
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.choices import Choices
@@ -15,13 +18,21 @@ from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import Deadline
 from models.enterprises import Enterprise
-from models.enumerations import CASE_STATUS, REQUEST_STATUS
-from models.messages import T
+from models.enumerations import ASSET_STATUS, CASE_STATUS, REQUEST_STATUS
+from models.green import GreenChannel
+from models.messages import T, Word
+from models.plans import ServicePlan
 from models.requests import ServiceRequest
+from models.special_tasks import TaskAssignment
 from models.staff import Staff
 from models.structures import PickedRows
+from models.teams import ExpertTeam
+from models.windows import StationWindow
 
 DONE_WITH = ("CLOSED", "ARCHIVED")
+SHOWN = 10
+HANDED = Choices("HANDED", ("assets", "资产", "Assets"), ("parts", "专项任务", "Parts of special tasks"), ("channels", "绿色通道", "Green channels"),
+                 ("plans", "服务方案", "Plans"), ("contacts", "团队联系人", "Contacts of teams"), ("teams", "服务团队", "Teams"), ("windows", "服务窗口", "Windows"))
 
 
 def open_cases(staff):
@@ -35,25 +46,44 @@ def open_needs(staff):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of work that changes hands row by row, each by its own event: its story tells it, and the enterprise sees the new contact."""
+    """A kind of what a person answers for, which changes hands row by row.
+
+    Where the row has an event for that, the event does it: its story tells it, and the enterprise sees the new contact. `stops` says why
+    nobody leaves who still holds some of it.
+    """
 
     name: str
-    way: object
-    event: str
+    model: type
     person: str
     work: Callable
     line: Callable
     title: Callable
     word: str
+    stops: Callable
+    way: object = None
+    event: str = "hand_over"
 
     def rows(self, staff, ids) -> list:
-        return list(self.work(staff).where(self.way.model.id.in_(ids or [0])).order_by(self.way.model.id))
+        return list(self.work(staff).where(self.model.id.in_(ids or [0])).order_by(self.model.id))
+
+    def give(self, context, row, leaving, successor):
+        if self.way:
+            self.way.fire(context.actor, row, self.event, {self.person: successor.id, "reason": context.values["reason"]}, given={"as_one": True})
+        elif self.person in self.model._meta.manytomany:
+            before = records.linked_ids(row, self.person)
+            after = sorted({*before, successor.id} - {leaving.id})
+            records.store(context.actor, row, {}, many={self.person: after}, before={**row.__data__, self.person: before})
+            records.log(context.actor, "UPDATE", row, {self.person: [before, after], "reason": [None, context.values["reason"]]}, event=self.event)
+        else:
+            records.store(context.actor, row, {self.person: successor.id})
+            deadlines.keep(row)
+            records.log(context.actor, "UPDATE", row, {self.person: [leaving.id, successor.id], "reason": [None, context.values["reason"]]}, event=self.event)
 
 
 def case_line(case) -> tuple:
     late = case.status in requests.clocks.OPEN and not case.is_paused and case.due_on < today()
-    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {case.due_on}{'（已逾期）' if late else ''}"
-    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {case.due_on}{' (late)' if late else ''}"
+    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}{'（已逾期）' if late else ''}"
+    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {marked(case.due_on, ' (provisional)')}{' (late)' if late else ''}"
     return str(case.id), zh, en
 
 
@@ -63,13 +93,74 @@ def need_line(need) -> tuple:
     return str(need.id), zh, en
 
 
+def asset_line(asset) -> tuple:
+    rest = f"{asset.code}　{asset.item.name}　{asset.location}"
+    return str(asset.id), f"{rest}　{ASSET_STATUS.label(asset.status)}", f"{rest}　{ASSET_STATUS.label(asset.status, 'en')}"
+
+
+def part_line(part) -> tuple:
+    return str(part.id), f"{part.task.code}　{part.subtask}　{part.due_on} 前", f"{part.task.code}　{part.subtask}　due {part.due_on}"
+
+
+def named_line(row) -> tuple:
+    words = "　".join(str(getattr(row, name)) for name in ("code", "name", "window_no") if getattr(row, name, None))
+    return str(row.id), words, words
+
+
+def linked_to(model, name):
+    """Rows of a model whose link to many holds a person."""
+    field = model._meta.manytomany[name]
+    return lambda staff: model.living().where(model.id.in_(field.through_model.select(field.owner_key).where(field.target_key == staff.id)))
+
+
 KINDS = (
-    Kind("cases", cases.WAY, "transfer", "specialist",
+    Kind("cases", ServiceCase, "specialist",
          lambda staff: open_cases(staff).select(ServiceCase, Enterprise, ServiceItem).join(Enterprise).switch(ServiceCase).join(ServiceItem)
-         .order_by(ServiceCase.due_on, ServiceCase.id), case_line, lambda n: T("Cases that go ({n})", n=n), "服务事项"),
-    Kind("needs", requests.WAY, "reassign", "service_staff",
+         .order_by(ServiceCase.due_on, ServiceCase.id), case_line, lambda n: T("Cases that go ({n})", n=n), "服务事项",
+         lambda n, which: T("{n} open cases must be handed over first", n=n), cases.WAY, "transfer"),
+    Kind("needs", ServiceRequest, "service_staff",
          lambda staff: open_needs(staff).select(ServiceRequest, Enterprise).join(Enterprise).order_by(ServiceRequest.id),
-         need_line, lambda n: T("Needs that go, drafts too ({n})", n=n), "需求"))
+         need_line, lambda n: T("Needs that go, drafts too ({n})", n=n), "需求",
+         lambda n, which: T("{n} open needs must be handed over first", n=n), requests.WAY, "reassign"),
+    Kind("assets", FixedAsset, "custodian",
+         lambda staff: FixedAsset.living().where(FixedAsset.custodian == staff.id, FixedAsset.status != "SCRAP").order_by(FixedAsset.id),
+         asset_line, lambda n: T("Assets that go ({n})", n=n), "资产",
+         lambda n, which: T("{n} assets must be handed over first: {which}", n=n, which=which)),
+    Kind("parts", TaskAssignment, "owner",
+         lambda staff: TaskAssignment.living().where(TaskAssignment.owner == staff.id, TaskAssignment.status.in_(("REG", "ASSIGNED", "DOING", "OVERDUE")))
+         .order_by(TaskAssignment.due_on, TaskAssignment.id),
+         part_line, lambda n: T("Parts of special tasks that go ({n})", n=n), "专项任务",
+         lambda n, which: T("{n} parts of special tasks must be handed over first: {which}", n=n, which=which)),
+    Kind("channels", GreenChannel, "owner",
+         lambda staff: GreenChannel.living().join(ServiceRequest).where(
+             GreenChannel.owner == staff.id, GreenChannel.decision != "REJECT", ServiceRequest.status.in_(("DRAFT", *requests.OPEN))).order_by(GreenChannel.id),
+         named_line, lambda n: T("Green channels that go ({n})", n=n), "绿色通道",
+         lambda n, which: T("{n} green channels must be handed over first: {which}", n=n, which=which)),
+    Kind("plans", ServicePlan, "prepared_by",
+         lambda staff: ServicePlan.living().where(ServicePlan.prepared_by == staff.id, ServicePlan.status.in_(("DRAFT", "REVIEW"))).order_by(ServicePlan.id),
+         named_line, lambda n: T("Plans not yet in force that go ({n})", n=n), "服务方案",
+         lambda n, which: T("{n} plans not yet in force must be handed over first: {which}", n=n, which=which)),
+    Kind("contacts", ExpertTeam, "contact",
+         lambda staff: ExpertTeam.living().where(ExpertTeam.contact == staff.id, ExpertTeam.dissolved_on.is_null()).order_by(ExpertTeam.id),
+         named_line, lambda n: T("Teams whose contact person changes ({n})", n=n), "团队联系人",
+         lambda n, which: T("{n} teams need another contact person first: {which}", n=n, which=which)),
+    Kind("teams", ExpertTeam, "staff_members",
+         lambda staff: linked_to(ExpertTeam, "staff_members")(staff).where(ExpertTeam.dissolved_on.is_null()).order_by(ExpertTeam.id),
+         named_line, lambda n: T("Teams in which the successor takes the place ({n})", n=n), "服务团队",
+         lambda n, which: T("{n} teams need another member first: {which}", n=n, which=which)),
+    Kind("windows", StationWindow, "staff",
+         lambda staff: linked_to(StationWindow, "staff")(staff).where(StationWindow.is_active == True).order_by(StationWindow.id),  # noqa: E712
+         named_line, lambda n: T("Windows at which the successor sits ({n})", n=n), "服务窗口",
+         lambda n, which: T("{n} windows need somebody else first: {which}", n=n, which=which)))
+
+HISTORY, ENDS, STAYS, FOLLOWS = "history", "ends with leaving", "stays, and leaving tells of it", "follows the row whose clock it is"
+OTHERWISE = {
+    "post_assignment.staff": ENDS, "user_account.staff": ENDS, "consultation.first_responder": STAYS, "complaint.handler": STAYS, "deadline.staff": FOLLOWS,
+    **dict.fromkeys((
+        "special_task.registered_by", "service_request.first_responder", "service_request.assessed_by", "case_notice.issued_by", "service_record.staff",
+        "refusal_filing.handled_by", "fee_record.calculated_by", "enterprise_visit.visitors", "contract_review.reviewer", "training_record.staff",
+        "archive_file.filed_by", "staff_evaluation.staff", "complaint.respondent_staff"), HISTORY)}
+"""What becomes of every other link to a person who leaves; a new link is decided here or is a kind above."""
 
 
 def lists(staff, actor) -> dict:
@@ -84,8 +175,23 @@ def everything(staff, actor=None) -> dict:
 
 
 def has_work(staff, actor):
-    if not open_cases(staff).exists() and not open_needs(staff).exists():
+    if not any(kind.work(staff).exists() for kind in KINDS):
         yield T("There is nothing open to hand over")
+
+
+def holds(staff, actor):
+    """What keeps somebody from leaving: everything that changes hands, and complaints, which are assigned one by one."""
+    for kind in KINDS:
+        if rows := [kind.line(row) for row in kind.work(staff)]:
+            shown = "、".join(zh.split("　")[0] for _id, zh, _en in rows[:SHOWN])
+            yield kind.stops(len(rows), f"{shown}…" if len(rows) > SHOWN else shown)
+    if codes := [row.code for row in open_complaints(staff)]:
+        yield T("{n} complaints must be assigned to somebody else first: {which}", n=len(codes), which="、".join(codes[:SHOWN]))
+
+
+def open_complaints(staff):
+    return Complaint.living().join(UserAccount, on=(Complaint.handler == UserAccount.id)).where(
+        UserAccount.staff == staff.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))).order_by(Complaint.id)
 
 
 def stays(staff, actor=None):
@@ -97,9 +203,7 @@ def stays(staff, actor=None):
     if rows := list(asked):
         yield T("{n} questions stay with their first responder; the head may answer them: {which}", n=len(rows),
                 which="、".join(f"{row.code}（{row.reply_due_on:%m-%d}）" for row in rows[:10]))
-    handled = Complaint.living().join(UserAccount, on=(Complaint.handler == UserAccount.id)).where(
-        UserAccount.staff == staff.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED")))
-    if rows := list(handled):
+    if rows := list(open_complaints(staff)):
         yield T("{n} complaints stay: each is assigned anew on its own page: {which}", n=len(rows), which="、".join(row.code for row in rows[:10]))
     filing = Deadline.living().where(Deadline.staff == staff.id, Deadline.kind == "ARCHIVE", Deadline.stopped_on.is_null()).count()
     if filing:
@@ -116,7 +220,7 @@ def hand_over(context):
         raise Invalid({"": [T("Tick what shall be handed over")]})
     for kind, rows in chosen.items():
         for row in rows:
-            kind.way.fire(context.actor, row, kind.event, {kind.person: successor.id, "reason": context.values["reason"]}, given={"as_one": True})
+            kind.give(context, kind.model.get_by_id(row.id), leaving, successor)
     tell_both(leaving, successor, chosen, context.values["reason"])
     context.told = [*outcome(leaving, successor, chosen), *stays(leaving)]
     return {}
@@ -125,7 +229,10 @@ def hand_over(context):
 def outcome(leaving, successor, chosen):
     """How much of what went, and how much was left out."""
     went = {kind.name: len(rows) for kind, rows in chosen.items()}
-    yield T("{cases} cases and {needs} needs went to {name}", name=successor.name, **went)
+    yield T("{cases} cases and {needs} needs went to {name}", name=successor.name, cases=went.pop("cases"), needs=went.pop("needs"))
+    for kind in KINDS:
+        if went.get(kind.name):
+            yield T("{what}: {n} went too", what=Word(HANDED, kind.name), n=went[kind.name])
     left = sum(kind.work(leaving).count() for kind in KINDS)
     if left:
         yield T("{n} were left out and stay with {name}", n=left, name=leaving.name)
@@ -135,6 +242,6 @@ def tell_both(leaving, successor, chosen, reason):
     """One message each, with the list of what the successor has now."""
     parts = "、".join(f"{kind.word} {len(rows)} 件" for kind, rows in chosen.items() if rows)
     kind = next(kind for kind, rows in chosen.items() if rows)
-    where = list_of(kind.way.resource, **{kind.person: successor.id})
+    where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.way else {}))
     tell_staff(successor.id, "ASSIGN", f"{leaving.name}移交给你：{parts}（{reason}）", where)
     tell_staff(leaving.id, "ASSIGN", f"你的在办工作已移交{successor.name}：{parts}（{reason}）", where)

@@ -2,6 +2,7 @@
 
 from backoffice import graded, numbering, records, settings
 from backoffice.errors import Invalid
+from models.digits import whole
 from models.messages import T
 from models.reference import DictItem, NumberSequence, Setting
 
@@ -16,7 +17,7 @@ def value_is_of_its_kind(actor, row):
         raise Invalid({"value": [T("1 for yes, 0 for no")]})
     if kind == "number":
         least, most = settings.range_of(row.key)
-        if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+        if (number := whole(text)) is None or not least <= number <= most:
             raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
 
 

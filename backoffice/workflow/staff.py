@@ -1,15 +1,19 @@
 """Staff begin work and leave; posts are given to those who are fit for them (R-S1, SY-9.2.3)."""
 
+from datetime import timedelta
+
 from backoffice import records
 from backoffice.errors import Invalid
 from backoffice.sessions import end_sessions_of
 from backoffice.workflow import handing_over
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount, UserRole
-from models.cases import ServiceCase
+from models.catalogue import ServiceCategory
+from models.choices import Choices
 from models.clock import today
-from models.fields import Day, Link, Text
-from models.messages import T
+from models.enumerations import POST
+from models.fields import Choice, Day, Link, Text
+from models.messages import T, Word
 from models.staff import PostAssignment, Staff
 
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
@@ -42,10 +46,69 @@ def has_signed(staff, actor):
         yield T("The confidentiality promise is not signed")
 
 
-def has_no_open_case(staff, actor):
-    count = ServiceCase.living().where(ServiceCase.specialist == staff.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))).count()
-    if count:
-        yield T("{n} open cases must be handed over first", n=count)
+def held_alone(staff) -> list[str]:
+    """Posts that nobody else at the station holds today or from a later day."""
+    mine = {row.post for row in _running(PostAssignment.staff == staff.id)}
+    station = {row.station_id for row in _running(PostAssignment.staff == staff.id)}
+    others = _running(PostAssignment.staff != staff.id, PostAssignment.station.in_(station)).join(Staff).where(Staff.status == "ON")
+    return [post for post in POST if post in mine - {row.post for row in others}]
+
+
+def _running(*conditions):
+    return PostAssignment.living().where((PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()), *conditions)
+
+
+def handled_alone(staff) -> list[str]:
+    """Kinds of service that this specialist handles and no other one of the station."""
+    link = Staff._meta.manytomany["fields"]
+    specialists = _running(PostAssignment.station == staff.station_id, PostAssignment.post == "SPECIALIST").select(PostAssignment.staff)
+    if not specialists.where(PostAssignment.staff == staff.id).exists():
+        return []
+    others = Staff.living().select(Staff.id).where(Staff.id.in_(specialists), Staff.id != staff.id, Staff.status == "ON")
+    covered = link.through_model.select(link.target_key).where(link.owner_key.in_(others))
+    lost = ServiceCategory.living().where(ServiceCategory.id.in_(records.linked_ids(staff, "fields") or [0]), ServiceCategory.id.not_in(covered))
+    return [row.name for row in lost.order_by(ServiceCategory.sort, ServiceCategory.id)]
+
+
+def what_is_lost(staff, actor):
+    """What the station is without this person, and what stays behind."""
+    for post in held_alone(staff):
+        if post == "STATION_HEAD":
+            yield T("The station then runs without a head: what the head decides waits")
+        else:
+            yield T("Nobody else at the station holds the post “{post}”", post=Word(POST, post))
+    if fields := handled_alone(staff):
+        yield T("No other specialist of the station handles: {fields}", fields="、".join(fields))
+    yield from handing_over.stays(staff)
+
+
+def asks_for_successor(staff, actor) -> dict:
+    """Whoever holds a post alone may name who takes it; a head or the last specialist does, or says why nobody follows yet."""
+    if not held_alone(staff):
+        return {}
+    colleagues = Staff.living().where(Staff.station == staff.station_id, Staff.status == "ON", Staff.id != staff.id).order_by(Staff.id)
+    offered = Choices("COLLEAGUES", *((str(row.id), f"{row.name} {row.staff_no}", f"{row.name} {row.staff_no}") for row in colleagues))
+    return {"successor": Choice("Successor", offered, null=True, help=T("Takes over the posts that nobody else holds, from the next day")),
+            "reason": Text("Why nobody follows yet", null=True, help=T("Needed when the head or the last specialist leaves without a successor"))}
+
+
+def succeed(context, posts, day):
+    """The successor holds the posts from the next day; without one there is a reason. Raises Invalid beside the field."""
+    successor, reason = context.values.get("successor"), context.values.get("reason")
+    if not successor and not reason and not set(posts).isdisjoint(QUALIFIED_POSTS):
+        raise Invalid({"successor": [T("Name a successor, or say below why nobody follows yet")]})
+    if not successor or not posts:
+        return
+    for post in posts:
+        try:
+            records.create(context.actor, PostAssignment, {
+                "staff": successor, "station": context.row.station_id, "post": post, "valid_from": str(max(day, today()) + timedelta(days=1))})
+        except Invalid as fault:
+            raise Invalid({"successor": [text for texts in fault.errors.values() for text in texts]}) from None
+    name = Staff.get_by_id(int(successor)).name
+    context.told.append(T("{name} takes over {n} posts from the next day", name=name, n=len(posts)))
+    if "STATION_HEAD" in posts:
+        context.told.append(T("An administrator gives {name} the role of the head", name=name))
 
 
 def leave(context):
@@ -53,9 +116,10 @@ def leave(context):
     staff, day = context.row, context.values["left_on"]
     if day < staff.started_on:
         raise Invalid({"left_on": [T("May not lie before the first day")]})
-    for post in PostAssignment.living().where(PostAssignment.staff == staff.id, PostAssignment.valid_to.is_null()):
-        records.store(context.actor, post, {"valid_to": max(day, post.valid_from)})
-        records.log(context.actor, "UPDATE", post, {"valid_to": [None, day.isoformat()]})
+    alone = held_alone(staff)
+    for post in _running(PostAssignment.staff == staff.id):
+        records.carry(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
+    succeed(context, alone, day)
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
         for role in UserRole.living().where(UserRole.user == account.id):
             records.carry(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
@@ -67,7 +131,7 @@ def leave(context):
 WAY = register(Workflow(
     Staff,
     Transition("begin", "Begin work", ("PENDING",), "ON", guard=has_signed, primary=True, icon="check", clause="SY-9.2.3"),
-    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=has_no_open_case, effect=leave,
-               starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
+    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=handing_over.holds, effect=leave,
+               lists=asks_for_successor, warns=what_is_lost, starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
     Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handing_over.has_work, effect=handing_over.hand_over,
                lists=handing_over.lists, starts=handing_over.everything, warns=handing_over.stays, asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))

@@ -44,7 +44,7 @@ def open_due() -> int:
     """
     period = last_over()
     first, last = days_of(period)
-    have = SupervisionSummary.select(SupervisionSummary.station).where(SupervisionSummary.period == period)
+    have = SupervisionSummary.living().select(SupervisionSummary.station).where(SupervisionSummary.period == period)
     lacking = [station for station in Station.living().where(Station.status.in_(AT_WORK), Station.id.not_in(have)) if day_of(station.created_at) <= last]
     for station in lacking:
         with records.writing():

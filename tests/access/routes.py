@@ -51,6 +51,8 @@ ROUTES = {
     "changes.undo": Route(POST, "signed in", "of the original act", "own", "UPDATE"),
     "changes.bin_page": Route(GET, "role", "delete", "rows"),
     "changes.restore": Route(POST, "role", "delete", "rows", "UPDATE"),
+    "changes.ask_purge": Route(POST, "role", "delete", "rows", "DELETE"),
+    "changes.decide_purge": Route(POST, "role", "delete", "rows", "DELETE"),
     "files.download": Route(GET, "signed in", "read", "owner's rows"),
     "files.shown": Route(GET, "signed in", "read", "owner's rows"),
     "files.look": Route(GET, "signed in", "read", "owner's rows"),

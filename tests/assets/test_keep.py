@@ -8,6 +8,7 @@ from backoffice import records
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.workflow import assets
 from models.assets import AssetItem, FixedAsset
+from models.audit import AuditLog
 from models.clock import today
 
 pytestmark = pytest.mark.both_databases
@@ -73,6 +74,35 @@ def test_many_at_once_with_a_dry_run_first(house):
     assert FixedAsset.get_by_id(rows[1].id).status == "IDLE"
     assert browser.submit(trial, action="action", confirm="1").status in (200, 302), "what was skipped is told"
     assert [FixedAsset.get_by_id(row.id).status for row in rows] == ["SCRAP", "REPAIR", "REPAIR"]
+
+
+def test_a_lost_asset_is_found_again_for_a_reason(house):
+    """files B23: back to the store, or written off; the reason is in the log."""
+    keeper, browser = house.actor("asset1"), house.browser("asset1")
+    row = assets.WAY.fire(keeper, card(house), "use", {"custodian": house.rows["staff"]["west"], "location": "大厅"})
+    row = assets.WAY.fire(keeper, row, "lose", {"reason": "盘点未见"})
+    page = browser.get(f"/admin/fixed_asset/details/?id={row.id}")
+    assert "找回" in page.text
+    form = browser.get(f"/admin/fixed_asset/do/find/?id={row.id}")
+    assert "reason" in browser.submit(form, holding="reason", reason=" ").faults
+    assert browser.submit(form, holding="reason", reason="在仓库找到").status == 302
+    found = FixedAsset.get_by_id(row.id)
+    assert (found.status, found.custodian_id) == ("IDLE", None)
+    kept = AuditLog.select().where(AuditLog.object_ref == f"fixed_asset:{row.id}", AuditLog.event.in_(("lose", "find"))).order_by(AuditLog.id)
+    assert [line.diff["reason"][1] for line in kept] == ["盘点未见", "在仓库找到"]
+
+
+def test_a_lost_asset_is_written_off(house):
+    keeper = house.actor("asset1")
+    row = assets.WAY.fire(keeper, card(house), "lose", {"reason": "盘点未见"})
+    assert assets.WAY.fire(keeper, row, "scrap", {"reason": "一年未找到"}).status == "SCRAP"
+
+
+def test_from_every_state_but_the_last_a_way_leads_on():
+    ways = assets.WAY.transitions.values()
+    reached = {"IDLE"} | {way.target for way in ways if way.target}
+    stuck = {state for state in reached if not any(state in way.sources and way.target not in (None, state) for way in ways)}
+    assert stuck == {"SCRAP"}
 
 
 def test_two_cards_with_one_serial_number_are_told_and_allowed(house):

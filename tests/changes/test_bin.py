@@ -61,12 +61,18 @@ def test_parts_of_a_deleted_record_are_not_listed_by_themselves(admin, provider)
     assert list(recycling.deleted(admin, ProviderContact)) == []
 
 
-def test_the_key_of_an_entry_in_the_bin_is_not_given_again(admin):
+def test_the_key_of_an_entry_in_the_bin_is_free_and_its_holder_named_when_it_comes_back(admin):
+    """Unique among living rows (decision 44)."""
     row = records.create(admin, Setting, {"key": "probe", "value": "1", "note": "n"})
     records.delete(admin, row)
-    with pytest.raises(Invalid, match="Already in use"):
-        records.create(admin, Setting, {"key": "probe", "value": "2", "note": "n"})
+    other = records.create(admin, Setting, {"key": "probe", "value": "2", "note": "n"})
+    with pytest.raises(Invalid, match="Already in use") as refused:
+        recycling.restore(admin, recycling.fetch(admin, Setting, row.id))
+    assert refused.value.errors["key"][0].holder == (Setting, other.id)
+    records.delete(admin, other)
     assert not recycling.restore(admin, recycling.fetch(admin, Setting, row.id)).is_deleted
+    with pytest.raises(Invalid, match="Already in use"):
+        recycling.restore(admin, recycling.fetch(admin, Setting, other.id))
 
 
 def test_a_lost_parent_keeps_a_part_in_the_bin(admin, provider):

@@ -30,26 +30,34 @@ class Station:
                     "BACKOFFICE_INSTANCE": str(settings.instance), "BACKOFFICE_DATABASE_URL": settings.database_url,
                     "BACKOFFICE_KEYS": str(settings.keys_file), **env}
 
-    def start(self) -> float:
-        """Start it and wait until it is healthy; answers the seconds that took."""
+    def start(self, healthy=(200,)) -> float:
+        """Start it and wait until it says that it is healthy; answers the seconds that took."""
         began = time.monotonic()
         self.process = subprocess.Popen([*self.wrapper, sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=self.env,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         while time.monotonic() - began < PATIENCE:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}")
-            if self.status("/healthz") == 200:
+            if self.status("/healthz") in healthy:
                 return time.monotonic() - began
             time.sleep(0.05)
         raise AssertionError("the server did not become healthy")
 
     def status(self, path) -> int | None:
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", path)
-            return connection.getresponse().status
+            return self.ask(path)[0]
         except OSError:
             return None
+
+    def ask(self, path) -> tuple[int, str]:
+        """(status, text) of what anybody may see. Raises OSError when nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
 
     def kill(self):
         """kill -9 of every process of the group."""

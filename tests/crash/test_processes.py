@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from backoffice import processes
+from models.tasks import BackgroundTask
 from tests.crash.station import Station, Writer
 
 PATIENCE = 20
@@ -83,3 +85,72 @@ def test_all_end_when_the_first_is_killed(house, station):
     station.process.wait(PATIENCE)
     until(lambda: not any(map(alive, left)))
     assert station.status("/healthz") is None
+
+
+@pytest.mark.prove
+def test_a_worker_that_dies_is_replaced_and_a_task_is_still_done(house, station):
+    """operations F1: within seconds, with a line in the log, and `/healthz` tells its sign of life."""
+    first = worker_of(station)
+    until(lambda: "last sign of life" in station.ask("/healthz")[1])
+    os.kill(first, signal.SIGKILL)
+    until(lambda: worker_of(station) not in (None, first))
+    writer = Writer(station, "admin")
+    assert writer.ask("POST", "/admin/plan_run/run/", {"csrf_token": writer.token, "job": "clean_up"})[0] == 302
+    until(lambda: 'backoffice_tasks{state="queued"} 0' in (numbers := writer.ask("GET", "/metrics")[2]) and 'backoffice_tasks{state="running"} 0' in numbers)
+    assert BackgroundTask.get().status == "DONE"
+    logged = "".join(path.read_text() for path in (station.settings.logs if station.settings.logs.exists() else station.settings.instance / "logs").glob("*.jsonl"))
+    assert "process worker ended with -9 and is replaced" in logged
+
+
+@pytest.mark.prove
+def test_a_single_process_that_answers_is_replaced_too(house):
+    """boundaries F3, operations F1: also with BACKOFFICE_PROCESSES=1."""
+    station = Station(house.settings, BACKOFFICE_PROCESSES="1")
+    try:
+        station.start()
+        first, = answering(station)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: station.status("/healthz") == 200 and answering(station) not in ([], [first]))
+    finally:
+        station.stop()
+
+
+def worker_of(station) -> int | None:
+    found = [pid for pid in children(station.process.pid) if b"--attached" in Path(f"/proc/{pid}/cmdline").read_bytes() and alive(pid)]
+    return found[0] if found else None
+
+
+class Ending:
+    """A child that ends as soon as it was started."""
+
+    name = "ending"
+
+    def __init__(self):
+        self.starts = []
+
+    def start(self, _lifeline, _held):
+        self.starts.append(time.monotonic())
+
+    def ended(self):
+        return 1
+
+
+def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatch):
+    """operations F1: one second, two, four, … a minute at most; one that ran for a minute begins anew with one second."""
+    clock = [1000.0]
+    monkeypatch.setattr(processes.time, "monotonic", lambda: clock[0])
+    child = Ending()
+    place = processes.Kept(child)
+    while clock[0] < 1400:
+        place.look(None, None)
+        clock[0] += 0.25
+    pauses = [round(later - earlier) for earlier, later in zip(child.starts, child.starts[1:])]
+    assert pauses[:7] == [1, 2, 4, 8, 16, 32, 60] and set(pauses[7:]) <= {60, 61}
+    monkeypatch.setattr(child, "ended", lambda: None)
+    while not place.runs:
+        place.look(None, None)
+        clock[0] += 0.25
+    clock[0] += processes.STEADY + 1
+    monkeypatch.setattr(child, "ended", lambda: 1)
+    place.look(None, None)
+    assert place.due - clock[0] == processes.FIRST_PAUSE

@@ -53,7 +53,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(house, small_disk):
     settings, more_room = small_disk
     station, enterprise, said = Station(settings), house.rows["enterprise"]["west"], {}
     try:
-        station.start()
+        station.start(healthy=(200, 503))
         writer = Writer(station)
         for number in range(5000):
             said[f"w-{number}"] = writer.contact(enterprise, f"w-{number}", f"w-{number}".ljust(24, "k"))

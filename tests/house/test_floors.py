@@ -10,22 +10,22 @@ ROOMS = ("models", "backoffice", "views", "seeds")
 
 BACKOFFICE = (
     # lowest first; a module may import its own floor and those below
-    ("errors", "config", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
+    ("errors", "config", "packages", "forwarded", "heartbeat", "sealing", "kept_files", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
-     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "throttle",
+     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "throttle", "trees",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
     ("unfit", "validation", "proposing", "records", "children", "attachments"),
     ("tasks", "printings"),
     ("plan",),
-    ("changes.undoing", "changes.merging", "changes.recycling"),
+    ("changes.undoing", "changes.merging", "changes.recycling", "changes.purging"),
     ("second_factor",),
     ("bulk", "preferences"),
     ("accounts", "backup", "worker", "workflow", "workflow.engine", "workflow.stories", "workflow.notices", "workflow.promises", "workflow.matchmaking"),
     ("workflow.accounts", "workflow.assets", "workflow.cases", "workflow.complaints", "workflow.enterprises", "workflow.pools", "workflow.referrals", "workflow.refusals", "workflow.fees", "workflow.extensions", "workflow.green", "workflow.consultations", "workflow.visits", "workflow.issues", "workflow.sheets", "workflow.deliveries", "workflow.windows", "workflow.procedures", "workflow.plans", "workflow.samples", "workflow.supervision", "workflow.evaluations", "workflow.special_tasks", "workflow.teams", "workflow.breaches",
      "workflow.campaigns", "workflow.trainings", "workflow.publications", "workflow.projects", "workflow.proposals",
-     "workflow.case_clocks",
+     "workflow.case_clocks", "workflow.due_days",
      "workflow.need_files", "workflow.requests", "workflow.staff", "workflow.stations", "workflow.tasks", "workflow.reference",
      "workflow.archives", "workflow.handing_over", "workflow.merging", "workflow.closing", "workflow.suggestions", "workflow.surveys", "workflow.periodic_surveys"),
     ("imports", "imports.limits", "imports.number_formats", "imports.cell_lines", "imports.text_table", "imports.package", "imports.xlsx", "imports.xls", "imports.reader", "imports.values", "imports.reading", "imports.cells", "imports.beside", "imports.proposals", "imports.columns", "imports.keys", "imports.links", "imports.stored", "imports.returned",
@@ -34,10 +34,13 @@ BACKOFFICE = (
     ("workflow.nouns", "reminders",
      "survey_links", "lookups", "published", "due_items", "occasions"),
     ("drill", "move"),
+    ("copies",),
+    ("health",),
     ("meters",),
     ("jobs", "explain", "checks", "coverage", "materials", "demo", "rotation"),
     ("serve",),
     ("bench", "bench.forms", "bench.pour", "bench.world", "bench.pages", "bench.measure", "bench.reader", "bench.export", "bench.run"),
+    ("failures",),
     ("commands",),
     ("checking",),
     ("cli",),
@@ -46,7 +49,7 @@ BACKOFFICE = (
 FLOOR = {f"backoffice.{name}": number for number, names in enumerate(BACKOFFICE) for name in names}
 WITH_FLASK = {"backoffice.app", "backoffice.cli", "backoffice.commands", "backoffice.checking"}
 WITH_SEEDS = {"backoffice.demo", "backoffice.serve", "backoffice.cli", "backoffice.checks", "backoffice.bench.world"}
-LOWEST_MODELS = {"models.asked", "models.base", "models.fields", "models.folding", "models.selecting", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
+LOWEST_MODELS = {"models.asked", "models.base", "models.digits", "models.fields", "models.folding", "models.selecting", "models.standby", "models.typing", "models.cipher", "models.choices", "models.clock", "models.stored_days", "models.identifiers", "models.keyring", "models.links",
                  "models.masks", "models.messages", "models.rules", "models.sealed", "models.enumerations"}
 WRITES = {"save", "save_base", "create", "insert", "insert_many", "delete_instance", "execute", "execute_sql", "bulk_create", "get_or_create"}
 

@@ -1,6 +1,8 @@
 """The bill of materials names every locked package, and a known flaw of one of them is found in a file that was brought along (C11)."""
 
 import json
+import re
+import tomllib
 import zipfile
 
 import pytest
@@ -34,6 +36,28 @@ def test_the_bill_names_each_locked_package_with_its_digests_and_licence(one_app
     assert len(parts) == len(pinned) > 20
     assert parts["flask"]["licenses"] == [{"expression": "BSD-3-Clause"}] and parts["flask"]["purl"] == f"pkg:pypi/flask@{parts['flask']['version']}"
     assert all(one["hashes"] and all(len(digest["content"]) == 64 for digest in one["hashes"]) for one in parts.values())
+
+
+def test_the_bill_names_what_runs_with_known_licences_and_is_the_same_each_time(one_app):
+    """operations F17: no package of the tests, SPDX expressions, one number for one set of parts."""
+    runner = one_app.test_cli_runner()
+    first, second = (runner.invoke(args=["sbom"]).output for _n in range(2))
+    bill = json.loads(first)
+    assert first == second and not {"pytest", "playwright", "aiosmtpd", "ruff", "hypothesis"} & {one["name"] for one in bill["components"]}
+    open_ended = {one["name"]: one["licenses"] for one in bill["components"] if "expression" not in one["licenses"][0]}
+    assert open_ended == {}
+    other = materials.bill([Part("peewee", "4.5.2", ())], "product", "1")
+    assert other["serialNumber"] != materials.bill([PEEWEE], "product", "1")["serialNumber"]
+
+
+def test_what_runs_and_what_tests_need_are_locked_apart():
+    """operations F17, F7: every dependency of the product stands in requirements.lock, those of the tests in the other file alone."""
+    project = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text())["project"]
+    runtime = {materials.plain(part.name) for part in materials.locked()}
+    for_tests = {materials.plain(part.name) for part in materials.locked(materials.LOCK.with_name("requirements-test.lock"))}
+    wanted = {materials.plain(re.match(r"[\w.-]+", text)[0]) for text in project["dependencies"]}
+    extra = {materials.plain(re.match(r"[\w.-]+", text)[0]) for texts in project["optional-dependencies"].values() for text in texts}
+    assert wanted <= runtime and extra <= for_tests and not runtime & for_tests
 
 
 @pytest.mark.parametrize("events, versions, hit", [

@@ -122,3 +122,23 @@ def test_a_port_that_is_taken_is_told_in_a_sentence_before_anything_is_made(env)
                               env=os.environ | env | {"BACKOFFICE_PORT": str(port)})
     assert done.returncode == 1 and f"port {port} of 127.0.0.1 cannot be used" in done.stderr and "Traceback" not in done.stderr
     assert not (Path(env["BACKOFFICE_INSTANCE"]) / "keys.json").exists()
+
+
+def test_the_instance_folder_is_closed_to_others_from_the_first_moment(tmp_path, monkeypatch):
+    """boundaries F12: before the first line of the log is written there."""
+    settings, modes = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance")}), []
+
+    def note(*_given):
+        modes.append(oct(settings.instance.stat().st_mode & 0o777))
+        raise SystemExit
+
+    monkeypatch.setattr(serve.logs, "start", note)
+    monkeypatch.setattr(serve, "_listen", lambda _settings: socket.socket())
+    monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(SystemExit):
+            serve.serve(None, settings)
+    finally:
+        os.umask(before)
+    assert modes == ["0o700"]

@@ -222,7 +222,8 @@ TRANSITIONS = {
         "idle": Event(state("USE", "REPAIR"), ("IDLE",), {**STATION, "ASSET": "station"}),
         "repair": Event(state("USE", "IDLE"), ("REPAIR",), {**STATION, "ASSET": "station"}),
         "lose": Event(state("USE", "IDLE", "REPAIR"), ("LOST",), {**STATION, "ASSET": "station"}),
-        "scrap": Event(state("USE", "IDLE", "REPAIR"), ("SCRAP",), {**STATION, "ASSET": "station"}),
+        "find": Event(state("LOST"), ("IDLE",), {**STATION, "ASSET": "station"}),
+        "scrap": Event(state("USE", "IDLE", "REPAIR", "LOST"), ("SCRAP",), {**STATION, "ASSET": "station"}),
     },
     "station": {
         "activate": Event(state("DRAFT"), ("ACTIVE",), {"ADMIN": "all"}),

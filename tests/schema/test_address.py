@@ -12,7 +12,7 @@ URL = "postgresql://app:p%40ss@db1:5432,db2:5433/station?target_session_attrs=re
 
 def test_every_part_of_an_address_is_understood():
     assert server_of(URL) == {"database": "station", "user": "app", "password": "p@ss", "host": "db1,db2", "port": "5432,5433", "prefer_psycopg3": True,
-                              "target_session_attrs": "read-write", "sslrootcert": "/etc/ca.pem", "options": "-c work_mem=32MB"}
+                              "target_session_attrs": "read-write", "sslrootcert": "/etc/ca.pem", "options": "-c work_mem=32MB", "connect_timeout": 5}
 
 
 def test_options_of_ones_own_go_first():

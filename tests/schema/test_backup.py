@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import backup
-from backoffice.backup import BackupDamaged
+from backoffice import backup, sealing
+from backoffice.sealing import BackupDamaged
 from backoffice.structure import row_counts
 from models import cipher
 from models.base import database
@@ -71,18 +71,18 @@ def test_a_changed_byte_is_noticed_even_with_a_new_checksum(installation, kept):
     whole = kept.read_bytes()
     for place in [0, 19, 30, 200, len(whole) // 2, len(whole) - 1]:
         kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:])
-        Path(f"{kept}.sha256").write_text(f"{backup._digest(kept)}  {kept.name}\n")
+        Path(f"{kept}.sha256").write_text(f"{backup.digest(kept)}  {kept.name}\n")
         with pytest.raises(BackupDamaged, match="damaged"):
             backup.restore(kept, installation)
 
 
 def test_chunks_cannot_be_left_out_or_swapped(installation, kept, monkeypatch):
-    monkeypatch.setattr(backup, "CHUNK", 4096)
+    monkeypatch.setattr(sealing, "CHUNK", 4096)
     many = backup.make(installation)
     whole, step = many.read_bytes(), 4096 + 16
     for changed in (whole[:-step], whole[:-2 * step] + whole[-step:] + whole[-2 * step:-step]):
         many.write_bytes(changed)
-        Path(f"{many}.sha256").write_text(f"{backup._digest(many)}  {many.name}\n")
+        Path(f"{many}.sha256").write_text(f"{backup.digest(many)}  {many.name}\n")
         with pytest.raises(BackupDamaged):
             backup.restore(many, installation)
 

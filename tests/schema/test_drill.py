@@ -6,7 +6,7 @@ import pytest
 
 from backoffice import audit, backup, drill
 from backoffice.actors import SYSTEM
-from backoffice.backup import BackupDamaged
+from backoffice.sealing import BackupDamaged
 from backoffice.structure import row_counts
 from models import cipher
 from models.accounts import UserAccount

@@ -30,14 +30,20 @@ def test_making_again_changes_nothing(installation):
     assert (installation.keys_file.read_text(), installation.secret_file.read_text()) == before
 
 
-@pytest.mark.parametrize("name", ["keys_file", "secret_file"])
-def test_a_database_in_use_never_gets_new_keys(installation, name):
+def test_a_database_in_use_never_gets_new_keys(installation):
     Setting.create(key="k", value="v", note="n")
-    path = getattr(installation, name)
-    path.unlink()
+    installation.keys_file.unlink()
     with pytest.raises(KeyMissing, match="put the file back"):
         instance.make(installation, database.obj)
-    assert not path.exists()
+    assert not installation.keys_file.exists()
+
+
+def test_a_database_in_use_gets_a_new_secret(with_secret_value):
+    """operations F3: a new secret ends the sessions and leaves every sealed value readable."""
+    with_secret_value.secret_file.unlink()
+    instance.make(with_secret_value, database.obj)
+    instance.open_keys(with_secret_value, database.obj)
+    assert len(instance.secret(with_secret_value)) == 64 and UserAccount.get().mobile.open() == "13800000001"
 
 
 def test_a_missing_key_file_is_named(installation):

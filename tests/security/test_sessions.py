@@ -16,6 +16,7 @@ from models.clock import now
 from seeds.demo import PASSWORD
 from tests.browser import Browser
 from tests.conftest import account
+from tests.factories import Desk
 
 NEW = "a longer sentence 7"
 
@@ -90,8 +91,9 @@ def test_leaving_the_station_closes_the_account(house):
     from backoffice.workflow import staff as staff_way
     from models.staff import Staff
 
-    browser = house.browser("archive1")
-    staff_way.WAY.fire(house.actor("head1"), Staff.get_by_id(account("archive1").staff_id), "leave", {"left_on": str(now().date())})
+    browser, person = house.browser("archive1"), Staff.get_by_id(account("archive1").staff_id)
+    Desk().free(person)
+    staff_way.WAY.fire(house.actor("head1"), person, "leave", {"left_on": str(now().date())})
     assert not is_in(browser) and account("archive1").status == "DISABLED"
 
 

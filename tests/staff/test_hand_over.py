@@ -125,4 +125,4 @@ def test_the_story_calls_it_a_hand_over(house, desk):
 def test_nothing_or_foreign_work_is_not_handed_over(desk, ticked):
     desk.case("SERVING")
     with pytest.raises(Invalid):
-        hand_over(desk, actor("clerk3"), **ticked)
+        hand_over(desk, actor("clerk3"), **{kind.name: [] for kind in handing_over.KINDS} | ticked)

@@ -66,6 +66,7 @@ def test_whoever_has_open_cases_hands_them_over_first(desk):
 
 def test_leaving_ends_posts_and_account(desk):
     person = Staff.get_by_id(account("archive1").staff_id)
+    desk.free(person)
     way.WAY.fire(desk.head, person, "leave", {"left_on": str(today())})
     assert account("archive1").status == "DISABLED"
     assert all(post.valid_to == today() for post in PostAssignment.select().where(PostAssignment.staff == person))

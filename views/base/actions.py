@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field as attribute
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from backoffice import audit, records
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
-from backoffice.permissions import require
+from backoffice.permissions import can, require
+from backoffice.removing import may_delete
 from backoffice.scoping import sees
 from backoffice.workflow.engine import workflow_of
 from models.fields import Line
 from models.sealed import EncryptedField
-from views.base import forms, proposed, told
+from views.base import forms, left, proposed, told
 from views.base.editing import posted_version
 from views.base.labels import field_label, row_name, say, table_label
 from views.base.neighbours import beside, left_list, onward
@@ -50,15 +51,16 @@ def happen(actor, screen, row, event: str):
     if not workflow.allowed(actor, row, transition):
         raise Refused()
     page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
-    fields = transition.inputs(row, actor)
-    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts else {})
+    fits = workflow.starts(transition, row)
+    fields = transition.inputs(row, actor) if fits else transition.plain_inputs
+    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts and fits else {})
     form = forms.form_of(fields, starts, None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
-    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns else []
+    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns and fits else []
     return _shown(screen, row, transition, form, page)
 
 
@@ -104,7 +106,7 @@ def _shown(screen, row, transition, form, page, status=200):
 
 def delete(actor, screen, row):
     """Into the recycle bin, after a question that names the row and what depends on it."""
-    if not sees(actor, row, "delete"):
+    if not may_delete(actor, row) and not (can(actor, "delete", screen.resource) and sees(actor, row, "delete")):
         raise Refused()
     page = page_for(screen, row, _("Delete: %(name)s", name=row_name(row)), _("Delete"), danger=True, confirm=True)
     page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
@@ -139,7 +141,7 @@ def switch(actor, screen, row):
             page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
             return render_template("record/action.html", page=page), 409
         flash(proposed.said(done) or _("Done: %(act)s", act=title), "ok")
-        return redirect(session.get(f"list:{screen.resource}") or screen.list_url())
+        return redirect(left.address_of(screen) or screen.list_url())
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
 
 

@@ -200,7 +200,10 @@ def _do(actor, screen, act, raw, chosen, page):
     if chosen.count > settings.number("bulk_background_rows"):
         return _in_background(actor, screen, act, raw, chosen)
     result = bulk.carry_out(actor, act.label, chosen.rows(), lambda row: act.do(actor, row, raw))
-    told.tell(_("Changed %(n)s, skipped %(m)s", n=len(result.changed), m=len(result.skipped)), result.change_set,
+    waiting = sum(bool(getattr(row, "waiting", ())) for row in result.changed)
+    words = [_("Changed %(n)s, skipped %(m)s", n=len(result.changed), m=len(result.skipped))]
+    words += [_("%(n)s of them wait for approval", n=waiting)] if waiting else []
+    told.tell("　".join(words), result.change_set,
               "warn" if result.skipped else "ok", undoable=act.undoable and bool(result.changed))
     if not result.skipped:
         return redirect(back_to_list(screen))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask import url_for
 from flask_babel import gettext as _
 
+from backoffice.calendar import is_provisional
 from models.clock import local
 from models.links import Links
 from models.masks import masked
@@ -79,11 +80,18 @@ def words(field, value) -> str:
         return masked_name(value)
     if kind == "file":
         return value.filename
+    if getattr(field, "counted", False):
+        return counted_day(value)
     if kind == "lines":
         return "\n".join(map(str, value))
     if kind == "account":
         return account_name(value)
     return plain_words(value)
+
+
+def counted_day(day: date) -> str:
+    """A day that was counted in working days, provisional while the holidays of its year are not known (decision 46)."""
+    return _("%(day)s (provisional)", day=day.isoformat()) if is_provisional(day) else day.isoformat()
 
 
 def plain_words(value) -> str:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice.permissions import can
 from backoffice.scoping import visible
 from backoffice.workflow.engine import workflow_of
+from models.digits import whole
 from views.base import saved
 from views.base.labels import say
 from views.base.listing import question_of, rows_of
@@ -54,8 +55,8 @@ def chosen(actor, screen) -> Chosen:
     count = query.limit(MOST + 1).count()
     if count > MOST:
         raise BadRequest(_("At most %(most)s entries at once; narrow the conditions", most=MOST))
-    told = request.form.get("told", "")
-    return Chosen(query, count, fields, int(told) if told.isascii() and told.isdigit() and len(told) < 9 and fields[0][0] == "all" else None)
+    told = whole(request.form.get("told"), 8)
+    return Chosen(query, count, fields, told if fields[0][0] == "all" else None)
 
 
 def matching(actor, screen, address: str):
@@ -65,7 +66,7 @@ def matching(actor, screen, address: str):
 
 def ticked(texts) -> list[int]:
     """The ids of the ticked rows. Raises BadRequest when there is none, or too many."""
-    ids = sorted({int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 10})
+    ids = sorted({number for one in texts if (number := whole(one)) is not None})
     if not ids or len(ids) > MOST_TICKED:
         raise BadRequest(_("Choose 1 to %(most)s entries", most=MOST_TICKED))
     return ids

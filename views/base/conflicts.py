@@ -16,6 +16,7 @@ from backoffice.permissions import can
 from backoffice.scoping import reachable, sees
 from models.accounts import UserAccount
 from models.clock import local, today
+from models.digits import whole
 from views.base.history import words_of
 from views.base.labels import field_label, row_name, table_label
 
@@ -119,8 +120,8 @@ def posted_seen(model) -> dict | None:
     """{id: version} of the child rows that the posted form showed; None when it did not say."""
     text = request.form.get(f"{SEEN}{model.table()}")
     pairs = [one.partition(":") for one in (text or "").split()[:1000]]
-    return None if text is None else {int(row_id): int(version) for row_id, _colon, version in pairs
-                                      if row_id.isascii() and row_id.isdigit() and version.isascii() and version.isdigit() and len(row_id + version) < 18}
+    numbers = [(whole(row_id), whole(version)) for row_id, _colon, version in pairs]
+    return None if text is None else {row_id: version for row_id, version in numbers if row_id is not None and version is not None}
 
 
 def seen_now(row, children) -> dict:
@@ -145,10 +146,10 @@ def choices(fresh) -> dict:
     """{key: "mine" or "theirs"} as chosen; void where the other side has moved on since the page was shown."""
     found = {name.removeprefix(CHOOSE): value for name, value in request.form.items()
              if name.startswith(CHOOSE) and value in ("mine", "theirs")}
-    text = request.form.get(THEIRS, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) == fresh.row_version:
+    version = whole(request.form.get(THEIRS))
+    if version is None or version == fresh.row_version:
         return found
-    moved = merging.former(fresh, int(text))
+    moved = merging.former(fresh, version)
     return {} if moved is None else {key: value for key, value in found.items() if key not in moved and ":" not in key}
 
 

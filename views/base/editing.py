@@ -9,6 +9,7 @@ from backoffice import once, records
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.permissions import can
 from backoffice.scoping import sees
+from models.digits import whole
 from models.links import Links
 from models.masks import masked
 from models.messages import T
@@ -172,8 +173,8 @@ def lookups(screen) -> dict:
 
 
 def posted_version() -> int | None:
-    text = request.form.get("row_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    version = whole(request.form.get("row_version"))
+    return -1 if version is None else version
 
 
 def posted_children(screen, row=None) -> dict:

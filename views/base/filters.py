@@ -16,8 +16,9 @@ from backoffice.scoping import reachable, visible
 from backoffice.search.find import holding
 from backoffice.validation import choosable
 from models.clock import stored, today
-from models.fields import Listed, plain
+from models.fields import plain
 from models.messages import Invalid, T
+from models.structures import Listed
 from views.base.periods import PERIODS, period
 from views.base.labels import field_label, language, row_name, say
 

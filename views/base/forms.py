@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from backoffice.validation import typed_fields
+from models.digits import whole
 from views.base.holders import told
 from views.base.inputs import Input, lookup_url
 from views.base.labels import say, table_label
@@ -185,7 +186,7 @@ def posted_children(model) -> list[dict]:
     fields = child_fields(model)
     for key, value in request.form.items(multi=False):
         parts = key.split("-", 2)
-        if len(parts) == 3 and parts[0] == name and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 5:
+        if len(parts) == 3 and parts[0] == name and whole(parts[1], 4) is not None:
             if parts[2] in fields or parts[2] == "id":
                 found.setdefault(int(parts[1]), {})[parts[2]] = value
     return [raw for _place, raw in sorted(found.items()) if any(str(value).strip() for key, value in raw.items() if key != "id") or raw.get("id")]

@@ -15,6 +15,7 @@ from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet
 from models.clock import local
+from models.digits import whole
 from models.masks import masked
 from models.proposals import ChangeProposal
 from models.registry import model_of
@@ -161,9 +162,9 @@ def _values_now(screen, row) -> dict:
 def revert(actor, screen, row):
     """Set one field back to what it was before a change; validated like typing it."""
     name = request.args.get("field", "")
-    if not request.args.get("change", "").isdigit():
+    if (asked := whole(request.args.get("change"))) is None:
         raise BadRequest(_("The address names no valid record"))
-    change = Change.get_or_none(Change.id == int(request.args["change"][:9]), Change.object_ref == book.reference(row))
+    change = Change.get_or_none(Change.id == asked, Change.object_ref == book.reference(row))
     held = values.of(change) if change else {}
     if name not in held or name not in screen.form_fields():
         raise NotFound()

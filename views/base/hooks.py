@@ -10,6 +10,9 @@ from views.base.labels import row_name
 class Hooks:
     """Mixed into RecordView; a view overrides what it needs."""
 
+    prepared_by: tuple = ()
+    """Fields of a row that `prepare_export` reads, whichever computed columns were chosen."""
+
     def prepare_export(self, rows):
         """Load for a whole batch what computed export columns read, so that no row costs a query."""
 

@@ -12,9 +12,11 @@ from backoffice.attachments import SIGNATURES
 from models.attachments import Attachment
 from models.clock import local
 from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
-from models.fields import Amount, Listed
+from models.digits import whole
+from models.fields import Amount
 from models.links import Links
 from models.sealed import EncryptedField
+from models.structures import Listed
 from views.base.labels import choice_label, field_label, language, row_name, say
 from views.base.typing_checks import check_of, words_of
 
@@ -191,8 +193,8 @@ class Input(Field):
         model = getattr(self.source, "rel_model", None)
         if model is None:
             return ""
-        ids = [int(one) for one in (self.raw if isinstance(self.raw, list) else [self.value])
-               if str(one).isascii() and str(one).isdigit() and len(str(one)) < 10]
+        held = self.raw if isinstance(self.raw, list) else [self.value]
+        ids = [number for one in held if (number := whole(one)) is not None]
         names = {row.id: row_name(row) for row in model.select().where(model.id.in_(ids or [0]))} if self.may_show(ids) else {}
         if self.kind == "links":
             return [(one, names[one]) for one in ids if one in names]

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice.actors import Reach
 from backoffice.scoping import visible
 from backoffice.search.find import holding
+from models.digits import whole
 from models.fields import Amount
 from views.base import filters
 from views.base.labels import field_label
@@ -97,7 +98,7 @@ def _where(args) -> tuple:
     if len(given) > 1 or given and args.get("page"):
         raise BadRequest(_("There is no such page"))
     text = args.get(given[0], "") if given else ""
-    if given == ["at"] and text.isascii() and text.isdigit() and len(text) <= 4:
+    if given == ["at"] and whole(text, 4) is not None:
         given, args = [], {"page": text}
     page = _whole("page", args.get("page"), 1)
     if not 1 <= page <= CAP or given == ["last"] and text != "1":
@@ -110,9 +111,9 @@ def _where(args) -> tuple:
 def _whole(name, text, default) -> int:
     if text in (None, ""):
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    if (number := whole(text)) is None:
         raise BadRequest(_("The parameter “%(name)s” must be a whole number", name=name))
-    return int(text)
+    return number
 
 
 def countable(screen) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field as attribute
 
-from flask import request, session, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
-from backoffice import records, standing
+from backoffice import removing, standing
 from backoffice.permissions import can
 from backoffice.scoping import of_read, sees, visible
 from models.proposals import ChangeProposal
-from views.base import choosing, columns, detail, filters, history, proposed, saved
+from views.base import choosing, columns, detail, filters, history, left, proposed, saved
 from views.base.cells import Cell, cell, mark_of
 from views.base.labels import field_label, row_name, say, table_label
 from views.base.listing import PLACES, chosen, countable, page_of, rows_of, settled, understand
@@ -118,7 +118,7 @@ def page(actor, screen) -> Listing:
     question = settled(screen, question, total)
     sheet = page_of(meant.query, screen, question)
     rows = sheet.rows
-    session[f"list:{screen.resource}"] = request.full_path.rstrip("?")[:600]
+    left.remember(screen)
     return Listing(
         screen.title, screen.resource, screen.list_url(), _tabs(actor, screen, question, numbers, shelf), question.q, _hint(screen.model),
         filters.controls(actor, screen.model, screen.column_filters, question.args), _kept(question), _columns(screen, question, total),
@@ -211,7 +211,7 @@ def _row(actor, screen, row, offered: dict) -> Row:
         shown.actions.append(Action(_("Edit"), url_for(f"{screen.resource}.edit_view", id=row.id)))
     if (switch := screen.switch) and row.id in offered["update"]:
         shown.more.append(Action(_("Disable") if getattr(row, switch) else _("Enable"), url_for(f"{screen.resource}.switch_view", id=row.id)))
-    if row.id in offered["delete"] and records.is_removable(row):
+    if (row.id in offered["delete"] and standing.is_removable(row)) or removing.is_own_draft(actor, row, reached=True):
         shown.more.append(Action(_("Delete"), url_for(f"{screen.resource}.delete_view", id=row.id), True))
     return shown
 
@@ -270,7 +270,11 @@ def _empty(actor, screen, question) -> EmptyState:
 
 def back_to_list(screen) -> str:
     """The list as it was left: its conditions, order and page."""
-    return session.get(f"list:{screen.resource}") or screen.list_url()
+    return left.address_of(screen) or screen.list_url()
+
+
+def _offers_delete(actor, screen, row) -> bool:
+    return (screen.may("delete") or screen.throws_drafts_away) and removing.may_delete(actor, row)
 
 
 def detail_page(actor, screen, row) -> detail.DetailPage:
@@ -283,7 +287,7 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
         tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab], history=history.of(screen, row, may_see, may_update),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
         copy_url=url_for(f"{screen.resource}.create_view", copy=row.id) if screen.may("create") else None,
-        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if screen.may("delete") and records.is_removable(row) and sees(actor, row, "delete") else None)
+        delete_url=url_for(f"{screen.resource}.delete_view", id=row.id) if _offers_delete(actor, screen, row) else None)
     page_.notice = proposed.notice(actor, row)
     if screen.model.proposed and (lines := proposed.rows(actor, row)):
         page_.tabs.append(detail.Related("t-change_proposal", table_label(ChangeProposal), len(lines), proposed.columns(), lines))

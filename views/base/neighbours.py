@@ -2,18 +2,19 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import flash, redirect, session, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from peewee import ForeignKeyField
 from werkzeug.exceptions import BadRequest
 
+from views.base import left
 from views.base.listing import Question, question_of, rows_of
 from views.base.ordering import ordered
 
 
 def left_list(screen) -> Question | None:
     """What the person last asked of this list, or None."""
-    address = session.get(f"list:{screen.resource}")
+    address = left.address_of(screen)
     if not address:
         return None
     try:
@@ -65,4 +66,4 @@ def onward(screen, view: str, row_id: int | None):
     if row_id is not None:
         return redirect(url_for(f"{screen.resource}.{view}", id=row_id))
     flash(_("The end of the list is reached"), "info")
-    return redirect(session.get(f"list:{screen.resource}") or screen.list_url())
+    return redirect(left.address_of(screen) or screen.list_url())

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from peewee import CharField, Field, ForeignKeyField, TextField
 
+from backoffice.calendar import is_provisional
 from backoffice.exports import stored
 from backoffice.exports.stored import among
 from models.clock import local
@@ -62,7 +63,7 @@ class Reader:
         self.screen, self.columns, self.model = screen, columns, screen.model
         computed = [column for column in columns if column.field is None]
         self.whole = any(column.reads is None for column in computed)
-        light = {name for column in computed for name in column.reads or ()}
+        light = {name for column in computed for name in (*(column.reads or ()), *self.screen.prepared_by)}
         self.light = [] if self.whole else sorted(light - {"id"})
         self.computes = bool(computed)
         fields = {column.field.name for column in columns if column.field is not None}
@@ -120,6 +121,8 @@ def cell_of(field, kind: str, value):
     """The cell of one value that is neither sealed nor a link."""
     if kind == "instant" and value is not None:
         return local(value)
+    if kind == "day" and value is not None and field.counted:
+        return words(field, value) if is_provisional(value) else value
     if kind != "text":
         return value if isinstance(value, (int, Decimal, date, datetime)) else None
     if value in (None, ""):

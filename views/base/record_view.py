@@ -115,6 +115,11 @@ class RecordView(Hooks, BaseView):
         return allowed.get(verb, True) and can(actor(), verb, self.resource)
 
     @property
+    def throws_drafts_away(self) -> bool:
+        """Whether people may delete drafts of their own making here."""
+        return bool(self.model.drafts) and can(actor(), "create", self.resource)
+
+    @property
     def switch(self) -> str | None:
         """The field that says whether a row is in use, when people may change it."""
         return "is_active" if "is_active" in self.form_fields() else None
@@ -155,7 +160,8 @@ class RecordView(Hooks, BaseView):
 
     @expose("/delete/", methods=("GET", "POST"))
     def delete_view(self):
-        self._require("delete")
+        if not (self.may("delete") or self.throws_drafts_away):
+            raise Refused()
         no_parameters_but("id")
         return actions.delete(actor(), self, records.fetch(actor(), self.model, asked_id()))
 

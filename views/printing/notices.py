@@ -5,6 +5,7 @@ from backoffice.clocks import paused_days
 from models.cases import CasePause, ServiceCase
 from models.clock import day_of, local
 from models.messages import T
+from views.base.cells import counted_day
 from views.base.labels import row_name
 from views.base.printing import Cells, Form, Sheet, Signing, Table, Words
 
@@ -34,7 +35,7 @@ def promised(row) -> tuple:
     start = day_of(case.accepted_at)
     over = CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null(False))
     days = workdays_between(start, case.due_on) - paused_days((pause.from_on, pause.to_on) for pause in over)
-    return ServiceCase.delivery.options.label(case.delivery), f"{days} 个工作日", add_workdays(start, days).isoformat()
+    return ServiceCase.delivery.options.label(case.delivery), f"{days} 个工作日", counted_day(add_workdays(start, days))
 
 
 def ordered_items(notice) -> list:

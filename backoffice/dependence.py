@@ -1,0 +1,36 @@
+"""What hangs on a row: what points at it, what belongs to it, and what it points at itself."""
+
+from peewee import ForeignKeyField
+
+from models.registry import models
+
+
+def dependents(row) -> list[tuple]:
+    """(model, name) of living rows that point at `row`; at most 50 of each kind."""
+    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
+            for other in model.living().where(field == row.id).limit(50)]
+
+
+def missing_links(row) -> list[str]:
+    """Labels of links whose row is in the recycle bin."""
+    found = []
+    for field in row._meta.sorted_fields:
+        target = field.rel_model if isinstance(field, ForeignKeyField) else None
+        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
+                and not target.living().where(target.id == row.__data__[field.name]).exists()):
+            found.append(field.verbose_name)
+    return found
+
+
+def parts(row) -> list:
+    """Living rows that belong to `row` and go where it goes."""
+    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
+            for other in model.living().where(field == row.id)]
+
+
+def pointing_at(target):
+    """(model, link) of every table of records with a link to this one."""
+    for model in models():
+        for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():
+            if isinstance(field, ForeignKeyField) and field.rel_model is target:
+                yield model, field
