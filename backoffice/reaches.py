@@ -221,5 +221,5 @@ def proposals_of(actor):
 
     parts = [ChangeProposal.select(ChangeProposal.id).where(
         ChangeProposal.resource == model.table(), among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)))
-        for model in models() if getattr(model, "proposed", ()) and actor.reaches("update", model.table())]
+        for model in models() if model.proposed and actor.reaches("update", model.table())]
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]

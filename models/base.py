@@ -134,6 +134,7 @@ class Kept(Model):
 
     named_openly = False
     spelled: tuple = ()
+    proposed: tuple = ()
     id = Key("Row")
 
     class Meta:
@@ -202,7 +203,6 @@ class Record(Kept):
     removable: tuple | None = None
     drafts: tuple = ()
     identified_by: tuple = ()
-    proposed: tuple = ()
     begins_as: dict = {}
     verified: dict = {}
     verified_through = "approve"

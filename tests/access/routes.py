@@ -91,6 +91,8 @@ ROUTES = {
     "periodic_survey.results": Route(GET, "role", "export", "rows", "EXPORT"),
     "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
     "enterprise.join": Route(BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"),
+    "change_proposal.decide": Route(BOTH, "role", "approve", "rows", "STATE"),
+    "change_proposal.reveal_view": Route(BOTH, "role", "see", "rows", "VIEW_SENS"),
     "provider_qualification.verify": Route(BOTH, "role", "verify", "rows", "UPDATE"),
     "user_account.reset_second_step": Route(BOTH, "role", "reset_password", "rows", "UPDATE"),
     "user_account.reset_password": Route(BOTH, "role", "reset_password", "rows", "UPDATE"),

@@ -14,7 +14,9 @@ from models.audit import AuditLog
 from models.changes import Change, ChangeSet
 from models.clock import today
 from models.enterprises import Enterprise
+from models.experts import Expert
 from models.periodic_surveys import PeriodicAnswer
+from models.proposals import ChangeProposal
 from models.providers import ProviderQualification
 from models.reference import DictItem, Setting
 from models.requests import RequestInstrument
@@ -160,6 +162,19 @@ def verify(house):
     browser = house.browser("admin")
     row = ProviderQualification.select().where(ProviderQualification.verified_on.is_null()).first()
     assert browser.submit(browser.get(f"/admin/provider_qualification/verify/?id={row.id}"), action="verify").status == 302
+
+
+def decide(house):
+    browser, row = house.browser("admin"), house.rows["change_proposal"]["west"]
+    page = browser.submit(browser.get(f"/admin/change_proposal/decide/?id={row}"), action="decide", chosen=[str(row)], decision="decline", reason="不符")
+    assert page.status == 302
+
+
+def show_proposal(house):
+    expert, browser = house.actor("expert1"), house.browser("admin")
+    records.update(expert, Expert.get_by_id(expert.expert_id), {"bank_account": "6222000011112222"})
+    row = ChangeProposal.get(ChangeProposal.field == "bank_account")
+    assert browser.submit(browser.get(f"/admin/change_proposal/shown/?id={row.id}"), action="shown", reason="核对账户").status == 200
 
 
 def reset_password(house):
@@ -359,7 +374,7 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "background_task.download": download, "public.survey": answer_survey, "public.periodic": answer_periodic, "periodic_survey.results": export_result, "satisfaction.export": export_means, "handling_times.export": export_times,
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
-        "*.export": export, "*.export_ticked": export_ticked, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify,
+        "*.export": export, "*.export_ticked": export_ticked, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify, "change_proposal.decide": decide, "change_proposal.reveal_view": show_proposal,
         "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
 
 

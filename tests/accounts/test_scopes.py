@@ -3,7 +3,7 @@
 import pytest
 
 from backoffice import checks, records
-from backoffice.actors import load_actor
+from backoffice.actors import districts_of, load_actor, stations_of
 from backoffice.changes import recycling, undoing
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.scoping import LINES, visible
@@ -69,10 +69,8 @@ def test_no_role_reaches_further_than_its_scope(house, role, scope):
     stations = {"STATION": {where["station"]}, "REGION": {where["region"]}, "PROVIDER": {where["provider"]}, "OWN": set(), "ALL": set()}
     narrow = scope != usual_scope(role) and not (role == "AUDITOR" and scope == "ALL")
     if role == "HEAD":
-        from backoffice.actors import stations_of
         stations["STATION"] = stations_of("HEAD", where["station"])
     if scope == "REGION" or role == "AUDITOR":
-        from backoffice.actors import districts_of
         region = Station.get_by_id(where["station"]).region
         stations["REGION"] = districts_of(region.code, region.level)
     actor, wrong, tried = load_actor(only("clerk2", role, scope, **where)), [], 0

@@ -13,7 +13,7 @@ BACKOFFICE = (
     ("errors", "config", "packages", "forwarded", "heartbeat", "sealing", "kept_files", "counts", "processes", "smtp", "logs", "settings", "graded", "calendar", "clocks", "filling", "structure", "postgresql", "frozen_source", "freeze", "instance", "schema", "changes"),
     ("actors", "granting", "sessions", "permissions", "reaches", "scoping", "shared", "together", "names", "audit", "numbering", "deadlines", "matching", "notifications", "once", "mails", "exports", "exports.cells",
      "announcements",
-     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "throttle", "trees",
+     "reports", "satisfaction", "periodic_results", "handling_times", "half_years", "standing", "dependence", "removing", "throttle", "trees",
      "exports.stored", "exports.taken", "exports.workbook", "exports.paper", "task_files", "search", "search.grams", "search.plans", "search.entries", "search.storage", "search.index", "search.find"),
     ("changes.values", "changes.book"),
     ("unfit", "validation", "proposing", "records", "children", "attachments"),

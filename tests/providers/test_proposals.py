@@ -7,15 +7,17 @@ import pytest
 
 from backoffice import bulk, matching, proposing, records
 from backoffice.changes import book, undoing, values
+from backoffice.children import save_children
 from backoffice.errors import Invalid, Refused
 from backoffice.permissions import can
 from backoffice.scoping import visible
-from backoffice.validation import typed_fields
+from backoffice.validation import candidates, typed_fields
 from backoffice.workflow import pools, proposals
 from models.accounts import RoleGrant
 from models.audit import AuditLog
+from models.base import database
 from models.cases import ServiceCase
-from models.changes import ChangeSet
+from models.changes import Change, ChangeSet
 from models.clock import today
 from models.experts import Expert
 from models.links import Links
@@ -24,6 +26,8 @@ from models.proposals import ChangeProposal
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.registry import models
 from tests.conftest import account
+from tests.factories import item
+from views.base.choosing import EDIT
 
 pytestmark = pytest.mark.both_databases
 
@@ -54,8 +58,6 @@ def another(house, row, name):
         return "0" if row.__data__[name] else "1"
     if field.kind == "choice":
         return next(code for code in field.options if code != row.__data__[name])
-    from backoffice.validation import candidates
-
     now = set(records.linked_ids(row, name)) if isinstance(field, Links) else {row.__data__[name]}
     other = next((one.id for one in candidates(house.actor("admin"), field) if one.id not in now), None)
     return [*sorted(now), other] if isinstance(field, Links) else other
@@ -208,8 +210,6 @@ def test_nobody_approves_what_is_the_own(house):
 def test_sealed_values_stay_sealed_and_masked_ones_masked(house):
     row = own_row(house, Expert, "expert1")
     records.update(house.actor("expert1"), row, {"id_number": "110101199003074514", "name": "测试改名"})
-    from models.base import database
-
     stored = str(list(database.obj.execute_sql("SELECT * FROM change_proposal")))
     assert "110101199003074514" not in stored and "测试改名" not in stored
     for name in ("admin", "expert1"):
@@ -259,8 +259,6 @@ def test_no_undo_leads_round_the_approval(house):
 def test_setting_a_field_back_in_the_history_is_a_proposal_too(house):
     row = own_row(house, ProviderService, "provider1")
     records.update(house.actor("admin"), row, {"promise_days": "2"})
-    from models.changes import Change
-
     change = Change.select().where(Change.object_ref == book.reference(row), Change.action == "UPDATE").order_by(Change.id.desc()).first()
     assert "promise_days" in values.of(change)
     page = house.browser("provider1")
@@ -314,8 +312,6 @@ def test_new_rows_of_an_owner_start_unverified_and_out_of_use(house):
     raw = {"provider": mine.id, "kind": "CMA", "cert_no": "NEW-1", "issuer": "某局", "issued_on": "2024-01-01"}
     row = records.create(owner, ProviderQualification, raw, given={"verified_by": owner.account_id, "verified_on": today()})
     assert (row.verified_by, row.verified_on) == (None, None)
-    from tests.factories import item
-
     service = records.create(owner, ProviderService, {"provider": mine.id, "service_item": item("Q01").id, "promise_days": "3", "is_active": "1"})
     assert not ProviderService.get_by_id(service.id).is_active and set(waiting(service)) == {"is_active"}
     proposals.decide(house.actor("admin"), proposing.pending_of(service), "approve")
@@ -337,3 +333,38 @@ def test_approving_a_verified_certificate_verifies_it_anew(house):
     fresh = ProviderQualification.get_by_id(row.id)
     assert (fresh.verified_on, fresh.verified_by) == (today(), account("admin").id)
     assert pools.verify(house.actor("admin"), fresh).verified_on == today()
+
+
+def test_many_rows_at_once_wait_too(house):
+    """The bulk edit of the list, as the provider's contact sends it."""
+    row, page = own_row(house, ProviderService, "provider1"), house.browser("provider1")
+    sent = {"action": EDIT, "rowid": [row.id], "promise_days": str(row.promise_days + 1), "is_active": "", "confirm": "1"}
+    assert page.post("/admin/provider_service/action/", sent).status in (200, 302)
+    assert ProviderService.get_by_id(row.id).promise_days == row.promise_days and set(waiting(row)) == {"promise_days"}
+
+
+def test_out_of_use_by_the_switch_waits_too(house):
+    row, page = own_row(house, ProviderService, "provider1"), house.browser("provider1")
+    page.submit(page.get(f"/admin/provider_service/switch/?id={row.id}"), holding="row_version")
+    assert ProviderService.get_by_id(row.id).is_active == row.is_active and set(waiting(row)) == {"is_active"}
+
+
+def test_rows_edited_under_their_record_wait_too(house):
+    provider, row = own_row(house, Provider, "provider1"), own_row(house, ProviderService, "provider1")
+    rows = [{"id": one.id, **({"promise_days": str(one.promise_days + 1)} if one.id == row.id else {})}
+            for one in ProviderService.living().where(ProviderService.provider == provider)]
+    assert save_children(house.actor("provider1"), provider, ProviderService, rows)
+    assert ProviderService.get_by_id(row.id).promise_days == row.promise_days and set(waiting(row)) == {"promise_days"}
+    with pytest.raises(Refused):
+        save_children(house.actor("provider1"), provider, ProviderService, rows[1:])
+
+
+def test_every_address_of_a_profile_leaves_what_guards_read_until_approval(house):
+    """As provider1 and expert1 by the edit form of each table: every field that may only be proposed, at once."""
+    for model, owner in OWNERS:
+        row, page = own_row(house, model, owner), house.browser(owner)
+        before = state(row)
+        typed = {name: str(TYPED[name]) for name in row.proposed if name in TYPED}
+        answer = page.submit(page.get(f"/admin/{model.table()}/edit/?id={row.id}"), holding="row_version", **typed)
+        assert answer.status == 302, (model, answer.faults)
+        assert state(row) == before and set(waiting(row)) == set(typed), model
