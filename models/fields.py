@@ -16,7 +16,7 @@ from models.identifiers import clean_email, clean_phone, clean_uscc
 from models.messages import Invalid, T, no_choice
 from models.clock import stored
 from models.selecting import Column
-from models.typing import day_of, half_width, without_thousands
+from models.typing import day_of, half_width, plain, without_thousands
 
 LONGEST_TEXT = 20_000
 INTEGERS = range(-(2**31), 2**31)
@@ -38,14 +38,6 @@ class Described(Column):
 
     def clean(self, raw):
         return raw
-
-
-def plain(raw) -> str:
-    """Typed text as it is stored: line ends made one, NUL refused."""
-    text = str(raw).replace("\r\n", "\n")
-    if "\0" in text:
-        raise Invalid(T("The text contains a character that cannot be stored (NUL)"))
-    return text
 
 
 class Key(Described, AutoField):

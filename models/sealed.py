@@ -5,11 +5,11 @@ import json
 from peewee import CharField, FieldAccessor, TextField
 
 from models import cipher
-from models.fields import LONGEST_TEXT, Described, PhoneField, plain
+from models.fields import LONGEST_TEXT, Described, PhoneField
 from models.identifiers import clean_email, clean_id_number, clean_phone
 from models.masks import masked
 from models.messages import Invalid, T
-from models.typing import half_width
+from models.typing import half_width, plain
 
 CLEANERS = {"phone": clean_phone, "id_number": clean_id_number, "email": clean_email, "account": half_width}
 

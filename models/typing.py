@@ -48,3 +48,11 @@ def day_of(text: str) -> date:
     if not 1900 <= day.year <= 2100:
         raise Invalid(T("A year from 1900 to 2100 is expected"))
     return day
+
+
+def plain(raw) -> str:
+    """Typed text as it is stored: line ends made one, NUL refused."""
+    text = str(raw).replace("\r\n", "\n")
+    if "\0" in text:
+        raise Invalid(T("The text contains a character that cannot be stored (NUL)"))
+    return text

@@ -100,6 +100,7 @@ ROUTES = {
     "background_task.download": Route(GET, "role", "read", "own", "EXPORT"),
     "import_batch.columns_view": Route(BOTH, "signed in", "read", "own", "UPDATE"),
     "import_batch.check": Route(POST, "signed in", "read", "own", "UPDATE"),
+    "import_batch.replace": Route(POST, "signed in", "read", "own", "UPDATE"),
     "import_batch.commit": Route(POST, "signed in", "read", "own", "CREATE"),
     "import_batch.undo": Route(BOTH, "signed in", "read", "own", "UPDATE"),
     "import_batch.drop": Route(POST, "signed in", "read", "own", "UPDATE"),

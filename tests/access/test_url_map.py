@@ -234,6 +234,11 @@ def check_again(house):
     assert browser.submit(browser.get(url), action="check").status == 302
 
 
+def replace_value(house):
+    browser, url = upload(house, "键,值,说明及条款\nimport_one,,导入试验\n")
+    assert browser.submit(browser.get(url), action="replace", new="1").status == 302
+
+
 def commit(house):
     browser, url = upload(house)
     assert browser.submit(browser.get(url), action="commit").status == 302
@@ -363,7 +368,7 @@ def export_file(house):
 ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file,
         "*.print_view": print_notice, "*.print_workbook": form_as_workbook, "saved_view.retake": retake, "saved_view.move": move_view, "*.switch_view": switch,
         "profile.mine": change_contact, "profile.end": end_others, "user_session.end": end_session, "plan_run.run": run_job, "plan_run.test_mail": ask_for_test_mail,
-        "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.commit": commit,
+        "*.import_view": upload, "import_batch.columns_view": choose_columns, "import_batch.check": check_again, "import_batch.replace": replace_value, "import_batch.commit": commit,
         "import_batch.undo": undo, "import_batch.drop": drop, "second_factor.enter": enter_code, "second_factor.begin": begin_second_step, "second_factor.off": second_step_off,
         "user_account.reset_second_step": reset_second_step,
         "background_task.download": download, "public.survey": answer_survey, "public.periodic": answer_periodic, "periodic_survey.results": export_result, "satisfaction.export": export_means, "handling_times.export": export_times,
