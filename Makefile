@@ -14,13 +14,13 @@ run: install
 	@exec $(FLASK) serve
 
 install:
-	@sh scripts/install
+	@sh .ci/install
 
 bundle: install
-	@sh scripts/bundle
+	@sh .ci/bundle
 
 release: install
-	@sh scripts/release
+	@sh .ci/release
 
 test: install
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"

@@ -31,7 +31,7 @@ def refuse_unfit():
     if found := differing():
         rest = f", and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
         sys.exit(f"Error: the installed packages do not fit this version: {', '.join(found[:MOST_NAMED])}{rest}. "
-                 f"Run `make install` (or `sh scripts/install`) in {ROOT}, then start again.\n"
+                 f"Run `make install` (or `sh .ci/install`) in {ROOT}, then start again.\n"
                  "错误：已安装的软件包与本版本不符，请在上述目录运行 make install 后再启动。")
 
 

@@ -98,7 +98,7 @@ def test_the_guide_marks_what_is_run():
 
 def test_the_archive_brings_no_tests_and_no_packages_of_tests():
     """operations F7: what is installed at a station is what the product runs with."""
-    script = (ROOT / "scripts" / "bundle").read_text()
+    script = (ROOT / ".ci" / "bundle").read_text()
     assert " tests" not in re.search(r"^tar -c .*?\|", script, re.M | re.S)[0]
     runtime = (ROOT / "requirements.lock").read_text()
     assert not re.search(r"^(pytest|playwright|hypothesis|aiosmtpd|ruff|openpyxl)", runtime, re.M)
@@ -106,7 +106,7 @@ def test_the_archive_brings_no_tests_and_no_packages_of_tests():
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed here")
 def test_the_unit_takes_from_the_service_what_it_does_not_need():
-    done = subprocess.run(["systemd-analyze", "security", "--offline=true", ROOT / "deploy" / "station.service"], capture_output=True, text=True)
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true", ROOT / "docs" / "deploy" / "station.service"], capture_output=True, text=True)
     assert float(re.search(r"exposure level for station.service: ([\d.]+)", done.stdout)[1]) <= 4.0
 
 
@@ -116,7 +116,7 @@ def test_the_files_of_the_proxy_are_what_nginx_reads(tmp_path, name):
     """operations F14, F16: one node and several."""
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=station.lan",
                     "-keyout", tmp_path / "station.key", "-out", tmp_path / "station.crt"], check=True, capture_output=True)
-    text = (ROOT / "deploy" / name).read_text().replace("/etc/nginx/", f"{tmp_path}/").replace("listen 80", "listen 18080").replace("listen 443", "listen 18443")
+    text = (ROOT / "docs" / "deploy" / name).read_text().replace("/etc/nginx/", f"{tmp_path}/").replace("listen 80", "listen 18080").replace("listen 443", "listen 18443")
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\nhttp {{ access_log off;\n{text}\n}}\n")
     done = subprocess.run(["/usr/sbin/nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

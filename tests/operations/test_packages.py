@@ -20,9 +20,9 @@ case "$*" in *"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python; printf '
 @pytest.fixture
 def product(tmp_path):
     """The script of the installation beside a Python that only notes what it is asked; answers the folder and the notes."""
-    for folder in ("scripts", ".ci", "views/translations"):
+    for folder in (".ci", "views/translations"):
         (tmp_path / folder).mkdir(parents=True)
-    shutil.copy(ROOT / "scripts" / "install", tmp_path / "scripts")
+    shutil.copy(ROOT / ".ci" / "install", tmp_path / ".ci")
     python = tmp_path / "python"
     python.write_text(PRETENDED.format(calls=tmp_path / "calls"))
     python.chmod(0o755)
@@ -34,7 +34,7 @@ def product(tmp_path):
 def installed(product) -> list[str]:
     """Install, and answer what was installed by that."""
     (product / "calls").write_text("")
-    subprocess.run(["sh", "scripts/install"], cwd=product, check=True, capture_output=True)
+    subprocess.run(["sh", ".ci/install"], cwd=product, check=True, capture_output=True)
     return [line for line in (product / "calls").read_text().splitlines() if "pip install" in line]
 
 

@@ -60,10 +60,10 @@ def test_a_password_on_the_command_line_is_warned_of_and_not_repeated(house):
 
 def test_a_release_needs_its_section_and_a_clean_tree(tmp_path):
     """operations F7: a version in one place, a tag for each release."""
-    for folder in ("scripts", ".venv/bin"):
+    for folder in (".ci", ".venv/bin"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "scripts" / "release").write_text((ROOT / "scripts" / "release").read_text())
-    (tmp_path / "scripts" / "bundle").write_text("echo bundle\n")
+    (tmp_path / ".ci" / "release").write_text((ROOT / ".ci" / "release").read_text())
+    (tmp_path / ".ci" / "bundle").write_text("echo bundle\n")
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "3.2.1"\n')
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n")
@@ -71,7 +71,7 @@ def test_a_release_needs_its_section_and_a_clean_tree(tmp_path):
     git = ("git", "-C", str(tmp_path), "-c", "user.name=n", "-c", "user.email=n@example.org")
 
     def release():
-        return subprocess.run(["sh", tmp_path / "scripts" / "release"], capture_output=True, text=True, env={
+        return subprocess.run(["sh", tmp_path / ".ci" / "release"], capture_output=True, text=True, env={
             "PATH": "/usr/bin:/bin", "GIT_AUTHOR_NAME": "n", "GIT_AUTHOR_EMAIL": "n@example.org", "GIT_COMMITTER_NAME": "n", "GIT_COMMITTER_EMAIL": "n@example.org"})
 
     subprocess.run([*git, "init", "-q"], check=True)
