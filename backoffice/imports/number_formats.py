@@ -256,8 +256,7 @@ def _whole_part(tokens: list, digits: str) -> str | None:
         grouped = f"{int(padded):,}" if len(padded) == len(digits) and digits else _grouped(padded)
         return _literals(tokens[:at[0]]) + grouped + _literals(tokens[at[-1] + 1:])
     left, parts = list(digits), []
-    for place in range(len(tokens) - 1, -1, -1):
-        kind, text = tokens[place]
+    for place, (kind, text) in reversed(list(enumerate(tokens))):
         if kind == "digit":
             parts.append(left.pop() if left else {"0": "0", "?": " "}.get(text, ""))
             if place == at[0]:
