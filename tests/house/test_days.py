@@ -62,12 +62,12 @@ def mixed(node) -> bool:
 
 
 def cuts(node) -> bool:
-    """A year, an hour or a printed date of an instant as it is stored; one that says its zone (Z) is right."""
+    """A year, an hour or a printed date of an instant as it is stored; the whole of it as machines write it (with a T) is right."""
     if isinstance(node, ast.Attribute):
         return node.attr in CUTS and kind_of(node.value) == "instant"
     if isinstance(node, ast.FormattedValue):
         spec = ast.unparse(node.format_spec) if node.format_spec is not None else ""
-        return kind_of(node.value) == "instant" and "%" in spec and "Z" not in spec
+        return kind_of(node.value) == "instant" and "%" in spec and "T%H" not in spec
     return False
 
 
