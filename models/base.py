@@ -136,6 +136,7 @@ class Kept(Model):
     named_openly = False
     spelled: tuple = ()
     proposed: tuple = ()
+    drafts: tuple = ()
     id = Key("Row")
 
     class Meta:
@@ -203,7 +204,6 @@ class Record(Kept):
     named_openly = False
     open_while: dict = {}
     removable: tuple | None = None
-    drafts: tuple = ()
     identified_by: tuple = ()
     internal: tuple = ()
     begins_as: dict = {}

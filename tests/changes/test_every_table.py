@@ -14,7 +14,6 @@ from backoffice.standing import is_removable
 from backoffice.unfit import unique_sets
 from backoffice.validation import candidates, typed_fields
 from models.base import Record
-from models.cases import ServiceCase
 from models.changes import ChangeSet
 from models.clock import local, now
 from models.links import Links
@@ -22,7 +21,7 @@ from models.registry import models
 from models.samples import Sample
 from tests.access.expected import rights
 from tests.access.table import TABLE
-from tests.factories import actor
+from tests.factories import Desk, actor
 from tests.town import CAST
 
 TABLES = [model for model in models() if issubclass(model, Record) and model.label]
@@ -179,7 +178,7 @@ def test_every_table_is_walked_without_an_error(house):
     walked = Walk.walked = defaultdict(set)
     assert [fault for model in TABLES for fault in walk_table(house, model, roles_of(model)[:1])] == []
     assert len(walked["changed"]) > 30 and len(walked["undone"]) > 30 and len(walked["redone"]) > 25, walked
-    assert len(walked["created"]) > 15 and len(walked["deleted"]) > 8 and len(walked["restored"]) > 6, walked
+    assert len(walked["created"]) > 12 and len(walked["deleted"]) > 5 and len(walked["restored"]) > 5, walked
 
 
 @pytest.mark.prove
@@ -196,7 +195,7 @@ def test_every_table_knows_whether_a_row_may_be_deleted(model):
 
 def test_a_registered_sample_is_looked_at_and_says_why_it_stays(house):
     """The sight of F6: a new sample, the page of the change, the undo."""
-    case = ServiceCase.select().where(ServiceCase.status == "SERVING").join(Sample).get()
+    case = Desk().case("SERVING")
     clerk = actor("clerk1")
     made = records.create(clerk, Sample, {"service_case": case.id, "name": "减速机壳体", "quantity": "2",
                                           "received_at": local(now()).strftime("%Y-%m-%d %H:%M")})
