@@ -1,12 +1,15 @@
 """`check` names each forgotten step of a new entity in a sentence with the file to open."""
 
+import os
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from backoffice import backup, checks, drill, schema, settings as numbers
+from backoffice import backup, checks, drill, health, schema, settings as numbers
 from backoffice.scoping import LINES
+from models import clock
 from models.base import Record, database
 from models.fields import Line
 from models.reference import Setting
@@ -116,6 +119,18 @@ def test_a_safe_installation_has_nothing_to_say(house, tmp_path):
             path.chmod(0o600)
     drill.verify(backup.make(settings), settings)
     assert checks.unsafe(house.app, settings) == []
+
+
+def test_a_backup_of_the_present_second_is_no_missing_one(house, tmp_path):
+    """Files tell parts of a second, the clock does not: the age of a fresh backup is never below zero."""
+    path, moment = tmp_path / "fresh.backup", datetime(2026, 11, 23, 10)
+    for each in (path, Path(f"{path}.verified")):
+        each.write_text("{}")
+    with clock.at(moment):
+        os.utime(path, (clock.seconds() + 0.9,) * 2)
+        assert health.backup_age(replace(house.settings, backups=tmp_path)) == 0
+        os.utime(path, (clock.seconds() - 59.1,) * 2)
+        assert health.backup_age(replace(house.settings, backups=tmp_path)) == 60
 
 
 @pytest.mark.parametrize("file", ["keys_file", "secret_file"])
