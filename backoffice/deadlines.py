@@ -117,8 +117,11 @@ def station_of(row) -> int:
 
 
 def limit_of(clock: Clock) -> int:
-    """The working days between the start of a clock and its end, which stay the same when the calendar changes."""
-    return workdays_between(clock.started_on, clock.due_on)
+    """The working days between the start of a clock and its end, which stay the same when the calendar changes.
+
+    Zero for a clock that begins after its end, as that of a half-year which is summed up late.
+    """
+    return max(workdays_between(clock.started_on, clock.due_on), 0)
 
 
 def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
