@@ -14,15 +14,18 @@ from models import clock
 from models.deadlines import Deadline
 from models.enumerations import CLOCK_KIND
 from models.notifications import Notification
-from tests.factories import Desk
+from models.stations import ServicePromise
+from tests.factories import OWN, Desk, item
 
 pytestmark = pytest.mark.clause("SY-7.2-d", "SY-7.2-c", "SY-6.4.2", "JL-9.2.1", "SY-7.3.2-f")
 PROVIDER = "示例衡准检测技术有限公司"
+PROMISED = 7
+"""Working days that the station promises for the item that it serves itself."""
 
 CLOCKS = {
     # the clock: (state of its case, options, working days until it is amber, until its day, who is told)
     "REPLY": ("NEW", {}, 1, 3, {"clerk1"}),
-    "DONE": ("SERVING", {}, 5, 7, {"clerk1"}),
+    "DONE": ("SERVING", {}, PROMISED - 2, PROMISED, {"clerk1"}),
     "REFERRAL": ("WAIT_PROV", {"referred": True, "provider": PROVIDER}, 0, 2, {"clerk1", "provider1"}),
     "SUMMARY": ("ENDED", {}, 3, 5, {"clerk1"}),
     "INVITE": ("EVALUATING", {}, 3, 5, {"clerk1"}),
@@ -41,6 +44,7 @@ def desk(house):
 def running(desk, request):
     """The one clock that runs, with its kind; every other is stopped and nobody was told of anything."""
     state, options, *_days = CLOCKS[request.param]
+    ServicePromise.update(promise_days=PROMISED).where(ServicePromise.service_item == item(OWN)).execute()
     case = desk.case(state, **options)
     row = Deadline.get(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == request.param, Deadline.stopped_on.is_null())
     Deadline.update(stopped_on=clock.today()).where(Deadline.id != row.id).execute()

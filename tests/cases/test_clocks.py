@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backoffice import clocks, deadlines, filling, records, reminders
+from backoffice import clocks, deadlines, filling, records, reminders, settings as numbers
 from backoffice.calendar import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import breaches, extensions
@@ -15,7 +15,8 @@ from models.clock import today
 from models.deadlines import CaseExtension, Deadline
 from models.notifications import Notification
 from models.staff import PostAssignment
-from tests.factories import OWN, Desk, actor
+from models.stations import ServicePromise
+from tests.factories import OWN, Desk, actor, item
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-7.2-d", "SY-4.2.1-b", "SY-4.2.2")]
 MONDAY = "2026-11-23 10:00"
@@ -220,7 +221,8 @@ def test_a_paused_case_is_resumed_before_it_ends(desk, event):
 
 @pytest.mark.clause("JL-7.4.2")
 def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the_successor(desk):
-    """The holder may still say how his delay came; the successor does not inherit it."""
+    """The holder may still say how his delay came; the successor does not inherit it. The next contact is due after the promised day."""
+    ServicePromise.update(promise_days=numbers.number("follow_up_days") - 3).where(ServicePromise.service_item == item(OWN)).execute()
     case, colleague = desk.case("SERVING"), actor("clerk3")
     with later(case.limit_days + 1):
         case = desk.step(case, "transfer", specialist=colleague.staff_id)
