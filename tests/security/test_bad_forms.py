@@ -20,7 +20,7 @@ from tests.witness import business_rows, changed
 
 BAD_ENTERPRISE = [
     ("name", "a\0b"), ("name", "x" * 121), ("name", "   "), ("main_business", "x" * 20_001), ("main_business", "a\0b"), ("employee_count", "many"),
-    ("employee_count", "-1"), ("employee_count", "1.5"), ("employee_count", "9" * 30), ("employee_count", "１２"), ("revenue", "NaN"), ("revenue", "1e5"),
+    ("employee_count", "-1"), ("employee_count", "1.5"), ("employee_count", "9" * 30), ("employee_count", "１２.５"), ("revenue", "NaN"), ("revenue", "1e5"),
     ("revenue", "Infinity"), ("revenue", "0.001"), ("revenue", "-0.01"), ("revenue", "9" * 18), ("output_year", "99999"), ("size_class", "XXL"),
     ("size_class", "a\0"), ("lab_sufficient", "<b>"), ("industry", "abc"), ("industry", "999999"), ("industry", "99999999999999999999"),
     ("region", "-1"), ("region", "1 OR 1=1"), ("park", "999999"), ("uscc", "91350100M000100Y4Z"), ("uscc", "'; DROP TABLE enterprise; --"),
