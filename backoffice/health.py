@@ -148,6 +148,6 @@ def _copy(settings) -> list[Check]:
 
 
 def backup_age(settings: Settings) -> int:
-    """Whole seconds since the newest backup that was restored for a trial, of which one of this second has zero; -1 without one."""
+    """Whole seconds since the newest backup that was restored for a trial, 0 within the same second; -1 without one."""
     newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if drill.is_verified(path)), default=None)
     return -1 if newest is None else seconds() - int(newest)

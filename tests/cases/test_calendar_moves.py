@@ -247,9 +247,10 @@ DAYS = some.lists(some.tuples(some.integers(1, 45), some.booleans()), max_size=8
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=DAYS, pause=some.one_of(some.none(), some.integers(1, 3)))
 def test_a_calendar_that_is_loaded_late_gives_the_same_days_as_one_that_was_there_first(desk, admin, days, pause):
-    """Random days off and make-up days, laid down before the work or after it; none of the days lies behind or is in the calendar already."""
+    """Random days off and make-up days, laid down before the work or after it; none lies behind or is in the calendar already."""
     taken = {row.day for row in WorkCalendar.select(WorkCalendar.day)}
-    rows = [(day, works) for day, works in ((START + timedelta(days=3 + shift), works) for shift, works in days) if day not in taken]
+    wanted = [(START + timedelta(days=3 + shift), works) for shift, works in days]
+    rows = [(day, works) for day, works in wanted if day not in taken]
 
     def work():
         case = desk.case("SERVING")

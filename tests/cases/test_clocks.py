@@ -221,8 +221,9 @@ def test_a_paused_case_is_resumed_before_it_ends(desk, event):
 
 @pytest.mark.clause("JL-7.4.2")
 def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the_successor(desk):
-    """The holder may still say how his delay came; the successor does not inherit it. The next contact is due after the promised day."""
-    ServicePromise.update(promise_days=numbers.number("follow_up_days") - 3).where(ServicePromise.service_item == item(OWN)).execute()
+    """The holder may still say how his delay came; the successor does not inherit it. The next contact is due later."""
+    promised = numbers.number("follow_up_days") - 3
+    ServicePromise.update(promise_days=promised).where(ServicePromise.service_item == item(OWN)).execute()
     case, colleague = desk.case("SERVING"), actor("clerk3")
     with later(case.limit_days + 1):
         case = desk.step(case, "transfer", specialist=colleague.staff_id)
