@@ -32,6 +32,22 @@ OPEN_SCREENS = {("user_role", "HEAD", "create")}
 """Named operations that happen on the generated form, guarded by the workflow: a head grants four roles."""
 
 
+DRAFTED = ("service_request", "campaign", "publication", "periodic_survey", "service_plan", "staff_evaluation", "supervision_summary")
+"""Tables whose drafts are thrown away by whoever made them, without the right to delete (decisions 50)."""
+
+OWN_DRAFTS = {("campaign", "CLERK"), ("publication", "CLERK"), ("service_plan", "CLERK"), ("supervision_summary", "HEAD")}
+"""Where the row of `west` is a draft that this role's account made; the other tables have rows that went on."""
+
+
+def throws_away(resource: str, role: str) -> bool:
+    """Whether a role may delete drafts of its own making in this table."""
+    return resource in DRAFTED and "create" in TABLE[resource][role]
+
+
+def own_drafts(resource: str, role: str, rows: dict) -> set[int]:
+    return {rows[resource]["west"]} if (resource, role) in OWN_DRAFTS else set()
+
+
 def rights(resource: str, role: str) -> dict:
     """{verb: reach} of a cell, with what only named operations use."""
     return {**BY_ACTION.get(resource, {}).get(role, {}), **TABLE[resource][role]}

@@ -9,7 +9,7 @@ from backoffice.standing import is_frozen
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
-from tests.access.expected import CLOSED_SCREENS, OPEN_SCREENS, reached, rights, town_ids
+from tests.access.expected import CLOSED_SCREENS, OPEN_SCREENS, own_drafts, reached, rights, throws_away, town_ids
 from tests.access.table import ROLES, TABLE
 from tests.town import CAST
 from tests.witness import business_rows
@@ -85,13 +85,18 @@ class Sweep:
         return 403 if "read" not in self.rights else 200 if self.sees(row) else 404
 
     def change(self, screen, verb, row):
-        """An empty old form changes nothing: it collides (409), or what it lacks is told (422)."""
-        if not self.may(verb):
+        """An empty old form changes nothing: it collides (409), or what it lacks is told (422).
+
+        Who throws away drafts of the own making is refused at another row in sight (403), and finds none out of sight (404).
+        """
+        drafts = verb == "delete" and throws_away(self.resource, self.role)
+        if not self.may(verb) and not drafts:
             shown = posted = 403
         elif not self.sees(row):
             shown = posted = 404
         else:
-            shown, posted = (200, 409) if self.sees(row, verb) else (403, 403)
+            allowed = self.sees(row, verb) or (drafts and row in own_drafts(self.resource, self.role, self.rows))
+            shown, posted = (200, 409) if allowed else (403, 403)
             if verb == "update" and posted == 409:
                 posted = (409, 422)
                 shown = 403 if is_frozen(self.model.get_by_id(row)) else shown

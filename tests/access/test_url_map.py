@@ -11,7 +11,7 @@ from backoffice.config import Mail
 from backoffice.workflow.periodic_surveys import FORMS
 from models.accounts import UserAccount
 from models.audit import AuditLog
-from models.changes import Change, ChangeSet
+from models.changes import Change, ChangeSet, PurgeRequest
 from models.clock import today
 from models.enterprises import Enterprise
 from models.experts import Expert
@@ -202,6 +202,21 @@ def restore_entry(house):
     assert house.browser("admin").post(f"/recycle-bin/setting/{row.id}/restore").status == 302
 
 
+def ask_purge(house):
+    row = Setting.create(key="gone", value="1", note="n")
+    records.delete(house.actor("admin"), row)
+    assert house.browser("admin").post("/recycle-bin/setting/purge", {"rowid": [str(row.id)], "reason": "误录入"}).status == 302
+    return PurgeRequest.get(PurgeRequest.object_ref == f"setting:{row.id}")
+
+
+def decline_purge(house):
+    """Asked and taken back by one administrator; that a second one approves is proven in tests/changes/test_purge.py."""
+    request = ask_purge(house)
+    last = AuditLog.select().order_by(AuditLog.id.desc()).get().id
+    assert house.browser("admin").post(f"/recycle-bin/purge/{request.id}/decline").status == 302
+    assert AuditLog.select().where(AuditLog.id > last, AuditLog.event == "decline_purge").count() == 1
+
+
 def change_address(house):
     records.update(house.actor("clerk1"), Enterprise.get_by_id(house.rows["enterprise"]["west"]), {"address": "甲路"})
 
@@ -375,7 +390,8 @@ ACTS = {"enterprise.quality_file": open_file, "enterprise.workbook": export_file
         "sign_in.enter": sign_in, "sign_in.leave": sign_out, "sign_in.password": change_password, "*.create_view": create,
         "*.edit_view": edit, "*.delete_view": delete, "*.happen": happen, "*.action_view": bulk, "*.reveal": reveal,
         "*.export": export, "*.export_ticked": export_ticked, "*.export_counts": export_counts, "enterprise.join": join, "enterprise.propose": propose, "enterprise_visit.to_request": visit_to_need, "provider_qualification.verify": verify, "change_proposal.decide": decide, "change_proposal.reveal_view": show_proposal,
-        "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry}
+        "user_account.reset_password": reset_password, "changes.undo": undo_change, "*.revert": revert, "changes.restore": restore_entry,
+        "changes.ask_purge": ask_purge, "changes.decide_purge": decline_purge}
 
 
 def test_every_line_with_an_audit_kind_is_tried():

@@ -247,6 +247,13 @@ TRANSITIONS = {
         "restore": Event(state("WATCH", "SUSPENDED"), ("IN_POOL",), {"ADMIN": "all"}),
         "exit": Event(state("CAND", "IN_POOL", "WATCH", "SUSPENDED"), ("EXITED",), {"ADMIN": "all"}),
     },
+    "change_proposal": {
+        # PENDING → APPROVED, DECLINED, WITHDRAWN (decisions 42): the administrator decides, whoever keeps the row takes back;
+        # the row of the test wants a change of provider1, so that the experts, who keep their own rows, do not reach it
+        "approve": Event(state("PENDING"), ("APPROVED",), {"ADMIN": "all"}),
+        "decline": Event(state("PENDING"), ("DECLINED",), {"ADMIN": "all"}),
+        "withdraw": Event(state("PENDING"), ("WITHDRAWN",), {"PROVIDER": "provider"}),
+    },
     "background_task": {
         "cancel": Event(state("QUEUED", "RUNNING"), ("CANCELLED",), {"ADMIN": "all", "CLERK": "own"}),
         "retry": Event(state("FAILED", "CANCELLED"), ("QUEUED",), {"ADMIN": "all", "CLERK": "own"}),
