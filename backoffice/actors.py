@@ -62,9 +62,9 @@ def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
 
     The member of staff and the contact cost none when they came with the account (`sessions.find_session`).
     """
-    granted = _granted(account)
     staff = account.staff if account.staff_id else None
     contact = account.provider_contact if account.provider_contact_id else None
+    granted = {role: triples for role, triples in _granted(account).items() if not _is_elsewhere(role, contact)}
     return Actor(
         account.id, account.display_name, frozenset(role.role for role in granted),
         staff_id=account.staff_id, station_id=staff and staff.station_id,
@@ -91,6 +91,11 @@ def _granted(account) -> dict[Role, list[tuple]]:
         if resource:
             triples.append((resource, verb, scope))
     return {role: graded.left_of(role.role, triples) for role, triples in found.items()}
+
+
+def _is_elsewhere(role, contact) -> bool:
+    """Whether a role is for another provider than the one the account's contact belongs to now: it gives nothing any more."""
+    return contact is not None and role.scope == "PROVIDER" and role.provider_id != contact.provider_id
 
 
 def valid_today():

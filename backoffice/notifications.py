@@ -34,10 +34,10 @@ def tell_heads(station_id: int, kind: str, content: str, row, but=()) -> int:
     return _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
 
 
-def tell_roles(whose, kind: str, content: str, row):
-    """Tell the accounts that hold one of these roles today; `whose` is a condition on roles."""
+def holders_of(whose) -> list[UserAccount]:
+    """The active accounts that hold one of these roles today; `whose` is a condition on roles."""
     holders = UserRole.living().select(UserRole.user).where(whose, valid_today())
-    _tell(UserAccount.living().where(UserAccount.id.in_(holders)), kind, content, row)
+    return list(UserAccount.living().where(UserAccount.id.in_(holders), UserAccount.status == "ACTIVE"))
 
 
 def tell_account(account_id: int | None, kind: str, content: str, row):

@@ -8,9 +8,10 @@ others (`verified`), on itself.
 import json
 
 from backoffice import audit, notifications
-from backoffice.actors import Actor
+from backoffice.actors import Actor, load_actor
 from backoffice.changes import values
 from backoffice.errors import Conflict, Refused
+from backoffice.outside import PROFILE, is_own
 from backoffice.permissions import can
 from backoffice.scoping import sees
 from backoffice.validation import check_row
@@ -22,8 +23,21 @@ from models.registry import model_of
 
 
 def may_decide(actor: Actor, row) -> bool:
-    """Whether the actor changes every field of a stored row at once, and decides what others propose for it."""
-    return actor.everything or (can(actor, "approve", row.table()) and sees(actor, row, "approve"))
+    """Whether the actor changes every field of a stored row at once, and decides what others propose for it.
+
+    Nobody does so for the own profile, whatever other roles they hold.
+    """
+    if actor.everything:
+        return True
+    return not is_own_profile(actor, row) and can(actor, "approve", row.table()) and sees(actor, row, "approve")
+
+
+def is_own_profile(actor: Actor, row) -> bool:
+    """Whether a row describes the actor, or the institution the actor speaks for."""
+    if row.table() not in PROFILE:
+        return False
+    of_ours = actor.provider_id is not None and row.__data__.get("provider") == actor.provider_id
+    return of_ours or is_own(actor, row)
 
 
 def must_propose(actor: Actor, row) -> bool:
@@ -67,7 +81,9 @@ def unverify(actor: Actor, row, old: dict, many: dict):
 
 
 def _may_verify(actor, row) -> bool:
-    return actor.everything or (can(actor, row.verified_through, row.table()) and sees(actor, row, row.verified_through))
+    if actor.everything:
+        return True
+    return not is_own_profile(actor, row) and can(actor, row.verified_through, row.table()) and sees(actor, row, row.verified_through)
 
 
 def verified_anew(actor: Actor, row, names) -> dict:
@@ -82,7 +98,7 @@ def verified_anew(actor: Actor, row, names) -> dict:
 
 def begin(actor: Actor, row) -> dict:
     """A new row of somebody who may not approve it starts unverified, and out of use until it is approved; answers what waits."""
-    if actor.everything or not row.proposed or can(actor, "approve", row.table()):
+    if actor.everything or not row.proposed or (can(actor, "approve", row.table()) and not is_own_profile(actor, row)):
         return {}
     for stamp in row.verified:
         setattr(row, stamp, None if row._meta.fields[stamp].null else False)
@@ -137,9 +153,13 @@ def _lock(row):
 
 
 def _tell_deciders(row, fresh):
+    """Those who may decide, whatever their roles are called: a message leads to a page that its reader may open."""
     roles = RoleGrant.living().select(RoleGrant.role).where(RoleGrant.resource == row.table(), RoleGrant.verb == "approve")
     first = next(iter(fresh.values()))
-    notifications.tell_roles(UserRole.role.in_(roles), "ASSIGN", f"{called(row)} 提交了 {len(fresh)} 项变更，待审批", first)
+    for account in notifications.holders_of(UserRole.role.in_(roles)):
+        decider = load_actor(account)
+        if may_decide(decider, row) and sees(decider, first, "approve"):
+            notifications.tell_account(account.id, "ASSIGN", f"{called(row)} 提交了 {len(fresh)} 项变更，待审批", first)
 
 
 def called(row) -> str:

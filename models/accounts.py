@@ -145,13 +145,20 @@ def holder_is_ready(row):
     return {"user": why} if why else {}
 
 
+def provider_is_own(row):
+    """The contact of a provider gets no role for another one (decisions 43)."""
+    contact = row.__data__.get("user") and row.user.provider_contact
+    elsewhere = contact and row.scope == "PROVIDER" and row.__data__.get("provider") not in (None, contact.provider_id)
+    return {"provider": T("A provider's contact reaches the own provider only")} if elsewhere else {}
+
+
 class UserRole(Record):
     """User-role grant with scope."""
 
     label = "Role of an account"
     named_by = ("user", "role")
     identified_by = ("user", "role", "scope")
-    rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready)
+    rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready, provider_is_own)
 
     user = Link("User", UserAccount)
     role = Choice("Role", ROLE, help="What the person may do")
@@ -183,6 +190,18 @@ def promise_stays(file):
 
 for _file in (Staff, Provider, Expert):
     _file.rules = (*_file.rules, promise_stays)
+
+
+def contact_stays_ready(contact):
+    """A contact with an account in use moves to no provider that has not promised confidentiality."""
+    if contact.id is None or not contact.__data__.get("provider") or contact.provider.nda_signed_on is not None:
+        return {}
+    used = UserAccount.living().where(UserAccount.provider_contact == contact.id, UserAccount.status != "DISABLED").exists()
+    why = T("The confidentiality promise of {name} is not on file: enter its date in that file first", name=contact.provider.name)
+    return {"provider": why} if used else {}
+
+
+ProviderContact.rules = (*ProviderContact.rules, contact_stays_ready)
 
 
 class RoleGrant(Record):

@@ -31,6 +31,7 @@ class Complaint(Record):
     numbered = "complaint"
     frozen = closed_in = ("CLOSED", "NOT_ADMITTED")
     removable = ("RECEIVED",)
+    internal = ("complainant_name", "complainant_phone")
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
              needed("complainant_phone", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),

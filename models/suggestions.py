@@ -22,6 +22,7 @@ class Suggestion(Record):
     searched = ("code", "content")
     numbered = "suggestion"
     removable = ()
+    internal = ("submitter", "survey")
     frozen = ("CLOSED", "CLOSED_P")
     rules = (not_future("received_at"),
              needed("provider", {"target": ("PROVIDER",)}, T("Say which provider it is about")))

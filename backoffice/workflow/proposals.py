@@ -23,8 +23,14 @@ def can_be_decided(proposal, actor):
     row = proposing.target_of(proposal)
     if row is None:
         yield T("The entry is no longer there")
-    elif not proposing.may_decide(actor, row):
+    elif not proposing.may_decide(actor, row) or proposal.created_by == actor.account_id:
         yield T("Who approves changes of this entry decides about it")
+
+
+def can_be_declined(proposal, actor):
+    """What was proposed for an entry that is gone since is still taken off the list of what waits."""
+    if proposing.target_of(proposal) is not None:
+        yield from can_be_decided(proposal, actor)
 
 
 def asked_when_outdated(proposal, actor) -> dict:
@@ -66,7 +72,7 @@ WAY = register(Workflow(
     ChangeProposal,
     Transition("approve", "Approve", ("PENDING",), "APPROVED", asks=asked_when_outdated, guard=can_be_decided, effect=approve, primary=True,
                icon="check", clause="GDD-8.2.3"),
-    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", asks={"reason": Text("Reason")}, guard=can_be_decided, effect=decline,
+    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", asks={"reason": Text("Reason")}, guard=can_be_declined, effect=decline,
                icon="close", danger=True, clause="GDD-8.2.3"),
     Transition("withdraw", "Withdraw the proposal", ("PENDING",), "WITHDRAWN", icon="back", clause="GDD-8.2.3")))
 
@@ -90,6 +96,8 @@ def decide(actor, proposals, event: str, reason: str = "", although=False):
 
 def _tell_together(proposals, event, reason):
     row = proposing.target_of(proposals[0])
+    if row is None:
+        return
     words = f"{len(proposals)} 项变更已批准" if event == "approve" else f"{len(proposals)} 项变更未批准：{reason}"
     for account in {one.created_by for one in proposals}:
         first = next(one for one in proposals if one.created_by == account)

@@ -8,6 +8,7 @@ from backoffice.scoping import LINES, visible
 from backoffice.workflow import cases
 from backoffice.workflow.engine import workflow_of
 from models.cases import CaseEvent, ServiceCase, ServiceRecord, ServiceSummary
+from models.clock import now
 from models.deadlines import Deadline
 from models.fees import FeeRecord
 from models.notifications import Notification
@@ -15,7 +16,7 @@ from models.providers import Provider
 from models.referrals import Referral
 from models.requests import RequestItem
 from models.registry import model_of
-from tests.access.reach import FIRM, OURS, SECRETS, SIBLING, STATES, THEIRS, case_of, firm_of, hanging_on, made, waits
+from tests.access.reach import FIRM, OURS, PERSON, SECRETS, SIBLING, STATES, THEIRS, case_of, firm_of, hanging_on, made, waits
 from tests.access.table import VERBS
 from tests.factories import Desk, actor
 from views.base.screens import screen_of
@@ -317,3 +318,23 @@ def test_the_story_shows_an_expert_no_candidates(house):
     browser = house.browser("expert1")
     urls = (f"/admin/service_case/details/?id={case.id}", "/admin/case_event/")
     assert [line for url in urls for line in words_on(browser, url, told)] == []
+
+
+@pytest.mark.parametrize("table", ("complaint", "suggestion"))
+def test_what_is_said_about_a_provider_names_no_enterprise_it_does_not_serve(house, table):
+    """boundaries F8: neither the enterprise, nor who spoke; while it serves the enterprise it reads which one."""
+    case, model = made("declined"), model_of(table)
+    ours, row = Provider.get(Provider.name == OURS), model.get_by_id(house.rows[table]["west"]).settle()
+    about = {"complaint": {"respondent_type": "PROVIDER", "respondent_provider": ours, "complainant_type": "ENT", "complainant_name": PERSON},
+             "suggestion": {"target": "PROVIDER", "provider": ours, "passed_at": now()}}[table]
+    for name, value in {**about, "enterprise": case.enterprise}.items():
+        setattr(row, name, value)
+    row.save()
+    urls = (f"/admin/{table}/", f"/admin/{table}/details/?id={row.id}", f"/admin/{table}/?enterprise={case.enterprise_id}", f"/admin/{table}/?q={FIRM}")
+    browser = house.browser("provider1")
+    assert browser.get(urls[1]).status == 200
+    assert [line for url in urls for line in words_on(browser, url, (FIRM, PERSON, PERSON[0] + "**"))
+            if not (url.endswith(FIRM) and line.endswith(FIRM))] == []
+    served = made("accepted")
+    model.update(enterprise=served.enterprise_id).where(model.id == row.id).execute()
+    assert served.enterprise.name in browser.get(urls[1]).text

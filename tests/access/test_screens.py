@@ -137,6 +137,15 @@ def test_every_screen_answers_a_role_as_the_table_says(house, role):
     assert business_rows() == before, "a refused request has changed something"
 
 
+@pytest.mark.parametrize("name", sorted({*CAST.values()}))
+def test_the_lists_of_what_the_product_keeps_open_with_their_rows(house, name):
+    """boundaries F10: logs, sessions and tasks are no records that anybody drafts; their lists open all the same."""
+    browser, resources = house.browser(name), ("audit_log", "user_session", "export_log", "background_task", "import_batch", "mail_message", "plan_run")
+    answers = {resource: browser.get(f"/admin/{resource}/").status for resource in resources if model_of(resource) is not None}
+    assert {resource: status for resource, status in answers.items() if status not in (200, 403)} == {}
+    assert answers["audit_log"] == answers["user_session"] == 200
+
+
 def test_how_many_requests_were_tried():
     print(f"\n{tried['requests']} requests of roles to screens tried")
     assert tried["requests"] > 2000 or tried["requests"] == 0

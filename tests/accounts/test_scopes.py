@@ -14,6 +14,7 @@ from models.cases import ServiceCase
 from models.changes import ChangeSet
 from models.enterprises import Enterprise, EnterpriseStation
 from models.enumerations import ROLE, SCOPE
+from models.providers import Provider
 from models.registry import model_of
 from models.staff import Staff
 from models.stations import Station
@@ -226,3 +227,31 @@ def test_every_scope_of_every_table_is_told_right(house):
                 if refused == has:
                     wrong.append((role, model.table(), scope))
     assert wrong == []
+
+
+def test_the_contact_of_a_provider_gets_no_role_for_another(house):
+    """boundaries F4: neither by a new role nor by changing the old one; refused beside the field."""
+    other = house.rows["provider"]["far"]
+    role = UserRole.get(UserRole.user == account("provider1"), UserRole.role == "PROVIDER")
+    assert role.provider_id != other
+    with pytest.raises(Invalid) as fault:
+        records.create(house.actor("admin"), UserRole, {"user": account("provider1").id, "role": "PROVIDER", "scope": "PROVIDER", "provider": other})
+    assert set(fault.value.errors) == {"provider"}
+    with pytest.raises(Invalid):
+        records.update(house.actor("admin"), role, {"provider": other})
+
+
+def test_a_contact_that_moves_leaves_the_reach_of_its_old_provider(house):
+    """boundaries F1, F4: what the role was granted for is no longer the own provider, so that it gives nothing."""
+    contact, other = account("provider1").provider_contact, Provider.get_by_id(house.rows["provider"]["far"])
+    case = house.rows["service_case"]["west"]
+    assert house.browser("provider1").get(f"/admin/provider/edit/?id={contact.provider_id}").status == 200
+    records.update(house.actor("admin"), contact, {"provider": other.id})
+    actor, page = house.actor("provider1"), house.browser("provider1")
+    assert not actor.reaches("read", "service_case") and not list(visible(actor, ServiceCase))
+    for table, row in (("provider", contact.provider_id), ("service_case", case)):
+        assert page.get(f"/admin/{table}/details/?id={row}").status in (403, 404), table
+    Provider.update(nda_signed_on=None).where(Provider.id == contact.provider_id).execute()
+    with pytest.raises(Invalid) as fault:
+        records.update(house.actor("admin"), type(contact).get_by_id(contact.id), {"provider": contact.provider_id})
+    assert set(fault.value.errors) == {"provider"}

@@ -1,6 +1,7 @@
 """What an owner of a profile submits waits for approval, whichever way it comes in (decisions 42, boundaries F2)."""
 
 import random
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,12 +9,12 @@ import pytest
 from backoffice import bulk, matching, proposing, records
 from backoffice.changes import book, undoing, values
 from backoffice.children import save_children
-from backoffice.errors import Invalid, Refused
+from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.permissions import can
 from backoffice.scoping import visible
 from backoffice.validation import candidates, typed_fields
 from backoffice.workflow import pools, proposals
-from models.accounts import RoleGrant
+from models.accounts import RoleGrant, UserRole
 from models.audit import AuditLog
 from models.base import database
 from models.cases import ServiceCase
@@ -207,6 +208,55 @@ def test_nobody_approves_what_is_the_own(house):
     assert not can(house.actor("provider1"), "update", "change_proposal")
 
 
+def test_an_administrator_who_keeps_a_profile_decides_nothing_about_it(house):
+    """boundaries F2: with both roles one still only proposes, and somebody else decides, also what was proposed before."""
+    row = own_row(house, Provider, "provider1")
+    records.update(house.actor("provider1"), row, {"name": "示例自批名称有限公司"})
+    UserRole.create(user=account("provider1"), role="ADMIN", scope="ALL", granted_by=1)
+    both, one = house.actor("provider1"), ChangeProposal.get(ChangeProposal.field == "name")
+    with pytest.raises((Refused, GuardFailed)):
+        proposals.WAY.fire(both, one, "approve", {})
+    with pytest.raises(Refused):
+        proposals.decide(both, [one], "approve")
+    assert records.update(both, Provider.get_by_id(row.id), {"nda_signed_on": "2021-01-01"}).waiting == ("nda_signed_on",)
+    certificate = own_row(house, ProviderQualification, "provider1")
+    assert records.update(both, certificate, {"cert_no": "FAKE-0002"}).waiting == ("cert_no",)
+    other = Provider.get_by_id(house.rows["provider"]["far"])
+    assert records.update(both, other, {"name": "示例他人名称有限公司"}).name == "示例他人名称有限公司"
+    proposals.WAY.fire(house.actor("admin"), ChangeProposal.get_by_id(one.id), "approve", {})
+    assert Provider.get_by_id(row.id).name == "示例自批名称有限公司"
+
+
+def test_only_who_can_open_a_proposal_is_told_of_it(house):
+    """boundaries F2, F4: the administrator of one station decides about no institution of the pool, and hears of none."""
+    UserRole.delete().where(UserRole.user == account("head2")).execute()
+    UserRole.create(user=account("head2"), role="ADMIN", scope="STATION", station=house.rows["station"]["west"], granted_by=1)
+    records.update(house.actor("provider1"), own_row(house, Provider, "provider1"), {"name": "示例告知名称有限公司"})
+    one = ChangeProposal.get(ChangeProposal.field == "name")
+    told = {note.user.username for note in Notification.select().where(Notification.object_ref == f"change_proposal:{one.id}")}
+    assert told == {"admin"}
+    assert house.browser("admin").get(f"/admin/change_proposal/details/?id={one.id}").status == 200
+
+
+@pytest.mark.parametrize("together", (False, True))
+def test_a_proposal_whose_entry_was_deleted_is_declined(house, together):
+    """boundaries F2, F10: it is approved by nobody, and waits for ever neither."""
+    row = own_row(house, ProviderService, "provider1")
+    records.update(house.actor("provider1"), row, {"promise_days": str(row.promise_days + 1)})
+    records.delete(house.actor("admin"), ProviderService.get_by_id(row.id))
+    one, page = ChangeProposal.get(ChangeProposal.field == "promise_days"), house.browser("admin")
+    asked = {"row_version": one.row_version}
+    assert page.post(f"/admin/change_proposal/do/approve/?id={one.id}", asked).status == 409
+    assert page.post(f"/admin/change_proposal/decide/?id={one.id}", {"chosen": one.id, "decision": "approve"}).status in (403, 409)
+    if together:
+        answer = page.post(f"/admin/change_proposal/decide/?id={one.id}", {"chosen": one.id, "decision": "decline", "reason": "已删除"})
+    else:
+        answer = page.post(f"/admin/change_proposal/do/decline/?id={one.id}", {**asked, "reason": "已删除"})
+    assert answer.status == 302 and ChangeProposal.get_by_id(one.id).status == "DECLINED"
+    for name in ("admin", "provider1"):
+        assert house.browser(name).get("/admin/change_proposal/?view=all").status == 200
+
+
 def test_sealed_values_stay_sealed_and_masked_ones_masked(house):
     row = own_row(house, Expert, "expert1")
     records.update(house.actor("expert1"), row, {"id_number": "110101199003074514", "name": "测试改名"})
@@ -248,9 +298,7 @@ def test_an_owner_s_undo_withdraws_what_was_proposed_and_leads_nothing_else_back
 def test_no_undo_leads_round_the_approval(house):
     """What an owner changed while having more rights is not taken back by the owner alone."""
     actor, row = house.actor("provider1"), own_row(house, Provider, "provider1")
-    RoleGrant.create(role="PROVIDER", resource="provider", verb="approve", scope="PROVIDER")
-    records.update(house.actor("provider1"), row, {"nda_signed_on": "2021-05-05"})
-    RoleGrant.delete().where(RoleGrant.role == "PROVIDER", RoleGrant.verb == "approve").execute()
+    records.update(replace(actor, everything=True), row, {"nda_signed_on": "2021-05-05"})
     last = ChangeSet.select().where(ChangeSet.user == actor.account_id).order_by(ChangeSet.id.desc()).first()
     assert undoing.undo(actor, last).done == []
     assert str(Provider.get_by_id(row.id).nda_signed_on) == "2021-05-05"

@@ -12,6 +12,7 @@ from backoffice.outside import is_outside, is_own
 from backoffice.scoping import sees
 from models.cases import ServiceCase
 from models.clock import local
+from models.enterprises import Enterprise
 from models.links import Links
 from models.masks import masked
 from views.acting import actor
@@ -63,19 +64,19 @@ def cell(model, field, row, plain: bool = False) -> Cell:
 def text_of(field, row, plain: bool = False) -> str:
     """A field's value in words. Links to many cost a query each: lists leave them out."""
     if isinstance(field, Links):
-        return "、".join(row_name(other) for other in getattr(row, field.name) if not is_beyond(other))
+        return "、".join(row_name(other) for other in getattr(row, field.name) if not is_beyond(other, (Enterprise, ServiceCase)))
     value = getattr(row, field.name)
-    if value in (None, ""):
+    if value in (None, "") or is_beyond(value, (Enterprise,)):
         return ""
     if getattr(field, "mask", None):
         return str(value) if hasattr(value, "open") else str(value) if plain or row.shows(field) or is_own(actor(), row) else masked(field.mask, value)
     return words(field, value)
 
 
-def is_beyond(row) -> bool:
-    """Whether somebody from outside the stations is not told of a case that another record names (decisions 41)."""
+def is_beyond(value, kinds) -> bool:
+    """Whether somebody from outside the stations is not told of a record of these kinds that another one names (decisions 41)."""
     who = actor()
-    return isinstance(row, ServiceCase) and is_outside(who, ServiceCase) and not sees(who, row)
+    return isinstance(value, kinds) and is_outside(who, type(value)) and not sees(who, value)
 
 
 def words(field, value) -> str:
