@@ -10,6 +10,7 @@ from playhouse.schema_diff import diff_models
 
 from backoffice.frozen_source import (
     CannotFreeze,
+    among_the_living,
     field_source,
     fill,
     model_class,
@@ -114,9 +115,12 @@ def _change_file(name, built, diff):
     """Added columns, changed indexes and changed lists of codes, in one migration with its way back."""
     steps = [_added(field) for field in diff.add_columns]
     covered = {(field.model._meta.table_name, (field.column_name,)) for field in diff.add_columns}
-    steps += [(_without(index, index.name), _index(index)) for index in diff.drop_indexes]
-    steps += [(_index(index), _without(index, "_".join((index.table, *index.columns))))
+    stored = {(table, index.name): index.sql for table in built.get_tables() for index in built.get_indexes(table)}
+    wanted = {(model._meta.table_name, named): sql for model in tables() for named, sql in among_the_living(model).items()}
+    steps += [(_without(index, index.name), _index(index, stored)) for index in diff.drop_indexes]
+    steps += [(_index(index, wanted), _without(index, index.name or "_".join((index.table, *index.columns))))
               for index in diff.add_indexes if (index.table, index.columns) not in covered]
+    steps += [(_rebuilt(*key, sql), _rebuilt(*key, stored[key])) for key, sql in wanted.items() if stored.get(key, sql) != sql]
     steps += _changed_checks(built, diff)
     if not steps:
         return []
@@ -130,14 +134,24 @@ def _change_file(name, built, diff):
 def _added(field):
     table, column = field.model._meta.table_name, field.column_name
     source = field_source(field, unbound=True, default=not field.null)
-    back = [f'migrator.drop_index("{table}", "{table}_{column}")'] if field.index or field.unique else []
+    is_apart = field.unique and field.model.frees((field.name,))
+    is_indexed = (field.index or field.unique) and not is_apart
+    back = [f'migrator.drop_index("{table}", "{table}_{column}")'] if is_indexed else []
     back.append(f'migrator.drop_column("{table}", "{column}")')
     return (f'migrator.migrate(migrator.add_column("{table}", "{column}", {source}))',
             f"migrator.migrate({', '.join(back)})")
 
 
-def _index(index):
+def _index(index, statements):
+    """The step that adds an index; one that counts some rows only is known by its name and its statement alone."""
+    if index.columns is None:
+        return f"db.execute_sql({statements[index.table, index.name]!r})"
     return f"migrator.migrate(migrator.add_index({quoted(index.table)}, {tuple_source(index.columns)}, {index.unique}))"
+
+
+def _rebuilt(table, name, statement):
+    """The step that lets an index of this name count other rows than before."""
+    return f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\ndb.execute_sql({statement!r})"
 
 
 def _without(index, name):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peewee import AutoField, CharField, DecimalField, ForeignKeyField
 
-from models.base import Record
+from models.base import LIVING, Record
 from models.registry import tables
 
 WIDTH = 118
@@ -20,13 +20,15 @@ class CannotFreeze(RuntimeError):
 def model_class(model):
     base = "Record" if issubclass(model, Record) else "Kept"
     inherited = set(Record._meta.fields) if base == "Record" else set()
-    apart = dict(named_apart(model))
+    apart, living = dict(named_apart(model)), among_the_living(model)
     lines = [f"{field.name} = {field_source(field, index=field.column_name not in apart)}"
              for field in model._meta.sorted_fields if field.name not in inherited and not isinstance(field, AutoField)]
     meta = [f'table_name = "{model._meta.table_name}"']
-    indexes = [f"({tuple_source(columns)}, {unique})" for columns, unique in model._meta.indexes]
-    indexes += [f"SQL({statement!r})" for statement in apart.values()]
-    if indexes:
+    indexes = [f"({tuple_source(columns)}, {unique})" for columns, unique in model._meta.indexes if not (unique and model.frees(columns))]
+    statements = [f"SQL({statement!r})" for statement in (*living.values(), *apart.values())]
+    if statements:
+        meta.append("\n".join(["indexes = (", *(f"    {index}," for index in indexes + statements), ")"]))
+    elif indexes:
         meta.append(fill(f"indexes = ({', '.join(indexes)},)", 8))
     return _class(model.__name__, base, lines, meta)
 
@@ -41,6 +43,16 @@ def named_apart(model):
             yield column, f'CREATE INDEX "{table}__{column}" ON "{table}" ("{column}")'
 
 
+def among_the_living(model):
+    """{name: statement} of the unique indexes that count living rows alone; a plain field or set of fields cannot say so."""
+    found = {}
+    for index in model._meta.fields_to_index():
+        if getattr(index, "_where", None) is not None:
+            columns = ", ".join(f'"{part.column_name}"' for part in index._expressions)
+            found[index._name] = f'CREATE UNIQUE INDEX "{index._name}" ON "{model._meta.table_name}" ({columns}) WHERE {LIVING}'
+    return found
+
+
 def stamps_class():
     return _class("Record", "Kept", [f"{field.name} = {field_source(field)}" for field in Record._meta.sorted_fields
                                       if not isinstance(field, AutoField)], [])
@@ -53,7 +65,7 @@ def stub_class(model):
 def _class(name, base, lines, meta):
     body = [fill(line, 4) for line in lines]
     if meta:
-        body += ([""] if body else []) + ["class Meta:"] + [f"    {line}" for line in meta]
+        body += ([""] if body else []) + ["class Meta:"] + [textwrap.indent(line, "    ") for line in meta]
     return f"class {name}({base}):\n" + textwrap.indent("\n".join(body), "    ", lambda line: line.strip())
 
 
@@ -69,7 +81,11 @@ def field_source(field, unbound=False, default=False, index=True):
         options.append(f"max_length={field.max_length}")
     if isinstance(field, DecimalField):
         options += [f"max_digits={field.max_digits}", f"decimal_places={field.decimal_places}"]
-    options += [f"{word}=True" for word in ("null", "unique") if getattr(field, word)]
+    options += ["null=True"] if field.null else []
+    if field.unique and not field.model.frees((field.name,)):
+        options.append("unique=True")
+    elif field.unique and isinstance(field, ForeignKeyField):
+        options.append("index=False")
     if index and field.index and not field.unique and not isinstance(field, ForeignKeyField):
         options.append("index=True")
     if default:

@@ -37,4 +37,4 @@ class NameKey(Kept):
 
     class Meta:
         table_name = "name_key"
-        indexes = ((("place", "folded"), False),)
+        indexes = ((("place", "folded"), False), (("place", "sorted_by", "id"), False))

@@ -93,26 +93,62 @@ def _fit(text: str, bar: str) -> tuple:
 
 def _parted(text, bar: str):
     csv.field_size_limit(LONGEST_CELL)
+    lines = _bounded(text, bar, latest := [])
     try:
-        for place, row in enumerate(csv.reader(_bounded(text, bar), delimiter=bar)):
+        for place, row in enumerate(csv.reader(lines, delimiter=bar)):
             if place >= MOST_LINES:
                 raise Unreadable("rows")
             if len(row) > WIDEST:
                 raise Unreadable("columns")
+            if len(latest) > 1 or latest[0].count('"') % 2:
+                _refuse_open_end(latest, bar)
+            latest.clear()
             while row and not row[-1].strip():
                 row.pop()
             if row:
-                yield place, [bare(cell) for cell in row]
+                yield place, [bare(cell) for cell in _whole(row, bar)]
     except csv.Error:
         raise Unreadable("long cell") from None
 
 
-def _bounded(text, bar: str):
-    """The lines of a text; one of endless columns is refused before they are parted."""
+def _bounded(text, bar: str, latest: list):
+    """The lines of a text, those of a row held in `latest`; one of endless columns is refused before they are parted."""
     for line in text:
         if line.count(bar) > LONGEST_CELL + WIDEST:
             raise Unreadable("columns")
+        latest.append(line)
         yield line
+
+
+def _refuse_open_end(lines: list, bar: str):
+    """A quotation mark that is never closed would make one cell of all rows below it. Raises csv.Error."""
+    try:
+        list(csv.reader(lines, delimiter=bar, strict=True))
+    except csv.Error as fault:
+        if "end of data" in str(fault):
+            raise
+
+
+def _whole(row: list, bar: str) -> list:
+    """The cells of a row; a protected text that holds the sign between the columns is one cell."""
+    if not any(cell.startswith('="') for cell in row):
+        return row
+    found, place = [], 0
+    while place < len(row):
+        end = _end_of_protected(row, place, bar) if row[place].startswith('="') else place
+        found.append(bar.join(row[place:end + 1]))
+        place = end + 1
+    return found
+
+
+def _end_of_protected(row: list, start: int, bar: str) -> int:
+    """The last part of the protected text that begins here; none is looked for behind the next one."""
+    for place in range(start, len(row)):
+        if place > start and row[place].startswith('="'):
+            break
+        if row[place].rstrip().endswith('"') and PROTECTED.fullmatch(bar.join(row[start:place + 1]).strip()):
+            return place
+    return start
 
 
 def bare(cell: str):

@@ -87,6 +87,21 @@ def test_signs_that_protect_digits_are_no_part_of_them(desk, name, code, spec):
     assert item(wanted[0]).spec == wanted[1]
 
 
+@pytest.mark.parametrize("bar", [",", ";", "\t"])
+def test_a_protected_text_may_hold_the_sign_between_the_columns(bar):
+    lines = ['编码{0}名称{0}规格', '="00{0}123"{0}甲{0}="0 ""7"""', '="开{0}乙{0}="0{0}8"']
+    rows = sheets_of("表.csv", "\n".join(lines).format(bar).encode())[0].rows
+    assert rows[1:] == [[f"00{bar}123", "甲", '0 "7"'], ['="开', "乙", f"0{bar}8"]]
+
+
+@pytest.mark.parametrize("last", ['"甲,1\n乙,2\n丙,3\n', '丁,"3', '丁,"3\n'])
+def test_a_quotation_mark_that_is_never_closed_is_refused(last):
+    """All rows below it would be one cell."""
+    with pytest.raises(Invalid) as fault:
+        sheets_of("表.csv", f"名称,数量\n寸 5\" 管,1\n\"两\n行\",1\n{last}".encode())
+    assert "引号" in str(fault.value) or "quotation" in str(fault.value)
+
+
 def test_a_name_with_an_apostrophe_keeps_it():
     assert sheets_of("表.csv", "头\n'甲'\n=甲\n".encode())[0].rows == [["头"], ["'甲'"], ["=甲"]]
 

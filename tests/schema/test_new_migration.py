@@ -67,6 +67,32 @@ def test_columns_indexes_and_codes_arrive_and_leave_again(older, older_db, kind,
     assert describe(older_db) == before
 
 
+def test_new_tables_get_every_index_of_their_models(tmp_path):
+    """Those that count living rows alone among them (decision 44): every table there is, written as a new one."""
+    freeze.write("anew", tmp_path)
+    assert freeze.differences(tmp_path) == []
+
+
+def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty_db, kind, tmp_path):
+    """A changed key, and a new column with one."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.FOLDER, folder)
+    (folder / "0093_keys_of_the_living.py").unlink()
+    accounts = folder / "0009_accounts.py"
+    link = '    expert = ForeignKeyField(Expert, on_delete="RESTRICT", null=True, unique=True)\n'
+    assert link in accounts.read_text()
+    accounts.write_text(accounts.read_text().replace(link, ""))
+    Runner(empty_db, str(folder)).up()
+    before = describe(empty_db)
+    assert len(freeze.write("living", folder)) == 1 and freeze.differences(folder) == []
+    Runner(empty_db, str(folder)).up()
+    with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built:
+        schema.upgrade(built)
+        assert describe(empty_db) == describe(built)
+    Runner(empty_db, str(folder)).down()
+    assert describe(empty_db) == before
+
+
 def test_a_removed_column_is_left_to_a_person(older):
     first = older / "0001_reference.py"
     first.write_text(first.read_text().replace("    label_zh", "    obsolete = IntegerField(null=True)\n    label_zh"))

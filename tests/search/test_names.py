@@ -13,7 +13,7 @@ from backoffice.actors import SYSTEM
 from backoffice.errors import Invalid
 from backoffice.search import find
 from models.assets import AssetItem
-from models.base import database
+from models.base import database, is_sqlite, transaction
 from models.enterprises import Enterprise
 from models.fields import Line
 from models.organisations import IndustrialPark, Organization
@@ -23,8 +23,10 @@ from models.search import NameKey
 from models.sounds import order_key
 from models.staff import Staff
 from models.stations import Station
-from views.base import filters
-from views.base.ordering import behind, ordered
+from tests.lists.test_list import ids
+from tests.lists.test_pages import link
+from views.base import filters, listing, lists, pager
+from views.base.ordering import behind, ordered, ordered_by_keys
 
 pytestmark = pytest.mark.both_databases
 
@@ -233,3 +235,38 @@ def test_a_dictionary_keeps_its_codes_apart_by_type(house):
 def entry(kind, code):
     with records.writing():
         return records.insert(SYSTEM, DictItem, dict_type=kind, code=code, label_zh="甲", label_en="A")
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "code", "-code"])
+def test_a_long_list_is_walked_in_the_order_of_its_names(house, monkeypatch, sort):
+    """decisions 23, files B17: an index serves the order by a name above what is counted, over all pages, forwards and back."""
+    for place, name in enumerate(random_names(60)):
+        records.insert(SYSTEM, AssetItem, code=f"N{place * 37 % 60:04}", name=name, kind="FA", unit="台")
+    for room in (pager, listing, lists):
+        monkeypatch.setattr(room, "CAP", 10)
+    rows, field = list(AssetItem.living()), sort.lstrip("-")
+    wanted = [row.id for row in sorted(rows, key=lambda row: (order_key(getattr(row, field)).encode(), row.id), reverse=sort.startswith("-"))]
+    browser, url, walked = house.browser("asset1"), f"/admin/asset_item/?sort={sort}&size=10", []
+    while url:
+        page = browser.get(url)
+        walked += ids(page, "asset_item")
+        url = link(page, "下一页")
+    assert walked == wanted and len(wanted) > 60
+    while url := link(page, "上一页"):
+        page = browser.get(url)
+    assert ids(page, "asset_item") == wanted[:10]
+    assert ids(browser.get(link(page, "末页")), "asset_item") == wanted[-10:]
+
+
+def test_the_order_of_a_long_list_of_names_is_served_by_an_index(house):
+    """No row is sorted for the first page, however many there are."""
+    query = ordered_by_keys(Enterprise.living().select(Enterprise.id), "name").limit(20)
+    text, values = query.sql()
+    if is_sqlite():
+        told = " ".join(row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {text}", values).fetchall())
+        assert "name_key_place_sorted_by_id" in told and "USE TEMP B-TREE" not in told
+        return
+    with transaction():
+        database.execute_sql("SET LOCAL enable_sort = off")
+        told = " ".join(row[0] for row in database.execute_sql(f"EXPLAIN {text}", values).fetchall())
+    assert "name_key_place_sorted_by_id" in told and "Sort" not in told

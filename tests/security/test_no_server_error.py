@@ -15,7 +15,7 @@ import pytest
 
 from backoffice.workflow.engine import workflows
 from models.accounts import UserAccount
-from models.base import database
+from models.base import Record, database
 from models.cases import ServiceCase
 from models.registry import model_of, models
 from tests.crawl import PLAIN, addresses
@@ -181,6 +181,15 @@ def test_pages_read_whole_numbers_in_one_way():
     wrong = [f"{path.name}: {line.strip()}" for path in VIEWS.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
              if re.search(r"\.is(digit|decimal|numeric)\(|\bint\(request\.", line)]
     assert wrong == []
+
+
+def test_pages_of_tables_without_stamps_answer_at_every_address(house):
+    """What a page asks of a model each one has, those that people only read among them."""
+    walker = Walk(house, "admin", random.Random(1))
+    bare = [rule for rule in rules_of(house.app) if (model := model_of(rule.endpoint.partition(".")[0])) and not issubclass(model, Record)]
+    for rule in bare:
+        walker.ask("get", f"{RULE_PART.sub('1', rule.rule)}?id=1")
+    assert bare and walker.wrong == []
 
 
 def states_of(workflow) -> list:

@@ -14,7 +14,7 @@ from models.digits import whole
 from models.fields import Amount
 from views.base import filters
 from views.base.labels import field_label
-from views.base.ordering import ordered, place_condition, served, turned
+from views.base.ordering import keyed, ordered, ordered_by_keys, place_condition, served, turned
 from views.base.pager import BADGE, CAP, SIZES, capped_counts
 
 PLACES = ("after", "before", "at", "last")
@@ -49,6 +49,8 @@ class Question:
     filters: list = field(default_factory=list)
     place: tuple[str, str] | None = None
     first: str | None = None
+    by_keys: bool = False
+    """Whether so many rows match that an order by a name follows its keys."""
 
     @property
     def narrowed(self) -> bool:
@@ -166,13 +168,13 @@ def settled(screen, question: Question, total: int) -> Question:
     """The question with an order that so many rows can be given (decisions 23)."""
     if total <= CAP:
         return question
-    question = replace(question, first=None)
+    question = replace(question, first=None, by_keys=keyed(screen.model, question.sort.lstrip("-")) is not None)
     if question.sort == screen.column_default_sort or served(screen.model, question.sort.lstrip("-")):
         return question
     label = field_label(screen.model, screen.model._meta.fields[question.sort.lstrip("-")])
     if question.args.get("sort"):
         flash(_("More than %(n)s entries match: narrow the conditions to order them by “%(name)s”", n=CAP, name=label), "warn")
-    return replace(question, sort=screen.column_default_sort)
+    return replace(question, sort=screen.column_default_sort, by_keys=keyed(screen.model, screen.column_default_sort.lstrip("-")) is not None)
 
 
 @dataclass
@@ -189,7 +191,9 @@ def page_of(query, screen, question: Question) -> Sheet:
     if question.place is not None:
         return _at_place(query, screen, question)
     model, names = screen.model, screen.linked_columns()
-    ids = ordered(query.select(model.id.alias("found")), question.sort, question.first).paginate(question.page, question.size)
+    found = query.select(model.id.alias("found"))
+    found = ordered_by_keys(found, question.sort) if question.by_keys else ordered(found, question.sort, question.first)
+    ids = found.paginate(question.page, question.size)
     if isinstance(model._meta.fields[question.sort.lstrip("-")], ForeignKeyField):
         return Sheet(with_links(model, [row for row, in ids.tuples()], names), question.page)
     inner = Select([ids.alias("chosen")], [SQL("found")])
@@ -203,7 +207,8 @@ def _at_place(query, screen, question):
     condition = place_condition(query, sort, kind, text) if kind != "last" else None
     if condition is False or not served(model, sort.lstrip("-")):
         raise BadRequest(_("There is no such page"))
-    ids = ordered(query.where(condition) if condition is not None else query, turned(sort) if back else sort)
+    from_there, way = query.where(condition) if condition is not None else query, turned(sort) if back else sort
+    ids = ordered_by_keys(from_there, way) if keyed(model, sort.lstrip("-")) else ordered(from_there, way)
     ids = [row for row, in ids.select(model.id).limit(question.size + 1).tuples()]
     if kind == "before" and len(ids) <= question.size:
         return page_of(query, screen, replace(question, page=1, place=None))

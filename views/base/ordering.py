@@ -4,20 +4,32 @@ from datetime import datetime, time, timedelta
 
 from peewee import JOIN, SQL, CharField, Expression, ForeignKeyField, TextField, fn
 
-from backoffice.names import order_of, place_of
+from backoffice import filling
+from backoffice.names import FILLED, Place, order_of, place_of
 from models.base import is_sqlite
 from models.clock import stored
 from models.fields import Day
 from models.messages import Invalid
+from models.search import NameKey
+
+KEYS = NameKey.alias()
 
 
 def served(model, name: str) -> bool:
-    """Whether an index brings the rows in this order, however many there are; one of links knows no names, nor one of names their sound."""
+    """Whether an index brings the rows in this order, however many there are; one of links knows no names. Names come in the order of their keys."""
     field = model._meta.fields[name]
     leading = {columns[0] for columns, _unique in model._meta.indexes}
     if place_of(model, (name,)):
-        return False
+        return keyed(model, name) is not None
     return not isinstance(field, ForeignKeyField) and (field.primary_key or field.unique or field.index or name in leading)
+
+
+def keyed(model, name: str) -> Place | None:
+    """The place of a name whose keys bring every living row: a row without the name has none, nor one that waits to be filled."""
+    place = place_of(model, (name,))
+    if place is None or model._meta.fields[name].null or filling.is_pending(f"{FILLED}{model.table()}.{name}"):
+        return None
+    return place
 
 
 def orderable(model, name: str) -> bool:
@@ -71,6 +83,14 @@ def sorted_by(field, alias=None):
     return _bytewise(column) if is_text else column
 
 
+def ordered_by_keys(query, sort: str):
+    """The query of a long list in the order of a name: it follows the index of keys and looks each row up."""
+    place = place_of(query.model, (sort.lstrip("-"),))
+    of_row = (KEYS.place == place.number) & (query.model.id == KEYS.id - place.base)
+    by = (_bytewise(KEYS.sorted_by), KEYS.id)
+    return query.join_from(query.model, KEYS, on=of_row).order_by(*(one.desc() if sort.startswith("-") else one.asc() for one in by))
+
+
 def _bytewise(text):
     return text if is_sqlite() else Expression(text, "COLLATE", SQL('"C"'), flat=True)
 
@@ -97,6 +117,20 @@ def behind(model, sort: str, row_id: int):
     return past if _nulls_first(down) or place_of(model, (field.name,)) else past | field.is_null()
 
 
+def _behind_place(model, sort: str, row_id: int):
+    """The same for a query that is ordered by keys where there are some."""
+    place = keyed(model, sort.lstrip("-"))
+    if place is None:
+        return behind(model, sort, row_id)
+    value = NameKey.select(NameKey.sorted_by).where(NameKey.id == place.base + row_id).scalar()
+    if value is None:
+        return None
+    by, key = _bytewise(KEYS.sorted_by), place.base + row_id
+    if sort.startswith("-"):
+        return (by <= value) & ((by < value) | (KEYS.id < key))
+    return (by >= value) & ((by > value) | (KEYS.id > key))
+
+
 def _nulls_first(down: bool) -> bool:
     """SQLite takes an absent value for the smallest, PostgreSQL for the largest."""
     return is_sqlite() != down
@@ -110,7 +144,7 @@ def place_condition(query, sort: str, kind: str, text: str):
     model = query.model
     if kind == "at":
         return _at_typed(query, sort, text)
-    found = behind(model, sort if kind == "after" else turned(sort), int(text))
+    found = _behind_place(model, sort if kind == "after" else turned(sort), int(text))
     return False if found is None else found
 
 
@@ -121,7 +155,7 @@ def _at_typed(query, sort, text):
     except Invalid:
         code = model._meta.fields.get("code")
         row = code and query.select(model.id).where(code == text.upper()).tuples().first()
-        return (behind(model, sort, row[0]) | (model.id == row[0])) if row else False
+        return (_behind_place(model, sort, row[0]) | (model.id == row[0])) if row else False
 
 
 def _at_day(model, field, sort, day):
