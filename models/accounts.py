@@ -69,7 +69,7 @@ def person_is_ready(row):
 
 
 WIDE = ("ALL", "REGION", "STATION", "OWN")
-SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
+ROLE_SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
           "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",), "PUBLIC": ()}
 """The scopes with which a role makes sense, its usual one first; all other roles work at a station."""
 
@@ -78,7 +78,7 @@ AT_A_STATION = ("STATION", "OWN")
 
 def scopes_of(role: str) -> tuple:
     """The scopes with which a role makes sense."""
-    return SCOPES.get(role, AT_A_STATION)
+    return ROLE_SCOPES.get(role, AT_A_STATION)
 
 
 def usual_scope(role: str) -> str:

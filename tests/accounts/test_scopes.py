@@ -22,7 +22,7 @@ from seeds.roles import grants
 from tests.conftest import account
 
 ROLES = tuple(ROLE)
-SCOPES = tuple(SCOPE)
+ALL_SCOPES = tuple(SCOPE)
 SENSIBLE = {
     "ADMIN": {"ALL", "REGION", "STATION", "OWN"}, "SECADMIN": {"ALL", "REGION", "STATION", "OWN"}, "LOGADMIN": {"ALL", "REGION", "STATION", "OWN"},
     "AUDITOR": {"ALL", "REGION", "STATION", "OWN"}, "PROVIDER": {"PROVIDER"}, "EXPERT": {"OWN"}, "PUBLIC": set(),
@@ -46,7 +46,7 @@ def places(house) -> dict:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("scope", ALL_SCOPES)
 def test_a_scope_that_makes_no_sense_for_a_role_is_refused_with_the_reason(house, role, scope):
     raw = {"user": account("clerk2").id, "role": role, "scope": scope, **places(house)}
     if scope in SENSIBLE[role]:
@@ -221,7 +221,7 @@ def test_every_scope_of_every_table_is_told_right(house):
     wrong = []
     for model in LINES:
         for role in ROLES:
-            for scope in SCOPES:
+            for scope in ALL_SCOPES:
                 refused = bool(accounts.faults_of(role, model.table(), "read", scope))
                 has = is_tied(model.table(), scope) and (scope in ("ALL", "OWN") or scope in scopes_of(role))
                 if refused == has:
