@@ -6,21 +6,34 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from flask import Flask, g, request
 
-from backoffice import accounts, attachments, audit, calendar, cli, instance, jobs, settings as numbers, task_files
+from backoffice.accounts import passwords
+from backoffice.records import attachments, audit
+from backoffice.deadlines import workdays
+from backoffice.commands import cli
+from backoffice.operations import instance
+from backoffice import scheduled_jobs, settings as numbers
+from backoffice.jobs import task_files
 from backoffice.config import Settings, environment
 from backoffice.errors import WritingWaits
-from backoffice.forwarded import Forwarded
-from backoffice.imports import store
-from backoffice.workflow import nouns
+from backoffice.operations.forwarded_address import Forwarded
+from backoffice.imports import file_store
+from backoffice.workflow import registry
 from models import standby
 from models.base import bind, database
-from views.base import labels
-from views import admin, bench, changes, dashboard, files, finder, handling_times, health, language, pages, profile, second_factor, public, satisfaction, security, shell, sign_in, tasks, watching, why
+from views.display import labels
+from views import admin
+from views.pages import bench_reference, my_changes, workbench, attachments as files, profile, explain_access
+from views.layout import global_search, preferences, layout
+from views.reports import handling_times, satisfaction
+from views.http import health, error_pages, security_headers, request_log
+from views.sign_in import second_factor, password
+from views.public import pages as public
+from views.screens import tasks
 
 WITHOUT_DATABASE = {"health.healthz", "static"}
 """What answers also when the database is away."""
 ROOT = Path(__file__).resolve().parent.parent
-NOUNS = nouns.__all__
+NOUNS = registry.__all__
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,27 +44,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.tls:
         app.wsgi_app = Forwarded(app.wsgi_app, settings.proxies)
     bind(settings.database_url)
-    accounts.use_hasher(PasswordHasher(*_costs(settings)))
+    passwords.use_hasher(PasswordHasher(*_costs(settings)))
     audit.keep_head_in(settings.audit_head)
-    app.before_request(watching.begin)
-    app.after_request(watching.note)
-    app.before_request(pages.number_request)
+    app.before_request(request_log.begin)
+    app.after_request(request_log.note)
+    app.before_request(error_pages.number_request)
     app.before_request(_connect)
     app.teardown_request(_disconnect)
-    language.register(app, ROOT / "views" / "translations")
-    sign_in.register(app)
+    preferences.register(app, ROOT / "views" / "translations")
+    password.register(app)
     app.register_blueprint(second_factor.blueprint)
-    security.register(app, settings)
+    security_headers.register(app, settings)
     app.before_request(_refuse_to_wait)
-    pages.register(app)
-    shell.register(app)
-    for blueprint in (dashboard.blueprint, files.blueprint, finder.blueprint, health.blueprint, profile.blueprint, why.blueprint, public.blueprint, satisfaction.blueprint, handling_times.blueprint,
-                      watching.blueprint):
+    error_pages.register(app)
+    layout.register(app)
+    for blueprint in (workbench.blueprint, files.blueprint, global_search.blueprint, health.blueprint, profile.blueprint, explain_access.blueprint, public.blueprint, satisfaction.blueprint, handling_times.blueprint,
+                      request_log.blueprint):
         app.register_blueprint(blueprint)
-    app.register_blueprint(changes.blueprint)
+    app.register_blueprint(my_changes.blueprint)
     admin.mount(app)
     tasks.run_as_owners(app)
-    app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese, REFERENCE_PAGE=bench.reference_page)
+    app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese, REFERENCE_PAGE=bench_reference.reference_page)
     cli.register(app)
     open_instance(app, settings)
     return app
@@ -66,8 +79,8 @@ def open_instance(app, settings: Settings):
     """Load secret and keys of an installation that has them; `prepare` makes them for a new one and calls this again."""
     attachments.keep_in(settings.instance / "files")
     task_files.keep_in(settings.instance / "tasks")
-    store.keep_in(settings.instance / "imports")
-    jobs.put_on_plan(settings)
+    file_store.keep_in(settings.instance / "imports")
+    scheduled_jobs.put_on_plan(settings)
     if settings.secret_file.exists() and settings.keys_file.exists():
         app.secret_key = instance.secret(settings)
         instance.open_ring(settings)
@@ -75,7 +88,7 @@ def open_instance(app, settings: Settings):
 
 def _connect():
     """A connection for the request. While a synchronous replica is away, what signing in and reading note waits for it no longer."""
-    calendar.forget()
+    workdays.forget()
     numbers.forget()
     if request.endpoint in WITHOUT_DATABASE:
         return
@@ -86,7 +99,7 @@ def _connect():
 
 
 def _refuse_to_wait():
-    if g.get("writing_waits") and request.method not in ("GET", "HEAD") and request.endpoint not in sign_in.DOORS:
+    if g.get("writing_waits") and request.method not in ("GET", "HEAD") and request.endpoint not in password.DOORS:
         raise WritingWaits()
 
 

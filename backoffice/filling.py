@@ -19,7 +19,8 @@ from typing import Callable
 
 from peewee import OperationalError, fn
 
-from backoffice import calendar, settings
+from backoffice.deadlines import workdays
+from backoffice import settings
 from models import standby
 from models.base import database, is_sqlite, transaction
 from models.clock import now
@@ -238,7 +239,7 @@ def serve(over: threading.Event):
         pause = LOOK_EVERY
         try:
             database.connect(reuse_if_open=True)
-            calendar.forget()
+            workdays.forget()
             settings.forget()
             if not standby.is_away(database.obj):
                 run(over=over)

@@ -168,7 +168,7 @@ class Kept(Model):
 
 
 class Record(Kept):
-    """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records` alone.
+    """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records.writes` alone.
 
     Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
     `searched` (fields that the search box reads, also

@@ -4,7 +4,7 @@ from peewee import ForeignKeyField, ManyToManyField
 
 
 class Links(ManyToManyField):
-    """Several rows of another table. Written by `backoffice.records`, never by assignment."""
+    """Several rows of another table. Written by `backoffice.records.writes`, never by assignment."""
 
     kind = "links"
     mask, restricted, unit, null, default = None, False, None, True, None

@@ -24,7 +24,7 @@ class SearchEntry(Kept):
 class NameKey(Kept):
     """A name or code of one living row as it is compared (`folded`) and ordered (`sorted_by`).
 
-    The id says place and row, a place being a field or a set of fields (`backoffice.names`). `held` is unique: no two
+    The id says place and row, a place being a field or a set of fields (`backoffice.search.name_keys`). `held` is unique: no two
     living rows share what must be unique, however it is spelled. It is empty where nothing must be unique, and on a
     row that was there before with the name of another one.
     """

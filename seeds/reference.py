@@ -4,7 +4,7 @@ It adds rows that are missing and leaves the others alone, since an administrato
 the loader's own path: rows are written straight to their tables, by nobody, and without an audit line.
 """
 
-from backoffice import names
+from backoffice.search import name_keys
 from backoffice.search import index
 from models.accounts import RoleGrant
 from models.base import transaction
@@ -34,7 +34,7 @@ def add_missing(model, rows: list[dict], *key: str):
         model.insert_many(missing[start:start + 50]).execute()
     if missing:
         index.file_missing(model)
-        names.keep_missing(model)
+        name_keys.keep_missing(model)
 
 
 def _linked(rows: list[dict], model, link: str, **only) -> list[dict]:

@@ -17,11 +17,15 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from backoffice import audit, attachments, calendar, instance, schema, settings as numbers, task_files
-from backoffice.actors import Actor, load_actor
+from backoffice.records import audit, attachments
+from backoffice.deadlines import workdays
+from backoffice.operations import instance, schema
+from backoffice import settings as numbers
+from backoffice.jobs import task_files
+from backoffice.access.actors import Actor, load_actor
 from backoffice.app import create_app
 from backoffice.config import Settings
-from backoffice.imports import store
+from backoffice.imports import file_store
 from models import cipher
 from models.accounts import UserAccount
 from models.base import bind, database, is_sqlite
@@ -169,10 +173,10 @@ def moved_in(app, settings, keys):
     audit.keep_head_in(settings.audit_head)
     attachments.keep_in(settings.instance / "files")
     task_files.keep_in(settings.instance / "tasks")
-    store.keep_in(settings.instance / "imports")
+    file_store.keep_in(settings.instance / "imports")
     shutil.copytree(keys.instance / "files", settings.instance / "files", dirs_exist_ok=True)
     numbers.forget()
-    calendar.forget()
+    workdays.forget()
     database.connect()
     try:
         yield
@@ -192,7 +196,7 @@ def _elsewhere():
         cipher.use(ring)
         audit.keep_head_in(head)
         numbers.forget()
-        calendar.forget()
+        workdays.forget()
 
 
 def pytest_terminal_summary(terminalreporter):

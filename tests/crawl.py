@@ -3,7 +3,7 @@
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
-from views.base.screens import screen_of
+from views.display.screens import screen_of
 
 PLAIN = {"profile.mine": "/profile", "why.why": "/why", "plan_run.plan": "/admin/plan_run/plan/",
          "public.survey": "/survey/nobody", "public.periodic": "/survey/periodic/nobody", "public.thanks": "/survey-thanks", "public.look_up": "/look-up", "public.services": "/services", "satisfaction.table": "/satisfaction/", "handling_times.table": "/handling-times/", "handling_times.export": "/handling-times/export",

@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from backoffice import schema
-from backoffice.instance import open_apart
+from backoffice.operations import schema
+from backoffice.operations.instance import open_apart
 
 KINDS = ("sqlite", "postgresql")
 CHOSEN = os.environ.get("TEST_ON")

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from backoffice import matching, records
-from backoffice.actors import load_actor
-from backoffice.calendar import add_workdays
-from backoffice.scoping import visible
-from backoffice.workflow import cases, complaints, handing_over, issues, refusals, requests, staff, surveys
+from backoffice.workflow import provider_ranking
+from backoffice.records import writes
+from backoffice.access.actors import load_actor
+from backoffice.deadlines.workdays import add_workdays
+from backoffice.access.scopes import visible
+from backoffice.workflow import cases, complaints, handover, case_issues, refusals, requests, staff, surveys
 from models.accounts import UserAccount
 from models.cases import ServiceCase
 from models.catalogue import ServiceCategory, ServiceItem
@@ -65,7 +66,7 @@ class Desk:
         raw = {"enterprise": wanted.id, "channel": "WINDOW", "description": "设备精度下降，需要检测", "form_date": "",
                "operator_training_mode": "", "signed_by": "王负责", "signed_on": str(today()), **typed}
         rows = {RequestItem: [tick(code) for code in codes or (OWN, OUT)], **(children or {})}
-        return self.bring(records.create(self.clerk, ServiceRequest, raw, children=rows), state)
+        return self.bring(writes.create(self.clerk, ServiceRequest, raw, children=rows), state)
 
     def bring(self, need, state: str) -> ServiceRequest:
         """Lead a need in DRAFT to `state`."""
@@ -178,7 +179,7 @@ class Desk:
 
     def free(self, person, successor: str = "clerk3"):
         """Hand over everything that keeps somebody from leaving."""
-        raw = {"successor": actor(successor).staff_id, "reason": "离岗", **handing_over.everything(person)}
+        raw = {"successor": actor(successor).staff_id, "reason": "离岗", **handover.everything(person)}
         return staff.WAY.fire(self.head, person, "hand_over", raw)
 
     def evaluation(self, of=None, **typed) -> dict:
@@ -204,7 +205,7 @@ class Desk:
         """Both sides heard, both told, solved."""
         for event, raw in (("hear", {"provider_account": "未收到样品", "enterprise_account": "物流延误", "cause": "物流"}),
                            ("feed_back", {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}), ("solve", {"note": "已补送"})):
-            issue = issues.WAY.fire(self.clerk, issue, event, raw)
+            issue = case_issues.WAY.fire(self.clerk, issue, event, raw)
         return issue
 
     def green(self, need, **typed) -> dict:
@@ -293,7 +294,7 @@ class Desk:
         """The provider of this name or id, else the first fit one."""
         if isinstance(name, str) and not name.isdigit():
             return Provider.get(Provider.name == name).id
-        return name or next(one.provider.id for one in matching.candidates(case) if not one.out)
+        return name or next(one.provider.id for one in provider_ranking.candidates(case) if not one.out)
 
     # complaints
 
@@ -302,7 +303,7 @@ class Desk:
         raw = {"channel": "PHONE", "complainant_type": "ENT", "complainant_name": "李某", "complainant_phone": "15400001111",
                "respondent_type": "STATION", "category": "ATTITUDE", "description": "等候过久", "remedy_requested": "改进",
                "received_at": "", **typed}
-        return records.create(by or self.clerk, Complaint, raw)
+        return writes.create(by or self.clerk, Complaint, raw)
 
     def handle(self, complaint, event: str, by=None, **typed) -> Complaint:
         """Let an event happen to a complaint with usual input, by the head unless told."""

@@ -21,19 +21,20 @@ from urllib.parse import quote
 
 from argon2 import PasswordHasher
 
-from backoffice import deadlines, instance
+from backoffice.deadlines import register
+from backoffice.operations import instance
 from backoffice.bench import run, world
 from backoffice.bench.forms import filled
 from backoffice.bench.pour import pour
 from backoffice.config import Settings
-from backoffice.workflow import nouns
+from backoffice.workflow import registry
 from models.accounts import UserAccount, UserRole
 from models.base import bind, database
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from tests.crash.station import Station, Writer
 
-NOUNS = nouns.__all__
+NOUNS = registry.__all__
 """Imported for the clocks that they declare."""
 
 CASES = "/admin/service_case/"
@@ -140,7 +141,7 @@ def admit(people: int):
     pour(UserRole, ({"id": n, "uid": f"{n:032x}", "user": n, "role": "CLERK", "scope": "STATION", "station": station, "granted_by": 1}
                     for n, station in numbers))
     for case in ServiceCase.living().where(ServiceCase.station.in_([station for _n, station in numbers])):
-        deadlines.keep(case)
+        register.keep(case)
 
 
 def memory(station: Station) -> float:
@@ -239,7 +240,7 @@ def load(rows, people, minutes, think, url=None, nodes=1) -> dict:
         with database.connection_context(), database.atomic():
             instance.open_keys(settings, database.obj)
             admit(people)
-            clocks = deadlines.running().count()
+            clocks = register.running().count()
         stations = [Station(settings) for _n in range(nodes)]
         for station in stations:
             stack.callback(station.stop)

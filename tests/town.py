@@ -5,8 +5,8 @@ unrelated station of the same city; `far` is clerk9's in another province. Each 
 people keep. The case of `west` was referred to provider1 and names expert1; those of the others went elsewhere.
 """
 
-from backoffice import attachments, audit, records
-from backoffice.actors import SYSTEM
+from backoffice.records import attachments, audit, writes
+from backoffice.access.actors import SYSTEM
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement
@@ -105,7 +105,7 @@ def _desk(name, place) -> dict:
     need = desk.do(need, "assess", **{**dispositions, f"item_{tested.id}": "REFER"})
     need = desk.do(need, "accept")
     refused = desk.do(desk.need("Q01", enterprise=enterprise), "refuse")
-    first = records.create(desk.clerk, GreenChannel, desk.green(need))
+    first = writes.create(desk.clerk, GreenChannel, desk.green(need))
     case = _serve(desk, ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER"), name)
     complaint = desk.complaint(respondent_type="PROVIDER", respondent_provider=case.provider_id, service_case=case.id)
     return {**_of_service(desk, need, case, enterprise), **_of_outreach(desk, name), **_of_cooperation(desk, case, name), "green_channel": first.id, "refusal_filing": RefusalFiling.get(RefusalFiling.request == refused).id, **_of_need(need, tested), **_of_case(case), **_of_station(desk, name), **_of_people(desk),
@@ -122,14 +122,14 @@ def _of_archive(desk, enterprise) -> dict:
 
 def _of_file(desk, enterprise) -> dict:
     """An honour and a talent of the enterprise."""
-    honor = records.create(desk.clerk, EnterpriseHonor, {"enterprise": enterprise.id, "kind": "QAWARD", "level": "CITY", "year": "2025", "status": "PASSED"})
-    talent = records.create(desk.clerk, EnterpriseTalent, {"enterprise": enterprise.id, "name": "赵质量", "kind": "CQO", "phone": "13800001234"})
+    honor = writes.create(desk.clerk, EnterpriseHonor, {"enterprise": enterprise.id, "kind": "QAWARD", "level": "CITY", "year": "2025", "status": "PASSED"})
+    talent = writes.create(desk.clerk, EnterpriseTalent, {"enterprise": enterprise.id, "name": "赵质量", "kind": "CQO", "phone": "13800001234"})
     return {"enterprise_honor": honor.id, "enterprise_talent": talent.id}
 
 
 def _suggestion(desk, case) -> int:
     """What a clerk received about a provider, and passed on."""
-    row = records.create(desk.clerk, Suggestion, {"source": "PHONE", "target": "PROVIDER", "provider": case.provider_id, "content": "希望延长收样时间"})
+    row = writes.create(desk.clerk, Suggestion, {"source": "PHONE", "target": "PROVIDER", "provider": case.provider_id, "content": "希望延长收样时间"})
     Suggestion.update(passed_at=now()).where(Suggestion.id == row.id).execute()
     return row.id
 
@@ -138,9 +138,9 @@ def _serve(desk, case, name):
     """Referred, accepted, paused for a while, served, summed up."""
     if name == "west":
         expert = UserAccount.get(UserAccount.username == "expert1").expert_id
-        case = records.update(desk.clerk, case, {"technicians": [expert]}, case.row_version)
+        case = writes.update(desk.clerk, case, {"technicians": [expert]}, case.row_version)
     case = desk.lead(case, "SERVING", PROVIDERS[name])
-    records.create(desk.clerk, FeeRecord, desk.fee(case))
+    writes.create(desk.clerk, FeeRecord, desk.fee(case))
     case = desk.step(case, "extend")
     for event in ("pause", "resume", "record", "end", "summarise"):
         case = desk.step(case, event, by=desk.head if event in ("pause", "resume") else None)
@@ -149,9 +149,9 @@ def _serve(desk, case, name):
 
 def _of_service(desk, need, case, enterprise) -> dict:
     """What goes with a served need: visit, question, problem, sheet, report."""
-    made = (records.create(desk.clerk, Consultation, desk.question(enterprise)), records.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise, experts=_along(desk))),
-            records.create(desk.clerk, HandlingSheet, desk.sheet(need)), records.create(desk.clerk, CaseIssue, desk.issue(case)),
-            records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}))
+    made = (writes.create(desk.clerk, Consultation, desk.question(enterprise)), writes.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise, experts=_along(desk))),
+            writes.create(desk.clerk, HandlingSheet, desk.sheet(need)), writes.create(desk.clerk, CaseIssue, desk.issue(case)),
+            writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}))
     desk.solve(made[3])
     return {**{row.table(): row.id for row in made}, **_of_plans(desk, case)}
 
@@ -163,10 +163,10 @@ def _along(desk) -> list:
 
 def _of_plans(desk, case) -> dict:
     """A plan with its schedule, a survey of the industry, a reviewed contract, a sample."""
-    plan = records.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
-    sample = records.create(desk.clerk, Sample, desk.sample(case))
+    plan = writes.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
+    sample = writes.create(desk.clerk, Sample, desk.sample(case))
     made = (plan, sample, PlanMilestone.get(PlanMilestone.plan == plan), SampleCustody.get(SampleCustody.sample == sample),
-            records.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()), records.create(desk.clerk, ContractReview, desk.review(case)))
+            writes.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()), writes.create(desk.clerk, ContractReview, desk.review(case)))
     return {row.table(): row.id for row in made}
 
 
@@ -174,26 +174,26 @@ def _of_outreach(desk, name) -> dict:
     """A drafted campaign, and a training; to that of the west all of the house come, and expert1 teaches."""
     west = name == "west"
     crew = [desk.clerk.staff_id, *((actor(CAST[role]).staff_id for role in ("ASSET", "ARCHIVE", "SAFETY")) if west else ())]
-    training = records.create(desk.head, Training, desk.training(audience="STAFF", lecturers=[_expert("expert1")] if west else []),
+    training = writes.create(desk.head, Training, desk.training(audience="STAFF", lecturers=[_expert("expert1")] if west else []),
                               children={TrainingRecord: [{"staff": one, "attended": "1"} for one in crew]})
-    return {"campaign": records.create(desk.clerk, Campaign, desk.campaign()).id, "training": training.id,
+    return {"campaign": writes.create(desk.clerk, Campaign, desk.campaign()).id, "training": training.id,
             "training_record": TrainingRecord.get(TrainingRecord.training == training, TrainingRecord.staff == desk.clerk.staff_id).id}
 
 
 def _of_cooperation(desk, case, name) -> dict:
     """A joint project of the case with its provider, in the west with expert1, and a draft to publish that speaks of that provider."""
     other = next(one for one in desk.project()["experts"] if one != _expert("expert1"))
-    project = records.create(desk.clerk, JointProject, desk.project(
+    project = writes.create(desk.clerk, JointProject, desk.project(
         case, lead_provider=case.provider_id, members=[case.provider_id], experts=[_expert("expert1"), other] if name == "west" else [other]),
         children={ProjectMilestone: [{"milestone": "方案评审", "due_on": str(today())}]})
-    draft = records.create(desk.clerk, Publication, desk.publication())
-    records.carry(desk.clerk, draft, {"provider": case.provider_id}, "place")
+    draft = writes.create(desk.clerk, Publication, desk.publication())
+    writes.carry(desk.clerk, draft, {"provider": case.provider_id}, "place")
     return {"joint_project": project.id, "project_milestone": ProjectMilestone.get(ProjectMilestone.project == project).id, "publication": draft.id}
 
 
 def _of_periodic(desk, enterprise) -> dict:
     """A periodic survey that is open, and the form of the enterprise."""
-    survey = periodic_surveys.WAY.fire(desk.head, records.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    survey = periodic_surveys.WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
     return {"periodic_survey": survey.id, "periodic_answer": PeriodicAnswer.get(PeriodicAnswer.survey == survey, PeriodicAnswer.enterprise == enterprise).id}
 
 
@@ -220,14 +220,14 @@ def _of_station(desk, name) -> dict:
     if name == "colleague":
         return {}
     station = Staff.get_by_id(desk.clerk.staff_id).station
-    card = records.create(desk.head, FixedAsset, {
+    card = writes.create(desk.head, FixedAsset, {
         "item": AssetItem.get(AssetItem.kind == "FA").id, "station": station.id, "purchased_on": str(today()),
         "original_value": "4800", "location": "一号窗口", "custodian": desk.clerk.staff_id})
     told = Announcement.create(title="本站通知", body="周五盘点", station=station.id)
-    window = records.create(desk.head, StationWindow, {"station": station.id, "window_no": "1", "kind": "COMP", "service_items": [item("Q01").id],
+    window = writes.create(desk.head, StationWindow, {"station": station.id, "window_no": "1", "kind": "COMP", "service_items": [item("Q01").id],
                                                        "is_active": "1"})
-    procedure = records.create(desk.head, ServiceProcedure, desk.procedure(service_item=item("Q01").id), children={ProcedureStep: desk.steps()})
-    summary = records.create(desk.head, SupervisionSummary, desk.half_year(station=station.id))
+    procedure = writes.create(desk.head, ServiceProcedure, desk.procedure(service_item=item("Q01").id), children={ProcedureStep: desk.steps()})
+    summary = writes.create(desk.head, SupervisionSummary, desk.half_year(station=station.id))
     return {"supervision_summary": summary.id, "service_procedure": procedure.id, "procedure_step": ProcedureStep.get(ProcedureStep.procedure == procedure).id, "station_window": window.id, "announcement": told.id, "station": station.id, "organization": station.founding_org_id, "industrial_park": station.park_id,
             "station_channel": StationChannel.get(StationChannel.station == station).id,
             "service_promise": ServicePromise.get(ServicePromise.station == station).id, "fixed_asset": card.id}
@@ -235,14 +235,14 @@ def _of_station(desk, name) -> dict:
 
 def _of_people(desk) -> dict:
     staff = desk.clerk.staff_id
-    team = records.create(desk.clerk, ExpertTeam, desk.team(experts=[_expert("expert1")] if desk.clerk.name == actor("clerk1").name else [], leader=""))
+    team = writes.create(desk.clerk, ExpertTeam, desk.team(experts=[_expert("expert1")] if desk.clerk.name == actor("clerk1").name else [], leader=""))
     return {**_of_task(desk), "expert_team": team.id, "staff_evaluation": _evaluated(desk, desk.clerk), "staff": staff, "post_assignment": PostAssignment.get(PostAssignment.staff == staff).id,
             "user_account": desk.clerk.account_id, "user_role": UserRole.get(UserRole.user == desk.clerk.account_id).id}
 
 
 def _of_task(desk) -> dict:
     """A special task with one part, the clerk's, and a first report on it."""
-    task = records.create(desk.head, SpecialTask, desk.task(), children={TaskAssignment: [desk.part()]})
+    task = writes.create(desk.head, SpecialTask, desk.task(), children={TaskAssignment: [desk.part()]})
     task = special_tasks.WAY.fire(desk.head, task, "assign")
     part = TaskAssignment.get(TaskAssignment.task == task)
     special_tasks.PARTS.fire(desk.clerk, part, "report", {"progress_pct": "20", "content": "已发通知"})
@@ -251,7 +251,7 @@ def _of_task(desk) -> dict:
 
 def _evaluated(desk, who) -> int:
     """What the head concluded about somebody of the station."""
-    row = records.create(desk.head, StaffEvaluation, desk.evaluation(who))
+    row = writes.create(desk.head, StaffEvaluation, desk.evaluation(who))
     return evaluations.WAY.fire(desk.head, row, "tell").id
 
 
@@ -269,7 +269,7 @@ def _of_provider(provider) -> dict:
 
 def proposing_of(provider) -> ChangeProposal:
     """What a provider would like to change about itself."""
-    return records.insert(SYSTEM, ChangeProposal, resource="provider", row_id=provider.id, field="invited_on", values=[None, "2026-01-05"])
+    return writes.insert(SYSTEM, ChangeProposal, resource="provider", row_id=provider.id, field="invited_on", values=[None, "2026-01-05"])
 
 
 def _everywhere() -> dict:

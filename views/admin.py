@@ -5,13 +5,7 @@ from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Theme
 
 from models.messages import T
-from views import (campaigns, periodic_surveys, publications, projects, proposals, trainings,
-                   consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows,
-                   accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications,
-                   jobs, mails,
-                   organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys,
-                   archives, honours, suggestions,
-                   supervision, evaluations, special_tasks, teams)
+from views.screens import campaigns, periodic_surveys, publications, projects, proposals, trainings, consultations, deliveries, issues, plans, procedures, samples, sheets, visits, windows, accounts, announcements, assets, cases, catalogue, complaints, deadlines, enterprises, experts, fees, imports, green, logs, notifications, jobs, mails, organisations, providers, reference, referrals, refusals, requests, saved_views, staff, stations, tasks, surveys, archives, honours, suggestions, supervision, evaluations, special_tasks, teams
 
 MENU = (
     ("Needs and cases", "case", (requests.RequestView, consultations.ConsultationView, cases.CaseView, referrals.ReferralView, cases.RecordTrailView, cases.SummaryView,

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from xlsxwriter import Workbook
 
-from backoffice import worker
+from backoffice.jobs import worker
 from backoffice.bench import reader
 from backoffice.bench.forms import filled
 from backoffice.bench.measure import WrongAnswer, signed_in

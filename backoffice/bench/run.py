@@ -9,7 +9,7 @@ from contextvars import Context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backoffice import instance, schema, serve
+from backoffice.operations import instance, schema, server
 from backoffice.bench import export, measure, pour, world
 from backoffice.bench.measure import WrongAnswer
 from backoffice.config import PREFIX, SettingError, Settings
@@ -109,7 +109,7 @@ def _do(app, settings, name, rows) -> dict:
 
 def _load(settings, rows) -> dict:
     refuse_unless_empty(settings.database_url)
-    serve.prepare(settings, with_demo=False)
+    server.prepare(settings, with_demo=False)
     with database.connection_context():
         pour.make_room()
         world.load(rows)

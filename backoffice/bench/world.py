@@ -8,7 +8,7 @@ from itertools import chain, islice
 from argon2 import PasswordHasher
 from stdnum.cn import uscc
 
-from backoffice import names
+from backoffice.search import name_keys
 from backoffice.bench.pour import pour, restart_numbers
 from backoffice.search import index
 from models.accounts import UserAccount, UserRole
@@ -94,7 +94,7 @@ def load(rows: int) -> World:
         _accounts()
         restart_numbers()
         index.rebuild()
-        names.rebuild()
+        name_keys.rebuild()
     return world
 
 

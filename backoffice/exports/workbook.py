@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
-from backoffice.exports.cells import Cells
+from backoffice.exports.cell_xml import Cells
 
 LAST_ROW = 1_048_576
 LONGEST_NAME = 31

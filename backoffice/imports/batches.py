@@ -4,16 +4,17 @@ import hashlib
 import json
 from datetime import timedelta
 
-from backoffice import records
-from backoffice.changes import book, undoing
+from backoffice.records import writes
+from backoffice.records import change_log
+from backoffice.history import undo as undoing
 from backoffice.errors import Conflict, Invalid, NotFound
-from backoffice.imports import run, store
+from backoffice.imports import commit as run, file_store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK, REASON, find_head
-from backoffice.imports.importers import importer_of
-from backoffice.imports.outcomes import ERROR, LEFT_OUT, counts_of, pack
-from backoffice.imports.plan import lines_of
-from backoffice.imports.reading import Sheet, sheets_of, shown_name
+from backoffice.imports.registry import importer_of
+from backoffice.imports.row_results import ERROR, LEFT_OUT, counts_of, pack
+from backoffice.imports.dry_run import lines_of
+from backoffice.imports.read_upload import Sheet, sheets_of, shown_name
 from models.clock import now
 from models.imports import ColumnMemory, ImportBatch, ImportRow
 from models.messages import T
@@ -33,9 +34,9 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
     remembered = recalled(actor, importer.resource)
     heads = [find_head(sheet.rows, columns, remembered) for sheet in sheets]
     best = max(range(len(sheets)), key=lambda place: (sum(map(bool, heads[place].meant)), -place))
-    with records.writing():
-        name = store.keep(content)
-        batch = records.insert(
+    with writes.writing():
+        name = file_store.keep(content)
+        batch = writes.insert(
             actor, ImportBatch, resource=importer.resource, importer=importer.name, filename=shown_name(filename), size=len(content),
             sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].proposed, unread=unread(heads[best].words, heads[best].meant),
             overwrite=importer.may_overwrite(actor), expires_at=now() + KEPT, stored_name=name)
@@ -50,7 +51,7 @@ def unread(words: list[str], meant: list[str]) -> list[str]:
 def sheets(batch: ImportBatch) -> list[Sheet]:
     """The sheets of a batch's file. Raises Invalid when the file is gone."""
     try:
-        return sheets_of(batch.filename, store.read(batch.stored_name))
+        return sheets_of(batch.filename, file_store.read(batch.stored_name))
     except (FileNotFoundError, TypeError):
         raise Invalid(T("The file is no longer kept; upload it again")) from None
 
@@ -84,7 +85,7 @@ def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: 
         raise Invalid({"columns": [T("Two columns of the file mean the same field")]})
     if not set(named) - {MARK, REASON}:
         raise Invalid({"columns": [T("Say of at least one column what it means")]})
-    with records.writing():
+    with writes.writing():
         _move(actor, batch, {"sheet": sheet, "head_row": head_row, "mapping": meant, "unread": unread(words, meant), "status": "UPLOADED", "counts": None})
         kept = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource) \
             or ColumnMemory(user=actor.account_id, resource=batch.resource, meanings={})
@@ -95,7 +96,7 @@ def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: 
 def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):
     """Whether entries that exist are updated or left alone."""
     _expect(batch, *OPEN)
-    with records.writing():
+    with writes.writing():
         _move(actor, batch, {"overwrite": overwrite, "status": "UPLOADED", "counts": None})
 
 
@@ -104,26 +105,26 @@ def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
     _expect(batch, *OPEN)
     if name not in batch.mapping or name in (MARK, REASON):
         raise Invalid(T("The file has no such column"))
-    made = store.replaced(batch.stored_name)
+    made = file_store.replaced(batch.stored_name)
     if len(made) >= MOST_REPLACED:
         raise Invalid(T("At most {n} replacements; change the file instead", n=MOST_REPLACED))
-    store.keep_replaced(batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]])
-    with records.writing():
+    file_store.keep_replaced(batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]])
+    with writes.writing():
         _move(actor, batch, {"status": "UPLOADED", "counts": None})
 
 
 def restore(actor, batch: ImportBatch):
     """Take the file again as it was uploaded. Raises Conflict."""
     _expect(batch, *OPEN)
-    store.keep_replaced(batch.stored_name, [])
-    with records.writing():
+    file_store.keep_replaced(batch.stored_name, [])
+    with writes.writing():
         _move(actor, batch, {"status": "UPLOADED", "counts": None})
 
 
 def rows_to_read(batch: ImportBatch) -> list:
     """The rows of the chosen sheet, with what the person has replaced in them."""
     rows, meant = sheet_of(batch).rows, batch.mapping
-    for name, old, new in store.replaced(batch.stored_name):
+    for name, old, new in file_store.replaced(batch.stored_name):
         place = meant.index(name) if name in meant else None
         if place is not None:
             rows = [*rows[:batch.head_row + 1], *(_with(row, place, old, new) for row in rows[batch.head_row + 1:])]
@@ -153,8 +154,8 @@ def check(actor, batch: ImportBatch, report=lambda done, total: None):
     _expect(batch, *OPEN)
     made = _planned(actor, batch)
     run.rehearse(actor, made, report)
-    store.keep_findings(batch.stored_name, [{**line.kept(), "h": _seal(line)} for line in made.lines])
-    with records.writing():
+    file_store.keep_findings(batch.stored_name, [{**line.kept(), "h": _seal(line)} for line in made.lines])
+    with writes.writing():
         _move(actor, batch, {"counts": counts_of(made.lines), "status": "CHECKED"})
 
 
@@ -166,8 +167,8 @@ def commit(actor, batch: ImportBatch, partial: bool = False, report=lambda done,
     _expect(batch, "CHECKED")
     if batch.counts[ERROR] and not partial:
         raise Invalid(T("Some rows have errors: mend them, or say that only the good rows are written"))
-    made = _as_seen(_planned(actor, batch), store.findings(batch.stored_name))
-    with book.act(actor, "IMPORT", batch.filename) as act:
+    made = _as_seen(_planned(actor, batch), file_store.findings(batch.stored_name))
+    with change_log.act(actor, "IMPORT", batch.filename) as act:
         done = run.write(actor, made, report)
         act.keep()
         for start in range(0, len(done), 500):
@@ -183,7 +184,7 @@ def commit(actor, batch: ImportBatch, partial: bool = False, report=lambda done,
 def undo(actor, batch: ImportBatch, finish=lambda batch: None):
     """Take the whole import back, wherever nobody touched its rows since; the others stay and say why. Raises Conflict."""
     _expect(batch, "WRITTEN")
-    with records.writing():
+    with writes.writing():
         outcome = undoing.undo(actor, undoing.fetch(actor, batch.change_set))
         left = [[str(name), pack(why)] for name, why in outcome.left]
         _move(actor, batch, {"status": "UNDONE", "undone_at": now(), "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MOST_LEFT]}})
@@ -221,8 +222,8 @@ def _seal(line) -> str:
 
 def note_task(actor, batch: ImportBatch, task_id: int):
     """Remember the task that works on a batch."""
-    with records.writing():
-        records.store(actor, batch, {"task": task_id})
+    with writes.writing():
+        writes.store(actor, batch, {"task": task_id})
 
 
 def recent(actor, resource: str, most: int = 5) -> list[ImportBatch]:
@@ -239,14 +240,14 @@ def rows_of(batch: ImportBatch):
 def drop(actor, batch: ImportBatch):
     """Give an import up: its file is removed at once."""
     _expect(batch, *OPEN)
-    with records.writing():
+    with writes.writing():
         _move(actor, batch, {"status": "DROPPED"})
     _forget_file(actor, batch)
 
 
 def fetch(actor, batch_id: int) -> ImportBatch:
     """A batch that the actor may read. Raises NotFound."""
-    return records.fetch(actor, ImportBatch, batch_id)
+    return writes.fetch(actor, ImportBatch, batch_id)
 
 
 def own(actor, batch: ImportBatch) -> ImportBatch:
@@ -259,11 +260,11 @@ def own(actor, batch: ImportBatch) -> ImportBatch:
 def clean_up():
     """Remove files whose day is over, and files that no import knows."""
     for batch in ImportBatch.living().where(ImportBatch.stored_name.is_null(False), ImportBatch.expires_at < now()):
-        store.remove(batch.stored_name)
+        file_store.remove(batch.stored_name)
         ImportBatch.update(stored_name=None).where(ImportBatch.id == batch.id).execute()
     known = {name for name, in ImportBatch.select(ImportBatch.stored_name).where(ImportBatch.stored_name.is_null(False)).tuples()}
-    for name in store.old_names(KEPT) - known:
-        store.remove(name)
+    for name in file_store.old_names(KEPT) - known:
+        file_store.remove(name)
 
 
 def _expect(batch, *states):
@@ -275,12 +276,12 @@ def _move(actor, batch, changes: dict):
     before = {name: batch.__data__.get(name) for name in changes}
     for name, value in changes.items():
         setattr(batch, name, value)
-    records.store(actor, batch, changes)
-    records.log(actor, "UPDATE", batch, {name: [before[name], value] for name, value in changes.items()
+    writes.store(actor, batch, changes)
+    writes.log(actor, "UPDATE", batch, {name: [before[name], value] for name, value in changes.items()
                                          if name in ("status", "overwrite", "partial", "counts") and before[name] != value})
 
 
 def _forget_file(actor, batch):
-    store.remove(batch.stored_name)
-    with records.writing():
-        records.store(actor, batch, {"stored_name": None})
+    file_store.remove(batch.stored_name)
+    with writes.writing():
+        writes.store(actor, batch, {"stored_name": None})

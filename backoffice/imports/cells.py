@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context
 
 from backoffice.errors import Invalid
-from backoffice.imports.values import FaultyCell, NumberCell
+from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.clock import stored
 from models.messages import T
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from backoffice.imports.proposals import proposed
-from backoffice.validation import typed_fields
+from backoffice.imports.column_suggestions import proposed
+from backoffice.records.validation import typed_fields
 from models.links import Links
 
 MARK = "_row"

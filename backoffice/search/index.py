@@ -9,9 +9,9 @@ from functools import partial
 from backoffice import filling
 from backoffice.filling import Filling
 from backoffice.search import storage
-from backoffice.search.entries import Entry, entries_of
-from backoffice.search.plans import plan_of, plans, showing
-from backoffice.together import hand
+from backoffice.search.documents import Entry, entries_of
+from backoffice.search.index_plan import plan_of, plans, showing
+from backoffice.batch import hand
 from models.audit import AuditLog
 from models.base import after_saving, is_sqlite, transaction
 from models.messages import T

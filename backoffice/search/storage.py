@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from peewee import SQL, NodeList, Value
 
-from backoffice.search.entries import Entry
+from backoffice.search.documents import Entry
 from models.base import database, is_sqlite, transaction
 from models.search import SearchEntry
 

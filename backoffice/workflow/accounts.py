@@ -1,21 +1,22 @@
 """Accounts are enabled and disabled; roles are granted within what the granter may give (roles.md, R-S3)."""
 
-from backoffice import graded, granting, records
+from backoffice.access import protection_profile, granting
+from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
-from backoffice.scoping import LINES
-from backoffice.shared import is_tied
-from backoffice.sessions import end_sessions_of
+from backoffice.access.scopes import LINES
+from backoffice.access.shared_tables import is_tied
+from backoffice.access.sessions import end_sessions_of
 from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
 from models.fields import Text
 from models.messages import T
 from models.registry import model_of
 
-@records.completes(UserRole)
+@writes.completes(UserRole)
 def granted_within_reach(actor, grant):
     """Nobody grants more than they have; who granted is kept; graded protection keeps some roles apart."""
     grant.granted_by = actor.account_id or 0
-    graded.check(actor, grant)
+    protection_profile.check(actor, grant)
     granting.check(actor, grant)
 
 
@@ -48,27 +49,27 @@ def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     return {}
 
 
-@records.completes(RoleGrant)
+@writes.completes(RoleGrant)
 def permission_matches_something(actor, grant):
     """A permission that matches nothing is a typing error, told beside its field."""
     if grant.role and grant.scope and (found := faults_of(grant.role, grant.resource, grant.verb, grant.scope)):
         raise Invalid(found)
 
 
-@records.completes(UserAccount)
+@writes.completes(UserAccount)
 def changed_within_reach(actor, account):
     """Whoever reaches less far than an account changes nothing of it."""
     if account.id:
         granting.check_account(actor, account)
 
 
-@records.follows(UserRole)
+@writes.follows(UserRole)
 def role_takes_effect(actor, grant, created):
     """A changed role ends the sessions that knew the old one."""
     end_sessions_of(grant.user_id)
 
 
-@records.leaves(UserRole)
+@writes.leaves(UserRole)
 def role_is_gone(actor, grant):
     """A role that is taken away ends the sessions that had it; nobody takes away more than they could give."""
     granting.check_gone(actor, grant)

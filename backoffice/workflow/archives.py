@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from backoffice import numbering, records, settings
-from backoffice.calendar import add_workdays
+from backoffice.records import numbering, writes
+from backoffice import settings
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
@@ -129,7 +130,7 @@ def archive(context):
     actor, case = context.actor, context.row
     volume = open_volume(actor, case, f"{case.code} {case.service_item.name}", **filed(actor))
     for number, piece in enumerate(pieces(case), 1):
-        records.insert(actor, ArchiveItem, archive_file=volume.id, seq=number, **piece._asdict())
+        writes.insert(actor, ArchiveItem, archive_file=volume.id, seq=number, **piece._asdict())
     whole = enterprise_file(actor, case.enterprise, case.station)
     add(actor, whole, Piece("OTHER", f"事项档案 {volume.code}（{case.code}）", today()))
     archive_need(actor, case)
@@ -169,20 +170,20 @@ def enterprise_file(actor, enterprise, station) -> ArchiveFile:
 
 
 def new_file(actor, kind, station, title, **more) -> ArchiveFile:
-    return records.insert(
+    return writes.insert(
         actor, ArchiveFile, kind=kind, title=title, station=station.id, year=today().year, retention_years=settings.number("archive_years"),
         code=numbering.next_number("archive_file", STATION=station.code, KIND=kind), **more)
 
 
 def add(actor, volume, piece: Piece) -> ArchiveItem:
-    return records.insert(actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict())
+    return writes.insert(actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict())
 
 
 def next_seq(volume) -> int:
     return ArchiveItem.select().where(ArchiveItem.archive_file == volume.id).count() + 1
 
 
-@records.completes(ArchiveItem)
+@writes.completes(ArchiveItem)
 def number_item(actor, item):
     """Documents are added to open files alone, each under the next number."""
     if item.id is None and item.__data__.get("archive_file"):
@@ -196,8 +197,8 @@ def archive_need(actor, case):
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status != "ARCHIVED", ServiceCase.id != case.id)
     if request.status == "DONE" and not rest.exists():
-        records.store(actor, request, {"status": "ARCHIVED"})
-        records.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.store(actor, request, {"status": "ARCHIVED"})
+        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume) -> bool:

@@ -1,6 +1,6 @@
 """Where a fixed asset stands in its life (SY-9.4.2); movements by document come with the stock ledger."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
@@ -8,7 +8,7 @@ from models.fields import Line, Link, Text
 from models.staff import Staff
 
 
-@records.completes(FixedAsset)
+@writes.completes(FixedAsset)
 def give_code(actor, asset):
     if asset.id is None and not asset.code and asset.station_id:
         asset.code = numbering.next_number("fixed_asset", STATION=asset.station.code)

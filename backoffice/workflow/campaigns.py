@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from backoffice import deadlines, numbering, records, settings
-from backoffice.deadlines import Clock
+from backoffice.deadlines import register as deadlines
+from backoffice.records import numbering, writes
+from backoffice import settings
+from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_heads
-from backoffice.permissions import can
+from backoffice.messages.notifications import tell_heads
+from backoffice.access.permissions import can
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.campaigns import Campaign
 from models.clock import day_of, today
@@ -16,7 +18,7 @@ from models.messages import T
 KIND = "CAMPAIGN"
 
 
-@records.completes(Campaign)
+@writes.completes(Campaign)
 def begin(actor, row):
     """Who may put a campaign into the plan does so by writing it down; anybody else drafts one."""
     if row.id is None:
@@ -25,10 +27,10 @@ def begin(actor, row):
             row.status, row.approved_by = "PLANNED", actor.account_id
 
 
-@records.follows(Campaign)
+@writes.follows(Campaign)
 def takes_part(actor, row, created):
     """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
-    taking_part = records.linked_ids(row, "stations")
+    taking_part = writes.linked_ids(row, "stations")
     if created and row.status == "DRAFT":
         if actor.station_id not in taking_part:
             raise Invalid({"stations": [T("Your own station takes part")]})
@@ -43,7 +45,7 @@ def clocks_of(row):
     stopped = row.last_day if row.status in ("HELD", "SUMMARISED") else today() if row.status == "CANCELLED" else None
     ahead = row.start_on - timedelta(days=settings.number("campaign_remind_days"))
     return [Clock(KIND, day_of(row.created_at), row.last_day, round_no=station, station=station, near_on=ahead, stopped_on=stopped)
-            for station in records.linked_ids(row, "stations")]
+            for station in writes.linked_ids(row, "stations")]
 
 
 def plan(context):

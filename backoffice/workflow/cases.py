@@ -1,14 +1,14 @@
 """The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated, closed (SY-B, R-L2)."""
 
-from backoffice import clocks, numbering, records
+from backoffice.deadlines import due_dates
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_staff
-from backoffice.workflow import archives, extensions, refusals, samples, stories, surveys, teams
+from backoffice.messages.notifications import tell_staff
+from backoffice.workflow import archives, extensions, refusals, samples, case_events, surveys, expert_teams
 from backoffice.workflow.closing import abandon, close, complete, has_record, may_reopen, recently_closed, reopen, replied
 from backoffice.workflow.engine import Transition, Workflow, register
-from backoffice.workflow.green import channel_of
-from backoffice.workflow.matchmaking import (after_answer, attempts_used, disagree, has_attempts_left, inform, must_inform,
-                                             open_referral, refer, respond, widen, REFER_ASKS, RESPOND_ASKS, WIDEN_ASKS)
+from backoffice.workflow.green_channels import channel_of
+from backoffice.workflow.referring import after_answer, attempts_used, disagree, has_attempts_left, inform, must_inform, open_referral, refer, respond, widen, REFER_ASKS, RESPOND_ASKS, WIDEN_ASKS
 from models.catalogue import ServiceCategory, ServiceItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
@@ -28,17 +28,17 @@ RUNNING = (*UNSERVED, "SERVING")
 def open_case(actor, request, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
     service = item.service_item or catch_all()
-    kept, channel = clocks.promise(request.station_id, service), channel_of(request)
+    kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
     days = min(kept.days, channel.fast_days) if channel else kept.days
-    case = records.insert(
+    case = writes.insert(
         actor, ServiceCase, code=numbering.next_number("service_case", STATION=request.station.code),
         request=request, enterprise=request.enterprise_id, station=request.station_id, service_item=service,
         service_class=service.category.annex_c_code, content=item.other_text or item.remarks or service.name,
         delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
         limit_days=days, green_channel=channel, is_green=channel is not None,
-        due_on=clocks.due_day(today(), days), reply_due_on=clocks.due_day(today(), min(kept.reply_days, days)))
-    records.carry(actor, item, {"service_case": case.id}, "open")
-    stories.add(actor, case, "REGISTER", case.code, after="NEW")
+        due_on=due_dates.due_day(today(), days), reply_due_on=due_dates.due_day(today(), min(kept.reply_days, days)))
+    writes.carry(actor, item, {"service_case": case.id}, "open")
+    case_events.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
     return case
 
@@ -50,14 +50,14 @@ def catch_all():
 
 def tell(context, before, after):
     """Write the story and let the need follow its cases: in progress, or done when the last one closes."""
-    stories.tell(context, before, after)
+    case_events.tell(context, before, after)
     case = context.row
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
     waiting = RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "DEFER")
     state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
     if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
-        records.carry(context.actor, request, {"status": state}, "follow", "STATE")
+        writes.carry(context.actor, request, {"status": state}, "follow", "STATE")
 
 
 def is_own(case) -> bool:
@@ -91,7 +91,7 @@ def agree(context):
         raise Invalid({"enterprise_agrees": [T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")]})
     in_time_order(case.accepted_at, values["started_at"], "started_at")
     if taken := accepted_referral(case):
-        records.carry(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
+        writes.carry(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
     context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
     return {"started_at": values["started_at"], "agreed_start_at": values["started_at"],
             "agreed_days": values["agreed_days"], **replied(case)}
@@ -116,10 +116,10 @@ def record(context):
     author = context.actor
     outside = author.staff_id is None and (author.provider_id or author.expert_id)
     staff = staff or ([] if outside else [case.specialist_id])
-    row = records.insert(author, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
-                         team=teams.team_at(case, author, staff), provider=author.provider_id if outside else None,
+    row = writes.insert(author, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
+                         team=expert_teams.team_at(case, author, staff), provider=author.provider_id if outside else None,
                          expert=author.expert_id if outside else None, **values)
-    records.set_links(row, "staff", staff)
+    writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
 
@@ -143,7 +143,7 @@ def summarise(context):
     case = context.row
     if context.values["ended_on"] > today():
         raise Invalid({"ended_on": [T("May not lie in the future")]})
-    records.insert(context.actor, ServiceSummary, service_case=case, round_no=case.round_no, provider=case.provider_id,
+    writes.insert(context.actor, ServiceSummary, service_case=case, round_no=case.round_no, provider=case.provider_id,
                    submitted_at=now(), submitted_by=context.actor.account_id or 0, **context.values)
     context.content = context.values["summary"]
     return {}
@@ -153,7 +153,7 @@ def transfer(context):
     staff = Staff.get_by_id(context.values["specialist"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"specialist": [T("Choose a colleague of the same station")]})
-    context.content = stories.handed_over(context.row.specialist, staff, context.values["reason"])
+    context.content = case_events.handed_over(context.row.specialist, staff, context.values["reason"])
     if not context.values.get("as_one"):
         tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
     return {"specialist": staff.id}
@@ -162,7 +162,7 @@ def transfer(context):
 def cancel_referral(context):
     """A referral taken back leaves the case to be matched again."""
     referral = open_referral(context.row)
-    records.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
+    writes.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
     context.content = context.values["reason"]
     return {}
 

@@ -1,9 +1,11 @@
 """How a case ends and begins again: what it must have to close, closing unserved, a new round (R-X1, R-Q3, decisions 18)."""
 
-from backoffice import clocks, records, settings
+from backoffice.deadlines import due_dates
+from backoffice.records import writes
+from backoffice import settings
 from backoffice.errors import Invalid
-from backoffice.workflow import extensions, fees, issues, refusals, surveys
-from backoffice.workflow.breaches import causes_stated
+from backoffice.workflow import extensions, fees, case_issues, refusals, surveys
+from backoffice.workflow.delays import causes_stated
 from models.cases import ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.complaints import Complaint
@@ -35,7 +37,7 @@ def has_no_open_complaint(case, actor):
         yield T("Complaint {code} is still open", code=complaint.code)
 
 
-NEEDED = (has_record, has_summary, surveys.missing, fees.unsettled, has_no_open_complaint, extensions.not_paused, causes_stated, issues.unsolved)
+NEEDED = (has_record, has_summary, surveys.missing, fees.unsettled, has_no_open_complaint, extensions.not_paused, causes_stated, case_issues.unsolved)
 """What a case that closes must have: functions of case and actor that answer each missing piece as a sentence."""
 
 
@@ -60,7 +62,7 @@ def abandon(context):
     if values["close_reason"] == "NOPROV" and not refusals.agreed_for(context.row):
         raise Invalid({"close_reason": [T("For want of a provider a case closes only when the head agrees: propose not to handle it")]})
     for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
-        records.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now()}, "cancel", "STATE")
+        writes.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now()}, "cancel", "STATE")
     extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
     return {"is_paused": False, "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],
@@ -81,7 +83,7 @@ def recently_closed(case, actor):
 def reopen(context):
     """A new round with its own clocks, records, summary and survey; the former round's stay as they are."""
     case = context.row
-    kept = clocks.promise(case.station_id, case.service_item)
+    kept = due_dates.promise(case.station_id, case.service_item)
     context.content = context.values["reason"]
-    return {"round_no": case.round_no + 1, "limit_days": kept.days, "due_on": clocks.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
+    return {"round_no": case.round_no + 1, "limit_days": kept.days, "due_on": due_dates.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
             "closed_by": None, "outcome": None, "outcome_note": None, "close_reason": None, "progress_pct": None}

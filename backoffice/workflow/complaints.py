@@ -1,8 +1,10 @@
 """The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment, investigation, response, decision, closing (R-CS)."""
 
-from backoffice import clocks, numbering, records, settings
+from backoffice.deadlines import due_dates
+from backoffice.records import numbering, writes
+from backoffice import settings
 from backoffice.errors import Invalid, Refused
-from backoffice.notifications import tell_account
+from backoffice.messages.notifications import tell_account
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
@@ -17,7 +19,7 @@ OPEN = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNIC
 ANSWERS = type(ACCEPT_RESULT)("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
 
 
-@records.completes(Complaint)
+@writes.completes(Complaint)
 def receive(actor, complaint):
     """A complaint gets its number, its station and its clock when it is received (7.2)."""
     if complaint.id is None:
@@ -25,11 +27,11 @@ def receive(actor, complaint):
             if actor.station_id is None:
                 raise Refused(T("Only staff of a station receive complaints"))
             complaint.station = actor.station_id
-        complaint.due_on = clocks.due_day(today(), settings.number("complaint_days"))
+        complaint.due_on = due_dates.due_day(today(), settings.number("complaint_days"))
         complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
 
 
-@records.follows(Complaint)
+@writes.follows(Complaint)
 def tell_receipt(actor, complaint, created):
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
@@ -87,7 +89,7 @@ def respond(context):
     values = dict(context.values)
     if values["finding"] in ("UPHELD", "PART") and not values["root_cause"]:
         raise Invalid({"root_cause": [T("An upheld complaint needs its root cause")]})
-    records.set_links(context.row, "response_measures", values.pop("response_measures"))
+    writes.set_links(context.row, "response_measures", values.pop("response_measures"))
     context.content = COMPLAINT_FINDING.label(values["finding"])
     return values
 

@@ -1,7 +1,9 @@
 """Consultations: answered at once or in time, or turned into a need; each leaves its trace (SY-7.3.2-d, JL-8.3.2, R-T2)."""
 
-from backoffice import clocks, deadlines, numbering, records, settings
-from backoffice.deadlines import Clock
+from backoffice.deadlines import due_dates, register as deadlines
+from backoffice.records import numbering, writes
+from backoffice import settings
+from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.catalogue import ServiceCategory
@@ -13,7 +15,7 @@ from models.messages import T
 from models.requests import ServiceRequest
 
 
-@records.completes(Consultation)
+@writes.completes(Consultation)
 def hear(actor, row):
     """Whoever hears a question first answers for it (R-F1); answered at once, it needs no clock."""
     if row.id is not None:
@@ -21,7 +23,7 @@ def hear(actor, row):
     if actor.staff_id is None:
         raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
     row.station, row.first_responder = actor.station_id, actor.staff_id
-    row.reply_due_on = clocks.due_day(today(), settings.number("reply_days"))
+    row.reply_due_on = due_dates.due_day(today(), settings.number("reply_days"))
     row.code = numbering.next_number("consultation", STATION=row.station.code)
     if row.answer:
         row.status, row.answered_at = "ANSWERED", now()
@@ -31,7 +33,7 @@ def answered_at_once(actor, request, item):
     """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
     service = item.service_item
     category = service.category_id if service else ServiceCategory.living().where(ServiceCategory.code == "O").get().id
-    records.insert(actor, Consultation, code=numbering.next_number("consultation", STATION=request.station.code), station=request.station_id,
+    writes.insert(actor, Consultation, code=numbering.next_number("consultation", STATION=request.station.code), station=request.station_id,
                    enterprise=request.enterprise_id, channel=request.channel, category=category, question=str(item), answer=request.assessment_note,
                    first_responder=request.first_responder_id, reply_due_on=today(), answered_at=now(), request=request, status="ANSWERED")
 
@@ -46,7 +48,7 @@ def convert(context):
     enterprise = context.values["enterprise"] or row.enterprise_id
     if not enterprise:
         raise Invalid({"enterprise": [T("A need belongs to an enterprise; open its file first")]})
-    made = records.create(context.actor, ServiceRequest, {"enterprise": enterprise, "channel": row.channel, "description": row.question})
+    made = writes.create(context.actor, ServiceRequest, {"enterprise": enterprise, "channel": row.channel, "description": row.question})
     return {"request": made.id, "enterprise": enterprise}
 
 

@@ -7,13 +7,14 @@ the transaction that writes.
 from dataclasses import dataclass, field
 from typing import Callable
 
-from backoffice import audit, deadlines, records
-from backoffice.actors import Actor
-from backoffice.changes import book
+from backoffice.records import audit, writes
+from backoffice.deadlines import register as deadlines
+from backoffice.access.actors import Actor
+from backoffice.records import change_log
 from backoffice.errors import Conflict, GuardFailed, Refused
-from backoffice.permissions import can
-from backoffice.scoping import sees
-from backoffice.validation import clean
+from backoffice.access.permissions import can
+from backoffice.access.scopes import sees
+from backoffice.records.validation import clean
 from models.messages import T
 
 
@@ -128,7 +129,7 @@ class Workflow:
         transition = self.transitions[event]
         if not self.allowed(actor, row, transition):
             raise Refused(T("“{event}” is not yours to do on this entry", event=transition.label))
-        with book.about(row, lasting=not transition.undoable) as act:
+        with change_log.about(row, lasting=not transition.undoable) as act:
             act.name(actor, "EVENT", transition.label)
             fresh = self.model.get_by_id(row.id).settle()
             if version is not None and fresh.row_version != version:
@@ -159,12 +160,12 @@ class Workflow:
         old_state = getattr(row, self.state)
         for name, value in changes.items():
             setattr(row, name, value)
-        records.store(context.actor, row, {name: row.__data__[name] for name in changes}, before, verb=transition.permission)
+        writes.store(context.actor, row, {name: row.__data__[name] for name in changes}, before, verb=transition.permission)
         if self.tell:
             self.tell(context, old_state, getattr(row, self.state))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
-        records.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
+        writes.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
 
     def _reason_of(self, context) -> dict:
         """The reason that an event asked for, where neither a column nor a story keeps it."""

@@ -1,15 +1,15 @@
 """One file per enterprise (SY-9.3.1): its number, its stations, and joining a file that another station opened (decisions 7)."""
 
-from backoffice import audit, numbering, records
+from backoffice.records import audit, numbering, writes
 from backoffice.errors import Invalid, NotFound, Refused
-from backoffice.permissions import require
-from backoffice.scoping import visible
+from backoffice.access.permissions import require
+from backoffice.access.scopes import visible
 from models.enterprises import Enterprise, EnterpriseStation
 from models.identifiers import clean_uscc
 from models.messages import T
 
 
-@records.completes(Enterprise)
+@writes.completes(Enterprise)
 def open_file(actor, enterprise):
     if enterprise.id is None and enterprise.region_id:
         if enterprise.home_station_id is None:
@@ -17,12 +17,12 @@ def open_file(actor, enterprise):
         enterprise.code = enterprise.code or numbering.next_number("enterprise", REGION=enterprise.region.code)
 
 
-@records.follows(Enterprise)
+@writes.follows(Enterprise)
 def serve_it(actor, enterprise, created):
     """The home station serves the enterprise from the first day."""
     known = EnterpriseStation.living().where(EnterpriseStation.enterprise == enterprise, EnterpriseStation.station == enterprise.home_station_id)
     if enterprise.home_station_id and not known.exists():
-        records.insert(actor, EnterpriseStation, enterprise=enterprise, station=enterprise.home_station_id)
+        writes.insert(actor, EnterpriseStation, enterprise=enterprise, station=enterprise.home_station_id)
 
 
 def elsewhere(actor, uscc: str) -> Enterprise | None:
@@ -47,7 +47,7 @@ def join(actor, uscc: str, reason: str) -> Enterprise:
     enterprise = elsewhere(actor, uscc)
     if enterprise is None:
         raise NotFound()
-    with records.writing():
-        records.insert(actor, EnterpriseStation, enterprise=enterprise, station=actor.station_id, reason=reason.strip())
+    with writes.writing():
+        writes.insert(actor, EnterpriseStation, enterprise=enterprise, station=actor.station_id, reason=reason.strip())
         audit.write(actor, "VIEW_SENS", f"enterprise:{enterprise.id}", {"reason": [None, reason.strip()]}, event="link")
     return enterprise

@@ -2,10 +2,11 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from backoffice import half_years, records
+from backoffice.reports import half_year_figures
+from backoffice.records import writes
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_heads, tell_staff
-from backoffice.satisfaction import FEW
+from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.reports.satisfaction import FEW
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import today
@@ -19,7 +20,7 @@ BEST = 4
 """The highest of the four levels of Annex C."""
 
 
-@records.completes(StaffEvaluation)
+@writes.completes(StaffEvaluation)
 def begin(actor, row):
     """Nobody scores himself; two scores that are left empty come from the cases of the period."""
     if row.__data__.get("staff") is None:
@@ -43,8 +44,8 @@ def overlapping(row) -> bool:
 def figures_of(row) -> dict:
     """What the cases of a person say of a period: completed, in time, asked, answered, mean (JL-7.1.4)."""
     done = Deadline.living().where(Deadline.staff == row.staff_id, Deadline.kind == "DONE", Deadline.stopped_on.between(row.period_from, row.period_to))
-    return {"done": done.count(), "in_time": half_years.in_time(done),
-            **half_years.answers(ServiceCase.specialist == row.staff_id, row.period_from, row.period_to)}
+    return {"done": done.count(), "in_time": half_year_figures.in_time(done),
+            **half_year_figures.answers(ServiceCase.specialist == row.staff_id, row.period_from, row.period_to)}
 
 
 def fill(row):

@@ -1,10 +1,11 @@
 """What moves a promised day: pauses for listed reasons, and one extension asked in time and decided by the head (R-T14, SY-7.2-d)."""
 
-from backoffice import clocks, deadlines, records
-from backoffice.calendar import is_workday, workdays_between
+from backoffice.deadlines import due_dates, register as deadlines
+from backoffice.records import writes
+from backoffice.deadlines.workdays import is_workday, workdays_between
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_account, tell_heads
-from backoffice.workflow import stories
+from backoffice.messages.notifications import tell_account, tell_heads
+from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import CasePause, ServiceCase
 from models.clock import now, today
@@ -16,7 +17,7 @@ from models.messages import T
 
 def pause(context):
     """The clock stands still, for listed reasons only (R-T14)."""
-    records.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
+    writes.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
     context.content = f"{PAUSE_REASON.label(context.values['reason'])}：{context.values['note']}"
     return {"is_paused": True}
 
@@ -25,12 +26,12 @@ def resume(context):
     """The clock goes on; the promised day moves by the working days that the case stood still."""
     end_pauses(context.actor, context.row)
     context.content = context.values["note"]
-    return {"is_paused": False, "due_on": clocks.recomputed_due(context.row)}
+    return {"is_paused": False, "due_on": due_dates.recomputed_due(context.row)}
 
 
 def end_pauses(actor, case):
     for row in list(CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())):
-        records.carry(actor, row, {"to_on": today()}, "resume")
+        writes.carry(actor, row, {"to_on": today()}, "resume")
 
 
 def not_paused(case, actor):
@@ -57,9 +58,9 @@ def ask(context):
     if wanted <= case.due_on or not is_workday(wanted):
         raise Invalid({"wanted_on": [T("Choose a working day after {day}", day=case.due_on.isoformat())]})
     days, limit = workdays_between(case.due_on, wanted), case.service_item.statutory_days
-    if limit and case.limit_days + clocks.extended_days(case) + days > limit:
+    if limit and case.limit_days + due_dates.extended_days(case) + days > limit:
         raise Invalid({"wanted_on": [T("The statutory limit is {days} working days", days=limit)]})
-    row = records.insert(context.actor, CaseExtension, service_case=case, round_no=case.round_no, reason=context.values["reason"], old_due_on=case.due_on,
+    row = writes.insert(context.actor, CaseExtension, service_case=case, round_no=case.round_no, reason=context.values["reason"], old_due_on=case.due_on,
                          wanted_on=wanted, days=days, asked_by=context.actor.account_id or 0, asked_at=now(), decision="WAIT")
     tell_heads(case.station_id, "ASSIGN", f"{case.code} {case.due_on} → {wanted}", row)
     context.content = f"申请延期 {case.due_on} → {wanted}：{context.values['reason']}"
@@ -74,25 +75,25 @@ def somebody_else(extension, actor):
 
 def still_running(extension, actor):
     yield from somebody_else(extension, actor)
-    if extension.service_case.status not in clocks.OPEN:
+    if extension.service_case.status not in due_dates.OPEN:
         yield T("The clock of the case has stopped meanwhile")
 
 
 def approve(context):
     """The promised day moves by the days that were asked; a delay that was already there stays written down."""
     extension = context.row
-    records.store(context.actor, extension, {"decision": "APPROVE"})
+    writes.store(context.actor, extension, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(extension.service_case_id)
-    before, after = case.due_on, clocks.recomputed_due(case)
-    records.carry(context.actor, case, {"due_on": after}, "extend")
+    before, after = case.due_on, due_dates.recomputed_due(case)
+    writes.carry(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
-    stories.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
+    case_events.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
     return decided(context, "APPROVE")
 
 
 def reject(context):
     case = context.row.service_case
-    stories.add(context.actor, case, "COORD", f"未同意延期：{context.values['head_opinion']}")
+    case_events.add(context.actor, case, "COORD", f"未同意延期：{context.values['head_opinion']}")
     return decided(context, "REJECT")
 
 

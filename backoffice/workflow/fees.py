@@ -1,12 +1,12 @@
 """Fees of a case: kept while it is open, by those who serve it (SY-7.3.2-e)."""
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.fees import FeeRecord
 from models.messages import T
 
 
-@records.completes(FeeRecord)
+@writes.completes(FeeRecord)
 def calculate(actor, fee):
     """Who keys a fee in has calculated it (JL-5.3.1.5); a closed case takes no more money."""
     if fee.__data__.get("service_case") is None:
@@ -21,7 +21,7 @@ def calculate(actor, fee):
         fee.calculated_by = actor.staff_id
 
 
-@records.leaves(FeeRecord)
+@writes.leaves(FeeRecord)
 def stays_with_a_closed_case(actor, fee):
     """What was asked for on a closed case is on its books."""
     if fee.service_case.status in ("CLOSED", "ARCHIVED"):

@@ -2,7 +2,7 @@
 
 from peewee import ForeignKeyField
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.base import Record
@@ -18,12 +18,12 @@ def merge(context):
     _require_same(source, keep)
     for model, link in pointing_links():
         for row in list(model.living().where(link == source.id)):
-            records.store(context.actor, row, {link.name: keep.id})
-            records.log(context.actor, "UPDATE", row, {link.name: [source.id, keep.id]}, event="merge")
+            writes.store(context.actor, row, {link.name: keep.id})
+            writes.log(context.actor, "UPDATE", row, {link.name: [source.id, keep.id]}, event="merge")
     served = {row.station_id for row in EnterpriseStation.living().where(EnterpriseStation.enterprise == keep.id)}
     for row in EnterpriseStation.living().where(EnterpriseStation.enterprise == source.id):
         if row.station_id not in served:
-            records.insert(context.actor, EnterpriseStation, enterprise=keep.id, station=row.station_id, reason=context.values["reason"][:200])
+            writes.insert(context.actor, EnterpriseStation, enterprise=keep.id, station=row.station_id, reason=context.values["reason"][:200])
     return {"merged_into": keep.id}
 
 

@@ -1,8 +1,8 @@
 """The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone, closed with a conclusion and measures (GDD-7.2.4.2)."""
 
-from backoffice import numbering, records
-from backoffice.notifications import tell_heads
-from backoffice.reports import within
+from backoffice.records import numbering, writes
+from backoffice.messages.notifications import tell_heads
+from backoffice.reports.periods import within
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
 from models.cases import ServiceCase
@@ -16,7 +16,7 @@ from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, Periodic
 UNANSWERED = ("TODO", "INVITED")
 
 
-@records.completes(PeriodicSurvey)
+@writes.completes(PeriodicSurvey)
 def begin(actor, row):
     if row.id is None and row.__data__.get("station"):
         row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
@@ -47,7 +47,7 @@ def open_for_circle(context):
     """Each enterprise of the circle gets its form; whoever is served later is asked by the next survey."""
     survey = context.row
     for enterprise in circle(survey):
-        records.insert(context.actor, PeriodicAnswer, survey=survey.id, enterprise=enterprise.id, enterprise_name=enterprise.name)
+        writes.insert(context.actor, PeriodicAnswer, survey=survey.id, enterprise=enterprise.id, enterprise_name=enterprise.name)
     return {"opened_on": today()}
 
 

@@ -1,6 +1,6 @@
 """Providers and experts enter the pool, are watched, suspended, restored, and leave it (GDD-8.2.3, R-PL1, R-PL2)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.experts import Expert
@@ -9,8 +9,8 @@ from models.messages import T
 from models.providers import Provider, ProviderQualification, ProviderService
 
 
-@records.completes(Provider)
-@records.completes(Expert)
+@writes.completes(Provider)
+@writes.completes(Expert)
 def give_code(actor, row):
     if row.id is None and not row.code:
         row.code = numbering.next_number(row.numbered)
@@ -57,4 +57,4 @@ EXPERTS = register(way_of(Expert, expert_is_fit))
 
 def verify(actor, qualification: ProviderQualification, version: int | None = None):
     """An administrator has compared a certificate with its original."""
-    return records.update(actor, qualification, {}, version, given={"verified_by": actor.account_id, "verified_on": today()})
+    return writes.update(actor, qualification, {}, version, given={"verified_by": actor.account_id, "verified_on": today()})

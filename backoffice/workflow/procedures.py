@@ -2,14 +2,15 @@
 
 from peewee import fn
 
-from backoffice import clocks, records
+from backoffice.deadlines import due_dates
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.catalogue import ServiceCategory, ServiceItem
 from models.messages import T
 from models.procedures import ProcedureStep, ServiceProcedure
 
 
-@records.completes(ServiceProcedure)
+@writes.completes(ServiceProcedure)
 def of_whose_station(actor, row):
     """What somebody of a station writes is that of the station; a common one is the administrator's."""
     if row.id is None and row.station is None:
@@ -25,7 +26,7 @@ def twin(row) -> bool:
     return ServiceProcedure.living().where(*ties, ServiceProcedure.id != (row.id or 0)).exists()
 
 
-@records.follows(ServiceProcedure)
+@writes.follows(ServiceProcedure)
 def has_steps(actor, row, created):
     """Nothing is published that does not say what is done."""
     if row.published_on and not steps(row).exists():
@@ -41,7 +42,7 @@ def beyond_promise(procedure) -> tuple[int, int] | None:
     if not (procedure.service_item_id and procedure.station_id):
         return None
     total = steps(procedure).select(fn.SUM(ProcedureStep.limit_days)).scalar() or 0
-    promised = clocks.promise(procedure.station_id, procedure.service_item).days
+    promised = due_dates.promise(procedure.station_id, procedure.service_item).days
     return (total, promised) if total > promised else None
 
 

@@ -1,6 +1,6 @@
 """What stations promise: never beyond the law, published, known at acceptance (SY-7.2-b, SY-7.2-d, R-P1, R-T3)."""
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.catalogue import ServiceItem
 from models.messages import T
@@ -8,7 +8,7 @@ from models.requests import RequestItem
 from models.stations import ServicePromise
 
 
-@records.completes(ServiceItem)
+@writes.completes(ServiceItem)
 def keep_promises_within_law(actor, item):
     """A statutory limit below what a station has promised is refused until the promise is shortened (R-T3)."""
     if item.id is None or not item.statutory_days:

@@ -1,9 +1,9 @@
 """Proposed changes are approved, declined or withdrawn, one by one or several of a record together (decisions 42)."""
 
-from backoffice import proposing, records
-from backoffice.changes import book, values
+from backoffice.records import proposals as proposing, writes
+from backoffice.records import change_log, change_values
 from backoffice.errors import Conflict, Invalid
-from backoffice.notifications import tell_account
+from backoffice.messages.notifications import tell_account
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.fields import Flag, Text
@@ -47,8 +47,8 @@ def apply(actor, proposals, although=False):
         raise Conflict()
     if not although and any(proposing.is_outdated(one, row) for one in proposals):
         raise Invalid({ALTHOUGH: [T("The value has changed since this was proposed; look at it and decide again")]})
-    wanted = {one.field: values.unpacked(type(row), one.field, proposing.pair_of(one)[1]) for one in proposals}
-    records.update(actor, row, wanted, given=proposing.verified_anew(actor, row, wanted))
+    wanted = {one.field: change_values.unpacked(type(row), one.field, proposing.pair_of(one)[1]) for one in proposals}
+    writes.update(actor, row, wanted, given=proposing.verified_anew(actor, row, wanted))
 
 
 def approve(context):
@@ -80,12 +80,12 @@ WAY = register(Workflow(
 def decide(actor, proposals, event: str, reason: str = "", although=False):
     """Approve or decline several proposals for one record in one act: all or none. Raises Invalid, Refused, GuardFailed, Conflict."""
     transition = WAY.transitions[event]
-    with book.act(actor, "EVENT", transition.label):
+    with change_log.act(actor, "EVENT", transition.label):
         told = {"quiet": True}
         if event == "approve":
             for one in proposals:
                 if missing := list(can_be_decided(one, actor)):
-                    raise records.Refused(missing[0])
+                    raise writes.Refused(missing[0])
             apply(actor, proposals, although)
             told["applied"] = True
         for one in proposals:

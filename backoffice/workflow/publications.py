@@ -1,8 +1,8 @@
 """Publications: drafted by anybody who serves, checked and published by the platform or, for notices, by the head (GDD-8.4.3, SY-5.3.1)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_account
+from backoffice.messages.notifications import tell_account
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Flag, Text
@@ -10,7 +10,7 @@ from models.messages import T
 from models.publications import LOCAL, Publication
 
 
-@records.completes(Publication)
+@writes.completes(Publication)
 def begin(actor, row):
     """A draft knows where it comes from: a station, a provider, or the platform."""
     if row.id is None:

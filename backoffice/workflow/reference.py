@@ -1,6 +1,8 @@
 """What an administrator may set: settings by their type, numbering patterns, colours of dictionary items."""
 
-from backoffice import graded, numbering, records, settings
+from backoffice.access import protection_profile
+from backoffice.records import numbering, writes
+from backoffice import settings
 from backoffice.errors import Invalid
 from models.digits import whole
 from models.messages import T
@@ -9,7 +11,7 @@ from models.reference import DictItem, NumberSequence, Setting
 COLOURS = {"info": "蓝", "ok": "绿", "warn": "橙", "bad": "红"}
 
 
-@records.completes(Setting)
+@writes.completes(Setting)
 def value_is_of_its_kind(actor, row):
     """A number within its range, a switch on or off; a text that no rule knows may be anything."""
     kind, text = settings.kind_of(row.key or ""), (row.value or "").strip()
@@ -21,29 +23,29 @@ def value_is_of_its_kind(actor, row):
             raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
 
 
-@records.completes(Setting)
+@writes.completes(Setting)
 def kept_by_its_administrator(actor, row):
     """Under graded protection each setting has one (GDD-6.4.3)."""
-    graded.check(actor, row)
+    protection_profile.check(actor, row)
 
 
-@records.leaves(Setting)
+@writes.leaves(Setting)
 def taken_away_by_its_administrator(actor, row):
-    graded.check_gone(actor, row)
+    protection_profile.check_gone(actor, row)
 
 
-@records.follows(Setting)
+@writes.follows(Setting)
 def read_anew(actor, row, created):
     settings.forget()
 
 
-@records.completes(NumberSequence)
+@writes.completes(NumberSequence)
 def pattern_is_known(actor, row):
     if faults := numbering.pattern_faults(row.pattern or ""):
         raise Invalid({"pattern": faults})
 
 
-@records.completes(DictItem)
+@writes.completes(DictItem)
 def colour_is_a_tone(actor, row):
     """Typed as a code or as the Chinese word; stored as the code."""
     colour = (row.colour or "").strip()

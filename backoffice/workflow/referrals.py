@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from backoffice import deadlines, records
-from backoffice.actors import SYSTEM
-from backoffice.notifications import tell_staff
-from backoffice.workflow import stories
+from backoffice.deadlines import register as deadlines
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.messages.notifications import tell_staff
+from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
-from backoffice.workflow.matchmaking import ANSWER_ASKS, answered, take_answer, time_out
+from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
 from models.enterprises import EnterpriseContact
@@ -63,8 +64,8 @@ def answer(context):
 def move_case(actor, case, state, changes, story, words):
     """Move a case because of its referral, with its own story and audit line."""
     before = case.status
-    records.carry(actor, case, {**changes, "status": state}, "answer", "STATE")
-    stories.add(actor, case, story, words, before, state, "PROV")
+    writes.carry(actor, case, {**changes, "status": state}, "answer", "STATE")
+    case_events.add(actor, case, story, words, before, state, "PROV")
     deadlines.keep(case)
 
 
@@ -72,7 +73,7 @@ def overdue_referrals() -> int:
     """End every round whose time has run out; answers how many. Runs in the worker."""
     late = list(Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today()))
     for referral in late:
-        with records.writing():
+        with writes.writing():
             fresh = Referral.get_by_id(referral.id)
             case = ServiceCase.get_by_id(fresh.service_case_id)
             if fresh.response == "WAIT" and case.status == "WAIT_PROV":

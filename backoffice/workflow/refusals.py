@@ -1,9 +1,9 @@
 """Refusal filing: whoever says no registers why, and the head decides, never the handler (SY-7.2-a, R-D1)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_heads, tell_staff
-from backoffice.workflow import stories
+from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
@@ -73,7 +73,7 @@ def file(actor, request, values, case=None) -> RefusalFiling:
     """Write the filing and tell the heads of the station that it waits."""
     if values["informed_at"] > now():
         raise Invalid({"informed_at": [T("May not lie in the future")]})
-    filing = records.insert(
+    filing = writes.insert(
         actor, RefusalFiling, code=numbering.next_number("refusal_filing", STATION=request.station.code), request=request,
         service_case=case, handled_by=actor.staff_id or request.service_staff_id, decision="WAIT", **values)
     tell_heads(request.station_id, "ASSIGN", f"{filing.code} {request.code}", filing)
@@ -119,7 +119,7 @@ def approve(context):
     elif filing.kind != "NODO":
         move(context.actor, request, "REFUSED", f"{notice.code}: {filing.reason}", "NOTICE")
     else:
-        stories.add(context.actor, request, "NOTICE", f"{notice.code}: {filing.reason}", party="ENT")
+        case_events.add(context.actor, request, "NOTICE", f"{notice.code}: {filing.reason}", party="ENT")
     return decided(context, "APPROVE")
 
 
@@ -129,7 +129,7 @@ def overturn(context):
     if request.status == "REFUSED":
         move(context.actor, request, "ASSESSING", f"{context.row.code}: {context.values['head_opinion']}", "REOPEN")
     else:
-        stories.add(context.actor, request, "COORD", f"{context.row.code}: {context.values['head_opinion']}")
+        case_events.add(context.actor, request, "COORD", f"{context.row.code}: {context.values['head_opinion']}")
     return decided(context, "OVERTURN")
 
 
@@ -145,9 +145,9 @@ def still_open(filing, actor):
 def move(actor, row, state, words, story):
     """Lead a need or a case to another state because of the head's decision."""
     before = row.status
-    records.store(actor, row, {"status": state})
-    stories.add(actor, row, story, words, before, state, "ENT")
-    records.log(actor, "STATE", row, {"status": [before, state]}, event="decide")
+    writes.store(actor, row, {"status": state})
+    case_events.add(actor, row, story, words, before, state, "ENT")
+    writes.log(actor, "STATE", row, {"status": [before, state]}, event="decide")
 
 
 def agreed_for(case) -> bool:
@@ -164,7 +164,7 @@ def end_case(actor, filing):
     """The case of a refusal closes unserved, and the need follows its cases."""
     from backoffice.workflow.cases import WAY
 
-    records.store(actor, filing, {"decision": "APPROVE"})
+    writes.store(actor, filing, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(filing.service_case_id)
     WAY.fire(actor, case, "abandon", {"close_reason": "NOPROV", "outcome_note": f"{filing.code} {filing.reason}"})
 

@@ -2,9 +2,10 @@
 
 import json
 
-from backoffice import clocks, numbering, records
+from backoffice.deadlines import due_dates
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
-from backoffice.workflow import consultations, need_files, refusals, stories, suggestions
+from backoffice.workflow import consultations, need_files, refusals, case_events, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -28,7 +29,7 @@ SNAPSHOT = ("name", "uscc", "legal_rep", "industry", "size_class", "employee_cou
             "contact_phone", "email", "wechat", "address", "in_park", "park", "main_products", "lab_count", "lab_sufficient")
 
 
-@records.completes(ServiceRequest)
+@writes.completes(ServiceRequest)
 def take_in(actor, request):
     """Whoever takes a need in is its first responder for good (R-F1); its station is theirs."""
     if request.id is None:
@@ -42,14 +43,14 @@ def take_in(actor, request):
         request.enterprise_snapshot = snapshot(request.enterprise)
 
 
-@records.follows(ServiceRequest)
+@writes.follows(ServiceRequest)
 def tick_what_rows_say(actor, request, created):
     """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
     for kind, table in DETAIL_TABLES.items():
         if table.living().where(table.request == request.id).exists():
             item = ServiceItem.living().where(ServiceItem.detail_kind == kind).order_by(ServiceItem.code).first()
             if item and not ticked(request).where(RequestItem.service_item == item).exists():
-                records.insert(actor, RequestItem, request=request.id, service_item=item, section=item.annex_a_section)
+                writes.insert(actor, RequestItem, request=request.id, service_item=item, section=item.annex_a_section)
 
 
 def snapshot(enterprise) -> dict:
@@ -121,7 +122,7 @@ def assess(context):
     """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
-        records.carry(context.actor, row, {"disposition": disposition}, "assess")
+        writes.carry(context.actor, row, {"disposition": disposition}, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
@@ -157,7 +158,7 @@ def accept(context):
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
         consultations.answered_at_once(context.actor, request, row)
     cases = [open_case(context.actor, request, row) for row in rows]
-    promised = max([case.due_on for case in cases], default=None) or clocks.due_day(clocks.today(), 1)
+    promised = max([case.due_on for case in cases], default=None) or due_dates.due_day(due_dates.today(), 1)
     notice = issue(context.actor, request, "SLTZ", context.values["delivery_mode"],
                    [row.id for row in rows] or [row.id for row in ticked(request)], promised_on=promised)
     context.content, context.party = notice.code, "ENT"
@@ -184,7 +185,7 @@ def dispose(context):
     """A deferred need is disposed of before the whole is done (decisions 8)."""
     for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
         disposition = context.values[f"item_{row.id}"]
-        records.carry(context.actor, row, {"disposition": disposition}, "dispose")
+        writes.carry(context.actor, row, {"disposition": disposition}, "dispose")
         if disposition in ("SELF", "REFER"):
             open_case(context.actor, context.row, row)
     return {}
@@ -208,7 +209,7 @@ def reassign(context):
     staff = Staff.get_by_id(context.values["service_staff"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"service_staff": [T("Choose a colleague of the same station")]})
-    context.content = stories.handed_over(context.row.service_staff, staff, context.values["reason"])
+    context.content = case_events.handed_over(context.row.service_staff, staff, context.values["reason"])
     return {"service_staff": staff.id}
 
 
@@ -240,4 +241,4 @@ WAY = register(Workflow(
                effect=need_files.archive, story="ARCHIVE", primary=True, icon="box", clause="GDD-7.2.1.3"),
     Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, story="COORD", icon="chat",
                when=lambda request: bool(request.opinion) and suggestions.is_new(Suggestion.request, request), clause="SY-A-8"),
-    tell=stories.tell))
+    tell=case_events.tell))

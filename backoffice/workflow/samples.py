@@ -1,10 +1,10 @@
 """Contract reviews and samples of a case: complex contracts go up, a sample passes from hand to hand until it is disposed of (JL-5.3.1)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
-from backoffice.notifications import tell_heads
-from backoffice.workflow import stories
-from backoffice.workflow.deliveries import of_an_open_case
+from backoffice.messages.notifications import tell_heads
+from backoffice.workflow import case_events
+from backoffice.workflow.report_deliveries import of_an_open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.enumerations import SAMPLE_DISPOSAL
@@ -13,21 +13,21 @@ from models.messages import T
 from models.samples import ContractReview, Sample, SampleCustody
 
 
-@records.completes(ContractReview)
+@writes.completes(ContractReview)
 def by_whom(actor, review):
     of_an_open_case(actor, review)
     if review.id is None:
         review.reviewer = actor.staff_id
 
 
-@records.follows(ContractReview)
+@writes.follows(ContractReview)
 def escalate(actor, review, created):
     """The window reviews simple and repeat contracts; a complex one is the head's to bring to the technical department (JL-5.3.1.2)."""
     if not created:
         return
     case = review.service_case
     words = f"合同评审（{type(review).kind.options.label(review.kind)}）"
-    stories.add(actor, case, "COORD", words, case.status, case.status)
+    case_events.add(actor, case, "COORD", words, case.status, case.status)
     if review.kind == "COMPLEX":
         tell_heads(case.station_id, "ASSIGN", f"{case.code} {words}", review)
 
@@ -43,7 +43,7 @@ def unfit(case, actor):
         yield T("The contract review has not confirmed method, time and fee")
 
 
-@records.completes(Sample)
+@writes.completes(Sample)
 def receive(actor, sample):
     of_an_open_case(actor, sample)
     if sample.disposal:
@@ -53,7 +53,7 @@ def receive(actor, sample):
         sample.holder = actor.name[:60]
 
 
-@records.follows(Sample)
+@writes.follows(Sample)
 def first_hand(actor, sample, created):
     """The chain begins with who brought it and who took it."""
     if created:
@@ -61,7 +61,7 @@ def first_hand(actor, sample, created):
 
 
 def pass_on(actor, sample, giver, taker, at, signature):
-    records.insert(actor, SampleCustody, sample=sample.id, row_no=chain(sample).count() + 1, from_whom=giver, to_whom=taker, at=at, signature=signature)
+    writes.insert(actor, SampleCustody, sample=sample.id, row_no=chain(sample).count() + 1, from_whom=giver, to_whom=taker, at=at, signature=signature)
 
 
 def chain(sample):

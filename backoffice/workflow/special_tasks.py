@@ -1,10 +1,11 @@
 """Special tasks: registered once, broken down to owners, reported, finished, assessed by the superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3)."""
 
-from backoffice import deadlines, numbering, records
-from backoffice.actors import SYSTEM
-from backoffice.deadlines import Clock
+from backoffice.deadlines import register as deadlines
+from backoffice.records import numbering, writes
+from backoffice.access.actors import SYSTEM
+from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_account, tell_heads, tell_staff
+from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, now, today
 from models.enumerations import TASK_ASSESS
@@ -18,7 +19,7 @@ OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
 
 
-@records.completes(SpecialTask)
+@writes.completes(SpecialTask)
 def begin(actor, row):
     """Whoever registers a task is named; its number is that of the year."""
     if row.id is None:
@@ -26,17 +27,17 @@ def begin(actor, row):
         row.code = numbering.next_number("special_task")
 
 
-@records.follows(SpecialTask)
+@writes.follows(SpecialTask)
 def tell_stations(actor, row, created):
     if created:
         for station in row.stations:
             tell_heads(station.id, "ASSIGN", f"{row.code} {row.title}", row, but=[actor.staff_id] if actor.staff_id else ())
 
 
-@records.follows(SpecialTask)
+@writes.follows(SpecialTask)
 def fit_together(actor, row, created):
     """Each part belongs to a station of the task, to one of its people, and ends with the task at the latest (R-Z1)."""
-    stations, errors = records.linked_ids(row, "stations"), {}
+    stations, errors = writes.linked_ids(row, "stations"), {}
     for place, part in enumerate(parts(row)):
         errors |= {f"{TaskAssignment.table()}-{place}-{name}": [text] for name, text in faults(part, row, stations)}
     if errors:
@@ -89,7 +90,7 @@ def assign(context):
 def hand_out(actor, task):
     """Owners of parts that are new learn of them."""
     for part in parts(task).where(TaskAssignment.status == "REG"):
-        records.carry(actor, part, {"status": "ASSIGNED"}, "assign")
+        writes.carry(actor, part, {"status": "ASSIGNED"}, "assign")
         tell_staff(part.owner_id, "ASSIGN", f"{task.code} {part.subtask}（{part.due_on} 前）", part)
 
 
@@ -133,7 +134,7 @@ def enrol(context):
         if row.special_task_id:
             raise Invalid({"rows": [T("{trade}: is in an examination already", trade=row.trade)]})
     for row in rows:
-        records.carry(context.actor, row, {"special_task": task.id}, "enrol")
+        writes.carry(context.actor, row, {"special_task": task.id}, "enrol")
         need = ServiceRequest.get_by_id(row.request_id)
         tell_staff(need.service_staff_id or need.first_responder_id, "FEEDBACK", f"{need.code or ''} {row.trade} 已编入考试任务 {task.code}", need)
 
@@ -154,10 +155,10 @@ def report(context):
     part, values = context.row, context.values
     if values["progress_pct"] < part.progress_pct and not values["reason"]:
         raise Invalid({"reason": [T("Less than before: say why")]})
-    records.insert(context.actor, TaskProgress, assignment=part.id, reported_at=now(), reported_by=context.actor.account_id, **values)
+    writes.insert(context.actor, TaskProgress, assignment=part.id, reported_at=now(), reported_by=context.actor.account_id, **values)
     task = SpecialTask.get_by_id(part.task_id)
     if task.status == "ASSIGNED":
-        records.carry(context.actor, task, {"status": "DOING"}, "report")
+        writes.carry(context.actor, task, {"status": "DOING"}, "report")
     return {"progress_pct": values["progress_pct"], "done_on": today() if values["progress_pct"] == 100 else None}
 
 
@@ -165,10 +166,10 @@ def overdue() -> int:
     """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs in the worker."""
     late = list(SpecialTask.living().where(SpecialTask.status.in_(("REG", "ASSIGNED", "DOING")), SpecialTask.due_on < today()))
     for task in late:
-        with records.writing():
+        with writes.writing():
             before = task.status
-            records.store(SYSTEM, task, {"status": "OVERDUE"})
-            records.log(SYSTEM, "STATE", task, {"status": [before, "OVERDUE"]}, event="overdue")
+            writes.store(SYSTEM, task, {"status": "OVERDUE"})
+            writes.log(SYSTEM, "STATE", task, {"status": [before, "OVERDUE"]}, event="overdue")
             for station in task.stations:
                 tell_heads(station.id, "OVERDUE", f"{task.code} {task.title}", task)
     return len(late)

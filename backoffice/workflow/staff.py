@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
-from backoffice.sessions import end_sessions_of
-from backoffice.workflow import handing_over
+from backoffice.access.sessions import end_sessions_of
+from backoffice.workflow import handover
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount, UserRole
 from models.catalogue import ServiceCategory
@@ -19,7 +19,7 @@ from models.staff import PostAssignment, Staff
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 
 
-@records.completes(PostAssignment)
+@writes.completes(PostAssignment)
 def post_suits(actor, assignment):
     """Heads and specialists have a major, experience and their training; one head a station (R-S1)."""
     staff = assignment.staff_id and assignment.staff
@@ -66,7 +66,7 @@ def handled_alone(staff) -> list[str]:
         return []
     others = Staff.living().select(Staff.id).where(Staff.id.in_(specialists), Staff.id != staff.id, Staff.status == "ON")
     covered = link.through_model.select(link.target_key).where(link.owner_key.in_(others))
-    lost = ServiceCategory.living().where(ServiceCategory.id.in_(records.linked_ids(staff, "fields") or [0]), ServiceCategory.id.not_in(covered))
+    lost = ServiceCategory.living().where(ServiceCategory.id.in_(writes.linked_ids(staff, "fields") or [0]), ServiceCategory.id.not_in(covered))
     return [row.name for row in lost.order_by(ServiceCategory.sort, ServiceCategory.id)]
 
 
@@ -79,7 +79,7 @@ def what_is_lost(staff, actor):
             yield T("Nobody else at the station holds the post “{post}”", post=Word(POST, post))
     if fields := handled_alone(staff):
         yield T("No other specialist of the station handles: {fields}", fields="、".join(fields))
-    yield from handing_over.waits(staff)
+    yield from handover.waits(staff)
 
 
 def asks_for_successor(staff, actor) -> dict:
@@ -101,7 +101,7 @@ def succeed(context, posts, day):
         return
     for post in posts:
         try:
-            records.create(context.actor, PostAssignment, {
+            writes.create(context.actor, PostAssignment, {
                 "staff": successor, "station": context.row.station_id, "post": post, "valid_from": str(max(day, today()) + timedelta(days=1))})
         except Invalid as fault:
             raise Invalid({"successor": [text for texts in fault.errors.values() for text in texts]}) from None
@@ -118,12 +118,12 @@ def leave(context):
         raise Invalid({"left_on": [T("May not lie before the first day")]})
     alone = held_alone(staff)
     for post in _running(PostAssignment.staff == staff.id):
-        records.carry(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
+        writes.carry(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
     succeed(context, alone, day)
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
         for role in UserRole.living().where(UserRole.user == account.id):
-            records.carry(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
-        records.carry(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
+            writes.carry(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
+        writes.carry(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
         end_sessions_of(account.id)
     return {"left_on": day}
 
@@ -131,7 +131,7 @@ def leave(context):
 WAY = register(Workflow(
     Staff,
     Transition("begin", "Begin work", ("PENDING",), "ON", guard=has_signed, primary=True, icon="check", clause="SY-9.2.3"),
-    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=handing_over.holds, effect=leave,
+    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=handover.holds, effect=leave,
                lists=asks_for_successor, warns=what_is_lost, starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
-    Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handing_over.has_work, effect=handing_over.hand_over,
-               lists=handing_over.lists, starts=handing_over.everything, warns=handing_over.stays, asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))
+    Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handover.has_work, effect=handover.hand_over,
+               lists=handover.lists, starts=handover.everything, warns=handover.stays, asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))

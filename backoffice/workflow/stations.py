@@ -1,6 +1,6 @@
 """A station begins, pauses and resumes its work; what it must have for that (R-S2, SY-9.2)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.enumerations import POST
@@ -12,7 +12,7 @@ from models.stations import ServicePromise, Station
 NEEDED_POSTS = ("STATION_HEAD", "SPECIALIST", "SAFETY_OFFICER", "ARCHIVIST", "ASSET_KEEPER", "MAINTAINER")
 
 
-@records.completes(Station)
+@writes.completes(Station)
 def give_code(actor, station):
     if station.id is None and not station.code:
         station.code = numbering.next_number("station", REGION=station.region.code, TYPE=station.station_type)

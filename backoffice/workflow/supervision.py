@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
-from backoffice import deadlines, half_years, records, settings
-from backoffice.actors import SYSTEM
-from backoffice.deadlines import Clock
+from backoffice.deadlines import register as deadlines
+from backoffice.reports import half_year_figures
+from backoffice.records import writes
+from backoffice import settings
+from backoffice.access.actors import SYSTEM
+from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_account, tell_heads
+from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, today
 from models.fields import Text
@@ -24,7 +27,7 @@ def due_day(period: str):
     return days_of(period)[1] + timedelta(days=settings.number("supervision_due_days"))
 
 
-@records.completes(SupervisionSummary)
+@writes.completes(SupervisionSummary)
 def begin(actor, row):
     """A summary knows its due day, and as long as it is a draft the figures of the moment; station and half-year stay."""
     if row.id is None and not row.rules[0](row):
@@ -34,7 +37,7 @@ def begin(actor, row):
         if (known.station_id, known.period) != (row.station_id, row.period):
             raise Invalid({"period": [T("Station and half-year stay as they are; open another summary")]})
     if row.due_on and row.__data__.get("station"):
-        row.stats = half_years.figures_of(row.station_id, *days_of(row.period))
+        row.stats = half_year_figures.figures_of(row.station_id, *days_of(row.period))
 
 
 def open_due() -> int:
@@ -47,9 +50,9 @@ def open_due() -> int:
     have = SupervisionSummary.living().select(SupervisionSummary.station).where(SupervisionSummary.period == period)
     lacking = [station for station in Station.living().where(Station.status.in_(AT_WORK), Station.id.not_in(have)) if day_of(station.created_at) <= last]
     for station in lacking:
-        with records.writing():
-            row = records.insert(SYSTEM, SupervisionSummary, station=station.id, period=period, due_on=due_day(period),
-                                 stats=half_years.figures_of(station.id, first, last))
+        with writes.writing():
+            row = writes.insert(SYSTEM, SupervisionSummary, station=station.id, period=period, due_on=due_day(period),
+                                 stats=half_year_figures.figures_of(station.id, first, last))
             tell_heads(station.id, "ASSIGN", f"{period} 监督总结待撰写，{row.due_on} 前提交", row)
     return len(lacking)
 
@@ -72,7 +75,7 @@ def is_written(row, actor):
 def submit(context):
     """With the signature of the head the figures are frozen (GD-6.1.2-d)."""
     row = context.row
-    return {"stats": half_years.figures_of(row.station_id, *days_of(row.period)), "signed_by": context.actor.account_id, "submitted_on": today()}
+    return {"stats": half_year_figures.figures_of(row.station_id, *days_of(row.period)), "signed_by": context.actor.account_id, "submitted_on": today()}
 
 
 def note(context):

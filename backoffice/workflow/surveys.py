@@ -3,12 +3,14 @@
 import json
 from decimal import Decimal
 
-from backoffice import numbering, records, satisfaction, settings
-from backoffice.actors import SYSTEM
-from backoffice.calendar import add_workdays
+from backoffice.records import numbering, writes
+from backoffice.reports import satisfaction
+from backoffice import settings
+from backoffice.access.actors import SYSTEM
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
-from backoffice.notifications import tell_heads, tell_staff
-from backoffice.workflow import stories, suggestions
+from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.workflow import case_events, suggestions
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
@@ -32,7 +34,7 @@ def survey_of(case) -> SatisfactionSurvey | None:
 
 def open_survey(actor, case, ended_at) -> SatisfactionSurvey:
     """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1, R-T4)."""
-    return survey_of(case) or records.insert(
+    return survey_of(case) or writes.insert(
         actor, SatisfactionSurvey, service_case=case.id, round_no=case.round_no, ended_at=ended_at,
         code=numbering.next_number("satisfaction_survey", STATION=case.station.code),
         invite_due_on=add_workdays(day_of(ended_at), settings.number("survey_invite_days")), **head_of(case))
@@ -76,7 +78,7 @@ def tell(context, before, after):
     """The story of the case tells what happened to its survey."""
     if context.content:
         case = case_of(context.row)
-        stories.add(context.actor, case, "SURVEY", context.content, case.status, case.status, "ENT")
+        case_events.add(context.actor, case, "SURVEY", context.content, case.status, case.status, "ENT")
 
 
 def case_of(survey) -> ServiceCase:
@@ -174,7 +176,7 @@ def check(context):
     for served in filter(None, [case.provider, *case.technicians]):
         rating = satisfaction.rating_of(served, context.row)
         if rating is not None and rating != served.rating:
-            records.carry(context.actor, served, {"rating": rating}, "check")
+            writes.carry(context.actor, served, {"rating": rating}, "check")
     return {**context.values, "checked_by": context.actor.account_id}
 
 
@@ -187,9 +189,9 @@ def lapse() -> int:
     """Links that ran out unanswered; answers how many. Runs in the worker."""
     over = list(SatisfactionSurvey.living().where(SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()))
     for survey in over:
-        with records.writing():
-            records.store(SYSTEM, survey, {"status": "EXPIRED"})
-            records.log(SYSTEM, "STATE", survey, {"status": ["INVITED", "EXPIRED"]}, event="lapse")
+        with writes.writing():
+            writes.store(SYSTEM, survey, {"status": "EXPIRED"})
+            writes.log(SYSTEM, "STATE", survey, {"status": ["INVITED", "EXPIRED"]}, event="lapse")
             tell_staff(case_of(survey).specialist_id, "OVERDUE", survey.code, survey)
     return len(over)
 

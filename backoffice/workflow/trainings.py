@@ -1,8 +1,8 @@
 """Trainings: planned, held, closed with attendance and results; a passed pre-post training opens the way to a post (GD-6.2.3, R-S1)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
-from backoffice.permissions import can
+from backoffice.access.permissions import can
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Amount, Day, Text, Whole
@@ -10,7 +10,7 @@ from models.messages import T
 from models.trainings import Training, TrainingRecord
 
 
-@records.completes(Training)
+@writes.completes(Training)
 def begin(actor, row):
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
@@ -64,7 +64,7 @@ def close(context):
     if training.kind == "PRE_POST":
         for one in attended(training).where(TrainingRecord.passed):
             if one.staff.pretraining_passed_on is None:
-                records.carry(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
+                writes.carry(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
     return {"attendee_count": attended(training).count()} if training.is_internal else {}
 
 

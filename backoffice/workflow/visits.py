@@ -1,6 +1,6 @@
 """Visits: numbered, and turned into a need form that is filled in already (SY-6.1.1)."""
 
-from backoffice import numbering, records
+from backoffice.records import numbering, writes
 from backoffice.errors import Refused
 from models.clock import now
 from models.messages import T
@@ -8,7 +8,7 @@ from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 
 
-@records.completes(EnterpriseVisit)
+@writes.completes(EnterpriseVisit)
 def begin(actor, visit):
     """A visit belongs to the station of who writes it down; the size of the enterprise stands as it was then (SY-5.4.3)."""
     if visit.__data__.get("enterprise"):
@@ -23,13 +23,13 @@ def begin(actor, visit):
 
 def to_request(actor, visit) -> ServiceRequest:
     """The need form of a visit, made once: enterprise, channel and findings stand in it. Raises Refused."""
-    with records.writing():
+    with writes.writing():
         fresh = EnterpriseVisit.get_by_id(visit.id)
         if known := needs_of([fresh.id]).get(fresh.id):
             return known[0]
-        made = records.create(actor, ServiceRequest, {"enterprise": fresh.enterprise_id, "channel": "VISIT", "visit": fresh.id,
+        made = writes.create(actor, ServiceRequest, {"enterprise": fresh.enterprise_id, "channel": "VISIT", "visit": fresh.id,
                                                       "description": fresh.findings or "", "raised_at": now()})
-        records.update(actor, fresh, {"has_need": True})
+        writes.update(actor, fresh, {"has_need": True})
     return made
 
 

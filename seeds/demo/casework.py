@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from backoffice import deadlines, matching, records
-from backoffice.calendar import add_workdays
+from backoffice.deadlines import register
+from backoffice.workflow import provider_ranking
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.workflow import archives
-from backoffice.workflow.matchmaking import must_inform
+from backoffice.workflow.referring import must_inform
 from models import clock
 from models.cases import ServiceCase
 from models.referrals import Referral
@@ -104,7 +106,7 @@ class Casework:
 
     def send(self, event: str) -> bool:
         """Refer to the wanted provider, mostly the first of the list; answers whether any is fit."""
-        fit = [one.provider for one in matching.candidates(self.case()) if not one.out]
+        fit = [one.provider for one in provider_ranking.candidates(self.case()) if not one.out]
         if not fit:
             return False
         wanted = next((one for one in fit if one.name == self.fate.provider), None)
@@ -157,7 +159,7 @@ class Casework:
 
     def _name_expert(self, case):
         first = next(iter(self.play.cast.expert.values()))
-        records.update(self.clerk, case, {"technicians": [str(first.id)]})
+        writes.update(self.clerk, case, {"technicians": [str(first.id)]})
 
     def note(self):
         """One service record, written by who served."""
@@ -205,7 +207,7 @@ class Casework:
 
     def state_causes(self):
         """Whoever was late says why before the case closes."""
-        for late in deadlines.unexplained(self.case()):
+        for late in register.unexplained(self.case()):
             cause = "PROV" if late.provider_id else self.chance.choice(("OURS", "ENT"))
             self.play.fire(self.clerk, late, "explain", cause=cause, cause_note=words.DELAYS[cause])
 

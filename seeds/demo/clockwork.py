@@ -8,7 +8,7 @@ notifications come about as they would have day by day. What lies beyond the las
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 
-from backoffice.calendar import add_workdays, is_workday
+from backoffice.deadlines.workdays import add_workdays, is_workday
 from models import clock
 
 OFFICE = ((time(9), 150), (time(13), 240))

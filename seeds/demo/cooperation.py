@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backoffice import records
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.clock import now
 from models.projects import JointProject, ProjectMilestone
@@ -43,7 +43,7 @@ def begin(play):
 
 
 def publication(play, who, by, back, words):
-    row = records.create(play.actor(who), Publication, words)
+    row = writes.create(play.actor(who), Publication, words)
     if not by:
         return
     yield now() + timedelta(hours=2)
@@ -59,7 +59,7 @@ def project(play, clerk, head, back, place, far, name, problem, targets):
     case = ServiceCase.living().where(ServiceCase.status.not_in(("CLOSED", "ARCHIVED")), ServiceCase.specialist == clerk.staff_id).order_by(ServiceCase.id.desc()).first()
     units = [row.id for row in play.cast.provider.values() if row.status == "IN_POOL"]
     experts = [row.id for row in play.cast.expert.values() if row.status == "IN_POOL"][:4]
-    row = records.create(clerk, JointProject, {
+    row = writes.create(clerk, JointProject, {
         "name": name, "problem": problem, "targets": targets, "service_case": case.id if case else "", "lead_provider": units[place],
         "members": units[place:place + 3], "experts": experts, "start_on": str(play.works.day(back)), "end_on": str(play.works.day(0) + timedelta(days=60))},
         children={ProjectMilestone: [{"milestone": "方案评审", "due_on": str(play.works.day(back - 5))}, {"milestone": "试验验证", "due_on": str(play.works.day(2))}]})

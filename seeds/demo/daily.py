@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.workflow import visits
 from models.cases import ServiceCase
 from models.clock import now
@@ -69,7 +69,7 @@ def at(play, back, place):
 def write_down(play, clerk, firm, findings, **more):
     """A visit of a clerk; of a firm with a need when nothing else is said."""
     raw = {"enterprise": firm.id, "visitors": [clerk.staff_id], "findings": findings, "has_need": "1"}
-    return records.create(clerk, EnterpriseVisit, raw | more)
+    return writes.create(clerk, EnterpriseVisit, raw | more)
 
 
 def visit(play, login, firm, findings, came_of_it, *experts):
@@ -88,14 +88,14 @@ def visit(play, login, firm, findings, came_of_it, *experts):
 def question(play, login, place, back, category, asked, answer, days):
     clerk = play.actor(login)
     raw = {"enterprise": firm_of(play, login, place + 3).id, "channel": CHANNELS[place % len(CHANNELS)], "category": play.cast.category[category].id, "question": asked}
-    row = records.create(clerk, Consultation, raw | ({"answer": answer} if answer and not days else {}))
+    row = writes.create(clerk, Consultation, raw | ({"answer": answer} if answer and not days else {}))
     if answer and days:
         yield at(play, back - days, place)
         play.fire(clerk, row, "answer", answer=answer)
 
 
 def opinion(play, login, source, content):
-    records.create(play.actor(login), Suggestion, {"source": source, "content": content, "target": "STATION"})
+    writes.create(play.actor(login), Suggestion, {"source": source, "content": content, "target": "STATION"})
     return
     yield
 
@@ -117,7 +117,7 @@ def raised_problems(play):
         ServiceCase.id.desc()).limit(len(PROBLEMS)))
     for place, (case, (problem, ours, theirs)) in enumerate(zip(running, PROBLEMS)):
         clerk = play.actor("clerk1")
-        row = records.create(clerk, CaseIssue, {"service_case": case.id, "problem": problem, "raised_by": "PROV" if case.provider_id else "ENT"})
+        row = writes.create(clerk, CaseIssue, {"service_case": case.id, "problem": problem, "raised_by": "PROV" if case.provider_id else "ENT"})
         yield now() + timedelta(minutes=20)
         if place:
             play.fire(clerk, row, "hear", provider_account=ours, enterprise_account=theirs, cause=theirs)
@@ -128,7 +128,7 @@ def raised_problems(play):
 
 def go_first(play, clerk, request: ServiceRequest, project: str, days: int, agreed: bool):
     """A green channel by the first criterion: proposed by the clerk, mostly approved by the head on the same day (story 5)."""
-    channel = records.create(clerk, GreenChannel, {"request": request.id, "criterion": "MAJOR_PROJECT", "project_ref": project, "fast_days": str(days)})
+    channel = writes.create(clerk, GreenChannel, {"request": request.id, "criterion": "MAJOR_PROJECT", "project_ref": project, "fast_days": str(days)})
     yield now() + timedelta(minutes=40)
     if agreed:
         play.fire(play.head_of(request.station_id), channel, "approve", head_opinion=words.AGREES)

@@ -1,6 +1,6 @@
 """What enterprises say of the service they got: invited, answered by link, telephone or paper, or not to be reached (SY-C)."""
 
-from backoffice import survey_links
+from backoffice.public import survey_links
 from backoffice.workflow.surveys import awaits_call, survey_of
 from models import clock
 from models.surveys import QUESTIONS

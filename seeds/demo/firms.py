@@ -1,6 +1,6 @@
 """The 160 enterprises of the demo world: sectors, sizes, places, contacts and consents."""
 
-from backoffice.numbering import next_number
+from backoffice.records.numbering import next_number
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from seeds.demo import fiction
 from seeds.demo.cast import add

@@ -3,7 +3,8 @@
 Everything is done by somebody who may do it, through the operations of the product with their guards on.
 """
 
-from backoffice import calendar, settings
+from backoffice.deadlines import workdays
+from backoffice import settings
 from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, periodic_surveys, proposals, routine, special_tasks, stories, teams, workshop
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
@@ -12,7 +13,7 @@ from seeds.demo.play import Play
 
 def load(cast):
     """Let half a year pass, then look whether what came about could have. Raises invariants.Broken."""
-    calendar.forget()
+    workdays.forget()
     settings.forget()
     play = Play(cast)
     works = play.works

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backoffice import records
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.reference import DictItem
@@ -142,4 +142,4 @@ def receive(play, clerk, row: Grievance) -> Complaint:
     if not row.anonymous:
         form |= {"complainant_name": case.enterprise.contact_name if case else fiction.person(play.cast),
                  "complainant_phone": fiction.mobile(play.cast)}
-    return records.create(clerk, Complaint, form)
+    return writes.create(clerk, Complaint, form)

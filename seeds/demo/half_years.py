@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from backoffice import records
+from backoffice.records import writes
 from models.clock import today
 from models.evaluations import StaffEvaluation
 from models.supervision import SupervisionSummary, last_over
@@ -30,7 +30,7 @@ def look_back(play, login, words, to_the_end=True):
     head = play.actor(login)
     if not SupervisionSummary.living().where(SupervisionSummary.station == head.station_id, SupervisionSummary.period == last_over()).exists():
         parts = dict(zip(("process_text", "problems_text", "measures_text", "effect_text"), words if to_the_end else words[:1], strict=False))
-        row = records.create(head, SupervisionSummary, {"station": head.station_id, "period": last_over(), **parts})
+        row = writes.create(head, SupervisionSummary, {"station": head.station_id, "period": last_over(), **parts})
         if to_the_end:
             yield play.later(1, 2)
             play.fire(head, row, "submit")
@@ -50,7 +50,7 @@ def score(play):
     """The head scores three people; two results are told at once, the third is still being talked over."""
     head, (first, last) = play.actor(HEADS[0]), quarter_before(today())
     for login, professional, timely, integrity, content, grade, findings in SCORES:
-        row = records.create(head, StaffEvaluation, {
+        row = writes.create(head, StaffEvaluation, {
             "staff": play.actor(login).staff_id, "period_from": first, "period_to": last, "score_professional": professional, "score_timely": timely,
             "score_integrity": integrity, "score_satisfaction": content, "grade": grade, "findings": findings})
         if grade != "C":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.workflow.requests import ticked
 from models.cases import ServiceCase
 from models.clock import day_of, now, today
@@ -99,7 +99,7 @@ def take_in(play, clerk, need: Need) -> ServiceRequest:
         form["operator_training_mode"] = play.chance.choice("123")
     if need.signed and need.end != "DRAFT":
         form |= {"signed_by": firm.contact_name, "signed_on": today().isoformat()}
-    return records.create(clerk, ServiceRequest, form, children={RequestItem: typed, **rows})
+    return writes.create(clerk, ServiceRequest, form, children={RequestItem: typed, **rows})
 
 
 def notify(play, clerk, request, second: bool):

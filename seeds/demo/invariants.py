@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from datetime import datetime
 
-from backoffice import audit
+from backoffice.records import audit
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import now
 from models.complaints import Complaint, ComplaintEvent

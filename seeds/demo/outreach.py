@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from backoffice import occasions, records
-from backoffice.calendar import add_workdays
+from backoffice.reminders import campaigns
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.workflow.trainings import attendance
 from models.campaigns import Campaign
 from models.clock import today
@@ -51,7 +52,7 @@ def begin(play):
 
 def day_of_occasion(occasion):
     """The last time that it came, or the next one when that is long ago."""
-    years = [occasions.begins(occasion, today().year + step) for step in (-1, 0, 1)]
+    years = [campaigns.begins(occasion, today().year + step) for step in (-1, 0, 1)]
     latest = max(day for day in years if day <= today())
     return latest if latest > today() - PAST else min(day for day in years if day > today())
 
@@ -69,7 +70,7 @@ def campaign(play, clerk, head, occasion, first, days, name, people, leaflets, s
     """Drafted by the clerk or planned by the head; held on its days; summed up a few days later, at one station the newest not yet."""
     clerk, head = play.actor(clerk), play.actor(head)
     last = first + timedelta(days=days - 1)
-    row = records.create(clerk if drafted else head, Campaign, {
+    row = writes.create(clerk if drafted else head, Campaign, {
         "name": name, "occasion": occasion, "stations": [head.station_id], "mode": "MIX" if days > 1 else "OFF", "start_on": str(first), "end_on": str(last)})
     if drafted and first - play.works.last_day < SOON:
         yield play.works.early(add_workdays(today(), 1), 11)
@@ -86,7 +87,7 @@ def course(play, clerk, head, day, kind, item, topic, people):
     """Planned by the clerk for enterprises, held on its day, closed on the next."""
     head = play.actor(head)
     experts = [expert.id for expert in list(play.cast.expert.values())[:1]]
-    row = records.create(play.actor(clerk), Training, {
+    row = writes.create(play.actor(clerk), Training, {
         "topic": topic, "kind": kind, "audience": "ENTERPRISE", "service_item": play.cast.item[item].id, "station": head.station_id, "lecturers": experts,
         "mode": "OFF", "planned_on": str(day), "hours": "3", "assessment": "NONE"})
     yield play.works.early(day, 16)
@@ -100,13 +101,13 @@ def schooling(play, head, day, kind, topic, assessment):
     head = play.actor(head)
     station = next(name for name, row in play.cast.station.items() if row.id == head.station_id)
     crew = [member for member in play.cast.crew[station] if member.status == "ON"]
-    row = records.create(head, Training, {
+    row = writes.create(head, Training, {
         "topic": topic, "kind": kind, "audience": "STAFF", "station": head.station_id, "mode": "OFF", "planned_on": str(day), "hours": "2", "assessment": assessment},
         children={TrainingRecord: [{"staff": member.id} for member in crew]})
     yield play.works.early(day, 15)
     marks = {} if assessment == "NONE" else {"score": "82", "passed": "1"}
     absent = crew[-1].id
-    records.update(head, row, {}, children={TrainingRecord: [
+    writes.update(head, row, {}, children={TrainingRecord: [
         {"id": one.id, **({"attended": "1", **marks} if one.staff_id != absent else {})} for one in attendance(row)]})
     play.fire(head, row, "hold", held_on=str(day), hours="2")
     yield play.works.early(add_workdays(day, 1), 10)

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from backoffice import records, survey_links
+from backoffice.records import writes
+from backoffice.public import survey_links
 from backoffice.workflow.periodic_surveys import FORMS
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
 from seeds.demo import words
@@ -27,7 +28,7 @@ def at(play, back, hour=9):
 def asked(play, name, first, last, closing):
     """Opened, all invited, most answered by their link, some by telephone; closed after so many days, unless it still runs."""
     head, opened = play.actor(HEADS[0]), play.works.day(last - 1)
-    survey = records.create(head, PeriodicSurvey, {
+    survey = writes.create(head, PeriodicSurvey, {
         "name": name, "station": head.station_id, "span_from": str(play.works.day(first)), "span_to": str(play.works.day(last)), "circle": "SERVED",
         "answer_by": str(opened + timedelta(days=20))})
     play.fire(head, survey, "open")

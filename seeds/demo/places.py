@@ -1,6 +1,6 @@
 """Authorities, parks and the twelve stations of the demo world."""
 
-from backoffice.numbering import next_number
+from backoffice.records.numbering import next_number
 from models.organisations import IndustrialPark, Organization
 from models.stations import ServicePromise, Station, StationChannel
 from seeds.demo import fiction

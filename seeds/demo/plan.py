@@ -1,6 +1,6 @@
 """Which needs the stations of the demo world had in the last six months, and how far each of their cases has come."""
 
-from backoffice import clocks
+from backoffice.deadlines import due_dates
 from seeds.demo import fiction, needs, words
 from seeds.demo.casework import Fate
 from seeds.demo.firms import DONGGUAN, EAST, HUB, JILIN, NORTH, SHUNDE, XIAMEN
@@ -132,7 +132,7 @@ class Planner:
     def _back(self, need, clock, station_name) -> int:
         """How many working days ago the need was accepted, so that its clock stands as wanted today."""
         station = self.cast.station[station_name].id
-        days = [clocks.promise(station, self.cast.item[code]).days for code, _, _ in need.ticks]
+        days = [due_dates.promise(station, self.cast.item[code]).days for code, _, _ in need.ticks]
         return {"late": max(days) + self.chance.randint(0, 5), "soon": max(min(days) - self.chance.randint(1, 2), 0),
                 "fresh": self.chance.randint(2, 3), "over": self.chance.randint(11, 16)}[clock]
 

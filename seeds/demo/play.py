@@ -1,7 +1,7 @@
 """What all stories use: the people who act, the clockwork, and the product's own operations under their permissions."""
 
-from backoffice.actors import load_actor
-from backoffice.workflow import nouns  # noqa: F401 (makes every transition known to a loader without application)
+from backoffice.access.actors import load_actor
+from backoffice.workflow import registry  # noqa: F401 (makes every transition known to a loader without application)
 from backoffice.workflow.engine import workflow_of
 from models.refusals import RefusalFiling
 from seeds.demo import words

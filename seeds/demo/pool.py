@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backoffice.numbering import next_number
+from backoffice.records.numbering import next_number
 from models.experts import Expert
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from seeds.demo import fiction

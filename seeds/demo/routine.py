@@ -1,8 +1,8 @@
 """What goes on beside the needs: the worker's rounds, people reading their messages, and assets that change hands."""
 
-from backoffice import notifications
-from backoffice.calendar import add_workdays
-from backoffice.reminders import remind
+from backoffice.messages import notifications
+from backoffice.deadlines.workdays import add_workdays
+from backoffice.reminders.digest import remind
 from backoffice.workflow.referrals import overdue_referrals
 from backoffice.workflow.special_tasks import overdue
 from models.assets import FixedAsset

@@ -1,7 +1,7 @@
 """Tasks from above: one being done with an examination in it, one assessed, one late (SY-9.6.1, SY-5.6.4.3)."""
 
-from backoffice import records
-from backoffice.calendar import add_workdays
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from models.clock import today
 from models.requests import RequestOperatorExam, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
@@ -26,7 +26,7 @@ def enter(actor, raw, days, *parts) -> SpecialTask:
     rows = [{"station": who.station_id, "subtask": what, "owner": who.staff_id, "due_on": add_workdays(due, -2)} for who, what in parts]
     raw = {**raw, "assigned_by_org": Station.get_by_id(parts[0][0].station_id).supervising_org_id, "due_on": due,
            "stations": sorted({who.station_id for who, _what in parts})}
-    return records.create(actor, SpecialTask, raw, children={TaskAssignment: rows})
+    return writes.create(actor, SpecialTask, raw, children={TaskAssignment: rows})
 
 
 def report(play, task, who, percent, content):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backoffice.numbering import next_number
+from backoffice.records.numbering import next_number
 from models.assets import AssetItem, FixedAsset
 from seeds.demo.cast import add
 from seeds.demo.places import SOUTH, WEST

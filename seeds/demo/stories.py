@@ -1,6 +1,6 @@
 """The stories that are told by name: 1 the full visit, 2 refused and found again, 3 one notice, 4 refusal, 5 first in every queue, 6 no certificate."""
 
-from backoffice import matching
+from backoffice.workflow import provider_ranking
 from backoffice.errors import Invalid
 from models.cases import ServiceCase
 from seeds.demo import intake, words
@@ -49,7 +49,7 @@ def lapsed_certificate(play):
         play.fire(clerk, case, "refer", provider=cast.provider[LAPSED].id, enterprise_confirmed="1", consent="1",
                   choice_reason="企业与该机构合作多年。")
     except Invalid:
-        fit = [one for one in matching.candidates(case) if not one.out]
+        fit = [one for one in provider_ranking.candidates(case) if not one.out]
         yield from Casework(play, clerk, case, Fate("WAIT_PROV", provider=fit[0].provider.name)).arrange()
     else:
         raise AssertionError("a provider without a valid certificate got a referral")

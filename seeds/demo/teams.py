@@ -1,6 +1,6 @@
 """Teams of the first station: one standing, one formed for a case in service (SY-9.2.4, GDD-7.2.2.1)."""
 
-from backoffice import records
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.clock import now
 from models.experts import Expert
@@ -17,7 +17,7 @@ def begin(play):
 
 def form(actor, name, kind, experts) -> ExpertTeam:
     """A team with its experts, the first of them its leader, reached through who forms it."""
-    return records.create(actor, ExpertTeam, {"name": name, "kind": kind, "station": actor.station_id, "experts": [one.id for one in experts],
+    return writes.create(actor, ExpertTeam, {"name": name, "kind": kind, "station": actor.station_id, "experts": [one.id for one in experts],
                                               "leader": experts[0].id, "staff_members": [actor.staff_id], "contact": actor.staff_id})
 
 
@@ -37,7 +37,7 @@ def formed(play):
     case = ServiceCase.living().where(ServiceCase.specialist == clerk.staff_id, ServiceCase.status == "SERVING", ~ServiceCase.is_paused).order_by(ServiceCase.id).first()
     if case is not None:
         team = form(clerk, FORMED, "SERVICE", list(in_pool().offset(4).limit(2)))
-        case = records.update(clerk, case, {"team": team.id})
+        case = writes.update(clerk, case, {"team": team.id})
         yield play.works.early(play.works.day(1), 14)
         case = ServiceCase.get_by_id(case.id)
         if case.status == "SERVING":

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from backoffice import records
-from backoffice.calendar import add_workdays
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
@@ -38,7 +38,7 @@ def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfall
     """A clerk writes down the survey, and some days later draws up the scheme that rests on it; the head decides."""
     person = play.actor(clerk)
     firms = [firm.id for firm in play.cast.enterprise.values() if firm.home_station_id == person.station_id and firm.status == "ACTIVE"][:4]
-    row = records.create(person, IndustrySurvey, {
+    row = writes.create(person, IndustrySurvey, {
         "name": name, "industry": play.cast.industry[industry].id, "period": f"{today().year}年", "enterprises": firms, "advantages": advantages,
         "bottlenecks": bottlenecks, "shortfalls": shortfalls})
     yield play.works.early(add_workdays(today(), 5), 10)
@@ -49,7 +49,7 @@ def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfall
 def draw_up(play, clerk, head, raw, end):
     """A plan with its schedule, submitted and approved as far as it has come."""
     days = [{"milestone": words, "due_on": str(add_workdays(today(), 15 * place))} for place, words in enumerate(MILESTONES, 1)]
-    plan = records.create(clerk, ServicePlan, raw, children={PlanMilestone: days})
+    plan = writes.create(clerk, ServicePlan, raw, children={PlanMilestone: days})
     if end == "DRAFT":
         return
     yield now() + timedelta(minutes=30)
@@ -67,8 +67,8 @@ def of_running_cases(play):
         raw = {"kind": "CASE", "service_case": case.id, "problems": problems, "targets": targets, "expected_results": expected,
                "service_items": [case.service_item_id], "modes": "现场服务与远程沟通相结合。"}
         yield from draw_up(play, clerk, play.head_of(case.station_id), raw, end)
-        records.create(clerk, ContractReview, {"service_case": case.id, "kind": kind, "capability_ok": capable, "terms_ok": agreed})
-        sample = records.create(clerk, Sample, {"service_case": case.id, "name": name, "quantity": many, "receive_mode": mode})
+        writes.create(clerk, ContractReview, {"service_case": case.id, "kind": kind, "capability_ok": capable, "terms_ok": agreed})
+        sample = writes.create(clerk, Sample, {"service_case": case.id, "name": name, "quantity": many, "receive_mode": mode})
         for taker in hands:
             yield now() + timedelta(minutes=15)
             play.fire(clerk, sample, "hand_over", to_whom=taker, at=now(), signature="签收人甲")

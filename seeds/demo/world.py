@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from backoffice import records
+from backoffice.records import writes
 from models.accounts import UserAccount
 from models.enterprises import Enterprise
 from models.reference import Setting
@@ -24,7 +24,7 @@ def load(hasher: PasswordHasher | None = None) -> Cast:
 
     The cost of the password's hash is the caller's decision: `hasher`, or argon2's own defaults.
     """
-    with records.writing():
+    with writes.writing():
         if any(model.select().exists() for model in (UserAccount, Station, Enterprise)):
             raise NotEmpty("this database already has accounts, stations or enterprises")
         reference.load()

@@ -2,7 +2,7 @@
 
 from peewee import ForeignKeyField
 
-from backoffice import attachments, records
+from backoffice.records import attachments, writes
 from backoffice.workflow import referrals
 from models.cases import ServiceCase
 from models.clock import today
@@ -95,8 +95,8 @@ def furnish(desk, case):
     """What the station writes about a case, whoever serves it."""
     raw = {CaseIssue: desk.issue(case), ContractReview: desk.review(case), Sample: desk.sample(case), HandlingSheet: desk.sheet(case.request)}
     for model, typed in raw.items():
-        records.create(desk.clerk, model, typed)
-    records.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
+        writes.create(desk.clerk, model, typed)
+    writes.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
     for owner in (case, case.request, case.enterprise):
         attachments.claim(attachments.store(desk.clerk, owner.table(), "独石附件.pdf", PAGE), owner)
 

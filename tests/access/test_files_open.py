@@ -4,8 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from backoffice import attachments, checks, records
-from backoffice.attachments import open_for
+from backoffice.records import attachments, writes
+from backoffice.checks import completeness
+from backoffice.records.attachments import open_for
 from backoffice.errors import NotFound
 from models.deliveries import ReportDelivery
 from models.requests import ServiceRequest
@@ -68,7 +69,7 @@ def test_a_report_is_opened_by_its_provider_and_the_station(house):
     page = browser.get(f"/admin/report_delivery/new/?service_case={case.id}")
     assert browser.submit(page, holding="expected_on", provider=actor("provider1").provider_id, file=(BytesIO(b"%PDF-1.4 report"), "报告.pdf")).status == 302
     report = ReportDelivery.select().order_by(ReportDelivery.id.desc()).get()
-    records.carry(actor("head1"), report, {"conclusion": "PASS" if "PASS" in ReportDelivery.conclusion.options else next(iter(ReportDelivery.conclusion.options))}, "issue")
+    writes.carry(actor("head1"), report, {"conclusion": "PASS" if "PASS" in ReportDelivery.conclusion.options else next(iter(ReportDelivery.conclusion.options))}, "issue")
     for name in ("provider1", "clerk1", "head1"):
         reader = house.browser(name)
         page = reader.get(f"/admin/report_delivery/details/?id={report.id}")
@@ -77,7 +78,7 @@ def test_a_report_is_opened_by_its_provider_and_the_station(house):
 
 
 def test_check_names_a_restricted_field_that_nobody_may_see():
-    granted = {(model.table(), "see") for model in checks.entities()}
-    assert list(checks._unseen(granted)) == []
-    found = list(checks._unseen(granted - {("service_request", "see")}))
+    granted = {(model.table(), "see") for model in completeness.entities()}
+    assert list(completeness._unseen(granted)) == []
+    found = list(completeness._unseen(granted - {("service_request", "see")}))
     assert found == ["ServiceRequest.signed_scan is restricted and nobody may see it: grant S on service_request in seeds/roles.py, or restrict it no longer"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.outside import is_own
-from backoffice.scoping import visible
+from backoffice.access.outside_reach import is_own
+from backoffice.access.scopes import visible
 from models.accounts import UserAccount
 from models.experts import Expert
 from models.providers import Provider, ProviderContact

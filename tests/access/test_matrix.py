@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import checks
-from backoffice.permissions import can
-from backoffice.scoping import LINES, Ties, visible
+from backoffice.checks import completeness
+from backoffice.access.permissions import can
+from backoffice.access.scopes import LINES, Ties, visible
 from models.registry import model_of, models
 from tests.access.expected import reached, rights, town_ids
 from tests.access.table import BY_ACTION, BY_OWNER, ROLES, TABLE, VERBS
@@ -46,7 +46,7 @@ def wrong_rows(resource, actors, rows) -> tuple[list[str], int]:
 
 
 def test_the_table_names_every_table_that_people_keep():
-    kept = {model.table() for model in checks.entities()} | {"audit_log", "user_session", "plan_run", "mail_message"}
+    kept = {model.table() for model in completeness.entities()} | {"audit_log", "user_session", "plan_run", "mail_message"}
     assert set(TABLE) | set(BY_OWNER) == kept
 
 
@@ -66,7 +66,7 @@ def test_a_missing_scope_line_is_noticed(actors, monkeypatch):
     for model in list(LINES):
         with monkeypatch.context() as patch:
             patch.delitem(LINES, model)
-            named = [sentence for sentence in checks._without_scope() if sentence.startswith(f"{model.__name__} has no line")]
+            named = [sentence for sentence in completeness._without_scope() if sentence.startswith(f"{model.__name__} has no line")]
             assert named or _stops(model, actors), f"nothing notices that {model.__name__} has no scope line"
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import NotFound, Refused
-from backoffice.scoping import LINES, visible
+from backoffice.access.scopes import LINES, visible
 from backoffice.workflow import cases
 from backoffice.workflow.engine import workflow_of
 from models.cases import CaseEvent, ServiceCase, ServiceRecord, ServiceSummary
@@ -19,7 +19,7 @@ from models.registry import model_of
 from tests.access.reach import FIRM, OURS, PERSON, SECRETS, SIBLING, STATES, THEIRS, case_of, firm_of, hanging_on, made, waits
 from tests.access.table import VERBS
 from tests.factories import Desk, actor
-from views.base.screens import screen_of
+from views.display.screens import screen_of
 
 OTHERS = tuple(state for state in STATES if state != "accepted")
 EVENTS = tuple({"answer", *(transition.permission for transition in cases.WAY.transitions.values())})
@@ -226,7 +226,7 @@ def test_a_provider_writes_no_fee_of_the_station(house):
     case, who = made("accepted"), actor("provider1")
     typed = {**Desk().fee(case), "payee": "STATION"}
     with pytest.raises(Exception) as fault:
-        records.create(who, FeeRecord, typed)
+        writes.create(who, FeeRecord, typed)
     assert "payee" in fault.value.errors
 
 
@@ -235,7 +235,7 @@ def test_an_undo_reaches_no_further_than_its_author(house):
     desk = Desk()
     case = desk.step(waits(desk, case_of(desk, firm_of(desk))), "respond")
     who = actor("provider1")
-    case = records.update(who, case, {"service_department": "检测一部"}, case.row_version)
+    case = writes.update(who, case, {"service_department": "检测一部"}, case.row_version)
     case = desk.step(case, "disagree")
     browser = house.browser("provider1")
     page = browser.get("/changes/")
@@ -287,19 +287,19 @@ def test_an_expert_reaches_a_case_while_it_names_them(house):
     case, desk, who = made("accepted"), Desk(), actor("expert1")
     before = reached(who, hanging_on(case))
     assert before == {}
-    case = records.update(desk.clerk, case, {"technicians": [who.expert_id]}, case.row_version)
+    case = writes.update(desk.clerk, case, {"technicians": [who.expert_id]}, case.row_version)
     found = reached(who, hanging_on(case))
     assert found["service_case", "read"] == {case.id} and "enterprise" in {table for table, _verb in found}
     assert [row.service_case for row in RequestItem.select().where(RequestItem.id.in_(found["request_item", "read"]))] == [case.id]
-    plan = records.create(who, model_of("service_plan"), desk.plan(case))
+    plan = writes.create(who, model_of("service_plan"), desk.plan(case))
     cases.WAY.fire(who, case, "record", {**desk.usual(case, "record"), "staff": []})
     record = ServiceRecord.select().where(ServiceRecord.service_case == case).order_by(ServiceRecord.id.desc()).get()
     assert record.expert_id == who.expert_id and list(record.staff) == []
     case = ServiceCase.get_by_id(case.id)
-    records.update(desk.clerk, case, {"technicians": []}, case.row_version)
+    writes.update(desk.clerk, case, {"technicians": []}, case.row_version)
     assert reached(who, hanging_on(case)) == {}
     with pytest.raises(NotFound):
-        records.fetch(who, model_of("service_plan"), plan.id)
+        writes.fetch(who, model_of("service_plan"), plan.id)
     with pytest.raises(Refused):
         cases.WAY.fire(who, ServiceCase.get_by_id(case.id), "record", {**desk.usual(case, "record"), "staff": []})
 
@@ -313,7 +313,7 @@ def test_no_address_tells_an_expert_of_a_case_that_names_others(house):
 
 def test_the_story_shows_an_expert_no_candidates(house):
     case, desk, who = made("served_elsewhere"), Desk(), actor("expert1")
-    records.update(desk.clerk, case, {"technicians": [who.expert_id]}, case.row_version)
+    writes.update(desk.clerk, case, {"technicians": [who.expert_id]}, case.row_version)
     told = [OURS, "设备检修", *(str(row.match_score) for row in case_referrals(case))]
     browser = house.browser("expert1")
     urls = (f"/admin/service_case/details/?id={case.id}", "/admin/case_event/")

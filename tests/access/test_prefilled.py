@@ -2,15 +2,15 @@
 
 import pytest
 
-from backoffice.permissions import can
-from backoffice.scoping import visible
-from backoffice.validation import clean, fitting
+from backoffice.access.permissions import can
+from backoffice.access.scopes import visible
+from backoffice.records.validation import clean, fitting
 from backoffice.workflow.engine import workflows
 from backoffice.errors import Invalid
 from tests.access.reach import made
 from tests.factories import actor
 from tests.town import CAST
-from views.base.inputs import typed_words
+from views.crud.form.widgets import typed_words
 
 
 def refused(who, fields, values) -> list[str]:

@@ -5,7 +5,7 @@ The sweep writes nothing: what is allowed is asked with an old version or withou
 
 import pytest
 
-from backoffice.standing import is_frozen
+from backoffice.records.editability import is_frozen
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField

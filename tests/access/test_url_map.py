@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from backoffice import audit, records, survey_links, task_files
+from backoffice.records import audit, writes
+from backoffice.public import survey_links
+from backoffice.jobs import task_files
 from backoffice.config import Mail
 from backoffice.workflow.periodic_surveys import FORMS
 from models.accounts import UserAccount
@@ -172,7 +174,7 @@ def decide(house):
 
 def show_proposal(house):
     expert, browser = house.actor("expert1"), house.browser("admin")
-    records.update(expert, Expert.get_by_id(expert.expert_id), {"bank_account": "6222000011112222"})
+    writes.update(expert, Expert.get_by_id(expert.expert_id), {"bank_account": "6222000011112222"})
     row = ChangeProposal.get(ChangeProposal.field == "bank_account")
     assert browser.submit(browser.get(f"/admin/change_proposal/shown/?id={row.id}"), action="shown", reason="核对账户").status == 200
 
@@ -198,13 +200,13 @@ def revert(house):
 
 def restore_entry(house):
     row = Setting.create(key="gone", value="1", note="n")
-    records.delete(house.actor("admin"), row)
+    writes.delete(house.actor("admin"), row)
     assert house.browser("admin").post(f"/recycle-bin/setting/{row.id}/restore").status == 302
 
 
 def ask_purge(house):
     row = Setting.create(key="gone", value="1", note="n")
-    records.delete(house.actor("admin"), row)
+    writes.delete(house.actor("admin"), row)
     assert house.browser("admin").post("/recycle-bin/setting/purge", {"rowid": [str(row.id)], "reason": "误录入"}).status == 302
     return PurgeRequest.get(PurgeRequest.object_ref == f"setting:{row.id}")
 
@@ -218,7 +220,7 @@ def decline_purge(house):
 
 
 def change_address(house):
-    records.update(house.actor("clerk1"), Enterprise.get_by_id(house.rows["enterprise"]["west"]), {"address": "甲路"})
+    writes.update(house.actor("clerk1"), Enterprise.get_by_id(house.rows["enterprise"]["west"]), {"address": "甲路"})
 
 
 def download(house):

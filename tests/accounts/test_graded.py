@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import accounts, logs, records, settings
-from backoffice.actors import SYSTEM
-from backoffice.changes import undoing
+from backoffice.accounts import passwords
+from backoffice.operations import server_log
+from backoffice.records import writes
+from backoffice import settings
+from backoffice.access.actors import SYSTEM
+from backoffice.history import undo
 from backoffice.errors import Invalid, Refused
-from backoffice.graded import LEAST_LOG_DAYS, check
-from backoffice.permissions import can
-from backoffice.scoping import visible
+from backoffice.access.protection_profile import LEAST_LOG_DAYS, check
+from backoffice.access.permissions import can
+from backoffice.access.scopes import visible
 from models import asked, clock
 from models.accounts import UserAccount, UserRole
 from models.changes import ChangeSet
@@ -55,11 +58,11 @@ def test_a_password_of_two_kinds_is_refused_beside_its_box(house, graded, passwo
 
 @pytest.mark.parametrize("password", ["Lange Worte ohne", "lange worte 7", "GROSS und klein", "一句中文 und 7"])
 def test_a_password_of_three_kinds_is_taken(house, graded, password):
-    accounts.check_new_password(account("clerk1"), password)
+    passwords.check_new_password(account("clerk1"), password)
 
 
 def test_without_the_profile_length_alone_counts(house):
-    accounts.check_new_password(account("clerk1"), "lange worte ohne ende")
+    passwords.check_new_password(account("clerk1"), "lange worte ohne ende")
 
 
 @pytest.mark.parametrize("days, stops", [(89, False), (91, True)])
@@ -99,7 +102,7 @@ def test_without_either_a_password_lasts(house):
 @pytest.mark.parametrize("name, role", [("auditor1", "ADMIN"), ("admin", "AUDITOR"), ("admin", "SECADMIN"), ("secadmin", "LOGADMIN"), ("logadmin", "ADMIN")])
 def test_nobody_both_administers_and_supervises(house, graded, name, role):
     with pytest.raises(Invalid) as fault:
-        records.create(SYSTEM, UserRole, {"user": account(name).id, "role": role, "scope": "ALL"})
+        writes.create(SYSTEM, UserRole, {"user": account(name).id, "role": role, "scope": "ALL"})
     assert set(fault.value.errors) == {"role"}
 
 
@@ -123,8 +126,8 @@ def test_the_three_work_side_by_side(house, graded):
     """Roles with the one, logs with the other, settings with the third."""
     granted = {"user": account("clerk1").id, "role": "ASSET", "scope": "STATION", "station": house.actor("clerk1").station_id}
     with pytest.raises(Refused):
-        records.create(house.actor("admin"), UserRole, granted)
-    assert records.create(house.actor("secadmin"), UserRole, granted).granted_by == account("secadmin").id
+        writes.create(house.actor("admin"), UserRole, granted)
+    assert writes.create(house.actor("secadmin"), UserRole, granted).granted_by == account("secadmin").id
     assert house.browser("logadmin").get("/admin/audit_log/?view=sign_in").status == 200
     assert house.browser("secadmin").get("/admin/role_grant/").status == house.browser("admin").get("/admin/setting/").status == 200
     assert house.browser("admin").get("/admin/role_grant/").status in (403, 404)
@@ -139,46 +142,46 @@ def one_setting(key):
 @pytest.mark.parametrize("who, key, value", [("admin", "lockout_failures", "50"), ("admin", "dengbao", "0"), ("secadmin", "archive_days", "20")])
 def test_a_setting_of_another_administrator_is_refused(house, graded, who, key, value):
     with pytest.raises(Invalid) as fault:
-        records.update(house.actor(who), one_setting(key), {"value": value})
+        writes.update(house.actor(who), one_setting(key), {"value": value})
     assert set(fault.value.errors) == {"value"} and one_setting(key).value != value
 
 
 def test_the_profile_is_not_renamed_or_thrown_away_either(house, graded):
     with pytest.raises(Invalid):
-        records.update(house.actor("admin"), one_setting("dengbao"), {"key": "former"})
+        writes.update(house.actor("admin"), one_setting("dengbao"), {"key": "former"})
     with pytest.raises(Invalid):
-        records.delete(house.actor("admin"), one_setting("dengbao"))
-    assert records.update(house.actor("secadmin"), one_setting("dengbao"), {"value": "0"}) is not None
+        writes.delete(house.actor("admin"), one_setting("dengbao"))
+    assert writes.update(house.actor("secadmin"), one_setting("dengbao"), {"value": "0"}) is not None
     settings.forget()
     assert can(house.actor("admin"), "create", "user_role")
 
 
 def test_turning_it_on_is_not_undone_by_the_one_who_did(house):
     admin = house.actor("admin")
-    records.update(admin, one_setting("dengbao"), {"value": "1"})
+    writes.update(admin, one_setting("dengbao"), {"value": "1"})
     settings.forget()
     turned = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
-    assert undoing.undo(house.actor("admin"), turned).left
+    assert undo.undo(house.actor("admin"), turned).left
     assert one_setting("dengbao").value == "1"
 
 
 def test_it_is_turned_on_when_both_administrators_are_there_and_nobody_is_two(house):
     admin = house.actor("admin")
-    extra = records.create(admin, UserRole, {"user": account("secadmin").id, "role": "AUDITOR", "scope": "ALL"})
+    extra = writes.create(admin, UserRole, {"user": account("secadmin").id, "role": "AUDITOR", "scope": "ALL"})
     with pytest.raises(Invalid, match="one of these at most"):
-        records.update(admin, one_setting("dengbao"), {"value": "1"})
-    records.delete(admin, extra)
+        writes.update(admin, one_setting("dengbao"), {"value": "1"})
+    writes.delete(admin, extra)
     UserAccount.update(status="DISABLED").where(UserAccount.username == "logadmin").execute()
     with pytest.raises(Invalid, match="audit administrator"):
-        records.update(admin, one_setting("dengbao"), {"value": "1"})
+        writes.update(admin, one_setting("dengbao"), {"value": "1"})
 
 
 def test_six_months_of_changes_and_logs_are_kept(house, graded):
-    """网络安全法: six months; the log files stay in any case (`backoffice.logs`), audit log and archives for good."""
+    """网络安全法: six months; the log files stay in any case (`backoffice.operations.server_log`), audit log and archives for good."""
     for days, taken in (("30", False), ("182", False), ("183", True), ("0", True)):
         with nullcontext() if taken else pytest.raises(Invalid):
-            records.update(house.actor("secadmin"), one_setting("change_days"), {"value": days})
-    assert logs.KEPT_DAYS >= LEAST_LOG_DAYS
+            writes.update(house.actor("secadmin"), one_setting("change_days"), {"value": days})
+    assert server_log.KEPT_DAYS >= LEAST_LOG_DAYS
 
 
 def test_without_the_profile_nothing_of_it_is_asked(house):
@@ -189,10 +192,10 @@ def test_without_the_profile_nothing_of_it_is_asked(house):
     asked.begin()
     check(admin, role)
     assert asked.count() == 0
-    assert records.update(house.actor("admin"), one_setting("lockout_failures"), {"value": "6"}) is not None
+    assert writes.update(house.actor("admin"), one_setting("lockout_failures"), {"value": "6"}) is not None
 
 
 def test_without_the_profile_an_installation_decides_for_itself(house):
-    assert records.create(SYSTEM, UserRole, {"user": account("auditor1").id, "role": "ADMIN", "scope": "ALL"}).id
+    assert writes.create(SYSTEM, UserRole, {"user": account("auditor1").id, "role": "ADMIN", "scope": "ALL"}).id
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.permissions import can
+from backoffice.access.permissions import can
 from backoffice.workflow import accounts
 from models.accounts import UserRole
 from models.clock import now, today
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def grant(who, to, role, scope="STATION", **places):
-    return records.create(who, UserRole, {"user": account(to).id, "role": role, "scope": scope, **places})
+    return writes.create(who, UserRole, {"user": account(to).id, "role": role, "scope": scope, **places})
 
 
 @pytest.mark.parametrize("role", ["CLERK", "ASSET", "ARCHIVE", "SAFETY"])
@@ -86,11 +86,11 @@ def test_a_locked_account_is_unlocked(house):
 def test_an_account_stands_for_one_person(house):
     row = account("clerk1")
     with pytest.raises(Invalid):
-        records.update(house.actor("admin"), row, {"expert": house.rows["expert"]["far"]})
+        writes.update(house.actor("admin"), row, {"expert": house.rows["expert"]["far"]})
 
 
 @pytest.mark.parametrize("login", ["ab", "Clerk9", "a b c d", "名字名字", "x" * 41, "clerk1", "a@b.c"])
 def test_a_login_is_well_formed_and_nobody_else_s(house, login):
     with pytest.raises(Invalid) as fault:
-        records.create(house.actor("admin"), type(account("clerk1")), {"username": login, "display_name": "新人"})
+        writes.create(house.actor("admin"), type(account("clerk1")), {"username": login, "display_name": "新人"})
     assert set(fault.value.errors) == {"username"}

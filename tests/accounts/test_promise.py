@@ -3,9 +3,9 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import load_actor
-from backoffice.changes import recycling, undoing
+from backoffice.records import writes
+from backoffice.access.actors import load_actor
+from backoffice.history import recycle_bin, undo
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import accounts as account_way, staff as staff_way
 from models.accounts import STATION_ROLES, UserAccount, UserRole
@@ -36,17 +36,17 @@ def person(desk, state="ON", **typed) -> Staff:
     """A new member of staff: at work, not yet, or without the promise."""
     raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL",
            "started_on": str(today()), **(PROMISED if state != "NO_PROMISE" else {}), **typed}
-    row = records.create(desk.head, Staff, raw)
+    row = writes.create(desk.head, Staff, raw)
     return staff_way.WAY.fire(desk.head, row, "begin", {}) if state == "ON" else row
 
 
 def open_account(admin, **typed) -> UserAccount:
-    return records.create(admin, UserAccount, {"username": "newcomer", "display_name": "新人", **typed})
+    return writes.create(admin, UserAccount, {"username": "newcomer", "display_name": "新人", **typed})
 
 
 def role_of(admin, row, role="CLERK", **typed) -> UserRole:
     station = Staff.get_by_id(row.staff_id).station_id if row.staff_id else None
-    return records.create(admin, UserRole, {"user": row.id, "role": role, "scope": "STATION", "station": station, **typed})
+    return writes.create(admin, UserRole, {"user": row.id, "role": role, "scope": "STATION", "station": station, **typed})
 
 
 @pytest.mark.clause("GDD-6.4.2")
@@ -69,14 +69,14 @@ def test_an_account_is_not_turned_to_a_person_without_the_promise(admin, desk):
     row = open_account(admin, staff=person(desk).id)
     other = person(desk, "NO_PROMISE", staff_no="GH9002")
     with pytest.raises(Invalid) as fault:
-        records.update(admin, row, {"staff": other.id})
+        writes.update(admin, row, {"staff": other.id})
     assert set(fault.value.errors) == {"staff"}
 
 
 @pytest.mark.parametrize("role", STATION_ROLES)
 def test_a_role_of_a_station_is_for_its_staff_at_work(admin, desk, role):
     with pytest.raises(Invalid) as fault:
-        records.create(admin, UserRole, {"user": open_account(admin).id, "role": role, "scope": "STATION", "station": desk.head.station_id})
+        writes.create(admin, UserRole, {"user": open_account(admin).id, "role": role, "scope": "STATION", "station": desk.head.station_id})
     assert set(fault.value.errors) == {"user"}
 
 
@@ -101,7 +101,7 @@ def test_a_person_who_leaves_loses_account_and_roles_and_gets_them_back_on_no_wa
     with pytest.raises(GuardFailed, match="has left"):
         account_way.WAY.fire(admin, gone, "enable", {})
     with pytest.raises(Invalid):
-        recycling.restore(admin, recycling.fetch(admin, UserRole, role.id))
+        recycle_bin.restore(admin, recycle_bin.fetch(admin, UserRole, role.id))
     with pytest.raises(Invalid):
         role_of(admin, gone)
 
@@ -109,7 +109,7 @@ def test_a_person_who_leaves_loses_account_and_roles_and_gets_them_back_on_no_wa
 def test_enabling_asks_for_the_promise_again(house, desk, admin):
     row = open_account(admin, staff=person(desk).id)
     account_way.WAY.fire(admin, row, "disable", {"reason": "借调"})
-    records.update(admin, Staff.get_by_id(row.staff_id), {"nda_signed_on": ""})
+    writes.update(admin, Staff.get_by_id(row.staff_id), {"nda_signed_on": ""})
     page = house.browser("admin").get(f"/admin/user_account/do/enable/?id={row.id}")
     assert "保密承诺" in page.text
     assert house.browser("admin").post(f"/admin/user_account/do/enable/?id={row.id}").status == 409
@@ -124,16 +124,16 @@ def last_set() -> ChangeSet:
 def test_the_promise_is_not_taken_away_under_an_account_in_use(house, desk, admin):
     """Neither by the form, nor by an import, nor by undoing its entry."""
     row = person(desk, "NO_PROMISE")
-    records.update(desk.head, row, PROMISED)
+    writes.update(desk.head, row, PROMISED)
     entered = last_set()
     staff_way.WAY.fire(desk.head, Staff.get_by_id(row.id), "begin", {})
-    records.update(desk.head, Staff.get_by_id(row.id), {"title": "工程师"})
+    writes.update(desk.head, Staff.get_by_id(row.id), {"title": "工程师"})
     open_account(admin, staff=row.id)
     browser = house.browser("head1")
     page = browser.submit(browser.get(f"/admin/staff/edit/?id={row.id}"), holding="nda_signed_on", nda_signed_on="")
     assert page.status == 422 and "nda_signed_on" in page.faults
     Staff.update(row_version=entered_version(entered)).where(Staff.id == row.id).execute()
-    outcome = undoing.undo(desk.head, entered)
+    outcome = undo.undo(desk.head, entered)
     assert outcome.done == [] and Staff.get_by_id(row.id).nda_signed_on == today()
 
 
@@ -150,7 +150,7 @@ def test_an_account_from_the_bin_needs_the_promise_too(desk, admin):
 
 def _restored(admin, row) -> dict:
     with pytest.raises(Invalid) as fault:
-        recycling._back(admin, UserAccount.get_by_id(row.id).settle())
+        recycle_bin._back(admin, UserAccount.get_by_id(row.id).settle())
     return fault.value.errors
 
 
@@ -175,11 +175,11 @@ def test_outsiders_need_their_agreement_on_file_too(house, admin, kind):
     with pytest.raises(Invalid) as fault:
         open_account(admin, **{kind: row.id})
     assert set(fault.value.errors) == {kind}
-    records.update(admin, type(file).get_by_id(file.id), PROMISED)
+    writes.update(admin, type(file).get_by_id(file.id), PROMISED)
     made = open_account(admin, **{kind: row.id})
     assert made.status == "ACTIVE"
     with pytest.raises(Invalid) as fault:
-        records.update(admin, type(file).get_by_id(file.id), {"nda_signed_on": ""})
+        writes.update(admin, type(file).get_by_id(file.id), {"nda_signed_on": ""})
     assert set(fault.value.errors) == {"nda_signed_on"}
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from backoffice import checks, records
-from backoffice.actors import districts_of, load_actor, stations_of
-from backoffice.changes import recycling, undoing
+from backoffice.checks import completeness
+from backoffice.records import writes
+from backoffice.access.actors import districts_of, load_actor, stations_of
+from backoffice.history import recycle_bin, undo
 from backoffice.errors import Invalid, NotFound, Refused
-from backoffice.scoping import LINES, visible
-from backoffice.shared import is_shared, is_tied
+from backoffice.access.scopes import LINES, visible
+from backoffice.access.shared_tables import is_shared, is_tied
 from backoffice.workflow import accounts
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
 from models.cases import ServiceCase
@@ -50,10 +51,10 @@ def places(house) -> dict:
 def test_a_scope_that_makes_no_sense_for_a_role_is_refused_with_the_reason(house, role, scope):
     raw = {"user": account("clerk2").id, "role": role, "scope": scope, **places(house)}
     if scope in SENSIBLE[role]:
-        assert records.create(house.actor("admin"), UserRole, raw).id
+        assert writes.create(house.actor("admin"), UserRole, raw).id
         return
     with pytest.raises(Invalid) as fault:
-        records.create(house.actor("admin"), UserRole, raw)
+        writes.create(house.actor("admin"), UserRole, raw)
     assert set(fault.value.errors) == {"scope"}
     page = house.browser("admin")
     answer = page.submit(page.get("/admin/user_role/new/"), holding="scope", **{name: str(value) for name, value in raw.items()})
@@ -111,7 +112,7 @@ def test_the_administrator_of_one_station_reaches_that_station_alone(house):
             assert page.get(f"/admin/{table}/edit/?id={other}").status == 404, table
     assert page.get("/admin/region/").status == 200 and page.get(f"/admin/provider/details/?id={house.rows['provider']['far']}").status == 200
     with pytest.raises((Refused, NotFound)):
-        records.update(actor, Station.get_by_id(south), {"name": "别人的站"})
+        writes.update(actor, Station.get_by_id(south), {"name": "别人的站"})
     for table in ("setting", "role_grant", "mail_message", "dict_item"):
         model = model_of(table)
         assert not list(visible(actor, model, "update")), table
@@ -137,20 +138,20 @@ def test_the_administrator_of_a_station_grants_nothing_beyond_it(house, role, sc
     only("head1", "ADMIN", "STATION", station=house.rows["station"]["west"])
     raw = {"user": account("clerk1").id, "role": role, "scope": scope, **places(house), "station": house.rows["station"][where]}
     with pytest.raises((Invalid, Refused)):
-        records.create(house.actor("head1"), UserRole, raw)
+        writes.create(house.actor("head1"), UserRole, raw)
     page = house.browser("head1")
     answer = page.submit(page.get("/admin/user_role/new/"), holding="scope", **{name: str(value) for name, value in raw.items()})
     assert answer.status in (403, 422)
     mine = UserRole.get(UserRole.user == account("clerk1"))
     with pytest.raises((Invalid, Refused)):
-        records.update(house.actor("head1"), mine, raw)
+        writes.update(house.actor("head1"), mine, raw)
     assert UserRole.select().where(UserRole.user == account("clerk1")).count() == 1
 
 
 def test_the_administrator_of_a_station_grants_within_it(house):
     west = house.rows["station"]["west"]
     only("head1", "ADMIN", "STATION", station=west)
-    row = records.create(house.actor("head1"), UserRole, {"user": account("clerk1").id, "role": "HEAD", "scope": "STATION", "station": west})
+    row = writes.create(house.actor("head1"), UserRole, {"user": account("clerk1").id, "role": "HEAD", "scope": "STATION", "station": west})
     assert row.granted_by == account("head1").id
 
 
@@ -159,12 +160,12 @@ def test_no_undo_and_no_recycle_bin_grants_more(house):
     west = house.rows["station"]["west"]
     only("head1", "ADMIN", "ALL")
     grant = UserRole.create(user=account("clerk1"), role="ADMIN", scope="ALL", station=west, granted_by=1)
-    records.delete(house.actor("head1"), grant)
+    writes.delete(house.actor("head1"), grant)
     last = ChangeSet.select().order_by(ChangeSet.id.desc()).first()
     only("head1", "ADMIN", "STATION", station=west)
-    assert undoing.undo(house.actor("head1"), last).done == []
+    assert undo.undo(house.actor("head1"), last).done == []
     with pytest.raises((Invalid, Refused)):
-        recycling.restore(house.actor("head1"), UserRole.get_by_id(grant.id))
+        recycle_bin.restore(house.actor("head1"), UserRole.get_by_id(grant.id))
     assert UserRole.get_by_id(grant.id).is_deleted
 
 
@@ -177,16 +178,16 @@ def test_nobody_takes_over_an_account_that_reaches_further(house):
     assert page.post(f"/admin/user_account/reset-password/?id={person.id}", {"row_version": person.row_version}).status == 403
     assert account("clerk1").password_hash == person.password_hash
     with pytest.raises(Refused):
-        records.update(house.actor("head1"), account("clerk1"), {"display_name": "改名"})
+        writes.update(house.actor("head1"), account("clerk1"), {"display_name": "改名"})
     with pytest.raises(Refused):
-        records.delete(house.actor("head1"), UserRole.get(UserRole.user == person))
+        writes.delete(house.actor("head1"), UserRole.get(UserRole.user == person))
 
 
 def test_a_role_without_sense_that_is_stored_gives_nothing_and_is_named(house):
     only("head1", "HEAD", "REGION", region=places(house)["region"])
     actor = house.actor("head1")
     assert not actor.roles and not actor.grants
-    assert any("HEAD, REGION" in line for line in checks.idle_permissions())
+    assert any("HEAD, REGION" in line for line in completeness.idle_permissions())
 
 
 # --- permissions that match nothing
@@ -201,7 +202,7 @@ FAULTY = (({"resource": "no_such_table"}, "resource"), ({"verb": "fly"}, "verb")
 def test_a_permission_that_matches_nothing_is_refused_beside_its_field(house, typed, field):
     raw = {"role": "HEAD", "resource": "staff", "verb": "delete", "scope": "STATION", **typed}
     with pytest.raises(Invalid) as fault:
-        records.create(house.actor("admin"), RoleGrant, raw)
+        writes.create(house.actor("admin"), RoleGrant, raw)
     assert set(fault.value.errors) == {field}
     page = house.browser("admin")
     answer = page.submit(page.get("/admin/role_grant/new/"), holding="resource", **raw)
@@ -209,10 +210,10 @@ def test_a_permission_that_matches_nothing_is_refused_beside_its_field(house, ty
 
 
 def test_check_names_the_permissions_that_match_nothing(house):
-    assert checks.idle_permissions() == []
+    assert completeness.idle_permissions() == []
     RoleGrant.create(role="HEAD", resource="no_such_table", verb="read", scope="ALL")
     RoleGrant.create(role="CLERK", resource="setting", verb="read", scope="STATION")
-    named = checks.idle_permissions()
+    named = completeness.idle_permissions()
     assert len(named) == 2 and "no_such_table" in named[0] and "setting" in named[1]
 
 
@@ -235,10 +236,10 @@ def test_the_contact_of_a_provider_gets_no_role_for_another(house):
     role = UserRole.get(UserRole.user == account("provider1"), UserRole.role == "PROVIDER")
     assert role.provider_id != other
     with pytest.raises(Invalid) as fault:
-        records.create(house.actor("admin"), UserRole, {"user": account("provider1").id, "role": "PROVIDER", "scope": "PROVIDER", "provider": other})
+        writes.create(house.actor("admin"), UserRole, {"user": account("provider1").id, "role": "PROVIDER", "scope": "PROVIDER", "provider": other})
     assert set(fault.value.errors) == {"provider"}
     with pytest.raises(Invalid):
-        records.update(house.actor("admin"), role, {"provider": other})
+        writes.update(house.actor("admin"), role, {"provider": other})
 
 
 def test_a_contact_that_moves_leaves_the_reach_of_its_old_provider(house):
@@ -246,12 +247,12 @@ def test_a_contact_that_moves_leaves_the_reach_of_its_old_provider(house):
     contact, other = account("provider1").provider_contact, Provider.get_by_id(house.rows["provider"]["far"])
     case = house.rows["service_case"]["west"]
     assert house.browser("provider1").get(f"/admin/provider/edit/?id={contact.provider_id}").status == 200
-    records.update(house.actor("admin"), contact, {"provider": other.id})
+    writes.update(house.actor("admin"), contact, {"provider": other.id})
     actor, page = house.actor("provider1"), house.browser("provider1")
     assert not actor.reaches("read", "service_case") and not list(visible(actor, ServiceCase))
     for table, row in (("provider", contact.provider_id), ("service_case", case)):
         assert page.get(f"/admin/{table}/details/?id={row}").status in (403, 404), table
     Provider.update(nda_signed_on=None).where(Provider.id == contact.provider_id).execute()
     with pytest.raises(Invalid) as fault:
-        records.update(house.actor("admin"), type(contact).get_by_id(contact.id), {"provider": contact.provider_id})
+        writes.update(house.actor("admin"), type(contact).get_by_id(contact.id), {"provider": contact.provider_id})
     assert set(fault.value.errors) == {"provider"}

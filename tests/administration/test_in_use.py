@@ -4,9 +4,9 @@ from copy import copy
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
-from backoffice.validation import candidates, clean, in_use, typed_fields
+from backoffice.records.validation import candidates, clean, in_use, typed_fields
 from backoffice.workflow.engine import workflows
 from models.conditions import conditions
 from models.links import Links
@@ -118,7 +118,7 @@ def test_a_dictionary_is_chosen_and_never_invented(house):
     assert "dict_type" in browser.submit(page, holding="dict_type", dict_type="invented", **values).faults
     assert browser.submit(page, holding="dict_type", dict_type="industry", **values).status == 302
     with pytest.raises(Invalid):
-        records.create(actor("admin"), DictItem, {**values, "code": "x2", "dict_type": "invented"})
+        writes.create(actor("admin"), DictItem, {**values, "code": "x2", "dict_type": "invented"})
 
 
 def test_no_import_invents_a_dictionary(house):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
-from backoffice.permissions import can
+from backoffice.records import writes
+from backoffice.access.permissions import can
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement, AnnouncementReading
 from models.audit import AuditLog
@@ -78,7 +78,7 @@ def test_the_audit_trail_leads_to_the_record(house):
 def stand_in(house, first, last):
     """archive1 stands in for the head from one day to another."""
     station = UserRole.get(UserRole.user == account("head1")).station_id
-    return records.create(house.actor("admin"), UserRole, {
+    return writes.create(house.actor("admin"), UserRole, {
         "user": account("archive1").id, "role": "HEAD", "scope": "STATION", "station": station, "valid_from": first, "valid_to": last,
         "reason": "站长出差"}, {"granted_by": 0})
 
@@ -107,7 +107,7 @@ def test_a_role_cannot_end_before_it_begins(house):
 
 def announce(house, by="admin", **values):
     raw = {"title": "国庆值班", "body": "值班表见附件", "shown_from": str(today()), **values}
-    return records.create(house.actor(by), Announcement, raw)
+    return writes.create(house.actor(by), Announcement, raw)
 
 
 def test_an_announcement_stands_on_the_workbench_of_those_it_is_for(house):

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from backoffice import numbering, settings
+from backoffice.records import numbering
+from backoffice import settings
 from models.base import transaction
 from models.clock import at
 from models.reference import DictItem, NumberSequence, Setting

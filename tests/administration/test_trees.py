@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.changes import recycling, undoing
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.history import recycle_bin, undo
 from backoffice.errors import Conflict, Invalid
-from backoffice.validation import typed_fields
+from backoffice.records.validation import typed_fields
 from models.base import database
 from models.changes import ChangeSet
 from models.reference import Region
@@ -52,8 +52,8 @@ def test_a_form_that_would_put_an_entry_below_itself_is_refused_beside_the_field
 def test_no_event_puts_an_entry_below_itself(house, model, name):
     top, _middle, last = three(model, name)
     for wanted in (top.id, last.id):
-        with pytest.raises(Invalid) as fault, records.writing():
-            records.store(SYSTEM, model.get_by_id(top.id), {name: wanted})
+        with pytest.raises(Invalid) as fault, writes.writing():
+            writes.store(SYSTEM, model.get_by_id(top.id), {name: wanted})
         assert set(fault.value.errors) == {name}
 
 
@@ -63,17 +63,17 @@ def admin(house):
 
 
 def region(admin, code, parent=None) -> Region:
-    return records.create(admin, Region, {"code": code, "name": f"示例{code}", "level": "3", "parent": parent and parent.id})
+    return writes.create(admin, Region, {"code": code, "name": f"示例{code}", "level": "3", "parent": parent and parent.id})
 
 
 @pytest.mark.both_databases
 def test_an_undo_puts_no_entry_below_itself(admin):
     one = region(admin, "990001")
     two = region(admin, "990002", one)
-    records.update(admin, two, {"parent": ""})
+    writes.update(admin, two, {"parent": ""})
     freed = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
-    records.update(admin, one, {"parent": two.id})
-    outcome = undoing.undo(admin, freed)
+    writes.update(admin, one, {"parent": two.id})
+    outcome = undo.undo(admin, freed)
     assert outcome.done == [] and len(outcome.left) == 1
     assert Region.get_by_id(two.id).parent_id is None
 
@@ -81,10 +81,10 @@ def test_an_undo_puts_no_entry_below_itself(admin):
 def test_the_bin_gives_back_no_entry_that_would_lie_below_itself(admin):
     one = region(admin, "990001")
     two = region(admin, "990002", one)
-    records.delete(admin, two)
+    writes.delete(admin, two)
     Region.update(parent=two.id).where(Region.id == one.id).execute()
     with pytest.raises(Invalid):
-        recycling.restore(admin, recycling.fetch(admin, Region, two.id))
+        recycle_bin.restore(admin, recycle_bin.fetch(admin, Region, two.id))
 
 
 def test_an_import_puts_no_entry_below_itself_nor_two_below_each_other(house, admin):
@@ -114,7 +114,7 @@ def test_two_who_move_two_entries_below_each_other_at_once_make_no_circle(house,
         with database.connection_context():
             gate.wait()
             try:
-                records.update(admin, row, {"parent": below.id})
+                writes.update(admin, row, {"parent": below.id})
                 told.append("done")
             except (Invalid, Conflict):
                 told.append("refused")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import explain
-from backoffice.permissions import can
-from backoffice.scoping import sees
+from backoffice.accounts import explain_access
+from backoffice.access.permissions import can
+from backoffice.access.scopes import sees
 from backoffice.workflow.engine import workflow_of
 from models.accounts import UserAccount, UserRole
 from models.cases import ServiceCase
@@ -27,7 +27,7 @@ def test_it_says_what_the_product_does(house, table):
     for row in [model.get_by_id(one) for one in house.rows[table].values()]:
         for name in PEOPLE:
             actor = house.actor(name)
-            said = {one.label: one for one in explain.verdicts(account(name), row)}
+            said = {one.label: one for one in explain_access.verdicts(account(name), row)}
             for verb, label in (("read", "View"), ("export", "Export"), ("see", "See in full")):
                 if said[label].allowed != (can(actor, verb, table) and sees(actor, row, verb)):
                     wrong.append((name, row.id, verb))
@@ -40,7 +40,7 @@ def test_it_says_what_the_product_does(house, table):
 def test_a_refusal_always_has_a_reason(house):
     row = ServiceCase.get_by_id(house.rows["service_case"]["west"])
     for name in PEOPLE:
-        for one in explain.verdicts(account(name), row):
+        for one in explain_access.verdicts(account(name), row):
             assert one.allowed or any(not step.holds for step in one.steps), (name, one.label)
 
 
@@ -53,7 +53,7 @@ def test_another_station_lies_outside(house):
 def test_a_disabled_account_may_nothing(house):
     UserAccount.update(status="DISABLED").where(UserAccount.username == "clerk1").execute()
     row = ServiceCase.get_by_id(house.rows["service_case"]["west"])
-    assert not any(one.allowed for one in explain.verdicts(account("clerk1"), row))
+    assert not any(one.allowed for one in explain_access.verdicts(account("clerk1"), row))
     assert "账号已停用" in ask(house, "admin", "clerk1", "service_case", row.code).text
 
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from backoffice import calendar, records
+from backoffice.deadlines import workdays
+from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.workflow import archives
 from models.archives import ArchiveFile, ArchiveItem
@@ -66,13 +67,13 @@ def test_it_is_kept_for_three_years_at_least(desk, keeper):
 def test_nobody_shortens_the_retention(desk, keeper, years):
     whole = ArchiveFile.get(ArchiveFile.kind == "ENT", ArchiveFile.station == keeper.station_id)
     with pytest.raises(Invalid) as fault:
-        records.update(keeper, whole, {"retention_years": years})
+        writes.update(keeper, whole, {"retention_years": years})
     assert set(fault.value.errors) == {"retention_years"}
 
 
 def test_fees_and_complaints_are_in_the_file(desk, keeper):
     case = desk.case("EVALUATING")
-    records.create(desk.clerk, FeeRecord, desk.fee(case))
+    writes.create(desk.clerk, FeeRecord, desk.fee(case))
     desk.handle(desk.complaint(service_case=case.id), "refuse")
     case = desk.step(desk.step(desk.step(case, "survey"), "close"), "archive", by=keeper)
     kinds = [kind for _seq, kind in contents(ArchiveFile.get(ArchiveFile.service_case == case))]
@@ -125,7 +126,7 @@ def test_what_the_file_lacks_is_named(desk, keeper):
 
 def test_archiving_has_ten_working_days(house, desk):
     case = desk.case("CLOSED")
-    assert archives.due_on(case) == calendar.add_workdays(today(), 10)
+    assert archives.due_on(case) == workdays.add_workdays(today(), 10)
     ServiceCase.update(closed_at=now() - timedelta(days=40)).where(ServiceCase.id == case.id).execute()
     assert case.code in house.browser("archive1").get("/admin/service_case/?view=unarchived").text
 
@@ -144,13 +145,13 @@ def test_an_archived_case_and_its_parts_are_read_only(house, desk, keeper):
     part = ServiceRecord.get(ServiceRecord.service_case == case)
     for row, raw in ((case, {"content": "改"}), (part, {"content": "改"})):
         with pytest.raises(Refused):
-            records.update(desk.head, row, raw)
+            writes.update(desk.head, row, raw)
     with pytest.raises((Refused, Invalid)):
-        records.create(desk.clerk, FeeRecord, desk.fee(case))
+        writes.create(desk.clerk, FeeRecord, desk.fee(case))
     with pytest.raises(Refused):
-        records.update(keeper, volume, {"title": "改"})
+        writes.update(keeper, volume, {"title": "改"})
     with pytest.raises(Invalid):
-        records.create(keeper, ArchiveItem, {"archive_file": volume.id, "title": "补", "kind": "OTHER", "doc_date": str(today())})
+        writes.create(keeper, ArchiveItem, {"archive_file": volume.id, "title": "补", "kind": "OTHER", "doc_date": str(today())})
 
 
 @pytest.mark.clause("SY-9.3.4")
@@ -162,7 +163,7 @@ def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     with pytest.raises(GuardFailed, match="empty"):
         archives.WAY.fire(keeper, extra, "file")
     for title in ("复检报告", "复检发票"):
-        records.create(keeper, ArchiveItem, {"archive_file": extra.id, "title": title, "kind": "REPORT", "doc_date": str(today())})
+        writes.create(keeper, ArchiveItem, {"archive_file": extra.id, "title": title, "kind": "REPORT", "doc_date": str(today())})
     filed = archives.WAY.fire(keeper, ArchiveFile.get_by_id(extra.id), "file")
     assert (filed.status, filed.expires_on, contents(filed)) == ("FILED", archives.years_on(today(), 3), [(1, "REPORT"), (2, "REPORT")])
     assert contents(volume) == contents(ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 1))

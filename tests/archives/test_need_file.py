@@ -2,7 +2,8 @@
 
 import pytest
 
-from backoffice import lookups, records
+from backoffice.public import progress_lookup
+from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.workflow import archives, requests
 from models.archives import ArchiveFile, ArchiveItem
@@ -57,7 +58,7 @@ def test_a_need_that_was_answered_at_once_rests_with_its_assessment_and_answer(d
 
 
 def test_the_visit_that_brought_it_is_in_the_file(desk, keeper):
-    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    visit = writes.create(desk.clerk, EnterpriseVisit, desk.visit())
     need = desk.need(channel="VISIT", visit=visit.id, state="WITHDRAWN")
     assert any(visit.code in title for title in titles(archived(keeper, need)))
 
@@ -68,11 +69,11 @@ def test_it_is_read_only_from_then_on(desk, keeper):
     need = ServiceRequest.get_by_id(need.id)
     assert need.status == "ARCHIVED"
     with pytest.raises(Refused):
-        records.update(desk.head, need, {"description": "改"})
+        writes.update(desk.head, need, {"description": "改"})
     with pytest.raises(Refused):
-        records.update(desk.head, need, {}, children={RequestItem: [tick(OWN)]})
+        writes.update(desk.head, need, {}, children={RequestItem: [tick(OWN)]})
     with pytest.raises(Refused):
-        records.update(keeper, volume, {"title": "改"})
+        writes.update(keeper, volume, {"title": "改"})
     with pytest.raises(Conflict):
         desk.do(need, "assess")
     with pytest.raises(GuardFailed, match="archived"):
@@ -101,6 +102,6 @@ def test_the_list_names_what_waits_and_the_page_leads_to_the_file(house, desk, k
 
 def test_the_public_word_of_a_refused_need_stays(desk, keeper):
     refused, done = desk.need(state="REFUSED"), answered(desk)
-    for need, word in ((refused, lookups.REFUSED), (done, lookups.OVER)):
+    for need, word in ((refused, progress_lookup.REFUSED), (done, progress_lookup.OVER)):
         archived(keeper, need)
-        assert lookups.ask(need.code, need.enterprise.contact_phone.open()[-4:], "127.0.0.1").word == word
+        assert progress_lookup.ask(need.code, need.enterprise.contact_phone.open()[-4:], "127.0.0.1").word == word

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.workflow import assets
 from models.assets import AssetItem, FixedAsset
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 
 def card(house, who="asset1", **typed):
     raw = {"item": AssetItem.get(AssetItem.kind == "FA").id, "station": house.rows["station"]["west"], "purchased_on": str(today()), "original_value": "4800", "location": "大厅", **typed}
-    return records.create(house.actor(who), FixedAsset, raw)
+    return writes.create(house.actor(who), FixedAsset, raw)
 
 
 @pytest.mark.parametrize("who", ["asset1", "head1"])

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from peewee import IntegrityError
 
-from backoffice import jobs, records
+from backoffice import scheduled_jobs
+from backoffice.records import writes
 from backoffice.errors import Refused
 from models import clock
 from models.archives import ArchiveFile, ArchiveItem
@@ -45,7 +46,7 @@ def test_three_years_of_nights_remove_nothing(house, volume, past):
     before = kept()
     assert all(before.values()), "nothing is kept by an empty table"
     with clock.at(clock.now() + THREE_YEARS + past):
-        for job in (lambda: jobs.clean_up(house.settings), jobs.time_out, lambda: jobs.digest(house.settings)):
+        for job in (lambda: scheduled_jobs.clean_up(house.settings), scheduled_jobs.time_out, lambda: scheduled_jobs.digest(house.settings)):
             job()
     after = kept()
     assert {model.__name__: ids - after[model] for model, ids in before.items() if ids - after[model]} == {}
@@ -60,7 +61,7 @@ def test_nobody_is_offered_an_end_of_an_archive_file_and_who_asks_for_one_is_ref
     assert browser.post("/admin/archive_file/delete/", {"id": volume.id}).status == 403
     assert not ArchiveFile.get_by_id(volume.id).is_deleted
     with pytest.raises(Refused):
-        records.delete(house.actor(name), ArchiveFile.get_by_id(volume.id))
+        writes.delete(house.actor(name), ArchiveFile.get_by_id(volume.id))
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = -id"])

@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 
-from backoffice import audit
-from backoffice.records import STAMPS
+from backoffice.records import audit
+from backoffice.records.writes import STAMPS
 from models.audit import AuditLog
 from models.base import Record
 from models.registry import model_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import instance
+from backoffice.operations import instance
 from backoffice.bench.pages import Page, WrongAnswer
 from backoffice.bench.reader import sheets
 from backoffice.bench.run import refuse_unless_empty, reports

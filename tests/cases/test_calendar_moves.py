@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from backoffice import calendar, clocks, deadlines, filling, records
-from backoffice.calendar import add_workdays, is_workday
-from backoffice.changes import undoing
-from backoffice.workflow import due_days
+from backoffice.deadlines import workdays, due_dates, register
+from backoffice import filling
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays, is_workday
+from backoffice.history import undo
+from backoffice.workflow import calendar_changes
 from models import clock
 from models.audit import AuditLog
 from models.base import database
@@ -35,9 +37,9 @@ START = date(2026, 12, 7)
 @contextmanager
 def on(day, hour=10):
     with clock.at(stored(datetime.combine(day, time(hour)))):
-        calendar.forget()
+        workdays.forget()
         yield
-    calendar.forget()
+    workdays.forget()
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def admin(desk):
 
 
 def lay_down(admin, day, works=False):
-    return records.create(admin, WorkCalendar, {"day": str(day), "is_workday": "1" if works else "0", "note": "临时"})
+    return writes.create(admin, WorkCalendar, {"day": str(day), "is_workday": "1" if works else "0", "note": "临时"})
 
 
 def again(row):
@@ -78,9 +80,9 @@ def test_a_day_off_on_the_promised_day_moves_it_to_the_next_working_day(house, d
     browser = house.browser("admin")
     browser.submit(browser.get("/admin/work_calendar/new/"), holding="day", day=str(old), note="临时放假")
     assert not WorkCalendar.get(WorkCalendar.day == old).is_workday
-    calendar.forget()
+    workdays.forget()
     case = again(case)
-    assert case.due_on == new == clocks.recomputed_due(case) and clock_of(case, "DONE").due_on == new
+    assert case.due_on == new == due_dates.recomputed_due(case) and clock_of(case, "DONE").due_on == new
     told = CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.content.contains(f"{old} → {new}")).get()
     assert told.event_type == "COORD" and told.actor == 0
     line = AuditLog.select().where(AuditLog.object_ref == f"service_case:{case.id}", AuditLog.event == "calendar").get()
@@ -94,12 +96,12 @@ def test_changing_and_deleting_the_day_moves_it_back(desk, admin):
     old = case.due_on
     row = lay_down(admin, old)
     assert again(case).due_on == next_workday(old)
-    records.update(admin, row, {"is_workday": "1"}, row.row_version)
+    writes.update(admin, row, {"is_workday": "1"}, row.row_version)
     assert again(case).due_on == old
     row = again(row)
-    records.update(admin, row, {"is_workday": "0"}, row.row_version)
+    writes.update(admin, row, {"is_workday": "0"}, row.row_version)
     assert again(case).due_on == next_workday(old)
-    records.delete(admin, again(row))
+    writes.delete(admin, again(row))
     assert again(case).due_on == old == clock_of(case, "DONE").due_on
 
 
@@ -109,7 +111,7 @@ def test_undoing_the_change_moves_it_back_and_takes_nothing_else_along(desk, adm
     lay_down(admin, old)
     assert again(case).due_on > old
     done = ChangeSet.select().where(ChangeSet.user == admin.account_id).order_by(ChangeSet.id.desc()).first()
-    outcome = undoing.undo(admin, done)
+    outcome = undo.undo(admin, done)
     assert outcome.left == [] and len(outcome.done) == 1
     assert again(case).due_on == old
 
@@ -142,7 +144,7 @@ def test_the_clocks_of_a_case_follow(desk, admin, state, kind):
 
 def test_complaints_consultations_and_the_check_of_a_survey_follow(desk, admin):
     complaint = desk.complaint()
-    asked = records.create(desk.clerk, Consultation, desk.question())
+    asked = writes.create(desk.clerk, Consultation, desk.question())
     case = desk.case("EVALUATING")
     survey = desk.answer(case, q10_overall="1", q5_solved="0")
     days = {complaint.due_on, asked.reply_due_on, survey.check_due_on, survey.callback_due_on}
@@ -164,7 +166,7 @@ def test_what_is_asked_as_an_extension_stays_as_long(desk, admin):
 
 
 def test_a_day_that_somebody_typed_moves_only_when_it_becomes_a_day_off(desk, admin):
-    plan = records.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")), children={PlanMilestone: desk.schedule()})
+    plan = writes.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")), children={PlanMilestone: desk.schedule()})
     milestone = PlanMilestone.select().where(PlanMilestone.plan == plan).order_by(PlanMilestone.row_no).first()
     day = add_workdays(today(), 4)
     PlanMilestone.update(due_on=day).where(PlanMilestone.id == milestone.id).execute()
@@ -196,7 +198,7 @@ def test_nothing_moves_into_the_past(desk, admin):
     case = desk.case("SERVING")
     with on(case.due_on):
         for row in days:
-            records.delete(admin, again(row))
+            writes.delete(admin, again(row))
         assert again(case).due_on == today() and clock_of(case, "DONE").breached_on is None
 
 
@@ -204,9 +206,9 @@ def test_nothing_moves_into_the_past(desk, admin):
 
 def test_more_than_a_moment_allows_are_moved_by_the_worker(desk, admin, monkeypatch):
     case = desk.case("SERVING")
-    monkeypatch.setattr(due_days, "AT_ONCE", 0)
+    monkeypatch.setattr(calendar_changes, "AT_ONCE", 0)
     lay_down(admin, case.due_on)
-    assert again(case).due_on == case.due_on and filling.is_pending(due_days.NAME)
+    assert again(case).due_on == case.due_on and filling.is_pending(calendar_changes.NAME)
     filling.run()
     assert again(case).due_on == next_workday(case.due_on) and not filling.is_pending()
 
@@ -216,9 +218,9 @@ def test_a_year_that_comes_with_a_new_version_of_the_product_moves_what_is_open(
     filling.begin()
     filling.run()
     case = desk.case("SERVING")
-    monkeypatch.setattr(calendar, "holidays", {**calendar.holidays, case.due_on: "holiday"})
-    monkeypatch.setattr(calendar, "PUBLISHED", calendar.PUBLISHED | {2027})
-    calendar.forget()
+    monkeypatch.setattr(workdays, "holidays", {**workdays.holidays, case.due_on: "holiday"})
+    monkeypatch.setattr(workdays, "PUBLISHED", workdays.PUBLISHED | {2027})
+    workdays.forget()
     assert "calendar:service_case" in filling.begin() and filling.run()
     assert again(case).due_on == next_workday(case.due_on)
 
@@ -235,8 +237,8 @@ def test_clocks_that_are_older_than_the_counting_of_their_days_get_them(desk, ad
 
 def test_a_clock_that_begins_after_its_end_has_no_working_day(desk):
     """A half-year that is summed up after its day: what is stored is a number that the field takes."""
-    late = deadlines.Clock("HALFYEAR", START, START - timedelta(days=40))
-    assert deadlines.limit_of(late) == 0 and Deadline.limit_days.clean(deadlines.limit_of(late)) == 0
+    late = register.Clock("HALFYEAR", START, START - timedelta(days=40))
+    assert register.limit_of(late) == 0 and Deadline.limit_days.clean(register.limit_of(late)) == 0
 
 
 # --- it does not matter when the calendar comes
@@ -278,6 +280,6 @@ def test_a_calendar_that_is_loaded_late_gives_the_same_days_as_one_that_was_ther
             made = [first(), then()]
             outcomes.append(days_of(next(one for one in made if one)))
             tried.rollback()
-        calendar.forget()
+        workdays.forget()
     assert outcomes[0] == outcomes[1]
     assert all(day > START for day in outcomes[0][:5])

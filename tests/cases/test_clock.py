@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backoffice import calendar
-from backoffice.calendar import add_workdays, workdays_between
+from backoffice.deadlines import workdays
+from backoffice.deadlines.workdays import add_workdays, workdays_between
 from models import clock
 from models.cases import CasePause, ServiceCase
 from models.clock import day_of, today
@@ -48,7 +48,7 @@ def test_a_day_laid_down_by_the_administrator_counts(desk):
     promise(desk, 1)
     with at("2026-11-24 10:00"):
         WorkCalendar.create(day="2026-11-25", is_workday=False, note="停电")
-        calendar.forget()
+        workdays.forget()
         assert str(desk.case("NEW").due_on) == "2026-11-26"
 
 

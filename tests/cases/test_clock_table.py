@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backoffice import deadlines, reminders
-from backoffice.calendar import add_workdays
+from backoffice.deadlines import register
+from backoffice.reminders import digest
+from backoffice.deadlines.workdays import add_workdays
 from models import clock
 from models.deadlines import Deadline
 from models.enumerations import CLOCK_KIND
@@ -101,7 +102,7 @@ def test_it_reminds_when_it_becomes_amber_and_each_morning_when_red(running):
     for day in expected:
         Notification.delete().execute()
         with morning(day):
-            reminders.remind()
+            digest.remind()
         seen[day] = told()
     assert seen == expected
 
@@ -110,7 +111,7 @@ def test_it_reminds_when_it_becomes_amber_and_each_morning_when_red(running):
 def test_its_delay_is_a_fact_from_the_next_day_on(running):
     _state, _options, _near, days, _told = CLOCKS[running.kind]
     with morning(days):
-        assert running.id not in {row.id for row in deadlines.newly_late()}
+        assert running.id not in {row.id for row in register.newly_late()}
     with morning(days + 1):
-        assert running.id in {row.id for row in deadlines.newly_late()}
+        assert running.id in {row.id for row in register.newly_late()}
     assert Deadline.get_by_id(running.id).cause == "OPEN"

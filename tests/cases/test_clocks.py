@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backoffice import clocks, deadlines, filling, records, reminders, settings as numbers
-from backoffice.calendar import add_workdays
+from backoffice.deadlines import due_dates, register
+from backoffice import filling, settings as numbers
+from backoffice.records import writes
+from backoffice.reminders import digest
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import breaches, extensions
+from backoffice.workflow import delays, extensions
 from models import clock
 from models.catalogue import ServiceItem
 from models.cases import CaseEvent, ServiceCase
@@ -98,7 +101,7 @@ def test_the_promised_day_comes_again_from_the_log(desk):
         case = desk.step(again(case), "pause")
     with later(4):
         case = desk.step(case, "resume")
-    assert case.due_on == clocks.recomputed_due(case) == clocks.due_day(today(), case.limit_days, [(add_workdays(today(), 1), add_workdays(today(), 4))], 3)
+    assert case.due_on == due_dates.recomputed_due(case) == due_dates.due_day(today(), case.limit_days, [(add_workdays(today(), 1), add_workdays(today(), 4))], 3)
 
 
 def test_a_new_promise_of_the_station_moves_no_running_clock(desk):
@@ -116,13 +119,13 @@ def test_a_new_round_has_its_own_clock_and_keeps_the_old_delay(desk):
         state_causes(desk, case)
         case = desk.step(case, "close")
         case = desk.step(case, "reopen")
-        assert case.due_on == clocks.recomputed_due(case) == add_workdays(today(), case.limit_days)
+        assert case.due_on == due_dates.recomputed_due(case) == add_workdays(today(), case.limit_days)
     assert the(case, "DONE", 1).breached_on and the(case, "DONE", 2).breached_on is None
 
 
 def state_causes(desk, case, cause="OURS"):
-    for late in deadlines.unexplained(case):
-        breaches.WAY.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
+    for late in register.unexplained(case):
+        delays.WAY.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
 
 
 # delays
@@ -131,10 +134,10 @@ def state_causes(desk, case, cause="OURS"):
 def test_the_day_after_the_promise_is_late_and_the_worker_writes_it_down(desk):
     case = desk.case("SERVING")
     with clock.at(clock.now() + (case.due_on - today())):
-        assert f"service_case:{case.id}" not in {row.object_ref for row in deadlines.newly_late()}
+        assert f"service_case:{case.id}" not in {row.object_ref for row in register.newly_late()}
     with later(case.limit_days + 1):
-        assert reminders.note_delays() >= 1
-        assert reminders.note_delays() == 0
+        assert digest.note_delays() >= 1
+        assert digest.note_delays() == 0
     row = the(case, "DONE")
     assert (row.breached_on, row.cause) == (case.due_on + timedelta(days=1), "OPEN")
     assert CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "OVERDUE").exists()
@@ -144,7 +147,7 @@ def test_the_day_after_the_promise_is_late_and_the_worker_writes_it_down(desk):
 def test_a_delay_never_disappears(desk, afterwards):
     case = desk.case("SERVING")
     with later(case.limit_days + 1):
-        reminders.note_delays()
+        digest.note_delays()
         case = again(case)
         if afterwards == "resume":
             case = desk.step(desk.step(case, "pause"), "resume")
@@ -167,15 +170,15 @@ def test_a_late_case_closes_only_with_the_cause_of_its_delay(desk):
 def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
     case = desk.case("SERVING")
     with later(case.limit_days + 1):
-        reminders.note_delays()
+        digest.note_delays()
     late = the(case, "DONE")
     with pytest.raises(Invalid) as fault:
-        breaches.WAY.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
+        delays.WAY.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
     assert set(fault.value.errors) == {"cause", "cause_note"}
-    late = breaches.WAY.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+    late = delays.WAY.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
     with pytest.raises(Refused):
-        breaches.WAY.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
-    assert breaches.WAY.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
+        delays.WAY.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
+    assert delays.WAY.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
 
 
 def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(house, desk):
@@ -194,9 +197,9 @@ def test_the_head_explains_many_delays_at_once(house, desk):
     """Tried first, by the engine's own way: what is explained already is skipped with its reason."""
     late = [desk.case("SERVING") for _one in range(3)]
     with later(late[0].limit_days + 2):
-        reminders.note_delays()
+        digest.note_delays()
         rows = [the(case, "DONE") for case in late]
-        breaches.WAY.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+        delays.WAY.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
         head, order = house.browser("head1"), {"action": "explain", "rowid": [row.id for row in rows], "cause": "FORCE", "cause_note": "暴雪停运"}
         assert "将处理 2 条，跳过 1 条" in head.post("/admin/deadline/action/", order).text
         head.post("/admin/deadline/action/", {**order, "confirm": "1"})
@@ -206,7 +209,7 @@ def test_the_head_explains_many_delays_at_once(house, desk):
 def test_a_paused_clock_is_not_late(desk):
     case = desk.step(desk.case("SERVING"), "pause")
     with later(case.limit_days + 5):
-        reminders.note_delays()
+        digest.note_delays()
         assert the(case, "DONE").breached_on is None
         case = desk.step(case, "resume")
         assert case.due_on == add_workdays(today(), case.limit_days)
@@ -230,8 +233,8 @@ def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the
         assert the(case, "DONE").breached_on and the(case, "DONE").staff_id == desk.clerk.staff_id
         assert the(case, "FOLLOW").staff_id == colleague.staff_id
         with pytest.raises(Refused):
-            breaches.WAY.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
-        assert breaches.WAY.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
+            delays.WAY.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
+        assert delays.WAY.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
 
 
 def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
@@ -244,7 +247,7 @@ def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
         browser = house.browser("head1")
         for page in (browser.get(f"/admin/service_case/details/?id={case.id}"), browser.get(f"/admin/deadline/details/?id={the(case, 'DONE').id}")):
             assert "逾期不足 1 日" in page.text and "今日到期" not in page.text
-        assert clocks.left(again(case).due_on, "SERVING").tone == "late"
+        assert due_dates.left(again(case).due_on, "SERVING").tone == "late"
 
 
 @pytest.mark.clause("SY-9.3.2")
@@ -254,7 +257,7 @@ def test_what_is_to_be_filed_waits_for_the_archivist_or_else_for_the_head(desk):
     assert the(case, "ARCHIVE").staff_id == keeper.staff_id
     post = PostAssignment.get(PostAssignment.staff == keeper.staff_id, PostAssignment.post == "ARCHIVIST")
     with later(1):
-        records.update(desk.head, post, {"valid_to": str(today() - timedelta(days=1))})
+        writes.update(desk.head, post, {"valid_to": str(today() - timedelta(days=1))})
         assert the(case, "ARCHIVE").staff_id is None
 
 
@@ -310,7 +313,7 @@ def test_who_asks_does_not_decide(desk):
 def test_an_extension_granted_too_late_leaves_the_delay(desk):
     case = desk.step(desk.case("SERVING"), "extend", wanted_on="2026-12-31")
     with later(case.limit_days + 1):
-        reminders.note_delays()
+        digest.note_delays()
         extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已告知"})
     assert the(case, "DONE").breached_on and the(case, "DONE").due_on > the(case, "DONE").breached_on
 
@@ -334,7 +337,7 @@ def test_each_clock_reminds_who_answers_for_it(desk):
     case = desk.case("WAIT_PROV", referred=True, provider="示例衡准检测技术有限公司")
     Deadline.update(stopped_on=today()).where((Deadline.object_ref != f"service_case:{case.id}") | (Deadline.kind != "REFERRAL")).execute()
     Notification.delete().execute()
-    reminders.remind()
+    digest.remind()
     told = Notification.select().where(Notification.content.contains(f"{case.code} 机构回应"))
     assert {row.user.username for row in told} == {"clerk1", "provider1"}
 
@@ -343,7 +346,7 @@ def test_what_waits_for_the_head_reminds_the_head(desk):
     filing = desk.filing(desk.do(desk.need(), "refuse"))
     Deadline.update(stopped_on=today()).where(Deadline.object_ref != f"refusal_filing:{filing.id}").execute()
     with later(2):
-        reminders.remind()
+        digest.remind()
     told = Notification.select().where(Notification.content.contains(f"{filing.code} 否定备案审核"), Notification.kind == "OVERDUE")
     assert {row.user.username for row in told} == {"head1"}
 
@@ -351,9 +354,9 @@ def test_what_waits_for_the_head_reminds_the_head(desk):
 def test_nobody_writes_a_clock_by_hand(desk):
     case = desk.case("SERVING")
     with pytest.raises(Refused):
-        records.update(desk.head, the(case, "DONE"), {})
+        writes.update(desk.head, the(case, "DONE"), {})
     with pytest.raises(Refused):
-        records.delete(desk.head, the(case, "DONE"))
+        writes.delete(desk.head, the(case, "DONE"))
     assert ServiceCase.get_by_id(case.id).due_on == case.due_on
 
 

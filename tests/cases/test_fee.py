@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
@@ -26,7 +26,7 @@ def case(desk):
 
 
 def charge(desk, case, by=None, **typed) -> FeeRecord:
-    return records.create(by or desk.clerk, FeeRecord, desk.fee(case, **typed))
+    return writes.create(by or desk.clerk, FeeRecord, desk.fee(case, **typed))
 
 
 def faults(desk, case, **typed) -> set:
@@ -64,14 +64,14 @@ def test_without_a_registered_standard_nothing_is_charged(desk, case):
     typed = desk.fee(case)
     ServiceItem.update(fee_limit=None).where(ServiceItem.id == case.service_item_id).execute()
     with pytest.raises(Invalid, match="No standard is registered"):
-        records.create(desk.clerk, FeeRecord, typed)
+        writes.create(desk.clerk, FeeRecord, typed)
 
 
 def test_a_free_item_cannot_be_charged(desk, case):
     typed = desk.fee(case)
     ServiceItem.update(is_chargeable=False).where(ServiceItem.id == case.service_item_id).execute()
     with pytest.raises(Invalid, match="item is free"):
-        records.create(desk.clerk, FeeRecord, typed)
+        writes.create(desk.clerk, FeeRecord, typed)
 
 
 def test_what_a_provider_offers_free_is_not_charged(desk):
@@ -79,7 +79,7 @@ def test_what_a_provider_offers_free_is_not_charged(desk):
     typed = desk.fee(case)
     ProviderService.update(is_free=True).where(ProviderService.provider == case.provider_id).execute()
     with pytest.raises(Invalid, match="item is free"):
-        records.create(desk.clerk, FeeRecord, typed)
+        writes.create(desk.clerk, FeeRecord, typed)
 
 
 def test_a_reduction_needs_its_reason_and_stays_within_the_sum(desk, case):
@@ -97,7 +97,7 @@ def test_a_case_does_not_close_with_an_open_fee(desk):
     fee = charge(desk, case, amount_paid="0", receipt_kind="", receipt_no="", issued_on="")
     with pytest.raises(GuardFailed, match="检验检测费.*not settled"):
         desk.step(case, "close")
-    records.update(desk.clerk, fee, {"amount_paid": "600", "receipt_kind": "VAT", "receipt_no": "1", "issued_on": "2026-01-05"})
+    writes.update(desk.clerk, fee, {"amount_paid": "600", "receipt_kind": "VAT", "receipt_no": "1", "issued_on": "2026-01-05"})
     closed = desk.step(desk.step(ServiceCase.get_by_id(case.id), "survey"), "close")
     assert closed.status == "CLOSED"
     assert faults(desk, closed) == {"service_case"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.workflow import deliveries
+from backoffice.records import writes
+from backoffice.workflow import report_deliveries
 from models.cases import ServiceCase
 from models.deliveries import ReportDelivery
 from models.enterprises import Enterprise
@@ -25,7 +25,7 @@ def client(desk, kind, **typed) -> Enterprise:
     known = desk.enterprise()
     raw = {"name": "示例委托人", "client_type": kind, "industry": known.industry_id, "size_class": "S", "region": known.region_id, "address": "示例路1号",
            "contact_name": "郑委托", "contact_phone": "15400007788", "email": "client@example.com", **typed}
-    return records.create(desk.clerk, Enterprise, raw)
+    return writes.create(desk.clerk, Enterprise, raw)
 
 
 def ordered(desk, firm, code=OUT) -> ServiceCase:
@@ -36,11 +36,11 @@ def ordered(desk, firm, code=OUT) -> ServiceCase:
 
 def report(desk, case) -> ReportDelivery:
     """The report of a case, issued with its conclusion and handed over."""
-    row = records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
+    row = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
     ProviderQualification.update(valid_to=None).where(ProviderQualification.provider == case.provider_id).execute()
     for event, typed in (("advance", {}), ("advance", {}), ("advance", {}), ("issue", {"report_no": "BG-0001", "issued_on": case.started_at.date(), "conclusion": "PASS"}),
                          ("deliver", {"delivery_mode": "SELF", "delivered_at": case.started_at, "received_by": "郑委托"})):
-        row = deliveries.WAY.fire(desk.clerk, row, event, typed, row.row_version)
+        row = report_deliveries.WAY.fire(desk.clerk, row, event, typed, row.row_version)
     return row
 
 
@@ -66,7 +66,7 @@ def test_a_government_body_orders_tests(desk):
 def test_a_provider_and_an_expert_are_brought_together_for_one_case(house, desk):
     case = ordered(desk, desk.enterprise())
     expert = Expert.get_by_id(actor("expert1").expert_id)
-    case = records.update(desk.clerk, case, {"technicians": [expert.id], "technician_names": "李工"}, case.row_version)
+    case = writes.update(desk.clerk, case, {"technicians": [expert.id], "technician_names": "李工"}, case.row_version)
     assert Referral.get(Referral.service_case == case).provider_id == case.provider_id
     assert [one.id for one in case.technicians] == [expert.id]
     assert house.browser("expert1").get(f"/admin/service_case/details/?id={case.id}").status == 200
@@ -76,9 +76,9 @@ def test_a_provider_and_an_expert_are_brought_together_for_one_case(house, desk)
 @pytest.mark.clause("JL-5.2.2-d")
 def test_how_far_a_case_and_its_report_are_is_seen_on_its_page_and_in_the_list(house, desk):
     case = ordered(desk, desk.enterprise())
-    case = records.update(desk.clerk, case, {"progress_pct": "60"}, case.row_version)
-    row = records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
-    deliveries.WAY.fire(desk.clerk, row, "advance", {}, row.row_version)
+    case = writes.update(desk.clerk, case, {"progress_pct": "60"}, case.row_version)
+    row = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
+    report_deliveries.WAY.fire(desk.clerk, row, "advance", {}, row.row_version)
     assert ServiceCase.get_by_id(case.id).report_status == "TESTING"
     page = house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
     assert "60 %" in page and "检测中" in page

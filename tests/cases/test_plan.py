@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import archives, plans
+from backoffice.workflow import archives, service_plans
 from models.cases import CaseEvent
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.providers import Provider
@@ -20,7 +20,7 @@ def desk(house):
 
 
 def write(desk, case=None, by=None, schedule=True, **typed) -> ServicePlan:
-    return records.create(by or desk.clerk, ServicePlan, desk.plan(case, **typed), children={PlanMilestone: desk.schedule() if schedule else []})
+    return writes.create(by or desk.clerk, ServicePlan, desk.plan(case, **typed), children={PlanMilestone: desk.schedule() if schedule else []})
 
 
 def refused_at(desk, case=None, **typed) -> set:
@@ -30,7 +30,7 @@ def refused_at(desk, case=None, **typed) -> set:
 
 
 def fire(plan, who, event, **typed) -> ServicePlan:
-    return plans.WAY.fire(who, plan, event, typed, plan.row_version)
+    return service_plans.WAY.fire(who, plan, event, typed, plan.row_version)
 
 
 @pytest.mark.clause("GDD-7.2.2.2")
@@ -57,19 +57,19 @@ def test_a_plan_without_a_schedule_is_not_submitted(desk):
 def test_what_is_sent_back_says_why_and_is_written_anew(desk):
     plan = fire(write(desk, desk.case("NEW")), desk.clerk, "submit")
     with pytest.raises(Refused):
-        records.update(desk.clerk, plan, {"targets": "提高到99%"})
+        writes.update(desk.clerk, plan, {"targets": "提高到99%"})
     with pytest.raises(Invalid):
         fire(plan, desk.head, "send_back")
     plan = fire(plan, desk.head, "send_back", review_note="目标未量化")
     assert (plan.status, plan.review_note) == ("DRAFT", "目标未量化")
-    assert records.update(desk.clerk, plan, {"targets": "提高到99%"}).targets == "提高到99%"
+    assert writes.update(desk.clerk, plan, {"targets": "提高到99%"}).targets == "提高到99%"
 
 
 @pytest.mark.clause("GDD-7.2.2.2")
 def test_provider_and_expert_plan_for_the_cases_they_serve(house, desk):
     case = desk.case("SERVING", referred=True, provider=PROVIDERS["west"])
     assert write(desk, case, by=house.actor("provider1")).prepared_by_id is None
-    case = records.update(desk.clerk, case, {"technicians": [house.actor("expert1").expert_id]})
+    case = writes.update(desk.clerk, case, {"technicians": [house.actor("expert1").expert_id]})
     assert write(desk, case, by=house.actor("expert1")).service_case_id == case.id
     other = desk.case("SERVING", referred=True, provider=PROVIDERS["south"])
     with pytest.raises((Invalid, Refused)):
@@ -82,7 +82,7 @@ def test_a_closed_case_has_no_new_plan(desk):
 
 @pytest.mark.clause("GDD-7.1.1")
 def test_a_scheme_rests_on_a_survey_and_has_its_eight_parts(house, desk):
-    survey = records.create(desk.head, IndustrySurvey, desk.survey_of_industry())
+    survey = writes.create(desk.head, IndustrySurvey, desk.survey_of_industry())
     helper = Provider.get(Provider.name == PROVIDERS["west"])
     assert refused_at(desk, industry_survey="") == {"industry_survey"}
     for part in ("current_state", "problems", "targets", "service_items", "modes", "expected_results"):
@@ -95,12 +95,12 @@ def test_a_scheme_rests_on_a_survey_and_has_its_eight_parts(house, desk):
 @pytest.mark.clause("GDD-7.1.1")
 def test_a_survey_is_about_an_industry_or_a_region(desk):
     with pytest.raises(Invalid) as fault:
-        records.create(desk.head, IndustrySurvey, desk.survey_of_industry(industry=""))
+        writes.create(desk.head, IndustrySurvey, desk.survey_of_industry(industry=""))
     assert set(fault.value.errors) == {"industry"}
 
 
 def test_another_station_sees_neither_plan_nor_survey(house, desk):
     plan = write(desk, desk.case("NEW"))
-    survey = records.create(desk.head, IndustrySurvey, desk.survey_of_industry())
+    survey = writes.create(desk.head, IndustrySurvey, desk.survey_of_industry())
     for row in (plan, survey):
         assert house.browser("head2").get(f"/admin/{row.table()}/details/?id={row.id}").status == 404

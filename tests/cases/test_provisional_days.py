@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from backoffice import calendar, records
-from backoffice.workflow import due_days
+from backoffice.deadlines import workdays
+from backoffice.records import writes
+from backoffice.workflow import calendar_changes
 from models.cases import ServiceCase
 from models.clock import today
 from models.complaints import Complaint
@@ -34,7 +35,7 @@ def desk(house):
     desk.case("WAIT_PROV", referred=True)
     desk.answer(desk.case("EVALUATING"), q10_overall="1")
     desk.complaint()
-    records.create(desk.clerk, Consultation, desk.question())
+    writes.create(desk.clerk, Consultation, desk.question())
     for model, field in COUNTED:
         model.update({field.name: FAR}).execute()
     return desk
@@ -48,8 +49,8 @@ def row_of(model):
 
 def test_every_day_that_the_calendar_moves_is_marked_as_counted():
     """Days that people type are not: they stay what they are."""
-    typed = {due_days.SpecialTask, due_days.TaskAssignment, due_days.PlanMilestone, due_days.ProjectMilestone}
-    moved = {(model, name) for model, (_function, _open, names) in due_days._moving.items() if model not in typed for name in names}
+    typed = {calendar_changes.SpecialTask, calendar_changes.TaskAssignment, calendar_changes.PlanMilestone, calendar_changes.ProjectMilestone}
+    moved = {(model, name) for model, (_function, _open, names) in calendar_changes._moving.items() if model not in typed for name in names}
     assert moved - {(SatisfactionSurvey, "link_until")} <= {(model, field.name) for model, field in COUNTED}
     assert {model for model, _field in COUNTED} == {ServiceCase, Complaint, Consultation, Deadline, CaseExtension, Referral, SatisfactionSurvey, CaseNotice}
 
@@ -87,7 +88,7 @@ def test_the_public_look_up_says_so(house, desk):
 
 def test_a_year_that_is_loaded_is_no_longer_provisional(house, desk):
     admin = actor("admin")
-    records.create(admin, WorkCalendar, {"day": "2099-10-01", "is_workday": "0", "note": "国庆节"})
-    calendar.forget()
+    writes.create(admin, WorkCalendar, {"day": "2099-10-01", "is_workday": "0", "note": "国庆节"})
+    workdays.forget()
     page = house.browser("head1").get(f"/admin/service_case/details/?id={row_of(ServiceCase).id}")
     assert FAR.isoformat() in page.text and SHOWN not in page.text

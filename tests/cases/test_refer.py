@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import matching, records
-from backoffice.actors import SYSTEM
+from backoffice.workflow import provider_ranking
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import referrals
 from models.cases import CaseEvent, ServiceCase
@@ -32,7 +33,7 @@ def case(desk):
 
 
 def fit(case):
-    return [one for one in matching.candidates(case) if not one.out]
+    return [one for one in provider_ranking.candidates(case) if not one.out]
 
 
 def chosen() -> Provider:
@@ -40,7 +41,7 @@ def chosen() -> Provider:
 
 
 def judged(case):
-    return next(one for one in matching.candidates(case) if one.provider.name == PROVIDERS["west"])
+    return next(one for one in provider_ranking.candidates(case) if one.provider.name == PROVIDERS["west"])
 
 
 def change(model, condition, **values):
@@ -101,7 +102,7 @@ def test_a_certificate_that_ends_today_is_valid_today(case):
 
 def test_a_provider_that_does_not_offer_the_item_is_no_candidate(desk, case):
     other = Provider.get(Provider.name == "示例智权专利代理事务所")
-    assert other.id not in {one.provider.id for one in matching.candidates(case)}
+    assert other.id not in {one.provider.id for one in provider_ranking.candidates(case)}
     with pytest.raises(Invalid) as fault:
         desk.step(case, "refer", provider=str(other.id))
     assert "provider" in fault.value.errors
@@ -109,12 +110,12 @@ def test_a_provider_that_does_not_offer_the_item_is_no_candidate(desk, case):
 
 def test_a_capability_that_is_switched_off_is_none(case):
     change(ProviderService, (ProviderService.provider == chosen().id) & (ProviderService.service_item == case.service_item_id), is_active=False)
-    assert chosen().id not in {one.provider.id for one in matching.candidates(case)}
+    assert chosen().id not in {one.provider.id for one in provider_ranking.candidates(case)}
 
 
 @pytest.mark.clause("SY-6.2.1-b")
 def test_fit_ones_come_first_by_score_with_their_reasons(case):
-    ranked = matching.candidates(case)
+    ranked = provider_ranking.candidates(case)
     assert [one.out is None for one in ranked] == sorted((one.out is None for one in ranked), reverse=True)
     scores = [one.score for one in fit(case)]
     assert scores == sorted(scores, reverse=True) and all(0 < score <= 100 for score in scores)
@@ -171,7 +172,7 @@ def sent(desk, case):
 
 def test_before_it_accepts_a_provider_sees_the_referral_alone(house, desk, sent):
     """roles note 4, decisions 41."""
-    from backoffice.scoping import visible
+    from backoffice.access.scopes import visible
 
     other = desk.case("NEW", referred=True, enterprise=desk.enterprise(7))
     desk.step(other, "refer", provider=PROVIDERS["west"])
@@ -292,4 +293,4 @@ def test_the_system_is_no_provider(house, desk):
     referrals.overdue_referrals()
     event = CaseEvent.select().where(CaseEvent.service_case == case).order_by(CaseEvent.id.desc()).get()
     assert event.actor == 0 and SYSTEM.account_id is None
-    assert records.station_of(case) == case.station_id
+    assert writes.station_of(case) == case.station_id

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.workflow import samples
 from models.clock import now
@@ -25,16 +25,16 @@ class TestReview:
 
     def test_a_case_whose_review_found_something_missing_does_not_begin(self, desk):
         case = desk.case("WAIT_ENT")
-        records.create(desk.clerk, ContractReview, desk.review(case, capability_ok="0", terms_ok="0"))
+        writes.create(desk.clerk, ContractReview, desk.review(case, capability_ok="0", terms_ok="0"))
         with pytest.raises(GuardFailed, match="capability.*method, time and fee"):
             desk.step(case, "agree")
-        review = records.create(desk.clerk, ContractReview, desk.review(case))
+        review = writes.create(desk.clerk, ContractReview, desk.review(case))
         assert review.reviewer_id == desk.clerk.staff_id and desk.step(case, "agree").status == "SERVING"
 
     def test_a_complex_contract_goes_to_the_head(self, desk):
         case = desk.case("WAIT_ENT")
         for kind, told in (("SIMPLE", 0), ("COMPLEX", 1)):
-            review = records.create(desk.clerk, ContractReview, desk.review(case, kind=kind))
+            review = writes.create(desk.clerk, ContractReview, desk.review(case, kind=kind))
             found = Notification.select().where(Notification.user == desk.head.account_id, Notification.object_ref == f"contract_review:{review.id}")
             assert found.count() == told
 
@@ -43,7 +43,7 @@ class TestReview:
 class TestSample:
 
     def received(self, desk, **typed) -> Sample:
-        return records.create(desk.clerk, Sample, desk.sample(desk.case("SERVING"), **typed))
+        return writes.create(desk.clerk, Sample, desk.sample(desk.case("SERVING"), **typed))
 
     def passed(self, desk, sample, **typed) -> Sample:
         return samples.WAY.fire(desk.clerk, sample, "hand_over", {"to_whom": "检验一室", "at": now(), "signature": "孙检", **typed})
@@ -66,7 +66,7 @@ class TestSample:
         with pytest.raises(Conflict):
             self.passed(desk, sample)
         with pytest.raises(Refused):
-            records.update(desk.clerk, sample, {"quantity": "3"})
+            writes.update(desk.clerk, sample, {"quantity": "3"})
 
     @pytest.mark.clause("JL-7.4.4")
     @pytest.mark.parametrize("mode", ["WINDOW", "PICKUP", "MAIL"])

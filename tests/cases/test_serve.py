@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
-from backoffice.calendar import add_workdays
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid
 from models.cases import ServiceRecord, ServiceSummary
 from models.clock import now, today
@@ -87,11 +87,11 @@ def test_the_provider_records_ends_and_sums_up(house, desk):
 
 
 def test_the_expert_of_a_case_adds_a_record(house, desk):
-    from backoffice import records
+    from backoffice.records import writes
 
     expert = house.actor("expert1")
     case = desk.case("SERVING")
-    case = records.update(desk.clerk, case, {"technicians": [expert.expert_id]}, case.row_version)
+    case = writes.update(desk.clerk, case, {"technicians": [expert.expert_id]}, case.row_version)
     case = desk.step(case, "record", by=expert, staff=[])
     assert ServiceRecord.get(ServiceRecord.service_case == case).created_by == expert.account_id
 
@@ -125,7 +125,7 @@ def test_what_the_station_can_do_itself_goes_its_way_without_a_provider(desk):
 @pytest.mark.clause("SY-7.3.2-g")
 def test_the_enterprise_has_one_who_is_called_and_each_word_to_it_is_kept(house, desk):
     case = desk.case("SERVING")
-    records.create(desk.clerk, EnterpriseContact, {"enterprise": case.enterprise_id, "name": "周联络", "phone": "15400002222", "is_primary": "1"})
+    writes.create(desk.clerk, EnterpriseContact, {"enterprise": case.enterprise_id, "name": "周联络", "phone": "15400002222", "is_primary": "1"})
     case = desk.step(case, "record", party="ENT", content="已告知检测进度", next_follow_up_on=str(add_workdays(today(), 2)))
     kept = ServiceRecord.get(ServiceRecord.service_case == case)
     assert (kept.party, kept.next_follow_up_on) == ("ENT", add_workdays(today(), 2))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import deliveries, issues, sheets, windows
+from backoffice.workflow import report_deliveries, case_issues, handling_sheets, service_windows
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery
@@ -35,27 +35,27 @@ def again(row):
 class TestProblems:
 
     def raised(self, desk, case) -> CaseIssue:
-        return records.create(desk.clerk, CaseIssue, desk.issue(case))
+        return writes.create(desk.clerk, CaseIssue, desk.issue(case))
 
     def test_both_sides_are_heard_before_either_is_told(self, desk):
         issue = self.raised(desk, desk.case("SERVING"))
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}
         with pytest.raises(GuardFailed, match="provider's account.*enterprise's account.*cause"):
-            issues.WAY.fire(desk.clerk, issue, "feed_back", told)
-        issue = issues.WAY.fire(desk.clerk, issue, "hear", {"provider_account": "未收到样品"})
+            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
+        issue = case_issues.WAY.fire(desk.clerk, issue, "hear", {"provider_account": "未收到样品"})
         with pytest.raises(GuardFailed, match="enterprise's account"):
-            issues.WAY.fire(desk.clerk, issue, "feed_back", told)
-        issue = issues.WAY.fire(desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"})
+            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
+        issue = case_issues.WAY.fire(desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"})
         assert issue.provider_account == "未收到样品"
-        assert issues.WAY.fire(desk.clerk, issue, "feed_back", told).status == "FED"
+        assert case_issues.WAY.fire(desk.clerk, issue, "feed_back", told).status == "FED"
 
     @pytest.mark.parametrize("side", ["fed_back_provider_at", "fed_back_enterprise_at"])
     def test_both_are_told(self, desk, side):
-        issue = issues.WAY.fire(desk.clerk, self.raised(desk, desk.case("SERVING")), "hear",
+        issue = case_issues.WAY.fire(desk.clerk, self.raised(desk, desk.case("SERVING")), "hear",
                                 {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"})
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now(), side: ""}
         with pytest.raises(Invalid) as fault:
-            issues.WAY.fire(desk.clerk, issue, "feed_back", told)
+            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
         assert set(fault.value.errors) == {side}
 
     def test_an_open_problem_keeps_its_case_open(self, desk):
@@ -80,12 +80,12 @@ class TestProblems:
 class TestSheet:
 
     def conveyed(self, desk, need, **typed) -> HandlingSheet:
-        return records.create(desk.clerk, HandlingSheet, desk.sheet(need, **typed))
+        return writes.create(desk.clerk, HandlingSheet, desk.sheet(need, **typed))
 
     def test_it_has_its_number_and_waits_for_the_enterprise(self, desk):
         sheet = self.conveyed(desk, desk.need(state="IN_PROGRESS"))
         assert sheet.code.startswith("CL-") and sheet.accepted == "WAIT" and len(sheet.cases) == 2
-        sheet = sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"})
+        sheet = handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"})
         assert (sheet.accepted, sheet.confirmed_by) == ("ACCEPT", "王经理")
 
     def test_it_is_about_cases_of_its_own_need(self, desk):
@@ -103,9 +103,9 @@ class TestSheet:
         case = desk.case("WAIT_ENT", referred=True)
         sheet = self.conveyed(desk, case.request)
         with pytest.raises(Invalid) as fault:
-            sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"})
+            handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"})
         assert set(fault.value.errors) == {"reason"}
-        sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"})
+        handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"})
         assert again(case).status == "MATCHING" and again(case).provider_id is None
 
 
@@ -118,11 +118,11 @@ class TestReports:
     @pytest.fixture
     def report(self, desk) -> ReportDelivery:
         case = desk.case("SERVING", referred=True)
-        return records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(today())})
+        return writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(today())})
 
     def brought(self, desk, report, progress) -> ReportDelivery:
         while report.progress != progress:
-            report = deliveries.WAY.fire(desk.clerk, report, "advance", {})
+            report = report_deliveries.WAY.fire(desk.clerk, report, "advance", {})
         return report
 
     def test_the_case_says_how_far_its_report_is(self, desk, report):
@@ -130,8 +130,8 @@ class TestReports:
         assert case.report_status == "WAIT"
         report = self.brought(desk, report, "REVIEW")
         assert again(case).report_status == "REVIEW"
-        report = deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"})
-        report = deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"})
+        report = report_deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"})
+        report = report_deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"})
         assert again(case).report_status == report.progress == "DELIVERED" and report.received_by == "王经理"
 
     def test_no_report_on_a_certificate_that_has_run_out(self, desk, report):
@@ -139,19 +139,19 @@ class TestReports:
         report = self.brought(desk, report, "REVIEW")
         ProviderQualification.update(valid_to="2024-01-01", issued_on="2023-01-01").where(ProviderQualification.provider == report.provider_id).execute()
         with pytest.raises(GuardFailed, match="certificate"):
-            deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())})
+            report_deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())})
 
     @pytest.mark.parametrize("piece", ["delivery_mode", "received_by"])
     def test_a_handed_over_report_names_how_and_to_whom(self, desk, report, piece):
-        report = deliveries.WAY.fire(desk.clerk, self.brought(desk, report, "REVIEW"), "issue", {"report_no": "1", "issued_on": str(today())})
+        report = report_deliveries.WAY.fire(desk.clerk, self.brought(desk, report, "REVIEW"), "issue", {"report_no": "1", "issued_on": str(today())})
         with pytest.raises(Invalid) as fault:
-            deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""})
+            report_deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""})
         assert set(fault.value.errors) == {piece}
 
     def test_a_provider_reports_on_its_own_cases(self, house, desk):
         other = desk.case("SERVING", referred=True, provider="示例明鉴检验检测有限公司")
         with pytest.raises((Invalid, Refused)):
-            records.create(house.actor("provider1"), ReportDelivery, {"service_case": other.id, "provider": other.provider_id})
+            writes.create(house.actor("provider1"), ReportDelivery, {"service_case": other.id, "provider": other.provider_id})
 
 
 # windows
@@ -161,7 +161,7 @@ class TestReports:
 class TestWindows:
 
     def window(self, desk, **typed) -> StationWindow:
-        return records.create(desk.head, StationWindow, {"station": desk.clerk.station_id, "window_no": "2", "kind": "ACCEPT",
+        return writes.create(desk.head, StationWindow, {"station": desk.clerk.station_id, "window_no": "2", "kind": "ACCEPT",
                                                          "service_items": [item("Q01").id], "is_active": "1", **typed})
 
     def test_staff_on_duty_are_of_the_station(self, house, desk):
@@ -178,7 +178,7 @@ class TestWindows:
     def test_the_suggested_number_follows_the_formula(self, house, desk):
         """R-W1: shown, never enforced."""
         station = Station.get_by_id(desk.clerk.station_id)
-        assert windows.suggested(station) == 1
+        assert service_windows.suggested(station) == 1
         self.window(desk, service_items=[one.id for one in type(item("Q01")).select().limit(31)])
-        assert windows.suggested(station) == 1 + 2
+        assert service_windows.suggested(station) == 1 + 2
         assert "2 个，建议 3 个" in house.browser("head1").get(f"/admin/station/details/?id={station.id}").text

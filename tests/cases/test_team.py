@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
 from models.cases import ServiceCase, ServiceRecord
 from models.experts import Expert
@@ -18,7 +18,7 @@ def desk(house):
 
 
 def form(desk, by=None, **typed) -> ExpertTeam:
-    return records.create(by or desk.clerk, ExpertTeam, desk.team(**typed))
+    return writes.create(by or desk.clerk, ExpertTeam, desk.team(**typed))
 
 
 def refused_at(desk, **typed) -> set:
@@ -43,7 +43,7 @@ def test_a_team_has_members_a_leader_among_its_experts_and_a_contact_of_its_stat
 @pytest.mark.clause("GDD-7.2.2.1")
 def test_the_records_of_its_members_are_the_log_of_its_contacts(house, desk):
     case, team = desk.case("SERVING"), form(desk)
-    case = records.update(desk.clerk, case, {"team": team.id}, case.row_version)
+    case = writes.update(desk.clerk, case, {"team": team.id}, case.row_version)
     desk.step(case, "record", content="团队现场会诊")
     desk.step(ServiceCase.get_by_id(case.id), "record", by=desk.head, content="站长电话回访", staff=[desk.head.staff_id])
     assert contacts_of(team) == ["团队现场会诊"]
@@ -55,7 +55,7 @@ def test_the_records_of_its_members_are_the_log_of_its_contacts(house, desk):
 def test_what_an_expert_of_the_team_writes_is_a_contact_too(desk):
     expert = actor("expert1")
     case, team = desk.case("SERVING"), form(desk, experts=[expert.expert_id], leader=expert.expert_id, staff_members=[], contact=desk.head.staff_id)
-    case = records.update(desk.clerk, case, {"team": team.id, "technicians": [expert.expert_id]}, case.row_version)
+    case = writes.update(desk.clerk, case, {"team": team.id, "technicians": [expert.expert_id]}, case.row_version)
     desk.step(case, "record", by=expert, staff=[], content="专家远程指导")
     assert contacts_of(team) == ["专家远程指导"]
 
@@ -63,5 +63,5 @@ def test_what_an_expert_of_the_team_writes_is_a_contact_too(desk):
 def test_a_colleague_changes_no_team_of_others_and_the_head_does(desk):
     team = form(desk)
     with pytest.raises(Refused):
-        records.update(actor("clerk3"), team, {"name": "另一名称"})
-    assert records.update(desk.head, team, {"name": "另一名称"}).name == "另一名称"
+        writes.update(actor("clerk3"), team, {"name": "另一名称"})
+    assert writes.update(desk.head, team, {"name": "另一名称"}).name == "另一名称"

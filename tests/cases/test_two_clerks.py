@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Conflict
 from backoffice.workflow import cases
 from models.base import database
@@ -83,7 +83,7 @@ def test_of_eight_at_the_same_instant_one_wins(desk):
 
 def test_of_eight_forms_saved_at_the_same_instant_one_wins(desk):
     row = desk.enterprise()
-    said = at_once(*[lambda: records.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": threading.current_thread().name}, row.row_version)] * 8)
+    said = at_once(*[lambda: writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": threading.current_thread().name}, row.row_version)] * 8)
     assert sum(isinstance(one, Enterprise) for one in said) == 1 and sum(isinstance(one, Conflict) for one in said) == 7, said
 
 
@@ -98,8 +98,8 @@ def test_needs_registered_at_the_same_instant_have_different_numbers(desk):
 
 
 def test_the_log_stays_one_chain(desk):
-    from backoffice import audit
+    from backoffice.records import audit
 
     rows = [desk.enterprise(place) for place in range(6)]
-    at_once(*[lambda row=row: records.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "并发"}, row.row_version) for row in rows])
+    at_once(*[lambda row=row: writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "并发"}, row.row_version) for row in rows])
     assert audit.faults() == []

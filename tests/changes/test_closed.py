@@ -5,9 +5,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.changes import recycling, undoing
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.history import recycle_bin, undo
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.workflow import cases
 from models.base import Record
@@ -64,7 +64,7 @@ def edited(row) -> bool:
     for raw in another(row):
         before = row.row_version
         try:
-            if records.update(SYSTEM, type(row).get_by_id(row.id), raw).row_version != before:
+            if writes.update(SYSTEM, type(row).get_by_id(row.id), raw).row_version != before:
                 return True
         except (Invalid, Refused):
             continue
@@ -91,12 +91,12 @@ def test_no_undo_changes_what_is_closed(house, model, owner):
             if not edited(row):
                 pytest.skip("no field of it is typed")
             first = last_set()
-            undoing.undo(SYSTEM, first)
+            undo.undo(SYSTEM, first)
             back = last_set()
             for change_set in (back, first):
                 state(whole, status)
                 before = content(row)
-                outcome = undoing.undo(SYSTEM, change_set)
+                outcome = undo.undo(SYSTEM, change_set)
                 assert outcome.done == [] and content(row) == before, (status, change_set.kind)
 
 
@@ -106,13 +106,13 @@ def test_no_part_of_a_closed_record_comes_back_from_the_bin(house, model, owner)
     whole = owner_of(row, owner)
     for status in owner.closed_in or owner.sealing:
         with taken_back():
-            records.store(SYSTEM, row := model.get_by_id(row.id), {"is_deleted": True}, verb="delete")
+            writes.store(SYSTEM, row := model.get_by_id(row.id), {"is_deleted": True}, verb="delete")
             deleted = last_set()
             state(whole, status)
-            outcome = undoing.undo(SYSTEM, deleted)
+            outcome = undo.undo(SYSTEM, deleted)
             assert outcome.done == [] and model.get_by_id(row.id).is_deleted
             with pytest.raises((Refused, Invalid, NotFound)):
-                recycling.restore(SYSTEM, recycling.fetch(SYSTEM, model, row.id))
+                recycle_bin.restore(SYSTEM, recycle_bin.fetch(SYSTEM, model, row.id))
             assert model.get_by_id(row.id).is_deleted
 
 
@@ -122,7 +122,7 @@ PARTS = (FeeRecord, ReportDelivery, Sample, ContractReview, ServiceRecord, Servi
 def test_whatever_was_edited_before_a_case_was_closed_stays_as_it_was_then(house):
     """Any edits of a case and its parts, then it is closed, then every act so far is undone in any order, twice."""
     case = ServiceCase.get_by_id(house.rows["service_case"]["west"])
-    records.create(actor("clerk1"), FeeRecord, Desk().fee(case))
+    writes.create(actor("clerk1"), FeeRecord, Desk().fee(case))
     state(case, "SERVING")
     rows = [case, *(row for model in PARTS for row in model.living().where(model.service_case == case.id))]
     steps = st.lists(st.tuples(st.sampled_from(range(len(rows))), st.integers(0, 20)), min_size=1, max_size=5)
@@ -136,14 +136,14 @@ def test_whatever_was_edited_before_a_case_was_closed_stays_as_it_was_then(house
                 row = type(rows[place]).get_by_id(rows[place].id)
                 options = list(another(row))
                 with suppress(Invalid, Refused):
-                    records.update(SYSTEM, row, options[turn % len(options)] if options else {})
+                    writes.update(SYSTEM, row, options[turn % len(options)] if options else {})
             sets = list(ChangeSet.select().where(ChangeSet.id >= known))
             for status in ("CLOSED", "ARCHIVED"):
                 state(case, status)
                 before = [content(row) for row in rows]
                 chance.shuffle(sets)
                 for change_set in sets:
-                    assert undoing.undo(SYSTEM, change_set).done == []
+                    assert undo.undo(SYSTEM, change_set).done == []
                 assert [content(row) for row in rows] == before
 
     run()
@@ -153,7 +153,7 @@ def test_a_fee_of_a_closed_case_keeps_its_amount(house):
     """The sight of F7, over the pages: the sum is changed, the case is closed unserved, the change is undone."""
     desk = Desk()
     case = desk.case("NEW")
-    fee = records.create(desk.clerk, FeeRecord, desk.fee(case))
+    fee = writes.create(desk.clerk, FeeRecord, desk.fee(case))
     browser = house.browser("clerk1")
     answer = browser.submit(browser.get(f"/admin/fee_record/edit/?id={fee.id}"), holding="row_version", amount_due="700", amount_paid="700")
     assert answer.status == 302
@@ -170,10 +170,10 @@ def test_a_fee_of_a_closed_case_keeps_its_amount(house):
 def test_a_fee_of_a_closed_case_is_not_deleted(house):
     desk = Desk()
     case = desk.case("NEW")
-    fee = records.create(desk.clerk, FeeRecord, desk.fee(case))
+    fee = writes.create(desk.clerk, FeeRecord, desk.fee(case))
     state(case, "CLOSED")
     with pytest.raises((Invalid, Refused)):
-        records.delete(SYSTEM, FeeRecord.get_by_id(fee.id))
+        writes.delete(SYSTEM, FeeRecord.get_by_id(fee.id))
     assert not FeeRecord.get_by_id(fee.id).is_deleted
 
 
@@ -183,5 +183,5 @@ def test_no_part_is_moved_into_an_archived_record(house):
     other = ServiceCase.get_by_id(house.rows["service_case"]["south"])
     state(other, "ARCHIVED")
     with pytest.raises((Invalid, Refused)):
-        records.update(SYSTEM, report, {"service_case": other.id})
+        writes.update(SYSTEM, report, {"service_case": other.id})
     assert ReportDelivery.get_by_id(report.id).service_case_id == report.service_case_id

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice import records
-from backoffice.standing import is_removable
-from backoffice.unfit import unique_sets
-from backoffice.validation import candidates, typed_fields
+from backoffice.records import writes
+from backoffice.records.editability import is_removable
+from backoffice.records.row_rules import unique_sets
+from backoffice.records.validation import candidates, typed_fields
 from models.base import Record
 from models.changes import ChangeSet
 from models.clock import local, now
@@ -197,7 +197,7 @@ def test_a_registered_sample_is_looked_at_and_says_why_it_stays(house):
     """The sight of F6: a new sample, the page of the change, the undo."""
     case = Desk().case("SERVING")
     clerk = actor("clerk1")
-    made = records.create(clerk, Sample, {"service_case": case.id, "name": "减速机壳体", "quantity": "2",
+    made = writes.create(clerk, Sample, {"service_case": case.id, "name": "减速机壳体", "quantity": "2",
                                           "received_at": local(now()).strftime("%Y-%m-%d %H:%M")})
     newest = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
     browser = house.browser("clerk1")

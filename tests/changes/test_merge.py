@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from backoffice import records
-from backoffice.changes import merging
+from backoffice.records import writes
+from backoffice.history import merge as merging
 from models.catalogue import ServiceItem
 from models.changes import Change
 from models.enterprises import Enterprise
@@ -49,7 +49,7 @@ def test_edits_apart_both_survive_and_edits_of_the_same_are_asked(desk, names):
             base = Enterprise.get_by_id(row.id)
             was = values_of(base, names)
             for edit in theirs:
-                records.update(desk.head, Enterprise.get_by_id(row.id), edit)
+                writes.update(desk.head, Enterprise.get_by_id(row.id), edit)
             fresh = Enterprise.get_by_id(row.id)
             now = values_of(fresh, names)
             merge = merging.merge(desk.clerk, fresh, base.row_version, {**was, **mine}, {}, {}, {})
@@ -61,7 +61,7 @@ def test_edits_apart_both_survive_and_edits_of_the_same_are_asked(desk, names):
                 wanted = {name: mine[name] if name in mine and mine[name] != was[name] and (name not in both or whose == "mine") else now[name]
                           for name in names}
                 with taken_back():
-                    stored = records.update(desk.clerk, fresh, chosen.raw, fresh.row_version)
+                    stored = writes.update(desk.clerk, fresh, chosen.raw, fresh.row_version)
                     assert values_of(Enterprise.get_by_id(stored.id), names) == wanted
 
     run()
@@ -70,8 +70,8 @@ def test_edits_apart_both_survive_and_edits_of_the_same_are_asked(desk, names):
 def test_links_to_many_merge_as_one_value(house):
     who = actor("admin")
     row = Provider.living().first()
-    before, more = records.linked_ids(row, "categories"), records.linked_ids(row, "resident_stations")
-    records.update(who, row, {"resident_stations": []})
+    before, more = writes.linked_ids(row, "categories"), writes.linked_ids(row, "resident_stations")
+    writes.update(who, row, {"resident_stations": []})
     fresh = Provider.get_by_id(row.id)
     merge = merging.merge(who, fresh, row.row_version, {"categories": before[:1], "resident_stations": more}, {}, {}, {})
     assert merge.clashes == [] and set(merge.raw) <= {"categories"}
@@ -79,7 +79,7 @@ def test_links_to_many_merge_as_one_value(house):
 
 def test_a_gap_in_the_book_asks_instead_of_guessing(desk):
     row = desk.enterprise()
-    records.update(desk.head, row, {"address": "乙路"})
+    writes.update(desk.head, row, {"address": "乙路"})
     Change.delete().execute()
     merge = merging.merge(desk.clerk, Enterprise.get_by_id(row.id), row.row_version, {"address": "甲路"}, {}, {}, {})
     clash, = merge.clashes
@@ -109,7 +109,7 @@ def seen(rows) -> dict:
 
 
 def save(desk, need, rows):
-    records.update(desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={RequestInstrument: rows})
+    writes.update(desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={RequestInstrument: rows})
 
 
 def merged(desk, need, rows, looked_at, choices=None):
@@ -254,10 +254,10 @@ def test_sealed_numbers_of_the_other_stay_masked(house, desk):
 
 
 def test_what_was_typed_outlives_the_deletion_of_the_entry(house):
-    row = records.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = writes.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
     admin = house.browser("admin")
     form = admin.get(f"/admin/dict_item/edit/?id={row.id}")
-    records.delete(actor("admin"), row)
+    writes.delete(actor("admin"), row)
     answer = admin.submit(form, holding="row_version", label_zh="改过的")
     assert answer.status == 409 and "回收站" in answer.text
     assert dict(answer.form(holding="row_version").values)["label_zh"] == "改过的"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice import attachments, records
-from backoffice.changes import purging, recycling
+from backoffice.records import attachments, writes
+from backoffice.history import purge, recycle_bin
 from backoffice.errors import Invalid, NotFound, Refused
 from models.accounts import UserAccount, UserRole
 from models.archives import ArchiveFile
@@ -23,7 +23,7 @@ from models.reference import Setting
 from models.registry import models
 from models.requests import ServiceRequest
 from models.search import SearchEntry
-from backoffice.search.plans import plan_of
+from backoffice.search.index_plan import plan_of
 from tests.changes.test_bin import raw_provider
 from tests.factories import Desk, actor
 from tests.town import PAGE
@@ -45,13 +45,13 @@ def two(house):
 def gone(two):
     """A provider in the bin with a contact and a file."""
     admin, _second = two
-    row = records.create(admin, Provider, raw_provider())
-    records.create(admin, ProviderContact, {"provider": row.id, "name": "李某某", "position": "经理", "phone": "15400001234"})
-    with records.writing():
+    row = writes.create(admin, Provider, raw_provider())
+    writes.create(admin, ProviderContact, {"provider": row.id, "name": "李某某", "position": "经理", "phone": "15400001234"})
+    with writes.writing():
         kept = attachments.store(admin, "provider", "资质.pdf", PAGE)
         attachments.claim(kept, row)
-    records.delete(admin, row)
-    return recycling.fetch(admin, Provider, row.id)
+    writes.delete(admin, row)
+    return recycle_bin.fetch(admin, Provider, row.id)
 
 
 def test_two_administrators_purge_a_record_with_everything_of_it(two, gone):
@@ -59,8 +59,8 @@ def test_two_administrators_purge_a_record_with_everything_of_it(two, gone):
     kept = Attachment.get(Attachment.owner_type == "provider", Attachment.owner_id == gone.id)
     path = attachments._folder / kept.stored_name
     assert path.exists()
-    request = purging.ask(admin, gone, "误录入")
-    assert purging.approve(second, request) == 2
+    request = purge.ask(admin, gone, "误录入")
+    assert purge.approve(second, request) == 2
     assert Provider.get_or_none(Provider.id == gone.id) is None and not path.exists()
     assert not ProviderContact.select().where(ProviderContact.provider == gone.id).exists()
     assert Attachment.get_or_none(Attachment.id == kept.id) is None and not PurgeRequest.select().exists()
@@ -74,36 +74,36 @@ def test_two_administrators_purge_a_record_with_everything_of_it(two, gone):
 def test_nobody_purges_alone_or_without_being_an_administrator(two, gone):
     admin, second = two
     with pytest.raises(Refused):
-        purging.ask(actor("head1"), gone, "误录入")
-    request = purging.ask(admin, gone, "误录入")
+        purge.ask(actor("head1"), gone, "误录入")
+    request = purge.ask(admin, gone, "误录入")
     with pytest.raises(Invalid, match="asked for already"):
-        purging.ask(second, gone, "误录入")
+        purge.ask(second, gone, "误录入")
     for nobody in (admin, actor("head1"), actor("clerk1")):
         with pytest.raises(Refused):
-            purging.approve(nobody, request)
+            purge.approve(nobody, request)
     assert Provider.get_by_id(gone.id).is_deleted
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "长" * 201, "a\0b"])
 def test_a_reason_is_needed(two, gone, reason):
     with pytest.raises(Invalid):
-        purging.ask(two[0], gone, reason)
+        purge.ask(two[0], gone, reason)
 
 
 def test_a_declined_request_leaves_the_record_in_the_bin(two, gone):
-    request = purging.ask(two[0], gone, "误录入")
-    purging.decline(two[1], request)
-    assert Provider.get_by_id(gone.id).is_deleted and purging.requests(two[1]) == []
+    request = purge.ask(two[0], gone, "误录入")
+    purge.decline(two[1], request)
+    assert Provider.get_by_id(gone.id).is_deleted and purge.requests(two[1]) == []
 
 
 def test_a_restored_record_is_purged_by_no_former_request(two, gone):
     admin, second = two
-    request = purging.ask(admin, gone, "误录入")
-    recycling.restore(admin, gone)
+    request = purge.ask(admin, gone, "误录入")
+    recycle_bin.restore(admin, gone)
     with pytest.raises(NotFound):
-        purging.approve(second, request)
-    records.delete(admin, Provider.get_by_id(gone.id))
-    assert purging.requests(second) == []
+        purge.approve(second, request)
+    writes.delete(admin, Provider.get_by_id(gone.id))
+    assert purge.requests(second) == []
 
 
 def test_what_something_points_at_stays(two, house):
@@ -112,12 +112,12 @@ def test_what_something_points_at_stays(two, house):
     enterprise = Enterprise.get_by_id(house.rows["enterprise"]["west"])
     Enterprise.update(is_deleted=True).where(Enterprise.id == enterprise.id).execute()
     row = Enterprise.get_by_id(enterprise.id)
-    assert any(model is ArchiveFile for model, _name in purging.holding(row))
+    assert any(model is ArchiveFile for model, _name in purge.holding(row))
     with pytest.raises(Invalid, match="Still needed"):
-        purging.ask(admin, row, "误录入")
+        purge.ask(admin, row, "误录入")
     request = PurgeRequest.create(object_ref=f"enterprise:{row.id}", version=row.row_version, reason="x", asked_by=admin.account_id, asked_at=now())
     with pytest.raises((Invalid, NotFound)):
-        purging.approve(second, request)
+        purge.approve(second, request)
     assert Enterprise.get_or_none(Enterprise.id == row.id) is not None
 
 
@@ -125,14 +125,14 @@ def test_what_something_points_at_stays(two, house):
 def test_every_table_says_what_holds_a_row(house, model):
     """No table ends the question with an error of ours."""
     row = model.select().first()
-    assert row is None or isinstance(purging.holding(row), list)
+    assert row is None or isinstance(purge.holding(row), list)
 
 
 def test_the_pages_of_purging(two, house):
     first, second, clerk = house.browser("admin"), house.browser("admin2"), house.browser("clerk1")
-    rows = [records.create(two[0], Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
+    rows = [writes.create(two[0], Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
     for row in rows:
-        records.delete(two[0], row)
+        writes.delete(two[0], row)
     answer = first.post("/recycle-bin/setting/purge", {"rowid": [str(row.id) for row in rows[:2]], "reason": "误录入"})
     assert answer.status == 302 and PurgeRequest.select().count() == 2
     request = PurgeRequest.get(PurgeRequest.object_ref == f"setting:{rows[0].id}")
@@ -149,10 +149,10 @@ def test_the_pages_of_purging(two, house):
 
 def test_the_bin_restores_the_ticked_and_names_who_holds_a_key(house):
     admin, browser = actor("admin"), house.browser("admin")
-    rows = [records.create(admin, Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
+    rows = [writes.create(admin, Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
     for row in rows:
-        records.delete(admin, row)
-    holder = records.create(admin, Setting, {"key": "probe1", "value": "2", "note": "n"})
+        writes.delete(admin, row)
+    holder = writes.create(admin, Setting, {"key": "probe1", "value": "2", "note": "n"})
     page = browser.get("/recycle-bin/?kind=setting")
     assert f"/admin/setting/details/?id={holder.id}" in page.links
     answer = browser.post("/recycle-bin/setting/restore", {"rowid": [str(row.id) for row in rows]})
@@ -168,12 +168,12 @@ def test_the_bin_restores_the_ticked_and_names_who_holds_a_key(house):
 # --- drafts ------------------------------------------------------------------------------------------------
 
 DRAFTS = {
-    "campaign": (Campaign, "clerk1", lambda desk: records.create(desk.clerk, Campaign, desk.campaign())),
-    "publication": (Publication, "clerk1", lambda desk: records.create(desk.clerk, Publication, desk.publication())),
+    "campaign": (Campaign, "clerk1", lambda desk: writes.create(desk.clerk, Campaign, desk.campaign())),
+    "publication": (Publication, "clerk1", lambda desk: writes.create(desk.clerk, Publication, desk.publication())),
     "service_request": (ServiceRequest, "clerk1", lambda desk: desk.need("Q01", state="DRAFT")),
-    "service_plan": (ServicePlan, "clerk1", lambda desk: records.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")))),
-    "staff_evaluation": (StaffEvaluation, "head1", lambda desk: records.create(desk.head, StaffEvaluation, desk.evaluation(actor("asset1"), period_from="2024-01-01", period_to="2024-03-31"))),
-    "periodic_survey": (PeriodicSurvey, "head1", lambda desk: records.create(desk.head, PeriodicSurvey, desk.periodic())),
+    "service_plan": (ServicePlan, "clerk1", lambda desk: writes.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")))),
+    "staff_evaluation": (StaffEvaluation, "head1", lambda desk: writes.create(desk.head, StaffEvaluation, desk.evaluation(actor("asset1"), period_from="2024-01-01", period_to="2024-03-31"))),
+    "periodic_survey": (PeriodicSurvey, "head1", lambda desk: writes.create(desk.head, PeriodicSurvey, desk.periodic())),
 }
 
 
@@ -191,7 +191,7 @@ def test_a_draft_is_thrown_away_by_its_maker_and_comes_back(house, table):
     newest = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
     browser.post(f"/changes/{newest.id}/undo")
     assert not model.get_by_id(row.id).is_deleted
-    records.delete(actor(maker), model.get_by_id(row.id))
+    writes.delete(actor(maker), model.get_by_id(row.id))
     assert browser.post(f"/recycle-bin/{table}/restore", {"rowid": [str(row.id)]}).status == 302
     assert not model.get_by_id(row.id).is_deleted
 

@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from backoffice import audit, records
-from backoffice.changes import book, undoing
+from backoffice.records import audit, writes
+from backoffice.records import change_log
+from backoffice.history import undo
 from backoffice.errors import Invalid, NotFound
-from backoffice.scoping import visible
+from backoffice.access.scopes import visible
 from backoffice.search import index
-from backoffice.validation import candidates, typed_fields
+from backoffice.records.validation import candidates, typed_fields
 from models import asked
 from models.assets import FixedAsset
 from models.audit import AuditLog
@@ -54,7 +55,7 @@ def told(row) -> dict:
     """Everything a person could see of a row: its values, links and living parts."""
     row = type(row).get_by_id(row.id).settle()
     shown = {name: value.open() if hasattr(value, "open") else value for name, value in row.__data__.items() if name not in STAMPS}
-    shown |= {name: records.linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
+    shown |= {name: writes.linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
     for model in CHILDREN.get(type(row), ()):
         link = model._meta.fields[model.belongs_to]
         shown[model.table()] = sorted((told(one) for one in model.living().where(link == row.id)), key=lambda one: one["id"])
@@ -89,18 +90,18 @@ def test_undo_is_the_inverse_of_any_edit_and_redo_of_undo(house, model):
     def run(raws):
         with taken_back():
             before = [told(row) for row in rows]
-            with book.act(who, "BULK", "Edit") as act:
+            with change_log.act(who, "BULK", "Edit") as act:
                 for row, raw in zip(rows, raws, strict=False):
-                    with suppress(Invalid), records.writing():
-                        records.update(who, model.get_by_id(row.id), raw)
+                    with suppress(Invalid), writes.writing():
+                        writes.update(who, model.get_by_id(row.id), raw)
             after = [told(row) for row in rows]
             assert (act.id is None) == (after == before)
             if act.id:
-                undone = undoing.undo(who, ChangeSet.get_by_id(act.id))
+                undone = undo.undo(who, ChangeSet.get_by_id(act.id))
                 assert undone.left == [] and [told(row) for row in rows] == before
-                redone = undoing.undo(who, ChangeSet.get_by_id(undone.change_set))
+                redone = undo.undo(who, ChangeSet.get_by_id(undone.change_set))
                 assert redone.left == [] and [told(row) for row in rows] == after
-                assert undoing.undo(who, ChangeSet.get_by_id(redone.change_set)).left == []
+                assert undo.undo(who, ChangeSet.get_by_id(redone.change_set)).left == []
                 assert [told(row) for row in rows] == before
 
     run()
@@ -117,13 +118,13 @@ def test_child_rows_go_back_with_their_record(desk):
     def run(posted):
         with taken_back():
             before = told(need)
-            records.update(desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={
+            writes.update(desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={
                 RequestInstrument: [{**raw, **({"id": row_id} if row_id else {})} for row_id, raw in posted]})
             after, done = told(need), last_set()
             if after != before:
-                undone = undoing.undo(desk.clerk, done)
+                undone = undo.undo(desk.clerk, done)
                 assert undone.left == [] and told(need) == before
-                assert undoing.undo(desk.clerk, ChangeSet.get_by_id(undone.change_set)).left == []
+                assert undo.undo(desk.clerk, ChangeSet.get_by_id(undone.change_set)).left == []
                 assert told(need) == after
 
     run()
@@ -132,19 +133,19 @@ def test_child_rows_go_back_with_their_record(desk):
 def test_a_new_record_goes_into_the_bin_with_its_parts_and_comes_back(desk):
     need = desk.need("Q01", state="DRAFT", children={RequestInstrument: [{"instrument_name": "压力表", "trace_mode": "VERIF"}]})
     before = told(need)
-    undone = undoing.undo(desk.clerk, last_set())
+    undone = undo.undo(desk.clerk, last_set())
     assert ServiceRequest.get_by_id(need.id).is_deleted
     assert not RequestInstrument.living().where(RequestInstrument.request == need.id).exists()
-    undoing.undo(desk.clerk, ChangeSet.get_by_id(undone.change_set))
+    undo.undo(desk.clerk, ChangeSet.get_by_id(undone.change_set))
     assert told(need) == before
 
 
 def test_a_new_record_that_another_needs_by_now_stays(desk):
     enterprise = desk.enterprise()
-    with book.act(desk.head, "BULK", "Contacts") as act:
-        made = records.create(desk.head, EnterpriseContact, {"enterprise": enterprise.id, "name": "李某", "phone": "15400001111"})
+    with change_log.act(desk.head, "BULK", "Contacts") as act:
+        made = writes.create(desk.head, EnterpriseContact, {"enterprise": enterprise.id, "name": "李某", "phone": "15400001111"})
         station = Station.living().first()
-    assert undoing.undo(desk.head, ChangeSet.get_by_id(act.id)).left == []
+    assert undo.undo(desk.head, ChangeSet.get_by_id(act.id)).left == []
     assert EnterpriseContact.get_by_id(made.id).is_deleted and station
 
 
@@ -152,18 +153,18 @@ def test_a_deletion_is_taken_back(house):
     who = actor("admin")
     contact = EnterpriseContact.living().first()
     before = told(contact)
-    records.delete(who, contact)
-    assert undoing.undo(who, last_set()).left == []
+    writes.delete(who, contact)
+    assert undo.undo(who, last_set()).left == []
     assert told(contact) == before
 
 
 def test_rows_touched_since_are_left_and_named(desk):
     first, second = desk.enterprise(0), desk.enterprise(1)
-    with book.act(desk.clerk, "BULK", "Edit") as act:
-        records.update(desk.clerk, first, {"address": "甲路"})
-        records.update(desk.clerk, second, {"address": "乙路"})
-    records.update(desk.head, Enterprise.get_by_id(second.id), {"main_products": "轴承"})
-    outcome = undoing.undo(desk.clerk, ChangeSet.get_by_id(act.id))
+    with change_log.act(desk.clerk, "BULK", "Edit") as act:
+        writes.update(desk.clerk, first, {"address": "甲路"})
+        writes.update(desk.clerk, second, {"address": "乙路"})
+    writes.update(desk.head, Enterprise.get_by_id(second.id), {"main_products": "轴承"})
+    outcome = undo.undo(desk.clerk, ChangeSet.get_by_id(act.id))
     assert [row.id for row in outcome.done] == [first.id]
     (row, why), = outcome.left
     assert row.id == second.id and desk.head.name in str(why)
@@ -172,10 +173,10 @@ def test_rows_touched_since_are_left_and_named(desk):
 
 
 def test_a_second_undo_finds_it_undone_already(desk):
-    records.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
+    writes.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
     done = last_set()
-    undoing.undo(desk.clerk, done)
-    (_row, why), = undoing.undo(desk.clerk, done).left
+    undo.undo(desk.clerk, done)
+    (_row, why), = undo.undo(desk.clerk, done).left
     assert str(why) == "Already undone"
 
 
@@ -184,7 +185,7 @@ def test_a_step_of_a_case_stands(desk):
     desk.step(case, "start")
     done = last_set()
     assert done.kind == "EVENT"
-    (row, why), = undoing.undo(desk.clerk, done).left
+    (row, why), = undo.undo(desk.clerk, done).left
     assert row.id == case.id and "workflow stands" in str(why)
     assert ServiceCase.get_by_id(case.id).status == "WAIT_ENT"
 
@@ -193,33 +194,33 @@ def test_a_step_that_only_moves_an_asset_is_taken_back(house):
     from backoffice.workflow.assets import WAY
 
     head, card = actor("head1"), FixedAsset.living().where(FixedAsset.status == "USE").first()
-    who = head if undoing.sees(head, card, "update") else actor("admin")
+    who = head if undo.sees(head, card, "update") else actor("admin")
     before = told(card)
     WAY.fire(actor("asset1") if who is not head else head, card, "idle")
     assert told(card) != before
-    outcome = undoing.undo(actor("asset1") if who is not head else head, last_set())
+    outcome = undo.undo(actor("asset1") if who is not head else head, last_set())
     assert outcome.left == [] and told(card) == before
 
 
 def test_the_right_is_asked_again(desk):
     """A clerk who lost the station no longer undoes what was done there."""
-    records.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
-    (_row, why), = undoing.undo(actor("clerk2"), last_set()).left
+    writes.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
+    (_row, why), = undo.undo(actor("clerk2"), last_set()).left
     assert "not yours" in str(why)
 
 
 def test_of_many_rows_each_is_asked_for_by_itself(desk):
     """What is read at once for speed loosens nothing: who lost one of the rows leaves that one, without a line in the log."""
     rows = [desk.enterprise(place) for place in range(3)]
-    with book.act(desk.clerk, "BULK", "Edit") as act:
+    with change_log.act(desk.clerk, "BULK", "Edit") as act:
         for row in rows:
-            records.update(desk.clerk, row, {"address": "甲路"})
+            writes.update(desk.clerk, row, {"address": "甲路"})
     reached = {row.id for row in visible(actor("clerk2"), Enterprise, "update")}
     foreign = Enterprise.living().where(Enterprise.id.not_in([row.id for row in rows]), Enterprise.id.in_(reached)).first()
     Change.update(object_ref=f"enterprise:{foreign.id}", root_ref=f"enterprise:{foreign.id}", version=foreign.row_version).where(
         Change.change_set == act.id, Change.object_ref == f"enterprise:{rows[1].id}").execute()
     last = AuditLog.select().order_by(AuditLog.id.desc()).get().id
-    outcome = undoing.undo(actor("clerk2"), ChangeSet.get_by_id(act.id))
+    outcome = undo.undo(actor("clerk2"), ChangeSet.get_by_id(act.id))
     assert [row.id for row in outcome.done] == [foreign.id] and {row.id for row, _why in outcome.left} == {rows[0].id, rows[2].id}
     written = list(AuditLog.select().where(AuditLog.id > last).order_by(AuditLog.id))
     assert [line.object_ref for line in written] == [f"enterprise:{foreign.id}"]
@@ -229,56 +230,56 @@ def test_of_many_rows_each_is_asked_for_by_itself(desk):
 def test_the_undo_of_many_new_rows_asks_little_for_each(house):
     """Four statements a row at most: a large import goes back in a bearable time, and holds the write lock no longer than that."""
     admin = actor("admin")
-    with book.act(admin, "IMPORT", "编号表.xlsx") as act:
+    with change_log.act(admin, "IMPORT", "编号表.xlsx") as act:
         for number in range(60):
-            records.create(admin, Setting, {"key": f"number_{number}", "value": "1", "note": "试"})
+            writes.create(admin, Setting, {"key": f"number_{number}", "value": "1", "note": "试"})
     asked.begin()
-    outcome = undoing.undo(admin, ChangeSet.get_by_id(act.id))
+    outcome = undo.undo(admin, ChangeSet.get_by_id(act.id))
     assert outcome.left == [] and asked.count() / len(outcome.done) <= 4
     assert audit.faults() == [] and index.faults() == []
 
 
 def test_others_do_not_even_find_it(desk):
-    records.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
+    writes.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
     with pytest.raises(NotFound):
-        undoing.fetch(desk.head, last_set().id)
+        undo.fetch(desk.head, last_set().id)
 
 
 def test_a_number_that_was_taken_since_is_not_taken_back(house):
     who = actor("admin")
     first, second = Provider.living().order_by(Provider.id).limit(2)
     free, mine = "91210100000000000X", first.uscc
-    records.update(who, first, {"uscc": free}, overrides={"uscc": "示例"})
+    writes.update(who, first, {"uscc": free}, overrides={"uscc": "示例"})
     done = last_set()
-    records.update(who, Provider.get_by_id(second.id), {"uscc": mine}, overrides={"uscc": "示例"})
-    (_row, why), = undoing.undo(who, done).left
+    writes.update(who, Provider.get_by_id(second.id), {"uscc": mine}, overrides={"uscc": "示例"})
+    (_row, why), = undo.undo(who, done).left
     assert "Already in use" in str(why)
     assert Provider.get_by_id(first.id).uscc == free
 
 
 def test_what_failed_inside_an_act_leaves_no_change(desk):
     row = desk.enterprise()
-    with book.act(desk.clerk, "IMPORT", "企业.xlsx") as act:
-        records.update(desk.clerk, row, {"address": "甲路"})
-        with pytest.raises(Invalid), records.writing():
-            records.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "乙路"})
-            records.update(desk.clerk, Enterprise.get_by_id(row.id), {"name": ""})
+    with change_log.act(desk.clerk, "IMPORT", "企业.xlsx") as act:
+        writes.update(desk.clerk, row, {"address": "甲路"})
+        with pytest.raises(Invalid), writes.writing():
+            writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "乙路"})
+            writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"name": ""})
     assert Change.select().where(Change.change_set == act.id).count() == 1
     assert (ChangeSet.get_by_id(act.id).kind, ChangeSet.get_by_id(act.id).title) == ("IMPORT", "企业.xlsx")
 
 
 def test_an_act_may_go_on_in_a_later_transaction(desk):
-    with book.act(desk.clerk, "BULK", "Edit") as first:
-        records.update(desk.clerk, desk.enterprise(0), {"address": "甲路"})
-    with book.act(desk.clerk, "BULK", "Edit", into=first.id) as second:
-        records.update(desk.clerk, desk.enterprise(1), {"address": "乙路"})
+    with change_log.act(desk.clerk, "BULK", "Edit") as first:
+        writes.update(desk.clerk, desk.enterprise(0), {"address": "甲路"})
+    with change_log.act(desk.clerk, "BULK", "Edit", into=first.id) as second:
+        writes.update(desk.clerk, desk.enterprise(1), {"address": "乙路"})
     assert second.id == first.id and Change.select().where(Change.change_set == first.id).count() == 2
 
 
 def test_a_rehearsal_says_the_same_and_writes_nothing(desk):
-    records.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
+    writes.update(desk.clerk, desk.enterprise(), {"address": "甲路"})
     done, lines = last_set(), AuditLog.select().count()
-    said = undoing.rehearse(desk.clerk, done)
+    said = undo.rehearse(desk.clerk, done)
     assert ([row.id for row in said.done], said.left) == ([desk.enterprise().id], [])
     assert Enterprise.get_by_id(desk.enterprise().id).address == "甲路"
     assert (last_set().id, AuditLog.select().count()) == (done.id, lines)
@@ -286,7 +287,7 @@ def test_a_rehearsal_says_the_same_and_writes_nothing(desk):
 
 def test_nothing_sensitive_lies_open_in_the_book(house):
     row = EnterpriseContact.living().first()
-    records.update(actor("admin"), row, {"phone": "15400007777"})
+    writes.update(actor("admin"), row, {"phone": "15400007777"})
     kept = Change.select().order_by(Change.id.desc()).first()
     assert kept.values.open().count("15400007777") == 1
     assert "15400007777" not in str(Change.select(Change.values).where(Change.id == kept.id).tuples().first()[0].token)

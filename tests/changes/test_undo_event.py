@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.changes import undoing
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.history import undo
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow.engine import workflows
 from models.changes import ChangeSet
@@ -56,7 +56,7 @@ def test_an_event_is_taken_back_without_a_trace_but_in_the_log(house, workflow, 
         pytest.fail(f"{fault}")
     done = last_set()
     assert done.kind == "EVENT" and content(row) != before
-    assert undoing.undo(SYSTEM, done).left == []
+    assert undo.undo(SYSTEM, done).left == []
     stamps = ("row_version", "updated_at", "updated_by")
     assert {name: value for name, value in content(row).items() if name not in stamps} == \
         {name: value for name, value in before.items() if name not in stamps}
@@ -72,6 +72,6 @@ def test_the_page_after_such_an_event_offers_the_undo(house):
     page = browser.get(answer.location)
     assert browser.submit(page, action="/undo").status == 302
     assert Station.get_by_id(row.id).status == row.status
-    records.update(SYSTEM, Station.get_by_id(row.id), {"name": row.name + "甲"})
+    writes.update(SYSTEM, Station.get_by_id(row.id), {"name": row.name + "甲"})
     assert browser.post(f"/changes/{last_set().id - 1}/undo").status in (302, 404)
     assert Station.get_by_id(row.id).status == row.status

@@ -4,8 +4,8 @@ import json
 import sys
 import threading
 
-from backoffice.numbering import next_number
-from backoffice.records import writing
+from backoffice.records.numbering import next_number
+from backoffice.records.writes import writing
 from models.base import bind, database
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import audit, move
+from backoffice.records import audit
+from backoffice.operations import move_to_postgresql
 from models.base import bind, database
 from tests.crash.crowd import Crowd
 from tests.crash.replica import Server, follow, tools
@@ -49,7 +50,7 @@ def nodes(house, servers):
     first, second = servers
     first.ask("CREATE DATABASE station")
     database.close()
-    move.move(house.settings, f"postgresql://postgres@127.0.0.1:{first.port}/station")
+    move_to_postgresql.move(house.settings, f"postgresql://postgres@127.0.0.1:{first.port}/station")
     follow(first, second)
     both = f"postgresql://postgres@127.0.0.1:{first.port},127.0.0.1:{second.port}/station?target_session_attrs=read-write"
     bind(both)

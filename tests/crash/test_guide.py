@@ -122,5 +122,5 @@ def test_the_files_of_the_proxy_are_what_nginx_reads(tmp_path, name):
     assert done.returncode == 0, done.stderr
     assert text.count("server_tokens off;") == text.count("\nserver {") == 4
     limit = int(re.search(r"client_max_body_size (\d+)m;", text)[1])
-    from views.security import UPLOAD_LIMIT
+    from views.http.security_headers import UPLOAD_LIMIT
     assert UPLOAD_LIMIT == (limit - 1) * 1024 * 1024

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from backoffice import audit
+from backoffice.records import audit
 from models.enterprises import EnterpriseContact
 from tests.crash.station import Station, Writer
 

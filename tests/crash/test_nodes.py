@@ -7,7 +7,7 @@ import pytest
 from peewee import OperationalError
 from psycopg import sql
 
-from backoffice import audit
+from backoffice.records import audit
 from models.base import database
 from tests.crash.crowd import Crowd, Guest
 from tests.crash.station import Station

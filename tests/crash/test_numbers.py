@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from backoffice.numbering import next_number
-from backoffice.records import writing
+from backoffice.records.numbering import next_number
+from backoffice.records.writes import writing
 from tests.crash.station import ROOT
 
 PROCESSES, THREADS, EACH = 4, 32, 25

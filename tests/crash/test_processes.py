@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import processes
+from backoffice.operations import process_group
 from models.tasks import BackgroundTask
 from tests.crash.station import Station, Writer
 
@@ -138,9 +138,9 @@ class Ending:
 def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatch):
     """operations F1: one second, two, four, … a minute at most; one that ran for a minute begins anew with one second."""
     clock = [1000.0]
-    monkeypatch.setattr(processes.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(process_group.time, "monotonic", lambda: clock[0])
     child = Ending()
-    place = processes.Kept(child)
+    place = process_group.Kept(child)
     while clock[0] < 1400:
         place.look(None, None)
         clock[0] += 0.25
@@ -150,7 +150,7 @@ def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatc
     while not place.runs:
         place.look(None, None)
         clock[0] += 0.25
-    clock[0] += processes.STEADY + 1
+    clock[0] += process_group.STEADY + 1
     monkeypatch.setattr(child, "ended", lambda: 1)
     place.look(None, None)
-    assert place.due - clock[0] == processes.FIRST_PAUSE
+    assert place.due - clock[0] == process_group.FIRST_PAUSE

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import audit
+from backoffice.records import audit
 from models.base import bind, database
 from models.enterprises import EnterpriseContact
 from tests.crash.station import Station, Writer

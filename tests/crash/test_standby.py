@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import move
+from backoffice.operations import move_to_postgresql
 from models import standby
 from models.base import bind, database
 from tests.crash.replica import Server, tools
@@ -44,7 +44,7 @@ def server(house):
 def node(house, server):
     database.close()
     url = f"postgresql://postgres@127.0.0.1:{server.port}/station"
-    move.move(house.settings, url)
+    move_to_postgresql.move(house.settings, url)
     bind(url)
     made = Station(replace(house.settings, database_url=url), BACKOFFICE_PROCESSES="1")
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.clock import today
 from models.honours import EnterpriseHonor
@@ -26,9 +26,9 @@ def test_what_a_case_led_to_stands_in_the_file(house, desk, kind):
     label, code = AWARDS[kind]
     need = desk.need(code, state="IN_PROGRESS")
     case = ServiceCase.get(ServiceCase.request == need)
-    made = records.create(desk.clerk, EnterpriseHonor, {"enterprise": need.enterprise_id, "kind": kind, "level": "PROV", "year": str(today().year),
+    made = writes.create(desk.clerk, EnterpriseHonor, {"enterprise": need.enterprise_id, "kind": kind, "level": "PROV", "year": str(today().year),
                                                         "status": "FILED", "service_case": case.id})
-    won = records.update(desk.clerk, made, {"status": "PASSED"})
+    won = writes.update(desk.clerk, made, {"status": "PASSED"})
     assert (won.service_case.service_item.code, won.level, won.status) == (code, "PROV", "PASSED")
     told = house.browser("clerk1").get(f"/admin/enterprise/file/?id={need.enterprise_id}").text
     assert label in told and str(today().year) in told
@@ -37,8 +37,8 @@ def test_what_a_case_led_to_stands_in_the_file(house, desk, kind):
 @pytest.mark.clause("SY-5.1.2")
 def test_a_park_applies_to_be_a_demonstration_zone(house, desk):
     admin, case = house.actor("admin"), ServiceCase.get(ServiceCase.request == desk.need("Q02", state="IN_PROGRESS"))
-    park = records.update(admin, IndustrialPark.select().first(), {"demo_zone_status": "REVIEW"})
-    made = records.create(desk.clerk, EnterpriseHonor, {"park": park.id, "kind": "ZONE", "level": "PROV", "year": str(today().year),
+    park = writes.update(admin, IndustrialPark.select().first(), {"demo_zone_status": "REVIEW"})
+    made = writes.create(desk.clerk, EnterpriseHonor, {"park": park.id, "kind": "ZONE", "level": "PROV", "year": str(today().year),
                                                         "status": "FILED", "service_case": case.id})
     assert (made.park_id, made.enterprise_id, park.demo_zone_status) == (park.id, None, "REVIEW")
     assert "质量品牌提升示范区" in house.browser("clerk1").get(f"/admin/enterprise_honor/details/?id={made.id}").text

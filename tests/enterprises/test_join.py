@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid, NotFound, Refused
-from backoffice.scoping import visible
+from backoffice.access.scopes import visible
 from backoffice.workflow import enterprises
 from models.audit import AuditLog
 from models.enterprises import Enterprise, EnterpriseStation
@@ -83,7 +83,7 @@ def test_a_second_file_of_one_enterprise_is_refused(house, desk, foreign):
     raw = dict(client_type="ENT", legal_rep="某", industry=foreign.industry_id, size_class="S", contact_name="某", contact_phone="15400000001", email="a@example.com",
                address="x", region=foreign.region_id, home_station=desk.clerk.station_id)
     with pytest.raises(Invalid) as fault:
-        records.create(desk.clerk, Enterprise, {"name": "第二份", "uscc": foreign.uscc, **raw})
+        writes.create(desk.clerk, Enterprise, {"name": "第二份", "uscc": foreign.uscc, **raw})
     assert set(fault.value.errors) == {"uscc"}
 
 

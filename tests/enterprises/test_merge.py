@@ -3,7 +3,7 @@
 import pytest
 
 from backoffice.errors import Invalid, Refused
-from backoffice.scoping import visible
+from backoffice.access.scopes import visible
 from backoffice.workflow.merging import WAY, pointing_links
 from models.cases import ServiceCase
 from models.enterprises import Enterprise

@@ -6,7 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from backoffice import due_items, records
+from backoffice.reminders import due_equipment
+from backoffice.records import writes
 from models.audit import AuditLog
 from models.clock import today
 from models.honours import EnterpriseHonor, EnterpriseTalent
@@ -33,8 +34,8 @@ def firm(desk):
     desk.need("Q01", enterprise=case.enterprise, children={
         RequestInstrument: [{"instrument_name": "压力表", "serial_no": "B-17", "trace_mode": "VERIF", "valid_to": in_days(20)}],
         RequestSpecialEquipment: [{"category": "4000", "quantity": "1", "need_type": "C", "next_inspection_on": in_days(90)}]})
-    records.create(desk.clerk, EnterpriseHonor, {"enterprise": case.enterprise_id, "kind": "BRAND", "year": "2025", "status": "PASSED"})
-    records.create(desk.clerk, EnterpriseTalent, {"enterprise": case.enterprise_id, "name": "钱计量", "kind": "MET", "phone": "13911112222"})
+    writes.create(desk.clerk, EnterpriseHonor, {"enterprise": case.enterprise_id, "kind": "BRAND", "year": "2025", "status": "PASSED"})
+    writes.create(desk.clerk, EnterpriseTalent, {"enterprise": case.enterprise_id, "name": "钱计量", "kind": "MET", "phone": "13911112222"})
     desk.complaint(enterprise=case.enterprise_id)
     return case.enterprise, case
 
@@ -76,7 +77,7 @@ def test_the_workbook_has_a_sheet_for_each_table(house, firm):
 
 @pytest.mark.clause("SY-A-6", "SY-A-6.4")
 def test_things_stand_with_their_next_dates_the_nearest_first(desk, firm):
-    found = due_items.of_enterprise(desk.clerk, firm[0])
+    found = due_equipment.of_enterprise(desk.clerk, firm[0])
     mine = [item for item in found if item.name == "压力表 B-17" or item.left == 90]
     assert [(item.left, item.is_near) for item in mine] == [(20, True), (90, False)]
 
@@ -84,14 +85,14 @@ def test_things_stand_with_their_next_dates_the_nearest_first(desk, firm):
 def test_a_newer_form_takes_the_place_of_the_older_one(desk, firm):
     desk.need("Q01", enterprise=firm[0], children={RequestInstrument: [
         {"instrument_name": "压力表", "serial_no": "B-17", "trace_mode": "VERIF", "valid_to": in_days(400)}]})
-    days = [item.left for item in due_items.of_enterprise(desk.clerk, firm[0]) if item.name == "压力表 B-17"]
+    days = [item.left for item in due_equipment.of_enterprise(desk.clerk, firm[0]) if item.name == "压力表 B-17"]
     assert days == [400]
 
 
 @pytest.mark.clause("SY-A-6.4")
 def test_what_comes_near_is_proposed_once(house, desk, firm):
-    assert due_items.remind() == 1
-    assert due_items.remind() == 0
+    assert due_equipment.remind() == 1
+    assert due_equipment.remind() == 0
     told = Notification.get(Notification.user == desk.clerk.account_id, Notification.kind == "EXPIRY")
     assert "压力表 B-17" in told.content and firm[0].name in told.content
     page = house.browser("clerk1").get(f"/admin/enterprise/file/?id={firm[0].id}")
@@ -112,7 +113,7 @@ def test_the_proposal_is_a_draft_with_the_rows_that_are_due(house, desk, firm):
 
 def test_nothing_near_proposes_nothing(house, desk):
     firm = desk.enterprise(3)
-    assert not any(item.is_near for item in due_items.of_enterprise(desk.clerk, firm))
+    assert not any(item.is_near for item in due_equipment.of_enterprise(desk.clerk, firm))
     assert house.browser("clerk1").post(f"/admin/enterprise/propose/?id={firm.id}").status == 403
 
 
@@ -122,8 +123,8 @@ def test_special_equipment_is_proposed_before_its_inspection_and_stays_near_afte
     desk.need("Q01", enterprise=firm, children={RequestSpecialEquipment: [
         {"category": category, "quantity": "1", "need_type": "C", "next_inspection_on": in_days(left)}
         for category, left in (("4000", 30), ("1000", -1), ("3000", 31))]})
-    mine = [(item.left, item.is_near) for item in due_items.of_enterprise(desk.clerk, firm) if item.left in (30, -1, 31)]
+    mine = [(item.left, item.is_near) for item in due_equipment.of_enterprise(desk.clerk, firm) if item.left in (30, -1, 31)]
     assert mine == [(-1, True), (30, True), (31, False)]
-    assert due_items.remind() == 1
+    assert due_equipment.remind() == 1
     told = Notification.get(Notification.user == desk.clerk.account_id, Notification.kind == "EXPIRY")
     assert "起重机械" in told.content and firm.name in told.content

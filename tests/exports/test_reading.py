@@ -11,11 +11,11 @@ from models.base import Record
 from models.clock import local
 from models.masks import masked
 from tests.access.table import TABLE
-from views.base.cells import text_of
-from views.base.exporting import ExportColumn, column_of
-from views.base.listing import with_links
-from views.base.reading import Reader
-from views.base.screens import screen_of
+from views.display.cells import text_of
+from views.crud.list.exporting import ExportColumn, column_of
+from views.crud.query.list_query import with_links
+from views.crud.query.row_reader import Reader
+from views.display.screens import screen_of
 
 BATCH = 7
 

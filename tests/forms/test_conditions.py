@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from models.complaints import Complaint
 from models.conditions import conditions, is_needed_when_asked
 from models.enterprises import Enterprise
@@ -42,7 +42,7 @@ def test_the_answer_that_brings_a_field_back_makes_it_needed_again(house, desk):
 def test_a_changed_answer_empties_what_hung_on_it(desk):
     """Also when the form that changes it does not show the field (an import, a change of many rows)."""
     complaint = desk.complaint()
-    changed = records.update(desk.head, complaint, {"complainant_type": "ANON"}, complaint.row_version)
+    changed = writes.update(desk.head, complaint, {"complainant_type": "ANON"}, complaint.row_version)
     assert Complaint.get_by_id(changed.id).complainant_phone is None
 
 
@@ -51,7 +51,7 @@ def test_who_leaves_the_park_names_none(desk):
     Enterprise.update(in_park=True, park=IndustrialPark.select().first()).where(Enterprise.id == firm.id).execute()
     firm = Enterprise.get_by_id(firm.id)
     assert firm.park is not None
-    records.update(desk.clerk, firm, {"in_park": "0"}, firm.row_version)
+    writes.update(desk.clerk, firm, {"in_park": "0"}, firm.row_version)
     assert Enterprise.get_by_id(firm.id).park is None
 
 

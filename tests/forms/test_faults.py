@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
 from backoffice.errors import Invalid
 from models.enterprises import Enterprise
 from models.reference import DictItem
@@ -50,7 +50,7 @@ def test_a_row_of_a_file_with_faults_is_told_its_rules_too(house):
 
 
 def test_who_holds_a_code_is_named_with_a_link_to_those_who_see_it(house):
-    row = records.update(SYSTEM, taken(house, "west"), {"name": NAUGHTY})
+    row = writes.update(SYSTEM, taken(house, "west"), {"name": NAUGHTY})
     page = new_enterprise(house.browser("clerk1"), uscc=row.uscc)
     told = beside(page, "uscc")
     assert f'href="/admin/enterprise/details/?id={row.id}"' in told and "&lt;script&gt;示例&amp;厂" in told and "<script>示例" not in page.html
@@ -72,7 +72,7 @@ def test_any_unique_field_names_its_holder(house):
 
 def test_the_door_itself_tells_everything_at_once(house):
     with pytest.raises(Invalid) as caught:
-        records.create(house.actor("head1"), Enterprise, {"name": "示例", "uscc": taken(house, "west").uscc, "employee_count": "-1"})
+        writes.create(house.actor("head1"), Enterprise, {"name": "示例", "uscc": taken(house, "west").uscc, "employee_count": "-1"})
     assert {"employee_count", "uscc", "legal_rep", "email"} <= set(caught.value.errors)
 
 

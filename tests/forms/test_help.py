@@ -1,6 +1,6 @@
 """Fields say in place what to type: the text stands beside the field's declaration."""
 
-from backoffice.validation import typed_fields
+from backoffice.records.validation import typed_fields
 from backoffice.workflow.engine import workflows
 from models.fields import Choice, Day, FileField, Instant, Link
 from views.admin import screens

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from views.keys import KEYS
+from views.http.keyboard_shortcuts import KEYS
 
 ROOT = Path(__file__).parents[2]
 LISTED = {(one, str(text)) for _title, keys in KEYS for key, text in keys for one in key.split("  ")}

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import backup, checks, drill, health, schema, settings as numbers
-from backoffice.scoping import LINES
+from backoffice.operations import backup, restore_drill, health_checks, schema
+from backoffice.checks import completeness
+from backoffice import settings as numbers
+from backoffice.access.scopes import LINES
 from models import clock
 from models.base import Record, database
 from models.fields import Line
@@ -37,76 +39,76 @@ def known(one_app):
 
 def test_nothing_is_forgotten(house, known):
     with house.app.test_request_context("/"):
-        assert checks.forgotten(known, house.app.config["TRANSLATED"]) == []
+        assert completeness.forgotten(known, house.app.config["TRANSLATED"]) == []
 
 
 @pytest.fixture
 def planted(monkeypatch):
     """Somebody wrote the model and nothing else."""
-    monkeypatch.setattr(checks, "models", lambda: [*models(), Umbrella])
+    monkeypatch.setattr(completeness, "models", lambda: [*models(), Umbrella])
 
 
-STEPS = {"has no line in backoffice/scoping.py": "Umbrella", "add its line to seeds/roles.py": "umbrella", "views/admin.py": "Umbrella",
+STEPS = {"has no line in backoffice/access/scopes.py": "Umbrella", "add its line to seeds/roles.py": "umbrella", "views/admin.py": "Umbrella",
          "seeds/numbering.py": "Umbrella", "messages.po": "Umbrella"}
 
 
 @pytest.mark.parametrize("words", STEPS)
 def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
-    found = checks.forgotten(known, lambda context, text: text not in ("Umbrella", "Umbrella no."))
+    found = completeness.forgotten(known, lambda context, text: text not in ("Umbrella", "Umbrella no."))
     assert any(words in sentence and STEPS[words] in sentence for sentence in found), found
 
 
 def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
-    from backoffice.scoping import PUBLIC
+    from backoffice.access.scopes import PUBLIC
 
     monkeypatch.setitem(LINES, Umbrella, PUBLIC)
-    monkeypatch.setattr(checks, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")])
-    found = checks.forgotten({*known, Umbrella})
+    monkeypatch.setattr(completeness, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")])
+    found = completeness.forgotten({*known, Umbrella})
     assert [one for one in found if "mbrella" in one] == ["Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"]
 
 
-@pytest.mark.parametrize("model", checks.entities(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", completeness.entities(), ids=lambda model: model.__name__)
 def test_a_lost_line_of_any_entity_is_named(known, monkeypatch, model):
     """The scope line, the grants, the screen and the Chinese name of each entity in turn."""
     monkeypatch.delitem(LINES, model)
-    monkeypatch.setattr(checks, "grants", lambda: [one for one in grants() if one[1] != model.table()])
-    found = checks.forgotten(known - {model}, lambda context, text: text != model.label)
-    for words in (f"{model.__name__} has no line in backoffice/scoping.py", f"Nobody may read {model.table()}", f"{model.__name__} has no screen",
+    monkeypatch.setattr(completeness, "grants", lambda: [one for one in grants() if one[1] != model.table()])
+    found = completeness.forgotten(known - {model}, lambda context, text: text != model.label)
+    for words in (f"{model.__name__} has no line in backoffice/access/scopes.py", f"Nobody may read {model.table()}", f"{model.__name__} has no screen",
                   f"{model.__name__} has no Chinese name"):
         assert any(sentence.startswith(words) for sentence in found), words
 
 
 @pytest.mark.parametrize("grant", [("HEAD", "station", "fly", "STATION"), ("HEAD", "sation", "read", "STATION"), ("CLERK", "service_case", "answer", "OWN")])
 def test_a_grant_that_nothing_asks_for_is_named(known, monkeypatch, grant):
-    monkeypatch.setattr(checks, "grants", lambda: [*grants(), grant])
-    found = [sentence for sentence in checks.forgotten(known) if "which nothing asks for" in sentence]
+    monkeypatch.setattr(completeness, "grants", lambda: [*grants(), grant])
+    found = [sentence for sentence in completeness.forgotten(known) if "which nothing asks for" in sentence]
     assert found == [f"seeds/roles.py grants “{grant[2]}” on {grant[1]}, which nothing asks for: remove it or correct the word"]
 
 
 def test_a_missing_migration_is_named(monkeypatch):
-    assert checks.unmigrated() == []
+    assert completeness.unmigrated() == []
     monkeypatch.setattr(schema, "differences", lambda: ["the table umbrella is in no migration"])
-    assert checks.unmigrated() == ["the table umbrella is in no migration: run `flask --app wsgi schema new NAME` and look at models/migrations/"]
+    assert completeness.unmigrated() == ["the table umbrella is in no migration: run `flask --app wsgi schema new NAME` and look at models/migrations/"]
 
 
 def test_an_installation_that_should_not_be_opened_says_why(house):
-    found = " ".join(checks.unsafe(house.app, house.settings))
+    found = " ".join(completeness.unsafe(house.app, house.settings))
     assert "no TLS" in found and "no verified backup" in found and "without a second step" in found
 
 
 def test_a_backup_counts_once_it_has_been_restored(house, tmp_path):
     settings = replace(house.settings, backups=tmp_path)
     path = backup.make(settings)
-    assert any("no verified backup" in sentence for sentence in checks.unsafe(house.app, settings))
-    drill.verify(path, settings)
-    assert not any("backup" in sentence for sentence in checks.unsafe(house.app, settings))
+    assert any("no verified backup" in sentence for sentence in completeness.unsafe(house.app, settings))
+    restore_drill.verify(path, settings)
+    assert not any("backup" in sentence for sentence in completeness.unsafe(house.app, settings))
 
 
 def test_debug_and_a_hasty_disk_are_named(house, monkeypatch):
     monkeypatch.setattr(house.app, "debug", True)
     if house.kind == "sqlite":
         database.obj.pragma("synchronous", 1)
-    found = " ".join(checks.unsafe(house.app, house.settings))
+    found = " ".join(completeness.unsafe(house.app, house.settings))
     assert "debug mode is on" in found and ("synchronous=FULL" in found) == (house.kind == "sqlite")
 
 
@@ -117,8 +119,8 @@ def test_a_safe_installation_has_nothing_to_say(house, tmp_path):
     for path in (settings.secret_file, Path(settings.database_url.removeprefix("sqlite:///"))):
         if path.exists():
             path.chmod(0o600)
-    drill.verify(backup.make(settings), settings)
-    assert checks.unsafe(house.app, settings) == []
+    restore_drill.verify(backup.make(settings), settings)
+    assert completeness.unsafe(house.app, settings) == []
 
 
 def test_a_backup_of_the_present_second_is_no_missing_one(house, tmp_path):
@@ -128,9 +130,9 @@ def test_a_backup_of_the_present_second_is_no_missing_one(house, tmp_path):
         each.write_text("{}")
     with clock.at(moment):
         os.utime(path, (clock.seconds() + 0.9,) * 2)
-        assert health.backup_age(replace(house.settings, backups=tmp_path)) == 0
+        assert health_checks.backup_age(replace(house.settings, backups=tmp_path)) == 0
         os.utime(path, (clock.seconds() - 59.1,) * 2)
-        assert health.backup_age(replace(house.settings, backups=tmp_path)) == 60
+        assert health_checks.backup_age(replace(house.settings, backups=tmp_path)) == 60
 
 
 @pytest.mark.parametrize("file", ["keys_file", "secret_file"])
@@ -139,11 +141,11 @@ def test_a_file_that_others_can_read_is_named(house, file):
     mode = path.stat().st_mode
     path.chmod(0o644)
     try:
-        assert f"{path} can be read by others: chmod 600" in checks.unsafe(house.app, house.settings)
+        assert f"{path} can be read by others: chmod 600" in completeness.unsafe(house.app, house.settings)
     finally:
         path.chmod(mode & 0o7777)
 
 
 def test_a_short_secret_is_named(house, monkeypatch):
     monkeypatch.setattr(house.app, "secret_key", "short")
-    assert any("too short" in sentence for sentence in checks.unsafe(house.app, house.settings))
+    assert any("too short" in sentence for sentence in completeness.unsafe(house.app, house.settings))

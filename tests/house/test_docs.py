@@ -86,8 +86,8 @@ def test_the_accounts_of_the_demo_are_those_of_the_readme():
 def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
     """The model and the scope line of “Your first change” run as they stand."""
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
-    model_code = blocks[0].split("# backoffice/scoping.py")[0]
-    from backoffice.scoping import Ties
+    model_code = blocks[0].split("# backoffice/access/scopes.py")[0]
+    from backoffice.access.scopes import Ties
     from models.base import Record
     from models.fields import Day, Line, Link
     from models.stations import Station

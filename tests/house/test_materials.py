@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from backoffice import materials
-from backoffice.materials import Part, UnreadableList, flaws
+from backoffice.operations import sbom
+from backoffice.operations.sbom import Part, UnreadableList, flaws
 
 PEEWEE = Part("peewee", "4.5.3", ("0" * 64,))
 SETS = [PEEWEE, Part("Flask_Login", "0.6.3", ())]
@@ -32,7 +32,7 @@ def test_the_bill_names_each_locked_package_with_its_digests_and_licence(one_app
     bill = json.loads(said.output)
     parts = {one["name"]: one for one in bill["components"]}
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5") and bill["metadata"]["component"]["name"] == "qi-station-backoffice"
-    pinned = [line for line in materials.LOCK.read_text().splitlines() if line[:1].isalnum() and "==" in line]
+    pinned = [line for line in sbom.LOCK.read_text().splitlines() if line[:1].isalnum() and "==" in line]
     assert len(parts) == len(pinned) > 20
     assert parts["flask"]["licenses"] == [{"expression": "BSD-3-Clause"}] and parts["flask"]["purl"] == f"pkg:pypi/flask@{parts['flask']['version']}"
     assert all(one["hashes"] and all(len(digest["content"]) == 64 for digest in one["hashes"]) for one in parts.values())
@@ -46,17 +46,17 @@ def test_the_bill_names_what_runs_with_known_licences_and_is_the_same_each_time(
     assert first == second and not {"pytest", "playwright", "aiosmtpd", "ruff", "hypothesis"} & {one["name"] for one in bill["components"]}
     open_ended = {one["name"]: one["licenses"] for one in bill["components"] if "expression" not in one["licenses"][0]}
     assert open_ended == {}
-    other = materials.bill([Part("peewee", "4.5.2", ())], "product", "1")
-    assert other["serialNumber"] != materials.bill([PEEWEE], "product", "1")["serialNumber"]
+    other = sbom.bill([Part("peewee", "4.5.2", ())], "product", "1")
+    assert other["serialNumber"] != sbom.bill([PEEWEE], "product", "1")["serialNumber"]
 
 
 def test_what_runs_and_what_tests_need_are_locked_apart():
     """operations F17, F7: every dependency of the product stands in requirements.lock, those of the tests in the other file alone."""
-    project = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text())["project"]
-    runtime = {materials.plain(part.name) for part in materials.locked()}
-    for_tests = {materials.plain(part.name) for part in materials.locked(materials.LOCK.with_name("requirements-test.lock"))}
-    wanted = {materials.plain(re.match(r"[\w.-]+", text)[0]) for text in project["dependencies"]}
-    extra = {materials.plain(re.match(r"[\w.-]+", text)[0]) for texts in project["optional-dependencies"].values() for text in texts}
+    project = tomllib.loads((sbom.LOCK.parent / "pyproject.toml").read_text())["project"]
+    runtime = {sbom.plain(part.name) for part in sbom.locked()}
+    for_tests = {sbom.plain(part.name) for part in sbom.locked(sbom.LOCK.with_name("requirements-test.lock"))}
+    wanted = {sbom.plain(re.match(r"[\w.-]+", text)[0]) for text in project["dependencies"]}
+    extra = {sbom.plain(re.match(r"[\w.-]+", text)[0]) for texts in project["optional-dependencies"].values() for text in texts}
     assert wanted <= runtime and extra <= for_tests and not runtime & for_tests
 
 

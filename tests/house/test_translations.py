@@ -16,15 +16,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import models.enumerations
-from backoffice.workflow import nouns
+from backoffice.workflow import registry as nouns
 from backoffice.workflow.engine import workflows
 from models import fields, registry, sealed, structures
 from models.choices import Choices
-from views import admin, cases, language
-from views.base import detail
+from views import admin
+from views.screens import cases
+from views.layout import preferences
+from views.crud.detail import detail
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "views" / "translations" / str(Locale.parse(language.LANGUAGES[0])) / "LC_MESSAGES" / "messages.po"
+CATALOGUE = ROOT / "views" / "translations" / str(Locale.parse(preferences.LANGUAGES[0])) / "LC_MESSAGES" / "messages.po"
 SOURCES = [path for room in ("models", "backoffice", "views") for path in sorted((ROOT / room).rglob("*.py"))
            if "migrations" not in path.parts]
 
@@ -124,7 +126,7 @@ def read_screens(read):
     for title, _icon, _views in admin.MENU:
         read.add(title, "MENU of views/admin.py")
     for _code, label in cases.STEPS:
-        read.add(label, "STEPS of views/cases.py")
+        read.add(label, "STEPS of views/screens/cases.py")
     for view in [*(view for _title, _icon, views in admin.MENU for view in views), *admin.OFF_MENU]:
         screen = object.__new__(view)
         texts = [one.label for one in (*view.work_views, *view.computed.values())]

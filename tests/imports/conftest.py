@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from backoffice import worker
-from backoffice.imports import store
+from backoffice.jobs import worker
+from backoffice.imports import file_store
 from models.imports import ImportBatch
 from models.registry import model_of
 
@@ -67,7 +67,7 @@ class Desk:
 
     @property
     def findings(self) -> list:
-        return store.findings(self.batch.stored_name)
+        return file_store.findings(self.batch.stored_name)
 
     def mended(self) -> openpyxl.Workbook:
         """The person's own file with its faults in red."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import audit
+from backoffice.records import audit
 from models.catalogue import ServiceCategory
 from models.enumerations import JOIN_MODE, PROVIDER_KIND
 from models.providers import Provider

@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 
 from backoffice.errors import Invalid
-from backoffice.imports import reading
+from backoffice.imports import read_upload
 from backoffice.imports.cells import typed
 from backoffice.imports.columns import Column, find_head
-from backoffice.imports.reading import sheets_of, shown_name
+from backoffice.imports.read_upload import sheets_of, shown_name
 from models.assets import FixedAsset
 from models.clock import stored
 from models.enterprises import Enterprise
@@ -169,7 +169,7 @@ def test_a_long_and_crooked_name_is_cut(desk):
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST", 100)
+    monkeypatch.setattr(read_upload, "LARGEST", 100)
     with pytest.raises(Invalid):
         sheets_of("表.csv", b"a,b\n" * 100)
 

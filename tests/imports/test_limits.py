@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from backoffice.errors import Invalid
-from backoffice.imports import limits, reading
-from backoffice.imports.reading import sheets_of
+from backoffice.imports import limits, read_upload
+from backoffice.imports.read_upload import sheets_of
 from tests.imports.nasty import MB, QUICK, SLOW, book, rows
 
 MOST_MEMORY = 512 * MB
@@ -87,7 +87,7 @@ def test_a_far_cell_in_any_spelling_is_refused():
 
 def test_the_memory_of_the_reader_is_limited_by_the_system(monkeypatch):
     """Elements within elements need memory that no expression over the XML foretells."""
-    monkeypatch.setattr(reading, "SECONDS", 60)
+    monkeypatch.setattr(read_upload, "SECONDS", 60)
     watch = Watch()
     watch.start()
     with pytest.raises(Invalid) as fault:
@@ -97,7 +97,7 @@ def test_the_memory_of_the_reader_is_limited_by_the_system(monkeypatch):
 
 
 def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(reading, "SECONDS", 0.2)
+    monkeypatch.setattr(read_upload, "SECONDS", 0.2)
     start = time.monotonic()
     with pytest.raises(Invalid) as fault:
         sheets_of("表.xlsx", book(rows(40_000, 90, "<c/>")))
@@ -106,11 +106,11 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
 
 def test_a_reader_that_dies_is_a_refusal(monkeypatch):
     """Whatever happens to the process that reads: the server says so and goes on."""
-    monkeypatch.setattr(reading, "MOST_ANSWERED", 10)
+    monkeypatch.setattr(read_upload, "MOST_ANSWERED", 10)
     with pytest.raises(Invalid):
         sheets_of("表.csv", b"a,b\n1,2\n")
     monkeypatch.undo()
-    monkeypatch.setattr(reading.sys, "executable", "/bin/false")
+    monkeypatch.setattr(read_upload.sys, "executable", "/bin/false")
     with pytest.raises(Invalid):
         sheets_of("表.csv", b"a,b\n1,2\n" * 100_000)
 
@@ -121,7 +121,7 @@ def test_the_reader_knows_no_key_and_no_database(monkeypatch, tmp_path):
     script = tmp_path / "env"
     script.write_text("#!/bin/sh\nenv > \"$(dirname \"$0\")/said\"\n")
     script.chmod(0o700)
-    monkeypatch.setattr(reading.sys, "executable", str(script))
+    monkeypatch.setattr(read_upload.sys, "executable", str(script))
     with pytest.raises(Invalid):
         sheets_of("表.csv", b"a,b\n1,2\n")
     assert "SECRET_OF_A_TEST" not in (tmp_path / "said").read_text()

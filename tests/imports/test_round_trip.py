@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from backoffice import records
+from backoffice.records import writes
 from models.enterprises import Enterprise
 from models.providers import Provider
 from models.staff import Staff
@@ -89,7 +89,7 @@ def test_what_others_changed_elsewhere_stays_and_the_rest_is_taken(desk, house):
     admin = desk("admin", "provider")
     row = Provider.select().order_by(Provider.id).first()
     book = exported(admin.browser, "provider")
-    records.update(house.actor("admin"), row, {"address": "别人改的地址"}, row.row_version)
+    writes.update(house.actor("admin"), row, {"address": "别人改的地址"}, row.row_version)
     cell(book, row.name, "法人资格已核").value = "否" if row.legal_person_verified else "是"
     admin.bring(saved(book), "清单.xlsx")
     assert admin.counts["CHANGED"] == 1 and "ERROR" not in admin.counts
@@ -102,7 +102,7 @@ def test_what_both_changed_is_a_conflict_with_both_values(desk, house):
     admin = desk("admin", "provider")
     row = Provider.select().order_by(Provider.id).first()
     book = exported(admin.browser, "provider")
-    records.update(house.actor("admin"), row, {"address": "别人改的地址"}, row.row_version)
+    writes.update(house.actor("admin"), row, {"address": "别人改的地址"}, row.row_version)
     cell(book, row.name, "地址").value = "我改的地址"
     admin.bring(saved(book), "清单.xlsx")
     (words,) = admin.faults.values()

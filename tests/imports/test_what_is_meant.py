@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.imports import store
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.imports import file_store
 from models.assets import AssetItem, FixedAsset
 from models.organisations import Organization
 from models.stations import Station
@@ -27,7 +27,7 @@ def station(house):
 
 @pytest.fixture
 def item(house):
-    return records.update(SYSTEM, AssetItem.get(AssetItem.code == "FA-001"), {"name": "高拍仪"})
+    return writes.update(SYSTEM, AssetItem.get(AssetItem.code == "FA-001"), {"name": "高拍仪"})
 
 
 def card(station, code="FA-001", day="2026-01-05", amount="12", number="S1", place="室"):
@@ -98,7 +98,7 @@ def test_what_was_shown_is_what_is_stored(desk, station, item):
 def test_a_link_is_found_whatever_brackets_and_width_its_name_has(desk, house, stored, cell):
     """files B13: both sides folded; a whole column is still looked up at once."""
     row = Organization.living().first()
-    records.update(SYSTEM, row, {"name": stored})
+    writes.update(SYSTEM, row, {"name": stored})
     admin = desk("admin", "organization")
     admin.bring(f"单位名称,单位性质,在体系中的角色,上级单位,所在区划\n示例下级单位,未知,未知,{cell},沈阳市\n")
     assert not any(column == "D" for _number, column in admin.faults), admin.faults
@@ -137,7 +137,7 @@ def test_one_wrong_value_is_replaced_in_all_rows_and_tried_again(desk):
     assert dict(form.values)["old"] == "" and "本次导入已替换" in page.text
     admin.browser.post(form.action, {**dict(form.values), "new": "办公用品"})
     admin.look()
-    assert admin.counts == {"NEW": 4} and store.read(admin.batch.stored_name).decode() == text
+    assert admin.counts == {"NEW": 4} and file_store.read(admin.batch.stored_name).decode() == text
     admin.do("commit")
     assert [row.kind for row in AssetItem.select().where(AssetItem.code.startswith("XC-")).order_by(AssetItem.code)] == ["FA", "FA", "FA", "OS"]
 
@@ -150,10 +150,10 @@ def test_replacements_are_taken_back_and_stand_in_the_file_of_errors(desk):
     assert admin.counts["ERROR"] == 1 and [cell.value for cell in admin.mended().worksheets[0][2]][2] == "还是不对"
     form = next(one for one in admin.look().forms if "replace" in one.action and "old" not in dict(one.values))
     assert admin.browser.post(form.action, dict(form.values)).status == 302
-    assert store.replaced(admin.batch.stored_name) == [] and "设备" in admin.look(tab="errors").text
+    assert file_store.replaced(admin.batch.stored_name) == [] and "设备" in admin.look(tab="errors").text
     name = admin.batch.stored_name
     admin.do("drop")
-    assert not any(path.name.startswith(name) for path in store._folder.glob("*")), "what was replaced goes with its file"
+    assert not any(path.name.startswith(name) for path in file_store._folder.glob("*")), "what was replaced goes with its file"
 
 
 def test_only_who_uploaded_a_file_replaces_in_it_and_only_in_its_columns(desk, house):
@@ -165,4 +165,4 @@ def test_only_who_uploaded_a_file_replaces_in_it_and_only_in_its_columns(desk, h
     assert other.post(url, {"column": "kind", "old": "设备", "new": "固定资产"}).status in (400, 403, 404)
     for column in ("row_version", "_row", "unknown"):
         admin.browser.post(url, {"column": column, "old": "设备", "new": "固定资产"})
-    assert store.replaced(admin.batch.stored_name) == [] and admin.counts == {"ERROR": 1, "cells": 1}
+    assert file_store.replaced(admin.batch.stored_name) == [] and admin.counts == {"ERROR": 1, "cells": 1}

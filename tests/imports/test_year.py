@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backoffice.calendar import is_workday
+from backoffice.deadlines.workdays import is_workday
 from models.reference import WorkCalendar
 
 REST = ("2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-10-01")

@@ -5,7 +5,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from backoffice import settings, worker
+from backoffice import settings
+from backoffice.jobs import worker
 from models.assets import FixedAsset
 from models.audit import AuditLog
 from models.cases import ServiceCase
@@ -232,7 +233,8 @@ def test_a_background_act_asks_again_for_every_right(house, cases, few_at_once):
 
 
 def test_a_stopped_act_keeps_what_it_did_and_leaves_the_rest(house, cases, few_at_once, monkeypatch):
-    from backoffice import bulk, task_files
+    from backoffice.history import bulk
+    from backoffice.jobs import task_files
 
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
     monkeypatch.setattr(task_files, "shall_stop", lambda row: True)

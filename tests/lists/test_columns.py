@@ -7,7 +7,7 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from backoffice import records
+from backoffice.records import writes
 from models.enterprises import Enterprise
 from models.reference import DictItem
 from models.registry import models
@@ -109,7 +109,7 @@ def test_a_linked_dictionary_item_has_its_colour(house, clerk):
     """What an administrator chose for an item of a dictionary is seen wherever a row names the item."""
     item = DictItem.get_by_id(Enterprise.get_by_id(house.rows["enterprise"]["west"]).industry_id)
     assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' not in clerk.get("/admin/enterprise/?size=100").html
-    records.update(house.actor("admin"), item, {"colour": "warn"})
+    writes.update(house.actor("admin"), item, {"colour": "warn"})
     assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' in clerk.get("/admin/enterprise/?size=100").html
 
 

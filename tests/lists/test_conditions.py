@@ -10,9 +10,9 @@ from models.enterprises import Enterprise
 from models.staff import Staff
 from tests.factories import Desk
 from tests.lists.test_list import ids
-from views.base.periods import PERIODS, period
-from views.enterprises import EnterpriseView
-from views.staff import StaffView
+from views.display.date_ranges import PERIODS, period
+from views.screens.enterprises import EnterpriseView
+from views.screens.staff import StaffView
 
 CASES = "/admin/service_case/?size=100&"
 

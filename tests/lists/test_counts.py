@@ -37,7 +37,7 @@ def total(page) -> int:
 
 
 def seen(house, name, model):
-    from backoffice.scoping import visible
+    from backoffice.access.scopes import visible
 
     return list(visible(house.actor(name), model))
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.workflow import campaigns
 from models.campaigns import Campaign
 from models.clock import today
 from models.evaluations import StaffEvaluation
 from tests.factories import Desk
-from views import agents
-from views.base.labels import row_name
+from views.http import user_agents
+from views.display.labels import row_name
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.198 Safari/537.36"
 
@@ -20,7 +20,7 @@ def desk(house):
 
 
 def test_a_reason_stands_there_once_there_is_one(house, desk):
-    campaign, head = records.create(desk.head, Campaign, desk.campaign()), house.browser("head1")
+    campaign, head = writes.create(desk.head, Campaign, desk.campaign()), house.browser("head1")
     address = f"/admin/campaign/details/?id={campaign.id}"
     assert "<dt>取消原因</dt>" not in head.get(address).html
     campaigns.WAY.fire(desk.head, campaign, "cancel", {"reason": "场地有变"}, campaign.row_version)
@@ -35,4 +35,4 @@ def test_a_period_is_named_from_day_to_day(house, desk):
 
 @pytest.mark.parametrize("agent, name", [(WINDOWS, "Chrome 86, Windows"), (f"{WINDOWS} Edg/120.0", "Edge 120, Windows"), ("curl/8", "curl/8"), (None, "")])
 def test_a_browser_is_named_in_a_few_words(agent, name):
-    assert agents.name_of(agent) == name
+    assert user_agents.name_of(agent) == name

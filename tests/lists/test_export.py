@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from backoffice import task_files, tasks, worker
+from backoffice.jobs import task_files, tasks, worker
 from models.accounts import RoleGrant, UserAccount
 from models.archives import ArchiveFile
 from models.assets import FixedAsset
@@ -63,7 +63,7 @@ def test_it_holds_more_than_the_page_of_the_list(house):
 @pytest.mark.parametrize("table", sorted(table for table in TABLE if any("export" in rights(table, role) for role in ROLES)))
 def test_rows_are_those_of_the_role(house, table):
     """Scoped counts: the workbook has as many rows as the list of the same role tells (promise B4)."""
-    from backoffice.scoping import visible
+    from backoffice.access.scopes import visible
     from models.registry import model_of
 
     for role in ROLES:

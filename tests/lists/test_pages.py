@@ -10,7 +10,8 @@ from models.clock import now, today
 from models.sounds import order_key
 from tests.factories import Desk
 from tests.lists.test_list import ids
-from views.base import listing, lists, pager
+from views.crud.query import list_query, pager
+from views.crud.list import list_page
 
 pytestmark = pytest.mark.both_databases
 LIST = "/admin/service_case/"
@@ -22,7 +23,7 @@ def long(house, monkeypatch):
     desk = Desk()
     for _place in range(12):
         desk.case("SERVING")
-    for room in (pager, listing, lists):
+    for room in (pager, list_query, list_page):
         monkeypatch.setattr(room, "CAP", 10)
     return desk
 

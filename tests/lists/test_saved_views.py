@@ -241,8 +241,8 @@ def test_the_numbers_are_counted_once_a_minute(house, clerk, caplog):
 
 
 def test_large_numbers_end_at_a_cap(house, clerk, monkeypatch):
-    from views.base import saved
+    from views.crud.query import saved_view_tabs
 
-    monkeypatch.setattr(saved, "BADGE_CAP", 1)
+    monkeypatch.setattr(saved_view_tabs, "BADGE_CAP", 1)
     keep(house.actor("clerk1").account_id, conditions={"view": "all"}, in_menu=True)
     assert badge(clerk.get("/"), "旧视图") == "1+"

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from backoffice import worker
+from backoffice.jobs import worker
 from models.audit import AuditLog, ExportLog
 from models.cases import ServiceCase
 from models.enterprises import Enterprise

@@ -10,7 +10,10 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import jobs, logs, mails, plan, worker
+from backoffice import scheduled_jobs
+from backoffice.operations import server_log
+from backoffice.messages import mail_queue
+from backoffice.jobs import schedule, worker
 from backoffice.errors import Refused
 from models.accounts import UserAccount
 from models.clock import at, now, today
@@ -43,13 +46,13 @@ def waiting(clerk):
 
 
 def order(to, key="digest:1", **change) -> MailMessage:
-    mails.put(to, "DIGEST", key, **{"subject": "今日提醒", "body": "今天的提醒：\n- 逾期 1 件\n", **change})
+    mail_queue.put(to, "DIGEST", key, **{"subject": "今日提醒", "body": "今天的提醒：\n- 逾期 1 件\n", **change})
     return MailMessage.get(MailMessage.key == key)
 
 
 def state(row) -> tuple:
     row = MailMessage.get_by_id(row.id)
-    return row.status, str(mails.said(row))
+    return row.status, str(mail_queue.said(row))
 
 
 def read(got) -> email.message.EmailMessage:
@@ -66,11 +69,11 @@ def test_the_digest_of_the_day_is_one_message_a_person(house, clerk, monkeypatch
     Notification.create(user=clerk, kind="EXPIRY", content=f"{case.enterprise.name}：电子天平 2026-12-01", object_ref="x:1", channel="INAPP")
     box = Box()
     with serving(box) as server:
-        monkeypatch.setattr(plan, "PLAN", {})
-        jobs.put_on_plan(replace(house.settings, mail=server))
-        plan.PLAN["digest"].run()
-        plan.PLAN["digest"].run()
-        said = plan.PLAN["mail"].run()
+        monkeypatch.setattr(schedule, "PLAN", {})
+        scheduled_jobs.put_on_plan(replace(house.settings, mail=server))
+        schedule.PLAN["digest"].run()
+        schedule.PLAN["digest"].run()
+        said = schedule.PLAN["mail"].run()
     assert str(said) == "Messages sent: 1; not sent: 0"
     (sender, receivers, _bytes), text = box.got[0], read(box.got[0]).get_content()
     assert (sender, receivers) == ("desk@station.example", ["clerk1@station.example"])
@@ -81,7 +84,7 @@ def test_the_digest_of_the_day_is_one_message_a_person(house, clerk, monkeypatch
 def test_it_is_chinese_text_that_every_mail_program_reads(waiting, clerk):
     box = Box()
     with serving(box) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     got = read(box.got[0])
     assert got["Subject"] == "今日提醒" and got.get_content().splitlines() == ["今天的提醒：", "- 逾期 1 件"] and got.get_content_type() == "text/plain"
     assert clerk.display_name in str(got["To"]) and got["Auto-Submitted"] == "auto-generated" and got["Date"].datetime.utcoffset() == timedelta(hours=8)
@@ -95,7 +98,7 @@ def test_no_word_becomes_a_header(clerk, bad):
     order(clerk, subject=bad)
     box = Box()
     with serving(box) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     got = read(box.got[0])
     assert set(got.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
     assert box.got[0][1] == ["clerk1@station.example"]
@@ -107,7 +110,7 @@ def test_an_address_that_is_none_goes_nowhere(waiting, clerk, address):
     box = Box()
     with serving(box) as server:
         guard.opened.clear()
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
         assert set(guard.opened) == {(server.host, server.port)}
     assert box.got == [] and state(waiting) == ("FAILED", "The address on file cannot be used for e-mail")
 
@@ -116,7 +119,7 @@ def test_the_own_address_goes_before_that_of_the_file(clerk):
     row = account("clerk1")
     row.email = "own@elsewhere.example"
     row.save()
-    assert mails.address_of(account("clerk1")) == "own@elsewhere.example"
+    assert mail_queue.address_of(account("clerk1")) == "own@elsewhere.example"
 
 
 @pytest.mark.parametrize("change", [{"wants_mail": False}, {"status": "DISABLED"}])
@@ -124,7 +127,7 @@ def test_who_wants_none_any_more_gets_none(waiting, clerk, change):
     UserAccount.update(change).where(UserAccount.id == clerk.id).execute()
     box = Box()
     with serving(box) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     assert box.got == [] and state(waiting)[0] == "FAILED"
 
 
@@ -134,7 +137,7 @@ def test_who_wants_none_any_more_gets_none(waiting, clerk, change):
 def test_over_starttls_or_tls_with_user_and_password(waiting, tmp_path, at_once):
     box = Box()
     with serving(box, certificate(tmp_path), at_once=at_once, login=True) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     assert len(box.got) == 1 and state(waiting) == ("SENT", "")
 
 
@@ -143,7 +146,7 @@ def test_over_starttls_or_tls_with_user_and_password(waiting, tmp_path, at_once)
 def test_a_certificate_of_nobody_or_of_another_is_refused(waiting, tmp_path, at_once, named, trusted):
     box, tls = Box(), certificate(tmp_path, named)
     with serving(box, tls, at_once=at_once) as server, pytest.raises(Refused, match="certificate"):
-        mails.send_waiting(server if trusted else replace(server, authority=None))
+        mail_queue.send_waiting(server if trusted else replace(server, authority=None))
     assert box.got == [] and state(waiting)[0] == "QUEUED"
 
 
@@ -151,22 +154,22 @@ def test_a_server_that_offers_no_encryption_gets_nothing(waiting, tmp_path):
     """Neither message nor password: no falling back to plain text."""
     box = Box()
     with serving(box, certificate(tmp_path), offers_tls=False) as server, pytest.raises(Refused, match="does not offer"):
-        mails.send_waiting(replace(server, user="station", password=PASSWORD))
+        mail_queue.send_waiting(replace(server, user="station", password=PASSWORD))
     assert box.got == [] and state(waiting)[0] == "QUEUED"
 
 
 def test_a_wrong_password_is_told_without_it(house, waiting, tmp_path, monkeypatch):
     """On the operations page and in the log: never the password, the user or the words of the server (promise D6)."""
-    monkeypatch.setattr(plan, "PLAN", {})
+    monkeypatch.setattr(schedule, "PLAN", {})
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    logs.start(tmp_path / "logs", 1000)
+    server_log.start(tmp_path / "logs", 1000)
     with serving(Box(), certificate(tmp_path), login=True) as server:
-        jobs.put_on_plan(replace(house.settings, mail=replace(server, password="not the word of it")))
-        run = plan.claim("mail", now())
-        plan.execute(plan.PLAN["mail"], run)
+        scheduled_jobs.put_on_plan(replace(house.settings, mail=replace(server, password="not the word of it")))
+        run = schedule.claim("mail", now())
+        schedule.execute(schedule.PLAN["mail"], run)
     root.handlers[:] = before
     run = JobRun.get_by_id(run.id)
-    assert run.status == "FAILED" and "user name or password (535)" in plan.said(run)
+    assert run.status == "FAILED" and "user name or password (535)" in schedule.said(run)
     told = "".join(path.read_text() for path in (tmp_path / "logs").iterdir()) + json.dumps(run.message)
     assert "not the word" not in told and '"station"' not in told and "clerk1" not in told
     assert PASSWORD not in repr(server) and PASSWORD not in repr(replace(house.settings, mail=server))
@@ -176,22 +179,22 @@ def test_a_wrong_password_is_told_without_it(house, waiting, tmp_path, monkeypat
 
 def test_a_server_that_is_not_there_is_tried_again_by_the_plan(house, waiting, monkeypatch):
     """Three times, ten minutes apart, and again the next hour; then the message goes out once."""
-    monkeypatch.setattr(plan, "PLAN", {})
+    monkeypatch.setattr(schedule, "PLAN", {})
     away = mail(free_port())
-    jobs.put_on_plan(replace(house.settings, mail=away))
-    plan.PLAN = {"mail": plan.PLAN["mail"]}
+    scheduled_jobs.put_on_plan(replace(house.settings, mail=away))
+    schedule.PLAN = {"mail": schedule.PLAN["mail"]}
     begun = now().replace(minute=35)
     for minutes in range(0, 45, 11):
         with at(begun + timedelta(minutes=minutes)):
-            plan.run_due()
+            schedule.run_due()
     run = JobRun.select().where(JobRun.job == "mail").get()
-    assert (run.status, run.attempts) == ("FAILED", plan.ATTEMPTS) and "cannot be reached" in plan.said(run)
+    assert (run.status, run.attempts) == ("FAILED", schedule.ATTEMPTS) and "cannot be reached" in schedule.said(run)
     assert state(waiting)[0] == "QUEUED"
     box = Box()
     with serving(box) as server, at(begun + timedelta(hours=1)):
-        jobs.put_on_plan(replace(house.settings, mail=server))
-        plan.PLAN = {"mail": plan.PLAN["mail"]}
-        plan.run_due()
+        scheduled_jobs.put_on_plan(replace(house.settings, mail=server))
+        schedule.PLAN = {"mail": schedule.PLAN["mail"]}
+        schedule.run_due()
     assert len(box.got) == 1 and state(waiting) == ("SENT", "")
 
 
@@ -201,7 +204,7 @@ def test_a_server_that_is_not_there_is_tried_again_by_the_plan(house, waiting, m
     ((b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"421 closing\r\n"), "answered 421"), ((b"\xff\xfe nonsense\r\n",), "cannot be reached|answered")])
 def test_a_server_that_hangs_refuses_or_leaves_early_gets_it_later(waiting, lines, why):
     with speaking(*lines) as server, pytest.raises(Refused, match=why):
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     assert state(waiting)[0] == "QUEUED"
 
 
@@ -209,9 +212,9 @@ def test_a_server_that_leaves_after_the_last_word_is_not_sent_it_again(waiting):
     """It may have the message: a second copy would be worse than a digest that is missing."""
     box = Box(at_message=["vanish"])
     with serving(box) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
         assert state(waiting) == ("DOUBT", "The connection ended before the mail server said whether it has the message")
-        assert str(mails.send_waiting(server)) == "No message waits"
+        assert str(mail_queue.send_waiting(server)) == "No message waits"
     assert box.got == []
 
 
@@ -223,9 +226,9 @@ def test_one_that_is_refused_holds_up_no_other(clerk, answer, status, when):
     with serving(box) as server:
         if status == "QUEUED":
             with pytest.raises(Refused, match="450"):
-                mails.send_waiting(server)
+                mail_queue.send_waiting(server)
         else:
-            mails.send_waiting(server)
+            mail_queue.send_waiting(server)
     assert state(first) == (status, f"The mail server answered {answer[:3]}") and state(second) == ("SENT", "") and len(box.got) == 1
 
 
@@ -245,15 +248,15 @@ def run_apart(server):
     from models.base import database
 
     with database.connection_context():
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
 
 
 def test_a_worker_that_was_killed_in_the_middle_leaves_a_doubt(waiting):
     box = Box()
     with at(now() - timedelta(hours=3)):
-        assert mails._claim(waiting)
+        assert mail_queue._claim(waiting)
     with serving(box) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     assert box.got == [] and state(waiting)[0] == "DOUBT"
 
 
@@ -261,7 +264,7 @@ def test_a_reminder_of_yesterday_is_given_up(clerk):
     with at(now() - timedelta(hours=25)):
         row = order(clerk)
     with serving(Box()) as server:
-        assert str(mails.send_waiting(server)) == "No message waits"
+        assert str(mail_queue.send_waiting(server)) == "No message waits"
     assert state(row)[0] == "FAILED"
 
 
@@ -269,12 +272,12 @@ def test_a_reminder_of_yesterday_is_given_up(clerk):
 
 def test_an_administrator_sends_a_test_message_and_sees_what_came_of_it(house, monkeypatch):
     MailMessage.delete().execute()
-    monkeypatch.setattr(plan, "PLAN", {})
+    monkeypatch.setattr(schedule, "PLAN", {})
     browser, box = house.browser("admin"), Box()
     assert browser.submit(browser.get("/profile"), holding="mobile", email="chief@station.example").status == 302
     with serving(box) as server:
         settings = replace(house.settings, mail=server)
-        jobs.put_on_plan(settings)
+        scheduled_jobs.put_on_plan(settings)
         monkeypatch.setitem(house.app.config, "SETTINGS", settings)
         page = browser.get("/admin/plan_run/plan/")
         assert f"端口 {server.port}" in page.text and "desk@station.example" in page.text
@@ -286,7 +289,7 @@ def test_an_administrator_sends_a_test_message_and_sees_what_came_of_it(house, m
 
 def test_a_message_that_did_not_go_out_is_told_on_the_operations_page(house, waiting):
     with serving(Box(at_recipient=["550 no"])) as server:
-        mails.send_waiting(server)
+        mail_queue.send_waiting(server)
     browser = house.browser("admin")
     assert "未发送或结果不明：1" in browser.get("/admin/plan_run/plan/").text
     assert "邮件服务器答复 550" in browser.get("/admin/mail_message/?view=failed").text

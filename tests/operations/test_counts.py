@@ -3,7 +3,7 @@
 import os
 import threading
 
-from backoffice.counts import NAMES, Counts
+from backoffice.operations.shared_counters import NAMES, Counts
 
 
 def in_a_fork(work):

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from peewee import OperationalError
 
-from backoffice import failures
+from backoffice.operations import failures
 from backoffice.config import SettingError, environment
 from models.cipher import KeyMissing, Keyring
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from backoffice.config import SettingError, Settings
-from backoffice.forwarded import Forwarded
+from backoffice.operations.forwarded_address import Forwarded
 from models.accounts import SignInAttempt
 
 PROXIES = ("127.0.0.1/32", "::1/128", "10.0.0.0/24")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from backoffice import copies, health, heartbeat
+from backoffice.operations import backup_copies, health_checks, heartbeat
 from models import standby
 from models.base import bind, database
 from models.cipher import Keyring
@@ -72,7 +72,7 @@ def test_each_disk_is_told_by_itself(house, monkeypatch, tmp_path):
 
 
 def test_a_worker_that_gives_no_sign_of_life_is_told(house, monkeypatch):
-    monkeypatch.setattr(health, "_started", time.monotonic() - health.START_UP - 1)
+    monkeypatch.setattr(health_checks, "_started", time.monotonic() - health_checks.START_UP - 1)
     assert failing(house) == ["worker"]
     path = heartbeat.file_of(house.settings)
     path.parent.mkdir(exist_ok=True)
@@ -86,7 +86,7 @@ def test_a_worker_that_gives_no_sign_of_life_is_told(house, monkeypatch):
 
 
 def test_a_worker_that_has_just_been_started_is_not_missed_yet(house, monkeypatch):
-    monkeypatch.setattr(health, "_started", time.monotonic())
+    monkeypatch.setattr(health_checks, "_started", time.monotonic())
     assert failing(house) == []
 
 
@@ -94,7 +94,7 @@ def test_a_task_that_nobody_takes_is_told(house):
     task = BackgroundTask.create(kind="job", title="t", owner=account("admin"), status="QUEUED", created_by=0, updated_by=0)
     assert failing(house) == []
     database.connect(reuse_if_open=True)
-    BackgroundTask.update(created_at=task.created_at - health.LONGEST_WAIT * 2).where(BackgroundTask.id == task.id).execute()
+    BackgroundTask.update(created_at=task.created_at - health_checks.LONGEST_WAIT * 2).where(BackgroundTask.id == task.id).execute()
     assert failing(house) == ["queue"]
     assert re.search(r"oldest_queued_task_seconds [1-9]\d{3}$", house.browser().get("/metrics").html, re.M)
 
@@ -107,7 +107,7 @@ def test_a_replica_that_is_away_is_told(house, monkeypatch):
 def test_a_copy_that_is_expected_and_missing_is_told(house, monkeypatch, tmp_path):
     monkeypatch.setitem(house.app.config, "SETTINGS", replace(house.settings, copies=tmp_path))
     assert failing(house) == ["copy"]
-    monkeypatch.setattr(copies, "newest", lambda settings: int(time.time()) - health.COPY_AGE - 3600)
+    monkeypatch.setattr(backup_copies, "newest", lambda settings: int(time.time()) - health_checks.COPY_AGE - 3600)
     assert failing(house) == ["copy"]
 
 

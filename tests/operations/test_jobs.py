@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 from peewee import SqliteDatabase
 
-from backoffice import instance, jobs, schema
+from backoffice.operations import instance, schema
+from backoffice import scheduled_jobs
 from backoffice.config import Settings
-from backoffice.structure import describe
+from backoffice.operations.schema_snapshot import describe
 from models.base import SQLITE_PRAGMAS
 from tests.databases import KINDS, fresh_database
 
@@ -23,7 +24,7 @@ def settings(request, tmp_path):
 
 
 def test_a_job_goes_through_the_queue(settings):
-    queue, done = jobs.queue(settings), []
+    queue, done = scheduled_jobs.queue(settings), []
     job = queue.task(name="note")(done.append)
     job("paper")
     queue.execute(queue.dequeue())
@@ -32,7 +33,7 @@ def test_a_job_goes_through_the_queue(settings):
 
 
 def test_its_tables_stand_apart_from_the_products(settings):
-    jobs.queue(settings).storage.close()
+    scheduled_jobs.queue(settings).storage.close()
     with closing(instance.open_apart(settings.database_url)) as db:
         assert {name for name in db.get_tables() if name.startswith("job_")} == {
             "job_counter", "job_kv", "job_schedule", "job_task"}
@@ -41,7 +42,7 @@ def test_its_tables_stand_apart_from_the_products(settings):
 
 
 def test_a_message_that_this_installation_did_not_sign_is_not_read(settings):
-    queue = jobs.queue(settings)
+    queue = scheduled_jobs.queue(settings)
     queue.storage.enqueue(b"not a message of ours:0123456789")
     with pytest.raises(Exception, match="[Ss]ignature|mismatch"):
         queue.dequeue()
@@ -49,7 +50,7 @@ def test_a_message_that_this_installation_did_not_sign_is_not_read(settings):
 
 
 def test_the_queue_looks_at_the_plan_each_minute(settings):
-    queue = jobs.queue(settings)
+    queue = scheduled_jobs.queue(settings)
     assert [task.name for task in queue.read_periodic(datetime(2025, 6, 3, 18, 31))] == ["plan"]
     queue.storage.close()
 

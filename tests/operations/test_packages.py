@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import packages
+from backoffice.operations import installed_packages
 
 ROOT = Path(__file__).parents[2]
 PRETENDED = """#!/bin/sh
@@ -71,16 +71,16 @@ def test_whoever_has_the_tests_gets_what_they_need(product):
 def test_packages_that_do_not_fit_are_named(tmp_path, monkeypatch):
     lock = tmp_path / "lock"
     lock.write_text("flask==0.1 \\\n    --hash=sha256:00\nnobody-has-this==3\npackaging==26.3\n")
-    found = packages.differing(lock)
+    found = installed_packages.differing(lock)
     assert found[0].startswith("flask 0.1 (installed: ") and found[1] == "nobody-has-this 3 (missing)"
-    monkeypatch.setattr(packages, "differing", lambda: found)
+    monkeypatch.setattr(installed_packages, "differing", lambda: found)
     with pytest.raises(SystemExit, match="make install") as fault:
-        packages.refuse_unfit()
+        installed_packages.refuse_unfit()
     assert "flask 0.1" in str(fault.value) and "Traceback" not in str(fault.value)
 
 
 def test_this_installation_fits():
-    assert packages.differing() == [] and packages.product_version()
+    assert installed_packages.differing() == [] and installed_packages.product_version()
 
 
 def test_a_start_without_a_package_says_so_instead_of_no_such_command(tmp_path):

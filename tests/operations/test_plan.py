@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backoffice import jobs, plan, reminders, worker
-from backoffice.calendar import add_workdays
+from backoffice import scheduled_jobs
+from backoffice.jobs import schedule, worker
+from backoffice.reminders import digest
+from backoffice.deadlines.workdays import add_workdays
 from models.accounts import UserAccount
 from models.clock import at, now, today
 from models.deadlines import Deadline
@@ -16,9 +18,9 @@ from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
 
-NIGHT = plan.Periodic("n", "n", None, hour=2, minute=30)
-MORNING = plan.Periodic("m", "m", None, hour=8, minute=30, until=18, workdays=True)
-HOURLY = plan.Periodic("h", "h", None, minute=5)
+NIGHT = schedule.Periodic("n", "n", None, hour=2, minute=30)
+MORNING = schedule.Periodic("m", "m", None, hour=8, minute=30, until=18, workdays=True)
+HOURLY = schedule.Periodic("h", "h", None, minute=5)
 
 
 def utc(*parts):
@@ -45,42 +47,42 @@ def test_when_it_runs_next(house, job, when, following):
 def nightly(monkeypatch):
     """A plan of one nightly job; answers what it did."""
     ran = []
-    monkeypatch.setattr(plan, "PLAN", {})
-    plan.periodic("count", "Backup", lambda: ran.append(now()), hour=2, minute=30)
+    monkeypatch.setattr(schedule, "PLAN", {})
+    schedule.periodic("count", "Backup", lambda: ran.append(now()), hour=2, minute=30)
     return ran
 
 
 def test_a_plan_runs_once_a_day_however_many_nodes_ask(house, nightly):
     with at(utc(2026, 11, 20, 3, 0)):
-        assert plan.run_due() == ["count"]
-        assert plan.run_due() == [] and plan.claim("count", utc(2026, 11, 20, 2, 30)) is None
+        assert schedule.run_due() == ["count"]
+        assert schedule.run_due() == [] and schedule.claim("count", utc(2026, 11, 20, 2, 30)) is None
     with at(utc(2026, 11, 21, 2, 30)):
-        assert plan.run_due() == ["count"]
+        assert schedule.run_due() == ["count"]
     assert len(nightly) == 2
     assert [run.status for run in JobRun.select().where(JobRun.job == "count")] == ["DONE", "DONE"]
 
 
 def test_a_failed_run_says_why_and_is_tried_three_times(house, monkeypatch):
-    monkeypatch.setattr(plan, "PLAN", {})
-    plan.periodic("fails", "Backup", lambda: 1 / 0, hour=2, minute=30)
+    monkeypatch.setattr(schedule, "PLAN", {})
+    schedule.periodic("fails", "Backup", lambda: 1 / 0, hour=2, minute=30)
     for minutes in range(0, 100, 11):
         with at(utc(2026, 11, 20, 3, 0) + timedelta(minutes=minutes)):
-            plan.run_due()
+            schedule.run_due()
     run = JobRun.get(JobRun.job == "fails")
-    assert (run.status, run.attempts) == ("FAILED", plan.ATTEMPTS) and "ZeroDivisionError" in plan.said(run)
+    assert (run.status, run.attempts) == ("FAILED", schedule.ATTEMPTS) and "ZeroDivisionError" in schedule.said(run)
 
 
 def test_a_run_whose_node_is_gone_is_taken_over(house, nightly):
     with at(utc(2026, 11, 20, 2, 30)):
-        assert plan.claim("count", now())
+        assert schedule.claim("count", now())
     with at(utc(2026, 11, 20, 4, 0)):
-        assert plan.run_due() == []
+        assert schedule.run_due() == []
     with at(utc(2026, 11, 20, 5, 0)):
-        assert plan.run_due() == ["count"]
+        assert schedule.run_due() == ["count"]
 
 
 def test_the_screen_shows_plan_last_and_next_run_and_an_administrator_runs_a_job_now(house):
-    jobs.put_on_plan(house.settings)
+    scheduled_jobs.put_on_plan(house.settings)
     browser = house.browser("admin")
     page = browser.get("/admin/plan_run/plan/")
     assert "数据备份" in page.text and "02:30" in page.text and "下次运行" in page.text
@@ -125,7 +127,7 @@ def morning(case, days_left):
     Deadline.update(due_on=due, near_on=add_workdays(due, -2), created_at=now() - timedelta(days=9)).where(
         Deadline.object_ref == reference(case), Deadline.kind == "DONE").execute()
     with at(utc(day.year, day.month, day.day, 8, 30)):
-        reminders.remind()
+        digest.remind()
 
 
 @pytest.mark.parametrize("days_left, kinds", [(5, []), (2, ["DUE"]), (1, []), (0, []), (-1, ["OVERDUE"]), (-2, ["OVERDUE"]), (-7, ["OVERDUE"])])
@@ -146,7 +148,7 @@ def test_it_is_one_message_a_person(case):
     late = add_workdays(today(), -1)
     Deadline.update(stopped_on=today()).where(Deadline.kind != "DONE").execute()
     Deadline.update(due_on=late, near_on=late).where(Deadline.object_ref.in_([reference(one) for one in (case, *others)])).execute()
-    reminders.remind()
+    digest.remind()
     assert told("clerk1") == ["OVERDUE"]
     assert "逾期 3 件" in Notification.select().order_by(Notification.id.desc()).get().content
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import backup, demo, filling, instance, schema, serve, set_aside
+from backoffice.operations import backup, demo, instance, schema, server, deferred_backup
+from backoffice import filling
 from backoffice.config import SettingError, Settings
 from backoffice.search import index
 from models import cipher
@@ -37,7 +38,7 @@ def env(request, tmp_path):
 @pytest.fixture
 def opened_demo(env, monkeypatch):
     monkeypatch.setattr("seeds.demo.load", lambda: UserAccount.create(username="clerk1", display_name="n"))
-    serve.prepare(Settings.from_environment(env))
+    server.prepare(Settings.from_environment(env))
     return env
 
 
@@ -57,7 +58,7 @@ def test_a_small_installation_is_complete_before_its_first_answer(opened_demo):
 def test_a_second_start_keeps_the_data(opened_demo):
     settings = Settings.from_environment(opened_demo)
     keys = settings.keys_file.read_text()
-    serve.prepare(settings)
+    server.prepare(settings)
     with database.connection_context():
         assert UserAccount.select().count() == 1
     assert settings.keys_file.read_text() == keys
@@ -66,12 +67,12 @@ def test_a_second_start_keeps_the_data(opened_demo):
 def test_the_demo_world_is_not_opened_to_others(opened_demo):
     outside = opened_demo | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}
     with pytest.raises(SettingError, match="demo world"):
-        serve.prepare(Settings.from_environment(outside))
-    serve.prepare(Settings.from_environment(outside | {"BACKOFFICE_DEMO_ANYWHERE": "1"}))
+        server.prepare(Settings.from_environment(outside))
+    server.prepare(Settings.from_environment(outside | {"BACKOFFICE_DEMO_ANYWHERE": "1"}))
 
 
 def test_an_open_host_starts_empty(env):
-    serve.prepare(Settings.from_environment(env | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}))
+    server.prepare(Settings.from_environment(env | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}))
     with database.connection_context():
         assert not demo.is_here() and not UserAccount.select().exists()
 
@@ -80,7 +81,7 @@ def test_lost_keys_stop_the_start_and_change_nothing(opened_demo):
     settings = Settings.from_environment(opened_demo)
     settings.keys_file.unlink()
     with pytest.raises(KeyMissing):
-        serve.prepare(settings)
+        server.prepare(settings)
     assert not settings.keys_file.exists()
 
 
@@ -91,7 +92,7 @@ def test_foreign_keys_stop_the_start(opened_demo):
     settings.keys_file.unlink()
     Keyring.new().save(settings.keys_file)
     with pytest.raises(KeyMissing, match="does not open"):
-        serve.prepare(settings)
+        server.prepare(settings)
 
 
 def test_resetting_empties_the_demo_world_and_nothing_else(opened_demo):
@@ -111,23 +112,23 @@ def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
     settings = Settings.from_environment(opened_demo)
     with closing(instance.open_apart(settings.database_url)) as db:
         schema.downgrade(db)
-    serve.prepare(settings)
+    server.prepare(settings)
     assert len(list(settings.backups.glob("*.backup"))) == 1
 
 
 def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_copy(opened_demo, monkeypatch):
     """Making the backup of a million cases takes a minute: the station answers before it is done."""
     settings = Settings.from_environment(opened_demo)
-    monkeypatch.setattr(set_aside, "LARGE", 0)
+    monkeypatch.setattr(deferred_backup, "LARGE", 0)
     with closing(instance.open_apart(settings.database_url)) as db:
         schema.downgrade(db)
         before = schema.version(db)
-    serve.prepare(settings)
+    server.prepare(settings)
     if settings.database_url.startswith("sqlite"):
-        assert [path.name.endswith(f"{set_aside.MARK}{before}") for path in set_aside.waiting(settings)] == [True]
+        assert [path.name.endswith(f"{deferred_backup.MARK}{before}") for path in deferred_backup.waiting(settings)] == [True]
         assert list(settings.backups.glob("*.backup")) == []
-        made, = set_aside.seal(settings)
-        assert set_aside.waiting(settings) == [] and made in settings.backups.glob("*.backup")
+        made, = deferred_backup.seal(settings)
+        assert deferred_backup.waiting(settings) == [] and made in settings.backups.glob("*.backup")
         with backup.opened(made, settings) as (head, plain):
             assert head["schema"] == before and plain.stat().st_size
     assert len(list(settings.backups.glob("*.backup"))) == 1
@@ -150,13 +151,13 @@ def test_the_instance_folder_is_closed_to_others_from_the_first_moment(tmp_path,
         modes.append(oct(settings.instance.stat().st_mode & 0o777))
         raise SystemExit
 
-    monkeypatch.setattr(serve.logs, "start", note)
-    monkeypatch.setattr(serve, "_listen", lambda _settings: socket.socket())
-    monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
+    monkeypatch.setattr(server.logs, "start", note)
+    monkeypatch.setattr(server, "_listen", lambda _settings: socket.socket())
+    monkeypatch.setattr(server.signal, "signal", lambda *_given: None)
     before = os.umask(0o022)
     try:
         with pytest.raises(SystemExit):
-            serve.serve(None, settings)
+            server.serve(None, settings)
     finally:
         os.umask(before)
     assert modes == ["0o700"]

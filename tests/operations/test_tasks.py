@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import settings, task_files, tasks, worker
+from backoffice import settings
+from backoffice.jobs import task_files, tasks, worker
 from backoffice.errors import Invalid, Refused
-from backoffice.permissions import require
+from backoffice.access.permissions import require
 from models.accounts import RoleGrant, UserAccount, UserSession
 from models.audit import AuditLog
 from models.base import database
@@ -81,9 +82,9 @@ def test_an_expected_fault_is_told_and_an_unexpected_one_gets_a_number(house, wo
 
 def test_stopping_takes_back_what_was_written(house, work):
     def writing(job):
-        from backoffice import records
+        from backoffice.records import writes
 
-        with records.writing():
+        with writes.writing():
             Setting.create(key="half", value="1", note="")
             browser.post(f"/admin/background_task/do/cancel/?id={job.row.id}", {"row_version": "x"}) if house.kind == "postgresql" else None
             task_files.ask_to_stop(job.row)
@@ -121,9 +122,9 @@ def test_one_person_cannot_fill_the_queue(house, work):
 def test_a_task_whose_worker_died_after_its_commit_is_not_done_twice(house, work):
     """The mark and the work are one transaction; only a task without the mark is given back."""
     def marked(job):
-        from backoffice import records
+        from backoffice.records import writes
 
-        with records.writing():
+        with writes.writing():
             Setting.create(key="once", value="1", note="")
             job.finish(tasks.Outcome())
 
@@ -145,9 +146,9 @@ def test_a_task_whose_worker_is_gone_is_given_back_three_times(house, work):
 
 def test_a_task_that_was_taken_over_undoes_its_work(house, work):
     def slow(job):
-        from backoffice import records
+        from backoffice.records import writes
 
-        with records.writing():
+        with writes.writing():
             Setting.create(key="late", value="1", note="")
             BackgroundTask.update(claim="another").where(BackgroundTask.id == job.row.id).execute()
             job.finish(None)
@@ -161,9 +162,9 @@ def test_progress_is_seen_from_outside_while_a_transaction_is_open(house, work):
     seen = []
 
     def long(job):
-        from backoffice import records
+        from backoffice.records import writes
 
-        with records.writing():
+        with writes.writing():
             Setting.create(key="open", value="1", note="")
             job.progress(40, 100)
             seen.append(task_files.progress_of(job.row))

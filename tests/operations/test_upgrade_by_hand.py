@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import audit, cli, filling, schema
+from backoffice.records import audit
+from backoffice.commands import cli
+from backoffice import filling
+from backoffice.operations import schema
 from backoffice.config import SettingError
 from backoffice.search import index
 from models.accounts import RoleGrant

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from peewee import IntegrityError
 
-from backoffice import logs, meters
+from backoffice.operations import server_log, metrics
 from models.clock import at, now
 from seeds.demo import PASSWORD
 from tests.conftest import account
@@ -22,7 +22,7 @@ def written(house, tmp_path):
     """What the log of a server at work holds so far, line by line."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    handlers = logs.start(tmp_path, slow_ms=1000)
+    handlers = server_log.start(tmp_path, slow_ms=1000)
     yield lambda: [json.loads(line) for path in sorted(tmp_path.glob("*.jsonl")) for line in path.read_text().splitlines()]
     root.handlers[:], root.level = before, level
     for handler in handlers:
@@ -51,7 +51,7 @@ def test_no_line_holds_what_was_typed(house, written, monkeypatch):
     def fail(*_args):
         raise IntegrityError("duplicate key: (phone)=(13400134000)")
 
-    monkeypatch.setattr("views.finder._found", fail)
+    monkeypatch.setattr("views.layout.global_search._found", fail)
     assert browser.get("/search?q=赵六").status == 500
     text = json.dumps(written(), ensure_ascii=False)
     assert not re.search(r"1\d{10}|wrong secret|王五|赵六|示例", text) and PASSWORD not in text and "clerk1" not in text and browser.cookie not in text
@@ -77,7 +77,7 @@ def test_files_of_the_log_are_for_the_owner_alone_and_kept_six_months(tmp_path, 
         with at(now() - timedelta(days=days)):
             logging.getLogger("test").warning("here")
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
-    gone = logs.sweep(tmp_path)
+    gone = server_log.sweep(tmp_path)
     assert len(gone) == 2 and len(list(tmp_path.glob("*.jsonl"))) == 3
 
 
@@ -92,7 +92,7 @@ def numbers_of(text: str) -> dict[str, float]:
 
 
 def test_the_machine_itself_reads_the_numbers(house, monkeypatch):
-    monkeypatch.setattr(meters, "HERE", meters.Meters())
+    monkeypatch.setattr(metrics, "HERE", metrics.Meters())
     browser = house.browser("clerk1")
     browser.get("/admin/enterprise/")
     found = numbers_of(browser.get("/metrics").html)

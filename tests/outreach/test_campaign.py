@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from backoffice import deadlines, occasions, records
+from backoffice.deadlines import register
+from backoffice.reminders import campaigns as occasions
+from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
 from backoffice.search import index
 from backoffice.workflow import campaigns
@@ -26,7 +28,7 @@ def desk(house):
 
 
 def write(desk, by=None, **typed) -> Campaign:
-    return records.create(by or desk.head, Campaign, desk.campaign(**typed))
+    return writes.create(by or desk.head, Campaign, desk.campaign(**typed))
 
 
 def fire(campaign, who, event, **typed) -> Campaign:
@@ -56,7 +58,7 @@ def test_a_campaign_of_the_quality_month_is_held_and_summed_up(house, desk):
 
 def test_its_clock_is_found_by_its_new_name(desk):
     campaign = write(desk, name="质量月进园区", start_on=str(today() + timedelta(days=20)))
-    records.update(desk.head, campaign, {"name": "质量月走进车间"})
+    writes.update(desk.head, campaign, {"name": "质量月走进车间"})
     clock_row = Deadline.get(Deadline.object_ref == f"campaign:{campaign.id}")
     assert "质量月走进车间" in clock_row.title and index.faults() == []
 
@@ -108,7 +110,7 @@ def test_a_head_changes_a_joint_campaign_and_keeps_the_others_in_it(house, desk)
         **desk.campaign(name="质量月进社区"), "mode": "OFF", "stations": both, "row_version": campaign.row_version})
     assert page.status == 302
     campaign = Campaign.get_by_id(campaign.id)
-    assert campaign.name == "质量月进社区" and records.linked_ids(campaign, "stations") == sorted(both)
+    assert campaign.name == "质量月进社区" and writes.linked_ids(campaign, "stations") == sorted(both)
     assert house.browser("head2").get(f"/admin/campaign/details/?id={campaign.id}").status == 200
 
 
@@ -140,7 +142,7 @@ def test_each_station_that_takes_part_is_reminded_thirty_days_before(house, desk
     occasions.remind()
     assert occasions.remind() == 0
     assert named(desk.head) and named(house.actor("head2"))
-    assert campaign.code in [row.title.split(" ")[0] for row in deadlines.urgent(desk.head)]
+    assert campaign.code in [row.title.split(" ")[0] for row in register.urgent(desk.head)]
 
 
 @pytest.mark.clause("SY-5.7.3")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import projects
+from backoffice.workflow import joint_projects
 from models.cases import CaseEvent
 from models.experts import Expert
 from models.notifications import Notification
@@ -24,11 +24,11 @@ def desk(house):
 
 
 def plan(desk, case=None, by=None, **typed) -> JointProject:
-    return records.create(by or desk.clerk, JointProject, desk.project(case, **typed))
+    return writes.create(by or desk.clerk, JointProject, desk.project(case, **typed))
 
 
 def fire(project, who, event, **typed) -> JointProject:
-    return projects.WAY.fire(who, project, event, typed, project.row_version)
+    return joint_projects.WAY.fire(who, project, event, typed, project.row_version)
 
 
 def story(case) -> str:
@@ -62,7 +62,7 @@ def test_a_closed_case_becomes_none(house, desk):
 def test_it_begins_with_two_units_and_two_fields(house, desk):
     lead = Provider.get(Provider.name == PROVIDERS["west"])
     expert = Expert.select().order_by(Expert.id).first()
-    records.update(house.actor("admin"), expert, {"fields": records.linked_ids(expert, "fields")[:1]})
+    writes.update(house.actor("admin"), expert, {"fields": writes.linked_ids(expert, "fields")[:1]})
     alone = plan(desk, lead_provider=lead.id, members=[lead.id], experts=[expert.id])
     with pytest.raises(GuardFailed) as fault:
         fire(alone, desk.head, "start")
@@ -84,7 +84,7 @@ def test_it_is_finished_with_results_that_the_case_tells(desk):
     project = fire(project, desk.head, "finish", results="温升降至43K，工艺规范可在行业推广")
     assert project.status == "DONE" and "温升降至43K" in story(case)
     with pytest.raises(Refused):
-        records.update(desk.clerk, project, {"name": "改名"})
+        writes.update(desk.clerk, project, {"name": "改名"})
 
 
 def test_a_project_that_stops_says_why(desk):
@@ -102,7 +102,7 @@ def test_members_and_experts_see_and_change_it_and_nobody_elses(house, desk):
         assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 200, name
     for name in ("provider2", "expert2", "head2", "clerk3"):
         assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 404, name
-    assert records.update(house.actor("provider1"), mine, {"targets": "温升由65K降至42K"}).targets == "温升由65K降至42K"
+    assert writes.update(house.actor("provider1"), mine, {"targets": "温升由65K降至42K"}).targets == "温升由65K降至42K"
 
 
 def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the_others(house, desk):
@@ -115,11 +115,11 @@ def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the
     project = plan(desk, case, by=actor, **alone)
     assert project.station_id == case.station_id
     whole = desk.project(case)
-    project = records.update(desk.head, project, {"members": whole["members"], "experts": whole["experts"]})
+    project = writes.update(desk.head, project, {"members": whole["members"], "experts": whole["experts"]})
     assert fire(project, desk.head, "start").status == "DOING"
 
 
 def test_milestones_stand_in_their_order(desk):
     rows = [{"milestone": "方案评审", "due_on": "2026-12-01"}, {"milestone": "样机测试", "due_on": "2027-02-01"}]
-    project = records.create(desk.clerk, JointProject, desk.project(), children={ProjectMilestone: rows})
+    project = writes.create(desk.clerk, JointProject, desk.project(), children={ProjectMilestone: rows})
     assert [(row.row_no, row.milestone) for row in ProjectMilestone.select().where(ProjectMilestone.project == project)] == [(1, "方案评审"), (2, "样机测试")]

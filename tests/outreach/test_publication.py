@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import publications
 from models.clock import today
@@ -19,7 +19,7 @@ def desk(house):
 
 
 def write(desk, by=None, **typed) -> Publication:
-    return records.create(by or desk.clerk, Publication, desk.publication(**typed))
+    return writes.create(by or desk.clerk, Publication, desk.publication(**typed))
 
 
 def fire(row, who, event, **typed) -> Publication:
@@ -94,7 +94,7 @@ def test_who_reads_it_is_what_it_is_open_to(house, desk):
 def test_what_is_withdrawn_says_who_when_and_why_and_is_read_no_more(house, desk):
     row = publish(house, write(desk))
     with pytest.raises(Refused):
-        records.update(house.actor("admin"), row, {"title": "另一个标题"})
+        writes.update(house.actor("admin"), row, {"title": "另一个标题"})
     row = fire(row, house.actor("admin"), "withdraw", reason="政策已更新")
     assert (row.withdrawn_by, row.withdrawn_on, row.withdraw_reason) == (house.actor("admin").account_id, today(), "政策已更新")
     assert house.browser("clerk2").get(f"/admin/publication/details/?id={row.id}").status == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.workflow import trainings
 from models.campaigns import Campaign
@@ -20,7 +20,7 @@ def desk(house):
 
 
 def plan(desk, by=None, present=None, **typed) -> Training:
-    return records.create(by or desk.head, Training, desk.training(**typed), children={TrainingRecord: present or []})
+    return writes.create(by or desk.head, Training, desk.training(**typed), children={TrainingRecord: present or []})
 
 
 def fire(training, who, event, **typed) -> Training:
@@ -53,7 +53,7 @@ def test_a_clerk_plans_a_training_of_enterprises_and_the_head_counts_who_came(ho
 
 @pytest.mark.clause("SY-5.3.9")
 def test_the_world_standards_day_has_its_campaign(house, desk):
-    campaign = records.create(desk.head, Campaign, desk.campaign(occasion="WSD", name="世界标准日主题宣传"))
+    campaign = writes.create(desk.head, Campaign, desk.campaign(occasion="WSD", name="世界标准日主题宣传"))
     assert campaign.code in house.browser("head1").get("/admin/campaign/?occasion=WSD").text
 
 
@@ -93,7 +93,7 @@ def test_a_passed_pre_post_training_is_written_into_the_file_of_the_person(desk)
     with pytest.raises(GuardFailed, match="assessment"):
         fire(training, desk.head, "close")
     rows = [{"id": row.id, "passed": "1" if row.staff_id == novice else "0"} for row in trainings.attendance(training)]
-    training = records.update(desk.head, training, {}, children={TrainingRecord: rows})
+    training = writes.update(desk.head, training, {}, children={TrainingRecord: rows})
     fire(training, desk.head, "close")
     assert Staff.get_by_id(novice).pretraining_passed_on == today() and Staff.get_by_id(failed).pretraining_passed_on is None
 
@@ -101,7 +101,7 @@ def test_a_passed_pre_post_training_is_written_into_the_file_of_the_person(desk)
 def test_what_is_closed_stays_as_it_is(desk):
     training = fire(held(desk), desk.head, "close")
     with pytest.raises(Refused):
-        records.update(desk.head, training, {"topic": "另一个主题"})
+        writes.update(desk.head, training, {"topic": "另一个主题"})
     with pytest.raises(Conflict):
         fire(training, desk.head, "cancel", reason="不办了")
 

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from backoffice import printings, records
+from backoffice.exports import print_log
+from backoffice.records import writes
 from models import clock
 from models.archives import ArchiveFile, ArchiveItem
 from models.audit import AuditLog
@@ -70,7 +71,7 @@ def test_the_first_printing_is_the_original_and_a_copy_needs_its_reason(house, d
     copy = browser.submit(again, action="print", reason="企业遗失")
     assert copy.status == 200 and "补打（第 2 次打印）" in copy.text
     assert [line.diff for line in lines(notice)] == [{"printing": [None, 1]}, {"printing": [None, 2], "reason": [None, "企业遗失"]}]
-    assert printings.times(notice, "F03") == 2
+    assert print_log.times(notice, "F03") == 2
 
 
 def test_looking_at_the_question_prints_nothing(house, desk):
@@ -141,7 +142,7 @@ def test_the_record_of_a_service_prints_every_contact(house, desk):
 @pytest.mark.clause("SY-B-3")
 def test_the_handling_sheet_prints_its_cases_and_the_word_of_the_enterprise(house, desk):
     need = desk.need("Q01", "T01", state="IN_PROGRESS")
-    sheet = records.create(desk.clerk, HandlingSheet, desk.sheet(need))
+    sheet = writes.create(desk.clerk, HandlingSheet, desk.sheet(need))
     text = house.browser("clerk1").get(address(sheet, "F06")).text
     assert all(words in text for words in (sheet.code, need.code, sheet.arrangement, sheet.result, *(case.service_item.name for case in sheet.cases)))
 

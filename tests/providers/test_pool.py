@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import pools
 from models.clock import today
@@ -34,7 +34,7 @@ def test_entry_names_everything_that_is_missing(admin, candidate):
 
 
 def test_a_fit_candidate_enters_with_day_and_name(admin, candidate):
-    candidate = records.update(admin, candidate, {"legal_person_verified": "1", "nda_signed_on": str(today())})
+    candidate = writes.update(admin, candidate, {"legal_person_verified": "1", "nda_signed_on": str(today())})
     row = pools.PROVIDERS.fire(admin, candidate, "admit", {})
     assert (row.status, row.joined_on, row.approved_by) == ("IN_POOL", today(), admin.account_id)
 
@@ -56,7 +56,7 @@ def test_an_expert_enters_with_the_promise_of_secrecy(admin):
     row = Expert.get(Expert.status == "CAND")
     with pytest.raises(GuardFailed, match="confidentiality"):
         pools.EXPERTS.fire(admin, row, "admit", {})
-    row = records.update(admin, row, {"nda_signed_on": str(today())})
+    row = writes.update(admin, row, {"nda_signed_on": str(today())})
     assert pools.EXPERTS.fire(admin, row, "admit", {}).status == "IN_POOL"
 
 
@@ -72,24 +72,24 @@ def capability(house, **typed):
 
 def test_an_item_that_needs_a_certificate_is_offered_only_on_one(house, admin):
     with pytest.raises(Invalid) as fault:
-        records.create(admin, ProviderService, capability(house))
+        writes.create(admin, ProviderService, capability(house))
     assert set(fault.value.errors) == {"qualification"}
     with pytest.raises(Invalid):
-        records.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["far"]))
-    row = records.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
+        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["far"]))
+    row = writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
     assert row.is_active
 
 
 def test_a_fee_names_its_basis(house, admin):
     with pytest.raises(Invalid) as fault:
-        records.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"], fee_standard="500 元"))
+        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"], fee_standard="500 元"))
     assert set(fault.value.errors) == {"fee_basis"}
 
 
 def test_a_certificate_ends_after_it_begins(house, admin):
     row = ProviderQualification.get_by_id(house.rows["provider_qualification"]["west"])
     with pytest.raises(Invalid) as fault:
-        records.update(admin, row, {"valid_to": str(row.issued_on - timedelta(days=1))})
+        writes.update(admin, row, {"valid_to": str(row.issued_on - timedelta(days=1))})
     assert set(fault.value.errors) == {"valid_to"}
 
 
@@ -97,7 +97,7 @@ def test_a_promise_keeps_within_the_law(house, admin):
     """R-T3."""
     type(item("T03")).update(statutory_days=4).where(type(item("T03")).code == "T03").execute()
     with pytest.raises(Invalid) as fault:
-        records.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
+        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
     assert set(fault.value.errors) == {"promise_days"}
 
 
@@ -107,6 +107,6 @@ def test_certification_bodies_have_a_list_and_say_what_small_enterprises_pay_les
     listed = house.browser("clerk1").get("/admin/provider/?kind=CERT&size=100").text
     assert bodies.exists() and all(one.name in listed for one in bodies if one.status == "IN_POOL")
     offer = ProviderService.living().where(ProviderService.provider.in_(bodies)).get()
-    records.update(admin, offer, {"sme_note": "小微企业审核费减半"})
+    writes.update(admin, offer, {"sme_note": "小微企业审核费减半"})
     assert "小微企业审核费减半" in house.browser("clerk1").get(f"/admin/provider_service/details/?id={offer.id}").text
     assert item("C01").is_active

@@ -6,13 +6,16 @@ from io import BytesIO
 
 import pytest
 
-from backoffice import bulk, matching, proposing, records
-from backoffice.changes import book, undoing, values
-from backoffice.children import save_children
+from backoffice.history import bulk
+from backoffice.workflow import provider_ranking
+from backoffice.records import proposals as proposing, writes
+from backoffice.records import change_log, change_values
+from backoffice.history import undo
+from backoffice.records.child_rows import save_children
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.permissions import can
-from backoffice.scoping import visible
-from backoffice.validation import candidates, typed_fields
+from backoffice.access.permissions import can
+from backoffice.access.scopes import visible
+from backoffice.records.validation import candidates, typed_fields
 from backoffice.workflow import pools, proposals
 from models.accounts import RoleGrant, UserRole
 from models.audit import AuditLog
@@ -28,7 +31,7 @@ from models.providers import Provider, ProviderContact, ProviderQualification, P
 from models.registry import models
 from tests.conftest import account
 from tests.factories import item
-from views.base.choosing import EDIT
+from views.crud.query.selection import EDIT
 
 pytestmark = pytest.mark.both_databases
 
@@ -59,7 +62,7 @@ def another(house, row, name):
         return "0" if row.__data__[name] else "1"
     if field.kind == "choice":
         return next(code for code in field.options if code != row.__data__[name])
-    now = set(records.linked_ids(row, name)) if isinstance(field, Links) else {row.__data__[name]}
+    now = set(writes.linked_ids(row, name)) if isinstance(field, Links) else {row.__data__[name]}
     other = next((one.id for one in candidates(house.actor("admin"), field) if one.id not in now), None)
     return [*sorted(now), other] if isinstance(field, Links) else other
 
@@ -82,7 +85,7 @@ def test_each_field_of_a_profile_waits_and_is_given_exactly_as_proposed(house, m
     if typed is None:
         pytest.skip("nothing else can be chosen")
     try:
-        done = records.update(house.actor(owner), row, {name: typed})
+        done = writes.update(house.actor(owner), row, {name: typed})
     except Invalid:
         assert (name in ("provider", "service_item", "qualification", "fee_standard", "fee_basis")) and state(row) == before
         return
@@ -108,11 +111,11 @@ def test_whatever_an_owner_submits_the_values_that_guards_read_stay(house, seed)
     for _step in range(6):
         raw = {name: value for name in chance.sample(names, 3) if (value := another(house, row, name)) is not None}
         try:
-            chance.choice((records.update, bulk.edit))(actor, model.get_by_id(row.id).settle(), raw)
+            chance.choice((writes.update, bulk.edit))(actor, model.get_by_id(row.id).settle(), raw)
         except Invalid:
             pass
         if chance.random() < 0.3 and (last := ChangeSet.select().where(ChangeSet.user == actor.account_id).order_by(ChangeSet.id.desc()).first()):
-            undoing.undo(actor, last)
+            undo.undo(actor, last)
         assert state(row) == before
     proposed = waiting(row)
     if proposed:
@@ -141,11 +144,11 @@ def test_a_provider_certifies_itself_no_more(house):
 def test_address_and_contacts_change_at_once(house):
     owner = house.actor("provider1")
     provider, contact = own_row(house, Provider, "provider1"), own_row(house, ProviderContact, "provider1")
-    done = records.update(owner, provider, {"address": "新址 1 号", "name": "示例另一名称有限公司"})
+    done = writes.update(owner, provider, {"address": "新址 1 号", "name": "示例另一名称有限公司"})
     assert done.address == "新址 1 号" and done.waiting == ("name",) and done.name == provider.name
-    assert records.update(owner, contact, {"phone": "13900001111"}).phone.open() == "13900001111"
+    assert writes.update(owner, contact, {"phone": "13900001111"}).phone.open() == "13900001111"
     expert = own_row(house, Expert, "expert1")
-    assert records.update(house.actor("expert1"), expert, {"phone": "13900002222"}).waiting == ()
+    assert writes.update(house.actor("expert1"), expert, {"phone": "13900002222"}).waiting == ()
 
 
 def test_the_owner_sees_replaces_and_withdraws(house):
@@ -166,7 +169,7 @@ def test_the_owner_sees_replaces_and_withdraws(house):
 
 def test_the_administrator_decides_together_or_one_by_one(house):
     owner, row, page = house.actor("provider1"), own_row(house, Provider, "provider1"), house.browser("admin")
-    records.update(owner, row, {"name": "示例新名称有限公司", "nda_signed_on": "2021-01-01", "invited_on": "2020-01-01"})
+    writes.update(owner, row, {"name": "示例新名称有限公司", "nda_signed_on": "2021-01-01", "invited_on": "2020-01-01"})
     listed = page.get("/admin/change_proposal/?view=waiting").text
     assert "示例新名称有限公司" in listed and row.name in listed
     assert "待审批变更" in page.get("/").text
@@ -188,8 +191,8 @@ def test_the_administrator_decides_together_or_one_by_one(house):
 
 def test_a_value_that_changed_meanwhile_is_said_and_overwritten_on_purpose_only(house):
     admin, row = house.actor("admin"), own_row(house, Provider, "provider1")
-    records.update(house.actor("provider1"), row, {"name": "示例提议名称有限公司"})
-    records.update(admin, Provider.get_by_id(row.id), {"name": "示例管理员改名有限公司"})
+    writes.update(house.actor("provider1"), row, {"name": "示例提议名称有限公司"})
+    writes.update(admin, Provider.get_by_id(row.id), {"name": "示例管理员改名有限公司"})
     one, = proposing.pending_of(row)
     page = house.browser("admin")
     assert "示例管理员改名有限公司" in page.get(f"/admin/change_proposal/details/?id={one.id}").text
@@ -200,7 +203,7 @@ def test_a_value_that_changed_meanwhile_is_said_and_overwritten_on_purpose_only(
 
 
 def test_nobody_approves_what_is_the_own(house):
-    records.update(house.actor("provider1"), own_row(house, Provider, "provider1"), {"name": "示例自批名称有限公司"})
+    writes.update(house.actor("provider1"), own_row(house, Provider, "provider1"), {"name": "示例自批名称有限公司"})
     one = ChangeProposal.get(ChangeProposal.field == "name")
     for name in ("provider1", "expert1", "head1", "clerk1", "auditor1"):
         with pytest.raises(Refused):
@@ -211,18 +214,18 @@ def test_nobody_approves_what_is_the_own(house):
 def test_an_administrator_who_keeps_a_profile_decides_nothing_about_it(house):
     """boundaries F2: with both roles one still only proposes, and somebody else decides, also what was proposed before."""
     row = own_row(house, Provider, "provider1")
-    records.update(house.actor("provider1"), row, {"name": "示例自批名称有限公司"})
+    writes.update(house.actor("provider1"), row, {"name": "示例自批名称有限公司"})
     UserRole.create(user=account("provider1"), role="ADMIN", scope="ALL", granted_by=1)
     both, one = house.actor("provider1"), ChangeProposal.get(ChangeProposal.field == "name")
     with pytest.raises((Refused, GuardFailed)):
         proposals.WAY.fire(both, one, "approve", {})
     with pytest.raises(Refused):
         proposals.decide(both, [one], "approve")
-    assert records.update(both, Provider.get_by_id(row.id), {"nda_signed_on": "2021-01-01"}).waiting == ("nda_signed_on",)
+    assert writes.update(both, Provider.get_by_id(row.id), {"nda_signed_on": "2021-01-01"}).waiting == ("nda_signed_on",)
     certificate = own_row(house, ProviderQualification, "provider1")
-    assert records.update(both, certificate, {"cert_no": "FAKE-0002"}).waiting == ("cert_no",)
+    assert writes.update(both, certificate, {"cert_no": "FAKE-0002"}).waiting == ("cert_no",)
     other = Provider.get_by_id(house.rows["provider"]["far"])
-    assert records.update(both, other, {"name": "示例他人名称有限公司"}).name == "示例他人名称有限公司"
+    assert writes.update(both, other, {"name": "示例他人名称有限公司"}).name == "示例他人名称有限公司"
     proposals.WAY.fire(house.actor("admin"), ChangeProposal.get_by_id(one.id), "approve", {})
     assert Provider.get_by_id(row.id).name == "示例自批名称有限公司"
 
@@ -231,7 +234,7 @@ def test_only_who_can_open_a_proposal_is_told_of_it(house):
     """boundaries F2, F4: the administrator of one station decides about no institution of the pool, and hears of none."""
     UserRole.delete().where(UserRole.user == account("head2")).execute()
     UserRole.create(user=account("head2"), role="ADMIN", scope="STATION", station=house.rows["station"]["west"], granted_by=1)
-    records.update(house.actor("provider1"), own_row(house, Provider, "provider1"), {"name": "示例告知名称有限公司"})
+    writes.update(house.actor("provider1"), own_row(house, Provider, "provider1"), {"name": "示例告知名称有限公司"})
     one = ChangeProposal.get(ChangeProposal.field == "name")
     told = {note.user.username for note in Notification.select().where(Notification.object_ref == f"change_proposal:{one.id}")}
     assert told == {"admin"}
@@ -242,8 +245,8 @@ def test_only_who_can_open_a_proposal_is_told_of_it(house):
 def test_a_proposal_whose_entry_was_deleted_is_declined(house, together):
     """boundaries F2, F10: it is approved by nobody, and waits for ever neither."""
     row = own_row(house, ProviderService, "provider1")
-    records.update(house.actor("provider1"), row, {"promise_days": str(row.promise_days + 1)})
-    records.delete(house.actor("admin"), ProviderService.get_by_id(row.id))
+    writes.update(house.actor("provider1"), row, {"promise_days": str(row.promise_days + 1)})
+    writes.delete(house.actor("admin"), ProviderService.get_by_id(row.id))
     one, page = ChangeProposal.get(ChangeProposal.field == "promise_days"), house.browser("admin")
     asked = {"row_version": one.row_version}
     assert page.post(f"/admin/change_proposal/do/approve/?id={one.id}", asked).status == 409
@@ -259,7 +262,7 @@ def test_a_proposal_whose_entry_was_deleted_is_declined(house, together):
 
 def test_sealed_values_stay_sealed_and_masked_ones_masked(house):
     row = own_row(house, Expert, "expert1")
-    records.update(house.actor("expert1"), row, {"id_number": "110101199003074514", "name": "测试改名"})
+    writes.update(house.actor("expert1"), row, {"id_number": "110101199003074514", "name": "测试改名"})
     stored = str(list(database.obj.execute_sql("SELECT * FROM change_proposal")))
     assert "110101199003074514" not in stored and "测试改名" not in stored
     for name in ("admin", "expert1"):
@@ -289,26 +292,26 @@ def test_a_file_waits_too(house):
 
 def test_an_owner_s_undo_withdraws_what_was_proposed_and_leads_nothing_else_back(house):
     actor, row = house.actor("provider1"), own_row(house, Provider, "provider1")
-    records.update(actor, row, {"address": "新址 2 号", "name": "示例撤销名称有限公司"})
+    writes.update(actor, row, {"address": "新址 2 号", "name": "示例撤销名称有限公司"})
     last = ChangeSet.select().where(ChangeSet.user == actor.account_id).order_by(ChangeSet.id.desc()).first()
-    assert undoing.undo(actor, last).left == []
+    assert undo.undo(actor, last).left == []
     assert waiting(row) == {} and Provider.get_by_id(row.id).address == row.address
 
 
 def test_no_undo_leads_round_the_approval(house):
     """What an owner changed while having more rights is not taken back by the owner alone."""
     actor, row = house.actor("provider1"), own_row(house, Provider, "provider1")
-    records.update(replace(actor, everything=True), row, {"nda_signed_on": "2021-05-05"})
+    writes.update(replace(actor, everything=True), row, {"nda_signed_on": "2021-05-05"})
     last = ChangeSet.select().where(ChangeSet.user == actor.account_id).order_by(ChangeSet.id.desc()).first()
-    assert undoing.undo(actor, last).done == []
+    assert undo.undo(actor, last).done == []
     assert str(Provider.get_by_id(row.id).nda_signed_on) == "2021-05-05"
 
 
 def test_setting_a_field_back_in_the_history_is_a_proposal_too(house):
     row = own_row(house, ProviderService, "provider1")
-    records.update(house.actor("admin"), row, {"promise_days": "2"})
-    change = Change.select().where(Change.object_ref == book.reference(row), Change.action == "UPDATE").order_by(Change.id.desc()).first()
-    assert "promise_days" in values.of(change)
+    writes.update(house.actor("admin"), row, {"promise_days": "2"})
+    change = Change.select().where(Change.object_ref == change_log.reference(row), Change.action == "UPDATE").order_by(Change.id.desc()).first()
+    assert "promise_days" in change_values.of(change)
     page = house.browser("provider1")
     page.get(f"/admin/provider_service/details/?id={row.id}")
     page.post(f"/admin/provider_service/revert/?id={row.id}&change={change.id}&field=promise_days", {})
@@ -338,17 +341,17 @@ def test_who_may_not_verify_takes_the_verification_away_by_changing(house, model
     granted("HEAD", model.table(), "update", "approve")
     row = own_row(house, model, "provider1")
     assert row.__data__[stamp]
-    done = records.update(house.actor("head1"), row, {name: another(house, row, name)})
+    done = writes.update(house.actor("head1"), row, {name: another(house, row, name)})
     assert done.waiting == () and done.__data__[stamp] is None
 
 
 def test_what_nobody_verified_counts_for_nothing(house):
     """A certificate whose verification is gone fits no case until somebody verifies it again."""
     case = next(one for one in ServiceCase.select() if one.service_item.requires_qualification)
-    fit = [one for one in matching.candidates(case) if one.out is None or "certificate" not in one.out]
+    fit = [one for one in provider_ranking.candidates(case) if one.out is None or "certificate" not in one.out]
     certificates = ProviderQualification.update(verified_on=None, verified_by=None)
     certificates.execute()
-    after = {one.provider.id: one.out for one in matching.candidates(case)}
+    after = {one.provider.id: one.out for one in provider_ranking.candidates(case)}
     assert fit and all(after[one.provider.id] is not None for one in fit)
 
 
@@ -358,9 +361,9 @@ def test_new_rows_of_an_owner_start_unverified_and_out_of_use(house):
     granted("PROVIDER", "provider_service", "create")
     owner, mine = house.actor("provider1"), own_row(house, Provider, "provider1")
     raw = {"provider": mine.id, "kind": "CMA", "cert_no": "NEW-1", "issuer": "某局", "issued_on": "2024-01-01"}
-    row = records.create(owner, ProviderQualification, raw, given={"verified_by": owner.account_id, "verified_on": today()})
+    row = writes.create(owner, ProviderQualification, raw, given={"verified_by": owner.account_id, "verified_on": today()})
     assert (row.verified_by, row.verified_on) == (None, None)
-    service = records.create(owner, ProviderService, {"provider": mine.id, "service_item": item("Q01").id, "promise_days": "3", "is_active": "1"})
+    service = writes.create(owner, ProviderService, {"provider": mine.id, "service_item": item("Q01").id, "promise_days": "3", "is_active": "1"})
     assert not ProviderService.get_by_id(service.id).is_active and set(waiting(service)) == {"is_active"}
     proposals.decide(house.actor("admin"), proposing.pending_of(service), "approve")
     assert ProviderService.get_by_id(service.id).is_active
@@ -370,13 +373,13 @@ def test_an_owner_deletes_nothing_that_guards_read(house):
     granted("PROVIDER", "provider_qualification", "delete")
     row = own_row(house, ProviderQualification, "provider1")
     with pytest.raises(Refused):
-        records.delete(house.actor("provider1"), row)
+        writes.delete(house.actor("provider1"), row)
 
 
 def test_approving_a_verified_certificate_verifies_it_anew(house):
     row = own_row(house, ProviderQualification, "provider1")
     ProviderQualification.update(verified_on="2020-01-01").where(ProviderQualification.id == row.id).execute()
-    records.update(house.actor("provider1"), ProviderQualification.get_by_id(row.id), {"valid_to": "2090-01-01"})
+    writes.update(house.actor("provider1"), ProviderQualification.get_by_id(row.id), {"valid_to": "2090-01-01"})
     proposals.decide(house.actor("admin"), proposing.pending_of(row), "approve")
     fresh = ProviderQualification.get_by_id(row.id)
     assert (fresh.verified_on, fresh.verified_by) == (today(), account("admin").id)

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import lookups, records, throttle
-from backoffice.workflow import deliveries
+from backoffice.public import progress_lookup
+from backoffice.records import writes
+from backoffice.access import rate_limit
+from backoffice.workflow import report_deliveries
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture(autouse=True)
 def fresh_counter():
-    throttle.forget()
+    rate_limit.forget()
 
 
 @pytest.fixture
@@ -57,8 +59,8 @@ def test_an_enterprise_sees_where_its_case_stands(house, case):
 def test_the_report_shows_how_far_it_is_and_when_it_is_expected(house, desk):
     case = desk.case("SERVING", referred=True)
     day = today() + timedelta(days=9)
-    report = records.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)})
-    deliveries.WAY.fire(desk.clerk, report, "advance", {})
+    report = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)})
+    report_deliveries.WAY.fire(desk.clerk, report, "advance", {})
     text = look(house, case.code, tail_of(case)).text
     assert "检测中" in text and f"报告预计日期{day}" in text
     ReportDelivery.update(progress="DELIVERED").where(ReportDelivery.id == report.id).execute()
@@ -88,7 +90,7 @@ def test_each_state_of_a_case_has_one_of_five_words(house, case, state):
 
 
 def test_every_state_has_its_word():
-    assert set(lookups.OF_NEED) == set(REQUEST_STATUS) - {"DRAFT"}
+    assert set(progress_lookup.OF_NEED) == set(REQUEST_STATUS) - {"DRAFT"}
 
 
 def test_a_draft_is_not_found(house, desk):
@@ -133,25 +135,25 @@ def test_the_lock_ends_after_an_hour(house, case):
 def test_a_right_answer_counts_for_nothing(house, case):
     for _ in range(8):
         assert look(house, case.code, tail_of(case)).status == 200
-    assert LookupMiss.select().where(LookupMiss.subject == lookups._subject("number", case.code)).count() == 0
+    assert LookupMiss.select().where(LookupMiss.subject == progress_lookup._subject("number", case.code)).count() == 0
 
 
 def test_sixty_questions_a_minute_are_counted_by_all_nodes_together(house, case):
     """What a node keeps in memory is forgotten between two questions, as if each came to another node."""
     for _n in range(59):
-        LookupMiss.create(subject=lookups._subject("asked", "127.0.0.1"))
+        LookupMiss.create(subject=progress_lookup._subject("asked", "127.0.0.1"))
     answers = []
     for _n in range(2):
-        throttle.forget()
+        rate_limit.forget()
         answers.append(look(house, case.code, tail_of(case)).status)
     assert answers == [200, 429]
 
 
 def test_misses_are_counted_by_all_nodes_together(house, case):
     for _n in range(5):
-        throttle.forget()
+        rate_limit.forget()
         look(house, case.code, "wrng")
-    throttle.forget()
+    rate_limit.forget()
     assert look(house, case.code, tail_of(case)).status == 429
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from backoffice import records, throttle
+from backoffice.records import writes
+from backoffice.access import rate_limit
 from models.catalogue import ServiceItem
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.staff import Staff
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.clause("GDD-7.1.2", "SY-7.
 
 @pytest.fixture(autouse=True)
 def fresh_counter():
-    throttle.forget()
+    rate_limit.forget()
 
 
 @pytest.fixture
@@ -46,9 +47,9 @@ def test_a_station_shows_its_promises_with_limits_and_fees(house, place):
 
 def test_the_steps_of_the_station_stand_before_the_common_ones(house, place):
     desk = Desk()
-    records.create(desk.head, ServiceProcedure, desk.procedure(category=item(OUT).category_id), children={
+    writes.create(desk.head, ServiceProcedure, desk.procedure(category=item(OUT).category_id), children={
         ProcedureStep: [{"step": "本站收样", "actor": "窗口人员", "limit_days": "0"}]})
-    records.create(desk.head, ServiceProcedure, desk.procedure(category=item("S01").category_id, published_on="", published_via=""), children={
+    writes.create(desk.head, ServiceProcedure, desk.procedure(category=item("S01").category_id, published_on="", published_via=""), children={
         ProcedureStep: [{"step": "尚未公布的步骤", "actor": "窗口人员", "limit_days": "1"}]})
     text = page_of(house, place).text
     assert "本站收样" in text and "即办" in text and "检定、校准并出具证书" in text and "尚未公布的步骤" not in text
@@ -73,6 +74,6 @@ def test_an_address_that_means_nothing_is_refused(house, address, status):
 
 def test_nobody_asks_without_end(house):
     stranger = house.browser()
-    for _ in range(throttle.MOST - 1):
-        throttle.knock("127.0.0.1")
+    for _ in range(rate_limit.MOST - 1):
+        rate_limit.knock("127.0.0.1")
     assert [stranger.get("/services").status for _ in range(2)] == [200, 429]

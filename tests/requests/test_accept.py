@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed
 from backoffice.workflow import requests
 from models.cases import CaseEvent, ServiceCase
@@ -75,7 +75,7 @@ def test_a_tick_that_came_after_the_assessment_is_named(desk):
     from tests.factories import tick
 
     kept = [{"id": row.id, "service_item": row.service_item_id, "section": row.section} for row in requests.ticked(need)]
-    need = records.update(desk.clerk, need, {}, children={RequestItem: [*kept, tick("T01")]})
+    need = writes.update(desk.clerk, need, {}, children={RequestItem: [*kept, tick("T01")]})
     with pytest.raises(GuardFailed, match="T01"):
         desk.do(need, "accept")
 
@@ -128,7 +128,7 @@ def test_an_accepted_form_is_not_edited_any_more(desk):
 
     need = desk.need(state="IN_PROGRESS")
     with pytest.raises(Refused):
-        records.update(desk.clerk, need, {"description": "改写"})
+        writes.update(desk.clerk, need, {"description": "改写"})
 
 
 def test_numbers_of_cases_follow_one_another(desk):

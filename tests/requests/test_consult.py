@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.calendar import add_workdays
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.workflow import consultations, requests, visits
 from models.cases import ServiceCase
@@ -25,7 +25,7 @@ def desk(house):
 
 
 def ask(desk, **typed) -> Consultation:
-    return records.create(desk.clerk, Consultation, desk.question(**typed))
+    return writes.create(desk.clerk, Consultation, desk.question(**typed))
 
 
 def clock_of(row) -> Deadline:
@@ -66,7 +66,7 @@ def test_somebody_asks(desk):
 
 def test_an_answer_is_not_edited_afterwards(desk):
     with pytest.raises(Refused):
-        records.update(desk.clerk, ask(desk, answer="每半年一次"), {"answer": "每年一次"})
+        writes.update(desk.clerk, ask(desk, answer="每半年一次"), {"answer": "每年一次"})
 
 
 def test_what_cannot_be_answered_becomes_a_need(house, desk):
@@ -101,7 +101,7 @@ def test_a_need_answered_on_the_spot_leaves_a_consultation(desk):
 
 
 def test_a_visit_with_a_need_becomes_a_form_that_is_filled_in(house, desk):
-    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    visit = writes.create(desk.clerk, EnterpriseVisit, desk.visit())
     assert visit.code.startswith(f"XF-{visit.station.code}-")
     clerk = house.browser("clerk1")
     page = clerk.post(f"/admin/enterprise_visit/to_request/?id={visit.id}")
@@ -113,25 +113,25 @@ def test_a_visit_with_a_need_becomes_a_form_that_is_filled_in(house, desk):
 
 def test_a_visit_without_a_need_says_why(desk):
     with pytest.raises(Invalid) as fault:
-        records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0"))
+        writes.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0"))
     assert set(fault.value.errors) == {"no_need_reason"}
-    assert records.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0", no_need_reason="近期无需求")).code
+    assert writes.create(desk.clerk, EnterpriseVisit, desk.visit(has_need="0", no_need_reason="近期无需求")).code
 
 
 @pytest.mark.parametrize("piece, value", [("visitors", []), ("visited_on", "2099-01-01"), ("enterprise", "")])
 def test_a_visit_names_who_when_and_whom(desk, piece, value):
     with pytest.raises(Invalid) as fault:
-        records.create(desk.clerk, EnterpriseVisit, desk.visit(**{piece: value}))
+        writes.create(desk.clerk, EnterpriseVisit, desk.visit(**{piece: value}))
     assert set(fault.value.errors) == {piece}
 
 
 def test_another_station_makes_no_need_of_it(house, desk):
-    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    visit = writes.create(desk.clerk, EnterpriseVisit, desk.visit())
     assert house.browser("clerk2").post(f"/admin/enterprise_visit/to_request/?id={visit.id}").status == 404
 
 
 def test_the_need_names_its_visit_and_the_visit_its_need(house, desk):
-    visit = records.create(desk.clerk, EnterpriseVisit, desk.visit())
+    visit = writes.create(desk.clerk, EnterpriseVisit, desk.visit())
     need, clerk = visits.to_request(desk.clerk, visit), house.browser("clerk1")
     assert visit.code in clerk.get(f"/admin/service_request/details/?id={need.id}").text
     page = clerk.get(f"/admin/enterprise_visit/details/?id={visit.id}").html
@@ -141,7 +141,7 @@ def test_the_need_names_its_visit_and_the_visit_its_need(house, desk):
 @pytest.mark.clause("SY-6.1.1")
 def test_a_need_that_a_visit_brought_says_which(desk):
     """Of the same enterprise; asked only for this channel."""
-    visit, other = records.create(desk.clerk, EnterpriseVisit, desk.visit()), records.create(desk.clerk, EnterpriseVisit, desk.visit(desk.enterprise(1)))
+    visit, other = writes.create(desk.clerk, EnterpriseVisit, desk.visit()), writes.create(desk.clerk, EnterpriseVisit, desk.visit(desk.enterprise(1)))
     for wrong in ("", other.id):
         with pytest.raises(Invalid) as fault:
             desk.need(channel="VISIT", visit=wrong)
@@ -157,7 +157,7 @@ def test_experts_come_along_on_a_campaign_for_small_enterprises(house, desk):
     for firm, size in zip(firms, ("X", "L")):
         Enterprise.update(size_class=size).where(Enterprise.id == firm.id).execute()
     expert = house.actor("expert1")
-    small, large = (records.create(desk.clerk, EnterpriseVisit, desk.visit(Enterprise.get_by_id(firm.id), mode="CAMP", experts=[expert.expert_id]))
+    small, large = (writes.create(desk.clerk, EnterpriseVisit, desk.visit(Enterprise.get_by_id(firm.id), mode="CAMP", experts=[expert.expert_id]))
                     for firm in firms)
     Enterprise.update(size_class="M").where(Enterprise.id == firms[0].id).execute()
     for address in ("?view=small", "?mode=CAMP&size_class=S,X"):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.consultations import Consultation
 from models.green import GreenChannel
@@ -49,7 +49,7 @@ def test_an_answer_is_written_beside_its_question(house, desk):
 
 def test_what_the_head_decides_on_names_the_enterprise_of_its_need(house, desk):
     need = desk.need("Q01")
-    green = records.create(desk.clerk, GreenChannel, desk.green(need))
+    green = writes.create(desk.clerk, GreenChannel, desk.green(need))
     assert need.enterprise.name in part(house.browser("head1").get(f"/admin/green_channel/do/approve/?id={green.id}"), "about")
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import requests
 from models.clock import today
@@ -39,7 +39,7 @@ def test_the_first_responder_never_changes(house, desk):
     colleague = house.actor("clerk3")
     need = desk.do(need, "reassign", by=desk.head, service_staff=colleague.staff_id, reason="休假")
     assert (need.service_staff_id, need.first_responder_id) == (colleague.staff_id, desk.clerk.staff_id)
-    records.update(desk.clerk, need, {"first_responder": colleague.staff_id, "description": "改"})
+    writes.update(desk.clerk, need, {"first_responder": colleague.staff_id, "description": "改"})
     assert ServiceRequest.get_by_id(need.id).first_responder_id == desk.clerk.staff_id
 
 
@@ -56,7 +56,7 @@ def test_handing_over_needs_a_reason_and_stays_in_the_station(house, desk):
 
 def test_only_staff_take_needs_in(house):
     with pytest.raises(Refused):
-        records.create(house.actor("admin"), ServiceRequest, {"enterprise": 1})
+        writes.create(house.actor("admin"), ServiceRequest, {"enterprise": 1})
 
 
 DETAIL_TICKS = {RequestFoodDrug: "T02", RequestSpecialEquipment: "T03", RequestOperatorExam: "T05", RequestProductTest: "T01", RequestInstrument: "M04"}
@@ -92,13 +92,13 @@ def test_rows_keep_their_order(desk):
 
 def test_a_form_without_a_need_is_not_registered(desk):
     raw = {"enterprise": desk.enterprise().id}
-    need = records.create(desk.clerk, ServiceRequest, raw)
+    need = writes.create(desk.clerk, ServiceRequest, raw)
     with pytest.raises(GuardFailed, match="Tick at least one need"):
         desk.do(need, "register")
 
 
 def test_needs_in_other_words_are_needs(desk):
-    need = records.create(desk.clerk, ServiceRequest, {"enterprise": desk.enterprise().id},
+    need = writes.create(desk.clerk, ServiceRequest, {"enterprise": desk.enterprise().id},
                           children={RequestItem: [{"section": "A1", "other_text": "其他：现场会"}]})
     assert desk.do(need, "register").status == "REGISTERED"
 
@@ -122,7 +122,7 @@ def test_a_number_that_was_not_used_is_given_again(desk, monkeypatch):
     """A registration that fails leaves no gap (decisions 2)."""
     last = desk.need().code
     need = desk.need(state="DRAFT")
-    monkeypatch.setattr("backoffice.workflow.stories.add", lambda *_args, **_more: 1 / 0)
+    monkeypatch.setattr("backoffice.workflow.case_events.add", lambda *_args, **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.do(need, "register")
     monkeypatch.undo()
@@ -135,8 +135,8 @@ def test_the_declaration_is_frozen_when_the_form_leaves_the_draft(desk):
     enterprise = desk.enterprise()
     need = desk.need(enterprise=enterprise, state="REGISTERED")
     before = requests.snapshot_of(need)["address"]
-    records.update(desk.clerk, Enterprise.get_by_id(enterprise.id), {"address": "搬走了"})
-    records.update(desk.clerk, ServiceRequest.get_by_id(need.id), {"description": "补充"})
+    writes.update(desk.clerk, Enterprise.get_by_id(enterprise.id), {"address": "搬走了"})
+    writes.update(desk.clerk, ServiceRequest.get_by_id(need.id), {"description": "补充"})
     assert requests.snapshot_of(ServiceRequest.get_by_id(need.id))["address"] == before != "搬走了"
 
 
@@ -157,18 +157,18 @@ def test_the_signature_is_not_older_than_the_form(desk):
 
 def test_a_registered_need_is_not_deleted(house, desk):
     """R-L1: no deleting after REGISTERED; nobody has the verb at all."""
-    from backoffice.actors import SYSTEM
+    from backoffice.access.actors import SYSTEM
 
     with pytest.raises(Refused):
-        records.delete(SYSTEM, desk.need())
+        writes.delete(SYSTEM, desk.need())
     with pytest.raises(Refused):
-        records.delete(desk.head, desk.need(state="DRAFT"))
+        writes.delete(desk.head, desk.need(state="DRAFT"))
 
 
 def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):
     foreign = Enterprise.get_by_id(house.rows["enterprise"]["south"])
     with pytest.raises(Invalid) as fault:
-        records.create(desk.clerk, ServiceRequest, {"enterprise": foreign.id}, children={RequestItem: [tick("Q01")]})
+        writes.create(desk.clerk, ServiceRequest, {"enterprise": foreign.id}, children={RequestItem: [tick("Q01")]})
     assert set(fault.value.errors) == {"enterprise"}
     assert item("Q01").is_active
 

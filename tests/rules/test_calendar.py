@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from peewee import SqliteDatabase
 
-from backoffice.calendar import add_workdays, forget, is_workday, known_year, missing_years, workdays_between
+from backoffice.deadlines.workdays import add_workdays, forget, is_workday, known_year, missing_years, workdays_between
 from models.reference import WorkCalendar
 
 DAYS = st.dates(date(2004, 1, 1), date(2026, 12, 31))

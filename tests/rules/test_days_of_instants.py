@@ -4,13 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from backoffice import calendar, matching
+from backoffice.deadlines import workdays
+from backoffice.workflow import provider_ranking
 from models import stored_days
 from models.cases import ServiceCase
 from models.clock import at, day_of, stored, today
 from models.refusals import RefusalFiling
 from tests.factories import Desk
-from views.refusals import of_this_month
+from views.screens.refusals import of_this_month
 
 pytestmark = pytest.mark.both_databases
 
@@ -47,7 +48,7 @@ def test_a_case_that_ends_at_any_hour_of_its_last_day_is_in_time(desk, hour):
 
     def in_time(day):
         ServiceCase.update(ended_at=wall(day, hour)).where(ServiceCase.id == case.id).execute()
-        done, kept = matching._records([case.provider_id])[case.provider_id]
+        done, kept = provider_ranking._records([case.provider_id])[case.provider_id]
         return kept - done
 
     assert in_time(case.due_on) == 0
@@ -72,9 +73,9 @@ def test_what_is_filed_this_month_is_listed_at_every_hour_of_its_first_and_last_
 def test_a_case_may_go_its_whole_way_at_any_hour_of_a_turn(desk, day, hour):
     """Numbers, due dates, notices, refusals and surveys at the turn of a month and of a year."""
     with at(wall(day, hour)):
-        calendar.forget()
+        workdays.forget()
         case = desk.case("CLOSED", referred=True)
         assert f"-{day:%Y%m}" in case.request.code and day_of(case.accepted_at) == day
-        assert case.due_on > day and calendar.is_workday(case.due_on)
+        assert case.due_on > day and workdays.is_workday(case.due_on)
         assert RefusalFiling.select().where(RefusalFiling.request == desk.need(state="REFUSED"), of_this_month(None)).exists()
-    calendar.forget()
+    workdays.forget()

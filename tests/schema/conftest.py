@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from backoffice import instance
+from backoffice.operations import instance
 from backoffice.config import Settings
 from models import cipher
 from models.base import bind, database

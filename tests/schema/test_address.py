@@ -2,8 +2,8 @@
 
 from contextlib import closing
 
-from backoffice import postgresql
-from backoffice.instance import open_apart
+from backoffice.operations import pg_dump
+from backoffice.operations.instance import open_apart
 from models.base import server_of
 from tests.databases import postgres_url
 
@@ -25,13 +25,13 @@ def test_what_a_search_may_remember_reaches_the_server():
 
 
 def test_the_tools_of_the_server_get_the_same_address():
-    told = postgresql._environment(URL)
+    told = pg_dump._environment(URL)
     assert told == {"PGHOST": "db1,db2", "PGPORT": "5432,5433", "PGUSER": "app", "PGPASSWORD": "p@ss", "PGDATABASE": "station",
                     "PGTARGETSESSIONATTRS": "read-write", "PGSSLROOTCERT": "/etc/ca.pem"}
 
 
 def test_another_database_of_the_same_server_keeps_the_rest():
-    assert postgresql.beside(URL, "drill") == URL.replace("/station?", "/drill?")
+    assert pg_dump.beside(URL, "drill") == URL.replace("/station?", "/drill?")
 
 
 def test_the_host_that_answers_is_taken():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import backup, sealing
-from backoffice.sealing import BackupDamaged
-from backoffice.structure import row_counts
+from backoffice.operations import backup, sealed_files
+from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.operations.schema_snapshot import row_counts
 from models import cipher
 from models.base import database
 from models.cipher import Keyring
@@ -77,7 +77,7 @@ def test_a_changed_byte_is_noticed_even_with_a_new_checksum(installation, kept):
 
 
 def test_chunks_cannot_be_left_out_or_swapped(installation, kept, monkeypatch):
-    monkeypatch.setattr(sealing, "CHUNK", 4096)
+    monkeypatch.setattr(sealed_files, "CHUNK", 4096)
     many = backup.make(installation)
     whole, step = many.read_bytes(), 4096 + 16
     for changed in (whole[:-step], whole[:-2 * step] + whole[-step:] + whole[-2 * step:-step]):

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from backoffice import audit, backup, drill
-from backoffice.actors import SYSTEM
-from backoffice.sealing import BackupDamaged
-from backoffice.structure import row_counts
+from backoffice.records import audit
+from backoffice.operations import backup, restore_drill
+from backoffice.access.actors import SYSTEM
+from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.operations.schema_snapshot import row_counts
 from models import cipher
 from models.accounts import UserAccount
 from models.base import database
@@ -24,14 +25,14 @@ def filled(installation):
 
 def test_a_good_backup_is_noted_with_its_rows(filled):
     path = backup.make(filled)
-    assert drill.verify(path, filled) == row_counts(database.obj)
+    assert restore_drill.verify(path, filled) == row_counts(database.obj)
     assert json.loads((path.parent / f"{path.name}.verified").read_text())["rows"] == sum(row_counts(database.obj).values())
-    assert drill.is_verified(path)
+    assert restore_drill.is_verified(path)
 
 
 def test_the_trial_leaves_the_database_and_no_copy_behind(filled):
     before, path = row_counts(database.obj), backup.make(filled)
-    drill.verify(path, filled)
+    restore_drill.verify(path, filled)
     assert row_counts(database.obj) == before
     assert [one.name for one in filled.instance.iterdir() if "copy" in one.name] == []
     if filled.database_url.startswith("postgresql"):
@@ -42,7 +43,7 @@ def test_the_trial_leaves_the_database_and_no_copy_behind(filled):
 def test_a_backup_with_a_broken_log_is_refused(filled):
     database.obj.execute_sql("UPDATE audit_head SET last_id = 9")
     with pytest.raises(BackupDamaged, match="the head names line 9"):
-        drill.verify(backup.make(filled), filled)
+        restore_drill.verify(backup.make(filled), filled)
 
 
 def test_a_backup_whose_values_do_not_open_is_refused(filled):
@@ -50,13 +51,13 @@ def test_a_backup_whose_values_do_not_open_is_refused(filled):
     database.obj.execute_sql(f"UPDATE user_account SET mobile = '{token}'")
     path = backup.make(filled)
     with pytest.raises(BackupDamaged, match="cannot be opened"):
-        drill.verify(path, filled)
-    assert not drill.is_verified(path)
+        restore_drill.verify(path, filled)
+    assert not restore_drill.is_verified(path)
 
 
 def test_old_notes_go_with_their_backups(filled):
     path = backup.make(filled)
-    drill.verify(path, filled)
+    restore_drill.verify(path, filled)
     backup.make(filled)
     backup.prune(filled, keep=1)
-    assert not drill.is_verified(path)
+    assert not restore_drill.is_verified(path)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from backoffice import attachments, backup, copies, drill, kept_files, rotation
-from backoffice.actors import SYSTEM
-from backoffice.sealing import BackupDamaged
+from backoffice.records import attachments
+from backoffice.operations import backup, backup_copies, restore_drill, file_backup, key_rotation
+from backoffice.access.actors import SYSTEM
+from backoffice.operations.sealed_files import BackupDamaged
 from models import cipher
 from models.accounts import UserAccount
 from models.attachments import Attachment
@@ -39,53 +40,53 @@ def contents(settings) -> dict[str, bytes]:
 
 
 def sealed(folder) -> list[str]:
-    return sorted(path.name for path in kept_files.folder(folder).iterdir())
+    return sorted(path.name for path in file_backup.folder(folder).iterdir())
 
 
 def test_each_file_is_sealed_once_beside_the_backups(filled):
-    copies.back_up(filled)
-    first = {name: (kept_files.folder(filled.backups) / name).stat().st_ino for name in sealed(filled.backups)}
-    assert len(first) == 3 and all(b"readable words" not in path.read_bytes() for path in kept_files.folder(filled.backups).iterdir())
+    backup_copies.back_up(filled)
+    first = {name: (file_backup.folder(filled.backups) / name).stat().st_ino for name in sealed(filled.backups)}
+    assert len(first) == 3 and all(b"readable words" not in path.read_bytes() for path in file_backup.folder(filled.backups).iterdir())
     attachments.store(SYSTEM, Station.table(), "new.pdf", PDF)
-    copies.back_up(filled)
-    then = {name: (kept_files.folder(filled.backups) / name).stat().st_ino for name in sealed(filled.backups)}
+    backup_copies.back_up(filled)
+    then = {name: (file_backup.folder(filled.backups) / name).stat().st_ino for name in sealed(filled.backups)}
     assert len(then) == 4 and first.items() <= then.items()
 
 
 def test_files_come_back_with_their_backup(filled):
-    path, before = copies.back_up(filled).path, contents(filled)
+    path, before = backup_copies.back_up(filled).path, contents(filled)
     shutil.rmtree(filled.instance / "files")
-    assert kept_files.bring_back(filled, path, copies.names()) == (3, []) and contents(filled) == before
-    assert kept_files.bring_back(filled, path, copies.names()) == (0, [])
+    assert file_backup.bring_back(filled, path, backup_copies.names()) == (3, []) and contents(filled) == before
+    assert file_backup.bring_back(filled, path, backup_copies.names()) == (0, [])
 
 
 def test_a_file_that_is_nowhere_is_named(filled):
-    path, name = copies.back_up(filled).path, Attachment.get().stored_name
+    path, name = backup_copies.back_up(filled).path, Attachment.get().stored_name
     shutil.rmtree(filled.instance / "files")
-    (kept_files.folder(filled.backups) / f"{name}{kept_files.ENDING}").unlink()
-    assert copies.missing_files(filled) == [name]
-    assert kept_files.bring_back(filled, path, copies.names()) == (2, [name])
+    (file_backup.folder(filled.backups) / f"{name}{file_backup.ENDING}").unlink()
+    assert backup_copies.missing_files(filled) == [name]
+    assert file_backup.bring_back(filled, path, backup_copies.names()) == (2, [name])
 
 
 def test_a_sealed_file_that_was_changed_is_found_when_its_turn_comes(filled):
-    copies.back_up(filled)
-    assert sum(kept_files.read_back(filled, night) for night in range(kept_files.TURNS)) == 3
-    path = next(kept_files.folder(filled.backups).iterdir())
+    backup_copies.back_up(filled)
+    assert sum(file_backup.read_back(filled, night) for night in range(file_backup.TURNS)) == 3
+    path = next(file_backup.folder(filled.backups).iterdir())
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(BackupDamaged):
-        for night in range(kept_files.TURNS):
-            kept_files.read_back(filled, night)
+        for night in range(file_backup.TURNS):
+            file_backup.read_back(filled, night)
 
 
 def test_a_copy_elsewhere_is_whole_and_noted(filled, tmp_path):
     elsewhere = tmp_path / "stick"
     elsewhere.mkdir()
     settings = replace(filled, copies=elsewhere)
-    made = copies.back_up(settings)
+    made = backup_copies.back_up(settings)
     assert made.copy in ("read back", "same disk") and str(elsewhere) in made.told
     assert (elsewhere / made.path.name).read_bytes() == made.path.read_bytes() and sealed(elsewhere) == sealed(filled.backups)
-    note, = (line for line in copies.listing(settings) if made.path.name in line)
-    assert str(elsewhere) in note and "never" not in note and copies.newest(settings) is not None
+    note, = (line for line in backup_copies.listing(settings) if made.path.name in line)
+    assert str(elsewhere) in note and "never" not in note and backup_copies.newest(settings) is not None
 
 
 @pytest.mark.parametrize("place", ["missing", "backups/inside"])
@@ -94,32 +95,32 @@ def test_no_copy_is_made_where_it_would_be_none(filled, tmp_path, place):
     settings = replace(filled, copies=filled.instance / place if "/" in place else tmp_path / place)
     if "/" in place:
         settings.copies.mkdir(parents=True)
-    made = copies.back_up(settings)
-    assert made.copy == "failed" and drill.is_verified(made.path) and not (tmp_path / "missing").exists() and copies.newest(settings) is None
+    made = backup_copies.back_up(settings)
+    assert made.copy == "failed" and restore_drill.is_verified(made.path) and not (tmp_path / "missing").exists() and backup_copies.newest(settings) is None
 
 
 def test_a_backup_is_compressed(filled):
     for n in range(300):
         Setting.create(key=f"long_{n}", value="the same words again and again " * 5, note="n" * 200)
-    path = copies.back_up(filled).path
+    path = backup_copies.back_up(filled).path
     if filled.database_url.startswith("sqlite"):
         assert path.stat().st_size * 3 < Path(filled.database_url.removeprefix("sqlite:///")).stat().st_size
 
 
 def test_a_key_that_a_sealed_file_needs_is_not_retired(filled):
-    copies.back_up(filled)
-    rotation.rotate(filled)
+    backup_copies.back_up(filled)
+    key_rotation.rotate(filled)
     for path in filled.backups.glob("*.backup"):
         path.unlink()
-    assert rotation.retire(filled) == [] and {"k1", "k2"} <= set(cipher.ring().keys)
+    assert key_rotation.retire(filled) == [] and {"k1", "k2"} <= set(cipher.ring().keys)
 
 
 def test_files_that_no_kept_backup_needs_go_with_it(filled):
-    copies.back_up(filled)
+    backup_copies.back_up(filled)
     gone = Attachment.get().stored_name
     (filled.instance / "files" / gone).unlink()
-    long_ago = (kept_files.folder(filled.backups) / f"{gone}{kept_files.ENDING}").stat().st_mtime - 90 * 86400
-    os.utime(kept_files.folder(filled.backups) / f"{gone}{kept_files.ENDING}", (long_ago, long_ago))
+    long_ago = (file_backup.folder(filled.backups) / f"{gone}{file_backup.ENDING}").stat().st_mtime - 90 * 86400
+    os.utime(file_backup.folder(filled.backups) / f"{gone}{file_backup.ENDING}", (long_ago, long_ago))
     backup.prune(filled)
     assert len(sealed(filled.backups)) == 2
 

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from backoffice import instance
+from backoffice.operations import instance
 from models import cipher
 from models.accounts import UserAccount
 from models.base import database

@@ -5,7 +5,7 @@ from datetime import date
 import peewee
 import pytest
 
-from backoffice.unfit import unique_sets
+from backoffice.records.row_rules import unique_sets
 from models.base import Record, database
 from models.registry import models
 from tests.schema.rows import add_row

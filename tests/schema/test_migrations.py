@@ -6,10 +6,10 @@ from contextlib import closing
 import peewee
 import pytest
 
-from backoffice import schema
-from backoffice.freeze import UNCHANGING
-from backoffice.instance import open_apart
-from backoffice.structure import describe
+from backoffice.operations import schema
+from backoffice.operations.migration_writer import UNCHANGING
+from backoffice.operations.instance import open_apart
+from backoffice.operations.schema_snapshot import describe
 from models.base import database
 from models.registry import model_of, tables
 from tests.databases import empty_database

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from peewee import IntegrityError
 
-from backoffice import audit, instance, move
+from backoffice.records import audit
+from backoffice.operations import instance, move_to_postgresql
 from backoffice.search import index
 from models.accounts import UserAccount
 from models.audit import AuditLog
@@ -68,8 +69,8 @@ def test_a_house_goes_on_where_it_was_moved_to(house, moved, target):
 def test_the_target_must_be_empty(house, target):
     with psycopg.connect(target) as connection:
         connection.execute("CREATE TABLE somebody (id int)")
-    with pytest.raises(move.SettingError, match="not empty"):
-        move.move(house.settings, target)
+    with pytest.raises(move_to_postgresql.SettingError, match="not empty"):
+        move_to_postgresql.move(house.settings, target)
     with psycopg.connect(target) as connection:
         assert connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [("somebody",)]
 
@@ -78,18 +79,18 @@ def test_nothing_is_left_half_moved(house, target, monkeypatch):
     """A row that PostgreSQL does not take, then a value that arrives otherwise: no row stays, and the source serves on."""
     long = Setting.create(key="long", value="x", note="n")
     database.execute_sql("UPDATE setting SET value = ? WHERE id = ?", ("x" * 5000, long.id))
-    with pytest.raises(move.MoveFailed, match="PostgreSQL refused a row"):
-        move.move(house.settings, target)
+    with pytest.raises(move_to_postgresql.MoveFailed, match="PostgreSQL refused a row"):
+        move_to_postgresql.move(house.settings, target)
     long.delete_instance()
-    real = move.checksum
-    monkeypatch.setattr(move, "checksum", lambda db, model: real(db, model)._replace(rows=id(db)))
-    with pytest.raises(move.MoveFailed, match="arrived with"):
-        move.move(house.settings, target)
+    real = move_to_postgresql.checksum
+    monkeypatch.setattr(move_to_postgresql, "checksum", lambda db, model: real(db, model)._replace(rows=id(db)))
+    with pytest.raises(move_to_postgresql.MoveFailed, match="arrived with"):
+        move_to_postgresql.move(house.settings, target)
     with closing(instance.open_apart(target)) as db:
         assert not instance.holds_rows(db)
     assert database.obj.database == house.settings.database_url.removeprefix("sqlite:///") and UserAccount.select().exists()
 
 
 def test_only_an_embedded_database_is_moved(house, tmp_path):
-    with pytest.raises(move.SettingError, match="neither"):
-        move.move(house.settings, f"sqlite:///{tmp_path / 'other'}")
+    with pytest.raises(move_to_postgresql.SettingError, match="neither"):
+        move_to_postgresql.move(house.settings, f"sqlite:///{tmp_path / 'other'}")

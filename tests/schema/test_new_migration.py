@@ -6,10 +6,10 @@ from contextlib import closing
 import pytest
 from playhouse.migrations import Runner
 
-from backoffice import freeze, schema
-from backoffice.freeze import CannotFreeze
-from backoffice.instance import open_apart
-from backoffice.structure import describe
+from backoffice.operations import migration_writer, schema
+from backoffice.operations.migration_writer import CannotFreeze
+from backoffice.operations.instance import open_apart
+from backoffice.operations.schema_snapshot import describe
 from tests.databases import empty_database
 
 YESTERDAY = {
@@ -49,12 +49,12 @@ def older_db(older, empty_db):
 
 
 def test_nothing_is_written_when_nothing_changed():
-    assert freeze.write("again", schema.FOLDER) == []
+    assert migration_writer.write("again", schema.FOLDER) == []
 
 
 def test_columns_indexes_and_codes_arrive_and_leave_again(older, older_db, kind, tmp_path):
     before = describe(older_db)
-    [path] = freeze.write("catch_up", older)
+    [path] = migration_writer.write("catch_up", older)
     assert path.name == f"{int(schema.version(older_db)[:4]) + 1:04}_catch_up.py"
     Runner(older_db, str(older)).up()
     with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built:
@@ -69,8 +69,8 @@ def test_columns_indexes_and_codes_arrive_and_leave_again(older, older_db, kind,
 
 def test_new_tables_get_every_index_of_their_models(tmp_path):
     """Those that count living rows alone among them (decision 44): every table there is, written as a new one."""
-    freeze.write("anew", tmp_path)
-    assert freeze.differences(tmp_path) == []
+    migration_writer.write("anew", tmp_path)
+    assert migration_writer.differences(tmp_path) == []
 
 
 def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty_db, kind, tmp_path):
@@ -84,7 +84,7 @@ def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty
     accounts.write_text(accounts.read_text().replace(link, ""))
     Runner(empty_db, str(folder)).up()
     before = describe(empty_db)
-    assert len(freeze.write("living", folder)) == 1 and freeze.differences(folder) == []
+    assert len(migration_writer.write("living", folder)) == 1 and migration_writer.differences(folder) == []
     Runner(empty_db, str(folder)).up()
     with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built:
         schema.upgrade(built)
@@ -97,7 +97,7 @@ def test_a_removed_column_is_left_to_a_person(older):
     first = older / "0001_reference.py"
     first.write_text(first.read_text().replace("    label_zh", "    obsolete = IntegerField(null=True)\n    label_zh"))
     with pytest.raises(CannotFreeze, match="dict_item.obsolete"):
-        freeze.write("remove", older)
+        migration_writer.write("remove", older)
 
 
 def test_a_changed_type_is_left_to_a_person(older):
@@ -105,7 +105,7 @@ def test_a_changed_type_is_left_to_a_person(older):
     first.write_text(first.read_text().replace("label_zh = CharField(max_length=80)", "label_zh = TextField()").replace(
         "SQL\n", "SQL, TextField\n", 1))
     with pytest.raises(CannotFreeze, match="label_zh"):
-        freeze.write("widen", older)
+        migration_writer.write("widen", older)
 
 
 def test_a_written_migration_knows_nothing_of_the_models():

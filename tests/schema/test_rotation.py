@@ -5,7 +5,8 @@ import stat
 
 import pytest
 
-from backoffice import audit, backup, instance, rotation
+from backoffice.records import audit
+from backoffice.operations import backup, instance, key_rotation
 from models import cipher
 from models.accounts import UserAccount
 from models.audit import AuditLog
@@ -34,21 +35,21 @@ def tokens() -> list[str]:
 
 
 def test_every_value_is_sealed_with_the_new_key_and_opens_as_before(full):
-    assert rotation.rotate(full) == len(NUMBERS)
+    assert key_rotation.rotate(full) == len(NUMBERS)
     assert numbers() == NUMBERS
-    assert {token.split(".")[1] for token in tokens()} == {"k2"} and rotation.behind() == 0
+    assert {token.split(".")[1] for token in tokens()} == {"k2"} and key_rotation.behind() == 0
     assert stat.S_IMODE(full.keys_file.stat().st_mode) == 0o600
 
 
 def test_the_blind_index_still_finds_a_number(full):
-    rotation.rotate(full)
+    key_rotation.rotate(full)
     wanted = UserAccount.mobile.index_of(NUMBERS[7])
     assert UserAccount.get(UserAccount.mobile_digest == wanted).mobile.open() == NUMBERS[7]
 
 
 @pytest.mark.parametrize("batches", [0, 1, 2])
 def test_a_rotation_cut_off_anywhere_leaves_every_value_readable_and_is_completed(full, monkeypatch, batches):
-    write, left = UserAccount.update, [batches * rotation.BATCH]
+    write, left = UserAccount.update, [batches * key_rotation.BATCH]
 
     def update(*args, **values):
         left[0] -= 1
@@ -58,13 +59,13 @@ def test_a_rotation_cut_off_anywhere_leaves_every_value_readable_and_is_complete
 
     monkeypatch.setattr(UserAccount, "update", update)
     with pytest.raises(KeyboardInterrupt):
-        rotation.rotate(full)
+        key_rotation.rotate(full)
     monkeypatch.undo()
     instance.open_keys(full, database.obj)
-    assert numbers() == NUMBERS and 0 < rotation.behind() <= len(NUMBERS)
+    assert numbers() == NUMBERS and 0 < key_rotation.behind() <= len(NUMBERS)
     assert set(cipher.ring().keys) == {"k1", "k2"}
-    rotation.rotate(full)
-    assert numbers() == NUMBERS and rotation.behind() == 0 and cipher.ring().current == "k2"
+    key_rotation.rotate(full)
+    assert numbers() == NUMBERS and key_rotation.behind() == 0 and cipher.ring().current == "k2"
 
 
 def test_a_process_at_work_takes_up_the_new_key_by_itself(full):
@@ -96,30 +97,30 @@ def test_a_value_changed_meanwhile_is_not_written_over(full, monkeypatch):
         return seal(text, place)
 
     monkeypatch.setattr(cipher, "seal", busy)
-    rotation.rotate(full)
+    key_rotation.rotate(full)
     assert numbers()[0] == "13999999999" and numbers()[1:] == NUMBERS[1:]
 
 
 def test_an_old_key_goes_when_nothing_needs_it(full):
-    rotation.rotate(full)
-    assert rotation.retire(full) == ["k1"]
+    key_rotation.rotate(full)
+    assert key_rotation.retire(full) == ["k1"]
     assert set(json.loads(full.keys_file.read_text())["keys"]) == {"k2"} and numbers() == NUMBERS
-    assert rotation.retire(full) == []
+    assert key_rotation.retire(full) == []
 
 
 def test_an_old_key_stays_while_a_value_or_a_backup_needs_it(full):
-    assert rotation.retire(full) == []
+    assert key_rotation.retire(full) == []
     if full.database_url.startswith("sqlite"):
         path = backup.make(full)
-        rotation.rotate(full)
-        assert rotation.retire(full) == []
+        key_rotation.rotate(full)
+        assert key_rotation.retire(full) == []
         path.unlink()
-        assert rotation.retire(full) == ["k1"]
+        assert key_rotation.retire(full) == ["k1"]
 
 
 def test_rotating_is_in_the_audit_log_and_keeps_its_chain(full):
-    rotation.rotate(full)
-    rotation.retire(full)
+    key_rotation.rotate(full)
+    key_rotation.retire(full)
     assert [line.diff["keys"] for line in AuditLog.select().order_by(AuditLog.id)] == [[None, "k2"], ["k1", None]]
     assert audit.faults() == []
 
@@ -129,7 +130,7 @@ def test_rotating_is_in_the_audit_log_and_keeps_its_chain(full):
 def test_values_change_to_sm4_by_rotating_with_the_setting(full):
     from dataclasses import replace
 
-    rotation.rotate(replace(full, cipher="sm4-gcm"))
+    key_rotation.rotate(replace(full, cipher="sm4-gcm"))
     assert all(token.startswith("s1.k2.") for token in tokens()) and numbers() == NUMBERS
 
 

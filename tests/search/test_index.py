@@ -2,11 +2,11 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.search import find, index
-from backoffice.search.grams import folded, grams, needed
-from backoffice.search.plans import plan_of, plans
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.search import query as find, index
+from backoffice.search.tokens import folded, grams, needed
+from backoffice.search.index_plan import plan_of, plans
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.reference import Setting
@@ -38,7 +38,7 @@ def found(text, model=Setting, actor=SYSTEM) -> set:
 
 def test_it_finds_exactly_the_rows_that_hold_every_word(house, way):
     for place, note in enumerate(NOTES):
-        records.insert(SYSTEM, Setting, key=f"note.{place}", value="1", note=note)
+        writes.insert(SYSTEM, Setting, key=f"note.{place}", value="1", note=note)
     rows = [(row.id, f"{folded(row.key)}\n{folded(row.note)}") for row in Setting.living()]
     for text in ASKED:
         assert found(text) == {row_id for row_id, held in rows if all(word in held for word in folded(text).split())}, text
@@ -59,19 +59,19 @@ def test_the_number_that_a_list_tells_is_the_number_found(house, way):
 
 
 def test_changing_a_row_changes_what_finds_it(house, way):
-    row = records.insert(SYSTEM, Setting, key="changing", value="1", note="磨床")
+    row = writes.insert(SYSTEM, Setting, key="changing", value="1", note="磨床")
     assert found("磨床") == {row.id}
-    records.update(SYSTEM, row, {"note": "铣床"})
+    writes.update(SYSTEM, row, {"note": "铣床"})
     assert found("磨床") == set() and found("铣床") == {row.id}
-    records.delete(SYSTEM, Setting.get_by_id(row.id))
+    writes.delete(SYSTEM, Setting.get_by_id(row.id))
     assert found("铣床") == set()
-    records.store(SYSTEM, Setting.get_by_id(row.id), {"is_deleted": False})
+    writes.store(SYSTEM, Setting.get_by_id(row.id), {"is_deleted": False})
     assert found("铣床") == {row.id}
 
 
 def test_what_is_not_stored_is_not_found(house, way):
-    with pytest.raises(ZeroDivisionError), records.writing():
-        records.insert(SYSTEM, Setting, key="undone", value="1", note="镗床")
+    with pytest.raises(ZeroDivisionError), writes.writing():
+        writes.insert(SYSTEM, Setting, key="undone", value="1", note="镗床")
         assert len(found("镗床")) == 1
         1 / 0
     assert found("镗床") == set() and index.faults() == []
@@ -81,7 +81,7 @@ def test_a_new_name_of_an_enterprise_finds_its_cases(house, way):
     case = ServiceCase.get_by_id(house.rows["service_case"]["west"])
     old = case.enterprise.name
     assert case.id in found(old, ServiceCase)
-    records.update(SYSTEM, case.enterprise, {"name": "更名后的齿轮公司"})
+    writes.update(SYSTEM, case.enterprise, {"name": "更名后的齿轮公司"})
     assert case.id in found("更名后的齿轮", ServiceCase) and case.id not in found(old, ServiceCase)
     assert index.faults() == []
 
@@ -104,7 +104,7 @@ def test_a_row_that_was_written_past_the_door_is_told_and_mended(house):
 
 def test_tables_keep_apart_in_the_index():
     assert len({plan.number for plan in plans()}) == len(plans()) == len([model for model in models() if plan_of(model)])
-    from backoffice.search.entries import place_of
+    from backoffice.search.documents import place_of
 
     assert len({place_of(plan) for plan in plans()}) == len(plans())
 

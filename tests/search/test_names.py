@@ -8,10 +8,12 @@ import threading
 
 import pytest
 
-from backoffice import filling, names, records
-from backoffice.actors import SYSTEM
+from backoffice import filling
+from backoffice.search import name_keys
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
 from backoffice.errors import Invalid
-from backoffice.search import find
+from backoffice.search import query as find
 from models.assets import AssetItem
 from models.base import database, is_sqlite, transaction
 from models.enterprises import Enterprise
@@ -25,15 +27,16 @@ from models.staff import Staff
 from models.stations import Station
 from tests.lists.test_list import ids
 from tests.lists.test_pages import link
-from views.base import filters, listing, lists, pager
-from views.base.ordering import behind, ordered, ordered_by_keys
+from views.crud.query import filters, list_query, pager
+from views.crud.list import list_page
+from views.crud.query.ordering import behind, ordered, ordered_by_keys
 
 pytestmark = pytest.mark.both_databases
 
 
 def item(code, name="高拍仪"):
-    with records.writing():
-        return records.insert(SYSTEM, AssetItem, code=code, name=name, kind="FA", unit="台")
+    with writes.writing():
+        return writes.insert(SYSTEM, AssetItem, code=code, name=name, kind="FA", unit="台")
 
 
 def alike(text: str) -> str:
@@ -46,14 +49,14 @@ def test_every_typed_text_that_must_be_unique_is_compared_folded():
     """Whatever table declares it: nobody has to remember a list."""
     wanted = {(model, field.name) for model in models() if hasattr(model, "is_deleted") for field in model._meta.sorted_fields
               if type(field) is Line and field.unique and not field.system}
-    kept = {(place.model, place.names[0]) for place in names.places() if place.unique}
+    kept = {(place.model, place.names[0]) for place in name_keys.places() if place.unique}
     assert wanted <= kept and {(AssetItem, "code"), (Staff, "staff_no"), (Region, "code"), (Station, "name"), (IndustrialPark, "name")} <= kept
-    assert len({place.number for place in names.places()}) == len(names.places())
+    assert len({place.number for place in name_keys.places()}) == len(name_keys.places())
 
 
 def test_keys_are_in_step_with_the_rows_of_the_whole_town(house):
     filling.begin()
-    assert filling.run() and names.faults() == []
+    assert filling.run() and name_keys.faults() == []
 
 
 @pytest.mark.parametrize("code", ["Fa-901", "ＦＡ－９０１", " FA-901\u3000", "fa–901", "FA-901\u200b"])
@@ -68,11 +71,11 @@ def test_a_code_in_another_spelling_is_taken_and_the_holder_is_named(house, code
 
 def test_a_row_keeps_its_own_name_in_any_spelling_and_gives_it_free_when_it_goes(house):
     first = item("FA-901")
-    records.update(SYSTEM, first, {"code": "fa-901"})
+    writes.update(SYSTEM, first, {"code": "fa-901"})
     with pytest.raises(Invalid):
         item("Fa-901")
-    records.delete(SYSTEM, AssetItem.get_by_id(first.id))
-    assert item("Ｆa-901").id != first.id and names.faults() == []
+    writes.delete(SYSTEM, AssetItem.get_by_id(first.id))
+    assert item("Ｆa-901").id != first.id and name_keys.faults() == []
 
 
 def test_of_two_who_write_one_code_at_once_in_two_spellings_one_wins(house):
@@ -86,7 +89,7 @@ def test_of_two_who_write_one_code_at_once_in_two_spellings_one_wins(house):
             database.connect(reuse_if_open=True)
             try:
                 gate.wait()
-                records.create(actor, AssetItem, {"code": code, "name": "并发", "kind": "FA", "unit": "台"})
+                writes.create(actor, AssetItem, {"code": code, "name": "并发", "kind": "FA", "unit": "台"})
                 said.append(turn)
             except Invalid:
                 said.append(None)
@@ -100,26 +103,26 @@ def test_of_two_who_write_one_code_at_once_in_two_spellings_one_wins(house):
             thread.join()
     database.connect(reuse_if_open=True)
     assert sorted(turn for turn in said if turn is not None) == list(range(10)) and said.count(None) == 10
-    assert names.faults() == []
+    assert name_keys.faults() == []
 
 
 def test_random_spellings_of_each_unique_name_meet_their_holder(house):
     """For every table with such a name that has rows: some other spelling finds the row as its holder."""
-    for place in names.places():
+    for place in name_keys.places():
         row = place.model.living().first() if place.unique else None
         if row is None or not place.folded(values := tuple(row.__data__.get(name) for name in place.names)):
             continue
         spelled = tuple(alike(value) if isinstance(value, str) else value for value in values)
-        assert names.holders(place.model, place.names, [spelled]) == {spelled: row.id}, place
+        assert name_keys.holders(place.model, place.names, [spelled]) == {spelled: row.id}, place
         other = place.model(**dict(zip(place.names, spelled)))
-        assert names.holder(other, place.names) == row.id, place
-        assert names.holder(row, place.names) is None
+        assert name_keys.holder(other, place.names) == row.id, place
+        assert name_keys.holder(row, place.names) is None
 
 
 def test_the_condition_is_finds_every_spelling(house):
     """files B13: “is” is no more exact than a reader."""
     actor, row = house.actor("admin"), Organization.living().first()
-    records.update(SYSTEM, row, {"name": "甲测（沈阳）精密有限公司"})
+    writes.update(SYSTEM, row, {"name": "甲测（沈阳）精密有限公司"})
 
     def found(asked):
         return [one.id for one in Organization.living().where(*filters.condition(actor, Organization, "name", {"name": asked, "name_op": "is"}))]
@@ -134,7 +137,7 @@ def test_the_condition_is_finds_every_spelling(house):
 def test_search_and_pickers_find_every_spelling(house, stored, asked):
     """files B13."""
     row = Organization.living().first()
-    records.update(SYSTEM, row, {"name": stored})
+    writes.update(SYSTEM, row, {"name": stored})
     query = Organization.living()
     assert row.id in {one.id for one in query.where(find.holding(query, SYSTEM, asked).condition)}
     found = house.browser("admin").get(f"/admin/staff/lookup/?field=source_org&q={asked}").answer.json["results"]
@@ -145,7 +148,7 @@ def test_search_and_pickers_find_every_spelling(house, stored, asked):
 def test_a_person_is_found_by_the_sound_of_the_surname(house, name, asked):
     """files B15: the list of the head and the finder."""
     row = Staff.living().where(Staff.status == "ON", Staff.station == house.actor("head1").station_id).first()
-    records.update(SYSTEM, row, {"name": name})
+    writes.update(SYSTEM, row, {"name": name})
     for text in asked:
         page = house.browser("head1").get(f"/admin/staff/?q={text}")
         assert f"/admin/staff/details/?id={row.id}" in page.links, text
@@ -160,7 +163,7 @@ def random_names(number: int) -> list[str]:
 def test_lists_order_names_by_sound_and_the_same_on_both_databases(house):
     """files B17: the oracle is the key itself, compared as Python compares bytes; then by the row."""
     for place, name in enumerate(random_names(120)):
-        records.insert(SYSTEM, AssetItem, code=f"N{place:04}", name=name, kind="FA", unit="台")
+        writes.insert(SYSTEM, AssetItem, code=f"N{place:04}", name=name, kind="FA", unit="台")
     rows = list(AssetItem.living())
     for sort, down in (("name", False), ("-name", True)):
         wanted = sorted(rows, key=lambda row: (order_key(row.name).encode(), row.id), reverse=down)
@@ -175,7 +178,7 @@ def test_the_list_of_enterprises_stands_in_the_order_of_sounds(house):
     browser = house.browser("clerk1")
     rows = list(Enterprise.living().order_by(Enterprise.id))[:9]
     for row, name in zip(rows, ("乙", "前", "北", "单", "安", "朝", "沈", "甲", "2号")):
-        records.update(SYSTEM, row, {"name": f"{name}示例厂"})
+        writes.update(SYSTEM, row, {"name": f"{name}示例厂"})
     page = browser.get("/admin/enterprise/?sort=name&size=100")
     shown = [int(link.split("id=")[1]) for link in dict.fromkeys(page.links) if link.startswith("/admin/enterprise/details/?id=")]
     names_shown = [row.name for one in shown if (row := Enterprise.get_by_id(one)) in rows]
@@ -202,26 +205,26 @@ def test_an_upgrade_makes_keys_in_short_steps(house):
     first, second = item("FC-1"), item("FC-2")
     NameKey.delete().execute()
     AssetItem.update(code="fc-1").where(AssetItem.id == second.id).execute()
-    for one in names.fillings():
+    for one in name_keys.fillings():
         filling.restart(one)
-    assert filling.is_pending(names.FILLED) and filling.run() and not filling.is_pending(names.FILLED)
-    assert names.holders(AssetItem, ("code",), [("ＦＣ－１",)]) == {("ＦＣ－１",): first.id}
-    assert names.faults() == [f"names: rows {second.id} of asset_item have the code of another one, spelled otherwise: rename or merge them"]
-    records.update(SYSTEM, AssetItem.get_by_id(second.id), {"unit": "件"})
+    assert filling.is_pending(name_keys.FILLED) and filling.run() and not filling.is_pending(name_keys.FILLED)
+    assert name_keys.holders(AssetItem, ("code",), [("ＦＣ－１",)]) == {("ＦＣ－１",): first.id}
+    assert name_keys.faults() == [f"names: rows {second.id} of asset_item have the code of another one, spelled otherwise: rename or merge them"]
+    writes.update(SYSTEM, AssetItem.get_by_id(second.id), {"unit": "件"})
     with pytest.raises(Invalid):
         item("Fc-1")
-    records.update(SYSTEM, AssetItem.get_by_id(second.id), {"code": "FC-2"})
-    assert names.faults() == []
+    writes.update(SYSTEM, AssetItem.get_by_id(second.id), {"code": "FC-2"})
+    assert name_keys.faults() == []
     number = NameKey.select().count()
-    assert names.renew() == number and names.faults() == []
+    assert name_keys.renew() == number and name_keys.faults() == []
 
 
 def test_keys_fit_the_index_of_the_database_whatever_is_typed(house):
     """One sign may stand for eighteen."""
     row = item("FD-1", "\ufdfa" * 100)
     item("FD-2", "𠮷" * 100)
-    assert NameKey.select().where(NameKey.id == names.place_of(AssetItem, ("name",)).base + row.id).exists()
-    assert names.faults() == []
+    assert NameKey.select().where(NameKey.id == name_keys.place_of(AssetItem, ("name",)).base + row.id).exists()
+    assert name_keys.faults() == []
 
 
 def test_a_dictionary_keeps_its_codes_apart_by_type(house):
@@ -233,16 +236,16 @@ def test_a_dictionary_keeps_its_codes_apart_by_type(house):
 
 
 def entry(kind, code):
-    with records.writing():
-        return records.insert(SYSTEM, DictItem, dict_type=kind, code=code, label_zh="甲", label_en="A")
+    with writes.writing():
+        return writes.insert(SYSTEM, DictItem, dict_type=kind, code=code, label_zh="甲", label_en="A")
 
 
 @pytest.mark.parametrize("sort", ["name", "-name", "code", "-code"])
 def test_a_long_list_is_walked_in_the_order_of_its_names(house, monkeypatch, sort):
     """decisions 23, files B17: an index serves the order by a name above what is counted, over all pages, forwards and back."""
     for place, name in enumerate(random_names(60)):
-        records.insert(SYSTEM, AssetItem, code=f"N{place * 37 % 60:04}", name=name, kind="FA", unit="台")
-    for room in (pager, listing, lists):
+        writes.insert(SYSTEM, AssetItem, code=f"N{place * 37 % 60:04}", name=name, kind="FA", unit="台")
+    for room in (pager, list_query, list_page):
         monkeypatch.setattr(room, "CAP", 10)
     rows, field = list(AssetItem.living()), sort.lstrip("-")
     wanted = [row.id for row in sorted(rows, key=lambda row: (order_key(getattr(row, field)).encode(), row.id), reverse=sort.startswith("-"))]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.search import find
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.search import query
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.search import SearchEntry
@@ -19,13 +19,13 @@ PHONE = "13912345678"
 
 @pytest.fixture(params=[2_000, -1], ids=["asked", "indexed"])
 def way(request, monkeypatch):
-    monkeypatch.setattr(find, "NARROW", request.param)
+    monkeypatch.setattr(query, "NARROW", request.param)
 
 
 @pytest.fixture
 def firm(house):
     row = Enterprise.get_by_id(house.rows["enterprise"]["west"])
-    return records.update(SYSTEM, row, {"name": "辽河齿轮厂", "contact_name": "欧阳晓", "contact_phone": PHONE})
+    return writes.update(SYSTEM, row, {"name": "辽河齿轮厂", "contact_name": "欧阳晓", "contact_phone": PHONE})
 
 
 def names(house, who, text, table="enterprise") -> str:
@@ -48,18 +48,18 @@ def test_needs_and_cases_are_found_by_the_sound_of_their_enterprise(house, firm,
 
 def test_a_station_is_found_by_its_initials(house, way):
     station = Station.get_by_id(house.rows["station"]["west"])
-    records.update(SYSTEM, station, {"name": "铁西服务站"})
+    writes.update(SYSTEM, station, {"name": "铁西服务站"})
     assert f"details/?id={station.id}\"" in names(house, "admin", "txfw", "station")
 
 
 @pytest.fixture
 def colleague(house):
-    return records.update(SYSTEM, Staff.get_by_id(house.rows["staff"]["colleague"]), {"name": "欧阳晓峰"})
+    return writes.update(SYSTEM, Staff.get_by_id(house.rows["staff"]["colleague"]), {"name": "欧阳晓峰"})
 
 
 def test_a_masked_name_has_no_sound_for_those_who_may_not_see_it(house, colleague, way):
     """The name of somebody who has left is no longer work data."""
-    records.store(SYSTEM, colleague, {"status": "LEAVE"})
+    writes.store(SYSTEM, colleague, {"status": "LEAVE"})
     for text in ("欧阳", "oyxf", "ouyang"):
         assert f"details/?id={colleague.id}\"" in names(house, "head1", text, "staff")
         assert f"details/?id={colleague.id}\"" not in names(house, "archive1", text, "staff")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from backoffice import records
-from backoffice.actors import SYSTEM
-from backoffice.search import find, storage
-from backoffice.search.entries import Entry
-from backoffice.search.plans import plan_of
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
+from backoffice.search import query, storage
+from backoffice.search.documents import Entry
+from backoffice.search.index_plan import plan_of
 from models.base import database, is_sqlite, transaction
 from models.reference import Setting
 
@@ -51,9 +51,9 @@ def test_the_worker_merges_in_short_steps_and_everything_is_found_as_before(hous
     monkeypatch.setattr(storage, "STEP", 20)
     storage.tidy()
     for number in range(40):
-        records.insert(SYSTEM, Setting, key=f"note.{number}", value="1", note=f"差速器壳{number}")
+        writes.insert(SYSTEM, Setting, key=f"note.{number}", value="1", note=f"差速器壳{number}")
     write(WRITES)
-    said = find.holding(Setting.living(), SYSTEM, "差速器壳").condition
+    said = query.holding(Setting.living(), SYSTEM, "差速器壳").condition
     before = {row.key for row in Setting.living().where(said)}
     assert len(before) == 40 and storage.pieces() > WRITES and storage.tidy() > 1
     assert storage.pieces() < 8 and storage.tidy() == 0

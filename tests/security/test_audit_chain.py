@@ -3,7 +3,7 @@
 import pytest
 from peewee import DatabaseError
 
-from backoffice import audit, records
+from backoffice.records import audit, writes
 from models.audit import AuditHead, AuditLog
 from models.base import database, transaction
 from models.cases import CaseEvent
@@ -101,7 +101,7 @@ def gone(log):
 
 def work_on(many):
     for _turn in range(many):
-        with records.writing():
+        with writes.writing():
             audit.write(Desk().clerk, "LOGIN")
 
 
@@ -182,11 +182,11 @@ def test_a_line_is_written_with_the_change_or_not_at_all(house):
     desk, row = Desk(), Desk().enterprise()
     last, address = AuditHead.get().last_id, row.address
     with pytest.raises(RuntimeError):
-        with records.writing():
-            records.update(desk.clerk, row, {"address": "别处"})
+        with writes.writing():
+            writes.update(desk.clerk, row, {"address": "别处"})
             raise RuntimeError
     assert AuditHead.get().last_id == last and Enterprise.get_by_id(row.id).address == address
-    records.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "别处"})
+    writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "别处"})
     assert AuditHead.get().last_id == last + 1 and audit.faults() == []
 
 

@@ -66,7 +66,7 @@ def too_often(house, monkeypatch):
 
 
 def broken(house, monkeypatch):
-    monkeypatch.setattr("views.finder._found", lambda model, text: 1 / 0)
+    monkeypatch.setattr("views.layout.global_search._found", lambda model, text: 1 / 0)
     return house.browser("clerk1").get("/search?q=示例")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import audit
+from backoffice.records import audit
 from backoffice.search import index
 from tests.security.hostile import Sender
 

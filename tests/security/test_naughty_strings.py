@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
@@ -48,7 +48,7 @@ def test_every_string_in_every_field_is_stored_as_it_was_typed(house):
         for row in (enterprise, need):
             typed = naughty(type(row), turn)
             tried += len(typed)
-            kept = records.update(desk.clerk, row, typed)
+            kept = writes.update(desk.clerk, row, typed)
             assert {name: kept.__data__[name] for name in typed} == {name: stored(text) for name, text in typed.items()}, turn
     for model, row in ((Enterprise, enterprise), (ServiceRequest, need)):
         fresh, typed = model.get_by_id(row.id), naughty(model, len(STRINGS) - 1)
@@ -66,7 +66,7 @@ def test_every_string_in_the_rows_of_a_form(house):
             RequestFoodDrug: [{"domain": "FOOD", "product_name": text, "standard_no": text, "remarks": text} for text in texts],
             RequestProductTest: [{"product_name": text, "test_items": text, "basis": text} for text in texts],
             RequestInstrument: [{"instrument_name": text, "trace_mode": "VERIF", "manufacturer": text} for text in texts]}
-        need = records.update(desk.clerk, need, {"operator_training_mode": "1"}, children=rows)
+        need = writes.update(desk.clerk, need, {"operator_training_mode": "1"}, children=rows)
         kept = [row.product_name for row in RequestFoodDrug.living().where(RequestFoodDrug.request == need).order_by(RequestFoodDrug.row_no)]
         assert kept == [stored(text) for text in texts]
 

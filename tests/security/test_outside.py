@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from backoffice import jobs, plan
+from backoffice import scheduled_jobs
+from backoffice.jobs import schedule
 from models.accounts import UserAccount
 from models.mails import MailMessage
 from tests import guard
@@ -30,7 +31,7 @@ def test_one_module_alone_can_open_an_address():
     found = {(name, one) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
              for one in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
              if one in CLIENTS or one.split(".")[0] in CLIENTS}
-    assert found == {("backoffice.smtp", "smtplib")}
+    assert found == {("backoffice.messages.smtp", "smtplib")}
 
 
 def calls_of(name: str) -> set[tuple]:
@@ -48,22 +49,22 @@ def dotted(node) -> str:
 def test_its_address_is_that_of_the_settings():
     """Where a connection is opened, host and port are those of `Mail`; the reader of the environment alone makes one, and the jobs alone hand it on."""
     for opens in ("smtplib.SMTP", "smtplib.SMTP_SSL"):
-        assert calls_of(opens) == {("backoffice.smtp", "mail.host", "mail.port")}
+        assert calls_of(opens) == {("backoffice.messages.smtp", "mail.host", "mail.port")}
     assert {module for module, *_arguments in calls_of("Mail") | calls_of("config.Mail")} == {"backoffice.config"}
-    assert calls_of("smtp.connected") == {("backoffice.mails", "mail")}
-    assert ("backoffice.jobs", "mails.send_waiting", "settings.mail") in calls_of("partial")
+    assert calls_of("smtp.connected") == {("backoffice.messages.mail_queue", "mail")}
+    assert ("backoffice.scheduled_jobs", "mails.send_waiting", "settings.mail") in calls_of("partial")
     assert calls_of("mails.send_waiting") == set()
 
 
 @pytest.mark.parametrize("job", ["digest", "time_out", "tidy", "clean_up"])
 def test_without_a_mail_server_the_jobs_open_nothing(house, monkeypatch, job):
     """Not even on this machine, whoever wants e-mail."""
-    monkeypatch.setattr(plan, "PLAN", {})
-    jobs.put_on_plan(house.settings)
+    monkeypatch.setattr(schedule, "PLAN", {})
+    scheduled_jobs.put_on_plan(house.settings)
     UserAccount.update(wants_mail=True).execute()
     guard.opened.clear()
-    plan.PLAN[job].run()
-    assert "mail" not in plan.PLAN and guard.opened == []
+    schedule.PLAN[job].run()
+    assert "mail" not in schedule.PLAN and guard.opened == []
     assert MailMessage.select().where(MailMessage.kind == "DIGEST").count() == 0
 
 

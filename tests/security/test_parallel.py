@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from backoffice import lookups, throttle
+from backoffice.public import progress_lookup
+from backoffice.access import rate_limit
 from models.accounts import SignInAttempt
 from models.audit import AuditLog
 from models.base import database
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture(autouse=True)
 def fresh_counter():
-    throttle.forget()
+    rate_limit.forget()
 
 
 def at_once(*acts) -> list:
@@ -112,11 +113,11 @@ def test_twenty_four_guesses_at_once_are_five_tries(house):
     browsers = [house.browser() for _n in range(24)]
     tokens = [browser.token for browser in browsers]
     LookupMiss.delete().execute()
-    throttle.forget()
+    rate_limit.forget()
     answers = at_once(*[lambda b=browser, t=token: b.client.post("/look-up", data={"number": case.code, "tail": "wrng", "csrf_token": t}).status_code
                         for browser, token in zip(browsers, tokens)])
     assert sorted(answers) == [422] * 5 + [429] * 19
-    assert LookupMiss.select().where(LookupMiss.subject == lookups._subject("number", case.code)).count() == 5
+    assert LookupMiss.select().where(LookupMiss.subject == progress_lookup._subject("number", case.code)).count() == 5
 
 
 def test_guesses_at_one_number_from_many_addresses_are_five_tries(house):
@@ -124,8 +125,8 @@ def test_guesses_at_one_number_from_many_addresses_are_five_tries(house):
 
     def guess(place):
         try:
-            return lookups.ask(case.code, "wrng", f"192.0.2.{place}")
-        except lookups.Locked:
+            return progress_lookup.ask(case.code, "wrng", f"192.0.2.{place}")
+        except progress_lookup.Locked:
             return "locked"
 
     answers = at_once(*[lambda n=place: _connected(guess, n) for place in range(16)])
@@ -141,9 +142,9 @@ def knocks(count, answers):
     let_in = 0
     for _n in range(count):
         try:
-            throttle.knock("198.51.100.7")
+            rate_limit.knock("198.51.100.7")
             let_in += 1
-        except throttle.Throttled:
+        except rate_limit.Throttled:
             pass
     answers.put(let_in)
 
@@ -156,26 +157,26 @@ def test_sixty_public_pages_a_minute_are_counted_over_all_processes():
         process.start()
     for process in processes:
         process.join()
-    assert sum(answers.get() for _process in processes) == throttle.MOST
-    with pytest.raises(throttle.Throttled):
-        throttle.knock("198.51.100.7")
-    throttle.knock("198.51.100.8")
+    assert sum(answers.get() for _process in processes) == rate_limit.MOST
+    with pytest.raises(rate_limit.Throttled):
+        rate_limit.knock("198.51.100.7")
+    rate_limit.knock("198.51.100.8")
 
 
 def test_a_minute_later_one_may_knock_again(monkeypatch):
-    for second in range(throttle.MOST):
-        monkeypatch.setattr(throttle, "monotonic", lambda second=second: 1000.0 + second / 2)
-        throttle.knock("198.51.100.7")
-    monkeypatch.setattr(throttle, "monotonic", lambda: 1059.0)
-    with pytest.raises(throttle.Throttled):
-        throttle.knock("198.51.100.7")
-    monkeypatch.setattr(throttle, "monotonic", lambda: 1060.2)
-    throttle.knock("198.51.100.7")
-    with pytest.raises(throttle.Throttled):
-        throttle.knock("198.51.100.7")
+    for second in range(rate_limit.MOST):
+        monkeypatch.setattr(rate_limit, "monotonic", lambda second=second: 1000.0 + second / 2)
+        rate_limit.knock("198.51.100.7")
+    monkeypatch.setattr(rate_limit, "monotonic", lambda: 1059.0)
+    with pytest.raises(rate_limit.Throttled):
+        rate_limit.knock("198.51.100.7")
+    monkeypatch.setattr(rate_limit, "monotonic", lambda: 1060.2)
+    rate_limit.knock("198.51.100.7")
+    with pytest.raises(rate_limit.Throttled):
+        rate_limit.knock("198.51.100.7")
 
 
 def test_ten_thousand_addresses_do_not_make_the_counter_grow_or_fail():
     for number in range(10_000):
-        throttle.knock(f"2001:db8::{number:x}")
-    assert sum(1 for key in throttle._keys if key) <= throttle.SLOTS
+        rate_limit.knock(f"2001:db8::{number:x}")
+    assert sum(1 for key in rate_limit._keys if key) <= rate_limit.SLOTS

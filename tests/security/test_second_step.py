@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import second_factor
+from backoffice.accounts import second_factor
 from models.accounts import UserAccount, UserSession
 from models.audit import AuditLog
 from models.clock import at, now

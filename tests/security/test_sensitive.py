@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from peewee import CharField
 
-from backoffice import records
-from backoffice.actors import SYSTEM
+from backoffice.records import writes
+from backoffice.access.actors import SYSTEM
 from models.audit import AuditLog
 from models.base import database
 from models.cipher import SealBroken
@@ -33,10 +33,10 @@ def planted(house):
     """clerk1's enterprise, its staff, an expert and a complaint with numbers that we shall look for."""
     head, admin = house.actor("head1"), house.actor("admin")
     enterprise = Enterprise.get_by_id(house.rows["enterprise"]["west"])
-    enterprise = records.update(head, enterprise, {"contact_phone": PHONE})
-    records.update(head, EnterpriseContact.get_by_id(house.rows["enterprise_contact"]["west"]), {"phone": PHONE})
-    records.update(head, Staff.get_by_id(house.rows["staff"]["west"]), {"mobile": OTHER, "id_number": IDENTITY})
-    records.update(admin, Expert.get_by_id(house.rows["expert"]["west"]), {"phone": OTHER, "id_number": IDENTITY, "bank_account": CARD})
+    enterprise = writes.update(head, enterprise, {"contact_phone": PHONE})
+    writes.update(head, EnterpriseContact.get_by_id(house.rows["enterprise_contact"]["west"]), {"phone": PHONE})
+    writes.update(head, Staff.get_by_id(house.rows["staff"]["west"]), {"mobile": OTHER, "id_number": IDENTITY})
+    writes.update(admin, Expert.get_by_id(house.rows["expert"]["west"]), {"phone": OTHER, "id_number": IDENTITY, "bank_account": CARD})
     Desk().complaint(complainant_phone=PHONE)
     Desk().need(enterprise=enterprise)
     return enterprise
@@ -175,7 +175,7 @@ def test_a_part_of_a_number_finds_nothing(house, planted):
 def test_a_masked_name_is_searched_only_by_those_who_may_see_it(house):
     """Names of staff at work are no secret inside the house; those of former staff are."""
     staff = Staff.get_by_id(house.rows["staff"]["colleague"])
-    records.store(SYSTEM, staff, {"status": "LEAVE"})
+    writes.store(SYSTEM, staff, {"status": "LEAVE"})
     assert f"details/?id={staff.id}" in house.browser("head1").get(f"/admin/staff/?q={staff.name}").html
     assert f"details/?id={staff.id}" not in house.browser("archive1").get(f"/admin/staff/?q={staff.name}").html
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from peewee import OperationalError
 
-from backoffice import accounts, records, sessions
+from backoffice.accounts import passwords
+from backoffice.records import writes
+from backoffice.access import sessions
 from backoffice.app import create_app
-from backoffice.sessions import digest
+from backoffice.access.sessions import digest
 from backoffice.workflow import accounts as account_way
 from models.accounts import SignInAttempt, UserAccount, UserRole, UserSession
 from models.audit import AuditLog
@@ -70,7 +72,7 @@ def test_a_changed_password_ends_the_other_sessions(house):
 
 def test_a_reset_password_ends_every_session(house):
     browser = house.browser("clerk1")
-    accounts.reset_password(house.actor("admin"), account("clerk1"))
+    passwords.reset_password(house.actor("admin"), account("clerk1"))
     assert not is_in(browser)
 
 
@@ -79,11 +81,11 @@ def test_another_role_ends_the_sessions_that_knew_the_old_one(house, change):
     browser, admin, person = house.browser("clerk1"), house.actor("admin"), account("clerk1")
     role = UserRole.get(UserRole.user == person)
     if change == "given":
-        records.create(admin, UserRole, {"user": person.id, "role": "ARCHIVE", "scope": "STATION", "station": role.station_id})
+        writes.create(admin, UserRole, {"user": person.id, "role": "ARCHIVE", "scope": "STATION", "station": role.station_id})
     elif change == "changed":
-        records.update(admin, role, {"role": "ARCHIVE"}, role.row_version)
+        writes.update(admin, role, {"role": "ARCHIVE"}, role.row_version)
     else:
-        records.delete(admin, role)
+        writes.delete(admin, role)
     assert not is_in(browser)
 
 
@@ -220,7 +222,7 @@ def test_every_attempt_leaves_a_line(house):
 # --- passwords
 
 def test_a_password_set_by_another_must_be_changed_first(house):
-    first = accounts.reset_password(house.actor("admin"), account("clerk1"))
+    first = passwords.reset_password(house.actor("admin"), account("clerk1"))
     browser = house.browser()
     assert attempt(browser, "clerk1", first).location == "/"
     for url in ("/", "/admin/enterprise/", "/search?q=x", "/admin/enterprise/export/xlsx/"):

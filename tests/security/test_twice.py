@@ -37,9 +37,9 @@ def test_the_key_of_another_cannot_be_used_to_read(house):
     page = admin.get("/admin/enterprise/new/")
     key = dict(page.form(holding="contact_phone").values)["_once"]
     row = Enterprise.get_by_id(house.rows["enterprise"]["south"])
-    from backoffice import once
+    from backoffice.records import idempotency
 
-    once.remember(key, row)
+    idempotency.remember(key, row)
     answer = house.browser("clerk1").post("/admin/enterprise/new/", {"_once": key, "name": "x"})
     assert answer.status in (404, 422) and row.name not in answer.html
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from argon2 import PasswordHasher
 
-from backoffice import schema
+from backoffice.operations import schema
 from models import base, cipher, clock
 from seeds import demo
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import clocks, notifications
-from backoffice.actors import load_actor
-from backoffice.audit import faults as audit_faults
-from backoffice.scoping import visible
+from backoffice.deadlines import due_dates
+from backoffice.messages import notifications
+from backoffice.access.actors import load_actor
+from backoffice.records.audit import faults as audit_faults
+from backoffice.access.scopes import visible
 from models import cipher
 from models.accounts import UserAccount
 from models.archives import ArchiveFile
@@ -50,7 +51,7 @@ def states(model, field="status"):
 def lights(login):
     """How many open cases of a specialist stand under which light; "" runs in time."""
     mine = ServiceCase.living().where(ServiceCase.specialist == actor(login).staff_id, OPEN)
-    found = [clocks.left(case.due_on, case.status, case.is_paused) for case in mine]
+    found = [due_dates.left(case.due_on, case.status, case.is_paused) for case in mine]
     return Counter(left.tone for left in found if left), Counter(case.status for case in mine)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
 from backoffice.workflow import evaluations
 from models.clock import today
@@ -22,7 +22,7 @@ SECOND = {"period_from": "2024-04-01", "period_to": "2024-06-30"}
 
 
 def write(desk, by=None, of=None, **typed) -> StaffEvaluation:
-    return records.create(by or desk.head, StaffEvaluation, desk.evaluation(of, **{**SECOND, **typed}))
+    return writes.create(by or desk.head, StaffEvaluation, desk.evaluation(of, **{**SECOND, **typed}))
 
 
 def refused_at(desk, **typed) -> set:
@@ -47,7 +47,7 @@ def test_nobody_evaluates_himself(desk):
     assert refused_at(desk, of=desk.head) == {"staff"}
     row = write(desk, by=actor("auditor1"), of=desk.head)
     with pytest.raises(Invalid):
-        records.update(desk.head, row, {"score_integrity": "100"})
+        writes.update(desk.head, row, {"score_integrity": "100"})
     assert row.evaluator == actor("auditor1").account_id
 
 
@@ -65,7 +65,7 @@ def test_the_evaluated_reads_the_own_one_alone_and_only_when_it_is_concluded(hou
 def test_a_concluded_evaluation_is_changed_by_nobody_and_withdrawn_by_the_superior(desk):
     row = fire(write(desk), desk.head, "tell")
     with pytest.raises(Refused):
-        records.update(desk.head, row, {"grade": "B"})
+        writes.update(desk.head, row, {"grade": "B"})
     with pytest.raises(Refused):
         fire(row, desk.head, "withdraw", void_note="评分有误")
     assert fire(row, actor("auditor1"), "withdraw", void_note="评分有误").status == "VOID"

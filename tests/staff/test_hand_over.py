@@ -2,9 +2,10 @@
 
 import pytest
 
-from backoffice import lookups, records
+from backoffice.public import progress_lookup
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import handing_over
+from backoffice.workflow import handover
 from backoffice.workflow.staff import WAY
 from models.cases import CaseEvent, ServiceCase
 from models.requests import ServiceRequest
@@ -24,7 +25,7 @@ def desk(house):
 def hand_over(desk, successor, by=None, **ticked):
     """All open work, as the form begins, or what is ticked."""
     person = Staff.get_by_id(desk.clerk.staff_id)
-    return WAY.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handing_over.everything(person), **ticked})
+    return WAY.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handover.everything(person), **ticked})
 
 
 @pytest.mark.clause("SY-7.2-c")
@@ -34,7 +35,7 @@ def test_every_open_case_and_need_changes_hands(desk):
     colleague = actor("clerk3")
     hand_over(desk, colleague)
     person = Staff.get_by_id(desk.clerk.staff_id)
-    assert not handing_over.open_cases(person).exists() and not handing_over.open_needs(person).exists()
+    assert not handover.open_cases(person).exists() and not handover.open_needs(person).exists()
     assert {ServiceCase.get_by_id(case.id).specialist_id for case in (serving, waiting)} == {colleague.staff_id}
     assert ServiceCase.get_by_id(closed.id).specialist_id == desk.clerk.staff_id
     assert {ServiceRequest.get_by_id(one.id).service_staff_id for one in (need, draft)} == {colleague.staff_id}
@@ -51,7 +52,7 @@ def test_the_first_responder_stays(desk):
 def test_the_enterprise_sees_the_new_contact(desk):
     case, colleague = desk.case("SERVING"), actor("clerk3")
     hand_over(desk, colleague)
-    told = lookups.ask(case.code, case.enterprise.contact_phone.open()[-4:], "192.0.2.1")
+    told = progress_lookup.ask(case.code, case.enterprise.contact_phone.open()[-4:], "192.0.2.1")
     assert told.staff_no == Staff.get_by_id(colleague.staff_id).staff_no
 
 
@@ -81,9 +82,9 @@ def form_of(browser, desk):
 
 def test_what_goes_is_shown_before_with_its_number_and_due_days(house, desk):
     case, need = desk.case("SERVING"), desk.need("Q01", state="ASSESSING")
-    records.create(desk.clerk, Consultation, desk.question())
+    writes.create(desk.clerk, Consultation, desk.question())
     person = Staff.get_by_id(desk.clerk.staff_id)
-    ticked = handing_over.everything(person)
+    ticked = handover.everything(person)
     page = form_of(house.browser("head1"), desk)
     assert f"移交的服务事项（{len(ticked['cases'])} 件）" in page.text and f"移交的需求，含草稿（{len(ticked['needs'])} 件）" in page.text
     assert case.code in page.text and f"承诺 {case.due_on}" in page.text and need.code in page.text
@@ -125,4 +126,4 @@ def test_the_story_calls_it_a_hand_over(house, desk):
 def test_nothing_or_foreign_work_is_not_handed_over(desk, ticked):
     desk.case("SERVING")
     with pytest.raises(Invalid):
-        hand_over(desk, actor("clerk3"), **{kind.name: [] for kind in handing_over.KINDS} | ticked)
+        hand_over(desk, actor("clerk3"), **{kind.name: [] for kind in handover.KINDS} | ticked)

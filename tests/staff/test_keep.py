@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import staff as way
 from models.clock import today
@@ -22,11 +22,11 @@ def desk(house):
 
 def new(desk, **typed):
     raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL", "started_on": str(today()), **typed}
-    return records.create(desk.head, Staff, raw)
+    return writes.create(desk.head, Staff, raw)
 
 
 def appoint(desk, staff, post="SPECIALIST", **typed):
-    return records.create(desk.head, PostAssignment, {"staff": staff.id, "station": desk.head.station_id, "post": post, "valid_from": str(today()), **typed})
+    return writes.create(desk.head, PostAssignment, {"staff": staff.id, "station": desk.head.station_id, "post": post, "valid_from": str(today()), **typed})
 
 
 @pytest.mark.parametrize("lacking", ["major", "quality_years", "pretraining_passed_on"])
@@ -36,7 +36,7 @@ def test_a_specialist_has_major_experience_and_training(desk, lacking):
     with pytest.raises(Invalid) as fault:
         appoint(desk, person)
     assert set(fault.value.errors) == {"post"} and person.name in str(fault.value)
-    assert appoint(desk, records.update(desk.head, person, {lacking: fit[lacking]})).post == "SPECIALIST"
+    assert appoint(desk, writes.update(desk.head, person, {lacking: fit[lacking]})).post == "SPECIALIST"
 
 
 def test_other_posts_need_no_major(desk):
@@ -54,7 +54,7 @@ def test_nobody_begins_without_the_promise_of_secrecy(desk):
     assert person.status == "PENDING"
     with pytest.raises(GuardFailed, match="confidentiality"):
         way.WAY.fire(desk.head, person, "begin", {})
-    person = records.update(desk.head, person, {"nda_signed_on": str(today())})
+    person = writes.update(desk.head, person, {"nda_signed_on": str(today())})
     assert way.WAY.fire(desk.head, person, "begin", {}).status == "ON"
 
 
@@ -81,4 +81,4 @@ def test_nobody_leaves_before_the_first_day(desk):
 
 def test_staff_on_whom_others_depend_are_not_deleted(house, desk):
     with pytest.raises(Invalid, match="Still needed by"):
-        records.delete(house.actor("admin"), Staff.get_by_id(desk.clerk.staff_id))
+        writes.delete(house.actor("admin"), Staff.get_by_id(desk.clerk.staff_id))

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
-from backoffice.workflow import handing_over
+from backoffice.workflow import handover
 from backoffice.workflow.staff import WAY
 from models.accounts import UserAccount
 from models.assets import FixedAsset
@@ -40,7 +40,7 @@ def newcomer(desk) -> Staff:
     """Somebody at work who holds nothing yet."""
     raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL",
            "started_on": str(today() - timedelta(days=400)), "nda_signed_on": str(today()), "major": "质量管理", "quality_years": "3", "pretraining_passed_on": str(today())}
-    return WAY.fire(desk.head, records.create(desk.head, Staff, raw), "begin", {})
+    return WAY.fire(desk.head, writes.create(desk.head, Staff, raw), "begin", {})
 
 
 def leave(desk, person, **typed):
@@ -53,9 +53,9 @@ def test_every_link_to_a_person_is_decided():
     """A new table that points at staff says here what becomes of it when the person leaves."""
     links = {f"{model.table()}.{field.name}" for model in models() for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]
              if getattr(field, "rel_model", None) is Staff}
-    handed = {f"{kind.model.table()}.{kind.person}" for kind in handing_over.KINDS}
-    assert not handed & handing_over.OTHERWISE.keys()
-    assert links | {"complaint.handler"} == handed | handing_over.OTHERWISE.keys()
+    handed = {f"{kind.model.table()}.{kind.person}" for kind in handover.KINDS}
+    assert not handed & handover.OTHERWISE.keys()
+    assert links | {"complaint.handler"} == handed | handover.OTHERWISE.keys()
 
 
 DONE_BY = {"approved_by", "verified_by", "granted_by", "reported_by", "closed_by", "actor", "submitted_by", "explained_by", "asked_by", "decided_by", "reviewed_by",
@@ -122,10 +122,10 @@ def _need(person):
 
 def holder(kind, row) -> list[int]:
     row = kind.model.get_by_id(row.id)
-    return records.linked_ids(row, kind.person) if kind.person in kind.model._meta.manytomany else [row.__data__[kind.person]]
+    return writes.linked_ids(row, kind.person) if kind.person in kind.model._meta.manytomany else [row.__data__[kind.person]]
 
 
-@pytest.mark.parametrize("kind", handing_over.KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", handover.KINDS, ids=lambda kind: kind.name)
 def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(house, desk, newcomer, kind):
     row = HELD[kind.name](newcomer, house)
     browser = house.browser("head1")
@@ -143,7 +143,7 @@ def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(h
     assert leave(desk, newcomer).status == "LEAVE"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in handing_over.KINDS if kind.name not in ("cases", "needs")], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [kind for kind in handover.KINDS if kind.name not in ("cases", "needs")], ids=lambda kind: kind.name)
 def test_what_is_over_keeps_nobody(house, desk, newcomer, kind):
     row = HELD[kind.name](newcomer, house)
     over = {"assets": {"status": "SCRAP"}, "parts": {"status": "DONE"}, "channels": {"decision": "REJECT"}, "plans": {"status": "VOID"},
@@ -153,7 +153,7 @@ def test_what_is_over_keeps_nobody(house, desk, newcomer, kind):
 
 
 def test_complaints_in_hand_stop_the_leaving_until_they_are_assigned(house, desk, newcomer):
-    handler = records.create(house.actor("admin"), UserAccount, {"username": "newcomer", "display_name": "新人", "staff": newcomer.id})
+    handler = writes.create(house.actor("admin"), UserAccount, {"username": "newcomer", "display_name": "新人", "staff": newcomer.id})
     complaint = desk.complaint()
     Complaint.update(handler=handler.id, status="ASSESSED").where(Complaint.id == complaint.id).execute()
     with pytest.raises(GuardFailed, match=complaint.code):
@@ -163,7 +163,7 @@ def test_complaints_in_hand_stop_the_leaving_until_they_are_assigned(house, desk
 
 
 def test_a_question_that_waits_is_told_of(house, desk, newcomer):
-    asked = records.create(desk.clerk, Consultation, desk.question())
+    asked = writes.create(desk.clerk, Consultation, desk.question())
     Consultation.update(first_responder=newcomer.id).where(Consultation.id == asked.id).execute()
     assert asked.code in house.browser("head1").get(f"/admin/staff/do/leave/?id={newcomer.id}").text
 
@@ -234,7 +234,7 @@ def test_the_kinds_of_service_that_nobody_else_handles_are_named(house, desk):
     person = Staff.get_by_id(desk.clerk.staff_id)
     alone = ServiceCategory.get(ServiceCategory.code == "M")
     for other in Staff.living().where(Staff.station == person.station_id):
-        link(other, "fields", [one for one in records.linked_ids(other, "fields") if one != alone.id])
+        link(other, "fields", [one for one in writes.linked_ids(other, "fields") if one != alone.id])
     link(person, "fields", [alone.id])
     text = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}").text
     assert f"没有其他专员承办：{alone.name}" in text
@@ -243,7 +243,7 @@ def test_the_kinds_of_service_that_nobody_else_handles_are_named(house, desk):
 
 def test_other_posts_are_told_of_and_may_be_passed_on(house, desk, newcomer):
     person = Staff.get_by_id(account("safety1").staff_id)
-    desk.free(person) if any(kind.work(person).exists() for kind in handing_over.KINDS) else None
+    desk.free(person) if any(kind.work(person).exists() for kind in handover.KINDS) else None
     page = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}")
     assert "无人担任" in page.text
     leave(desk, person, successor=str(newcomer.id))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import calendar, records
-from backoffice.calendar import add_workdays
+from backoffice.deadlines import workdays
+from backoffice.records import writes
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import special_tasks
 from models.clock import at, now, today
@@ -24,7 +25,7 @@ def desk(house):
 
 
 def entered(desk, *parts, by=None, **typed) -> SpecialTask:
-    return records.create(by or desk.head, SpecialTask, desk.task(**typed), children={TaskAssignment: list(parts or (desk.part(),))})
+    return writes.create(by or desk.head, SpecialTask, desk.task(**typed), children={TaskAssignment: list(parts or (desk.part(),))})
 
 
 def fire(task, who, event, **typed) -> SpecialTask:
@@ -73,7 +74,7 @@ def test_every_station_of_the_task_gets_its_part(house, desk):
     with pytest.raises(GuardFailed):
         fire(task, desk.head, "assign")
     raw = [{"id": part_of(task).id, **desk.part()}, desk.part(actor("clerk2"))]
-    records.update(actor("auditor1"), task, {}, children={TaskAssignment: raw})
+    writes.update(actor("auditor1"), task, {}, children={TaskAssignment: raw})
     assert fire(task, actor("auditor1"), "assign").status == "ASSIGNED"
     assert house.browser("head2").get(f"/admin/special_task/details/?id={task.id}").status == 200
     assert house.browser("clerk3").get(f"/admin/special_task/details/?id={task.id}").status == 404
@@ -83,10 +84,10 @@ def test_a_head_changes_a_task_that_names_other_stations_too(desk):
     """A link that stays is not asked again; a new one lies within reach."""
     stations = sorted([desk.head.station_id, actor("head2").station_id])
     task = entered(desk, by=actor("auditor1"), stations=stations)
-    assert records.update(desk.head, task, {"stations": stations, "requirements": "月底前上报"}).requirements == "月底前上报"
+    assert writes.update(desk.head, task, {"stations": stations, "requirements": "月底前上报"}).requirements == "月底前上报"
     own = entered(desk)
     with pytest.raises(Invalid):
-        records.update(desk.head, own, {"stations": stations})
+        writes.update(desk.head, own, {"stations": stations})
 
 
 # --- reported
@@ -95,7 +96,7 @@ def test_a_head_changes_a_task_that_names_other_stations_too(desk):
 def test_progress_is_reported_by_the_owner_on_the_clock_of_the_server(desk):
     task = handed_out(desk)
     raw = [{"id": part_of(task).id, **desk.part()}, desk.part(actor("clerk3"), subtask="核对名单")]
-    records.update(desk.head, task, {}, children={TaskAssignment: raw})
+    writes.update(desk.head, task, {}, children={TaskAssignment: raw})
     with pytest.raises(GuardFailed):
         report(task, actor("clerk3"), 50)
     part = report(task, desk.clerk, 40)
@@ -134,7 +135,7 @@ def test_a_task_is_overdue_from_the_day_after(desk, days, late):
     task = handed_out(desk)
     SpecialTask.update(status="CANCELLED").where(SpecialTask.id != task.id).execute()
     with at(now() + (task.due_on - today()) + timedelta(days=days)):
-        calendar.forget()
+        workdays.forget()
         assert special_tasks.overdue() == late
     assert SpecialTask.get_by_id(task.id).status == ("OVERDUE" if late else "ASSIGNED")
 

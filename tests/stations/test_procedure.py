@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
 from backoffice.workflow import procedures
 from models.catalogue import ServiceCategory
@@ -22,7 +22,7 @@ def desk(house):
 
 def write(desk, by=None, steps=None, **typed) -> ServiceProcedure:
     raw = desk.procedure(**{"service_item": item(OUT).id, **typed})
-    return records.create(by or desk.head, ServiceProcedure, raw, children={ProcedureStep: desk.steps() if steps is None else steps})
+    return writes.create(by or desk.head, ServiceProcedure, raw, children={ProcedureStep: desk.steps() if steps is None else steps})
 
 
 def refused_at(desk, **typed) -> set:
@@ -62,7 +62,7 @@ def test_a_head_writes_those_of_the_own_station(house, desk):
     common = write(desk, by=house.actor("admin"), station="")
     assert common.station_id is None
     with pytest.raises(Refused):
-        records.update(desk.head, common, {"published_via": "网站"})
+        writes.update(desk.head, common, {"published_via": "网站"})
 
 
 def test_what_is_not_published_and_what_is_missing_have_their_lists(house, desk):
@@ -70,7 +70,7 @@ def test_what_is_not_published_and_what_is_missing_have_their_lists(house, desk)
     row = write(desk, published_on="", published_via="")
     assert f"?id={row.id}" in head.get("/admin/service_procedure/?view=hidden").html
     assert OUT in head.get("/admin/service_item/?view=silent&q=" + OUT).text
-    records.update(desk.head, row, {"published_on": str(today()), "published_via": "网站"})
+    writes.update(desk.head, row, {"published_on": str(today()), "published_via": "网站"})
     missing = head.get(f"/admin/service_item/?view=silent&q={OUT}")
     assert f"details/?id={item(OUT).id}" not in missing.html
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.catalogue import ServiceItem
 from models.clock import today
@@ -29,21 +29,21 @@ def limit(**values):
 def test_a_promise_beyond_the_statutory_limit_is_refused(desk, promise):
     limit(statutory_days=10)
     with pytest.raises(Invalid) as fault:
-        records.update(desk.head, promise, {"promise_days": "12", "reply_days": "3"})
+        writes.update(desk.head, promise, {"promise_days": "12", "reply_days": "3"})
     assert set(fault.value.errors) == {"promise_days"}
-    assert records.update(desk.head, promise, {"promise_days": "10", "reply_days": "3"}).promise_days == 10
+    assert writes.update(desk.head, promise, {"promise_days": "10", "reply_days": "3"}).promise_days == 10
 
 
 def test_a_limit_below_what_was_promised_is_refused(house, desk, promise):
-    records.update(desk.head, promise, {"promise_days": "12", "reply_days": "3"})
+    writes.update(desk.head, promise, {"promise_days": "12", "reply_days": "3"})
     with pytest.raises(Invalid) as fault:
-        records.update(house.actor("admin"), item(OWN), {"statutory_days": "11", "default_promise_days": "5"})
+        writes.update(house.actor("admin"), item(OWN), {"statutory_days": "11", "default_promise_days": "5"})
     assert set(fault.value.errors) == {"statutory_days"}
 
 
 def test_the_usual_time_of_an_item_lies_within_its_limit(house):
     with pytest.raises(Invalid) as fault:
-        records.update(house.actor("admin"), item("M01"), {"statutory_days": "60", "default_promise_days": "61"})
+        writes.update(house.actor("admin"), item("M01"), {"statutory_days": "60", "default_promise_days": "61"})
     assert set(fault.value.errors) == {"default_promise_days"}
 
 

@@ -4,7 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from backoffice import calendar, half_years, jobs, records, settings
+from backoffice.deadlines import workdays
+from backoffice.reports import half_year_figures
+from backoffice import scheduled_jobs, settings
+from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import supervision
 from models.clock import at, today
@@ -26,7 +29,7 @@ def desk(house):
 
 
 def write(desk, period="2025H1", **typed) -> SupervisionSummary:
-    return records.create(desk.head, SupervisionSummary, desk.half_year(period=period, **typed))
+    return writes.create(desk.head, SupervisionSummary, desk.half_year(period=period, **typed))
 
 
 def fire(row, who, event, **typed) -> SupervisionSummary:
@@ -83,8 +86,8 @@ def test_a_running_half_year_is_not_submitted(desk):
 def test_station_and_half_year_of_a_summary_stay(desk):
     row = write(desk)
     with pytest.raises(Invalid):
-        records.update(desk.head, row, {"period": "2025H2"})
-    assert records.update(desk.head, row, {"effect_text": "绿色通道提速三成"}).effect_text == "绿色通道提速三成"
+        writes.update(desk.head, row, {"period": "2025H2"})
+    assert writes.update(desk.head, row, {"effect_text": "绿色通道提速三成"}).effect_text == "绿色通道提速三成"
 
 
 # --- figures
@@ -97,22 +100,22 @@ def test_the_figures_are_counted_when_it_is_opened_and_frozen_with_the_signature
     case = desk.case("EVALUATING")
     desk.complaint()
     desk.answer(case, **{**ANSWERS, "q10_overall": "2"})
-    again = records.update(desk.head, row, {"process_text": "受理及时"}).stats
+    again = writes.update(desk.head, row, {"process_text": "受理及时"}).stats
     told = {name: again[name] - before[name] for name in ("needs", "accepted", "complaints", "asked", "answered")}
     assert told == {"needs": 1, "accepted": 1, "complaints": 1, "asked": 1, "answered": 1}
     SupervisionSummary.update(status="SUBMITTED").where(SupervisionSummary.id == row.id).execute()
     desk.complaint()
     with pytest.raises(Refused):
-        records.update(desk.head, SupervisionSummary.get_by_id(row.id), {"process_text": "补写"})
+        writes.update(desk.head, SupervisionSummary.get_by_id(row.id), {"process_text": "补写"})
     assert SupervisionSummary.get_by_id(row.id).stats == again
 
 
 def test_figures_are_those_of_the_own_station(desk):
     first, last = days_of(f"{today().year}H{1 if today().month < 7 else 2}")
     south = actor("head2").station_id
-    before = half_years.figures_of(south, first, last)
+    before = half_year_figures.figures_of(south, first, last)
     desk.complaint()
-    assert half_years.figures_of(south, first, last) == before
+    assert half_year_figures.figures_of(south, first, last) == before
 
 
 # --- the list of those overdue, and the reminder
@@ -126,16 +129,16 @@ def beginning(years_ago=2024):
 def test_on_the_first_of_august_who_has_written_nothing_is_overdue_and_reminded(house, desk):
     beginning()
     with at(datetime(2030, 7, 1, 2)):
-        calendar.forget()
+        workdays.forget()
         working = Station.living().where(Station.status.in_(supervision.AT_WORK)).count()
         assert supervision.open_due() == working and supervision.open_due() == 0
         row = SupervisionSummary.get(SupervisionSummary.station == desk.head.station_id, SupervisionSummary.period == "2030H1")
         assert Notification.select().where(Notification.user == desk.head.account_id, Notification.object_ref == f"supervision_summary:{row.id}").exists()
     with at(FIRST_OF_AUGUST):
-        calendar.forget()
+        workdays.forget()
         clock = Deadline.get(Deadline.object_ref == f"supervision_summary:{row.id}")
         Deadline.update(stopped_on=today()).where(Deadline.kind != "HALFYEAR").execute()
-        jobs.digest(house.settings)
+        scheduled_jobs.digest(house.settings)
         assert (clock.kind, str(clock.due_on), clock.stopped_on) == ("HALFYEAR", "2030-07-31", None)
         assert Notification.select().where(Notification.user == desk.head.account_id, Notification.kind == "OVERDUE",
                                            Notification.content.contains("2030H1")).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice import records
+from backoffice.records import writes
 from backoffice.errors import Conflict, Invalid
 from models.clock import today
 from models.suggestions import Suggestion
@@ -19,14 +19,14 @@ def desk(house):
 
 @pytest.mark.clause("SY-8.1.1-b")
 def test_a_suggestion_gets_its_number_and_station(desk):
-    row = records.create(desk.clerk, Suggestion, RAW)
+    row = writes.create(desk.clerk, Suggestion, RAW)
     assert (row.status, row.station_id, row.enterprise_id) == ("NEW", desk.clerk.station_id, None)
     assert row.code.startswith("YJ-") and f"-{today().year}-" in row.code
 
 
 def test_about_a_provider_it_names_the_provider(desk):
     with pytest.raises(Invalid) as fault:
-        records.create(desk.clerk, Suggestion, {**RAW, "target": "PROVIDER"})
+        writes.create(desk.clerk, Suggestion, {**RAW, "target": "PROVIDER"})
     assert set(fault.value.errors) == {"provider"}
 
 
@@ -56,6 +56,6 @@ def test_the_opinion_of_a_need_form_becomes_a_suggestion(desk):
 
 
 def test_who_said_it_is_not_shown_to_everybody(house, desk):
-    row = records.create(desk.clerk, Suggestion, {**RAW, "submitter": "李某 13912345678"})
+    row = writes.create(desk.clerk, Suggestion, {**RAW, "submitter": "李某 13912345678"})
     assert "13912345678" not in house.browser("head1").get(f"/admin/suggestion/details/?id={row.id}").html
     assert "13912345678" not in repr(Suggestion.select().where(Suggestion.id == row.id).dicts().get()["submitter"].token)

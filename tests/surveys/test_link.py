@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice import survey_links, throttle
+from backoffice.public import survey_links
+from backoffice.access import rate_limit
 from models.audit import AuditLog
 from models.base import database
 from models.cases import ServiceCase
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture(autouse=True)
 def fresh_counter():
-    throttle.forget()
+    rate_limit.forget()
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_nobody_guesses_a_link(house, survey):
     assert len(wrong) >= 30 and len(token) * 6 >= 128
     pages = [stranger.get(f"/survey/{one}") for one in sorted(wrong)]
     assert {page.status for page in pages} == {404}
-    throttle.forget()
+    rate_limit.forget()
     assert stranger.get(link(survey)).status == 200
 
 

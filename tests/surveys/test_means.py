@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from backoffice import satisfaction
+from backoffice.reports import satisfaction
 from models.clock import today
 from models.staff import Staff
 from models.surveys import SatisfactionSurvey

@@ -7,7 +7,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from backoffice import periodic_results, records, survey_links, throttle
+from backoffice.reports import periodic_survey_results
+from backoffice.records import writes
+from backoffice.public import survey_links
+from backoffice.access import rate_limit
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.workflow.periodic_surveys import FORMS, WAY, circle
 from models.audit import AuditLog, ExportLog
@@ -23,7 +26,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.clause("GDD-7.2.4.2")]
 
 @pytest.fixture(autouse=True)
 def fresh_counter():
-    throttle.forget()
+    rate_limit.forget()
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def desk(house):
 @pytest.fixture
 def survey(desk):
     """A survey of all whom the station serves, open."""
-    return WAY.fire(desk.head, records.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open")
+    return WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open")
 
 
 def forms(survey) -> list:
@@ -72,7 +75,7 @@ def test_a_head_opens_it_and_each_enterprise_of_the_circle_gets_its_form(house, 
 def test_who_was_served_before_the_time_is_not_asked(desk):
     desk.case("SERVING")
     long_ago = str(today() - timedelta(days=400))
-    survey = records.create(desk.head, PeriodicSurvey, desk.periodic(span_from=long_ago, span_to=long_ago))
+    survey = writes.create(desk.head, PeriodicSurvey, desk.periodic(span_from=long_ago, span_to=long_ago))
     assert not circle(survey).exists()
     with pytest.raises(GuardFailed, match="circle"):
         WAY.fire(desk.head, survey, "open")
@@ -81,7 +84,7 @@ def test_who_was_served_before_the_time_is_not_asked(desk):
 def test_a_closed_enterprise_is_not_asked(desk):
     closed = desk.case("SERVING").enterprise_id
     Enterprise.update(status="CLOSED").where(Enterprise.id == closed).execute()
-    survey = records.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED"))
+    survey = writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED"))
     assert closed not in [one.id for one in circle(survey)] and circle(survey).exists()
 
 
@@ -89,13 +92,13 @@ def test_a_closed_enterprise_is_not_asked(desk):
                                           ({"span_to": str(today() - timedelta(days=9))}, "span_to"), ({"answer_by": str(today() - timedelta(days=1))}, "answer_by")])
 def test_days_that_contradict_each_other_are_told_beside_their_field(desk, typed, fault):
     with pytest.raises(Invalid) as told:
-        records.create(desk.head, PeriodicSurvey, desk.periodic(**typed))
+        writes.create(desk.head, PeriodicSurvey, desk.periodic(**typed))
     assert fault in told.value.errors
 
 
 def test_a_clerk_opens_and_closes_none(house, desk, survey):
     with pytest.raises(Refused):
-        records.create(desk.clerk, PeriodicSurvey, desk.periodic())
+        writes.create(desk.clerk, PeriodicSurvey, desk.periodic())
     assert house.browser("clerk1").get(f"/admin/periodic_survey/do/close/?id={survey.id}").status == 403
 
 
@@ -180,7 +183,7 @@ def served_by(who, form) -> bool:
 
 def test_nobody_keys_in_what_is_said_of_the_own_service(desk):
     desk.case("SERVING")
-    survey = WAY.fire(desk.head, records.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    survey = WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
     form = next(one for one in forms(survey) if one.enterprise_id == desk.enterprise().id)
     with pytest.raises(GuardFailed):
         FORMS.fire(desk.clerk, form, "key_in", {"channel": "PHONE", **PERIODIC_ANSWERS})
@@ -205,7 +208,7 @@ def answered(desk, survey):
 
 def test_the_result_counts_returned_forms_and_names_the_weakest_questions(desk, survey):
     answered(desk, survey)
-    found = periodic_results.results(survey)
+    found = periodic_survey_results.results(survey)
     assert (found.asked, found.returned, found.declined) == (len(forms(survey)), 2, 1)
     assert found.response == round(Decimal(200) / found.asked, 1)
     assert [(item.name, item.mean) for item in found.lowest] == [
@@ -215,7 +218,7 @@ def test_the_result_counts_returned_forms_and_names_the_weakest_questions(desk, 
 
 
 def test_a_survey_without_answers_has_no_means(desk, survey):
-    found = periodic_results.results(survey)
+    found = periodic_survey_results.results(survey)
     assert (found.returned, found.mean, found.lowest, found.overall.content) == (0, None, [], None)
 
 

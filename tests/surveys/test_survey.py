@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice import calendar, matching
+from backoffice.deadlines import workdays
+from backoffice.workflow import provider_ranking
 from backoffice.errors import Conflict, GuardFailed, Invalid
-from backoffice.satisfaction import OF_WHO_SERVED
+from backoffice.reports.satisfaction import OF_WHO_SERVED
 from backoffice.workflow import surveys
 from models.audit import AuditLog
 from models.cases import CaseEvent, ServiceCase
@@ -44,7 +45,7 @@ def test_the_invitation_is_due_five_working_days_after_the_end(desk):
     """A service that ends on a Monday invites until the next Monday; the start day is not counted."""
     monday = datetime(2026, 11, 23, 2)
     with at(monday):
-        calendar.forget()
+        workdays.forget()
         case = desk.case("SERVING")
         desk.step(case, "record")
         ended = desk.step(ServiceCase.get_by_id(case.id), "end", ended_at=monday)
@@ -178,7 +179,7 @@ def test_the_head_begins_a_new_round_of_what_is_not_solved(desk):
 def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level, called):
     case = desk.case("EVALUATING")
     survey = desk.answer(case, q10_overall=level)
-    assert survey.callback_due_on == (calendar.add_workdays(today(), 3) if called else None)
+    assert survey.callback_due_on == (workdays.add_workdays(today(), 3) if called else None)
     if called:
         survey = desk.survey(case, "call_back")
         assert (survey.callback_note, surveys.awaits_call(survey)) == ("已致歉并改进", False)
@@ -189,7 +190,7 @@ def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level,
 def test_the_head_checks_within_five_days(desk):
     case = desk.case("EVALUATING")
     survey = desk.answer(case)
-    assert survey.check_due_on == calendar.add_workdays(today(), 5)
+    assert survey.check_due_on == workdays.add_workdays(today(), 5)
     survey = desk.survey(case, "check")
     assert (survey.status, survey.checked_by, survey.check_note) == ("CHECKED", desk.head.account_id, "情况属实")
 
@@ -241,7 +242,7 @@ class TestRating:
         assert before != self.words(case) and "1.00" in str(self.words(case))
 
     def words(self, case):
-        return next(one.why[1] for one in matching.candidates(case) if one.provider.id == case.provider_id)
+        return next(one.why[1] for one in provider_ranking.candidates(case) if one.provider.id == case.provider_id)
 
     def test_the_log_of_the_provider_tells_of_it(self, desk):
         case = self.served(desk, "4321")

@@ -2,7 +2,7 @@
 
 from models.archives import ArchiveItem
 from models.messages import T
-from views.base.printing import Cells, Form, Sheet, Signing, Table
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table
 
 
 def cover(hand, volume) -> Sheet:

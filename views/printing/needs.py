@@ -10,7 +10,7 @@ from models.enumerations import ANNEX_A_SECTION, OPERATOR_EXAM, OPERATOR_TRAININ
 from models.messages import T
 from models.requests import (RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam, RequestProductTest,
                              RequestSpecialEquipment)
-from views.base.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
 
 BASE = (("企业名称", "name"), ("法定代表人", "legal_rep"), ("统一社会信用代码", "uscc"), ("所属行业", "industry"), ("联系人", "contact_name"),
         ("企业规模", "size_class"), ("员工总数", "employee_count"), ("联系电话", "contact_phone"), ("企业地址", "address"),

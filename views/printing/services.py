@@ -2,15 +2,15 @@
 
 from operator import attrgetter
 
-from backoffice.permissions import can
+from backoffice.access.permissions import can
 from backoffice.workflow.surveys import survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.enumerations import SATISFACTION4, SERVICE_CLASS
 from models.fees import FeeRecord
 from models.messages import T
 from models.surveys import SatisfactionSurvey
-from views.base.labels import field_label, row_name
-from views.base.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.display.labels import field_label, row_name
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
 
 HEAD = (("企业名称", "enterprise_name"), ("联系人（电话）", "contact_line"), ("服务站人员", "station_staff"), ("需求发起时间", "raised_at"),
         ("受理时间", "accepted_at"), ("答复时间", "replied_at"), ("服务开始时间", "started_at"), ("服务结束时间", "ended_at"),

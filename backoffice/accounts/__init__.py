@@ -1,0 +1,1 @@
+"""Passwords, the second step, and why somebody may do something."""

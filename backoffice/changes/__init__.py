@@ -1,1 +1,0 @@
-"""Acts as sets of changes: noted while they are written (`book`), taken back (`undoing`), merged, retold, restored."""

@@ -1,0 +1,1 @@
+"""When something is due: working days, due dates, the register of deadlines."""

@@ -1,0 +1,188 @@
+"""The registry of clocks: which run for a record, kept beside it whenever it changes; what is near, late, and was late (SY-7.2-d).
+
+A noun declares its clocks once, `@keeps(Model)`; screens, the workbench and the reminders read the kept rows. A row that
+has been late says so for ever, with its cause.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from backoffice import filling, settings
+from backoffice.deadlines.workdays import add_workdays, workdays_between
+from backoffice.filling import Filling
+from backoffice.access.scopes import visible
+from backoffice.search import index
+from models.clock import now, today
+from models.deadlines import Deadline
+from models.messages import T
+
+ONE_DAY = timedelta(days=1)
+_clocks: dict = {}
+_owners = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock of a record as its log says it: from when, until when, whether it stopped; who answers for it.
+
+    `near_on` is the day from which it is amber, by default some working days before the end. A clock without staff
+    and provider is the head's. `station` names
+    the one whose clock it is where a record belongs to several.
+    """
+
+    kind: str
+    started_on: date
+    due_on: date
+    round_no: int = 1
+    stopped_on: date | None = None
+    is_paused: bool = False
+    near_on: date | None = None
+    staff: int | None = None
+    provider: int | None = None
+    station: int | None = None
+
+
+def keeps(model, title):
+    """Register `function(row) -> [Clock]` for a model; `title(row)` names the matter in lists."""
+    def registered(function):
+        _clocks[model] = (function, title)
+        return function
+    return registered
+
+
+def touches(model):
+    """Register `function(row) -> rows` whose clocks change when a row of `model` does."""
+    return lambda function: _owners[model].append(function) or function
+
+
+def models() -> list[type]:
+    """The tables of records that have clocks."""
+    return list(_clocks)
+
+
+def keep(row):
+    """Bring the kept clocks of a record, and of those it touches, into line with its log; part of the writing transaction."""
+    if type(row) in _clocks:
+        _keep(row)
+    for owners in _owners[type(row)]:
+        for owner in owners(row):
+            keep(owner)
+
+
+@filling.declares
+def fillings():
+    """The clocks of open records that are older than the clocks themselves, as after an upgrade."""
+    for model in _clocks:
+        yield Filling(f"clocks:{model.table()}", "1", model, partial(_keep_open, model), T("Time limits"),
+                      is_needed=lambda: not Deadline.select().exists())
+    yield Filling("limits:deadline", "1", Deadline, _count, T("Time limits"))
+
+
+def _keep_open(model, ids):
+    function, _title = _clocks[model]
+    for row in filling.held(model, ids):
+        if any(clock.stopped_on is None for clock in function(row)):
+            _keep(row)
+
+
+def _keep(row):
+    function, title = _clocks[type(row)]
+    reference = f"{row.table()}:{row.id}"
+    kept = {(one.kind, one.round_no): one for one in Deadline.living().where(Deadline.object_ref == reference)}
+    for clock in function(row):
+        values = {**values_of(clock), "title": title(row)[:200], "station": clock.station or station_of(row)}
+        known = kept.pop((clock.kind, clock.round_no), None)
+        if known is None:
+            Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, limit_days=limit_of(clock), **values, **lateness(clock, None))
+        else:
+            limit = {} if known.limit_days is not None and known.due_on == clock.due_on else {"limit_days": limit_of(clock)}
+            _change(known, _with_its_holder(known, {**values, **limit, **lateness(clock, known)}))
+    for gone in kept.values():
+        if gone.stopped_on is None:
+            _change(gone, {"stopped_on": today(), **lateness(gone, gone)})
+
+
+def _with_its_holder(known, values) -> dict:
+    """A delay stays with whoever held the clock when it ran over; only a clock in time goes to a successor (JL-7.4.2)."""
+    if known.breached_on or "breached_on" in values:
+        return {name: value for name, value in values.items() if name != "staff"}
+    return values
+
+
+def station_of(row) -> int:
+    """The station whose clock it is: the record's own, or that of the need or case it belongs to."""
+    return row.station_id if "station" in row._meta.fields else station_of(getattr(row, row.belongs_to))
+
+
+def limit_of(clock: Clock) -> int:
+    """The working days between the start of a clock and its end, which stay the same when the calendar changes.
+
+    Zero for a clock that begins after its end, as that of a half-year which is summed up late.
+    """
+    return max(workdays_between(clock.started_on, clock.due_on), 0)
+
+
+def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
+    """How many working days a clock of a record was given, as they were counted when it was set; None when no such clock runs."""
+    kept = Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.kind == kind, Deadline.round_no == round_no,
+                                   Deadline.stopped_on.is_null(), Deadline.breached_on.is_null()).first()
+    return kept and limit_of(kept) if kept is None or kept.limit_days is None else kept.limit_days
+
+
+def _count(ids):
+    """Clocks that are older than the counting of their days; none of a clock that is over."""
+    for row in filling.held(Deadline, ids):
+        if row.limit_days is None and row.stopped_on is None:
+            Deadline.update(limit_days=limit_of(row)).where(Deadline.id == row.id).execute()
+
+
+def values_of(clock: Clock) -> dict:
+    return {"started_on": clock.started_on, "due_on": clock.due_on, "stopped_on": clock.stopped_on, "is_paused": clock.is_paused,
+            "near_on": clock.near_on or add_workdays(clock.due_on, -settings.number("near_due_days")),
+            "staff": clock.staff, "provider": clock.provider}
+
+
+def lateness(clock, known) -> dict:
+    """The breach of a clock, once it happened; never taken back, whatever moves the date later."""
+    ended = clock.stopped_on or today()
+    if (known and known.breached_on) or clock.is_paused or ended <= clock.due_on:
+        return {}
+    return {"breached_on": clock.due_on + ONE_DAY, "cause": "OPEN"}
+
+
+def _change(known, values):
+    changed = {name: value for name, value in values.items() if known.__data__.get(name) != value}
+    if changed:
+        Deadline.update({**changed, "updated_at": now()}).where(Deadline.id == known.id).execute()
+        index.changed(known, changed)
+
+
+def running():
+    """Clocks that have neither stopped nor are paused."""
+    return Deadline.living().where(Deadline.stopped_on.is_null(), ~Deadline.is_paused)
+
+
+def near():
+    """Running clocks that are amber or red, whoever answers for them."""
+    return running().where(Deadline.near_on <= today()).order_by(Deadline.due_on, Deadline.id)
+
+
+def urgent(actor):
+    """What an actor sees of running clocks that are amber or red, the most urgent first."""
+    rows = visible(actor, Deadline).where(Deadline.stopped_on.is_null(), ~Deadline.is_paused, Deadline.near_on <= today())
+    return rows.order_by(Deadline.due_on, Deadline.id)
+
+
+def newly_late() -> list[Deadline]:
+    """Write down every running clock whose day has passed unnoticed; answers them. Runs in the worker."""
+    found = list(running().where(Deadline.due_on < today(), Deadline.breached_on.is_null()))
+    for row in found:
+        _change(row, {"breached_on": row.due_on + ONE_DAY, "cause": "OPEN"})
+    return found
+
+
+def unexplained(row) -> list[Deadline]:
+    """Delays of a record whose cause nobody has stated yet."""
+    return list(Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.cause == "OPEN"))

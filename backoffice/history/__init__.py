@@ -1,0 +1,1 @@
+"""Undo, merging, bulk changes and the recycle bin."""

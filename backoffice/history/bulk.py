@@ -1,0 +1,88 @@
+"""One act on many rows: each row stands for itself, and what is tried first is what is done later, taken back.
+
+`rehearse` and `carry_out` go the same way through `records` and the workflows; only the end of the transaction differs.
+"""
+
+from dataclasses import dataclass, field
+
+from backoffice.records import writes
+from backoffice.records import change_log
+from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from models.messages import T
+
+AT_ONCE = 50
+"""Rows of one transaction of a long act."""
+
+
+@dataclass
+class Result:
+    """What became of the rows: those that changed, for each the changes as the book noted them, (row, reason) of those
+    that were skipped, and the set to take back."""
+
+    changed: list = field(default_factory=list)
+    noted: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    change_set: int | None = None
+
+
+class _Rehearsed(Exception):
+    """Takes a rehearsal back."""
+
+
+def rehearse(rows, do) -> Result:
+    """What `do(row)` would change and skip, by doing it and taking everything back."""
+    try:
+        with writes.writing():
+            result = _each(rows, do)
+            raise _Rehearsed
+    except _Rehearsed:
+        return result
+
+
+def carry_out(actor, label: str, rows, do, into: int | None = None) -> Result:
+    """Let `do(row)` happen to each row; a row that refuses is left as it was. All that changes is one set, or goes on with `into`."""
+    with change_log.act(actor, "BULK", label, into) as done:
+        result = _each(rows, do)
+    result.change_set = done.id
+    return result
+
+
+def _each(rows, do) -> Result:
+    result = Result()
+    for row in rows:
+        try:
+            with writes.writing() as act:
+                mark = len(act.pending)
+                do(row)
+                noted = act.pending[mark:]
+            result.changed.append(row)
+            result.noted.append(noted)
+        except GuardFailed as fault:
+            result.skipped.append((row, fault.missing))
+        except Invalid as fault:
+            result.skipped.append((row, [text for texts in fault.errors.values() for text in texts]))
+        except Refused as fault:
+            result.skipped.append((row, [fault.why]))
+        except NotFound:
+            result.skipped.append((row, [T("The entry is not there any more, or not yours")]))
+        except Conflict:
+            result.skipped.append((row, [T("This cannot happen in the present state")]))
+    return result
+
+
+def edit(actor, row, raw: dict):
+    """Change some fields of a row. Raises Invalid also when they hold these values already."""
+    done = writes.update(actor, row, raw, row.row_version)
+    row.waiting = done.waiting
+    if done.row_version == row.row_version and not done.waiting:
+        raise Invalid(T("Nothing to change: it is so already"))
+
+
+def delete(actor, row):
+    """Into the recycle bin, when nothing depends on the row."""
+    writes.delete(actor, row, row.row_version)
+
+
+def fire(workflow, actor, row, event: str, raw: dict):
+    """Let a workflow event happen to a row that it starts from."""
+    workflow.fire(actor, row, event, dict(raw), row.row_version)

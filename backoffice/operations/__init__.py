@@ -1,0 +1,1 @@
+"""Running an installation: schema, backup, server, health, keys."""

@@ -1,0 +1,75 @@
+"""The one-time links by which enterprises answer: signed, never stored, bound to form, invitation and time (promise I1)."""
+
+import base64
+import binascii
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backoffice.access.actors import Actor, Reach
+from backoffice.workflow import periodic_surveys, surveys
+from backoffice.workflow.engine import workflow_of
+from models.cipher import blind_index
+from models.clock import today
+from models.periodic_surveys import PeriodicAnswer
+from models.surveys import SatisfactionSurvey
+
+UID_BYTES, MARK_BYTES = 16, 24
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a link can be of: the questions that its holder answers, what it is bound to, its last day, and whether it is asked for at all."""
+
+    asks: dict
+    about: Callable
+    last_day: Callable
+    runs: Callable = lambda form: True
+
+
+KINDS = {
+    SatisfactionSurvey: Kind(surveys.ANSWERS, lambda form: f"{form.service_case_id}/{form.round_no}", lambda form: form.link_until),
+    PeriodicAnswer: Kind(periodic_surveys.PERIODIC_ANSWERS, lambda form: f"{form.survey_id}", lambda form: form.survey.answer_by,
+                         periodic_surveys.is_running)}
+
+
+def token_of(form) -> str:
+    """The secret part of the link of a form: computed whenever it is shown; a later invitation makes another."""
+    return base64.urlsafe_b64encode(bytes.fromhex(form.uid) + _mark(form)).decode().rstrip("=")
+
+
+def _mark(form) -> bytes:
+    """192 bits that only the holder of the keys can compute."""
+    kind = KINDS[type(form)]
+    return bytes.fromhex(blind_index(f"{form.uid}/{kind.about(form)}/{form.link_no}/{kind.last_day(form)}", f"{form.table()}.link"))[:MARK_BYTES]
+
+
+def find(token: str, model=SatisfactionSurvey):
+    """The form of a genuine link, whatever its state; None for everything else, for whatever reason."""
+    try:
+        raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if len(raw) != UID_BYTES + MARK_BYTES:
+        return None
+    form = model.living().where(model.uid == raw[:UID_BYTES].hex()).first()
+    if form is None or not form.link_no or not hmac.compare_digest(_mark(form), raw[UID_BYTES:]):
+        return None
+    return form if base64.urlsafe_b64encode(raw).decode().rstrip("=") == token else None
+
+
+def is_open(form) -> bool:
+    kind = KINDS[type(form)]
+    last = kind.last_day(form)
+    return kind.runs(form) and form.status == "INVITED" and last is not None and last >= today()
+
+
+def visitor(form, ip: str | None, request_id: str | None) -> Actor:
+    """Whoever holds the link: may answer this form and nothing else."""
+    return Actor(None, form.enterprise_name[:40], ip=ip, request_id=request_id,
+                 grants={(form.table(), "answer"): frozenset({Reach("ALL")})})
+
+
+def answer(form, raw: dict, ip: str | None, request_id: str | None):
+    """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered meanwhile."""
+    return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, "answer", raw)

@@ -1,0 +1,1 @@
+"""The one door for writing: validation, rows, history, numbering, attachments, the audit log."""

@@ -1,0 +1,274 @@
+"""The one door for writing: create, update, delete. Permission, scope, one transaction, version, audit."""
+
+from collections import defaultdict
+
+from backoffice.records import audit, proposals, trees
+from backoffice.deadlines import register
+from backoffice.search import name_keys
+from backoffice.access.actors import Actor
+from backoffice.records import change_log
+from backoffice.records.change_log import writing
+from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.access.permissions import require
+from backoffice.records.deletion import require_removable
+from backoffice.access.scopes import sees, visible
+from backoffice.search import index
+from backoffice.records.editability import is_sealed, require_changeable
+from backoffice.batch import hand
+from backoffice.records.validation import check_row, clean_row, typed_fields
+from models.clock import now
+from models.conditions import conditions
+from models.links import Links
+from models.messages import T
+
+ACTIONS = {True: "DELETE", False: "RESTORE"}
+STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
+"""Kept by this door: who and when stand in a line of the log, not in its difference."""
+
+_completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
+
+
+def completes(model):
+    """Register `function(actor, row)`: fills computed values of a row before it is stored."""
+    return lambda function: _completing[model].append(function) or function
+
+
+def follows(model):
+    """Register `function(actor, row, created)`: what else is written when a row is stored, in its transaction."""
+    return lambda function: _following[model].append(function) or function
+
+
+def leaves(model):
+    """Register `function(actor, row)`: what else happens when a row is deleted, in its transaction."""
+    return lambda function: _leaving[model].append(function) or function
+
+
+def fetch(actor: Actor, model, row_id, verb: str = "read"):
+    """The row `row_id` when it lies within the actor's reach. Raises NotFound."""
+    row = visible(actor, model, verb).where(model.id == row_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None):
+    """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises Refused, Invalid."""
+    require(actor, "create", model.table())
+    with writing():
+        row = model(**(given or {}))
+        many = _assign(actor, row, raw, None, overrides)
+        row.created_by = row.updated_by = actor.account_id
+        for complete in _completing[model]:
+            complete(actor, row)
+        check_row(row)
+        held = proposals.begin(actor, row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
+        row.save(force_insert=True)
+        _link(row, many, fresh=True)
+        change_log.note(actor, row, "CREATE", verb="create")
+        with change_log.about(row):
+            _children(actor, row, children)
+            for follow in _following[model]:
+                follow(actor, row, True)
+        register.keep(row)
+        if not _within(actor, row, "create"):
+            raise Refused(T("The entry would lie outside the stations you work for"))
+        log(actor, "CREATE", row, audit.difference(model, {}, {**_first_values(row), **many}), overrides)
+        row.waiting = proposals.keep(actor, row, held)
+    return row
+
+
+def _first_values(row) -> dict:
+    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell its story."""
+    usual = {field.name: field.default for field in row._meta.sorted_fields if field.default not in (None, "")}
+    return {name: value for name, value in row.__data__.items()
+            if name not in STAMPS and not name.endswith("_digest") and value not in (None, "", usual.get(name))}
+
+
+def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
+    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict.
+
+    What the actor may only propose stays as it is; `waiting` of the row that comes back names those fields.
+    """
+    model = type(row)
+    require(actor, "update", model.table())
+    if not sees(actor, row, "update"):
+        raise Refused(T("This entry is not yours to change"))
+    with change_log.about(row):
+        row = model.get_by_id(row.id).settle()
+        if version is not None and row.row_version != version:
+            raise Conflict(row)
+        require_changeable(row)
+        old = {**dict(row.__data__), **_linked(row)}
+        many = _assign(actor, row, raw, row, overrides)
+        for name, value in (given or {}).items():
+            setattr(row, name, value)
+        for complete in _completing[model]:
+            complete(actor, row)
+        check_row(row)
+        if is_sealed(row):
+            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
+        held = proposals.hold_back(actor, row, old, many)
+        changed = {name: row.__data__[name] for name in row._meta.fields
+                   if name in row.__data__ and row.__data__[name] != old.get(name)}
+        many = {name: ids for name, ids in many.items() if ids != old[name]}
+        touched = _children(actor, row, children, seen)
+        if changed or many or touched:
+            store(actor, row, changed, old, many, "update")
+            for follow in _following[model]:
+                follow(actor, row, False)
+            register.keep(row)
+            if not _within(actor, row, "update"):
+                raise Refused(T("The entry would leave the stations you work for"))
+            shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
+            log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
+        row.waiting = proposals.keep(actor, row, held)
+    return row
+
+
+def delete(actor: Actor, row, version: int | None = None):
+    """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
+    require_removable(actor, row)
+    proposals.check_removal(actor, row)
+    with change_log.about(row):
+        if blockers := dependents(row):
+            raise Invalid(T("Still needed by {n} entries", n=len(blockers)))
+        if version is not None and type(row).get_by_id(row.id).row_version != version:
+            raise Conflict(row)
+        for part in parts(row):
+            store(actor, part, {"is_deleted": True})
+            log(actor, "DELETE", part, {})
+        store(actor, row, {"is_deleted": True}, verb="delete")
+        for part in _leaving[type(row)]:
+            part(actor, row)
+        log(actor, "DELETE", row, {})
+    return row
+
+
+def tell_followers(actor, row):
+    """Let what hangs on a record follow it after an undo or a restore."""
+    for follow in () if row.is_deleted else _following[type(row)]:
+        follow(actor, row, False)
+    for leave in _leaving[type(row)] if row.is_deleted else ():
+        leave(actor, row)
+
+
+def check_as_edited(actor, row):
+    """Ask the guards of a table about a row as it would be stored, without what they compute. Raises Refused, Invalid."""
+    probe = row.clone()
+    for complete in _completing[type(row)]:
+        complete(actor, probe)
+
+
+def log(actor, action, row, diff, overrides=None, event=None):
+    """One audit line about a row, filed under its station."""
+    if overrides:
+        diff = {**diff, **{f"{name} override": [None, reason] for name, reason in overrides.items()}}
+    audit.write(actor, action, f"{row.table()}:{row.id}", diff, event=event, station=station_of(row))
+
+
+def station_of(row) -> int | None:
+    """The station a row belongs to, for the log."""
+    for name in ("station", "home_station"):
+        if name in row._meta.fields:
+            return row.__data__.get(name)
+    parent = row.belongs_to and row.__data__.get(row.belongs_to)
+    return station_of(getattr(row, row.belongs_to)) if parent else None
+
+
+def _assign(actor, row, raw, before, overrides) -> dict:
+    """Put cleaned values on the row; answers the links to many, which are stored after it."""
+    fields = typed_fields(type(row)).items()
+    values = clean_row(actor, row, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
+                       before, overrides)
+    many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
+    together = hand()
+    for name, value in values.items():
+        if before is None or row.__data__.get(name) != value:
+            setattr(row, name, together and together.known(row._meta.fields[name], value) or value)
+    return many
+
+
+def _within(actor, row, verb: str) -> bool:
+    """Whether a row that was just stored lies within reach; of many that are written together it is asked at the end."""
+    if many := hand():
+        many.reaches.append((type(row), row.id, verb))
+        return True
+    return sees(actor, row, verb)
+
+
+def store(actor, row, changed: dict, before: dict | None = None, many: dict | None = None, verb: str | None = None):
+    """Write changed columns and links of exactly the version that was read. Raises Conflict.
+
+    `before` holds the former values when they were overwritten on the row already.
+    """
+    model = type(row)
+    before = {**row.__data__} if before is None else before
+    trees.keep(row, changed)
+    stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
+    done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
+    if not done:
+        raise Conflict(row)
+    for name, value in {**changed, **stamp}.items():
+        row.__data__[name] = value
+    index.changed(row, changed)
+    name_keys.changed(row, changed)
+    _link(row, many or {})
+    change_log.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
+
+
+def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):
+    """Store what an event does to another record than its own, with its line in the log."""
+    before = {**row.__data__}
+    store(actor, row, changed, before)
+    log(actor, action, row, audit.difference(type(row), before, changed), event=event)
+
+
+def _linked(row) -> dict:
+    return {name: linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
+
+
+def linked_ids(row, name: str) -> list[int]:
+    """The ids that a many-to-many link of a stored row holds."""
+    field = row._meta.manytomany[name]
+    through = field.through_model
+    return sorted(other for other, in through.select(field.target_key).where(field.owner_key == row.id).tuples())
+
+
+def _link(row, many: dict, fresh: bool = False):
+    for name, ids in many.items():
+        field = row._meta.manytomany[name]
+        if not fresh:
+            field.through_model.delete().where(field.owner_key == row.id).execute()
+        if ids:
+            field.through_model.insert_many(
+                [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]).execute()
+
+
+def set_links(row, name: str, ids):
+    """Replace what a many-to-many link holds, inside a transaction of a workflow effect."""
+    before = {name: linked_ids(row, name)}
+    _link(row, {name: sorted(ids)})
+    change_log.note(None, row, "UPDATE", before, {name: sorted(ids)})
+
+
+def insert(actor: Actor, model, /, **values):
+    """A row that an effect of a workflow writes: numbered and stamped, under the permission of the event itself."""
+    row = model(**values)
+    row.created_by = row.updated_by = actor.account_id
+    row.save(force_insert=True)
+    change_log.note(actor, row, "CREATE")
+    log(actor, "CREATE", row, audit.difference(model, {}, {
+        name: value for name, value in row.__data__.items() if name in values}))
+    register.keep(row)
+    return row
+
+
+def _children(actor, row, children, seen=None) -> bool:
+    if not children:
+        return False
+    from backoffice.records.child_rows import save_children
+
+    return any([save_children(actor, row, model, rows, (seen or {}).get(model)) for model, rows in children.items()])

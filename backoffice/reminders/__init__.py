@@ -1,0 +1,1 @@
+"""What people are reminded of each morning and ahead of time."""

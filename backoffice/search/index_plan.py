@@ -1,0 +1,89 @@
+"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and sealed numbers)."""
+
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+from models.registry import models
+
+SHIFT = 40
+
+
+@dataclass(frozen=True)
+class Path:
+    """A searched field: of the row itself, or of a row that it links to; `opens` says that some rows show it unmasked."""
+
+    field: object
+    link: object = None
+    masked: bool = False
+    spelled: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is filed of one table, under which numbers."""
+
+    model: type
+    number: int
+    paths: tuple
+    sealed: tuple
+
+    @property
+    def base(self) -> int:
+        """What is added to the id of a row to name its entry."""
+        return self.number << SHIFT
+
+    @property
+    def opening(self) -> list:
+        """The fields of a row that say whether its masked name is open to all who see it."""
+        return [self.model._meta.fields[name] for name in self.model.open_while] if any(path.opens for path in self.paths) else []
+
+    @property
+    def hides(self) -> bool:
+        """Whether some of it is for those alone who may see masked values."""
+        return bool(self.sealed) or any(path.masked for path in self.paths)
+
+    def reads(self, names) -> bool:
+        """Whether a change of these columns may change the entry."""
+        own = {(path.link or path.field).name for path in self.paths} | {field.name for field in (*self.sealed, *self.opening)} | {"is_deleted"}
+        return not own.isdisjoint(names)
+
+
+@cache
+def plan_of(model) -> Plan | None:
+    """The plan of a table, or None when nothing of it is searched."""
+    if not getattr(model, "search_fields", ()):
+        return None
+    paths = tuple(_path(model, text) for text in model.searched)
+    sealed = tuple(field for field in model._meta.sorted_fields if getattr(field, "indexed", False))
+    return Plan(model, number_of(model), paths, sealed)
+
+
+def number_of(model) -> int:
+    """A number that stays the same as long as the table has its name."""
+    return crc32(model._meta.table_name.encode()) & 0x3FFFFF
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    return tuple(plan for plan in map(plan_of, models()) if plan)
+
+
+@cache
+def showing(model) -> tuple[tuple]:
+    """(plan, link, name of the shown column) of every table that shows a column of `model` through a link."""
+    return tuple((plan, path.link, path.field.name) for plan in plans() for path in plan.paths
+                 if path.link is not None and path.link.rel_model is model)
+
+
+def _path(model, text):
+    first, _dot, rest = text.partition(".")
+    field = model._meta.fields[first]
+    if not rest:
+        masked = bool(field.mask)
+        return Path(field, masked=masked, spelled=first in model.spelled, opens=masked and model.opens(field))
+    target = field.rel_model._meta.fields[rest]
+    if target.mask:
+        raise ValueError(f"{model.__name__}.searched names {text}, which is masked: only a row's own masked values can be searched")
+    return Path(target, field)

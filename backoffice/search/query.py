@@ -1,0 +1,185 @@
+"""Conditions for rows that contain what was typed, in the cheapest of three ways.
+
+Few rows in reach: each is asked for its own text. Otherwise the index says which rows hold the words, and when these
+are few they are named; when they are many, rows are asked in the order of the list until its page is full.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from peewee import SQL, Select, fn
+
+from backoffice.access.actors import Reach
+from backoffice.access.scopes import reachable
+from backoffice.search.documents import BLIND, CLOSED, OPEN, digest_of, digest_of_tail, place_of
+from backoffice.search.tokens import folded, is_piece, needed
+from backoffice.search.index_plan import Plan, plan_of
+from backoffice.search.storage import GRAMS, dialect
+from models.base import database, is_sqlite
+from models.folding import key_of
+from models.messages import Invalid
+from models.sealed import CLEANERS
+from models.search import SearchEntry
+
+NARROW, MANY = 2_000, 10_000
+"""Rows in reach that are simply asked, and found rows beyond which they are not named one by one."""
+
+
+SOUND, NAMED = 3, 200
+"""Letters from which on a sound is looked for in linked names, and how many rows it may mean there."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One typed word: it may stand in the open text, in the closed one, or be a number known by its digest."""
+
+    text: str
+    digests: tuple = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The condition of a search, and what it knows of its number: None when that must be counted."""
+
+    condition: object
+    total: int | None = None
+    driven: object = None
+
+
+def holding(query, actor, text: str, bare: bool = False) -> Found:
+    """What rows of `query` must meet to contain every word of `text`; `bare` says that nothing else narrows them.
+
+    Masked and sealed values count only within the reach of `see` (decisions 5).
+    """
+    model = query.model
+    plan = plan_of(model)
+    words = [Word(word, _digests(plan, word)) for word in dict.fromkeys(key_of(word) for word in folded(text).split())] if plan else []
+    if not words:
+        return Found(SQL("1 = 0"), 0)
+    sides = _sides(actor, plan)
+    if _is_narrow(query):
+        return Found(reduce(or_, _by_sound(plan, words) + [_asked(plan, words, sides)]))
+    lists = [(_ids(plan, words, seen), limit) for seen, limit in sides]
+    if all(ids is not None for ids, _limit in lists):
+        sound = _by_sound(plan, words)
+        total = len(lists[0][0]) if bare and len(lists) == 1 and not sound else None
+        return Found(reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total)
+    return Found(_asked(plan, words, sides), MANY + 1 if bare and lists[0][0] is None else None, _driven(query, plan, words, sides))
+
+
+def _sides(actor, plan: Plan) -> list[tuple]:
+    """(whether hidden text counts, within which reach) for this actor."""
+    reaches = actor.reaches("see", plan.model.table()) if plan.hides else ()
+    if not reaches:
+        return [(False, None)]
+    if Reach("ALL") in reaches:
+        return [(True, None)]
+    return [(False, None), (True, reachable(actor, plan.model, "see"))]
+
+
+def _by_sound(plan: Plan, words) -> list:
+    """Conditions for rows that show the name of a row which letters alone find by its sound: a case by its enterprise.
+
+    The sound stands in the index of the named row only: in the entries of all that show the name it would double them.
+    """
+    if not all(word.text.isascii() and word.text.isalpha() for word in words) or max(len(word.text) for word in words) < SOUND:
+        return []
+    found = []
+    for path in plan.paths:
+        if path.link is not None and path.field.name in path.link.rel_model.spelled:
+            ids = _ids(plan_of(path.link.rel_model), words, False, NAMED)
+            found += [path.link.in_(ids)] if ids else []
+    return found
+
+
+def _limited(condition, limit):
+    return condition if limit is None else condition & limit
+
+
+def _is_narrow(query) -> bool:
+    some = query.select(SQL("1").alias("one")).order_by().limit(NARROW + 1)
+    return Select([some.alias("some")], [fn.COUNT(SQL("1"))]).bind(database).scalar() <= NARROW
+
+
+# the text of each row, asked of its entry
+
+def _asked(plan, words, sides):
+    """For each row by itself: its entry holds every word."""
+    return reduce(or_, [_limited(fn.COALESCE(SearchEntry.select(_text_holds(words, seen)).where(
+        SearchEntry.id == plan.model.id + plan.base), False), limit) for seen, limit in sides])
+
+
+def _text_holds(words, seen):
+    return reduce(and_, [_word_holds(word, seen) for word in words])
+
+
+def _word_holds(word, seen):
+    parts = [_contains(SearchEntry.open_text, word.text)]
+    if seen:
+        parts.append(_contains(SearchEntry.closed_text, word.text))
+        parts += [_contains(SearchEntry.blind_text, digest) for digest in word.digests]
+    return reduce(or_, parts)
+
+
+def _contains(field, text):
+    return (fn.instr if is_sqlite() else fn.strpos)(field, text) > 0
+
+
+# the index, asked for all rows of a table
+
+def _ids(plan, words, seen, most=MANY) -> list[int] | None:
+    """The rows that hold the words, or None when there are too many or the index cannot tell."""
+    match, grams = match_of(plan, words, seen), dialect()
+    if match is None:
+        return None
+    query = SearchEntry.select(grams.key).where(grams.matches(match)).limit(most + 1)
+    if all(is_piece(word.text) for word in words):
+        query = query.from_(GRAMS)
+    else:
+        query = query.from_(GRAMS, SearchEntry).where(SearchEntry.id == grams.key, _text_holds(words, seen))
+    rows = [key - plan.base for key, in query.tuples()]
+    return rows if len(rows) <= most else None
+
+
+def _driven(query, plan, words, sides):
+    """The same rows led by the index instead of the table: how many they are is told soonest that way."""
+    match, grams = match_of(plan, words, any(seen for seen, _limit in sides)), dialect()
+    if match is None:
+        return None
+    holds = reduce(or_, [_limited(_text_holds(words, seen), limit) for seen, limit in sides])
+    return query.from_(GRAMS, SearchEntry, plan.model).where(
+        grams.matches(match), SearchEntry.id == grams.key, plan.model.id == grams.key - plan.base, holds)
+
+
+def match_of(plan, words, seen) -> str | None:
+    """The words in the language of the index; None when no word has a piece to look for."""
+    parts = [part for part in (_match_of_word(plan, word, seen) for word in words) if part]
+    return dialect().both.join(parts) or None
+
+
+def _match_of_word(plan, word, seen):
+    pieces, place = sorted(needed(word.text)), place_of(plan)
+    if not pieces:
+        return ""
+    ways = [_all(place + side + piece for piece in pieces) for side in ((OPEN, CLOSED) if seen else (OPEN,))]
+    ways += [_all([place + BLIND + digest]) for digest in word.digests if seen]
+    return f"({dialect().either.join(ways)})"
+
+
+def _all(tokens):
+    grams = dialect()
+    return f"({grams.both.join(grams.quote + token + grams.quote for token in tokens)})"
+
+
+def _digests(plan, text) -> tuple:
+    """By which digests a word would be found if it is a whole number, or the last four digits of a telephone."""
+    found = []
+    for field in plan.sealed:
+        if field.seal_kind == "phone" and len(text) == 4 and text.isascii() and text.isdigit():
+            found.append(digest_of_tail(field, text))
+        try:
+            found.append(digest_of(field, CLEANERS[field.seal_kind](text)))
+        except Invalid:
+            continue
+    return tuple(found)

@@ -1,0 +1,33 @@
+"""A delay keeps its cause: ours, the provider's, the enterprise's, force majeure (practice 2.0.7)."""
+
+from backoffice.deadlines import register as deadlines
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.clock import now
+from models.deadlines import Deadline
+from models.enumerations import BREACH_CAUSE, CLOCK_KIND
+from models.fields import Choice, Text
+from models.messages import T
+
+CAUSES = type(BREACH_CAUSE)("BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN"))
+ASKS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
+
+
+def explain(context):
+    return {"cause_note": context.values["cause_note"], "explained_by": context.actor.account_id, "explained_at": now()}
+
+
+def chosen(context) -> str:
+    return context.values["cause"]
+
+
+def causes_stated(case, actor):
+    """Nothing that was late closes without its cause (practice 2.0.7)."""
+    for late in deadlines.unexplained(case):
+        yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
+
+
+WAY = register(Workflow(
+    Deadline,
+    Transition("explain", "State the cause", ("OPEN",), chosen, asks=ASKS, effect=explain, primary=True, icon="edit", clause="SY-7.2-d"),
+    Transition("restate", "Correct the cause", tuple(CAUSES), chosen, asks=ASKS, effect=explain, verb="approve", icon="edit", clause="SY-7.2-d"),
+    state="cause"))

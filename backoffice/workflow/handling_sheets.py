@@ -1,0 +1,55 @@
+"""The handling sheet: conveyed to the enterprise, which accepts or declines what was arranged (SY-B)."""
+
+from backoffice.records import numbering, writes
+from backoffice.errors import Invalid
+from backoffice.workflow import cases, case_events
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.cases import ServiceCase
+from models.choices import Choices
+from models.clock import now
+from models.enumerations import ACCEPT_RESULT
+from models.fields import Choice, Line, Text
+from models.messages import T
+from models.sheets import HandlingSheet
+
+ANSWERS = Choices("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
+
+
+@writes.completes(HandlingSheet)
+def number(actor, sheet):
+    if sheet.id is None and sheet.__data__.get("request"):
+        if not ServiceCase.living().where(ServiceCase.request == sheet.request_id).exists():
+            raise Invalid({"request": [T("The need has no case yet; accept it first")]})
+        sheet.code = numbering.next_number("handling_sheet", STATION=sheet.request.station.code)
+
+
+@writes.follows(HandlingSheet)
+def of_the_same_need(actor, sheet, created):
+    """A sheet is about the cases of its need."""
+    own = {row.id for row in ServiceCase.living().where(ServiceCase.request == sheet.request_id)}
+    if set(writes.linked_ids(sheet, "cases")) - own:
+        raise Invalid({"cases": [T("Choose cases of this need")]})
+    if created:
+        case_events.add(actor, sheet.request, "INFORM", f"{sheet.code}：{sheet.result}", party="ENT")
+
+
+def confirm(context):
+    """What the enterprise declines is matched again (SY-6.2.3)."""
+    sheet, values = context.row, context.values
+    if values["accepted"] == "REJECT" and not values["reason"]:
+        raise Invalid({"reason": [T("Say what the enterprise does not accept")]})
+    words = f"{sheet.code}：{ANSWERS.label(values['accepted'])} {values['reason'] or ''}"
+    case_events.add(context.actor, sheet.request, "INFORM", words, party="ENT")
+    if values["accepted"] == "REJECT":
+        for case in ServiceCase.living().where(ServiceCase.id.in_(writes.linked_ids(sheet, "cases")), ServiceCase.status == "WAIT_ENT",
+                                               ServiceCase.delivery != "SELF"):
+            cases.WAY.fire(context.actor, case, "disagree", {"reason": values["reason"]})
+    return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
+
+
+WAY = register(Workflow(
+    HandlingSheet,
+    Transition("confirm", "The enterprise's answer", ("WAIT",), lambda context: context.values["accepted"], effect=confirm, primary=True, icon="check",
+               clause="SY-B", asks={"accepted": Choice("Accepted by enterprise", ANSWERS), "confirmed_by": Line("Confirmed by", 40),
+                                    "reason": Text("Reason", null=True)}),
+    state="accepted"))

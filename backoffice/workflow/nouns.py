@@ -1,9 +1,0 @@
-"""All nouns with a way of their own: importing this makes their transitions and computed values known."""
-
-from backoffice.workflow import (campaigns, publications, projects, proposals, trainings,
-                                 accounts, assets, breaches, case_clocks, cases, complaints, consultations, deliveries, due_days, enterprises, extensions, fees, green, issues, plans, pools, procedures, samples, reference, referrals, refusals, requests, sheets, staff, stations, visits, windows, tasks, surveys,
-                                 archives, merging, periodic_surveys, suggestions, supervision, evaluations, special_tasks, teams)
-
-__all__ = ["campaigns", "publications", "projects", "proposals", "trainings",
-           "accounts", "assets", "breaches", "case_clocks", "cases", "complaints", "consultations", "deliveries", "due_days", "enterprises", "extensions", "fees", "green", "issues", "plans", "pools", "procedures", "samples", "reference", "referrals", "refusals", "requests", "sheets", "staff", "stations", "visits", "windows", "tasks", "surveys",
-           "archives", "merging", "periodic_surveys", "suggestions", "supervision", "evaluations", "special_tasks", "teams"]

@@ -1,0 +1,179 @@
+"""Sending a case to a provider and taking its answer: consent, choice, rounds, news to the enterprise (SY-6.2, R-R0 to R-R2)."""
+
+from backoffice.workflow import provider_ranking
+from backoffice.records import numbering, writes
+from backoffice import settings
+from backoffice.deadlines.workdays import add_workdays
+from backoffice.errors import Conflict, Invalid
+from backoffice.messages.notifications import tell_provider, tell_staff
+from models.choices import Choices
+from models.clock import now, today
+from models.enterprises import DataConsent
+from models.fields import Amount, Choice, Flag, Instant, Line, Link, Text, Whole
+from models.messages import T
+from models.providers import Provider
+from models.referrals import Referral
+
+ANSWERS = Choices("REFERRAL_RESPONSE", ("ACCEPTED", "能满足/接受", "Accepted"), ("DECLINED", "不能满足", "Declined"))
+
+REFER_ASKS = {
+    "provider": Link("Provider", Provider),
+    "enterprise_confirmed": Flag("The enterprise chose this provider"),
+    "consent": Flag("The enterprise agrees that its data are passed to this provider"),
+    "choice_reason": Text("Why not the first one", null=True)}
+
+ACCEPTED = {"response": ("ACCEPTED",)}
+
+RESPOND_ASKS = {
+    "response": Choice("Response", ANSWERS),
+    "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
+    "answered_by": Line("Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"),
+    "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED),
+    "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED)}
+
+ANSWER_ASKS = {
+    "response": RESPOND_ASKS["response"], "decline_reason": RESPOND_ASKS["decline_reason"],
+    "agreed_item": Line("Agreed item", 200, null=True, when=ACCEPTED), "agreed_at": Instant("Agreed time", null=True, when=ACCEPTED),
+    "agreed_days": RESPOND_ASKS["agreed_days"], "agreed_fee": RESPOND_ASKS["agreed_fee"]}
+
+
+def attempts(case):
+    return Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt)
+
+
+def open_referral(case) -> Referral:
+    """The referral of a case that waits for its answer. Raises Conflict when none does any more."""
+    found = attempts(case).where(Referral.response == "WAIT").first()
+    if found is None:
+        raise Conflict(case)
+    return found
+
+
+def must_inform(case) -> bool:
+    """Whether a failed round was not yet told to the enterprise."""
+    return attempts(case).where(Referral.response.in_(("DECLINED", "TIMEOUT")), Referral.informed_enterprise_at.is_null()).exists()
+
+
+def has_attempts_left(case, actor):
+    """The next round needs the enterprise told of the last (R-R2), and is not the sixth (R-R1)."""
+    if must_inform(case):
+        yield T("The enterprise was not yet told of the last round")
+    if attempts_used(case):
+        yield T("{n} rounds have failed; the head decides whether others are asked", n=attempts(case).count())
+
+
+def attempts_used(case) -> bool:
+    """Whether the rounds that are allowed have all been tried (R-R1)."""
+    return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
+
+
+WIDEN_ASKS = {"rounds": Whole("Further rounds", least=1, most=5, default=1), "reason": Text("Reason")}
+
+
+def widen(context):
+    """After the last allowed round the head decides: others are asked, or the refusal is proposed (R-R1)."""
+    context.content = f"再匹配 {context.values['rounds']} 轮：{context.values['reason']}"
+    return {"extra_attempts": context.row.extra_attempts + context.values["rounds"]}
+
+
+def refer(context):
+    """Send the case to a fit provider, chosen by the enterprise, after its consent (R-R0, decisions 17)."""
+    case, values = context.row, context.values
+    ranked = provider_ranking.candidates(case)
+    chosen = next((one for one in ranked if one.provider.id == values["provider"]), None)
+    _require_choice(chosen, ranked, values)
+    attempt = attempts(case).count() + 1
+    reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
+    sent = writes.insert(
+        context.actor, Referral, service_case=case, attempt=attempt, provider=chosen.provider,
+        code=numbering.next_number("referral", CASE=case.code, ATTEMPT=attempt),
+        match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))), match_score=chosen.score,
+        enterprise_confirmed=True, sent_at=now(), response="WAIT",
+        response_due_on=add_workdays(today(), settings.number("referral_answer_days")))
+    _keep_consent(context.actor, case, chosen.provider)
+    shown = "；".join(f"{place}. {one.provider.name} {one.score}" for place, one in enumerate(ranked[:3], 1) if not one.out)
+    context.content, context.party = f"{attempt}. {chosen.provider.name}（{shown}）", "PROV"
+    tell_provider(chosen.provider.id, "REFER", f"{sent.code}（{sent.response_due_on:%m-%d} 前答复）", sent)
+    return {}
+
+
+def _require_choice(chosen, ranked, values):
+    errors = {}
+    if chosen is None:
+        errors["provider"] = [T("This provider does not offer the item")]
+    elif chosen.out:
+        errors["provider"] = [chosen.out]
+    elif chosen is not ranked[0] and not values["choice_reason"]:
+        errors["choice_reason"] = [T("Say why the first one was not chosen")]
+    if not values["enterprise_confirmed"]:
+        errors["enterprise_confirmed"] = [T("The enterprise chooses; tick when it has")]
+    if not values["consent"]:
+        errors["consent"] = [T("Without consent nothing is passed on; tick when it is given")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _keep_consent(actor, case, provider):
+    """The enterprise's word that its data may go to this provider (SY-9.3.3)."""
+    writes.insert(actor, DataConsent, enterprise=case.enterprise_id, purpose=f"{case.code} {case.service_item.name}",
+                   data_scope="联系方式、需求内容", recipient=provider.name, signed_on=today())
+
+
+def respond(context):
+    """The provider's answer, entered by the station on its behalf."""
+    values = context.values
+    context.content = take_answer(context.actor, open_referral(context.row), values, values["answered_by"])
+    context.party = "PROV"
+    return answered(context.row, values)
+
+
+def after_answer(context):
+    """Where an answer leads the case."""
+    return "WAIT_ENT" if context.values["response"] == "ACCEPTED" else "MATCHING"
+
+
+def answered(case, values) -> dict:
+    """Column changes of a case after an answer: an accepting provider is the case's provider."""
+    if values["response"] != "ACCEPTED":
+        return {"provider": None}
+    return {"provider": open_or_accepted(case).provider_id}
+
+
+def open_or_accepted(case) -> Referral:
+    return attempts(case).where(Referral.response == "ACCEPTED").order_by(Referral.attempt.desc()).get()
+
+
+def take_answer(actor, referral, values, by: str) -> str:
+    """Write the answer on the referral; answers the words for the story. Raises Invalid without a reason for no."""
+    if values["response"] == "DECLINED" and not values["decline_reason"]:
+        raise Invalid({"decline_reason": [T("A decline needs its reason")]})
+    changes = {name: values[name] for name in ("response", "decline_reason", "agreed_item", "agreed_at", "agreed_days", "agreed_fee")
+               if name in values}
+    if values["response"] == "ACCEPTED":
+        changes["decline_reason"] = None
+    writes.carry(actor, referral, {**changes, "responded_at": now()}, "answer", "STATE")
+    word = ANSWERS.label(values["response"])
+    return f"{referral.provider.name}：{word}（{by}）" + (f" {values['decline_reason']}" if values["decline_reason"] else "")
+
+
+def inform(context):
+    """The enterprise learns of a failed round before the next one (R-R2)."""
+    for referral in list(attempts(context.row).where(Referral.informed_enterprise_at.is_null(),
+                                                     Referral.response.in_(("DECLINED", "TIMEOUT")))):
+        writes.carry(context.actor, referral, {"informed_enterprise_at": now()}, "inform")
+    context.content, context.party = context.values["content"], "ENT"
+    return {} if context.row.replied_at else {"replied_at": now()}
+
+
+def disagree(context):
+    """The enterprise does not take the arrangement: the round ends, another provider may be found."""
+    for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
+        writes.carry(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()}, "cancel", "STATE")
+    context.content, context.party = context.values["reason"], "ENT"
+    return {"provider": None}
+
+
+def time_out(actor, referral, case):
+    """No answer within the limit ends the round (R-T7); answers the case's column changes."""
+    writes.carry(actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE")
+    tell_staff(case.specialist_id, "OVERDUE", f"{case.code} {referral.provider.name}", case)

@@ -1,0 +1,82 @@
+"""Reports of a case: from the sample to the hands of the enterprise, each step on the case too (JL-7.4.6, SY-5.6.4.2, R-P2)."""
+
+from backoffice.records import writes
+from backoffice.errors import Invalid
+from backoffice.workflow.engine import Transition, Workflow, register
+from models.cases import ServiceCase
+from models.clock import now, today
+from models.deliveries import ReportDelivery
+from models.enumerations import REPORT_DELIVERY, TEST_CONCLUSION
+from models.fields import Choice, Day, Instant, Line
+from models.messages import T
+from models.providers import ProviderQualification
+
+NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
+
+
+@writes.completes(ReportDelivery)
+def of_an_open_case(actor, row):
+    """A provider reports on cases that it serves."""
+    if row.id is None and row.__data__.get("service_case"):
+        if row.service_case.status in ("CLOSED", "ARCHIVED"):
+            raise Invalid({"service_case": [T("The case is closed")]})
+        if actor.provider_id and row.service_case.provider_id != actor.provider_id:
+            raise Invalid({"service_case": [T("Choose a case that you serve")]})
+
+
+@writes.follows(ReportDelivery)
+def show_on_case(actor, row, created):
+    if created:
+        set_on_case(actor, row, row.progress)
+
+
+def set_on_case(actor, row, progress):
+    """The case says how far its report is, to whoever asks (JL-7.4.6)."""
+    case = ServiceCase.get_by_id(row.service_case_id)
+    if case.report_status != progress:
+        writes.carry(actor, case, {"report_status": progress}, "report")
+
+
+def step(context) -> str:
+    return NEXT[context.row.progress]
+
+
+def advance(context):
+    set_on_case(context.actor, context.row, step(context))
+    return {}
+
+
+def qualified(row, actor):
+    """No report goes out on a certificate that has run out (R-P2)."""
+    item = row.service_case.service_item
+    if not item.requires_qualification:
+        return
+    valid = ProviderQualification.living().where(ProviderQualification.provider == row.provider_id, ProviderQualification.issued_on <= today(), ProviderQualification.verified_on.is_null(False),
+                                                 ProviderQualification.valid_to.is_null() | (ProviderQualification.valid_to >= today()))
+    if not any(not item.qual_kinds or one.kind in item.qual_kinds for one in valid):
+        yield T("The provider's certificate for this item is not valid today")
+
+
+def issue(context):
+    if context.values["issued_on"] > today():
+        raise Invalid({"issued_on": [T("May not lie in the future")]})
+    set_on_case(context.actor, context.row, "ISSUED")
+    return dict(context.values)
+
+
+def deliver(context):
+    if context.values["delivered_at"] > now():
+        raise Invalid({"delivered_at": [T("May not lie in the future")]})
+    set_on_case(context.actor, context.row, "DELIVERED")
+    return dict(context.values)
+
+
+WAY = register(Workflow(
+    ReportDelivery,
+    Transition("advance", "Next step", tuple(NEXT), step, effect=advance, verb="update", primary=True, icon="right", clause="JL-7.4.6"),
+    Transition("issue", "Report issued", ("REVIEW",), "ISSUED", guard=qualified, effect=issue, verb="update", primary=True, icon="file", clause="SY-5.6.4.2",
+               asks={"report_no": Line("Report no.", 60), "issued_on": Day("Issued on"), "conclusion": Choice("Conclusion", TEST_CONCLUSION, null=True)}),
+    Transition("deliver", "Report handed over", ("ISSUED",), "DELIVERED", effect=deliver, verb="update", primary=True, icon="check", clause="SY-5.6.4.2",
+               asks={"delivery_mode": Choice("Delivery", REPORT_DELIVERY), "delivered_at": Instant("Delivered at"), "received_by": Line("Received by", 40)},
+               starts=lambda row, actor: {"delivered_at": now()}),
+    state="progress"))

@@ -1,0 +1,1 @@
+"""The generated screens of one table."""

@@ -1,0 +1,1 @@
+"""Forms: fields, pickers, uploads, conflicts, history."""

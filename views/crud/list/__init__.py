@@ -1,0 +1,1 @@
+"""The list of a table and what is done with many rows."""

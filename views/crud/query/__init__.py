@@ -1,0 +1,1 @@
+"""Which rows a list shows: conditions, order, pages, columns."""

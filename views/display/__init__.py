@@ -1,0 +1,1 @@
+"""Values and messages in the reader's words."""

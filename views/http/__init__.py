@@ -1,0 +1,1 @@
+"""Headers, error pages, health and the log of requests."""

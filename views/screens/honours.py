@@ -1,0 +1,16 @@
+"""Honours and talents of enterprises (SY-5.1, XM-7)."""
+
+from models.honours import EnterpriseHonor, EnterpriseTalent
+from views.crud.record_view import RecordView
+
+
+class HonorView(RecordView):
+    model = EnterpriseHonor
+    column_list = ("kind", "enterprise", "park", "level", "year", "status", "service_case")
+    column_filters = ("kind", "level", "status", "enterprise", "park")
+
+
+class TalentView(RecordView):
+    model = EnterpriseTalent
+    column_list = ("name", "enterprise", "kind", "field", "phone")
+    column_filters = ("kind", "enterprise")

@@ -1,0 +1,20 @@
+"""Units behind the stations, and industrial parks."""
+
+from models.enterprises import Enterprise
+from models.organisations import IndustrialPark, Organization
+from models.stations import Station
+from views.crud.record_view import RecordView
+
+
+class OrganizationView(RecordView):
+    model = Organization
+    column_list = ("name", "kind", "region", "parent", "contact_name")
+    column_filters = ("kind", "region")
+    related = ((Station, "supervising_org", ("name", "code", "status")),)
+
+
+class ParkView(RecordView):
+    model = IndustrialPark
+    column_list = ("name", "grade", "region", "org", "demo_zone_status")
+    column_filters = ("grade", "region")
+    related = ((Enterprise, "park", ("name", "code", "size_class")),)

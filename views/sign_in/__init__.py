@@ -1,0 +1,1 @@
+"""Signing in, the password and the second step."""
