@@ -71,7 +71,7 @@ def name_of(field) -> str:
 
 
 @contextmanager
-def together(**known):
+def batch(**known):
     """Open a hand for many rows in this thread; who opened it stores what it gathered."""
     made = Together(**known)
     before = _open.set(made)
@@ -81,6 +81,6 @@ def together(**known):
         _open.reset(before)
 
 
-def hand() -> Together | None:
+def current_batch() -> Together | None:
     """What is open now, or None: rows are written one by one."""
     return _open.get()

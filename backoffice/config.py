@@ -11,7 +11,7 @@ from models.keyring import CIPHERS
 from models.messages import T
 
 PREFIX = "BACKOFFICE_"
-MOST_UNASKED = 4
+MAX_UNASKED = 4
 """Processes that answer when nobody says how many, on a machine with so many cores; each takes its own memory."""
 LOOPBACK = ("127.0.0.1/32", "::1/128")
 SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.env"
@@ -84,7 +84,7 @@ class Settings:
         instance = read.path("INSTANCE", Path("instance"))
         made = cls(
             host=read.text("HOST", "127.0.0.1"), port=read.number("PORT", 8000, range(1, 65536)),
-            processes=read.number("PROCESSES", min(MOST_UNASKED, len(os.sched_getaffinity(0))), range(1, 65)),
+            processes=read.number("PROCESSES", min(MAX_UNASKED, len(os.sched_getaffinity(0))), range(1, 65)),
             tls=read.flag("TLS"), demo_off_loopback=read.flag("DEMO_ANYWHERE"), instance=instance,
             database_url=read.text("DATABASE_URL", f"sqlite:///{instance / 'backoffice.sqlite3'}"),
             keys_file=read.path("KEYS", instance / "keys.json"), cipher=read.one_of("CIPHER", tuple(CIPHERS)),

@@ -66,7 +66,7 @@ def move(actor: Actor, view: SavedView, step: int):
                 writes.update(actor, one, {}, given={"place": place})
 
 
-@writes.completes(SavedView)
+@writes.before_save(SavedView)
 def settle(actor: Actor, view: SavedView):
     """Whose a view is, and its place behind the others; who may not share says for which station at least."""
     if not view.user_id:
@@ -77,7 +77,7 @@ def settle(actor: Actor, view: SavedView):
         view.place = 1 + max((one.place for one in siblings(actor, view)), default=0)
 
 
-@writes.follows(SavedView)
+@writes.after_save(SavedView)
 def be_the_only_one(actor: Actor, view: SavedView, created: bool):
     """One view of the same people opens a list first, and one comes after sign-in."""
     for flag, among in (("opens_first", SavedView.resource == view.resource), ("after_sign_in", SavedView.id != view.id)):

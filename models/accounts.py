@@ -2,11 +2,11 @@
 
 import re
 
-from models.base import Kept, Record
+from models.base import BaseTable, Record
 from models.clock import now, today
 from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
 from models.experts import Expert
-from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Whole
+from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Integer
 from models.messages import T
 from models.providers import Provider, ProviderContact
 from models.reference import Region
@@ -101,14 +101,14 @@ class UserAccount(Record):
     """User account."""
 
     label = "User account"
-    named_by = ("display_name",)
-    searched = ("username", "display_name")
-    offered = {"status": ("ACTIVE", "PENDING", "LOCKED")}
+    display_fields = ("display_name",)
+    search_fields = ("username", "display_name")
+    picker_filter = {"status": ("ACTIVE", "PENDING", "LOCKED")}
     rules = (login_is_well_formed, one_person, person_is_ready)
 
-    username = Line("Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name")
-    password_hash = Line("Password hash", 200, default="!", system=True)
-    display_name = Line("Display name", 40, help="Shown to colleagues")
+    username = ShortText("Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name")
+    password_hash = ShortText("Password hash", 200, default="!", system=True)
+    display_name = ShortText("Display name", 40, help="Shown to colleagues")
     staff = Link("Staff", Staff, null=True, unique=True, help="For people of a station")
     provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True, help="For people of a provider")
     expert = Link("Expert", Expert, null=True, unique=True, help="For experts")
@@ -116,14 +116,14 @@ class UserAccount(Record):
     email = EncryptedField("E-mail", kind="email", null=True, help="For the reminders of the day; empty: that of the staff or expert file. Kept encrypted")
     wants_mail = Flag("Reminders by e-mail", system=True)
     status = StatusField("Status", ACCOUNT_STATUS, default="ACTIVE")
-    failed_count = Whole("Failed logins", default=0, system=True)
-    locked_until = Instant("Locked until", null=True, system=True)
-    last_login_at = Instant("Last login", null=True, system=True)
-    password_changed_at = Instant("Password changed at", null=True, system=True)
+    failed_count = Integer("Failed logins", default=0, system=True)
+    locked_until = DateTime("Locked until", null=True, system=True)
+    last_login_at = DateTime("Last login", null=True, system=True)
+    password_changed_at = DateTime("Password changed at", null=True, system=True)
     must_change_password = Flag("Must change the password", default=True, system=True)
-    language = Line("Language", 10, default="zh_CN", system=True)
-    theme = Line("Theme", 10, default="", system=True)
-    density = Line("Row height", 10, null=True, system=True)
+    language = ShortText("Language", 10, default="zh_CN", system=True)
+    theme = ShortText("Theme", 10, default="", system=True)
+    density = ShortText("Row height", 10, null=True, system=True)
 
     class Meta:
         table_name = "user_account"
@@ -156,8 +156,8 @@ class UserRole(Record):
     """User-role grant with scope."""
 
     label = "Role of an account"
-    named_by = ("user", "role")
-    identified_by = ("user", "role", "scope")
+    display_fields = ("user", "role")
+    natural_key = ("user", "role", "scope")
     rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready, provider_is_own)
 
     user = Link("User", UserAccount)
@@ -167,9 +167,9 @@ class UserRole(Record):
     region = Link("Region", Region, null=True, help="For the scope of a region")
     provider = Link("Provider", Provider, null=True, help="For the scope of a provider")
     granted_by = AccountField("Granted by")
-    valid_from = Day("Valid from", null=True, help="Empty: at once")
-    valid_to = Day("Valid to", null=True, help="Empty: without end; a temporary authority ends with this day")
-    reason = Line("Reason", 100, null=True, help="Such as whom this person stands in for")
+    valid_from = Date("Valid from", null=True, help="Empty: at once")
+    valid_to = Date("Valid to", null=True, help="Empty: without end; a temporary authority ends with this day")
+    reason = ShortText("Reason", 100, null=True, help="Such as whom this person stands in for")
 
     class Meta:
         table_name = "user_role"
@@ -208,12 +208,12 @@ class RoleGrant(Record):
     """One permission of a role: a verb on a resource within a scope; seeded from `seeds/roles.py`."""
 
     label = "Permission"
-    named_by = ("role", "resource", "verb")
-    searched = ("resource", "verb")
+    display_fields = ("role", "resource", "verb")
+    search_fields = ("resource", "verb")
 
     role = Choice("Role", ROLE)
-    resource = Line("Resource", 40, help="Name of the table")
-    verb = Line("Verb", 30, help="Name of the act")
+    resource = ShortText("Resource", 40, help="Name of the table")
+    verb = ShortText("Verb", 30, help="Name of the act")
     scope = Choice("Scope", SCOPE, help="Whose entries")
 
     class Meta:
@@ -221,43 +221,43 @@ class RoleGrant(Record):
         indexes = ((("role", "resource", "verb", "scope"), True),)
 
 
-class UserSession(Kept):
+class UserSession(BaseTable):
     """A sign-in that has not ended; the cookie carries the token, the table only its digest."""
 
     label = "Session"
-    named_by = ("user",)
-    searched = ()
+    display_fields = ("user",)
+    search_fields = ()
 
-    token_digest = Line("Session", 64, unique=True, system=True)
+    token_digest = ShortText("Session", 64, unique=True, system=True)
     user = Link("User", UserAccount)
-    created_at = Instant("Signed in at", system=True)
-    seen_at = Instant("Last seen at", system=True)
-    ended_at = Instant("Ended at", null=True, system=True)
-    ip = Line("IP", 45, null=True, system=True)
-    browser = Line("Browser", 200, null=True, system=True)
+    created_at = DateTime("Signed in at", system=True)
+    seen_at = DateTime("Last seen at", system=True)
+    ended_at = DateTime("Ended at", null=True, system=True)
+    ip = ShortText("IP", 45, null=True, system=True)
+    browser = ShortText("Browser", 200, null=True, system=True)
     waits = Flag("Waits for the second step", system=True)
 
     class Meta:
         table_name = "user_session"
 
 
-class SignInAttempt(Kept):
+class SignInAttempt(BaseTable):
     """A failed sign-in by address, so that guessing from one place stops whatever the name."""
 
-    ip = Line("IP", 45, system=True)
-    at = Instant("At", system=True)
+    ip = ShortText("IP", 45, system=True)
+    at = DateTime("At", system=True)
 
     class Meta:
         table_name = "sign_in_attempt"
         indexes = ((("ip", "at"), False),)
 
 
-class SentForm(Kept):
+class SentForm(BaseTable):
     """A form that was stored once: sending it again leads to the same record instead of a second one."""
 
-    key = Line("Key", 64, unique=True, system=True)
-    object_ref = Line("Object", 80, system=True)
-    at = Instant("At", default=now, system=True)
+    key = ShortText("Key", 64, unique=True, system=True)
+    object_ref = ShortText("Object", 80, system=True)
+    at = DateTime("At", default=now, system=True)
 
     class Meta:
         table_name = "sent_form"

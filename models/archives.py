@@ -5,7 +5,7 @@ from models.cases import ServiceCase
 from models.clock import today
 from models.enterprises import Enterprise
 from models.enumerations import ACCESS_LEVEL, ARCHIVE_ITEM_KIND, ARCHIVE_KIND, ARCHIVE_STATUS, MEDIUM
-from models.fields import Choice, Day, FileField, Flag, Line, Link, StatusField, Whole
+from models.fields import Choice, Date, FileField, Flag, ShortText, Link, StatusField, Integer
 from models.messages import T
 from models.requests import ServiceRequest
 from models.rules import needed, not_future
@@ -19,29 +19,29 @@ class ArchiveFile(Record):
     """A volume of the archive: once filed it is read only, and what comes later goes into a supplement (GDD-7.3-a)."""
 
     label = "Archive file"
-    named_by = ("code", "title")
-    searched = ("code", "title", "enterprise.name")
-    numbered = "archive_file"
-    frozen = sealing = CLOSED_FILE
-    removable = ()
+    display_fields = ("code", "title")
+    search_fields = ("code", "title", "enterprise.name")
+    number_rule = "archive_file"
+    locked_states = locking_states = CLOSED_FILE
+    deletable_states = ()
     rules = (needed("shelf", {"medium": ("P", "B")}, T("Paper lies somewhere; say where")),)
 
-    code = Line("File no.", 40, unique=True, system=True)
+    code = ShortText("File no.", 40, unique=True, system=True)
     kind = Choice("Kind", ARCHIVE_KIND, system=True)
-    title = Line("Title", 150, help="What stands on the cover of the file")
+    title = ShortText("Title", 150, help="What stands on the cover of the file")
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise, null=True, system=True)
     service_case = Link("Case", ServiceCase, null=True, system=True)
     request = Link("Request", ServiceRequest, null=True, system=True)
-    volume = Whole("Volume", default=1, system=True)
-    year = Whole("Year", system=True)
+    volume = Integer("Volume", default=1, system=True)
+    year = Integer("Year", system=True)
     medium = Choice("Medium", MEDIUM, default="D")
-    shelf = Line("Shelf", 80, null=True, help="Room, cabinet and shelf where the paper file stands")
-    opened_on = Day("Opened on", default=today, system=True)
-    filed_on = Day("Filed on", null=True, system=True)
+    shelf = ShortText("Shelf", 80, null=True, help="Room, cabinet and shelf where the paper file stands")
+    opened_on = Date("Opened on", default=today, system=True)
+    filed_on = Date("Filed on", null=True, system=True)
     filed_by = Link("Filed by", Staff, null=True, system=True)
-    retention_years = Whole("Retention", least=3, most=100, unit="years")
-    expires_on = Day("Kept until", null=True, system=True)
+    retention_years = Integer("Retention", least=3, most=100, unit="years")
+    expires_on = Date("Kept until", null=True, system=True)
     access_level = Choice("Access level", ACCESS_LEVEL, default="INTERNAL")
     is_complete = Flag("Complete", system=True)
     status = StatusField("Status", ARCHIVE_STATUS, default="OPEN")
@@ -55,18 +55,18 @@ class ArchiveItem(Record):
     """A document in a file, under a number without gaps (SY-9.3.4)."""
 
     label = "Archive item"
-    named_by = ("seq", "title")
-    searched = ("title",)
+    display_fields = ("seq", "title")
+    search_fields = ("title",)
     belongs_to = "archive_file"
-    removable = ()
+    deletable_states = ()
     rules = (not_future("doc_date"),)
 
     archive_file = Link("Archive file", ArchiveFile, limit={"status": "OPEN"})
-    seq = Whole("No.", system=True)
-    title = Line("Title", 150, help="Name of the piece as the contents list it")
+    seq = Integer("No.", system=True)
+    title = ShortText("Title", 150, help="Name of the piece as the contents list it")
     kind = Choice("Kind", ARCHIVE_ITEM_KIND)
-    doc_date = Day("Date")
-    pages = Whole("Pages", least=1, most=10_000, null=True, help="Of the paper; empty for a file that is only digital")
+    doc_date = Date("Date")
+    pages = Integer("Pages", least=1, most=10_000, null=True, help="Of the paper; empty for a file that is only digital")
     attachment = FileField("Attachment")
 
     class Meta:

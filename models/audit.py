@@ -1,44 +1,44 @@
 """Audit log, its head, and the log of exports: written by the product alone, never changed."""
 
 from models.accounts import UserAccount
-from models.base import Kept, Record
+from models.base import BaseTable, Record
 from models.enumerations import AUDIT_ACTION
-from models.fields import Choice, Flag, Instant, Line, Link, Whole
+from models.fields import Choice, Flag, DateTime, ShortText, Link, Integer
 from models.structures import Document
 
 
-class AuditLog(Kept):
+class AuditLog(BaseTable):
     """One line for each write, refusal, sign-in, export and reveal; chained by keyed digests (GDD-6.4.3)."""
 
     label = "Audit log"
-    named_by = ("id",)
-    searched = ("object_ref",)
+    display_fields = ("id",)
+    search_fields = ("object_ref",)
     append_only = True
 
-    at = Instant("At", system=True)
+    at = DateTime("At", system=True)
     user = Link("User", UserAccount, null=True, system=True)
-    user_name = Line("Name", 40, null=True, system=True)
-    roles = Line("Roles", 80, null=True, system=True)
+    user_name = ShortText("Name", 40, null=True, system=True)
+    roles = ShortText("Roles", 80, null=True, system=True)
     action = Choice("Action", AUDIT_ACTION, system=True)
-    event = Line("Event", 40, null=True, system=True)
-    object_ref = Line("Object", 80, null=True, system=True)
-    station = Whole("Station", null=True, system=True)
+    event = ShortText("Event", 40, null=True, system=True)
+    object_ref = ShortText("Object", 80, null=True, system=True)
+    station = Integer("Station", null=True, system=True)
     diff = Document("Diff", null=True)
-    ip = Line("IP", 45, null=True, system=True)
-    request_id = Line("Request id", 32, null=True, system=True)
-    prev_hash = Line("Previous hash", 64, null=True, system=True)
-    line_hash = Line("Hash", 64, system=True)
+    ip = ShortText("IP", 45, null=True, system=True)
+    request_id = ShortText("Request id", 32, null=True, system=True)
+    prev_hash = ShortText("Previous hash", 64, null=True, system=True)
+    line_hash = ShortText("Hash", 64, system=True)
 
     class Meta:
         table_name = "audit_log"
         indexes = ((("object_ref", "id"), False), (("user", "id"), False))
 
 
-class AuditHead(Kept):
+class AuditHead(BaseTable):
     """The last line of the chain, in one row that every writer locks first."""
 
-    last_id = Whole("Last line", default=0, system=True)
-    line_hash = Line("Hash", 64, default="", system=True)
+    last_id = Integer("Last line", default=0, system=True)
+    line_hash = ShortText("Hash", 64, default="", system=True)
 
     class Meta:
         table_name = "audit_head"
@@ -48,16 +48,16 @@ class ExportLog(Record):
     """Who took what out of the house, when and for what."""
 
     label = "Export log"
-    named_by = ("report_code",)
+    display_fields = ("report_code",)
     append_only = True
 
     user = Link("User", UserAccount, system=True)
-    report_code = Line("Report", 40, system=True)
+    report_code = ShortText("Report", 40, system=True)
     filters = Document("Filters")
-    row_count = Whole("Rows", system=True)
+    row_count = Integer("Rows", system=True)
     masked = Flag("Masked", system=True)
-    purpose = Line("Purpose", 200, null=True, system=True)
-    at = Instant("At", system=True)
+    purpose = ShortText("Purpose", 200, null=True, system=True)
+    at = DateTime("At", system=True)
 
     class Meta:
         table_name = "export_log"

@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from models.asked import Counted
 from models.clock import now
-from models.fields import AccountField, Flag, Instant, Key, Whole
+from models.fields import AccountField, Flag, DateTime, Key, Integer
 from models.masks import masked
 from models.selecting import RowSelect
 from models.standby import Patient
@@ -35,7 +35,7 @@ class CountedPostgresql(Patient, Counted, PostgresqlDatabase):
     """PostgreSQL, counting what it is asked."""
 
 
-class KeptPostgresql(Patient, Counted, PooledPostgresqlDatabase):
+class PooledPostgresql(Patient, Counted, PooledPostgresqlDatabase):
     """PostgreSQL whose connections go on from one request to the next, as long as the server still answers there."""
 
     def _is_closed(self, conn):
@@ -63,7 +63,7 @@ def bind(url: str, kept: bool = False):
         path = url.removeprefix("sqlite:///") or ":memory:"
         real = CountedSqlite(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
     elif scheme in ("postgres", "postgresql"):
-        real = KeptPostgresql(max_connections=0, stale_timeout=STALE, **server_of(url), autoconnect=False) if kept else \
+        real = PooledPostgresql(max_connections=0, stale_timeout=STALE, **server_of(url), autoconnect=False) if kept else \
             CountedPostgresql(**server_of(url), autoconnect=False)
     else:
         raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
@@ -130,11 +130,11 @@ class KeysOfTheLiving(Metadata):
         return index.where(SQL(LIVING)) if self.model.frees(names) else index
 
 
-class Kept(Model):
+class BaseTable(Model):
     """Anything with a table here."""
 
-    named_openly = False
-    spelled: tuple = ()
+    name_is_public = False
+    pinyin_fields: tuple = ()
     proposed: tuple = ()
     drafts: tuple = ()
     id = Key("Row")
@@ -167,7 +167,7 @@ class Kept(Model):
         return cls._meta.table_name
 
 
-class Record(Kept):
+class Record(BaseTable):
     """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records.writes` alone.
 
     Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
@@ -189,36 +189,36 @@ class Record(Kept):
     """
 
     label = ""
-    named_by: tuple = ()
-    searched: tuple = ()
-    spelled: tuple = ()
-    numbered: str | None = None
+    display_fields: tuple = ()
+    search_fields: tuple = ()
+    pinyin_fields: tuple = ()
+    number_rule: str | None = None
     rules: tuple = ()
     append_only = False
-    booked = True
+    tracked = True
     belongs_to: str | None = None
-    offered: dict = {}
-    frozen: tuple = ()
-    sealing: tuple = ()
+    picker_filter: dict = {}
+    locked_states: tuple = ()
+    locking_states: tuple = ()
     closed_in: tuple = ()
-    named_openly = False
-    open_while: dict = {}
-    removable: tuple | None = None
-    identified_by: tuple = ()
+    name_is_public = False
+    unmask_while: dict = {}
+    deletable_states: tuple | None = None
+    natural_key: tuple = ()
     internal: tuple = ()
     begins_as: dict = {}
     verified: dict = {}
     verified_through = "approve"
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
-    created_at = Instant("Created at", default=now, system=True)
+    created_at = DateTime("Created at", default=now, system=True)
     created_by = AccountField("Created by", null=True, system=True)
-    updated_at = Instant("Updated at", default=now, system=True)
+    updated_at = DateTime("Updated at", default=now, system=True)
     updated_by = AccountField("Updated by", null=True, system=True)
-    row_version = Whole("Version", default=1, system=True)
+    row_version = Integer("Version", default=1, system=True)
     is_deleted = Flag("Deleted", system=True)
 
-    def settle(self):
+    def bind_sealed(self):
         """Tie sealed values to this row, so that they can be compared and opened apart from it."""
         for name, value in list(self.__data__.items()):
             if hasattr(value, "token"):
@@ -227,28 +227,28 @@ class Record(Kept):
 
     def shows(self, field) -> bool:
         """Whether a masked name of this row is shown to everybody who sees the row."""
-        return self.opens(field) and all(self.__data__.get(name) in wanted for name, wanted in self.open_while.items())
+        return self.opens(field) and all(self.__data__.get(name) in wanted for name, wanted in self.unmask_while.items())
 
     @classmethod
     def opens(cls, field) -> bool:
         """Whether there are rows that show this masked name to everybody who sees them."""
-        return bool(cls.open_while) and field.name in cls.named_by
+        return bool(cls.unmask_while) and field.name in cls.display_fields
 
     def __str__(self):
-        return " ".join(self._word(name) for name in self.named_by if getattr(self, name)) or f"#{self.id}"
+        return " ".join(self._word(name) for name in self.display_fields if getattr(self, name)) or f"#{self.id}"
 
     def _word(self, name) -> str:
         """A naming value as text: words for anybody keep a masked name closed."""
         field, value = self._meta.fields[name], getattr(self, name)
-        is_closed = getattr(field, "mask", None) and not self.named_openly and not self.shows(field)
+        is_closed = getattr(field, "mask", None) and not self.name_is_public and not self.shows(field)
         return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
     def frees(cls, names) -> bool:
         """As unique among living rows; not a number that a rule gives, and not what the rows of a table count themselves by."""
-        if tuple(names) == ("uid",) or cls.append_only or cls.removable == ():
+        if tuple(names) == ("uid",) or cls.append_only or cls.deletable_states == ():
             return False
-        if cls.numbered and tuple(names) == ("code",):
+        if cls.number_rule and tuple(names) == ("code",):
             return False
         typed = [name for name in names if not getattr(cls._meta.fields[name], "system", False) and name != cls.belongs_to]
         return len(names) == 1 or bool(typed)

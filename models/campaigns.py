@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.enumerations import CAMPAIGN_STATUS, OCCASION, ONLINE_OFFLINE
-from models.fields import AccountField, Choice, Day, Line, StatusField, Text, Whole
+from models.fields import AccountField, Choice, Date, ShortText, StatusField, Text, Integer
 from models.links import Links
 from models.rules import in_order
 from models.stations import Station
@@ -12,24 +12,24 @@ class Campaign(Record):
     """Publicity campaign."""
 
     label = "Publicity campaign"
-    named_by = ("code", "name")
-    searched = ("code", "name", "summary")
-    numbered = "campaign"
-    frozen = ("HELD", "SUMMARISED", "CANCELLED")
+    display_fields = ("code", "name")
+    search_fields = ("code", "name", "summary")
+    number_rule = "campaign"
+    locked_states = ("HELD", "SUMMARISED", "CANCELLED")
     closed_in = ("CANCELLED",)
-    removable = drafts = ("DRAFT",)
+    deletable_states = drafts = ("DRAFT",)
     rules = (in_order("start_on", "end_on"),)
 
-    code = Line("Campaign no.", 24, unique=True, system=True)
-    name = Line("Name", 120, help="What the public will read")
+    code = ShortText("Campaign no.", 24, unique=True, system=True)
+    name = ShortText("Name", 120, help="What the public will read")
     occasion = Choice("Occasion", OCCASION, help="The day or week that the campaign belongs to")
     stations = Links("Stations", Station, required=True, help="Who takes part; each is reminded 30 days ahead")
     mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
-    start_on = Day("Begins on")
-    end_on = Day("Ends on", null=True, help="Empty: one day")
+    start_on = Date("Begins on")
+    end_on = Date("Ends on", null=True, help="Empty: one day")
     approved_by = AccountField("Approved by", null=True)
-    participants = Whole("Participants", unit="persons", null=True, system=True)
-    leaflets = Whole("Leaflets", unit="copies", null=True, system=True)
+    participants = Integer("Participants", unit="persons", null=True, system=True)
+    leaflets = Integer("Leaflets", unit="copies", null=True, system=True)
     summary = Text("Campaign summary", null=True, system=True)
     cancel_reason = Text("Reason of cancelling", null=True, system=True)
     status = StatusField("Status", CAMPAIGN_STATUS, default="DRAFT")

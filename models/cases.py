@@ -6,7 +6,7 @@ from models.enterprises import Enterprise
 from models.enumerations import (CASE_EVENT, CASE_STATUS, CLOSE_REASON, DELIVERY, OUTCOME, PARTY, PAUSE_REASON,
                                  REPORT_STATUS, SERVICE_CLASS, SERVICE_MODE)
 from models.experts import Expert
-from models.fields import AccountField, Choice, Day, FileField, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, Choice, Date, FileField, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.green import GreenChannel
 from models.links import Links
 from models.providers import Provider
@@ -14,24 +14,24 @@ from models.requests import ServiceRequest
 from models.rules import in_order, not_future
 from models.staff import Staff
 from models.stations import Station
-from models.structures import Lines
+from models.structures import TextList
 from models.teams import ExpertTeam
 
 
 class ServiceCase(Record):
     """Service case."""
 
-    frozen = ("CLOSED", "ARCHIVED")
-    sealing = ("ARCHIVED",)
+    locked_states = ("CLOSED", "ARCHIVED")
+    locking_states = ("ARCHIVED",)
     closed_in = ("CLOSED", "ARCHIVED")
-    removable = ()
+    deletable_states = ()
     label = "Service case"
-    named_by = ("code",)
-    searched = ("code", "enterprise.name", "enterprise.uscc", "content")
-    numbered = "service_case"
+    display_fields = ("code",)
+    search_fields = ("code", "enterprise.name", "enterprise.uscc", "content")
+    number_rule = "service_case"
     internal = ("extra_attempts",)
 
-    code = Line("Case no.", 40, unique=True, system=True)
+    code = ShortText("Case no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest, system=True)
     enterprise = Link("Enterprise", Enterprise, system=True)
     station = Link("Station", Station, system=True)
@@ -40,32 +40,32 @@ class ServiceCase(Record):
     content = Text("Content applied for", help="What is to be done for the enterprise")
     delivery = Choice("Delivery", DELIVERY, system=True)
     provider = Link("Current provider", Provider, null=True, system=True)
-    service_department = Line("Service department", 100, null=True, help="Department of the provider that serves")
+    service_department = ShortText("Service department", 100, null=True, help="Department of the provider that serves")
     technicians = Links("Technical staff/experts", Expert, help="Experts of the pool who take part")
     team = Link("Service team", ExpertTeam, null=True, limit={"kind": ("SERVICE", "STATION")}, help="Formed for this need, or standing at the station")
-    technician_names = Line("Technician names", 200, null=True, help="Others, who are not in the pool")
+    technician_names = ShortText("Technician names", 200, null=True, help="Others, who are not in the pool")
     specialist = Link("Responsible specialist", Staff, system=True)
-    accepted_at = Instant("Accepted at", null=True, system=True)
-    replied_at = Instant("Replied at", null=True, system=True)
-    started_at = Instant("Service started at", null=True, system=True)
-    ended_at = Instant("Service ended at", null=True, system=True)
-    agreed_start_at = Instant("Agreed service time", null=True, system=True)
-    agreed_days = Whole("Agreed duration", null=True, unit="working days", system=True)
-    limit_days = Whole("Promised days", null=True, unit="working days", system=True)
-    due_on = Day("Due date", counted=True, system=True)
-    reply_due_on = Day("Reply due", counted=True, system=True)
+    accepted_at = DateTime("Accepted at", null=True, system=True)
+    replied_at = DateTime("Replied at", null=True, system=True)
+    started_at = DateTime("Service started at", null=True, system=True)
+    ended_at = DateTime("Service ended at", null=True, system=True)
+    agreed_start_at = DateTime("Agreed service time", null=True, system=True)
+    agreed_days = Integer("Agreed duration", null=True, unit="working days", system=True)
+    limit_days = Integer("Promised days", null=True, unit="working days", system=True)
+    due_on = Date("Due date", counted=True, system=True)
+    reply_due_on = Date("Reply due", counted=True, system=True)
     is_paused = Flag("Clock paused", system=True)
-    round_no = Whole("Round", default=1, system=True)
-    extra_attempts = Whole("Further rounds allowed", default=0, system=True)
+    round_no = Integer("Round", default=1, system=True)
+    extra_attempts = Integer("Further rounds allowed", default=0, system=True)
     green_channel = Link("Green channel", GreenChannel, null=True, system=True)
     is_green = Flag("Goes first", system=True)
-    progress_pct = Whole("Progress", most=100, null=True, unit="%", help="How much of the service is done")
+    progress_pct = Integer("Progress", most=100, null=True, unit="%", help="How much of the service is done")
     report_status = Choice("Report status", REPORT_STATUS, null=True, system=True)
     outcome = Choice("Outcome", OUTCOME, null=True, system=True)
     outcome_note = Text("Outcome note", null=True, system=True)
     close_reason = Choice("Close reason", CLOSE_REASON, null=True, system=True)
     closed_by = AccountField("Closed by", null=True)
-    closed_at = Instant("Closed at", null=True, system=True)
+    closed_at = DateTime("Closed at", null=True, system=True)
     status = StatusField("Status", CASE_STATUS, default="NEW")
 
     class Meta:
@@ -80,20 +80,20 @@ class CaseEvent(Record):
     """Case event log."""
 
     label = "Case event"
-    named_by = ("event_type",)
+    display_fields = ("event_type",)
     append_only = True
     belongs_to = "service_case"
 
     service_case = Link("Case", ServiceCase, null=True, system=True)
     request = Link("Request", ServiceRequest, null=True, system=True)
     event_type = Choice("Event", CASE_EVENT, system=True)
-    from_status = Line("From", 20, null=True, system=True)
-    to_status = Line("To", 20, null=True, system=True)
+    from_status = ShortText("From", 20, null=True, system=True)
+    to_status = ShortText("To", 20, null=True, system=True)
     content = Text("Content", system=True)
     party = Choice("Contacted party", PARTY, null=True, system=True)
     actor = AccountField("By")
-    happened_at = Instant("At", system=True)
-    recorded_at = Instant("Recorded at", system=True)
+    happened_at = DateTime("At", system=True)
+    recorded_at = DateTime("Recorded at", system=True)
 
     class Meta:
         table_name = "case_event"
@@ -103,15 +103,15 @@ class ServiceRecord(Record):
     """Service record."""
 
     label = "Service record"
-    named_by = ("record_no",)
+    display_fields = ("record_no",)
     rules = (in_order("started_at", "ended_at"), not_future("started_at", "ended_at"))
     belongs_to = "service_case"
 
     service_case = Link("Case", ServiceCase, system=True)
-    record_no = Whole("Record no.", system=True)
-    round_no = Whole("Round", default=1, system=True)
-    started_at = Instant("From")
-    ended_at = Instant("To", null=True)
+    record_no = Integer("Record no.", system=True)
+    round_no = Integer("Round", default=1, system=True)
+    started_at = DateTime("From")
+    ended_at = DateTime("To", null=True)
     mode = Choice("Mode", SERVICE_MODE)
     content = Text("Content")
     party = Choice("Tracked party", PARTY)
@@ -121,7 +121,7 @@ class ServiceRecord(Record):
     expert = Link("Written by the expert", Expert, null=True, system=True)
     opinion = Text("Opinion on service", null=True)
     team = Link("Service team", ExpertTeam, null=True, system=True)
-    next_follow_up_on = Day("Next follow-up", null=True)
+    next_follow_up_on = Date("Next follow-up", null=True)
 
     class Meta:
         table_name = "service_record"
@@ -131,17 +131,17 @@ class ServiceSummary(Record):
     """Service summary from provider."""
 
     label = "Service summary"
-    named_by = ("service_case",)
+    display_fields = ("service_case",)
     belongs_to = "service_case"
 
     service_case = Link("Case", ServiceCase, system=True)
-    round_no = Whole("Round", default=1, system=True)
+    round_no = Integer("Round", default=1, system=True)
     provider = Link("Provider", Provider, null=True, system=True)
-    ended_on = Day("Ended on")
+    ended_on = Date("Ended on")
     end_info = Text("End information")
     summary = Text("Summary")
-    effect = Lines("Quantified effect", null=True)
-    submitted_at = Instant("Submitted at", system=True)
+    effect = TextList("Quantified effect", null=True)
+    submitted_at = DateTime("Submitted at", system=True)
     submitted_by = AccountField("Submitted by")
     file = FileField("File")
 
@@ -154,14 +154,14 @@ class CasePause(Record):
     """A time in which the clock of a case stands still, with its reason (R-T14)."""
 
     label = "Pause of the clock"
-    named_by = ("reason",)
+    display_fields = ("reason",)
     belongs_to = "service_case"
 
     service_case = Link("Case", ServiceCase, system=True)
     reason = Choice("Reason", PAUSE_REASON)
     note = Text("Note")
-    from_on = Day("From", system=True)
-    to_on = Day("To", null=True, system=True)
+    from_on = Date("From", system=True)
+    to_on = Date("To", null=True, system=True)
 
     class Meta:
         table_name = "case_pause"

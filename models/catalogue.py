@@ -2,23 +2,23 @@
 
 from models.base import Record
 from models.enumerations import ANNEX_A_SECTION, CAT_LAYER, DELIVERY, DETAIL_KIND, SERVICE_CLASS
-from models.fields import Amount, Choice, Flag, Line, Link, Whole
+from models.fields import DecimalNumber, Choice, Flag, ShortText, Link, Integer
 from models.messages import T
-from models.structures import Lines
+from models.structures import TextList
 
 
 class ServiceCategory(Record):
     """Service category."""
 
     label = "Service category"
-    named_by = ("name",)
-    searched = ("code", "name")
+    display_fields = ("name",)
+    search_fields = ("code", "name")
 
-    code = Line("Code", 3, unique=True, help="One letter or two")
-    name = Line("Name", 40)
+    code = ShortText("Code", 3, unique=True, help="One letter or two")
+    name = ShortText("Name", 40)
     layer = Choice("Core or extended", CAT_LAYER)
     annex_c_code = Choice("Annex C box", SERVICE_CLASS, help="Box of the statistics that counts it")
-    sort = Whole("Sort", help="Smaller comes first")
+    sort = Integer("Sort", help="Smaller comes first")
 
     class Meta:
         table_name = "service_category"
@@ -34,27 +34,27 @@ class ServiceItem(Record):
     """Service item."""
 
     label = "Service item"
-    named_by = ("code", "name")
-    searched = ("code", "name", "name_en")
+    display_fields = ("code", "name")
+    search_fields = ("code", "name", "name_en")
     rules = (usual_within_law,)
 
-    code = Line("Code", 8, unique=True, help="Category and number, such as Q01")
-    name = Line("Name (zh)", 100)
-    name_en = Line("Name (en)", 160, null=True)
+    code = ShortText("Code", 8, unique=True, help="Category and number, such as Q01")
+    name = ShortText("Name (zh)", 100)
+    name_en = ShortText("Name (en)", 160, null=True)
     category = Link("Category", ServiceCategory)
-    source_refs = Lines("Sources", help="Clauses, one a line")
+    source_refs = TextList("Sources", help="Clauses, one a line")
     annex_a_section = Choice("Annex A tick box", ANNEX_A_SECTION, null=True, help="Where it stands in the need form")
     detail_kind = Choice("Detail table", DETAIL_KIND, null=True, help="Table that its rows are typed into")
     requires_qualification = Flag("Needs qualification", help="Only providers with a valid certificate are matched")
-    qual_kinds = Lines("Qualification kinds", null=True, help="Which certificates, one a line")
-    statutory_days = Whole("Statutory limit", null=True, unit="working days", help="Promises may not be longer")
-    statutory_basis = Line("Statutory basis", 200, null=True, help="Law or rule that sets the limit")
-    default_promise_days = Whole("Default promise", unit="working days", help="For stations without a promise of their own")
+    qual_kinds = TextList("Qualification kinds", null=True, help="Which certificates, one a line")
+    statutory_days = Integer("Statutory limit", null=True, unit="working days", help="Promises may not be longer")
+    statutory_basis = ShortText("Statutory basis", 200, null=True, help="Law or rule that sets the limit")
+    default_promise_days = Integer("Default promise", unit="working days", help="For stations without a promise of their own")
     reference_item = Link("Reference item", "self", null=True, help="Item whose figures it follows")
-    materials = Lines("Required materials", null=True, help="What the enterprise brings, one a line")
+    materials = TextList("Required materials", null=True, help="What the enterprise brings, one a line")
     is_chargeable = Flag("Chargeable", help="The enterprise pays")
-    fee_basis = Line("Fee basis", 200, null=True, help="Document that sets the fee")
-    fee_limit = Amount("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
+    fee_basis = ShortText("Fee basis", 200, null=True, help="Document that sets the fee")
+    fee_limit = DecimalNumber("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
     delivery = Choice("Mode of delivery", DELIVERY, help="Served by the station, or referred")
     is_active = Flag("Active", default=True, help="Inactive ones are no longer offered")
 

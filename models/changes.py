@@ -4,29 +4,29 @@ from uuid import uuid4
 
 from peewee import CharField
 
-from models.base import Kept
+from models.base import BaseTable
 from models.clock import now
 from models.enumerations import CHANGE_ACTION, CHANGE_KIND
-from models.fields import AccountField, Choice, Flag, Instant, Line, Link, Whole
+from models.fields import AccountField, Choice, Flag, DateTime, ShortText, Link, Integer
 from models.sealed import EncryptedField
 
 
-class ChangeSet(Kept):
+class ChangeSet(BaseTable):
     """One act of one person: a form that was saved, a bulk edit, an import, an event, an undo."""
 
-    at = Instant("At", default=now, system=True)
+    at = DateTime("At", default=now, system=True)
     user = AccountField("Account", null=True)
     kind = Choice("Kind", CHANGE_KIND, system=True)
-    title = Line("Name", 200, null=True, system=True)
-    undoes = Whole("Undoes", null=True, index=True, system=True)
-    request_id = Line("Request id", 32, null=True, system=True)
+    title = ShortText("Name", 200, null=True, system=True)
+    undoes = Integer("Undoes", null=True, index=True, system=True)
+    request_id = ShortText("Request id", 32, null=True, system=True)
 
     class Meta:
         table_name = "change_set"
         indexes = ((("user", "id"), False), (("at",), False))
 
 
-class Change(Kept):
+class Change(BaseTable):
     """One row in one act; `values` is {field: [old, new]}, sealed as a whole, since any of them may be sensitive.
 
     `root_ref` is the record that was worked on; `verb` is the permission that was asked for, none for what was
@@ -35,11 +35,11 @@ class Change(Kept):
 
     uid = CharField(max_length=32, default=lambda: uuid4().hex)
     change_set = Link("Change set", ChangeSet, on_delete="CASCADE", system=True)
-    object_ref = Line("Object", 80, system=True)
-    root_ref = Line("Record", 80, system=True)
+    object_ref = ShortText("Object", 80, system=True)
+    root_ref = ShortText("Record", 80, system=True)
     action = Choice("Action", CHANGE_ACTION, system=True)
-    version = Whole("Version", system=True)
-    verb = Line("Verb", 30, null=True, system=True)
+    version = Integer("Version", system=True)
+    verb = ShortText("Verb", 30, null=True, system=True)
     lasting = Flag("Lasting", system=True)
     values = EncryptedField("Values", kind="json", null=True, system=True)
 
@@ -48,14 +48,14 @@ class Change(Kept):
         indexes = ((("object_ref", "id"), False), (("root_ref", "id"), False), (("action", "object_ref"), False))
 
 
-class PurgeRequest(Kept):
+class PurgeRequest(BaseTable):
     """What one administrator asked to have gone for good; it waits for another one to decide."""
 
-    object_ref = Line("Object", 80, unique=True, system=True)
-    version = Whole("Version", system=True)
-    reason = Line("Reason", 200, system=True)
+    object_ref = ShortText("Object", 80, unique=True, system=True)
+    version = Integer("Version", system=True)
+    reason = ShortText("Reason", 200, system=True)
     asked_by = AccountField("Asked for by")
-    asked_at = Instant("Asked for at", default=now, system=True)
+    asked_at = DateTime("Asked for at", default=now, system=True)
 
     class Meta:
         table_name = "purge_request"

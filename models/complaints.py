@@ -7,7 +7,7 @@ from models.enterprises import Enterprise
 from models.enumerations import (ACCEPT_RESULT, COMPLAINANT, COMPLAINT_CATEGORY, COMPLAINT_CHANNEL,
                                  COMPLAINT_FINDING, COMPLAINT_STATUS, COMPLAINT_STEP, LEVEL3, RESPONDENT,
                                  SATISFACTION4)
-from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Text
+from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -26,11 +26,11 @@ class Complaint(Record):
     """Complaint."""
 
     label = "Complaint"
-    named_by = ("code",)
-    searched = ("code", "description")
-    numbered = "complaint"
-    frozen = closed_in = ("CLOSED", "NOT_ADMITTED")
-    removable = ("RECEIVED",)
+    display_fields = ("code",)
+    search_fields = ("code", "description")
+    number_rule = "complaint"
+    locked_states = closed_in = ("CLOSED", "NOT_ADMITTED")
+    deletable_states = ("RECEIVED",)
     internal = ("complainant_name", "complainant_phone")
     rules = (not_future("received_at"),
              needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
@@ -38,13 +38,13 @@ class Complaint(Record):
              needed("respondent_staff", {"respondent_type": ("STAFF",)}, T("Say who is meant")),
              needed("respondent_provider", {"respondent_type": ("PROVIDER",)}, T("Say which provider is meant")))
 
-    code = Line("Complaint no.", 40, unique=True, system=True)
-    received_at = Instant("Received at", default=now, help="When the station heard of it")
+    code = ShortText("Complaint no.", 40, unique=True, system=True)
+    received_at = DateTime("Received at", default=now, help="When the station heard of it")
     channel = Choice("Channel", COMPLAINT_CHANNEL)
     station = Link("Station", Station, system=True)
     complainant_type = Choice("Complainant type", COMPLAINANT, help="Anonymous: no name and no phone are kept")
     enterprise = Link("Enterprise", Enterprise, null=True, when={"complainant_type": ("ENT",)})
-    complainant_name = Line("Name", 40, null=True, mask="name", when=NAMED)
+    complainant_name = ShortText("Name", 40, null=True, mask="name", when=NAMED)
     complainant_phone = EncryptedField("Phone", kind="phone", null=True, when=NAMED)
     service_case = Link("Related case", ServiceCase, null=True, help="Case that the complaint is about")
     respondent_type = Choice("Against", RESPONDENT, help="What or whom the complaint is about")
@@ -61,15 +61,15 @@ class Complaint(Record):
     immediate_action = Flag("Immediate action needed", null=True, system=True)
     admitted = Flag("Admissible", null=True, system=True)
     handler = AccountField("Handler", null=True)
-    acknowledged_at = Instant("Acknowledged at", null=True, system=True)
-    due_on = Day("Due", counted=True, system=True)
+    acknowledged_at = DateTime("Acknowledged at", null=True, system=True)
+    due_on = Date("Due", counted=True, system=True)
     investigation = Text("Investigation", null=True, system=True)
     finding = Choice("Finding", COMPLAINT_FINDING, null=True, system=True)
     response_measures = Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, system=True)
-    communicated_at = Instant("Decision communicated at", null=True, system=True)
+    communicated_at = DateTime("Decision communicated at", null=True, system=True)
     accepted = Choice("Complainant accepts?", ACCEPT_RESULT, null=True, system=True)
     alternatives_told = Flag("Alternatives explained", null=True, system=True)
-    closed_at = Instant("Closed at", null=True, system=True)
+    closed_at = DateTime("Closed at", null=True, system=True)
     handling_satisfaction = Choice("Satisfaction with handling", SATISFACTION4, null=True, system=True)
     root_cause = Text("Root cause", null=True, system=True)
     status = StatusField("Status", COMPLAINT_STATUS, default="RECEIVED")
@@ -83,7 +83,7 @@ class ComplaintEvent(Record):
     """Complaint tracking log."""
 
     label = "Complaint tracking log"
-    named_by = ("step",)
+    display_fields = ("step",)
     append_only = True
     belongs_to = "complaint"
 
@@ -92,7 +92,7 @@ class ComplaintEvent(Record):
     content = Text("Content", system=True)
     informed = Flag("Told complainant", system=True)
     actor = AccountField("By")
-    happened_at = Instant("At", system=True)
+    happened_at = DateTime("At", system=True)
 
     class Meta:
         table_name = "complaint_event"

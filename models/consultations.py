@@ -4,7 +4,7 @@ from models.base import Record
 from models.catalogue import ServiceCategory
 from models.enterprises import Enterprise
 from models.enumerations import CHANNEL, CONSULT_STATUS
-from models.fields import Choice, Day, Instant, Line, Link, StatusField, Text
+from models.fields import Choice, Date, DateTime, ShortText, Link, StatusField, Text
 from models.messages import T
 from models.requests import ServiceRequest
 from models.sealed import EncryptedField
@@ -23,14 +23,14 @@ class Consultation(Record):
     """Consultation record."""
 
     label = "Consultation record"
-    named_by = ("code",)
-    searched = ("code", "question", "answer", "enterprise.name")
-    numbered = "consultation"
-    frozen = ("ANSWERED", "CONVERTED")
-    removable = ()
+    display_fields = ("code",)
+    search_fields = ("code", "question", "answer", "enterprise.name")
+    number_rule = "consultation"
+    locked_states = ("ANSWERED", "CONVERTED")
+    deletable_states = ()
     rules = (somebody_asks,)
 
-    code = Line("Consultation no.", 40, unique=True, system=True)
+    code = ShortText("Consultation no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enquiring enterprise", Enterprise, null=True)
     enquirer = EncryptedField("Enquirer name and phone", kind="text", null=True, help="When the enterprise has no file yet")
@@ -39,8 +39,8 @@ class Consultation(Record):
     question = Text("Question", help="In the enquirer's words")
     answer = Text("Answer", null=True, help="Answered at once; leave empty to answer later")
     first_responder = Link("First-responder", Staff, system=True)
-    reply_due_on = Day("Reply due", counted=True, system=True)
-    answered_at = Instant("Answered at", null=True, system=True)
+    reply_due_on = Date("Reply due", counted=True, system=True)
+    answered_at = DateTime("Answered at", null=True, system=True)
     request = Link("Converted request", ServiceRequest, null=True, system=True)
     status = StatusField("Status", CONSULT_STATUS, default="OPEN")
 

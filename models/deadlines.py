@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import BREACH_CAUSE, CLOCK_KIND, EXTENSION_DECISION
-from models.fields import AccountField, Choice, Day, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
@@ -13,28 +13,28 @@ class Deadline(Record):
     """One clock of one record; computed from the record's own log, and a breach of it is never taken back."""
 
     label = "Time limit"
-    named_by = ("title",)
-    searched = ("title",)
+    display_fields = ("title",)
+    search_fields = ("title",)
     append_only = True
 
     kind = Choice("Clock", CLOCK_KIND, system=True)
-    title = Line("Matter", 200, system=True)
-    object_ref = Line("Record", 80, system=True)
+    title = ShortText("Matter", 200, system=True)
+    object_ref = ShortText("Record", 80, system=True)
     station = Link("Station", Station, system=True)
     staff = Link("Responsible", Staff, null=True, system=True)
     provider = Link("Provider", Provider, null=True, system=True)
-    round_no = Whole("Round", default=1, system=True)
-    started_on = Day("Clock started on", system=True)
-    near_on = Day("Amber from", counted=True, system=True)
-    due_on = Day("Due date", counted=True, system=True)
-    limit_days = Whole("Limit in working days", unit="working days", null=True, system=True)
+    round_no = Integer("Round", default=1, system=True)
+    started_on = Date("Clock started on", system=True)
+    near_on = Date("Amber from", counted=True, system=True)
+    due_on = Date("Due date", counted=True, system=True)
+    limit_days = Integer("Limit in working days", unit="working days", null=True, system=True)
     is_paused = Flag("Clock paused", system=True)
-    stopped_on = Day("Clock stopped on", null=True, system=True)
-    breached_on = Day("Late since", null=True, system=True)
+    stopped_on = Date("Clock stopped on", null=True, system=True)
+    breached_on = Date("Late since", null=True, system=True)
     cause = StatusField("Cause of the delay", BREACH_CAUSE, null=True)
     cause_note = Text("How it came", null=True, system=True)
     explained_by = AccountField("Explained by", null=True)
-    explained_at = Instant("Explained at", null=True, system=True)
+    explained_at = DateTime("Explained at", null=True, system=True)
 
     class Meta:
         table_name = "deadline"
@@ -46,22 +46,22 @@ class CaseExtension(Record):
     """One extension of the promise of a case: asked before the due date, decided by the head."""
 
     label = "Extension"
-    named_by = ("reason",)
+    display_fields = ("reason",)
     belongs_to = "service_case"
     append_only = True
 
     service_case = Link("Case", ServiceCase, system=True)
-    round_no = Whole("Round", default=1, system=True)
+    round_no = Integer("Round", default=1, system=True)
     reason = Text("Reason", system=True)
-    old_due_on = Day("Due before", counted=True, system=True)
-    wanted_on = Day("Asked until", counted=True, system=True)
-    days = Whole("Extension days", unit="working days", system=True)
+    old_due_on = Date("Due before", counted=True, system=True)
+    wanted_on = Date("Asked until", counted=True, system=True)
+    days = Integer("Extension days", unit="working days", system=True)
     asked_by = AccountField("Asked by")
-    asked_at = Instant("Asked at", system=True)
+    asked_at = DateTime("Asked at", system=True)
     decision = StatusField("Decision", EXTENSION_DECISION, default="WAIT")
     head_opinion = Text("Head's review", null=True, system=True)
     decided_by = AccountField("Decided by", null=True)
-    decided_at = Instant("Decided at", null=True, system=True)
+    decided_at = DateTime("Decided at", null=True, system=True)
 
     class Meta:
         table_name = "case_extension"

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import REPORT_DELIVERY, REPORT_STATUS, TEST_CONCLUSION
-from models.fields import Choice, Day, FileField, Instant, Line, Link, StatusField
+from models.fields import Choice, Date, FileField, DateTime, ShortText, Link, StatusField
 from models.providers import Provider
 
 
@@ -11,22 +11,22 @@ class ReportDelivery(Record):
     """Report progress and issue."""
 
     label = "Report progress and issue"
-    named_by = ("report_no", "service_case")
-    searched = ("report_no", "service_case.code")
+    display_fields = ("report_no", "service_case")
+    search_fields = ("report_no", "service_case.code")
     belongs_to = "service_case"
-    removable = ()
+    deletable_states = ()
 
     service_case = Link("Case", ServiceCase)
     provider = Link("Issued by", Provider)
-    expected_on = Day("Expected on", null=True)
+    expected_on = Date("Expected on", null=True)
     file = FileField("Report file", restricted=True)
-    report_no = Line("Report no.", 60, null=True, system=True)
+    report_no = ShortText("Report no.", 60, null=True, system=True)
     progress = StatusField("Report progress", REPORT_STATUS, default="WAIT")
-    issued_on = Day("Issued on", null=True, system=True)
+    issued_on = Date("Issued on", null=True, system=True)
     conclusion = Choice("Conclusion", TEST_CONCLUSION, null=True, restricted=True, system=True)
     delivery_mode = Choice("Delivery", REPORT_DELIVERY, null=True, system=True)
-    delivered_at = Instant("Delivered at", null=True, system=True)
-    received_by = Line("Received by", 40, null=True, mask="name", system=True)
+    delivered_at = DateTime("Delivered at", null=True, system=True)
+    received_by = ShortText("Received by", 40, null=True, mask="name", system=True)
 
     class Meta:
         table_name = "report_delivery"

@@ -3,8 +3,8 @@
 from models.base import Record
 from models.clock import today
 from models.enumerations import CLIENT_TYPE, ENT_STATUS, SIZE, SIZE_SOURCE, YES_NO_PART
-from models.fields import (Amount, Choice, Day, EmailField, FileField, Flag, Line, Link, StatusField, Text,
-                           UsccField, Whole)
+from models.fields import (DecimalNumber, Choice, Date, EmailField, FileField, Flag, ShortText, Link, StatusField, Text,
+                           UsccField, Integer)
 from models.messages import T
 from models.organisations import IndustrialPark
 from models.reference import DictItem, Region
@@ -28,11 +28,11 @@ class Enterprise(Record):
     """Enterprise."""
 
     label = "Enterprise"
-    named_by = ("name",)
-    searched = ("code", "name", "uscc", "legal_rep", "contact_name")
-    spelled = ("name", "legal_rep", "contact_name")
-    numbered = "enterprise"
-    offered = {"status": ("ACTIVE",)}
+    display_fields = ("name",)
+    search_fields = ("code", "name", "uscc", "legal_rep", "contact_name")
+    pinyin_fields = ("name", "legal_rep", "contact_name")
+    number_rule = "enterprise"
+    picker_filter = {"status": ("ACTIVE",)}
     rules = (needed("uscc", {"client_type": tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")},
                     T("Needed for everyone but individuals; it stands on the licence")),
              needed("legal_rep", {"client_type": ("ENT",)}, T("Needed for enterprises")),
@@ -40,40 +40,40 @@ class Enterprise(Record):
              park_only_inside, laboratory_answer_fits,
              one_of(("email", "wechat"), {"client_type": ("ENT",)}, T("Give an e-mail address or a WeChat name")))
 
-    code = Line("Enterprise no.", 40, unique=True, system=True)
-    name = Line("Name", 120, help="Full name as on the licence")
+    code = ShortText("Enterprise no.", 40, unique=True, system=True)
+    name = ShortText("Name", 120, help="Full name as on the licence")
     client_type = Choice("Client type", CLIENT_TYPE, default="ENT", help="Individuals need no credit code")
     uscc = UsccField("USCC", null=True, unique=True)
-    legal_rep = Line("Legal representative", 40, null=True, mask="name", help="As on the licence")
-    person_in_charge = Line("Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form")
+    legal_rep = ShortText("Legal representative", 40, null=True, mask="name", help="As on the licence")
+    person_in_charge = ShortText("Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form")
     industry = Link("Industry", DictItem, limit={"dict_type": "industry"}, help="The main one")
     size_class = Choice("Size class", SIZE, help="By the national division of sizes")
     size_source = Choice("Size source", SIZE_SOURCE, default="DECL", help="Where the size comes from")
-    employee_count = Whole("Employees", most=9_999_999, null=True, unit="persons", help="At the end of last year")
-    revenue = Amount("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Last full year")
-    total_assets = Amount("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="At the end of last year")
-    output_value = Amount("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Of the year beside it")
-    output_year = Whole("Output year", least=1990, most=2100, null=True, help="Such as 2025")
-    contact_name = Line("Contact", 40, mask="name", help="Who is called about the service")
-    contact_position = Line("Contact's position", 40, null=True)
+    employee_count = Integer("Employees", most=9_999_999, null=True, unit="persons", help="At the end of last year")
+    revenue = DecimalNumber("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Last full year")
+    total_assets = DecimalNumber("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="At the end of last year")
+    output_value = DecimalNumber("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Of the year beside it")
+    output_year = Integer("Output year", least=1990, most=2100, null=True, help="Such as 2025")
+    contact_name = ShortText("Contact", 40, mask="name", help="Who is called about the service")
+    contact_position = ShortText("Contact's position", 40, null=True)
     contact_phone = EncryptedField("Phone", kind="phone")
     email = EmailField("E-mail", null=True, mask="email")
-    wechat = Line("WeChat", 60, null=True, mask="wechat")
-    address = Line("Address", 200, help="Where the enterprise is found")
+    wechat = ShortText("WeChat", 60, null=True, mask="wechat")
+    address = ShortText("Address", 200, help="Where the enterprise is found")
     region = Link("Region", Region, help="District or county")
     in_park = Flag("In a park?")
     park = Link("Park", IndustrialPark, null=True, when={"in_park": (True,)})
     main_business = Text("Main business", null=True)
     main_products = Text("Main products", null=True, help="Names, separated by commas")
-    lab_count = Whole("Own laboratories", most=9999, null=True, unit="count", help="Laboratories of its own")
+    lab_count = Integer("Own laboratories", most=9999, null=True, unit="count", help="Laboratories of its own")
     lab_sufficient = Choice("Meets own testing needs?", YES_NO_PART, null=True, help="Whether its own laboratories are enough")
-    cqo_name = Line("CQO", 40, null=True, mask="name", help="Chief quality officer")
+    cqo_name = ShortText("CQO", 40, null=True, mask="name", help="Chief quality officer")
     is_sci_tech = Flag("Sci-tech innovation enterprise")
     is_high_end_mfg = Flag("High-end manufacturing")
     is_key = Flag("Key enterprise", help="On the list of key enterprises of the region")
     home_station = Link("Home station", Station, help="Keeps this file; other stations may join it")
-    file_opened_on = Day("File opened on", default=today, system=True)
-    consent = Whole("Data-use consent", null=True, system=True)
+    file_opened_on = Date("File opened on", default=today, system=True)
+    consent = Integer("Data-use consent", null=True, system=True)
     merged_into = Link("Merged into", "self", null=True, system=True)
     status = StatusField("Status", ENT_STATUS, default="ACTIVE")
 
@@ -85,13 +85,13 @@ class EnterpriseStation(Record):
     """A station that serves an enterprise: decides who sees its file (decisions 7)."""
 
     label = "Serving station"
-    named_by = ("station",)
+    display_fields = ("station",)
     belongs_to = "enterprise"
 
     enterprise = Link("Enterprise", Enterprise)
     station = Link("Station", Station)
-    reason = Line("Reason", 200, null=True, help="Why this station serves the enterprise too")
-    linked_on = Day("Linked on", default=today, system=True)
+    reason = ShortText("Reason", 200, null=True, help="Why this station serves the enterprise too")
+    linked_on = Date("Linked on", default=today, system=True)
 
     class Meta:
         table_name = "enterprise_station"
@@ -102,16 +102,16 @@ class EnterpriseContact(Record):
     """Enterprise contact."""
 
     label = "Enterprise contact"
-    named_by = ("name",)
-    identified_by = ("enterprise", "name")
-    searched = ("name",)
+    display_fields = ("name",)
+    natural_key = ("enterprise", "name")
+    search_fields = ("name",)
     belongs_to = "enterprise"
 
     enterprise = Link("Enterprise", Enterprise)
-    name = Line("Name", 40, mask="name")
-    position = Line("Position", 40, null=True)
+    name = ShortText("Name", 40, mask="name")
+    position = ShortText("Position", 40, null=True)
     phone = EncryptedField("Phone", kind="phone")
-    wechat = Line("WeChat", 60, null=True, mask="wechat")
+    wechat = ShortText("WeChat", 60, null=True, mask="wechat")
     is_primary = Flag("Primary", help="Is called first")
 
     class Meta:
@@ -122,18 +122,18 @@ class DataConsent(Record):
     """Data-use consent & authorisation."""
 
     label = "Data-use consent"
-    named_by = ("recipient",)
-    identified_by = ("enterprise", "recipient", "signed_on")
-    searched = ("recipient",)
+    display_fields = ("recipient",)
+    natural_key = ("enterprise", "recipient", "signed_on")
+    search_fields = ("recipient",)
     rules = (in_order("signed_on", "valid_to"), not_future("signed_on"))
 
     enterprise = Link("Enterprise", Enterprise)
     purpose = Text("Purpose", help="What the data are passed on for")
     data_scope = Text("Data scope", help="Which data")
-    recipient = Line("Recipient", 120, help="Who gets them")
-    signed_on = Day("Signed on")
-    valid_to = Day("Valid to", null=True, help="Empty: until it is withdrawn")
-    withdrawn_on = Day("Withdrawn on", null=True, system=True)
+    recipient = ShortText("Recipient", 120, help="Who gets them")
+    signed_on = Date("Signed on")
+    valid_to = Date("Valid to", null=True, help="Empty: until it is withdrawn")
+    withdrawn_on = Date("Withdrawn on", null=True, system=True)
     file = FileField("File", help="The signed consent")
 
     class Meta:

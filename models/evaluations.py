@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.enumerations import DOC_STATUS, EVAL_GRADE
-from models.fields import AccountField, Amount, Choice, Day, Link, StatusField, Text, Whole
+from models.fields import AccountField, DecimalNumber, Choice, Date, Link, StatusField, Text, Integer
 from models.messages import T
 from models.rules import needed, not_future
 from models.staff import Staff
@@ -29,28 +29,28 @@ class StaffEvaluation(Record):
     """Staff performance evaluation."""
 
     label = "Staff performance evaluation"
-    named_by = ("staff", "period_from", "period_to")
-    searched = ("staff.staff_no", "findings")
-    frozen = ("IN_FORCE", "VOID")
-    removable = drafts = ("DRAFT",)
+    display_fields = ("staff", "period_from", "period_to")
+    search_fields = ("staff.staff_no", "findings")
+    locked_states = ("IN_FORCE", "VOID")
+    deletable_states = drafts = ("DRAFT",)
     rules = (ends_later, at_most_all, not_future("period_to"),
              needed("findings", lambda row: row.grade == "FAIL", T("A failed evaluation says what was found and what shall become better")))
 
     staff = Link("Person evaluated", Staff, limit={"status": ("ON", "LEAVE")}, help="Never the evaluator")
     station = Link("Station", Station, system=True)
-    period_from = Day("Period from", help="Periods of one person do not overlap")
-    period_to = Day("Period to")
-    score_professional = Whole("Professionalism", most=100, unit="points", help="0 to 100: knowledge and skill in the service")
-    score_timely = Whole("Timeliness", most=100, null=True, unit="points", help="Empty: the share of cases completed in time in the period")
-    score_integrity = Whole("Integrity", most=100, unit="points", help="0 to 100: no gifts, no favours, fees as published")
-    score_satisfaction = Whole("Satisfaction", most=100, null=True, unit="points", help="Empty: from the surveys of the person's cases in the period")
-    score_courtesy = Whole("Courtesy", most=100, null=True, unit="points", help="0 to 100: manner and words at the window")
-    accuracy_rate = Amount("Accuracy rate", 5, 2, null=True, unit="%", help="Papers without a mistake among those looked at")
+    period_from = Date("Period from", help="Periods of one person do not overlap")
+    period_to = Date("Period to")
+    score_professional = Integer("Professionalism", most=100, unit="points", help="0 to 100: knowledge and skill in the service")
+    score_timely = Integer("Timeliness", most=100, null=True, unit="points", help="Empty: the share of cases completed in time in the period")
+    score_integrity = Integer("Integrity", most=100, unit="points", help="0 to 100: no gifts, no favours, fees as published")
+    score_satisfaction = Integer("Satisfaction", most=100, null=True, unit="points", help="Empty: from the surveys of the person's cases in the period")
+    score_courtesy = Integer("Courtesy", most=100, null=True, unit="points", help="0 to 100: manner and words at the window")
+    accuracy_rate = DecimalNumber("Accuracy rate", 5, 2, null=True, unit="%", help="Papers without a mistake among those looked at")
     grade = Choice("Grade", EVAL_GRADE)
     findings = Text("Findings and improvement", null=True, help="Needed when failed")
     figures = Document("Figures of the period", null=True)
     evaluator = AccountField("Evaluator", null=True)
-    told_on = Day("Told on", null=True, system=True)
+    told_on = Date("Told on", null=True, system=True)
     void_note = Text("Why it was withdrawn", null=True, system=True)
     status = StatusField("Status", DOC_STATUS, default="DRAFT")
 

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.catalogue import ServiceCategory
 from models.enumerations import EXPERT_SOURCE, GENDER, POOL_STATUS, SELECT_MODE
-from models.fields import Amount, Choice, Day, EmailField, Line, StatusField, Text
+from models.fields import DecimalNumber, Choice, Date, EmailField, ShortText, StatusField, Text
 from models.links import Links
 from models.reference import DictItem
 from models.sealed import EncryptedField
@@ -13,21 +13,21 @@ class Expert(Record):
     """Expert."""
 
     label = "Expert"
-    named_by = ("name",)
-    identified_by = ("name", "employer")
-    searched = ("code", "name", "employer")
-    spelled = ("name",)
-    numbered = "expert"
-    offered = {"status": ("IN_POOL", "WATCH", "CAND")}
+    display_fields = ("name",)
+    natural_key = ("name", "employer")
+    search_fields = ("code", "name", "employer")
+    pinyin_fields = ("name",)
+    number_rule = "expert"
+    picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
     proposed = ("name", "source", "employer", "title", "fields", "industries", "speciality", "service_roles", "id_number", "bank_account",
                 "selection_mode", "term_to", "nda_signed_on", "conflict_orgs")
 
-    code = Line("Expert no.", 40, unique=True, system=True)
-    name = Line("Name", 40, mask="name")
+    code = ShortText("Expert no.", 40, unique=True, system=True)
+    name = ShortText("Name", 40, mask="name")
     gender = Choice("Gender", GENDER, null=True)
     source = Choice("Source", EXPERT_SOURCE)
-    employer = Line("Employer", 120, help="Where the expert works")
-    title = Line("Title", 80, null=True, help="Professional title")
+    employer = ShortText("Employer", 120, help="Where the expert works")
+    title = ShortText("Title", 80, null=True, help="Professional title")
     fields = Links("Fields", ServiceCategory, required=True, help="What the expert may be asked about")
     industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: any")
     speciality = Text("Speciality", null=True)
@@ -38,10 +38,10 @@ class Expert(Record):
     id_number = EncryptedField("ID no.", kind="id_number", null=True)
     bank_account = EncryptedField("Bank account", kind="account", null=True)
     selection_mode = Choice("Selection mode", SELECT_MODE, help="How the expert was chosen")
-    joined_on = Day("Entered on", null=True, system=True)
-    term_to = Day("Term to", null=True, help="Empty: without end")
-    rating = Amount("Rating", 4, 2, null=True, system=True)
-    nda_signed_on = Day("NDA date", null=True)
+    joined_on = Date("Entered on", null=True, system=True)
+    term_to = Date("Term to", null=True, help="Empty: without end")
+    rating = DecimalNumber("Rating", 4, 2, null=True, system=True)
+    nda_signed_on = Date("NDA date", null=True)
     conflict_orgs = Text("Conflict-of-interest units", null=True, help="Units this expert may not judge; one a line")
     status = StatusField("Status", POOL_STATUS, default="CAND")
 

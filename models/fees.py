@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import PAYEE, RECEIPT_KIND
-from models.fields import Amount, Choice, Day, Line, Link, Whole
+from models.fields import DecimalNumber, Choice, Date, ShortText, Link, Integer
 from models.messages import T
 from models.providers import ProviderService
 from models.rules import needed, not_future
@@ -50,8 +50,8 @@ class FeeRecord(Record):
     """Fee and receipt."""
 
     label = "Fee and receipt"
-    named_by = ("item_name",)
-    searched = ("item_name", "receipt_no", "service_case.code")
+    display_fields = ("item_name",)
+    search_fields = ("item_name", "receipt_no", "service_case.code")
     belongs_to = "service_case"
     rules = (within_standard, sums_agree, not_future("issued_on"),
              needed("reduction_reason", lambda row: row.reduction, T("Say why the sum is reduced")),
@@ -60,17 +60,17 @@ class FeeRecord(Record):
              needed("issued_on", paid, T("Money was paid: the date of the receipt is missing")))
 
     service_case = Link("Case", ServiceCase)
-    item_name = Line("Charged item", 100, help="Such as testing or calibration")
-    quantity = Whole("Quantity", least=1, most=99_999, default=1, unit="count", help="Samples, devices or times charged")
-    standard_basis = Line("Standard and basis", 200, help="Document and line of the price list")
-    amount_due = Amount("Amount due", 12, 2, unit="CNY")
-    reduction = Amount("Reduction", 12, 2, null=True, unit="CNY")
-    reduction_reason = Line("Reason for the reduction", 200, null=True, help="Why less is asked")
-    amount_paid = Amount("Amount received", 12, 2, unit="CNY", default=0)
+    item_name = ShortText("Charged item", 100, help="Such as testing or calibration")
+    quantity = Integer("Quantity", least=1, most=99_999, default=1, unit="count", help="Samples, devices or times charged")
+    standard_basis = ShortText("Standard and basis", 200, help="Document and line of the price list")
+    amount_due = DecimalNumber("Amount due", 12, 2, unit="CNY")
+    reduction = DecimalNumber("Reduction", 12, 2, null=True, unit="CNY")
+    reduction_reason = ShortText("Reason for the reduction", 200, null=True, help="Why less is asked")
+    amount_paid = DecimalNumber("Amount received", 12, 2, unit="CNY", default=0)
     payee = Choice("Charged by", PAYEE)
     receipt_kind = Choice("Receipt kind", RECEIPT_KIND, null=True)
-    receipt_no = Line("Receipt no.", 40, null=True, help="As printed on the receipt")
-    issued_on = Day("Receipt date", null=True)
+    receipt_no = ShortText("Receipt no.", 40, null=True, help="As printed on the receipt")
+    issued_on = Date("Receipt date", null=True)
     calculated_by = Link("Calculated by", Staff, null=True, system=True)
 
     class Meta:

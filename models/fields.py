@@ -49,7 +49,7 @@ class Key(Described, AutoField):
         super().__init__(label, system=True, **options)
 
 
-class Line(Described, CharField):
+class ShortText(Described, CharField):
     """One line of text of at most `length` characters."""
 
     def __init__(self, label, length, **options):
@@ -74,7 +74,7 @@ class Text(Described, TextField):
         return text
 
 
-class UsccField(Line):
+class UsccField(ShortText):
     """Unified social credit code; an administrator may override a wrong check character with a reason."""
 
     kind = "code"
@@ -87,7 +87,7 @@ class UsccField(Line):
         return clean_uscc(plain(raw))
 
 
-class PhoneField(Line):
+class PhoneField(ShortText):
     """A public telephone number (a station's), neither masked nor encrypted."""
 
     kind = "phone"
@@ -100,7 +100,7 @@ class PhoneField(Line):
         return clean_phone(plain(raw))
 
 
-class EmailField(Line):
+class EmailField(ShortText):
     """An e-mail address."""
 
     kind = "email"
@@ -113,7 +113,7 @@ class EmailField(Line):
         return super().clean(clean_email(plain(raw)))
 
 
-class Whole(Described, IntegerField):
+class Integer(Described, IntegerField):
     """A whole number that the database can hold; `least` defaults to 0."""
 
     kind = "number"
@@ -132,7 +132,7 @@ class Whole(Described, IntegerField):
         return number
 
 
-class Amount(Described, DecimalField):
+class DecimalNumber(Described, DecimalField):
     """A decimal of `digits` digits, `places` of them behind the point; not negative."""
 
     kind = "number"
@@ -161,7 +161,7 @@ class Amount(Described, DecimalField):
         return value if value is None else value.quantize(Decimal(1).scaleb(-self.decimal_places))
 
 
-class Day(Described, DateField):
+class Date(Described, DateField):
     """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`: reached by counting working days, so that it is provisional
     as long as the calendar of its year is not loaded.
     """
@@ -181,7 +181,7 @@ class Day(Described, DateField):
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else super().python_value(value)
 
 
-class Instant(Described, DateTimeField):
+class DateTime(Described, DateTimeField):
     """A moment, stored in UTC; typed on the clock of Asia/Shanghai as 2026-11-21 09:30."""
 
     kind = "instant"

@@ -2,10 +2,10 @@
 
 from peewee import BooleanField, CharField, DateTimeField, IntegerField
 
-from models.base import Kept
+from models.base import BaseTable
 
 
-class FillingState(Kept):
+class FillingState(BaseTable):
     """A filling of this name in this version: it goes on after row `last_id`, or is over."""
 
     name = CharField(max_length=80, unique=True)

@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.enumerations import GREEN_CRITERION, GREEN_DECISION
-from models.fields import AccountField, Choice, FileField, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, Choice, FileField, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem
@@ -22,9 +22,9 @@ class GreenChannel(Record):
     """Green channel."""
 
     label = "Green channel"
-    named_by = ("code",)
-    searched = ("code", "request.code", "project_ref")
-    numbered = "green_channel"
+    display_fields = ("code",)
+    search_fields = ("code", "request.code", "project_ref")
+    number_rule = "green_channel"
     belongs_to = "request"
     append_only = True
     rules = (has_evidence,
@@ -32,19 +32,19 @@ class GreenChannel(Record):
                     T("Name the project or the document of the superior")),
              needed("reason", {"criterion": ("JL_OTHER",)}, T("Without a criterion of the standard say why")))
 
-    code = Line("Green channel no.", 40, unique=True, system=True)
+    code = ShortText("Green channel no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest)
     criterion = Choice("Criterion", GREEN_CRITERION)
-    project_ref = Line("Project name / doc no.", 150, null=True, help="As in the annual plan or the superior's letter")
+    project_ref = ShortText("Project name / doc no.", 150, null=True, help="As in the annual plan or the superior's letter")
     reason = Text("Reason", null=True)
     evidence = FileField("Evidence")
-    fast_days = Whole("Accelerated promise", least=1, most=500, unit="working days", help="Less than the normal promise")
+    fast_days = Integer("Accelerated promise", least=1, most=500, unit="working days", help="Less than the normal promise")
     modes = Links("Modes", DictItem, limit={"dict_type": "service_mode"}, help="Appointment, on site, off-peak")
     owner = Link("Dedicated person", Staff, null=True)
     decision = StatusField("Decision", GREEN_DECISION, default="WAIT")
     head_opinion = Text("Head's review", null=True, system=True)
     approved_by = AccountField("Approved by", null=True)
-    approved_at = Instant("Approved at", null=True, system=True)
+    approved_at = DateTime("Approved at", null=True, system=True)
 
     class Meta:
         table_name = "green_channel"

@@ -4,7 +4,7 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.enumerations import DECL_STATUS, GOV_LEVEL, HONOR_KIND, TALENT_KIND
-from models.fields import Choice, Line, Link, Text, Whole
+from models.fields import Choice, ShortText, Link, Text, Integer
 from models.messages import T
 from models.organisations import IndustrialPark
 from models.rules import needed
@@ -15,14 +15,14 @@ class EnterpriseHonor(Record):
     """An award, certificate or declaration of an enterprise, or of a park (SY-5.1.1, SY-5.1.2)."""
 
     label = "Honour or declaration"
-    named_by = ("kind", "year")
+    display_fields = ("kind", "year")
     rules = (needed("enterprise", lambda row: not row.__data__.get("park"), T("Say which enterprise, or which park")),)
 
     enterprise = Link("Enterprise", Enterprise, null=True)
     park = Link("Park", IndustrialPark, null=True, help="For demonstration zones")
     kind = Choice("Kind", HONOR_KIND)
     level = Choice("Level", GOV_LEVEL, null=True)
-    year = Whole("Year", least=1990, most=2100, help="Of the award, such as 2025")
+    year = Integer("Year", least=1990, most=2100, help="Of the award, such as 2025")
     status = Choice("Progress of the declaration", DECL_STATUS)
     service_case = Link("Case", ServiceCase, null=True, help="The case that led to it")
 
@@ -34,14 +34,14 @@ class EnterpriseTalent(Record):
     """A person of an enterprise with a quality post, such as its chief quality officer (SY-5.1.4)."""
 
     label = "Enterprise talent"
-    named_by = ("name", "kind")
-    searched = ("name",)
+    display_fields = ("name", "kind")
+    search_fields = ("name",)
     belongs_to = "enterprise"
 
     enterprise = Link("Enterprise", Enterprise)
-    name = Line("Name", 40, mask="name")
+    name = ShortText("Name", 40, mask="name")
     kind = Choice("Kind", TALENT_KIND)
-    field = Line("Field", 80, null=True, help="In which the person is at home")
+    field = ShortText("Field", 80, null=True, help="In which the person is at home")
     certs = Text("Certificates", null=True, help="Certificates with number and issuer, one a line")
     phone = EncryptedField("Phone", kind="phone", null=True)
 

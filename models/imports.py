@@ -1,9 +1,9 @@
 """Import, and what a person's columns mean: a file that came in, what became of its rows, how its heads were read."""
 
 from models.accounts import UserAccount
-from models.base import Kept, Record
+from models.base import BaseTable, Record
 from models.enumerations import IMPORT_KIND, IMPORT_STATE
-from models.fields import Choice, Flag, Instant, Line, Link, StatusField, Whole
+from models.fields import Choice, Flag, DateTime, ShortText, Link, StatusField, Integer
 from models.structures import Document
 
 
@@ -11,28 +11,28 @@ class ImportBatch(Record):
     """Import: one file, looked at, tried, written and, where it was wrong, undone as a whole."""
 
     label = "Import"
-    named_by = ("filename",)
+    display_fields = ("filename",)
     append_only = True
 
-    resource = Line("Table", 40, system=True)
-    importer = Line("Importer", 40, default="", system=True)
-    filename = Line("File name", 200, system=True)
-    size = Whole("Size", unit="bytes", system=True)
-    sha256 = Line("Hash", 64, system=True)
-    sheet = Line("Sheet", 120, default="", system=True)
-    head_row = Whole("Head row", default=0, system=True)
+    resource = ShortText("Table", 40, system=True)
+    importer = ShortText("Importer", 40, default="", system=True)
+    filename = ShortText("File name", 200, system=True)
+    size = Integer("Size", unit="bytes", system=True)
+    sha256 = ShortText("Hash", 64, system=True)
+    sheet = ShortText("Sheet", 120, default="", system=True)
+    head_row = Integer("Head row", default=0, system=True)
     mapping = Document("Columns", null=True)
     unread = Document("Heads without a meaning", null=True)
     overwrite = Flag("Update entries that exist", default=True, system=True)
     partial = Flag("Write only the good rows", system=True)
     counts = Document("Counts", null=True)
-    task = Whole("Task", null=True, system=True)
-    change_set = Whole("Change set", null=True, system=True)
-    written_at = Instant("Written at", null=True, system=True)
+    task = Integer("Task", null=True, system=True)
+    change_set = Integer("Change set", null=True, system=True)
+    written_at = DateTime("Written at", null=True, system=True)
     undo_left = Document("Rows that stay", null=True)
-    undone_at = Instant("Undone at", null=True, system=True)
-    expires_at = Instant("File kept until", system=True)
-    stored_name = Line("Stored name", 64, null=True, system=True)
+    undone_at = DateTime("Undone at", null=True, system=True)
+    expires_at = DateTime("File kept until", system=True)
+    stored_name = ShortText("Stored name", 64, null=True, system=True)
     status = StatusField("Status", IMPORT_STATE, default="UPLOADED")
 
     class Meta:
@@ -40,25 +40,25 @@ class ImportBatch(Record):
         indexes = ((("created_by", "id"), False),)
 
 
-class ImportRow(Kept):
+class ImportRow(BaseTable):
     """A row that an import wrote: the entry, whether it was new, and the version that it left behind."""
 
     batch = Link("Import", ImportBatch, system=True)
-    number = Whole("Row", system=True)
-    object_id = Whole("Entry", system=True)
+    number = Integer("Row", system=True)
+    object_id = Integer("Entry", system=True)
     kind = Choice("Kind", IMPORT_KIND, system=True)
-    version = Whole("Version", system=True)
+    version = Integer("Version", system=True)
 
     class Meta:
         table_name = "import_row"
         indexes = ((("batch", "number"), False),)
 
 
-class ColumnMemory(Kept):
+class ColumnMemory(BaseTable):
     """What a person said last time the columns of a table's files mean: {head: field}."""
 
     user = Link("User", UserAccount, system=True)
-    resource = Line("Table", 40, system=True)
+    resource = ShortText("Table", 40, system=True)
     meanings = Document("Columns")
 
     class Meta:

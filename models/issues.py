@@ -4,7 +4,7 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.clock import now
 from models.enumerations import ISSUE_STATUS, PARTY
-from models.fields import Choice, Instant, Link, StatusField, Text
+from models.fields import Choice, DateTime, Link, StatusField, Text
 from models.rules import not_future
 
 
@@ -12,22 +12,22 @@ class CaseIssue(Record):
     """In-service issue."""
 
     label = "In-service issue"
-    named_by = ("problem",)
-    searched = ("problem", "service_case.code")
+    display_fields = ("problem",)
+    search_fields = ("problem", "service_case.code")
     belongs_to = "service_case"
-    frozen = ("FED", "CLOSED")
-    removable = ()
+    locked_states = ("FED", "CLOSED")
+    deletable_states = ()
     rules = (not_future("found_at"),)
 
     service_case = Link("Case", ServiceCase)
     problem = Text("Problem", help="What went wrong, and since when")
-    found_at = Instant("Found at", default=now)
+    found_at = DateTime("Found at", default=now)
     raised_by = Choice("Raised by", PARTY)
     provider_account = Text("Provider's account", null=True, system=True)
     enterprise_account = Text("Enterprise's account", null=True, system=True)
     cause = Text("Cause", null=True, system=True)
-    fed_back_provider_at = Instant("Fed back to provider at", null=True, system=True)
-    fed_back_enterprise_at = Instant("Fed back to enterprise at", null=True, system=True)
+    fed_back_provider_at = DateTime("Fed back to provider at", null=True, system=True)
+    fed_back_enterprise_at = DateTime("Fed back to enterprise at", null=True, system=True)
     measures = Text("Coordination", null=True, system=True)
     status = StatusField("Status", ISSUE_STATUS, default="OPEN")
 

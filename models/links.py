@@ -15,7 +15,7 @@ class Links(ManyToManyField):
         self.limit, self.required, self.system, self.when = limit or {}, required, system, when
 
     def _create_through_model(self):
-        from models.base import Kept
+        from models.base import BaseTable
 
         owner, target = self.model, self.rel_model
 
@@ -23,7 +23,7 @@ class Links(ManyToManyField):
             table_name = f"{owner._meta.table_name}_{self.name}"
             indexes = (((owner._meta.name, target._meta.name), True),)
 
-        return type(f"{owner.__name__}{self.name.title().replace('_', '')}", (Kept,), {
+        return type(f"{owner.__name__}{self.name.title().replace('_', '')}", (BaseTable,), {
             owner._meta.name: ForeignKeyField(owner, backref="+", on_delete="RESTRICT"),
             target._meta.name: ForeignKeyField(target, backref="+", on_delete="RESTRICT"),
             "Meta": Meta})

@@ -1,33 +1,33 @@
 """E-mail of the product to its own people: one row a message, from its order to what the mail server said."""
 
 from models.accounts import UserAccount
-from models.base import Kept
+from models.base import BaseTable
 from models.clock import now
 from models.enumerations import MAIL_KIND, MAIL_STATE
-from models.fields import Choice, Instant, Line, Link, Text, Whole
+from models.fields import Choice, DateTime, ShortText, Link, Text, Integer
 from models.structures import Document
 
 
-class MailMessage(Kept):
+class MailMessage(BaseTable):
     """A message to one person. The row is the promise that it goes out once: who sends it claims the row first.
 
     The address is not kept here; it is that of the person's file at the moment of sending.
     """
 
     label = "E-mail message"
-    named_by = ("subject",)
-    searched = ()
+    display_fields = ("subject",)
+    search_fields = ()
 
-    key = Line("Key", 64, unique=True, system=True)
+    key = ShortText("Key", 64, unique=True, system=True)
     user = Link("To", UserAccount, system=True)
     kind = Choice("Kind", MAIL_KIND, system=True)
-    subject = Line("Subject", 120, system=True)
+    subject = ShortText("Subject", 120, system=True)
     body = Text("Content", system=True)
     status = Choice("Status", MAIL_STATE, default="QUEUED", index=True, system=True)
-    attempts = Whole("Attempts", default=0, system=True)
-    made_at = Instant("Made at", default=now, system=True)
-    tried_at = Instant("Tried at", null=True, system=True)
-    sent_at = Instant("Sent at", null=True, system=True)
+    attempts = Integer("Attempts", default=0, system=True)
+    made_at = DateTime("Made at", default=now, system=True)
+    tried_at = DateTime("Tried at", null=True, system=True)
+    sent_at = DateTime("Sent at", null=True, system=True)
     message = Document("Message", null=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from models.choices import Choices
 
-MOST_OFFERED = 12
+MAX_OFFERED = 12
 
 
 class Message(str):
@@ -35,7 +35,7 @@ class Word(str):
 
 def no_choice(options, text: str) -> Message:
     """That a text is none of the choices, with what may be chosen, and the one that a shortened label may mean."""
-    shown, rest = options.items[:MOST_OFFERED], len(options) > MOST_OFFERED
+    shown, rest = options.items[:MAX_OFFERED], len(options) > MAX_OFFERED
     labels = ("、".join(zh for _code, zh, _en in shown) + "…" * rest, ", ".join(en for _code, _zh, en in shown) + "…" * rest)
     choices = Word(Choices("offered", ("all", *labels)), "all")
     if len(near := options.near(text)) == 1:

@@ -3,20 +3,20 @@
 from models.accounts import UserAccount
 from models.base import Record
 from models.enumerations import NOTIFY_CHANNEL, NOTIFY_KIND
-from models.fields import Choice, Instant, Line, Link
+from models.fields import Choice, DateTime, ShortText, Link
 
 
 class Notification(Record):
     """Notification."""
 
     label = "Notification"
-    named_by = ("content",)
+    display_fields = ("content",)
 
     user = Link("To", UserAccount, system=True)
     kind = Choice("Kind", NOTIFY_KIND, system=True)
-    content = Line("Content", 300, system=True)
-    object_ref = Line("Link", 80, null=True, system=True)
-    read_at = Instant("Read at", null=True, system=True)
+    content = ShortText("Content", 300, system=True)
+    object_ref = ShortText("Link", 80, null=True, system=True)
+    read_at = DateTime("Read at", null=True, system=True)
     channel = Choice("External channel", NOTIFY_CHANNEL, null=True, system=True)
 
     class Meta:

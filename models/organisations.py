@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.enumerations import DECL_STATUS, ORG_KIND, ORG_ROLE, PARK_GRADE
-from models.fields import Choice, Line, Link, UsccField
+from models.fields import Choice, ShortText, Link, UsccField
 from models.links import Links
 from models.reference import DictItem, Region
 from models.sealed import EncryptedField
@@ -13,17 +13,17 @@ class Organization(Record):
     """Organisation (authority / founding / operating / co-building unit)."""
 
     label = "Organisation"
-    named_by = ("name",)
-    identified_by = ("name",)
-    searched = ("name", "uscc")
+    display_fields = ("name",)
+    natural_key = ("name",)
+    search_fields = ("name", "uscc")
 
-    name = Line("Name", 120, help="Full name as registered")
+    name = ShortText("Name", 120, help="Full name as registered")
     uscc = UsccField("USCC", null=True)
     kind = Choice("Kind", ORG_KIND)
     system_role = ChoiceList("Role in system", ORG_ROLE, help="What the unit does in the system")
     parent = Link("Parent unit", "self", null=True, help="The unit above, if any")
     region = Link("Region", Region)
-    contact_name = Line("Contact", 40, null=True, mask="name")
+    contact_name = ShortText("Contact", 40, null=True, mask="name")
     contact_phone = EncryptedField("Phone", kind="phone", null=True)
 
     class Meta:
@@ -34,10 +34,10 @@ class IndustrialPark(Record):
     """Industrial park."""
 
     label = "Industrial park"
-    named_by = ("name",)
-    searched = ("name",)
+    display_fields = ("name",)
+    search_fields = ("name",)
 
-    name = Line("Name", 100, unique=True, help="Official name")
+    name = ShortText("Name", 100, unique=True, help="Official name")
     grade = Choice("Grade", PARK_GRADE, null=True)
     region = Link("Region", Region)
     industries = Links("Leading industries", DictItem, limit={"dict_type": "industry"}, help="The leading ones")

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.enterprises import Enterprise
 from models.enumerations import PERIODIC_ANSWER_STATUS, PERIODIC_CIRCLE, PERIODIC_STATUS, SATISFACTION4, SURVEY_CHANNEL
-from models.fields import AccountField, Amount, Choice, Day, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, DecimalNumber, Choice, Date, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.rules import in_order, not_future
 from models.stations import Station
 
@@ -16,26 +16,26 @@ class PeriodicSurvey(Record):
     """Periodic survey: whom it asks about which time, until when, and what the station makes of it."""
 
     label = "Periodic survey"
-    named_by = ("code", "name")
-    searched = ("code", "name", "conclusion")
-    numbered = "periodic_survey"
-    frozen = ("OPEN", "CLOSED")
+    display_fields = ("code", "name")
+    search_fields = ("code", "name", "conclusion")
+    number_rule = "periodic_survey"
+    locked_states = ("OPEN", "CLOSED")
     closed_in = ("CLOSED",)
-    removable = drafts = ("DRAFT",)
+    deletable_states = drafts = ("DRAFT",)
     rules = (in_order("span_from", "span_to"), not_future("span_to"), in_order("span_to", "answer_by"))
 
-    code = Line("Periodic survey no.", 40, unique=True, system=True)
+    code = ShortText("Periodic survey no.", 40, unique=True, system=True)
     station = Link("Station", Station, help="Whose enterprises are asked")
-    name = Line("Name", 120, help="What the enterprises will read")
-    span_from = Day("Services from", help="The time that the survey asks about")
-    span_to = Day("Services until")
+    name = ShortText("Name", 120, help="What the enterprises will read")
+    span_from = Date("Services from", help="The time that the survey asks about")
+    span_to = Date("Services until")
     circle = Choice("Circle of enterprises", PERIODIC_CIRCLE, default="SERVED", help="Each of them gets one form")
-    answer_by = Day("Answers until", help="The links of the enterprises work until this day")
-    opened_on = Day("Opened on", null=True, system=True)
+    answer_by = Date("Answers until", help="The links of the enterprises work until this day")
+    opened_on = Date("Opened on", null=True, system=True)
     conclusion = Text("Conclusion", null=True, system=True)
     measures = Text("Improvement measures", null=True, system=True)
     closed_by = AccountField("Closed by", null=True)
-    closed_on = Day("Closed on", null=True, system=True)
+    closed_on = Date("Closed on", null=True, system=True)
     status = StatusField("Status", PERIODIC_STATUS, default="DRAFT")
 
     class Meta:
@@ -47,15 +47,15 @@ class PeriodicAnswer(Record):
     """Answer form of one enterprise: the questions of Annex C but for the one about a single problem; never changed."""
 
     label = "Form of a periodic survey"
-    named_by = ("enterprise_name",)
-    searched = ("enterprise_name",)
+    display_fields = ("enterprise_name",)
+    search_fields = ("enterprise_name",)
     belongs_to = "survey"
-    frozen = tuple(PERIODIC_ANSWER_STATUS)
-    removable = ()
+    locked_states = tuple(PERIODIC_ANSWER_STATUS)
+    deletable_states = ()
 
     survey = Link("Periodic survey", PeriodicSurvey, system=True)
     enterprise = Link("Enterprise", Enterprise, system=True)
-    enterprise_name = Line("Name of the enterprise", 120, system=True)
+    enterprise_name = ShortText("Name of the enterprise", 120, system=True)
     q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
     q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
     q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
@@ -67,12 +67,12 @@ class PeriodicAnswer(Record):
     q9_overall = Choice("9. The service as a whole", SATISFACTION4, null=True, system=True)
     opinion = Text("10. Opinions or suggestions", null=True, system=True)
     channel = Choice("Channel", SURVEY_CHANNEL, null=True, system=True)
-    invited_at = Instant("Invited at", null=True, system=True)
-    link_no = Whole("Links made", default=0, system=True)
-    submitted_at = Instant("Submitted at", null=True, system=True)
+    invited_at = DateTime("Invited at", null=True, system=True)
+    link_no = Integer("Links made", default=0, system=True)
+    submitted_at = DateTime("Submitted at", null=True, system=True)
     keyed_by = AccountField("Keyed in by", null=True)
-    declined_reason = Line("Why there is no answer", 200, null=True, system=True)
-    mean_score = Amount("Mean score", 4, 2, null=True, system=True)
+    declined_reason = ShortText("Why there is no answer", 200, null=True, system=True)
+    mean_score = DecimalNumber("Mean score", 4, 2, null=True, system=True)
     status = StatusField("Status", PERIODIC_ANSWER_STATUS, default="TODO")
 
     class Meta:

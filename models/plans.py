@@ -5,7 +5,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
 from models.enumerations import DOC_STATUS, SERVICE_PLAN_KIND
-from models.fields import AccountField, Choice, Day, FileField, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, Choice, Date, FileField, ShortText, Link, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -27,18 +27,18 @@ class IndustrySurvey(Record):
     """Industry or regional quality survey."""
 
     label = "Industry or regional quality survey"
-    named_by = ("code", "name")
-    searched = ("code", "name", "bottlenecks", "shortfalls")
-    numbered = "industry_survey"
-    removable = ()
+    display_fields = ("code", "name")
+    search_fields = ("code", "name", "bottlenecks", "shortfalls")
+    number_rule = "industry_survey"
+    deletable_states = ()
     rules = (of_industry_or_region,)
 
-    code = Line("Survey no.", 40, unique=True, system=True)
+    code = ShortText("Survey no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
-    name = Line("Name", 150)
+    name = ShortText("Name", 150)
     industry = Link("Industry", DictItem, null=True, limit={"dict_type": "industry"})
     region = Link("Region", Region, null=True)
-    period = Line("Period", 30, help="Such as 2026 first half")
+    period = ShortText("Period", 30, help="Such as 2026 first half")
     enterprises = Links("Sample enterprises", Enterprise, help="Who was asked or visited")
     advantages = Text("Advantages", help="What the industry or region does better than others")
     bottlenecks = Text("Bottlenecks", help="What holds it back")
@@ -53,17 +53,17 @@ class ServicePlan(Record):
     """Service plan."""
 
     label = "Service plan"
-    named_by = ("code",)
-    searched = ("code", "problems", "targets", "service_case.code")
-    numbered = "service_plan"
-    frozen = ("REVIEW", "IN_FORCE", "VOID")
+    display_fields = ("code",)
+    search_fields = ("code", "problems", "targets", "service_case.code")
+    number_rule = "service_plan"
+    locked_states = ("REVIEW", "IN_FORCE", "VOID")
     closed_in = ("VOID",)
-    removable = drafts = ("DRAFT",)
+    deletable_states = drafts = ("DRAFT",)
     rules = (needed("service_case", {"kind": ("CASE",)}, T("An individual plan belongs to a case")),
              needed("industry_survey", {"kind": SCHEMES}, T("A scheme rests on a survey of the industry or region")),
              needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")))
 
-    code = Line("Plan no.", 40, unique=True, system=True)
+    code = ShortText("Plan no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     kind = Choice("Kind", SERVICE_PLAN_KIND, default="CASE")
     service_case = Link("Case", ServiceCase, null=True, when={"kind": ("CASE",)})
@@ -89,13 +89,13 @@ class PlanMilestone(Record):
     """A milestone of the schedule of a plan."""
 
     label = "Schedule"
-    named_by = ("row_no", "milestone")
+    display_fields = ("row_no", "milestone")
     belongs_to = "plan"
 
     plan = Link("Plan", ServicePlan, system=True)
-    row_no = Whole("Row no.", system=True)
-    milestone = Line("Milestone", 200, help="What will be finished by then")
-    due_on = Day("Due on")
+    row_no = Integer("Row no.", system=True)
+    milestone = ShortText("Milestone", 200, help="What will be finished by then")
+    due_on = Date("Due on")
 
     class Meta:
         table_name = "plan_milestone"

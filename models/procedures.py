@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
-from models.fields import Day, FileField, Line, Link, Whole
+from models.fields import Date, FileField, ShortText, Link, Integer
 from models.messages import T
 from models.rules import needed, not_future
 from models.stations import Station
@@ -18,8 +18,8 @@ class ServiceProcedure(Record):
     """Published procedure."""
 
     label = "Published procedure"
-    named_by = ("service_item", "category")
-    searched = ("service_item.name", "category.name", "published_via")
+    display_fields = ("service_item", "category")
+    search_fields = ("service_item.name", "category.name", "published_via")
     rules = (of_item_or_category, not_future("published_on"),
              needed("published_via", lambda row: row.published_on is not None, T("Say where it was published")))
 
@@ -27,8 +27,8 @@ class ServiceProcedure(Record):
     category = Link("Category", ServiceCategory, null=True, help="Stands for all items without a procedure of their own")
     station = Link("Station", Station, null=True, help="Empty: common to all stations, kept by the administrator")
     chart = FileField("Flow chart")
-    published_on = Day("Published on", null=True, help="When it was put up for all")
-    published_via = Line("Published via", 80, null=True, help="Such as the wall of the hall, website, WeChat account")
+    published_on = Date("Published on", null=True, help="When it was put up for all")
+    published_via = ShortText("Published via", 80, null=True, help="Such as the wall of the hall, website, WeChat account")
 
     class Meta:
         table_name = "service_procedure"
@@ -38,14 +38,14 @@ class ProcedureStep(Record):
     """A step of a procedure, in its order."""
 
     label = "Procedure steps"
-    named_by = ("row_no", "step")
+    display_fields = ("row_no", "step")
     belongs_to = "procedure"
 
     procedure = Link("Procedure", ServiceProcedure, system=True)
-    row_no = Whole("Row no.", system=True)
-    step = Line("Step", 120, help="What is done")
-    actor = Line("Who acts", 60, help="Post or side, such as service specialist")
-    limit_days = Whole("Limit", null=True, unit="working days", help="0: at once; empty: no limit of its own")
+    row_no = Integer("Row no.", system=True)
+    step = ShortText("Step", 120, help="What is done")
+    actor = ShortText("Who acts", 60, help="Post or side, such as service specialist")
+    limit_days = Integer("Limit", null=True, unit="working days", help="0: at once; empty: no limit of its own")
 
     class Meta:
         table_name = "procedure_step"

@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.enumerations import PROPOSAL_STATUS
-from models.fields import AccountField, Instant, Line, StatusField, Text, Whole
+from models.fields import AccountField, DateTime, ShortText, StatusField, Text, Integer
 from models.sealed import EncryptedField
 
 
@@ -13,16 +13,16 @@ class ChangeProposal(Record):
     """
 
     label = "Change pending approval"
-    named_by = ("resource", "field")
-    removable = ("PENDING",)
+    display_fields = ("resource", "field")
+    deletable_states = ("PENDING",)
 
-    resource = Line("Table", 40, system=True)
-    row_id = Whole("Record", system=True)
-    field = Line("Field", 40, system=True)
+    resource = ShortText("Table", 40, system=True)
+    row_id = Integer("Record", system=True)
+    field = ShortText("Field", 40, system=True)
     values = EncryptedField("Old and new value", kind="json", system=True)
     status = StatusField("Status", PROPOSAL_STATUS, default="PENDING")
     decided_by = AccountField("Decided by", null=True)
-    decided_at = Instant("Decided at", null=True, system=True)
+    decided_at = DateTime("Decided at", null=True, system=True)
     reason = Text("Reason", null=True, system=True)
 
     class Meta:

@@ -3,8 +3,8 @@
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
 from models.enumerations import JOIN_MODE, POOL_STATUS, PROVIDER_KIND, QUAL_KIND
-from models.fields import (AccountField, Amount, Choice, Day, FileField, Flag, Line, Link, StatusField, Text,
-                           UsccField, Whole)
+from models.fields import (AccountField, DecimalNumber, Choice, Date, FileField, Flag, ShortText, Link, StatusField, Text,
+                           UsccField, Integer)
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem, Region
@@ -18,35 +18,35 @@ class Provider(Record):
     """Quality service provider."""
 
     label = "Provider"
-    named_by = ("name",)
-    searched = ("code", "name", "uscc")
-    spelled = ("name",)
-    numbered = "provider"
-    offered = {"status": ("IN_POOL", "WATCH", "CAND")}
+    display_fields = ("name",)
+    search_fields = ("code", "name", "uscc")
+    pinyin_fields = ("name",)
+    number_rule = "provider"
+    picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
     rules = (not_future("nda_signed_on"),)
     proposed = ("name", "uscc", "kind", "legal_rep", "legal_person_verified", "region", "categories", "service_regions", "join_mode",
                 "resident_stations", "invited_on", "nda_signed_on")
     verified = {"legal_person_verified": ("name", "uscc", "legal_rep")}
 
-    code = Line("Provider no.", 40, unique=True, system=True)
-    name = Line("Name", 120, unique=True, help="Full name as on the licence")
+    code = ShortText("Provider no.", 40, unique=True, system=True)
+    name = ShortText("Name", 120, unique=True, help="Full name as on the licence")
     uscc = UsccField("USCC", unique=True)
     kind = Choice("Kind", PROVIDER_KIND)
-    legal_rep = Line("Legal representative", 40, null=True, mask="name")
+    legal_rep = ShortText("Legal representative", 40, null=True, mask="name")
     legal_person_verified = Flag("Legal-person status verified", help="Compared with the register; needed for referrals")
     region = Link("Region", Region)
-    address = Line("Address", 200)
+    address = ShortText("Address", 200)
     categories = Links("Categories", ServiceCategory, required=True, help="What the provider may be matched for")
     service_regions = Links("Service area", Region, help="Where the provider serves")
     join_mode = Choice("Joining mode", JOIN_MODE, help="How the provider joined")
     resident_stations = Links("Resident stations", Station, help="Stations where it has a window")
-    invited_on = Day("Invited on", null=True)
-    joined_on = Day("Entered pool on", null=True, system=True)
+    invited_on = Date("Invited on", null=True)
+    joined_on = Date("Entered pool on", null=True, system=True)
     approved_by = AccountField("Approved by", null=True)
-    rating = Amount("Current rating", 4, 2, null=True, system=True)
-    referral_count_12m = Whole("Referrals 12 m", null=True, unit="count", system=True)
+    rating = DecimalNumber("Current rating", 4, 2, null=True, system=True)
+    referral_count_12m = Integer("Referrals 12 m", null=True, unit="count", system=True)
     status = StatusField("Status", POOL_STATUS, default="CAND")
-    nda_signed_on = Day("NDA date", null=True, help="Agreement on confidentiality")
+    nda_signed_on = Date("NDA date", null=True, help="Agreement on confidentiality")
     exit_reason = Text("Exit reason", null=True, system=True)
 
     class Meta:
@@ -57,15 +57,15 @@ class ProviderContact(Record):
     """Provider contact."""
 
     label = "Provider contact"
-    named_by = ("name",)
-    identified_by = ("provider", "name")
-    searched = ("name",)
+    display_fields = ("name",)
+    natural_key = ("provider", "name")
+    search_fields = ("name",)
     belongs_to = "provider"
 
     provider = Link("Provider", Provider)
-    name = Line("Name", 40, mask="name")
-    department = Line("Department", 80, null=True)
-    position = Line("Position", 40, null=True)
+    name = ShortText("Name", 40, mask="name")
+    department = ShortText("Department", 80, null=True)
+    position = ShortText("Position", 40, null=True)
     phone = EncryptedField("Phone", kind="phone")
     is_primary = Flag("Primary", help="Is called first")
 
@@ -77,8 +77,8 @@ class ProviderQualification(Record):
     """Provider qualification."""
 
     label = "Provider qualification"
-    named_by = ("kind", "cert_no")
-    searched = ("cert_no", "issuer")
+    display_fields = ("kind", "cert_no")
+    search_fields = ("cert_no", "issuer")
     rules = (in_order("issued_on", "valid_to"), not_future("issued_on"))
     belongs_to = "provider"
     proposed = ("provider", "kind", "cert_no", "issuer", "scope_text", "issued_on", "valid_to", "file")
@@ -87,14 +87,14 @@ class ProviderQualification(Record):
 
     provider = Link("Provider", Provider)
     kind = Choice("Kind", QUAL_KIND)
-    cert_no = Line("Certificate no.", 60, help="As on the certificate")
-    issuer = Line("Issuer", 100)
+    cert_no = ShortText("Certificate no.", 60, help="As on the certificate")
+    issuer = ShortText("Issuer", 100)
     scope_text = Text("Scope", null=True, help="What the certificate covers")
-    issued_on = Day("Issued on")
-    valid_to = Day("Valid to", null=True, help="Empty: without end")
+    issued_on = Date("Issued on")
+    valid_to = Date("Valid to", null=True, help="Empty: without end")
     file = FileField("Scan", help="Scan of the certificate")
     verified_by = AccountField("Verified by", null=True)
-    verified_on = Day("Verified on", null=True, system=True)
+    verified_on = Date("Verified on", null=True, system=True)
 
     class Meta:
         table_name = "provider_qualification"
@@ -123,7 +123,7 @@ class ProviderService(Record):
     """Provider capability."""
 
     label = "Provider capability"
-    named_by = ("service_item",)
+    display_fields = ("service_item",)
     belongs_to = "provider"
     rules = (fee_has_basis, capability_needs_certificate, promise_within_law)
     proposed = ("provider", "service_item", "qualification", "promise_days", "fee_standard", "fee_basis", "fee_limit", "is_free", "sme_note",
@@ -133,12 +133,12 @@ class ProviderService(Record):
     provider = Link("Provider", Provider)
     service_item = Link("Service item", ServiceItem)
     qualification = Link("Qualification used", ProviderQualification, null=True, help="Certificate that covers the item")
-    promise_days = Whole("Promised time", least=1, most=500, unit="working days", help="From agreement to result")
-    fee_standard = Line("Fee standard", 200, null=True, help="Such as 300 CNY a sample")
-    fee_basis = Line("Fee basis", 120, null=True, help="Document that sets the fee")
-    fee_limit = Amount("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
+    promise_days = Integer("Promised time", least=1, most=500, unit="working days", help="From agreement to result")
+    fee_standard = ShortText("Fee standard", 200, null=True, help="Such as 300 CNY a sample")
+    fee_basis = ShortText("Fee basis", 120, null=True, help="Document that sets the fee")
+    fee_limit = DecimalNumber("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
     is_free = Flag("Preferential / free", help="Free or cheaper for enterprises of the station")
-    sme_note = Line("SME preference", 200, null=True, help="What small enterprises pay less")
+    sme_note = ShortText("SME preference", 200, null=True, help="What small enterprises pay less")
     procedure_text = Text("Procedure", null=True, help="Steps that the enterprise goes through")
     modes = Links("Service modes", DictItem, limit={"dict_type": "service_mode"}, help="How the service is given")
     is_active = Flag("Active", default=True, help="Only active ones are matched")

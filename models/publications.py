@@ -4,7 +4,7 @@ import re
 
 from models.base import Record
 from models.enumerations import ACCESS_LEVEL, PUB_KIND, PUB_STATUS, STD_STATUS
-from models.fields import AccountField, Choice, Day, Line, Link, StatusField, Text
+from models.fields import AccountField, Choice, Date, ShortText, Link, StatusField, Text
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -26,32 +26,32 @@ class Publication(Record):
     """Publication."""
 
     label = "Publication"
-    named_by = ("title",)
-    searched = ("code", "title", "standard_no", "body")
-    numbered = "publication"
-    frozen = ("PUBLISHED", "WITHDRAWN")
-    removable = drafts = ("DRAFT",)
+    display_fields = ("title",)
+    search_fields = ("code", "title", "standard_no", "body")
+    number_rule = "publication"
+    locked_states = ("PUBLISHED", "WITHDRAWN")
+    deletable_states = drafts = ("DRAFT",)
     rules = (needed("standard_no", lambda row: row.kind == "STD", T("A standard has its number")),
              needed("standard_status", lambda row: row.kind == "STD", T("Say whether the standard is in force")),
              needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")), on_the_web)
 
-    code = Line("Publication no.", 24, unique=True, system=True)
+    code = ShortText("Publication no.", 24, unique=True, system=True)
     kind = Choice("Kind", PUB_KIND)
-    title = Line("Title", 150, help="As readers look for it; of a standard its name without the number")
-    standard_no = Line("Standard no.", 60, null=True, index=True, when={"kind": ("STD",)}, help="Such as GB/T 19001-2016")
+    title = ShortText("Title", 150, help="As readers look for it; of a standard its name without the number")
+    standard_no = ShortText("Standard no.", 60, null=True, index=True, when={"kind": ("STD",)}, help="Such as GB/T 19001-2016")
     standard_status = Choice("Status of the standard", STD_STATUS, null=True, when={"kind": ("STD",)})
-    issue_no = Line("Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03")
+    issue_no = ShortText("Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03")
     body = Text("Body", help="The text, or a summary of what the source says")
-    url = Line("Source link", 300, null=True, help="Where the original stands")
+    url = ShortText("Source link", 300, null=True, help="Where the original stands")
     industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: all")
     regions = Links("Regions", Region, help="Empty: all")
     audience = Choice("Open to", ACCESS_LEVEL, default="PUBLIC", help="The public, staff, or the own station")
     station = Link("Station", Station, null=True, system=True)
     provider = Link("Provider", Provider, null=True, system=True)
     approved_by = AccountField("Approved by", null=True)
-    published_on = Day("Published on", null=True, system=True)
+    published_on = Date("Published on", null=True, system=True)
     withdrawn_by = AccountField("Withdrawn by", null=True)
-    withdrawn_on = Day("Withdrawn on", null=True, system=True)
+    withdrawn_on = Date("Withdrawn on", null=True, system=True)
     withdraw_reason = Text("Reason of withdrawing", null=True, system=True)
     status = StatusField("Status", PUB_STATUS, default="DRAFT")
 

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import REFERRAL_RESPONSE
-from models.fields import Amount, Choice, Day, Flag, Instant, Line, Link, Text, Whole
+from models.fields import DecimalNumber, Choice, Date, Flag, DateTime, ShortText, Link, Text, Integer
 from models.providers import Provider, ProviderContact
 
 
@@ -11,30 +11,30 @@ class Referral(Record):
     """Referral to provider."""
 
     label = "Referral"
-    named_by = ("code",)
-    searched = ("code", "provider.name")
-    numbered = "referral"
+    display_fields = ("code",)
+    search_fields = ("code", "provider.name")
+    number_rule = "referral"
     belongs_to = "service_case"
     internal = ("match_reason", "match_score", "enterprise_confirmed")
 
-    code = Line("Referral no.", 40, unique=True, system=True)
+    code = ShortText("Referral no.", 40, unique=True, system=True)
     service_case = Link("Case", ServiceCase, system=True)
-    attempt = Whole("Attempt", system=True)
+    attempt = Integer("Attempt", system=True)
     provider = Link("Provider", Provider, system=True)
     provider_contact = Link("Provider contact", ProviderContact, null=True, system=True)
     match_reason = Text("Match reason", system=True)
-    match_score = Amount("Match score", 5, 2, null=True, system=True)
+    match_score = DecimalNumber("Match score", 5, 2, null=True, system=True)
     enterprise_confirmed = Flag("Enterprise's choice confirmed", system=True)
-    sent_at = Instant("Sent at", system=True)
-    response_due_on = Day("Response due", counted=True, system=True)
+    sent_at = DateTime("Sent at", system=True)
+    response_due_on = Date("Response due", counted=True, system=True)
     response = Choice("Response", REFERRAL_RESPONSE, system=True)
-    responded_at = Instant("Responded at", null=True, system=True)
+    responded_at = DateTime("Responded at", null=True, system=True)
     decline_reason = Text("Reason for decline", null=True, system=True)
-    informed_enterprise_at = Instant("Informed enterprise at", null=True, system=True)
-    agreed_item = Line("Agreed item", 200, null=True, system=True)
-    agreed_at = Instant("Agreed time", null=True, system=True)
-    agreed_days = Whole("Agreed duration", null=True, unit="working days", system=True)
-    agreed_fee = Amount("Agreed fee", 12, 2, null=True, unit="CNY", system=True)
+    informed_enterprise_at = DateTime("Informed enterprise at", null=True, system=True)
+    agreed_item = ShortText("Agreed item", 200, null=True, system=True)
+    agreed_at = DateTime("Agreed time", null=True, system=True)
+    agreed_days = Integer("Agreed duration", null=True, unit="working days", system=True)
+    agreed_fee = DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", system=True)
 
     class Meta:
         table_name = "referral"

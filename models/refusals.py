@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import DELIVER_MODE, REFUSAL_KIND, REVIEW_RESULT
-from models.fields import AccountField, Choice, Instant, Line, Link, StatusField, Text
+from models.fields import AccountField, Choice, DateTime, ShortText, Link, StatusField, Text
 from models.requests import ServiceRequest
 from models.staff import Staff
 
@@ -12,25 +12,25 @@ class RefusalFiling(Record):
     """Refusal filing."""
 
     label = "Refusal filing"
-    named_by = ("code",)
-    searched = ("code", "request.code", "reason")
-    numbered = "refusal_filing"
+    display_fields = ("code",)
+    search_fields = ("code", "request.code", "reason")
+    number_rule = "refusal_filing"
     belongs_to = "request"
     append_only = True
 
-    code = Line("Filing no.", 40, unique=True, system=True)
+    code = ShortText("Filing no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest, system=True)
     service_case = Link("Case", ServiceCase, null=True, system=True)
     kind = Choice("Kind", REFUSAL_KIND, system=True)
     reason = Text("Reason", system=True)
-    basis = Line("Legal/standard basis", 300, null=True, system=True)
+    basis = ShortText("Legal/standard basis", 300, null=True, system=True)
     handled_by = Link("Handled by", Staff, system=True)
-    informed_at = Instant("Informed at", system=True)
+    informed_at = DateTime("Informed at", system=True)
     informed_via = Choice("Informed how", DELIVER_MODE, system=True)
     head_opinion = Text("Head's review", null=True, system=True)
     reviewed_by = AccountField("Reviewed by", null=True)
     decision = StatusField("Decision", REVIEW_RESULT, default="WAIT")
-    filed_at = Instant("Filed at", null=True, system=True)
+    filed_at = DateTime("Filed at", null=True, system=True)
 
     class Meta:
         table_name = "refusal_filing"

@@ -11,7 +11,7 @@ from models import (campaigns, publications, projects, trainings,
                     jobs, mails, proposals,
                     archives, honours, lookups, periodic_surveys, suggestions, surveys,
                     views)
-from models.base import Kept
+from models.base import BaseTable
 from models.links import Links
 
 ROOMS = (reference, organisations, catalogue, attachments, stations, staff, providers, experts, teams, accounts, second_factor, enterprises,
@@ -25,13 +25,13 @@ ROOMS = (reference, organisations, catalogue, attachments, stations, staff, prov
          views)
 
 
-def models() -> list[type[Kept]]:
+def models() -> list[type[BaseTable]]:
     """Each model of the house once, quiet nouns first; tables of many-to-many links are not among them."""
     return [value for room in ROOMS for value in vars(room).values()
-            if isinstance(value, type) and issubclass(value, Kept) and value.__module__ == room.__name__]
+            if isinstance(value, type) and issubclass(value, BaseTable) and value.__module__ == room.__name__]
 
 
-def tables() -> list[type[Kept]]:
+def tables() -> list[type[BaseTable]]:
     """Every table: the models and the tables of their many-to-many links, parents before children."""
     found = models()
     links = [field.through_model for model in found for field in model._meta.manytomany.values()

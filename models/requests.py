@@ -7,7 +7,7 @@ from models.enterprises import Enterprise
 from models.enumerations import (ANNEX_A_SECTION, ASSESS_RESULT, CHANNEL, DELIVER_MODE, DISPOSITION, FOOD_DOMAIN,
                                  FORM_PROFILE, NOTICE_KIND, OPERATOR_EXAM, OPERATOR_TRAINING, PRODUCT_STAGE,
                                  REQUEST_STATUS, SE_NEED, SPECIAL_EQ, TRACE_MODE, VERIF_MODE)
-from models.fields import Choice, Day, FileField, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import Choice, Date, FileField, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future
@@ -15,7 +15,7 @@ from models.sealed import EncryptedField
 from models.special_tasks import SpecialTask
 from models.staff import Staff
 from models.stations import Station
-from models.structures import Document, Lines
+from models.structures import Document, TextList
 from models.visits import EnterpriseVisit
 
 
@@ -30,23 +30,23 @@ class ServiceRequest(Record):
     """Service request (need form)."""
 
     label = "Service request"
-    named_by = ("code",)
-    searched = ("code", "enterprise.name", "enterprise.uscc", "description")
-    numbered = "service_request"
-    sealing = ("ARCHIVED",)
+    display_fields = ("code",)
+    search_fields = ("code", "enterprise.name", "enterprise.uscc", "description")
+    number_rule = "service_request"
+    locking_states = ("ARCHIVED",)
     closed_in = ("REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
-    frozen = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
-    removable = drafts = ("DRAFT",)
+    locked_states = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
+    deletable_states = drafts = ("DRAFT",)
     internal = ("other_needs", "opinion", "assessment_note")
     rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"), visit_of_the_enterprise,
              needed("visit", lambda row: row.channel == "VISIT", T("Name the visit that brought the need; write it down first if it is not there")),
              needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
 
-    code = Line("Request no.", 40, unique=True, null=True, system=True)
-    form_date = Day("Form date", default=today, help="As written on the paper form")
+    code = ShortText("Request no.", 40, unique=True, null=True, system=True)
+    form_date = Date("Form date", default=today, help="As written on the paper form")
     form_profile = Choice("Form profile", FORM_PROFILE, default="SY_A", help="Decides which items can be ticked below")
-    registered_at = Instant("Registered at", null=True, system=True)
-    raised_at = Instant("Need raised at", default=now, help="When the enterprise first spoke of the need")
+    registered_at = DateTime("Registered at", null=True, system=True)
+    raised_at = DateTime("Need raised at", default=now, help="When the enterprise first spoke of the need")
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise)
     enterprise_snapshot = EncryptedField("Enterprise snapshot", kind="json", system=True)
@@ -60,17 +60,17 @@ class ServiceRequest(Record):
     operator_training_mode = Choice("Operator training mode", OPERATOR_TRAINING, null=True,
                                     help="How the people who take the exam were trained")
     opinion = Text("Opinion or suggestion", null=True, help="What the enterprise thinks of the services or proposes")
-    signed_by = Line("Signed by (person in charge)", 40, null=True, mask="name", help="Who signed the paper form for the enterprise")
-    signed_on = Day("Signed on", null=True)
+    signed_by = ShortText("Signed by (person in charge)", 40, null=True, mask="name", help="Who signed the paper form for the enterprise")
+    signed_on = Date("Signed on", null=True)
     signed_scan = FileField("Signed scan", restricted=True, help="Scan or photo of the signed form")
-    feedback_at = Instant("Feedback time", null=True)
+    feedback_at = DateTime("Feedback time", null=True)
     feedback_text = Text("Service feedback", null=True)
     is_green = Flag("Green channel", system=True)
     materials_complete = Flag("Materials complete", null=True, system=True)
     assessment_result = Choice("Assessment result", ASSESS_RESULT, null=True, system=True)
     assessment_note = Text("Assessment note", null=True, system=True)
     assessed_by = Link("Assessed by", Staff, null=True, system=True)
-    assessed_at = Instant("Assessed at", null=True, system=True)
+    assessed_at = DateTime("Assessed at", null=True, system=True)
     status = StatusField("Status", REQUEST_STATUS, default="DRAFT")
 
     class Meta:
@@ -89,18 +89,18 @@ class RequestItem(Record):
     """Ticked need item."""
 
     label = "Ticked need item"
-    named_by = ("service_item", "other_text")
+    display_fields = ("service_item", "other_text")
     belongs_to = "request"
     rules = (item_or_words,)
 
     request = Link("Request", ServiceRequest, system=True)
     service_item = Link("Service item", ServiceItem, null=True)
     section = Choice("Section", ANNEX_A_SECTION)
-    other_text = Line("Other need text", 300, null=True)
-    quantity = Whole("Quantity", least=1, most=99_999, null=True, unit="count")
-    remarks = Line("Remarks", 200, null=True)
+    other_text = ShortText("Other need text", 300, null=True)
+    quantity = Integer("Quantity", least=1, most=99_999, null=True, unit="count")
+    remarks = ShortText("Remarks", 200, null=True)
     disposition = Choice("Disposition", DISPOSITION, null=True, system=True)
-    service_case = Whole("Resulting case", null=True, system=True)
+    service_case = Integer("Resulting case", null=True, system=True)
 
     class Meta:
         table_name = "request_item"
@@ -110,15 +110,15 @@ class RequestFoodDrug(Record):
     """Food/drug test rows."""
 
     label = "Food/drug test rows"
-    named_by = ("product_name",)
+    display_fields = ("product_name",)
     belongs_to = "request"
 
     request = Link("Request", ServiceRequest, system=True)
-    row_no = Whole("Row no.", system=True)
+    row_no = Integer("Row no.", system=True)
     domain = Choice("Product domain", FOOD_DOMAIN)
-    product_name = Line("Product name", 120)
-    standard_no = Line("Applied standard", 200, help="Such as GB 7099")
-    remarks = Line("Remarks", 200, null=True)
+    product_name = ShortText("Product name", 120)
+    standard_no = ShortText("Applied standard", 200, help="Such as GB 7099")
+    remarks = ShortText("Remarks", 200, null=True)
 
     class Meta:
         table_name = "request_food_drug"
@@ -128,20 +128,20 @@ class RequestSpecialEquipment(Record):
     """Special-equipment rows."""
 
     label = "Special-equipment rows"
-    named_by = ("category",)
+    display_fields = ("category",)
     belongs_to = "request"
     rules = (needed("next_inspection_on", lambda row: row.need_type == "C",
                     T("A regular inspection (C) needs the next inspection date")),
              needed("need_other", lambda row: row.need_type == "E", T("Say which other need (E)")))
 
     request = Link("Request", ServiceRequest, system=True)
-    row_no = Whole("Row no.", system=True)
+    row_no = Integer("Row no.", system=True)
     category = Choice("Equipment category", SPECIAL_EQ)
-    quantity = Whole("Quantity", least=1, most=99_999, unit="units")
-    next_inspection_on = Day("Next inspection date", null=True, help="For C")
+    quantity = Integer("Quantity", least=1, most=99_999, unit="units")
+    next_inspection_on = Date("Next inspection date", null=True, help="For C")
     need_type = Choice("Need", SE_NEED)
-    need_other = Line("Other (E) text", 200, null=True, when={"need_type": ("E",)})
-    remarks = Line("Remarks", 200, null=True)
+    need_other = ShortText("Other (E) text", 200, null=True, when={"need_type": ("E",)})
+    remarks = ShortText("Remarks", 200, null=True)
     materials_notified = Flag("Filing-material notice given", system=True)
 
     class Meta:
@@ -152,14 +152,14 @@ class RequestOperatorExam(Record):
     """Operator exam rows."""
 
     label = "Operator exam rows"
-    named_by = ("trade",)
+    display_fields = ("trade",)
     belongs_to = "request"
 
     request = Link("Request", ServiceRequest, system=True)
-    row_no = Whole("Row no.", system=True)
-    trade = Line("Trade", 60, help="As in the exam catalogue")
-    staffing_count = Whole("Staffing (posts)", most=99_999, null=True, unit="persons", help="Posts of this trade in the enterprise")
-    needed_count = Whole("Candidates needed", least=1, most=99_999, unit="persons")
+    row_no = Integer("Row no.", system=True)
+    trade = ShortText("Trade", 60, help="As in the exam catalogue")
+    staffing_count = Integer("Staffing (posts)", most=99_999, null=True, unit="persons", help="Posts of this trade in the enterprise")
+    needed_count = Integer("Candidates needed", least=1, most=99_999, unit="persons")
     exam_category = Choice("Exam category", OPERATOR_EXAM)
     special_task = Link("Exam task", SpecialTask, null=True, system=True)
 
@@ -171,16 +171,16 @@ class RequestProductTest(Record):
     """Product test rows."""
 
     label = "Product test rows"
-    named_by = ("product_name",)
+    display_fields = ("product_name",)
     belongs_to = "request"
 
     request = Link("Request", ServiceRequest, system=True)
-    row_no = Whole("Row no.", system=True)
-    product_name = Line("Product name", 120)
-    test_items = Line("Test items", 300, help="Such as temperature rise, noise")
-    basis = Line("Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095")
+    row_no = Integer("Row no.", system=True)
+    product_name = ShortText("Product name", 120)
+    test_items = ShortText("Test items", 300, help="Such as temperature rise, noise")
+    basis = ShortText("Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095")
     stage = Choice("Stage", PRODUCT_STAGE, null=True)
-    remarks = Line("Remarks", 200, null=True)
+    remarks = ShortText("Remarks", 200, null=True)
 
     class Meta:
         table_name = "request_product_test"
@@ -190,21 +190,21 @@ class RequestInstrument(Record):
     """Measuring instrument rows."""
 
     label = "Measuring instrument rows"
-    named_by = ("instrument_name",)
+    display_fields = ("instrument_name",)
     belongs_to = "request"
     rules = (in_order("last_trace_on", "valid_to"), not_future("last_trace_on"))
 
     request = Link("Request", ServiceRequest, system=True)
-    row_no = Whole("Row no.", system=True)
-    instrument_name = Line("Instrument", 100)
-    range_text = Line("Range", 80, null=True, help="Such as 0–1.6 MPa")
-    accuracy_class = Line("Accuracy class", 40, null=True, help="Such as 1.6")
-    serial_no = Line("Serial no.", 60, null=True, help="As on the name plate")
-    manufacturer = Line("Manufacturer", 100, null=True)
+    row_no = Integer("Row no.", system=True)
+    instrument_name = ShortText("Instrument", 100)
+    range_text = ShortText("Range", 80, null=True, help="Such as 0–1.6 MPa")
+    accuracy_class = ShortText("Accuracy class", 40, null=True, help="Such as 1.6")
+    serial_no = ShortText("Serial no.", 60, null=True, help="As on the name plate")
+    manufacturer = ShortText("Manufacturer", 100, null=True)
     trace_mode = Choice("Traceability mode", TRACE_MODE)
-    last_trace_org = Line("Last traceability body", 120, null=True)
-    last_trace_on = Day("Last traceability date", null=True)
-    valid_to = Day("Valid to", null=True)
+    last_trace_org = ShortText("Last traceability body", 120, null=True)
+    last_trace_on = Date("Last traceability date", null=True)
+    valid_to = Date("Valid to", null=True)
     visit_mode = Choice("Service mode", VERIF_MODE, null=True)
 
     class Meta:
@@ -215,25 +215,25 @@ class CaseNotice(Record):
     """Notice to applicant."""
 
     label = "Notice to applicant"
-    named_by = ("code",)
-    searched = ("code",)
-    numbered = "case_notice"
+    display_fields = ("code",)
+    search_fields = ("code",)
+    number_rule = "case_notice"
     belongs_to = "request"
     append_only = True
 
-    code = Line("Notice no.", 40, unique=True, system=True)
+    code = ShortText("Notice no.", 40, unique=True, system=True)
     kind = Choice("Kind", NOTICE_KIND, system=True)
     request = Link("Request", ServiceRequest, system=True)
     items = Links("Items covered", RequestItem, required=True, system=True)
-    missing_materials = Lines("Missing materials", null=True, system=True)
-    promised_on = Day("Promised completion date", counted=True, null=True, system=True)
+    missing_materials = TextList("Missing materials", null=True, system=True)
+    promised_on = Date("Promised completion date", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)
     contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
     issued_by = Link("Issued by", Staff, system=True)
-    issued_at = Instant("Issued at", system=True)
+    issued_at = DateTime("Issued at", system=True)
     delivery_mode = Choice("Delivery mode", DELIVER_MODE, system=True)
-    received_by = Line("Received by", 40, null=True, mask="name", system=True)
-    received_at = Instant("Received at", null=True, system=True)
+    received_by = ShortText("Received by", 40, null=True, mask="name", system=True)
+    received_at = DateTime("Received at", null=True, system=True)
 
     class Meta:
         table_name = "case_notice"

@@ -2,10 +2,10 @@
 
 from peewee import BigIntegerField, CharField, IntegerField, TextField
 
-from models.base import Kept
+from models.base import BaseTable
 
 
-class SearchEntry(Kept):
+class SearchEntry(BaseTable):
     """The folded text of one row: open to all who see it, closed to those who may see masked values, blind by digest alone.
 
     The id says table and row (`backoffice.search.index`). The grams of an entry stand beside it in `search_grams`,
@@ -21,7 +21,7 @@ class SearchEntry(Kept):
         table_name = "search_entry"
 
 
-class NameKey(Kept):
+class NameKey(BaseTable):
     """A name or code of one living row as it is compared (`folded`) and ordered (`sorted_by`).
 
     The id says place and row, a place being a field or a set of fields (`backoffice.search.name_keys`). `held` is unique: no two

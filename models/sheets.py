@@ -4,7 +4,7 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.clock import now
 from models.enumerations import ACCEPT_RESULT, DELIVER_MODE
-from models.fields import Choice, Instant, Line, Link, StatusField, Text
+from models.fields import Choice, DateTime, ShortText, Link, StatusField, Text
 from models.links import Links
 from models.requests import ServiceRequest
 from models.rules import not_future
@@ -14,23 +14,23 @@ class HandlingSheet(Record):
     """Request handling sheet."""
 
     label = "Request handling sheet"
-    named_by = ("code",)
-    searched = ("code", "request.code", "arrangement")
-    numbered = "handling_sheet"
+    display_fields = ("code",)
+    search_fields = ("code", "request.code", "arrangement")
+    number_rule = "handling_sheet"
     belongs_to = "request"
-    removable = ()
+    deletable_states = ()
     rules = (not_future("conveyed_at"),)
 
-    code = Line("Sheet no.", 40, unique=True, system=True)
+    code = ShortText("Sheet no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest)
     cases = Links("Cases", ServiceCase, required=True, help="The cases that this sheet is about")
     result = Text("Communication result", help="What was agreed with the enterprise")
     arrangement = Text("Handling arrangement", help="Who serves, when, whom to ask")
-    conveyed_at = Instant("Conveyed at", default=now)
+    conveyed_at = DateTime("Conveyed at", default=now)
     conveyed_via = Choice("Conveyed via", DELIVER_MODE, default="PHONE")
     accepted = StatusField("Accepted by enterprise", ACCEPT_RESULT, default="WAIT")
-    confirmed_by = Line("Confirmed by", 40, null=True, mask="name", system=True)
-    confirmed_at = Instant("Confirmed at", null=True, system=True)
+    confirmed_by = ShortText("Confirmed by", 40, null=True, mask="name", system=True)
+    confirmed_at = DateTime("Confirmed at", null=True, system=True)
 
     class Meta:
         table_name = "handling_sheet"

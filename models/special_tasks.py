@@ -3,7 +3,7 @@
 from models.base import Record
 from models.clock import today
 from models.enumerations import OPERATOR_EXAM, TASK_ASSESS, TASK_KIND, TASK_STATUS
-from models.fields import AccountField, Choice, Day, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, Choice, Date, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.organisations import Organization
@@ -17,22 +17,22 @@ class SpecialTask(Record):
     """Special task register: the one place where what comes from above is written down."""
 
     label = "Special task"
-    named_by = ("code", "title")
-    searched = ("code", "title", "doc_no")
-    numbered = "special_task"
-    frozen = closed_in = ("DONE", "ASSESSED", "CANCELLED")
-    removable = ()
+    display_fields = ("code", "title")
+    search_fields = ("code", "title", "doc_no")
+    number_rule = "special_task"
+    locked_states = closed_in = ("DONE", "ASSESSED", "CANCELLED")
+    deletable_states = ()
     rules = (not_future("received_on"), in_order("received_on", "due_on"),
              needed("exam_categories", lambda row: row.kind == "EXAM", T("Say which categories are examined")))
 
-    code = Line("Task no.", 40, unique=True, system=True)
-    title = Line("Title", 150, help="As in the document")
+    code = ShortText("Task no.", 40, unique=True, system=True)
+    title = ShortText("Title", 150, help="As in the document")
     kind = Choice("Kind", TASK_KIND, default="SPECIAL")
     exam_categories = ChoiceList("Exam categories", OPERATOR_EXAM, null=True, when={"kind": ("EXAM",)}, help="Letters of Annex A that this examination covers")
     assigned_by_org = Link("Assigned by", Organization, help="The authority that sets the task")
-    doc_no = Line("Document no.", 60, null=True, unique=True, help="Each document is registered once")
-    received_on = Day("Received on", default=today)
-    due_on = Day("Due on", help="By when everything is reported as done")
+    doc_no = ShortText("Document no.", 60, null=True, unique=True, help="Each document is registered once")
+    received_on = Date("Received on", default=today)
+    due_on = Date("Due on", help="By when everything is reported as done")
     stations = Links("Stations in charge", Station, required=True, help="Each gets at least one part of the task")
     requirements = Text("Requirements", help="What is to be done, and how it is reported")
     registered_by = Link("Registered by", Staff, null=True, system=True)
@@ -50,18 +50,18 @@ class TaskAssignment(Record):
     """Part of a special task: whose it is and until when."""
 
     label = "Part of a special task"
-    named_by = ("row_no", "subtask")
+    display_fields = ("row_no", "subtask")
     belongs_to = "task"
-    removable = ()
+    deletable_states = ()
 
     task = Link("Special task", SpecialTask, system=True)
-    row_no = Whole("Row no.", system=True)
+    row_no = Integer("Row no.", system=True)
     station = Link("Station", Station)
-    subtask = Line("Part", 200, help="What this station does")
+    subtask = ShortText("Part", 200, help="What this station does")
     owner = Link("Owner", Staff, limit={"status": ("ON",)}, help="Who answers for it and reports")
-    due_on = Day("Due on", help="Not later than the task itself")
-    progress_pct = Whole("Progress", most=100, default=0, unit="%", system=True)
-    done_on = Day("Done on", null=True, system=True)
+    due_on = Date("Due on", help="Not later than the task itself")
+    progress_pct = Integer("Progress", most=100, default=0, unit="%", system=True)
+    done_on = Date("Done on", null=True, system=True)
     status = StatusField("Status", TASK_STATUS, default="REG")
 
     class Meta:
@@ -73,13 +73,13 @@ class TaskProgress(Record):
     """One report on a part, with the time of the server."""
 
     label = "Progress entry"
-    named_by = ("reported_at",)
+    display_fields = ("reported_at",)
     belongs_to = "assignment"
     append_only = True
 
     assignment = Link("Part of a special task", TaskAssignment, system=True)
-    reported_at = Instant("Reported at", system=True)
-    progress_pct = Whole("Progress", most=100, unit="%", system=True)
+    reported_at = DateTime("Reported at", system=True)
+    progress_pct = Integer("Progress", most=100, unit="%", system=True)
     content = Text("Work done", system=True)
     reason = Text("Why it went back", null=True, system=True)
     reported_by = AccountField("Reported by")

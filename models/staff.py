@@ -3,7 +3,7 @@
 from models.base import Record
 from models.catalogue import ServiceCategory
 from models.enumerations import EDUCATION, EMPLOYMENT, GENDER, POST, STAFF_STATUS
-from models.fields import Amount, Choice, Day, EmailField, FileField, Line, Link, StatusField, Text
+from models.fields import DecimalNumber, Choice, Date, EmailField, FileField, ShortText, Link, StatusField, Text
 from models.links import Links
 from models.organisations import Organization
 from models.rules import in_order, not_future
@@ -15,17 +15,17 @@ class Staff(Record):
     """Staff member."""
 
     label = "Staff member"
-    named_openly = True
-    open_while = {"status": ("ON", "PENDING")}
-    named_by = ("name",)
-    searched = ("staff_no", "name")
-    spelled = ("name",)
-    offered = {"status": ("ON", "PENDING")}
+    name_is_public = True
+    unmask_while = {"status": ("ON", "PENDING")}
+    display_fields = ("name",)
+    search_fields = ("staff_no", "name")
+    pinyin_fields = ("name",)
+    picker_filter = {"status": ("ON", "PENDING")}
     rules = (in_order("started_on", "left_on"), not_future("pretraining_passed_on", "nda_signed_on"))
 
     station = Link("Station", Station)
-    staff_no = Line("Staff no.", 20, unique=True, help="As in the personnel list")
-    name = Line("Name", 40, mask="name")
+    staff_no = ShortText("Staff no.", 20, unique=True, help="As in the personnel list")
+    name = ShortText("Name", 40, mask="name")
     gender = Choice("Gender", GENDER, null=True)
     id_number = EncryptedField("ID number", kind="id_number", null=True)
     mobile = EncryptedField("Mobile", kind="phone")
@@ -33,14 +33,14 @@ class Staff(Record):
     employment_type = Choice("Employment", EMPLOYMENT, help="Full-time, or sent by another unit")
     source_org = Link("Source org", Organization, null=True, help="Unit that sends the person")
     education = Choice("Education", EDUCATION, null=True)
-    major = Line("Major", 60, null=True)
-    quality_years = Amount("Years in quality work", 4, 1, null=True, unit="years", help="Counted to today")
-    title = Line("Title", 60, null=True, help="Professional title")
+    major = ShortText("Major", 60, null=True)
+    quality_years = DecimalNumber("Years in quality work", 4, 1, null=True, unit="years", help="Counted to today")
+    title = ShortText("Title", 60, null=True, help="Professional title")
     fields = Links("Fields", ServiceCategory, help="Kinds of service the person handles")
-    pretraining_passed_on = Day("Pre-post training passed on", null=True, help="Before the post is taken up")
-    nda_signed_on = Day("Confidentiality signed on", null=True, help="Before the person sees data of enterprises")
-    started_on = Day("Started on")
-    left_on = Day("Left on", null=True, help="Empty while at work")
+    pretraining_passed_on = Date("Pre-post training passed on", null=True, help="Before the post is taken up")
+    nda_signed_on = Date("Confidentiality signed on", null=True, help="Before the person sees data of enterprises")
+    started_on = Date("Started on")
+    left_on = Date("Left on", null=True, help="Empty while at work")
     status = StatusField("Status", STAFF_STATUS, default="PENDING")
     photo = FileField("Photo", restricted=True, help="For the board in the hall")
 
@@ -52,16 +52,16 @@ class PostAssignment(Record):
     """Post assignment."""
 
     label = "Post assignment"
-    named_by = ("staff", "post")
-    identified_by = ("staff", "post", "valid_from")
+    display_fields = ("staff", "post")
+    natural_key = ("staff", "post", "valid_from")
     rules = (in_order("valid_from", "valid_to"),)
 
     staff = Link("Staff", Staff)
     station = Link("Station", Station)
     post = Choice("Post", POST)
-    valid_from = Day("From")
-    valid_to = Day("To", null=True, help="Empty: until further notice")
-    doc_no = Line("Appointment doc no.", 60, null=True, help="Document that appoints the person")
+    valid_from = Date("From")
+    valid_to = Date("To", null=True, help="Empty: until further notice")
+    doc_no = ShortText("Appointment doc no.", 60, null=True, help="Document that appoints the person")
     duties = Text("Duties", null=True, help="What differs from the usual duties")
 
     class Meta:

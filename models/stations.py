@@ -3,7 +3,7 @@
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.enumerations import NETWORK_ROLE, ONLINE_KIND, STATION_STATUS, STATION_TIER, STATION_TYPE
-from models.fields import Amount, Choice, Day, Flag, Line, Link, PhoneField, StatusField, Text, Whole
+from models.fields import DecimalNumber, Choice, Date, Flag, ShortText, Link, PhoneField, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
@@ -15,16 +15,16 @@ class Station(Record):
     """Service station."""
 
     label = "Service station"
-    named_by = ("name",)
-    searched = ("code", "name", "address")
-    spelled = ("name",)
-    numbered = "station"
-    offered = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
+    display_fields = ("name",)
+    search_fields = ("code", "name", "address")
+    pinyin_fields = ("name",)
+    number_rule = "station"
+    picker_filter = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
     rules = (needed("suggestion_box", {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
                     T("A station with an office needs a suggestion box; say where it hangs")),)
 
-    code = Line("Station code", 40, unique=True, system=True)
-    name = Line("Name", 100, unique=True, help="As on the sign")
+    code = ShortText("Station code", 40, unique=True, system=True)
+    name = ShortText("Name", 100, unique=True, help="As on the sign")
     station_type = Choice("Type", STATION_TYPE, help="Decides what the station must have")
     tier = Choice("System tier", STATION_TIER, help="Place in the system of stations")
     network_role = Choice("Network role", NETWORK_ROLE, null=True)
@@ -36,18 +36,18 @@ class Station(Record):
     park = Link("Park", IndustrialPark, null=True)
     service_regions = Links("Service area", Region, help="Where enterprises may come from")
     key_industries = Links("Key industries", DictItem, limit={"dict_type": "industry"}, help="Industries the station is built for")
-    address = Line("Address", 200)
-    floor_area = Amount("Floor area", 8, 1, null=True, unit="m²")
-    opening_hours = Line("Opening hours", 120, help="Such as Mon–Fri 8:30–17:00")
+    address = ShortText("Address", 200)
+    floor_area = DecimalNumber("Floor area", 8, 1, null=True, unit="m²")
+    opening_hours = ShortText("Opening hours", 120, help="Such as Mon–Fri 8:30–17:00")
     service_phone = PhoneField("Service phone")
     supervision_phone = PhoneField("Supervision phone")
     complaint_phone = PhoneField("Complaint phone")
-    supervision_wechat = Line("Supervision WeChat", 60, null=True, help="Account for reports of misconduct")
-    suggestion_box = Line("Suggestion-box location", 100, null=True, help="Where it hangs")
+    supervision_wechat = ShortText("Supervision WeChat", 60, null=True, help="Account for reports of misconduct")
+    suggestion_box = ShortText("Suggestion-box location", 100, null=True, help="Where it hangs")
     has_signage = Flag("Signage installed", help="Uniform sign at the door")
     has_remote_meeting = Flag("Remote meeting system", help="For talks with experts at a distance")
-    admitted_on = Day("Admitted on", null=True, system=True)
-    removed_on = Day("Removed on", null=True, system=True)
+    admitted_on = Date("Admitted on", null=True, system=True)
+    removed_on = Date("Removed on", null=True, system=True)
     status = StatusField("Status", STATION_STATUS, default="DRAFT")
     pledge = Text("Service pledge text", null=True, help="As shown in the hall")
     remarks = Text("Remarks", null=True)
@@ -60,13 +60,13 @@ class StationChannel(Record):
     """A way to a station over the network (JL-5.2.1.2)."""
 
     label = "Online channels"
-    named_by = ("kind", "name")
+    display_fields = ("kind", "name")
     belongs_to = "station"
 
     station = Link("Station", Station, system=True)
-    row_no = Whole("Row no.", system=True)
+    row_no = Integer("Row no.", system=True)
     kind = Choice("Kind", ONLINE_KIND)
-    name = Line("Name or address", 200, help="Such as service.example.com, or the name of the account")
+    name = ShortText("Name or address", 200, help="Such as service.example.com, or the name of the account")
 
     class Meta:
         table_name = "station_channel"
@@ -98,15 +98,15 @@ class ServicePromise(Record):
     """Station promise per item."""
 
     label = "Station promise per item"
-    named_by = ("service_item",)
-    identified_by = ("station", "service_item")
+    display_fields = ("service_item",)
+    natural_key = ("station", "service_item")
     rules = (reply_within_promise, promise_within_law, not_future("published_on"))
 
     station = Link("Station", Station)
     service_item = Link("Service item", ServiceItem)
-    promise_days = Whole("Promised handling time", unit="working days", help="Not longer than the statutory limit")
-    reply_days = Whole("Promised reply time", unit="working days", help="Until the enterprise gets its first answer")
-    published_on = Day("Published on", null=True, help="When it was put up for all")
+    promise_days = Integer("Promised handling time", unit="working days", help="Not longer than the statutory limit")
+    reply_days = Integer("Promised reply time", unit="working days", help="Until the enterprise gets its first answer")
+    published_on = Date("Published on", null=True, help="When it was put up for all")
     safeguards = Text("Safeguards", null=True, help="How the promise is kept")
 
     class Meta:

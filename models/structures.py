@@ -30,7 +30,7 @@ class Document(JsonText):
         super().__init__(label, **options)
 
 
-class Lines(JsonText):
+class TextList(JsonText):
     """A list of short texts, typed one a line."""
 
     kind = "lines"

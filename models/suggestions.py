@@ -4,7 +4,7 @@ from models.base import Record
 from models.clock import now
 from models.enterprises import Enterprise
 from models.enumerations import SUGGESTION_SOURCE, SUGGESTION_STATUS, SUGGESTION_TARGET
-from models.fields import Choice, Day, Instant, Line, Link, StatusField, Text
+from models.fields import Choice, Date, DateTime, ShortText, Link, StatusField, Text
 from models.messages import T
 from models.providers import Provider
 from models.requests import ServiceRequest
@@ -18,18 +18,18 @@ class Suggestion(Record):
     """Opinion or suggestion: its receipt; what becomes of it is told later."""
 
     label = "Suggestion"
-    named_by = ("code",)
-    searched = ("code", "content")
-    numbered = "suggestion"
-    removable = ()
+    display_fields = ("code",)
+    search_fields = ("code", "content")
+    number_rule = "suggestion"
+    deletable_states = ()
     internal = ("submitter", "survey")
-    frozen = ("CLOSED", "CLOSED_P")
+    locked_states = ("CLOSED", "CLOSED_P")
     rules = (not_future("received_at"),
              needed("provider", {"target": ("PROVIDER",)}, T("Say which provider it is about")))
 
-    code = Line("Suggestion no.", 40, unique=True, system=True)
+    code = ShortText("Suggestion no.", 40, unique=True, system=True)
     source = Choice("Source", SUGGESTION_SOURCE)
-    received_at = Instant("Received at", default=now)
+    received_at = DateTime("Received at", default=now)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise, null=True)
     submitter = EncryptedField("Name and phone", kind="text", null=True, help="Empty when nobody wants to be named")
@@ -38,13 +38,13 @@ class Suggestion(Record):
     content = Text("Content")
     survey = Link("Survey", SatisfactionSurvey, null=True, system=True)
     request = Link("Need form", ServiceRequest, null=True, system=True)
-    passed_at = Instant("Passed to the provider at", null=True, system=True)
-    provider_reply_due = Day("Provider's reply due", null=True, system=True)
+    passed_at = DateTime("Passed to the provider at", null=True, system=True)
+    provider_reply_due = Date("Provider's reply due", null=True, system=True)
     provider_reply = Text("Provider's reply", null=True, system=True)
     result = Text("Result", null=True, system=True)
-    published_via = Line("Published via", 80, null=True, system=True)
-    published_on = Day("Published on", null=True, system=True)
-    replied_at = Instant("Replied to the submitter at", null=True, system=True)
+    published_via = ShortText("Published via", 80, null=True, system=True)
+    published_on = Date("Published on", null=True, system=True)
+    replied_at = DateTime("Replied to the submitter at", null=True, system=True)
     status = StatusField("Status", SUGGESTION_STATUS, default="NEW")
 
     class Meta:

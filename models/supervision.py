@@ -6,7 +6,7 @@ from datetime import date
 from models.base import Record
 from models.clock import today
 from models.enumerations import DOC_STATUS
-from models.fields import AccountField, Day, Line, Link, StatusField, Text
+from models.fields import AccountField, Date, ShortText, Link, StatusField, Text
 from models.messages import T
 from models.stations import Station
 from models.structures import Document
@@ -39,22 +39,22 @@ class SupervisionSummary(Record):
     """Half-yearly supervision summary: one a station and half-year, with the figures of its time."""
 
     label = "Half-yearly supervision summary"
-    named_by = ("station", "period")
-    searched = ("period", "station.name", "problems_text")
-    frozen = ("SUBMITTED", "IN_FORCE")
-    removable = drafts = ("DRAFT",)
+    display_fields = ("station", "period")
+    search_fields = ("period", "station.name", "problems_text")
+    locked_states = ("SUBMITTED", "IN_FORCE")
+    deletable_states = drafts = ("DRAFT",)
     rules = (a_begun_half_year,)
 
     station = Link("Station", Station)
-    period = Line("Half-year", 6, default=last_over, help="Such as 2026H1: the year and its first or second half")
+    period = ShortText("Half-year", 6, default=last_over, help="Such as 2026H1: the year and its first or second half")
     process_text = Text("Service process", null=True, help="How needs were received, handled and followed; needed before it is submitted")
     problems_text = Text("Result quality and problems", null=True, help="How good the results were, which problems showed; needed before it is submitted")
     measures_text = Text("Improvement measures", null=True, help="What was and will be done about them; needed before it is submitted")
     effect_text = Text("Effect of key items", null=True, help="What came of the green channel and of other important services")
     stats = Document("Figures of the half-year")
-    due_on = Day("Due on", system=True)
+    due_on = Date("Due on", system=True)
     signed_by = AccountField("Signed by the head", null=True)
-    submitted_on = Day("Submitted on", null=True, system=True)
+    submitted_on = Date("Submitted on", null=True, system=True)
     review_note = Text("Superior's note", null=True, system=True)
     reviewed_by = AccountField("Reviewed by", null=True)
     status = StatusField("Status", DOC_STATUS, default="DRAFT")

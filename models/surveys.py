@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import SATISFACTION4, SERVICE_CLASS, SURVEY_CHANNEL, SURVEY_STATUS
-from models.fields import AccountField, Amount, Choice, Day, Flag, Instant, Line, Link, StatusField, Text, Whole
+from models.fields import AccountField, DecimalNumber, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
 from models.sealed import EncryptedField
 from models.structures import Document
 
@@ -22,28 +22,28 @@ class SatisfactionSurvey(Record):
     """Satisfaction survey: its head is copied from the case, its answers never change (R-Q2)."""
 
     label = "Satisfaction survey"
-    named_by = ("code",)
-    searched = ("code", "enterprise_name")
-    numbered = "satisfaction_survey"
+    display_fields = ("code",)
+    search_fields = ("code", "enterprise_name")
+    number_rule = "satisfaction_survey"
     belongs_to = "service_case"
-    frozen = tuple(SURVEY_STATUS)
-    removable = ()
+    locked_states = tuple(SURVEY_STATUS)
+    deletable_states = ()
 
-    code = Line("Survey no.", 40, unique=True, system=True)
+    code = ShortText("Survey no.", 40, unique=True, system=True)
     service_case = Link("Case", ServiceCase, system=True)
-    round_no = Whole("Round", default=1, system=True)
-    enterprise_name = Line("Enterprise", 120, system=True)
+    round_no = Integer("Round", default=1, system=True)
+    enterprise_name = ShortText("Enterprise", 120, system=True)
     contact_line = EncryptedField("Contact (phone)", kind="text", system=True)
-    station_staff = Line("Station staff", 80, system=True)
-    raised_at = Instant("Need raised at", system=True)
-    accepted_at = Instant("Accepted at", system=True)
-    replied_at = Instant("Replied at", null=True, system=True)
-    started_at = Instant("Service started at", null=True, system=True)
-    ended_at = Instant("Service ended at", system=True)
+    station_staff = ShortText("Station staff", 80, system=True)
+    raised_at = DateTime("Need raised at", system=True)
+    accepted_at = DateTime("Accepted at", system=True)
+    replied_at = DateTime("Replied at", null=True, system=True)
+    started_at = DateTime("Service started at", null=True, system=True)
+    ended_at = DateTime("Service ended at", system=True)
     content = Text("Content applied for", system=True)
     service_class = Choice("Service class", SERVICE_CLASS, system=True)
-    service_department = Line("Service department", 100, null=True, system=True)
-    technicians = Line("Technical staff", 200, null=True, system=True)
+    service_department = ShortText("Service department", 100, null=True, system=True)
+    technicians = ShortText("Technical staff", 200, null=True, system=True)
     q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
     q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
     q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
@@ -55,23 +55,23 @@ class SatisfactionSurvey(Record):
     q9_facilities = Choice("9. Technical facilities", SATISFACTION4, null=True, system=True)
     q10_overall = Choice("10. The service as a whole", SATISFACTION4, null=True, system=True)
     q11_opinion = Text("11. Opinions or suggestions", null=True, system=True)
-    signed_by = Line("Signed or sealed by", 40, null=True, mask="name", system=True)
-    signed_on = Day("Signed on", null=True, system=True)
+    signed_by = ShortText("Signed or sealed by", 40, null=True, mask="name", system=True)
+    signed_on = Date("Signed on", null=True, system=True)
     channel = Choice("Channel", SURVEY_CHANNEL, default="WEB", system=True)
-    invited_at = Instant("Invited at", null=True, system=True)
-    invite_due_on = Day("Invite by", counted=True, system=True)
-    link_no = Whole("Links made", default=0, system=True)
-    link_until = Day("Link valid until", null=True, system=True)
+    invited_at = DateTime("Invited at", null=True, system=True)
+    invite_due_on = Date("Invite by", counted=True, system=True)
+    link_no = Integer("Links made", default=0, system=True)
+    link_until = Date("Link valid until", null=True, system=True)
     attempts = Document("Attempts to reach the enterprise", null=True)
-    submitted_at = Instant("Submitted at", null=True, system=True)
+    submitted_at = DateTime("Submitted at", null=True, system=True)
     keyed_by = AccountField("Keyed in by", null=True)
-    declined_reason = Line("Why there is no answer", 200, null=True, system=True)
-    mean_score = Amount("Mean score", 4, 2, null=True, system=True)
-    check_due_on = Day("Check by", counted=True, null=True, system=True)
+    declined_reason = ShortText("Why there is no answer", 200, null=True, system=True)
+    mean_score = DecimalNumber("Mean score", 4, 2, null=True, system=True)
+    check_due_on = Date("Check by", counted=True, null=True, system=True)
     checked_by = AccountField("Checked by", null=True)
     check_note = Text("Check note", null=True, system=True)
-    callback_due_on = Day("Call back by", counted=True, null=True, system=True)
-    callback_at = Instant("Called back at", null=True, system=True)
+    callback_due_on = Date("Call back by", counted=True, null=True, system=True)
+    callback_at = DateTime("Called back at", null=True, system=True)
     callback_note = Text("What the call-back brought", null=True, system=True)
     status = StatusField("Status", SURVEY_STATUS, default="TODO")
 

@@ -3,7 +3,7 @@
 from models.accounts import UserAccount
 from models.base import Record
 from models.enumerations import TASK_STATE
-from models.fields import Day, Instant, Line, Link, StatusField, Whole
+from models.fields import Date, DateTime, ShortText, Link, StatusField, Integer
 from models.structures import Document
 
 
@@ -11,30 +11,30 @@ class BackgroundTask(Record):
     """A long piece of work, done by the worker in the name of its owner; the table itself is the queue."""
 
     label = "Background task"
-    named_by = ("title",)
-    searched = ("title",)
-    removable = ("DONE", "FAILED", "CANCELLED")
-    booked = False
+    display_fields = ("title",)
+    search_fields = ("title",)
+    deletable_states = ("DONE", "FAILED", "CANCELLED")
+    tracked = False
 
-    kind = Line("Task kind", 40, system=True)
-    title = Line("Task", 200, system=True)
+    kind = ShortText("Task kind", 40, system=True)
+    title = ShortText("Task", 200, system=True)
     owner = Link("Owner", UserAccount, system=True)
     status = StatusField("Status", TASK_STATE, default="QUEUED")
     payload = Document("Order", null=True)
-    done = Whole("Done so far", default=0, system=True)
-    total = Whole("In all", null=True, system=True)
-    started_at = Instant("Started at", null=True, system=True)
-    ended_at = Instant("Ended at", null=True, system=True)
-    attempts = Whole("Attempts", default=0, system=True)
-    claim = Line("Claim", 32, null=True, system=True)
-    asked_key = Line("Key", 64, null=True, unique=True, system=True)
+    done = Integer("Done so far", default=0, system=True)
+    total = Integer("In all", null=True, system=True)
+    started_at = DateTime("Started at", null=True, system=True)
+    ended_at = DateTime("Ended at", null=True, system=True)
+    attempts = Integer("Attempts", default=0, system=True)
+    claim = ShortText("Claim", 32, null=True, system=True)
+    asked_key = ShortText("Key", 64, null=True, unique=True, system=True)
     message = Document("Message", null=True)
-    result_ref = Line("Result", 80, null=True, system=True)
-    file_name = Line("File name", 200, null=True, system=True)
-    stored_name = Line("Stored name", 64, null=True, system=True)
-    size = Whole("Size", null=True, unit="bytes", system=True)
-    row_count = Whole("Rows", null=True, system=True)
-    expires_on = Day("Kept until", null=True, system=True)
+    result_ref = ShortText("Result", 80, null=True, system=True)
+    file_name = ShortText("File name", 200, null=True, system=True)
+    stored_name = ShortText("Stored name", 64, null=True, system=True)
+    size = Integer("Size", null=True, unit="bytes", system=True)
+    row_count = Integer("Rows", null=True, system=True)
+    expires_on = Date("Kept until", null=True, system=True)
 
     class Meta:
         table_name = "background_task"

@@ -4,7 +4,7 @@ from models.base import Record
 from models.clock import today
 from models.enumerations import TEAM_KIND
 from models.experts import Expert
-from models.fields import Choice, Day, Line, Link
+from models.fields import Choice, Date, ShortText, Link
 from models.links import Links
 from models.rules import in_order, not_future
 from models.staff import Staff
@@ -15,19 +15,19 @@ class ExpertTeam(Record):
     """Expert or service team."""
 
     label = "Expert or service team"
-    named_by = ("name",)
-    searched = ("name",)
+    display_fields = ("name",)
+    search_fields = ("name",)
     rules = (not_future("formed_on"), in_order("formed_on", "dissolved_on"))
 
-    name = Line("Name", 100, help="What the team is called, such as the need it serves")
+    name = ShortText("Name", 100, help="What the team is called, such as the need it serves")
     kind = Choice("Kind", TEAM_KIND, default="SERVICE")
     station = Link("Station", Station, help="The station that forms it")
     leader = Link("Leader", Expert, null=True, help="One of its experts")
     experts = Links("Experts", Expert, help="Members from the pool")
     staff_members = Links("Staff members", Staff, help="Members from the station")
     contact = Link("Contact person", Staff, help="Whom enterprise and provider speak to")
-    formed_on = Day("Formed on", default=today)
-    dissolved_on = Day("Dissolved on", null=True, help="Empty while it works")
+    formed_on = Date("Formed on", default=today)
+    dissolved_on = Date("Dissolved on", null=True, help="Empty while it works")
 
     class Meta:
         table_name = "expert_team"

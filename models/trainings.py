@@ -4,7 +4,7 @@ from models.base import Record
 from models.catalogue import ServiceItem
 from models.enumerations import ASSESSMENT_MODE, ONLINE_OFFLINE, TRAINING_AUDIENCE, TRAINING_KIND, TRAINING_STATUS
 from models.experts import Expert
-from models.fields import Amount, Choice, Day, FileField, Flag, Line, Link, StatusField, Text, Whole
+from models.fields import DecimalNumber, Choice, Date, FileField, Flag, ShortText, Link, StatusField, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.rules import needed
@@ -36,28 +36,28 @@ class Training(Record):
     """Training session."""
 
     label = "Training session"
-    named_by = ("code", "topic")
-    searched = ("code", "topic")
-    numbered = "training"
-    frozen = ("CLOSED", "CANCELLED")
-    sealing = ("CLOSED", "CANCELLED")
-    removable = ("PLANNED",)
+    display_fields = ("code", "topic")
+    search_fields = ("code", "topic")
+    number_rule = "training"
+    locked_states = ("CLOSED", "CANCELLED")
+    locking_states = ("CLOSED", "CANCELLED")
+    deletable_states = ("PLANNED",)
     rules = (needed("service_item", lambda row: row.audience == "ENTERPRISE", T("A training of enterprises belongs to a service item")), some_hours)
 
-    code = Line("Training no.", 24, unique=True, system=True)
-    topic = Line("Topic", 120, help="What is taught")
+    code = ShortText("Training no.", 24, unique=True, system=True)
+    topic = ShortText("Topic", 120, help="What is taught")
     kind = Choice("Kind", TRAINING_KIND)
     audience = Choice("Audience", TRAINING_AUDIENCE, default="ENTERPRISE")
     service_item = Link("Service item", ServiceItem, null=True, when={"audience": ("ENTERPRISE",)}, help="Of the catalogue")
     station = Link("Host station", Station)
     lecturers = Links("Lecturers", Expert, help="Experts of the pool")
     mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
-    planned_on = Day("Planned date")
-    held_on = Day("Held on", null=True, system=True)
-    hours = Amount("Hours", 4, 1, null=True, unit="h", help="Hours of teaching")
-    attendee_count = Whole("Attendees", unit="persons", null=True, system=True)
+    planned_on = Date("Planned date")
+    held_on = Date("Held on", null=True, system=True)
+    hours = DecimalNumber("Hours", 4, 1, null=True, unit="h", help="Hours of teaching")
+    attendee_count = Integer("Attendees", unit="persons", null=True, system=True)
     assessment = Choice("Assessment", ASSESSMENT_MODE, default="NONE", help="With an assessment, each attendee has a result")
-    cost = Amount("Cost", 10, 2, null=True, unit="CNY")
+    cost = DecimalNumber("Cost", 10, 2, null=True, unit="CNY")
     materials = FileField("Materials", help="Slides or handouts")
     cancel_reason = Text("Reason of cancelling", null=True, system=True)
     status = StatusField("Status", TRAINING_STATUS, default="PLANNED")
@@ -76,17 +76,17 @@ class TrainingRecord(Record):
     """A member of staff in a training: attendance, score, certificate."""
 
     label = "Training record"
-    named_by = ("training", "staff")
-    searched = ("training.code", "training.topic", "cert_no")
+    display_fields = ("training", "staff")
+    search_fields = ("training.code", "training.topic", "cert_no")
     belongs_to = "training"
     rules = (once_each, up_to_full_score)
 
     training = Link("Training", Training, system=True)
     staff = Link("Staff", Staff)
     attended = Flag("Attended", help="Whether the person was there; a result is for those alone")
-    score = Amount("Score", 5, 1, null=True, unit="points", help="0 to 100")
+    score = DecimalNumber("Score", 5, 1, null=True, unit="points", help="0 to 100")
     passed = Flag("Passed", null=True, help="Asked when there is an assessment")
-    cert_no = Line("Certificate no.", 60, null=True, help="As printed on the certificate")
+    cert_no = ShortText("Certificate no.", 60, null=True, help="As printed on the certificate")
 
     class Meta:
         table_name = "training_record"

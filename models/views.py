@@ -1,9 +1,9 @@
 """Saved view of a list, and the columns that a person chose for one."""
 
 from models.accounts import UserAccount
-from models.base import Kept, Record
+from models.base import BaseTable, Record
 from models.enumerations import ROLE
-from models.fields import Choice, Flag, Line, Link, Whole
+from models.fields import Choice, Flag, ShortText, Link, Integer
 from models.stations import Station
 from models.structures import Document
 
@@ -12,17 +12,17 @@ class SavedView(Record):
     """Conditions, order and columns of a list under a name: of one person, or of a station, of a role, of a role at a station."""
 
     label = "Saved view"
-    named_by = ("name",)
+    display_fields = ("name",)
 
     user = Link("Of", UserAccount, system=True)
-    resource = Line("List", 40, system=True)
-    name = Line("Name", 40)
+    resource = ShortText("List", 40, system=True)
+    name = ShortText("Name", 40)
     station = Link("For the station", Station, null=True)
     role = Choice("For the role", ROLE, null=True)
     opens_first = Flag("Opens first", help="The list opens with this view")
     in_menu = Flag("In the menu with its number", help="The menu shows how many entries it has")
     after_sign_in = Flag("First page after sign-in", help="Stands in place of the workbench")
-    place = Whole("Order", default=0, system=True)
+    place = Integer("Order", default=0, system=True)
     conditions = Document("Conditions", default=dict)
     columns = Document("Columns", null=True)
 
@@ -36,11 +36,11 @@ class SavedView(Record):
         return bool(self.station_id or self.role)
 
 
-class ListLayout(Kept):
+class ListLayout(BaseTable):
     """The columns of a list in the order in which one person wants them."""
 
     user = Link("User", UserAccount, system=True)
-    resource = Line("List", 40, system=True)
+    resource = ShortText("List", 40, system=True)
     columns = Document("Columns")
 
     class Meta:

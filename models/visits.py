@@ -6,7 +6,7 @@ from models.clock import today
 from models.enterprises import Enterprise
 from models.enumerations import SIZE, VISIT_MODE
 from models.experts import Expert
-from models.fields import Choice, Day, Flag, Line, Link, Text
+from models.fields import Choice, Date, Flag, ShortText, Link, Text
 from models.links import Links
 from models.messages import T
 from models.rules import needed, not_future
@@ -18,25 +18,25 @@ class EnterpriseVisit(Record):
     """Enterprise visit."""
 
     label = "Enterprise visit"
-    named_by = ("code",)
-    searched = ("code", "enterprise.name", "findings")
-    numbered = "enterprise_visit"
-    removable = ()
+    display_fields = ("code",)
+    search_fields = ("code", "enterprise.name", "findings")
+    number_rule = "enterprise_visit"
+    deletable_states = ()
     rules = (not_future("visited_on"),
              needed("no_need_reason", lambda row: not row.has_need, T("No need was found: say why")))
 
-    code = Line("Visit no.", 40, unique=True, system=True)
+    code = ShortText("Visit no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise)
     size_class = Choice("Size class", SIZE, system=True)
-    visited_on = Day("Visited on", default=today)
+    visited_on = Date("Visited on", default=today)
     mode = Choice("Mode", VISIT_MODE, default="REG")
     visitors = Links("Visitors", Staff, required=True, help="Who of the station was there")
     experts = Links("Experts who came along", Expert, help="Such as certification experts on a campaign")
     promoted_items = Links("Items promoted", ServiceItem, help="Services that were explained")
     findings = Text("Findings", null=True, help="What was seen and heard")
     has_need = Flag("A need was found", help="Then turn the visit into a need form")
-    no_need_reason = Line("No-need note", 200, null=True, when={"has_need": (False,)}, help="Why nothing is needed now")
+    no_need_reason = ShortText("No-need note", 200, null=True, when={"has_need": (False,)}, help="Why nothing is needed now")
 
     class Meta:
         table_name = "enterprise_visit"

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.enumerations import WINDOW_KIND
-from models.fields import Choice, Flag, Line, Link, Whole
+from models.fields import Choice, Flag, ShortText, Link, Integer
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -16,17 +16,17 @@ class StationWindow(Record):
     """Service window."""
 
     label = "Service window"
-    named_by = ("window_no",)
-    searched = ("window_no", "station.name")
+    display_fields = ("window_no",)
+    search_fields = ("window_no", "station.name")
     rules = (needed("provider", {"kind": ("RESIDENT",)}, T("Name the provider that resides here")),)
 
     station = Link("Station", Station)
-    window_no = Line("Window no.", 10, help="As on the sign above it")
+    window_no = ShortText("Window no.", 10, help="As on the sign above it")
     kind = Choice("Kind", WINDOW_KIND)
     provider = Link("Resident provider", Provider, null=True, when={"kind": ("RESIDENT",)})
     service_items = Links("Service items", ServiceItem, required=True, help="What is handled here")
     staff = Links("Staff on duty", Staff, help="Of this station")
-    daily_capacity = Whole("Daily capacity", least=1, most=9_999, null=True, unit="cases/day")
+    daily_capacity = Integer("Daily capacity", least=1, most=9_999, null=True, unit="cases/day")
     is_active = Flag("Active", default=True, help="Inactive ones are closed")
 
     class Meta:

@@ -90,7 +90,7 @@ class Desk:
                  "reassign": {"service_staff": who.staff_id, "reason": "工作安排"}}.get(event, {})
         if event == "assess":
             usual = {**requests.suggested(need, who), "assessment_note": "可以办理"}
-        return requests.WAY.fire(who, need, event, {**usual, **typed}, need.row_version)
+        return requests.WORKFLOW.fire(who, need, event, {**usual, **typed}, need.row_version)
 
     def filing(self, need, case=None) -> RefusalFiling:
         """The newest refusal of a need or case."""
@@ -100,7 +100,7 @@ class Desk:
     def decide(self, filing, event: str, by=None, **typed) -> RefusalFiling:
         """The head's word on a refusal."""
         usual = {"head_opinion": "情况属实，依据充分"} | ({"delivery_mode": "FACE"} if event == "approve" else {})
-        return refusals.WAY.fire(by or self.head, filing, event, {**usual, **typed}, filing.row_version)
+        return refusals.WORKFLOW.fire(by or self.head, filing, event, {**usual, **typed}, filing.row_version)
 
     def agree_to_refusal(self, need) -> ServiceRequest:
         self.decide(self.filing(need), "approve")
@@ -180,7 +180,7 @@ class Desk:
     def free(self, person, successor: str = "clerk3"):
         """Hand over everything that keeps somebody from leaving."""
         raw = {"successor": actor(successor).staff_id, "reason": "离岗", **handover.everything(person)}
-        return staff.WAY.fire(self.head, person, "hand_over", raw)
+        return staff.WORKFLOW.fire(self.head, person, "hand_over", raw)
 
     def evaluation(self, of=None, **typed) -> dict:
         """What somebody writes about a clerk for the first quarter."""
@@ -205,7 +205,7 @@ class Desk:
         """Both sides heard, both told, solved."""
         for event, raw in (("hear", {"provider_account": "未收到样品", "enterprise_account": "物流延误", "cause": "物流"}),
                            ("feed_back", {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}), ("solve", {"note": "已补送"})):
-            issue = case_issues.WAY.fire(self.clerk, issue, event, raw)
+            issue = case_issues.WORKFLOW.fire(self.clerk, issue, event, raw)
         return issue
 
     def green(self, need, **typed) -> dict:
@@ -242,7 +242,7 @@ class Desk:
         raw = {**self.usual(case, event), **typed}
         if event in ("refer", "rematch"):
             raw["provider"] = self._provider(case, raw.get("provider"))
-        return cases.WAY.fire(who, case, event, raw, case.row_version)
+        return cases.WORKFLOW.fire(who, case, event, raw, case.row_version)
 
     def usual(self, case, event: str) -> dict:
         """What people type for an event of a case when nothing is special."""
@@ -284,7 +284,7 @@ class Desk:
         usual = {"invite": {"channel": "WECHAT"}, "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
                  "decline": {"declined_reason": "两次电话未接"}, "check": {"check_note": "情况属实"}, "call_back": {"callback_note": "已致歉并改进"},
                  "key_in": {"channel": "PHONE", **ANSWERS}}.get(event, {})
-        return surveys.WAY.fire(by or (self.head if event in ("key_in", "check") else self.clerk), row, event, {**usual, **typed}, row.row_version)
+        return surveys.WORKFLOW.fire(by or (self.head if event in ("key_in", "check") else self.clerk), row, event, {**usual, **typed}, row.row_version)
 
     def answer(self, case, **typed) -> SatisfactionSurvey:
         """The enterprise answers by telephone, and the head keys it in."""
@@ -314,4 +314,4 @@ class Desk:
                  "respond": {"finding": "NOT", "response_measures": [], "root_cause": ""},
                  "settle": {"accepted": "ACCEPT"}, "close": {"note": "已落实"}, "refuse": {"reason": "不属本站"},
                  "assign": {"handler": head_account}, "reopen": {"reason": "新证据"}}.get(event, {})
-        return complaints.WAY.fire(by or self.head, complaint, event, {**usual, **typed}, complaint.row_version)
+        return complaints.WORKFLOW.fire(by or self.head, complaint, event, {**usual, **typed}, complaint.row_version)

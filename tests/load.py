@@ -47,7 +47,7 @@ FIRST_ACCOUNT = 100
 
 
 @dataclass
-class Kept:
+class BaseTable:
     """What was measured: seconds by name, and answers that should not have come."""
 
     reads: dict = field(default_factory=lambda: defaultdict(list))
@@ -71,7 +71,7 @@ def _both(values) -> list:
 class Clerk:
     """A person of one station who clicks; what is clicked is drawn from the day's mix."""
 
-    def __init__(self, desk: Writer, account: int, kept: Kept, seed: int):
+    def __init__(self, desk: Writer, account: int, kept: BaseTable, seed: int):
         self.desk = desk
         self.kept, self.dice = kept, random.Random(seed)
         with database.connection_context():
@@ -198,7 +198,7 @@ def _look(clerk: Writer) -> float:
 
 
 def measure(stations, people, minutes, think) -> dict:
-    alone, together, sizes = Kept(), Kept(), defaultdict(list)
+    alone, together, sizes = BaseTable(), BaseTable(), defaultdict(list)
     one = Clerk(signed_in(stations[0], FIRST_ACCOUNT), FIRST_ACCOUNT, alone, 0)
     for name in [name for name in DAY for _n in range(ALONE)]:
         one.click(name)

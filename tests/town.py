@@ -187,13 +187,13 @@ def _of_cooperation(desk, case, name) -> dict:
         case, lead_provider=case.provider_id, members=[case.provider_id], experts=[_expert("expert1"), other] if name == "west" else [other]),
         children={ProjectMilestone: [{"milestone": "方案评审", "due_on": str(today())}]})
     draft = writes.create(desk.clerk, Publication, desk.publication())
-    writes.carry(desk.clerk, draft, {"provider": case.provider_id}, "place")
+    writes.update_in_event(desk.clerk, draft, {"provider": case.provider_id}, "place")
     return {"joint_project": project.id, "project_milestone": ProjectMilestone.get(ProjectMilestone.project == project).id, "publication": draft.id}
 
 
 def _of_periodic(desk, enterprise) -> dict:
     """A periodic survey that is open, and the form of the enterprise."""
-    survey = periodic_surveys.WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    survey = periodic_surveys.WORKFLOW.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
     return {"periodic_survey": survey.id, "periodic_answer": PeriodicAnswer.get(PeriodicAnswer.survey == survey, PeriodicAnswer.enterprise == enterprise).id}
 
 
@@ -243,7 +243,7 @@ def _of_people(desk) -> dict:
 def _of_task(desk) -> dict:
     """A special task with one part, the clerk's, and a first report on it."""
     task = writes.create(desk.head, SpecialTask, desk.task(), children={TaskAssignment: [desk.part()]})
-    task = special_tasks.WAY.fire(desk.head, task, "assign")
+    task = special_tasks.WORKFLOW.fire(desk.head, task, "assign")
     part = TaskAssignment.get(TaskAssignment.task == task)
     special_tasks.PARTS.fire(desk.clerk, part, "report", {"progress_pct": "20", "content": "已发通知"})
     return {"special_task": task.id, "task_assignment": part.id, "task_progress": TaskProgress.get(TaskProgress.assignment == part).id}
@@ -252,7 +252,7 @@ def _of_task(desk) -> dict:
 def _evaluated(desk, who) -> int:
     """What the head concluded about somebody of the station."""
     row = writes.create(desk.head, StaffEvaluation, desk.evaluation(who))
-    return evaluations.WAY.fire(desk.head, row, "tell").id
+    return evaluations.WORKFLOW.fire(desk.head, row, "tell").id
 
 
 def _of_enterprise(enterprise) -> dict:

@@ -15,7 +15,7 @@ from models.messages import Invalid, T
 from models.reference import Setting
 
 KINDS = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")
-LEAST_KINDS, DAYS, LEAST_LOG_DAYS = 3, 90, 183
+MIN_KINDS, DAYS, MIN_LOG_DAYS = 3, 90, 183
 APART = {"ADMIN", "SECADMIN", "LOGADMIN", "AUDITOR"}
 """Roles of which an account has one at most."""
 
@@ -38,7 +38,7 @@ def is_on() -> bool:
 
 def check_kinds(password: str):
     """Raises Invalid."""
-    if is_on() and sum(bool(re.search(kind, password)) for kind in KINDS) < LEAST_KINDS:
+    if is_on() and sum(bool(re.search(kind, password)) for kind in KINDS) < MIN_KINDS:
         raise Invalid({"new": [T("Three of these at least: small letters, capitals, digits, other characters")]})
 
 
@@ -88,7 +88,7 @@ def _check_setting(actor, keys, key, value):
     if not actor.everything and not all(_may_set(actor.roles, one) for one in keys):
         raise Invalid({"value": [T("Under graded protection each setting has its administrator: those of security the security administrator, "
                                    "all others the platform administrator")]})
-    if key == "change_days" and is_on() and 0 < int(value) < LEAST_LOG_DAYS:
+    if key == "change_days" and is_on() and 0 < int(value) < MIN_LOG_DAYS:
         raise Invalid({"value": [_too_few_days()]})
     if key == "dengbao" and value == "1" and not is_on() and (found := obstacles()):
         raise Invalid({"value": found})
@@ -106,7 +106,7 @@ def obstacles() -> list:
              ] if set(NEEDED) - _held_by_somebody() else []
     if _held_twice():
         found.append(_one_at_most())
-    if 0 < settings.number("change_days") < LEAST_LOG_DAYS:
+    if 0 < settings.number("change_days") < MIN_LOG_DAYS:
         found.append(_too_few_days())
     return found
 
@@ -133,4 +133,4 @@ def _one_at_most():
 
 
 def _too_few_days():
-    return T("Under graded protection records of changes are kept for {days} days at least", days=LEAST_LOG_DAYS)
+    return T("Under graded protection records of changes are kept for {days} days at least", days=MIN_LOG_DAYS)

@@ -67,7 +67,7 @@ from models.views import SavedView
 
 
 @dataclass(frozen=True)
-class Ties:
+class Scope:
     """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
 
     `shown` is what a person may read as their own without being able to change it. `signed` is the link to the provider in
@@ -84,9 +84,9 @@ class Ties:
     writes: object = None
 
 
-def detail_table(model, kind: str) -> Ties:
+def detail_table(model, kind: str) -> Scope:
     """A table of a need that belongs to one kind of item: providers and experts reach it with a case of that kind."""
-    return Ties(station="request.station", region="request.station.region", provider=lambda ids: details_in(model, kind, cases_of_provider(ids)),
+    return Scope(station="request.station", region="request.station.region", provider=lambda ids: details_in(model, kind, cases_of_provider(ids)),
                 own=lambda actor: model.select(model.id).where(among(model.request, requests_of_staff(actor))).union(
                     details_in(model, kind, cases_naming(actor))))
 
@@ -101,12 +101,12 @@ def attachments_of(actor):
 
 WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
               ServiceProcedure, IndustrySurvey, Training, Staff, Station)
-PUBLIC = Ties()
-CASE = Ties(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
-REQUEST = Ties(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
-ENTERPRISE = Ties(station=served_enterprises, region=enterprises_of_regions, provider=enterprises_of_provider, own=enterprises_of_person)
+PUBLIC = Scope()
+CASE = Scope(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
+REQUEST = Scope(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
+ENTERPRISE = Scope(station=served_enterprises, region=enterprises_of_regions, provider=enterprises_of_provider, own=enterprises_of_person)
 
-LINES = {
+SCOPES = {
     Region: PUBLIC,
     DictItem: PUBLIC,
     Setting: PUBLIC,
@@ -115,108 +115,108 @@ LINES = {
     ServiceCategory: PUBLIC,
     ServiceItem: PUBLIC,
     RoleGrant: PUBLIC,
-    AssetItem: Ties(station=lambda ids: AssetItem.select(AssetItem.id), region=lambda ids: AssetItem.select(AssetItem.id)),
-    Attachment: Ties(own=attachments_of),
-    Organization: Ties(region="region", station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids))),
-    IndustrialPark: Ties(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
-    Station: Ties(station="id", region="region"),
-    StationChannel: Ties(via="station"),
-    ServicePromise: Ties(station="station", region="station.region"),
-    ServiceProcedure: Ties(station="station", region="station.region"),
-    ProcedureStep: Ties(via="procedure"),
-    Staff: Ties(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
-    PostAssignment: Ties(station="station", region="station.region"),
-    SupervisionSummary: Ties(station="station", region="station.region"),
-    SpecialTask: Ties(station=tasks_of_stations, region=lambda ids: tasks_of_stations(Station.select(Station.id).where(Station.region.in_(ids))), own=tasks_of_person),
-    TaskAssignment: Ties(via="task"),
-    TaskProgress: Ties(via="assignment"),
-    StaffEvaluation: Ties(station="station", region="station.region", own=evaluations_of_person),
-    UserAccount: Ties(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
-    UserRole: Ties(station="station", region="station.region", own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),
+    AssetItem: Scope(station=lambda ids: AssetItem.select(AssetItem.id), region=lambda ids: AssetItem.select(AssetItem.id)),
+    Attachment: Scope(own=attachments_of),
+    Organization: Scope(region="region", station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids))),
+    IndustrialPark: Scope(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
+    Station: Scope(station="id", region="region"),
+    StationChannel: Scope(via="station"),
+    ServicePromise: Scope(station="station", region="station.region"),
+    ServiceProcedure: Scope(station="station", region="station.region"),
+    ProcedureStep: Scope(via="procedure"),
+    Staff: Scope(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
+    PostAssignment: Scope(station="station", region="station.region"),
+    SupervisionSummary: Scope(station="station", region="station.region"),
+    SpecialTask: Scope(station=tasks_of_stations, region=lambda ids: tasks_of_stations(Station.select(Station.id).where(Station.region.in_(ids))), own=tasks_of_person),
+    TaskAssignment: Scope(via="task"),
+    TaskProgress: Scope(via="assignment"),
+    StaffEvaluation: Scope(station="station", region="station.region", own=evaluations_of_person),
+    UserAccount: Scope(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
+    UserRole: Scope(station="station", region="station.region", own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),
     Enterprise: ENTERPRISE,
-    EnterpriseContact: Ties(via="enterprise"),
-    EnterpriseStation: Ties(via="enterprise"),
-    DataConsent: Ties(via="enterprise"),
-    Provider: Ties(provider="id", region="region"),
-    ProviderContact: Ties(provider="provider", region="provider.region"),
-    ProviderQualification: Ties(provider="provider", region="provider.region"),
-    ProviderService: Ties(provider="provider", region="provider.region"),
-    Expert: Ties(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
-    ExpertTeam: Ties(station="station", region="station.region", own=teams_of_person),
+    EnterpriseContact: Scope(via="enterprise"),
+    EnterpriseStation: Scope(via="enterprise"),
+    DataConsent: Scope(via="enterprise"),
+    Provider: Scope(provider="id", region="region"),
+    ProviderContact: Scope(provider="provider", region="provider.region"),
+    ProviderQualification: Scope(provider="provider", region="provider.region"),
+    ProviderService: Scope(provider="provider", region="provider.region"),
+    Expert: Scope(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
+    ExpertTeam: Scope(station="station", region="station.region", own=teams_of_person),
     ServiceRequest: REQUEST,
-    RequestItem: Ties(station="request.station", region="request.station.region", provider=items_of_provider, own=items_of_person),
+    RequestItem: Scope(station="request.station", region="request.station.region", provider=items_of_provider, own=items_of_person),
     RequestFoodDrug: detail_table(RequestFoodDrug, "FOOD"),
     RequestSpecialEquipment: detail_table(RequestSpecialEquipment, "SE"),
     RequestOperatorExam: detail_table(RequestOperatorExam, "EXAM"),
     RequestProductTest: detail_table(RequestProductTest, "PROD"),
     RequestInstrument: detail_table(RequestInstrument, "INST"),
-    CaseNotice: Ties(via="request"),
-    Consultation: Ties(station="station", region="station.region",
+    CaseNotice: Scope(via="request"),
+    Consultation: Scope(station="station", region="station.region",
                        own=lambda actor: Consultation.select(Consultation.id).where(Consultation.first_responder == (actor.staff_id or 0))),
-    EnterpriseVisit: Ties(station="station", region="station.region", own=visits_of_person),
-    StationWindow: Ties(station="station", region="station.region"),
-    CaseIssue: Ties(via="service_case"),
-    HandlingSheet: Ties(station="request.station", region="request.station.region", provider=sheets_of_provider,
+    EnterpriseVisit: Scope(station="station", region="station.region", own=visits_of_person),
+    StationWindow: Scope(station="station", region="station.region"),
+    CaseIssue: Scope(via="service_case"),
+    HandlingSheet: Scope(station="request.station", region="request.station.region", provider=sheets_of_provider,
                         own=lambda actor: HandlingSheet.select(HandlingSheet.id).where(among(HandlingSheet.request, requests_of_person(actor)))),
-    ReportDelivery: Ties(via="service_case", signed="provider"),
-    ContractReview: Ties(via="service_case"),
-    Sample: Ties(via="service_case"),
-    SampleCustody: Ties(via="sample"),
-    IndustrySurvey: Ties(station="station", region="station.region",
+    ReportDelivery: Scope(via="service_case", signed="provider"),
+    ContractReview: Scope(via="service_case"),
+    Sample: Scope(via="service_case"),
+    SampleCustody: Scope(via="sample"),
+    IndustrySurvey: Scope(station="station", region="station.region",
                          own=lambda actor: IndustrySurvey.select(IndustrySurvey.id).where(IndustrySurvey.created_by == actor.account_id)),
-    ServicePlan: Ties(station="station", region="station.region", own=plans_of_person,
+    ServicePlan: Scope(station="station", region="station.region", own=plans_of_person,
                       provider=lambda ids: ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_provider(ids)))),
-    PlanMilestone: Ties(via="plan"),
-    Campaign: Ties(station=campaigns_of_stations, region=campaigns_of_regions, shown=campaigns_shown_to,
+    PlanMilestone: Scope(via="plan"),
+    Campaign: Scope(station=campaigns_of_stations, region=campaigns_of_regions, shown=campaigns_shown_to,
                    own=lambda actor: Campaign.select(Campaign.id).where(Campaign.created_by == actor.account_id)),
-    Training: Ties(station="station", region="station.region", own=trainings_of_person),
-    Publication: Ties(station="station", region="station.region", provider="provider", own=drafts_of_person, shown=publications_shown_to),
-    JointProject: Ties(station="station", region="station.region", provider=projects_of_provider, own=projects_of_person),
-    ProjectMilestone: Ties(via="project"),
-    TrainingRecord: Ties(station="training.station", region="training.station.region", own=records_of_person),
-    GreenChannel: Ties(via="request"),
-    CaseExtension: Ties(via="service_case"),
-    Deadline: Ties(station="station", region="station.region", provider=deadlines_of_provider,
+    Training: Scope(station="station", region="station.region", own=trainings_of_person),
+    Publication: Scope(station="station", region="station.region", provider="provider", own=drafts_of_person, shown=publications_shown_to),
+    JointProject: Scope(station="station", region="station.region", provider=projects_of_provider, own=projects_of_person),
+    ProjectMilestone: Scope(via="project"),
+    TrainingRecord: Scope(station="training.station", region="training.station.region", own=records_of_person),
+    GreenChannel: Scope(via="request"),
+    CaseExtension: Scope(via="service_case"),
+    Deadline: Scope(station="station", region="station.region", provider=deadlines_of_provider,
                    own=lambda actor: Deadline.select(Deadline.id).where(Deadline.staff == (actor.staff_id or 0))),
-    RefusalFiling: Ties(via="request"),
-    FeeRecord: Ties(via="service_case", writes=lambda: FeeRecord.payee == "PROVIDER"),
+    RefusalFiling: Scope(via="request"),
+    FeeRecord: Scope(via="service_case", writes=lambda: FeeRecord.payee == "PROVIDER"),
     ServiceCase: CASE,
-    CaseEvent: Ties(station="request.station", region="request.station.region", provider=events_of_provider, own=events_of_person),
-    CasePause: Ties(via="service_case"),
-    ServiceRecord: Ties(via="service_case", signed="provider"),
-    ServiceSummary: Ties(via="service_case", signed="provider"),
-    Referral: Ties(station="service_case.station", region="service_case.station.region", provider="provider",
+    CaseEvent: Scope(station="request.station", region="request.station.region", provider=events_of_provider, own=events_of_person),
+    CasePause: Scope(via="service_case"),
+    ServiceRecord: Scope(via="service_case", signed="provider"),
+    ServiceSummary: Scope(via="service_case", signed="provider"),
+    Referral: Scope(station="service_case.station", region="service_case.station.region", provider="provider",
                    own=lambda actor: Referral.select(Referral.id).where(Referral.service_case.in_(cases_of_person(actor)))),
-    SatisfactionSurvey: Ties(via="service_case"),
-    PeriodicSurvey: Ties(station="station", region="station.region"),
-    PeriodicAnswer: Ties(via="survey"),
-    EnterpriseHonor: Ties(
+    SatisfactionSurvey: Scope(via="service_case"),
+    PeriodicSurvey: Scope(station="station", region="station.region"),
+    PeriodicAnswer: Scope(via="survey"),
+    EnterpriseHonor: Scope(
         station=lambda ids: honours_of(served_enterprises(ids), Station.select(Station.park).where(Station.id.in_(ids))),
         region=lambda ids: honours_of(enterprises_of_regions(ids), IndustrialPark.select(IndustrialPark.id).where(IndustrialPark.region.in_(ids))),
         own=lambda actor: honours_of(enterprises_of_person(actor), IndustrialPark.select(IndustrialPark.id).where(SQL("1 = 0")))),
-    EnterpriseTalent: Ties(via="enterprise"),
-    ArchiveFile: Ties(station="station", region="station.region", own=files_of_person),
-    ArchiveItem: Ties(via="archive_file"),
-    Suggestion: Ties(station="station", region="station.region", own=lambda actor: Suggestion.select(Suggestion.id).where(Suggestion.created_by == actor.account_id),
+    EnterpriseTalent: Scope(via="enterprise"),
+    ArchiveFile: Scope(station="station", region="station.region", own=files_of_person),
+    ArchiveItem: Scope(via="archive_file"),
+    Suggestion: Scope(station="station", region="station.region", own=lambda actor: Suggestion.select(Suggestion.id).where(Suggestion.created_by == actor.account_id),
                      provider=lambda ids: Suggestion.select(Suggestion.id).where(Suggestion.provider.in_(ids), Suggestion.passed_at.is_null(False))),
-    Complaint: Ties(station="station", region="station.region", provider="respondent_provider", own=complaints_of_person),
-    ComplaintEvent: Ties(via="complaint"),
-    FixedAsset: Ties(station="station", region="station.region",
+    Complaint: Scope(station="station", region="station.region", provider="respondent_provider", own=complaints_of_person),
+    ComplaintEvent: Scope(via="complaint"),
+    FixedAsset: Scope(station="station", region="station.region",
                      own=lambda actor: FixedAsset.select(FixedAsset.id).where(FixedAsset.custodian == (actor.staff_id or 0))),
-    Notification: Ties(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
+    Notification: Scope(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
     JobRun: PUBLIC,
     MailMessage: PUBLIC,
-    UserSession: Ties(station="user.staff.station", region="user.staff.station.region", own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
-    Announcement: Ties(station="station", own=announcements_of),
-    ChangeProposal: Ties(own=proposals_of),
-    BackgroundTask: Ties(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
-    ImportBatch: Ties(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
-    SavedView: Ties(station="station", own=views_kept_by, shown=views_shown_to),
-    AuditLog: Ties(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
+    UserSession: Scope(station="user.staff.station", region="user.staff.station.region", own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
+    Announcement: Scope(station="station", own=announcements_of),
+    ChangeProposal: Scope(own=proposals_of),
+    BackgroundTask: Scope(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
+    ImportBatch: Scope(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
+    SavedView: Scope(station="station", own=views_kept_by, shown=views_shown_to),
+    AuditLog: Scope(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
                    region=lambda ids: AuditLog.select(AuditLog.id).where(
                        AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))),
                    own=lambda actor: AuditLog.select(AuditLog.id).where(AuditLog.user == actor.account_id)),
-    ExportLog: Ties(station="user.staff.station", region="user.staff.station.region",
+    ExportLog: Scope(station="user.staff.station", region="user.staff.station.region",
                     own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id)),
 }
 
@@ -246,7 +246,7 @@ def sees(actor: Actor, row, verb: str = "read") -> bool:
 
 
 def _part(actor, model, reach, verb):
-    ties = LINES[model]
+    ties = SCOPES[model]
     part = _borrowed(actor, model, reach, verb) if ties.via else _tied(actor, model, reach, verb)
     if part is not None and ties.signed and reach.kind == "PROVIDER":
         name = model._meta.fields[ties.signed]
@@ -258,13 +258,13 @@ def _part(actor, model, reach, verb):
 
 def _borrowed(actor, model, reach, verb):
     """The line of the record that a row belongs to."""
-    link = model._meta.fields[LINES[model].via]
+    link = model._meta.fields[SCOPES[model].via]
     part = _part(actor, link.rel_model, reach, verb)
     return None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
 
 
 def _tied(actor, model, reach, verb):
-    ties = LINES[model]
+    ties = SCOPES[model]
     own = (verb == "read" and ties.shown) or ties.own
     tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[reach.kind]
     if tie is None:

@@ -1,6 +1,6 @@
 """Whether a table is tied to a kind of place, and which tables every station reads whole."""
 
-from backoffice.access.scopes import LINES
+from backoffice.access.scopes import SCOPES
 from models.assets import AssetItem
 from models.catalogue import ServiceCategory, ServiceItem
 from models.experts import Expert
@@ -23,7 +23,7 @@ def is_shared(resource: str) -> bool:
 def is_tied(resource: str, kind: str) -> bool:
     """Whether rows of a table are tied to a place or person of this kind; everything is within ALL."""
     model = model_of(resource)
-    ties = LINES.get(model)
+    ties = SCOPES.get(model)
     if ties is None or kind == "ALL":
         return ties is not None
     if ties.via:

@@ -79,12 +79,12 @@ def _of_verb(actor, row, verb, label, usable) -> Verdict:
 
 def _of_event(actor, row, workflow, event, usable) -> Verdict:
     steps, offer = _right(actor, row, event.permission), None
-    starts, allowed = workflow.starts(event, row), workflow.allowed(actor, row, event)
+    starts, allowed = workflow.can_start(event, row), workflow.allowed(actor, row, event)
     steps.append(Step(starts, T("The event starts from this state") if starts else T("The event does not start from this state")))
     if starts and allowed:
         offer = next((one for one in workflow.offers(actor, row) if one.transition is event), None)
-        steps += [Step(False, missing) for missing in (offer.missing if offer else ())]
-    return Verdict(T(event.label), bool(usable and offer and not offer.missing), steps)
+        steps += [Step(False, missing) for missing in (offer.unmet if offer else ())]
+    return Verdict(T(event.label), bool(usable and offer and not offer.unmet), steps)
 
 
 def _right(actor: Actor, row, verb) -> list[Step]:

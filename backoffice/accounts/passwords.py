@@ -242,7 +242,7 @@ def change_contact(actor: Actor, account: UserAccount, typed: dict[str, str], wa
     """A person changes the own telephone, e-mail address and wish for reminders; an empty box keeps what is on file. Raises Invalid."""
     cleaned = {name: _cleaned(name, text.strip()) for name, text in typed.items() if text.strip()}
     with writes.writing():
-        row = UserAccount.get_by_id(account.id).settle()
+        row = UserAccount.get_by_id(account.id).bind_sealed()
         before = {name: getattr(row, name) for name in (*cleaned, "wants_mail")}
         for name, value in {**cleaned, "wants_mail": wants_mail}.items():
             setattr(row, name, value)

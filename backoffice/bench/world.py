@@ -31,7 +31,7 @@ ACCOUNTS = {"admin": "bench.admin", "clerk": "bench.clerk"}
 COMMON, FREQUENT, RARE, ABSENT = "电", "检测", "差速器壳", "氦质谱仪"
 """What is searched: one case in ten, one in three, one in ten of the first station's, none."""
 
-SPREAD_DAYS, PROVIDERS, LEAST_STATIONS = 700, 40, 12
+SPREAD_DAYS, PROVIDERS, MIN_STATIONS = 700, 40, 12
 STIR = 7919, 1_000_003
 OPEN = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT", "SERVING", "SERVING", "ENDED", "EVALUATING", "CLOSED", "CLOSED")
 DONE = ("CLOSED", "CLOSED", "CLOSED", "CLOSED", "ARCHIVED")
@@ -49,7 +49,7 @@ class World:
 
     @property
     def stations(self) -> int:
-        return max(LEAST_STATIONS, self.rows // 100)
+        return max(MIN_STATIONS, self.rows // 100)
 
     @property
     def enterprises(self) -> int:

@@ -9,7 +9,7 @@ from backoffice.records import audit
 from backoffice.operations import backup_copies, health_checks, schema
 from backoffice.access import protection_profile
 from backoffice.search import name_keys
-from backoffice.access.scopes import LINES
+from backoffice.access.scopes import SCOPES
 from backoffice.settings import flag
 from backoffice.search import index
 from backoffice.workflow.accounts import faults_of, verbs_of
@@ -36,7 +36,7 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
 
 def _without_scope():
     for model in (one for one in models() if getattr(one, "label", "")):
-        if model not in LINES:
+        if model not in SCOPES:
             yield f"{model.__name__} has no line in backoffice/access/scopes.py: add `{model.__name__}: Ties(...)`"
 
 
@@ -102,8 +102,8 @@ def _without_number():
 
     codes = {rule[0] for rule in RULES}
     for model in entities():
-        if model.numbered and model.numbered not in codes and model.numbered != "case_notice":
-            yield f"{model.__name__} is numbered by “{model.numbered}”, which seeds/numbering.py does not have"
+        if model.number_rule and model.number_rule not in codes and model.number_rule != "case_notice":
+            yield f"{model.__name__} is numbered by “{model.number_rule}”, which seeds/numbering.py does not have"
 
 
 def misfiled() -> list[str]:

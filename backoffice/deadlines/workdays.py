@@ -10,7 +10,7 @@ from chinese_calendar import holidays, workdays
 from models.reference import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
-MOST_DAYS = 2000
+MAX_DAYS = 2000
 INSTANT = "working days are counted from days, not from instants"
 PUBLISHED = frozenset(day.year for day in holidays)
 
@@ -24,8 +24,8 @@ def add_workdays(start: date, n: int) -> date:
 
     Zero answers `start`. ValueError beyond 2000 days, which can only be a slip.
     """
-    if abs(n) > MOST_DAYS:
-        raise ValueError(f"at most {MOST_DAYS} working days can be counted, not {n}")
+    if abs(n) > MAX_DAYS:
+        raise ValueError(f"at most {MAX_DAYS} working days can be counted, not {n}")
     overrides, day, step = _overrides(), start, ONE_DAY if n > 0 else -ONE_DAY
     left = abs(n)
     while left:

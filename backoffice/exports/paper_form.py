@@ -12,7 +12,7 @@ ACROSS = 24
 """Columns of the grid; every line of a form shares them out."""
 WIDTH = 4
 LINE_HEIGHT = 16
-MOST_HEIGHT = 400
+MAX_HEIGHT = 400
 
 FRAMED = {"border": 1, "text_wrap": True, "valign": "vcenter", "num_format": "@", "font_size": 10}
 LOOKS = {
@@ -63,4 +63,4 @@ def height(pieces) -> float:
     for piece in pieces:
         room = max(piece.span * WIDTH, 1)
         most = max(most, sum(max(1, ceil(sum(1 + (ord(letter) > 0x2000) for letter in line) / room)) for line in piece.text.split("\n")))
-    return min(MOST_HEIGHT, most * LINE_HEIGHT * (1.5 if any(piece.look == "title" for piece in pieces) else 1))
+    return min(MAX_HEIGHT, most * LINE_HEIGHT * (1.5 if any(piece.look == "title" for piece in pieces) else 1))

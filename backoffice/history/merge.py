@@ -137,10 +137,10 @@ def plain(field, value):
 def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
     """The rows to store: mine in their order, with theirs merged in; rows that one added or removed alone follow that one."""
     link = model._meta.fields[model.belongs_to]
-    kept = {row.id: row.settle() for row in model.living().where(link == parent.id)}
+    kept = {row.id: row.bind_sealed() for row in model.living().where(link == parent.id)}
     if seen is None:
         return posted
-    gone = {row.id: row.settle() for row in model.select().where(link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0]))}
+    gone = {row.id: row.bind_sealed() for row in model.select().where(link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0]))}
     result, named = [], set()
     for raw in posted:
         row_id = _id_of(raw) or _same_as_gone(model, raw, gone, named)

@@ -85,7 +85,7 @@ def fetch(actor: Actor, model, row_id: int):
 def restore(actor: Actor, row, version: int | None = None):
     """Bring a row back with the parts that went with it. Raises Invalid with what keeps it, Conflict."""
     with change_log.act(actor, "RESTORE"), change_log.about(row):
-        row = type(row).get_by_id(row.id).settle()
+        row = type(row).get_by_id(row.id).bind_sealed()
         if not row.is_deleted or (version is not None and row.row_version != version):
             raise Conflict(row)
         for part in _parts_gone_with(row):
@@ -144,7 +144,7 @@ def _parts_gone_with(row) -> list:
         table, _colon, row_id = change.object_ref.partition(":")
         part = model_of(table).get_or_none(model_of(table).id == int(row_id))
         if part is not None and part.is_deleted:
-            found.append(part.settle())
+            found.append(part.bind_sealed())
     return found
 
 

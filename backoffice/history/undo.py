@@ -23,7 +23,7 @@ from backoffice.records.deletion import is_own_draft
 from backoffice.access.scopes import sees
 from backoffice.search import index
 from backoffice.records.editability import is_removable, require_undoable
-from backoffice.batch import together
+from backoffice.batch import batch
 from backoffice.records.validation import check_row
 from models.accounts import UserAccount
 from models.changes import Change, ChangeSet
@@ -54,7 +54,7 @@ def fetch(actor, set_id: int) -> ChangeSet:
 def undo(actor, change_set: ChangeSet) -> Outcome:
     """Take back what can be taken back; permission and scope as for the verbs of the original act."""
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
-    with change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act, together() as many:
+    with change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act, batch() as many:
         is_event = change_set.kind == "EVENT"
         needed = pointed_at(change for changes in found.values() for change in changes)
         for some in _of_one_table(reversed(list(found.values()))):
@@ -213,7 +213,7 @@ def _untouched(row, own):
         raise Invalid(T("The entry is no longer there"))
     if row.row_version != own[-1].version:
         raise Invalid(_since(own[-1].object_ref, own[-1]))
-    return row.settle()
+    return row.bind_sealed()
 
 
 def _since(ref, last):

@@ -20,8 +20,8 @@ from models.imports import ColumnMemory, ImportBatch, ImportRow
 from models.messages import T
 
 KEPT = timedelta(hours=24)
-MOST_LEFT = 200
-MOST_REPLACED, LONGEST_REPLACED = 100, 200
+MAX_LEFT = 200
+MAX_REPLACED, LONGEST_REPLACED = 100, 200
 """Replacements of one file, and characters of a value that is replaced, as a fault names it."""
 
 OPEN = ("UPLOADED", "CHECKED")
@@ -106,8 +106,8 @@ def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
     if name not in batch.mapping or name in (MARK, REASON):
         raise Invalid(T("The file has no such column"))
     made = file_store.replaced(batch.stored_name)
-    if len(made) >= MOST_REPLACED:
-        raise Invalid(T("At most {n} replacements; change the file instead", n=MOST_REPLACED))
+    if len(made) >= MAX_REPLACED:
+        raise Invalid(T("At most {n} replacements; change the file instead", n=MAX_REPLACED))
     file_store.keep_replaced(batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]])
     with writes.writing():
         _move(actor, batch, {"status": "UPLOADED", "counts": None})
@@ -187,7 +187,7 @@ def undo(actor, batch: ImportBatch, finish=lambda batch: None):
     with writes.writing():
         outcome = undoing.undo(actor, undoing.fetch(actor, batch.change_set))
         left = [[str(name), pack(why)] for name, why in outcome.left]
-        _move(actor, batch, {"status": "UNDONE", "undone_at": now(), "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MOST_LEFT]}})
+        _move(actor, batch, {"status": "UNDONE", "undone_at": now(), "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MAX_LEFT]}})
         finish(batch)
 
 

@@ -8,7 +8,7 @@ from backoffice.imports.row_results import CHANGED, NEW, Fault
 from backoffice.imports.dry_run import Plan
 from backoffice.access.bulk_scope import beyond
 from backoffice.search import index
-from backoffice.batch import together
+from backoffice.batch import batch
 from models.messages import T
 
 AT_ONCE = 200
@@ -31,7 +31,7 @@ def rehearse(actor, made: Plan, report=lambda done, total: None):
     for start in range(0, len(ready), AT_ONCE):
         report(start, len(ready))
         try:
-            with writes.writing(), together(linked=made.linked, taken=made.taken) as many:
+            with writes.writing(), batch(linked=made.linked, taken=made.taken) as many:
                 _try(actor, made.model, ready[start:start + AT_ONCE], many)
                 raise TakenBack
         except TakenBack:
@@ -62,7 +62,7 @@ def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
     """
     done = []
     ready = [line for line in made.lines if line.is_written]
-    with together(linked=made.linked, taken=made.taken) as many:
+    with batch(linked=made.linked, taken=made.taken) as many:
         for place, line in enumerate(ready):
             if place % AT_ONCE == 0:
                 report(place, len(ready))

@@ -9,7 +9,7 @@ import io
 import re
 
 from backoffice.imports import cell_stream
-from backoffice.imports.limits import LONGEST_CELL, MOST_LINES, Unreadable
+from backoffice.imports.limits import LONGEST_CELL, MAX_LINES, Unreadable
 
 BARS = (",", ";", "\t")
 LOOKED_AT = 30
@@ -96,7 +96,7 @@ def _parted(text, bar: str):
     lines = _bounded(text, bar, latest := [])
     try:
         for place, row in enumerate(csv.reader(lines, delimiter=bar)):
-            if place >= MOST_LINES:
+            if place >= MAX_LINES:
                 raise Unreadable("rows")
             if len(row) > WIDEST:
                 raise Unreadable("columns")

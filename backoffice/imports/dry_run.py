@@ -14,7 +14,7 @@ from backoffice.imports.columns import DONE, MARK, REASON
 from backoffice.imports.row_matching import Known, holders, keys_of
 from backoffice.imports.link_resolver import Finder, finder_texts
 from backoffice.imports.row_results import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
-from backoffice.imports.limits import MOST_ROWS
+from backoffice.imports.limits import MAX_ROWS
 from backoffice.imports.existing_rows import Stored
 from backoffice.search.name_keys import place_of
 from backoffice.access.permissions import can
@@ -52,8 +52,8 @@ def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]
             found.append(Line(number, {}, kind=LEFT_OUT, title=beside[number - 1]))
         elif reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
             found.append(Line(number, cells))
-    if len(found) > MOST_ROWS:
-        raise Invalid(T("At most {n} rows at a time; split the file", n=MOST_ROWS))
+    if len(found) > MAX_ROWS:
+        raise Invalid(T("At most {n} rows at a time; split the file", n=MAX_ROWS))
     return found
 
 

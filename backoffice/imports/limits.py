@@ -1,21 +1,21 @@
 """How much of a file is read at most, and how the process that reads it says no."""
 
 MEGABYTE = 1 << 20
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-MOST_CELLS = 1_500_000
-MOST_SEEN = 4_000_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+MAX_CELLS = 1_500_000
+MAX_SEEN = 4_000_000
 """Cells of a file, with those that are empty but have a look."""
 
-MOST_LINES = 1_048_576
+MAX_LINES = 1_048_576
 """Lines of a sheet of Excel; further ones, even empty, are nobody's list."""
 
 ROOM_ABOVE = 100
 """Rows that may stand above and below the table itself."""
 
 LONGEST_CELL = 100_000
-MOST_UNPACKED = 200 * MEGABYTE
-MOST_ANSWERED = 80 * MEGABYTE
+MAX_UNPACKED = 200 * MEGABYTE
+MAX_ANSWERED = 80 * MEGABYTE
 MEMORY = 352 * MEGABYTE
 CPU_SECONDS = 15
 SECONDS = 18
@@ -38,21 +38,21 @@ class Meter:
     def see(self, cells: int):
         """Count cells, whatever they hold."""
         self.seen += cells
-        if self.seen > MOST_SEEN:
+        if self.seen > MAX_SEEN:
             raise Unreadable("cells")
 
     def add(self, row: int, cells: list):
         """Count the row at this place (from 0), which reaches as far as its last filled cell."""
-        if row >= MOST_ROWS + ROOM_ABOVE:
+        if row >= MAX_ROWS + ROOM_ABOVE:
             raise Unreadable("rows")
-        if len(cells) > MOST_COLUMNS:
+        if len(cells) > MAX_COLUMNS:
             raise Unreadable("columns")
         self.cells += len(cells)
-        if self.cells > MOST_CELLS:
+        if self.cells > MAX_CELLS:
             raise Unreadable("cells")
 
     def cover(self, rows: int, columns: int):
         """Count the cells that a range spreads over: ranges that overlap each other would be filled again and again."""
-        self.covered += max(rows, 0) * max(min(columns, MOST_COLUMNS), 0)
-        if self.covered > MOST_SEEN:
+        self.covered += max(rows, 0) * max(min(columns, MAX_COLUMNS), 0)
+        if self.covered > MAX_SEEN:
             raise Unreadable("cells")

@@ -17,7 +17,7 @@ from models.sealed import EncryptedField
 
 PART = 400
 SUGGESTED = 3
-MOST_SUGGESTIONS = 40
+MAX_SUGGESTIONS = 40
 BETWEEN = re.compile(r"[、,，;；\n]+")
 
 
@@ -78,7 +78,7 @@ class Finder:
 
     def _nearest(self, text) -> list[str]:
         """Names that contain the text; asked for the first faults only, so that a wholly wrong column stays cheap."""
-        if text not in self.near and len(self.near) < MOST_SUGGESTIONS and self.columns and len(text) < 60:
+        if text not in self.near and len(self.near) < MAX_SUGGESTIONS and self.columns and len(text) < 60:
             name = next((one for one in self.columns if one.name in ("name", "label_zh")), self.columns[-1])
             hits = candidates(self.actor, self.field).where(name.contains(text)).order_by(self.model.id).limit(SUGGESTED)
             self.near[text] = sorted(str(row) for row in hits)
@@ -96,9 +96,9 @@ def _names_rows(model, column) -> bool:
     """Whether a column holds what people call a row by."""
     if not isinstance(column, CharField) or isinstance(column, EncryptedField) or column.name == "uid" or column.name.endswith("_digest"):
         return False
-    if getattr(column, "mask", None) and not model.named_openly:
+    if getattr(column, "mask", None) and not model.name_is_public:
         return False
-    return column.unique or column.name in ("code", "uscc", "label_en", "name_en", *model.named_by) and not hasattr(column, "options")
+    return column.unique or column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields) and not hasattr(column, "options")
 
 
 def names_of(row) -> set[str]:
@@ -111,7 +111,7 @@ def names_of(row) -> set[str]:
 def whole_name(row, lang: str, plain: bool) -> str:
     """The name of a row as lists and exports show it; `plain` or masked."""
     words = []
-    for name in row.named_by:
+    for name in row.display_fields:
         field, value = row._meta.fields[name], row.__data__.get(name)
         if value in (None, ""):
             continue
@@ -119,7 +119,7 @@ def whole_name(row, lang: str, plain: bool) -> str:
             value = whole_name(getattr(row, name), lang, plain)
         elif hasattr(field, "options"):
             value = field.options.label(value, lang)
-        elif getattr(field, "mask", None) and not plain and not row.named_openly:
+        elif getattr(field, "mask", None) and not plain and not row.name_is_public:
             value = masked(field.mask, value)
         elif lang == "en":
             value = row.__data__.get({"name": "name_en", "label_zh": "label_en"}.get(name, ""), None) or value

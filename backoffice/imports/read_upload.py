@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Timer
 
 from backoffice.errors import Invalid
-from backoffice.imports.limits import LONGEST_CELL, MOST_ANSWERED, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SECONDS
+from backoffice.imports.limits import LONGEST_CELL, MAX_ANSWERED, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, SECONDS
 from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.messages import T
 
@@ -38,9 +38,9 @@ turns = BoundedSemaphore(AT_ONCE)
 DAMAGED = T("The file is damaged or was cut off; open it in Excel and save it again")
 TOO_LARGE = T("The file takes too much memory or time to read; split it, or copy the table into a new workbook")
 REASONS = {
-    "rows": T("At most {n} rows at a time; split the file", n=MOST_ROWS),
-    "columns": T("At most {n} columns", n=MOST_COLUMNS),
-    "cells": T("At most {n} cells at a time; split the file", n=MOST_CELLS),
+    "rows": T("At most {n} rows at a time; split the file", n=MAX_ROWS),
+    "columns": T("At most {n} columns", n=MAX_COLUMNS),
+    "cells": T("At most {n} cells at a time; split the file", n=MAX_CELLS),
     "swells": T("The file swells beyond all measure when it is opened; it is not taken"),
     "password": T("The file is protected by a password; save it without one"),
     "macros": T("Workbooks with macros are not taken; save it as .xlsx"),
@@ -132,7 +132,7 @@ def _exchange(process, content: bytes) -> list[Sheet]:
         process.stdin.close()
     except BrokenPipeError:
         raise Invalid(TOO_LARGE) from None
-    left, answer = MOST_ANSWERED, Answer()
+    left, answer = MAX_ANSWERED, Answer()
     while line := process.stdout.readline(left + 1):
         left -= len(line)
         if left < 0 or not line.endswith(b"\n"):
@@ -204,7 +204,7 @@ def fill_merged(rows: list, top: int, left: int, bottom: int, right: int):
     value = _at(rows, top, left)
     if value == "" or (top == bottom and _stands_alone(rows[top], left)):
         return
-    right = min(right, MOST_COLUMNS - 1)
+    right = min(right, MAX_COLUMNS - 1)
     for row in rows[top:bottom + 1]:
         row.extend([""] * (right + 1 - len(row)))
         for column in range(left, right + 1):
@@ -219,8 +219,8 @@ def _stands_alone(row: list, column: int) -> bool:
 def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, formula: str):
     """The empty cells of a formula over several cells have no result either."""
     for row in rows[top:bottom + 1]:
-        row.extend([""] * (min(right, MOST_COLUMNS - 1) + 1 - len(row)))
-        for column in range(left, min(right, MOST_COLUMNS - 1) + 1):
+        row.extend([""] * (min(right, MAX_COLUMNS - 1) + 1 - len(row)))
+        for column in range(left, min(right, MAX_COLUMNS - 1) + 1):
             if row[column] == "":
                 row[column] = FaultyCell(formula, "formula")
 

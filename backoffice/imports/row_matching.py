@@ -17,7 +17,7 @@ def keys_of(model) -> list[tuple]:
     typed = typed_fields(model)
     found = [("code",)] if "code" in model._meta.fields else []
     sets = [tuple(names) for names in unique_sets(model) if all(name in typed for name in names)]
-    found += [names for names in sets if names == ("uscc",)] + ([tuple(model.identified_by)] if model.identified_by else [])
+    found += [names for names in sets if names == ("uscc",)] + ([tuple(model.natural_key)] if model.natural_key else [])
     return list(dict.fromkeys([*found, *sets]))
 
 

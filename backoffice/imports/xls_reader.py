@@ -8,7 +8,7 @@ from xlrd import biffh
 from xlrd.book import Book
 
 from backoffice.imports import cell_stream, number_formats
-from backoffice.imports.limits import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Meter, Unreadable
+from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, MAX_LINES, Meter, Unreadable
 
 UNICODE = 80
 END, FORMULA_KINDS = 0x0A, (0x06, 0x206, 0x406)
@@ -56,7 +56,7 @@ def _read(book: Book, write):
 
 def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
     formats = [_format_of(book, style) for style in book.xf_list]
-    for row in range(min(sheet.nrows, MOST_LINES)):
+    for row in range(min(sheet.nrows, MAX_LINES)):
         filled, last = [], 0
         for column in range(sheet.row_len(row)):
             if (row, column) in uncalculated:
@@ -65,7 +65,7 @@ def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
                 cell = _cell(book, sheet, row, column, formats)
             filled.append(cell)
             last = column + 1 if cell is not None else last
-        if last > MOST_COLUMNS:
+        if last > MAX_COLUMNS:
             raise Unreadable("columns")
         if last:
             meter.add(row, filled[:last])

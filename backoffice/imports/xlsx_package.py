@@ -8,11 +8,11 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError, XMLPullParser
 from xml.parsers import expat
 
-from backoffice.imports.limits import MOST_UNPACKED, Unreadable
+from backoffice.imports.limits import MAX_UNPACKED, Unreadable
 
 PIECE = 1 << 16
-MOST_PARTS = 2_000
-MOST_RATIO = 200
+MAX_PARTS = 2_000
+MAX_RATIO = 200
 FREE_OF_RATIO = 10 * 1024 * 1024
 DAMAGES = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError, ParseError,
            expat.ExpatError, OverflowError)
@@ -26,7 +26,7 @@ class Package:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         items = self.archive.infolist()
         told = sum(item.file_size for item in items)
-        if told > MOST_UNPACKED or (told > FREE_OF_RATIO and told > len(content) * MOST_RATIO) or len(items) > MOST_PARTS:
+        if told > MAX_UNPACKED or (told > FREE_OF_RATIO and told > len(content) * MAX_RATIO) or len(items) > MAX_PARTS:
             raise Unreadable("swells")
         if any(item.flag_bits & 1 for item in items):
             raise Unreadable("password")
@@ -47,7 +47,7 @@ class Package:
         with self.archive.open(self.items[name.lower()]) as part:
             while piece := part.read(PIECE):
                 self.unpacked += len(piece)
-                if self.unpacked > MOST_UNPACKED:
+                if self.unpacked > MAX_UNPACKED:
                     raise Unreadable("swells")
                 yield piece
 

@@ -7,10 +7,10 @@ import re
 from datetime import datetime
 
 from backoffice.imports import cell_stream, number_formats
-from backoffice.imports.limits import LONGEST_CELL, MOST_COLUMNS, Meter, Unreadable
+from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, Meter, Unreadable
 from backoffice.imports.xlsx_package import DAMAGES, Package
 
-MOST_RANGES = 50_000
+MAX_RANGES = 50_000
 MAIN = ("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", "{http://purl.oclc.org/ooxml/spreadsheetml/main}")
 LINKS = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
 CELL, VALUE, FORMULA, INLINE, TEXT, RUN = ({f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r"))
@@ -123,7 +123,7 @@ class SheetPart:
             if column in cells:
                 raise Unreadable("damaged")
             if cell is not None:
-                if column > MOST_COLUMNS:
+                if column > MAX_COLUMNS:
                     raise Unreadable("columns")
                 cells[column] = cell
         if cells:
@@ -148,7 +148,7 @@ class SheetPart:
         first, _colon, last = reference.partition(":")
         (left, top), (right, bottom) = _parts(first), _parts(last or first)
         self.ranges += 1
-        if self.ranges > MOST_RANGES:
+        if self.ranges > MAX_RANGES:
             raise Unreadable("swells")
         self.meter.cover(min(bottom, self.row) - top + 1, right - left + 1)
         if (left, top) != (right, bottom):

@@ -19,7 +19,7 @@ from models.clock import now, today
 from models.messages import Message, T
 from models.tasks import BackgroundTask
 
-MOST_WAITING = 10
+MAX_WAITING = 10
 OPEN = ("QUEUED", "RUNNING")
 
 KINDS: dict = {}
@@ -57,8 +57,8 @@ def start(actor: Actor, kind: str, payload: dict, title: str = "", key: str | No
     with writes.writing():
         if key and (known := BackgroundTask.get_or_none(BackgroundTask.asked_key == key, BackgroundTask.owner == actor.account_id)):
             return known
-        if BackgroundTask.living().where(BackgroundTask.owner == actor.account_id, BackgroundTask.status.in_(OPEN)).count() >= MOST_WAITING:
-            raise Invalid(T("You have {n} tasks waiting already; wait for them or stop one", n=MOST_WAITING))
+        if BackgroundTask.living().where(BackgroundTask.owner == actor.account_id, BackgroundTask.status.in_(OPEN)).count() >= MAX_WAITING:
+            raise Invalid(T("You have {n} tasks waiting already; wait for them or stop one", n=MAX_WAITING))
         row = BackgroundTask(kind=kind, title=title[:200] or kind, owner=actor.account_id, payload=payload, asked_key=key,
                              created_by=actor.account_id, updated_by=actor.account_id)
         row.save(force_insert=True)

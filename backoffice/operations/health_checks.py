@@ -21,7 +21,7 @@ from models.clock import now, seconds
 from models.tasks import BackgroundTask
 
 log = logging.getLogger(__name__)
-LEAST_DISK = 200 * 1024 * 1024
+MIN_DISK = 200 * 1024 * 1024
 """Bytes that must be free: less, and the next backup or a day's work may not fit."""
 START_UP = 30
 """Seconds in which a worker may give its first sign of life."""
@@ -126,7 +126,7 @@ def _room(name, folder) -> Check:
         free = shutil.disk_usage(folder).free
     except OSError:
         return Check(name, False, "the folder is not there")
-    return Check(name, free >= LEAST_DISK, f"{free // 1024 // 1024} MB free")
+    return Check(name, free >= MIN_DISK, f"{free // 1024 // 1024} MB free")
 
 
 def _worker(settings) -> Check:

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.M)
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 def differing(lock: Path = LOCK) -> list[str]:
@@ -29,8 +29,8 @@ def differing(lock: Path = LOCK) -> list[str]:
 def refuse_unfit():
     """End this process with a sentence when the packages do not fit this version of the product."""
     if found := differing():
-        rest = f", and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-        sys.exit(f"Error: the installed packages do not fit this version: {', '.join(found[:MOST_NAMED])}{rest}. "
+        rest = f", and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+        sys.exit(f"Error: the installed packages do not fit this version: {', '.join(found[:MAX_NAMED])}{rest}. "
                  f"Run `make install` (or `sh .ci/install`) in {ROOT}, then start again.\n"
                  "错误：已安装的软件包与本版本不符，请在上述目录运行 make install 后再启动。")
 

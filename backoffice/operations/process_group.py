@@ -67,7 +67,7 @@ class Command:
             self.process.wait()
 
 
-class Kept:
+class BaseTable:
     """One place among the processes: what runs there now, and when it may be started again."""
 
     def __init__(self, child):
@@ -94,7 +94,7 @@ def keep(children):
     """
     lifeline, held = os.pipe()
     gc.freeze()
-    places = [Kept(child) for child in children]
+    places = [BaseTable(child) for child in children]
     try:
         while True:
             for place in places:

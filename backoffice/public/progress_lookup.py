@@ -17,7 +17,7 @@ from models.lookups import LookupMiss
 from models.messages import T
 from models.requests import ServiceRequest
 
-KEPT, A_MINUTE, MOST_A_MINUTE = timedelta(days=2), timedelta(minutes=1), 60
+KEPT, A_MINUTE, MAX_A_MINUTE = timedelta(days=2), timedelta(minutes=1), 60
 WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED = (
     T("Waiting for acceptance"), T("Awaiting materials"), T("In handling"), T("Completed"), T("Not accepted"))
 OF_NEED = {"REGISTERED": WAITING, "ASSESSING": WAITING, "SUPPLEMENT": SUPPLEMENT, "ACCEPTED": HANDLING, "IN_PROGRESS": HANDLING,
@@ -64,7 +64,7 @@ def ask(number: str, tail: str, ip: str | None) -> Progress | None:
 def _refuse_too_many(asked, missed):
     """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is counted."""
     pause = timedelta(minutes=settings.number("lookup_lock_minutes"))
-    if _counted(asked, A_MINUTE) >= MOST_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
+    if _counted(asked, A_MINUTE) >= MAX_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
         raise Locked()
 
 

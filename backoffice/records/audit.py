@@ -16,7 +16,7 @@ from pathlib import Path
 from peewee import OperationalError, ProgrammingError
 
 from backoffice.access import protection_profile
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from models import cipher
 from models.audit import AuditHead, AuditLog
 from models.base import database, is_sqlite, transaction
@@ -46,7 +46,7 @@ def write(actor, action: str, object_ref: str | None = None, diff=None, event=No
     """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see `difference`)."""
     told = {"action": action, "event": event, "object_ref": object_ref, "diff": diff or None,
             "station": station if station is not None else actor.station_id}
-    if many := hand():
+    if many := current_batch():
         many.head = many.head or _lock_head()
         many.lines.append(_next_line(many.head, actor, told))
         return many.lines[-1]

@@ -130,7 +130,7 @@ def about(row, lasting: bool = False):
 
 def note(actor, row, action: str, before: dict | None = None, after: dict | None = None, verb: str | None = None):
     """One row of the open act: the values it had and those it got; `verb` is what was asked for, when it was."""
-    if not row.booked:
+    if not row.tracked:
         return None
     if (one := _open.get()) is None:
         with writing():

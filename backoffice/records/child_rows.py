@@ -43,7 +43,7 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     if raw.get("id") and row_id not in kept:
         raise Invalid(T("This row does not belong here"))
     row = kept.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
-    before = {**row.settle().__data__}
+    before = {**row.bind_sealed().__data__}
     values = clean_row(actor, row, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
     if "row_no" in model._meta.fields:
         values["row_no"] = number

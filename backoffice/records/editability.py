@@ -12,18 +12,18 @@ def require_changeable(row):
 
 def is_frozen(row) -> bool:
     """Whether the state of a row, or of the record it belongs to, keeps everybody from editing it."""
-    return (bool(row.frozen) and row.status in row.frozen) or is_sealed(row)
+    return (bool(row.locked_states) and row.status in row.locked_states) or is_sealed(row)
 
 
 def is_sealed(row) -> bool:
     """Whether the record that a row belongs to is closed for good, as an archived case is."""
     owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
-    return owner is not None and (bool(owner.sealing) and owner.status in owner.sealing or is_sealed(owner))
+    return owner is not None and (bool(owner.locking_states) and owner.status in owner.locking_states or is_sealed(owner))
 
 
 def is_closed(row) -> bool:
     """Whether a row, or the record it belongs to, is closed or archived: an undo changes nothing of it."""
-    closing = row.closed_in or row.sealing
+    closing = row.closed_in or row.locking_states
     if closing and row.status in closing:
         return True
     owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
@@ -34,7 +34,7 @@ def is_removable(row) -> bool:
     """Whether the state of a row, and of the record it belongs to, lets it be deleted."""
     if is_sealed(row):
         return False
-    return row.removable is None or (bool(row.removable) and row.status in row.removable)
+    return row.deletable_states is None or (bool(row.deletable_states) and row.status in row.deletable_states)
 
 
 def require_undoable(row, whole: bool = True):

@@ -3,7 +3,7 @@
 import re
 
 from backoffice.errors import Invalid
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from models.base import is_sqlite
 from models.clock import today
 from models.messages import T
@@ -32,7 +32,7 @@ def next_number(rule_code: str, **places) -> str:
 
 def _rule(rule_code: str) -> NumberSequence | None:
     """The rule of a code; asked once for many rows that are written together."""
-    rules = many.rules if (many := hand()) else {}
+    rules = many.rules if (many := current_batch()) else {}
     if rule_code not in rules:
         rules[rule_code] = NumberSequence.living().where(NumberSequence.rule_code == rule_code).first()
     return rules[rule_code]
@@ -61,7 +61,7 @@ def pattern_faults(pattern: str) -> list:
 
 def _count(rule: NumberSequence, code: str) -> int:
     """Advance the counter of one place under the lock of its rule; a new period begins at 1."""
-    many = hand()
+    many = current_batch()
     if many and code in many.counters:
         row, _same = many.counters[code]
     else:

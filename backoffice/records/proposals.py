@@ -137,7 +137,7 @@ def keep(actor: Actor, row, held: dict) -> tuple:
         if before is not None and pair_of(before)[1] == packed[1]:
             continue
         if before is not None:
-            writes.store(actor, before.settle(), {"status": "REPLACED"})
+            writes.store(actor, before.bind_sealed(), {"status": "REPLACED"})
         fresh[name] = writes.insert(actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed)
     if fresh:
         olds, news = ({name: held[name][place] for name in fresh} for place in (0, 1))
@@ -165,7 +165,7 @@ def _tell_deciders(row, fresh):
 
 def called(row) -> str:
     """A row in a message: by its own name, or by its number where the name is not for everybody."""
-    open_name = not any(getattr(row._meta.fields[name], "mask", None) for name in row.named_by)
+    open_name = not any(getattr(row._meta.fields[name], "mask", None) for name in row.display_fields)
     return str(row) if open_name else str(row.__data__.get("code") or f"#{row.id}")
 
 
@@ -181,7 +181,7 @@ def target_of(proposal: ChangeProposal):
     """The living row that a proposal is about, or None."""
     model = model_of(proposal.resource)
     row = model and model.living().where(model.id == proposal.row_id).first()
-    return row and row.settle()
+    return row and row.bind_sealed()
 
 
 def pair_of(proposal: ChangeProposal) -> list:

@@ -1,7 +1,7 @@
 """What is wrong with a row besides what is known already, so that all faults are told in one answer, not in rounds."""
 
 from backoffice.search.name_keys import holder
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from models.messages import Taken
 from models.rules import circles
 
@@ -91,7 +91,7 @@ def holder_of(row, names) -> int | None:
     values = [row.__data__.get(name) for name in names]
     if any(value is None for value in values):
         return None
-    known, held_by = many.holder(type(row), names, tuple(values)) if (many := hand()) else (False, None)
+    known, held_by = many.holder(type(row), names, tuple(values)) if (many := current_batch()) else (False, None)
     if known:
         return held_by if held_by != row.id else None
     if (other := holder(row, tuple(names))) is not None:

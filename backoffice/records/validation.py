@@ -5,7 +5,7 @@ from peewee import ForeignKeyField
 from backoffice.access.actors import Actor
 from backoffice.errors import Invalid
 from backoffice.access.scopes import visible
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from backoffice.records.row_rules import faults_besides
 from models.conditions import conditions, is_asked
 from models.digits import whole
@@ -77,7 +77,7 @@ def _one(actor, name, field, raw, before, overrides):
 
 def choosable(actor: Actor, field, value: int, for_new: bool = True):
     """The row a link may point at; out of reach and missing are told apart by nobody."""
-    if (many := hand()) and (known := many.known(field, value)):
+    if (many := current_batch()) and (known := many.known(field, value)):
         return known
     row = candidates(actor, field, for_new).where(field.rel_model.id == value).first()
     if row is None:
@@ -129,7 +129,7 @@ def _many(actor, field, raw, known_already):
         raise Invalid(T("At most {most} entries", most=200))
     if not ids and field.required:
         raise Invalid(T("Please fill this in"))
-    if (many := hand()) and all(many.known(field, one) for one in ids):
+    if (many := current_batch()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
     kept = known_already & set(ids)
     found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))}

@@ -15,7 +15,7 @@ from backoffice.records.deletion import require_removable
 from backoffice.access.scopes import sees, visible
 from backoffice.search import index
 from backoffice.records.editability import is_sealed, require_changeable
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from backoffice.records.validation import check_row, clean_row, typed_fields
 from models.clock import now
 from models.conditions import conditions
@@ -29,17 +29,17 @@ STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "
 _completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
 
 
-def completes(model):
+def before_save(model):
     """Register `function(actor, row)`: fills computed values of a row before it is stored."""
     return lambda function: _completing[model].append(function) or function
 
 
-def follows(model):
+def after_save(model):
     """Register `function(actor, row, created)`: what else is written when a row is stored, in its transaction."""
     return lambda function: _following[model].append(function) or function
 
 
-def leaves(model):
+def after_delete(model):
     """Register `function(actor, row)`: what else happens when a row is deleted, in its transaction."""
     return lambda function: _leaving[model].append(function) or function
 
@@ -97,7 +97,7 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
     if not sees(actor, row, "update"):
         raise Refused(T("This entry is not yours to change"))
     with change_log.about(row):
-        row = model.get_by_id(row.id).settle()
+        row = model.get_by_id(row.id).bind_sealed()
         if version is not None and row.row_version != version:
             raise Conflict(row)
         require_changeable(row)
@@ -184,7 +184,7 @@ def _assign(actor, row, raw, before, overrides) -> dict:
     values = clean_row(actor, row, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
                        before, overrides)
     many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
-    together = hand()
+    together = current_batch()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
             setattr(row, name, together and together.known(row._meta.fields[name], value) or value)
@@ -193,7 +193,7 @@ def _assign(actor, row, raw, before, overrides) -> dict:
 
 def _within(actor, row, verb: str) -> bool:
     """Whether a row that was just stored lies within reach; of many that are written together it is asked at the end."""
-    if many := hand():
+    if many := current_batch():
         many.reaches.append((type(row), row.id, verb))
         return True
     return sees(actor, row, verb)
@@ -219,7 +219,7 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     change_log.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
 
 
-def carry(actor, row, changed: dict, event: str, action: str = "UPDATE"):
+def update_in_event(actor, row, changed: dict, event: str, action: str = "UPDATE"):
     """Store what an event does to another record than its own, with its line in the log."""
     before = {**row.__data__}
     store(actor, row, changed, before)

@@ -68,7 +68,7 @@ def entries_of(plan, condition) -> dict[int, Entry]:
 def _entry(plan, values) -> Entry:
     opened, closed, blind = [], [], []
     states, rest = values[len(plan.paths):][:len(plan.opening)], values[len(plan.paths) + len(plan.opening):]
-    shows = all(state in plan.model.open_while[field.name] for field, state in zip(plan.opening, states))
+    shows = all(state in plan.model.unmask_while[field.name] for field, state in zip(plan.opening, states))
     for path, value in zip(plan.paths, values):
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened

@@ -11,7 +11,7 @@ from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.documents import Entry, entries_of
 from backoffice.search.index_plan import plan_of, plans, showing
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from models.audit import AuditLog
 from models.base import after_saving, is_sqlite, transaction
 from models.messages import T
@@ -27,7 +27,7 @@ VERSION = "4"
 def kept(row, created: bool):
     """Follow a row that has just been stored as a whole."""
     if plan := plan_of(type(row)):
-        if created and (many := hand()):
+        if created and (many := current_batch()):
             many.unfiled.append((type(row), row.id))
             return
         refresh(plan, [row.id])
@@ -50,7 +50,7 @@ def changed(row, names):
     """Follow a row of which these columns were written."""
     plan = plan_of(type(row))
     if plan and plan.reads(names):
-        if many := hand():
+        if many := current_batch():
             many.unfiled.append((type(row), row.id))
         else:
             refresh(plan, [row.id])
@@ -111,7 +111,7 @@ def renew() -> int:
     """Build the whole index anew, in a transaction of its own."""
     with transaction():
         number = rebuild()
-        filling.settle(FILLED)
+        filling.bind_sealed(FILLED)
         return number
 
 

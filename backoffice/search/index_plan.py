@@ -37,7 +37,7 @@ class Plan:
     @property
     def opening(self) -> list:
         """The fields of a row that say whether its masked name is open to all who see it."""
-        return [self.model._meta.fields[name] for name in self.model.open_while] if any(path.opens for path in self.paths) else []
+        return [self.model._meta.fields[name] for name in self.model.unmask_while] if any(path.opens for path in self.paths) else []
 
     @property
     def hides(self) -> bool:
@@ -55,7 +55,7 @@ def plan_of(model) -> Plan | None:
     """The plan of a table, or None when nothing of it is searched."""
     if not getattr(model, "search_fields", ()):
         return None
-    paths = tuple(_path(model, text) for text in model.searched)
+    paths = tuple(_path(model, text) for text in model.search_fields)
     sealed = tuple(field for field in model._meta.sorted_fields if getattr(field, "indexed", False))
     return Plan(model, number_of(model), paths, sealed)
 
@@ -82,7 +82,7 @@ def _path(model, text):
     field = model._meta.fields[first]
     if not rest:
         masked = bool(field.mask)
-        return Path(field, masked=masked, spelled=first in model.spelled, opens=masked and model.opens(field))
+        return Path(field, masked=masked, spelled=first in model.pinyin_fields, opens=masked and model.opens(field))
     target = field.rel_model._meta.fields[rest]
     if target.mask:
         raise ValueError(f"{model.__name__}.searched names {text}, which is masked: only a row's own masked values can be searched")

@@ -12,9 +12,9 @@ from zlib import crc32
 
 from backoffice import filling
 from backoffice.filling import Filling
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from models.base import after_saving, transaction
-from models.fields import Line
+from models.fields import ShortText
 from models.folding import key_of
 from models.messages import T
 from models.registry import models
@@ -90,11 +90,11 @@ def place_of(model, names: tuple) -> Place | None:
 
 
 def _is_typed(field) -> bool:
-    return type(field) is Line and not field.system
+    return type(field) is ShortText and not field.system
 
 
 def _is_name(model, field) -> bool:
-    return _is_typed(field) and (field.unique or field.name in model.named_by or field.name in BILINGUAL)
+    return _is_typed(field) and (field.unique or field.name in model.display_fields or field.name in BILINGUAL)
 
 
 @cache
@@ -169,7 +169,7 @@ def changed(row, names):
 
 def _waits(row) -> bool:
     """Whether many rows are written together, and their keys at the end."""
-    if many := hand():
+    if many := current_batch():
         many.unnamed.append((type(row), row.id))
     return bool(many)
 
@@ -266,7 +266,7 @@ def renew() -> int:
     """Make all keys anew, in a transaction of its own."""
     with transaction():
         number = rebuild()
-        filling.settle(FILLED)
+        filling.bind_sealed(FILLED)
         return number
 
 

@@ -87,7 +87,7 @@ def _by_sound(plan: Plan, words) -> list:
         return []
     found = []
     for path in plan.paths:
-        if path.link is not None and path.field.name in path.link.rel_model.spelled:
+        if path.link is not None and path.field.name in path.link.rel_model.pinyin_fields:
             ids = _ids(plan_of(path.link.rel_model), words, False, NAMED)
             found += [path.link.in_(ids)] if ids else []
     return found

@@ -12,7 +12,7 @@ from models.search import SearchEntry
 GIN = "CREATE INDEX search_grams_grams ON search_grams USING gin (grams) WITH (fastupdate = off)"
 """Filed at once: a search never reads through what waits to be filed."""
 
-MOST_APART, STEP = 500, 500
+MAX_APART, STEP = 500, 500
 """Pieces of one size at which SQLite merges them within a write after all (with 2,000 of all sizes it takes no more); and how many
 pages `tidy` merges at a time."""
 
@@ -135,7 +135,7 @@ def tidy() -> int:
 
 def _leave_apart():
     _set("automerge", 0)
-    _set("crisismerge", MOST_APART)
+    _set("crisismerge", MAX_APART)
 
 
 def pieces() -> int:

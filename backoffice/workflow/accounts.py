@@ -3,7 +3,7 @@
 from backoffice.access import protection_profile, granting
 from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
-from backoffice.access.scopes import LINES
+from backoffice.access.scopes import SCOPES
 from backoffice.access.shared_tables import is_tied
 from backoffice.access.sessions import end_sessions_of
 from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
@@ -12,7 +12,7 @@ from models.fields import Text
 from models.messages import T
 from models.registry import model_of
 
-@writes.completes(UserRole)
+@writes.before_save(UserRole)
 def granted_within_reach(actor, grant):
     """Nobody grants more than they have; who granted is kept; graded protection keeps some roles apart."""
     grant.granted_by = actor.account_id or 0
@@ -38,7 +38,7 @@ def verbs_of(model) -> set[str]:
 def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     """Why a permission would match nothing, beside its field; empty when it matches."""
     model = model_of(resource or "")
-    if model is None or model not in LINES:
+    if model is None or model not in SCOPES:
         return {"resource": [T("There is no table “{name}”", name=resource)]}
     if verb not in verbs_of(model):
         return {"verb": [T("Nothing asks for “{verb}” on this table; it knows: {verbs}", verb=verb, verbs="、".join(sorted(verbs_of(model))))]}
@@ -49,27 +49,27 @@ def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     return {}
 
 
-@writes.completes(RoleGrant)
+@writes.before_save(RoleGrant)
 def permission_matches_something(actor, grant):
     """A permission that matches nothing is a typing error, told beside its field."""
     if grant.role and grant.scope and (found := faults_of(grant.role, grant.resource, grant.verb, grant.scope)):
         raise Invalid(found)
 
 
-@writes.completes(UserAccount)
+@writes.before_save(UserAccount)
 def changed_within_reach(actor, account):
     """Whoever reaches less far than an account changes nothing of it."""
     if account.id:
         granting.check_account(actor, account)
 
 
-@writes.follows(UserRole)
+@writes.after_save(UserRole)
 def role_takes_effect(actor, grant, created):
     """A changed role ends the sessions that knew the old one."""
     end_sessions_of(grant.user_id)
 
 
-@writes.leaves(UserRole)
+@writes.after_delete(UserRole)
 def role_is_gone(actor, grant):
     """A role that is taken away ends the sessions that had it; nobody takes away more than they could give."""
     granting.check_gone(actor, grant)
@@ -115,9 +115,9 @@ def disable(context):
     return {}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     UserAccount,
-    Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", asks={"reason": Text("Reason")}, guard=not_oneself,
+    Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", fields={"reason": Text("Reason")}, guard=not_oneself,
                effect=disable, danger=True, clause="GDD-6.4.3"),
     Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", guard=may_enable, primary=True, icon="check", clause="GDD-6.4.2"),
     Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock", guard=may_unlock,

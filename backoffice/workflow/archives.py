@@ -17,7 +17,7 @@ from models.deliveries import ReportDelivery
 from models.enterprises import DataConsent
 from models.enumerations import NOTICE_KIND
 from models.fees import FeeRecord
-from models.fields import Line
+from models.fields import ShortText
 from models.messages import T
 from models.plans import ServicePlan
 from models.referrals import Referral
@@ -183,7 +183,7 @@ def next_seq(volume) -> int:
     return ArchiveItem.select().where(ArchiveItem.archive_file == volume.id).count() + 1
 
 
-@writes.completes(ArchiveItem)
+@writes.before_save(ArchiveItem)
 def number_item(actor, item):
     """Documents are added to open files alone, each under the next number."""
     if item.id is None and item.__data__.get("archive_file"):
@@ -241,9 +241,9 @@ def due_on(case):
     return add_workdays(day_of(case.closed_at), settings.number("archive_days"))
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ArchiveFile,
     Transition("file", "File it", ("OPEN",), "FILED", when=lambda volume: volume.kind != "ENT", guard=has_contents, effect=file,
                primary=True, icon="check", clause="SY-9.3.2"),
     Transition("supplement", "Open a supplement", CLOSED_FILE[:2], when=is_first, guard=is_archivist, effect=supplement,
-               asks={"title": Line("Title", 150)}, icon="plus", clause="SY-9.3.4")))
+               fields={"title": ShortText("Title", 150)}, icon="plus", clause="SY-9.3.4")))

@@ -4,11 +4,11 @@ from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
-from models.fields import Line, Link, Text
+from models.fields import ShortText, Link, Text
 from models.staff import Staff
 
 
-@writes.completes(FixedAsset)
+@writes.before_save(FixedAsset)
 def give_code(actor, asset):
     if asset.id is None and not asset.code and asset.station_id:
         asset.code = numbering.next_number("fixed_asset", STATION=asset.station.code)
@@ -18,15 +18,15 @@ def into_use(context):
     return {"custodian": context.values["custodian"], "location": context.values["location"]}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     FixedAsset,
     Transition("use", "Put to use", ("IDLE", "REPAIR"), "USE", undoable=True, effect=into_use, primary=True, icon="user", clause="SY-9.4.2",
-               asks={"custodian": Link("Custodian", Staff), "location": Line("Location", 100)},
-               starts=lambda asset, actor: {"custodian": asset.custodian_id, "location": asset.location}),
+               fields={"custodian": Link("Custodian", Staff), "location": ShortText("Location", 100)},
+               initial=lambda asset, actor: {"custodian": asset.custodian_id, "location": asset.location}),
     Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", undoable=True, effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
-    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", undoable=True, asks={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
-    Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", undoable=True, asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
-    Transition("find", "Found again", ("LOST",), "IDLE", verb="lose", undoable=True, asks={"reason": Text("Reason")}, effect=lambda context: {"custodian": None},
+    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", undoable=True, fields={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
+    Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", undoable=True, fields={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
+    Transition("find", "Found again", ("LOST",), "IDLE", verb="lose", undoable=True, fields={"reason": Text("Reason")}, effect=lambda context: {"custodian": None},
                primary=True, icon="check", clause="SY-9.4.2"),
-    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR", "LOST"), "SCRAP", undoable=True, asks={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
+    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR", "LOST"), "SCRAP", undoable=True, fields={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
                effect=lambda context: {"scrapped_on": today(), "custodian": None})))

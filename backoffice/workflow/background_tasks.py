@@ -17,12 +17,12 @@ def stop(context):
     return {"ended_at": now(), "claim": None}
 
 
-@writes.leaves(BackgroundTask)
+@writes.after_delete(BackgroundTask)
 def file_goes_too(actor, task):
     task_files.remove(task)
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     BackgroundTask,
     Transition("cancel", "Stop", ("QUEUED", "RUNNING"), "CANCELLED", effect=stop, danger=True, icon="close", clause="SY-9.3"),
     Transition("retry", "Run again", ("FAILED", "CANCELLED"), "QUEUED", effect=again, primary=True, icon="refresh", clause="SY-9.3")))

@@ -16,7 +16,7 @@ from backoffice.deadlines.workdays import add_workdays, is_workday
 from backoffice.records import change_log
 from backoffice.filling import Filling
 from backoffice.messages.notifications import tell_account
-from backoffice.batch import hand
+from backoffice.batch import current_batch
 from backoffice.workflow import complaints, case_events
 from models.cases import ServiceCase
 from models.clock import day_of, today
@@ -105,7 +105,7 @@ def of_extension(row) -> dict:
 
 
 def unfinished():
-    return SpecialTask.select(SpecialTask.id).where(SpecialTask.status.not_in(SpecialTask.frozen))
+    return SpecialTask.select(SpecialTask.id).where(SpecialTask.status.not_in(SpecialTask.locked_states))
 
 
 def planned():
@@ -116,7 +116,7 @@ def going_on():
     return JointProject.select(JointProject.id).where(JointProject.status.in_(("PLAN", "DOING")))
 
 
-@moves(SpecialTask, lambda: SpecialTask.status.not_in(SpecialTask.frozen), "due_on")
+@moves(SpecialTask, lambda: SpecialTask.status.not_in(SpecialTask.locked_states), "due_on")
 @moves(TaskAssignment, lambda: TaskAssignment.done_on.is_null() & TaskAssignment.task.in_(unfinished()), "due_on")
 @moves(PlanMilestone, lambda: PlanMilestone.plan.in_(planned()), "due_on")
 @moves(ProjectMilestone, lambda: ProjectMilestone.done_on.is_null() & ProjectMilestone.project.in_(going_on()), "due_on")
@@ -216,19 +216,19 @@ def _step(model, ids):
     move_all(affected(today(), {model: ids}))
 
 
-@writes.follows(WorkCalendar)
+@writes.after_save(WorkCalendar)
 def changed(actor, row, created):
     follow(actor, row, row.day if created else today())
 
 
-@writes.leaves(WorkCalendar)
+@writes.after_delete(WorkCalendar)
 def removed(actor, row):
     follow(actor, row, row.day)
 
 
 def follow(actor, row, since):
     """Move what the day moves, at once or by the worker; a year that arrives as a whole moves it once."""
-    if many := hand():
+    if many := current_batch():
         first = min([since, *([many.concluding[NAME].args[2]] if NAME in many.concluding else [])])
         many.concluding[NAME] = partial(_follow, actor, row, first)
     else:

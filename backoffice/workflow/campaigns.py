@@ -12,13 +12,13 @@ from backoffice.access.permissions import can
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.campaigns import Campaign
 from models.clock import day_of, today
-from models.fields import Day, Text, Whole
+from models.fields import Date, Text, Integer
 from models.messages import T
 
 KIND = "CAMPAIGN"
 
 
-@writes.completes(Campaign)
+@writes.before_save(Campaign)
 def begin(actor, row):
     """Who may put a campaign into the plan does so by writing it down; anybody else drafts one."""
     if row.id is None:
@@ -27,7 +27,7 @@ def begin(actor, row):
             row.status, row.approved_by = "PLANNED", actor.account_id
 
 
-@writes.follows(Campaign)
+@writes.after_save(Campaign)
 def takes_part(actor, row, created):
     """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
     taking_part = writes.linked_ids(row, "stations")
@@ -67,15 +67,15 @@ def given(*names):
     return lambda row, actor: {name: getattr(row, name) for name in names}
 
 
-HELD = {"start_on": Day("Begins on"), "end_on": Day("Ends on", null=True, help="Empty: one day"), "participants": Whole("Participants", unit="persons"),
-        "leaflets": Whole("Leaflets", unit="copies", null=True)}
+HELD = {"start_on": Date("Begins on"), "end_on": Date("Ends on", null=True, help="Empty: one day"), "participants": Integer("Participants", unit="persons"),
+        "leaflets": Integer("Leaflets", unit="copies", null=True)}
 SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"], "summary": Text("Campaign summary", help="What was done, and what came of it")}
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Campaign,
     Transition("plan", "Put into the plan", ("DRAFT",), "PLANNED", verb="approve", effect=plan, primary=True, icon="check", clause="SY-5.1.5"),
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, asks=HELD, starts=given("start_on", "end_on"), effect=hold, primary=True,
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, fields=HELD, initial=given("start_on", "end_on"), effect=hold, primary=True,
                icon="flag", clause="SY-5.1.5"),
-    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", undoable=True, asks=SUMMED_UP, starts=given("participants", "leaflets"),
+    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", undoable=True, fields=SUMMED_UP, initial=given("participants", "leaflets"),
                effect=lambda context: dict(context.values), primary=True, icon="form", clause="SY-5.1.5"),
-    Transition("cancel", "Cancel the campaign", ("DRAFT", "PLANNED"), "CANCELLED", verb="update", danger=True, asks={"reason": Text("Reason")},
+    Transition("cancel", "Cancel the campaign", ("DRAFT", "PLANNED"), "CANCELLED", verb="update", danger=True, fields={"reason": Text("Reason")},
                effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="SY-5.1.5")))

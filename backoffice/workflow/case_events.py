@@ -9,8 +9,8 @@ HANDED_OVER = "移交："
 
 def tell(context, before: str, after: str):
     """Write the event of a transition into the story of its case or need."""
-    if context.transition.story:
-        add(context.actor, context.row, context.transition.story,
+    if context.transition.event_type:
+        add(context.actor, context.row, context.transition.event_type,
             context.content, before, after, context.party)
 
 

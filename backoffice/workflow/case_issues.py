@@ -6,19 +6,19 @@ from backoffice.messages.notifications import tell_provider, tell_staff
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
-from models.fields import Instant, Text
+from models.fields import DateTime, Text
 from models.issues import CaseIssue
 from models.messages import T
 
 
-@writes.completes(CaseIssue)
+@writes.before_save(CaseIssue)
 def of_an_open_case(actor, issue):
     """Problems are those of a service that runs."""
     if issue.id is None and issue.__data__.get("service_case") and issue.service_case.status in ("CLOSED", "ARCHIVED"):
         raise Invalid({"service_case": [T("The case is closed; re-open it, or receive a complaint")]})
 
 
-@writes.follows(CaseIssue)
+@writes.after_save(CaseIssue)
 def tell_both(actor, issue, created):
     if created:
         case = issue.service_case
@@ -68,14 +68,14 @@ def unsolved(case, actor):
         yield T("A problem of the service is not solved yet")
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     CaseIssue,
-    Transition("hear", "Write down the accounts", ("OPEN",), undoable=True, effect=hear, icon="edit", clause="SY-6.3.2", asks={
+    Transition("hear", "Write down the accounts", ("OPEN",), undoable=True, effect=hear, icon="edit", clause="SY-6.3.2", fields={
         "provider_account": Text("Provider's account", null=True), "enterprise_account": Text("Enterprise's account", null=True),
-        "cause": Text("Cause", null=True)}, starts=lambda issue, actor: {
+        "cause": Text("Cause", null=True)}, initial=lambda issue, actor: {
             name: getattr(issue, name) for name in ("provider_account", "enterprise_account", "cause")}),
     Transition("feed_back", "Feed back to both", ("OPEN",), "FED", guard=heard_both, effect=feed_back, primary=True, icon="phone", clause="SY-6.3.2",
-               asks={"measures": Text("Coordination", null=True), "fed_back_provider_at": Instant("Fed back to provider at"),
-                     "fed_back_enterprise_at": Instant("Fed back to enterprise at")},
-               starts=lambda issue, actor: {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}),
-    Transition("solve", "Problem solved", ("FED",), "CLOSED", asks={"note": Text("Note")}, effect=solve, primary=True, icon="check", clause="SY-6.3.2")))
+               fields={"measures": Text("Coordination", null=True), "fed_back_provider_at": DateTime("Fed back to provider at"),
+                     "fed_back_enterprise_at": DateTime("Fed back to enterprise at")},
+               initial=lambda issue, actor: {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}),
+    Transition("solve", "Problem solved", ("FED",), "CLOSED", fields={"note": Text("Note")}, effect=solve, primary=True, icon="check", clause="SY-6.3.2")))

@@ -13,13 +13,13 @@ from models.catalogue import ServiceCategory, ServiceItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
-from models.fields import Amount, Choice, Day, FileField, Flag, Instant, Line, Link, Text, Whole
+from models.fields import DecimalNumber, Choice, Date, FileField, Flag, DateTime, ShortText, Link, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.referrals import Referral
 from models.requests import RequestItem, ServiceRequest
 from models.staff import Staff
-from models.structures import Lines
+from models.structures import TextList
 
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")
@@ -37,7 +37,7 @@ def open_case(actor, request, item: RequestItem) -> ServiceCase:
         delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
         limit_days=days, green_channel=channel, is_green=channel is not None,
         due_on=due_dates.due_day(today(), days), reply_due_on=due_dates.due_day(today(), min(kept.reply_days, days)))
-    writes.carry(actor, item, {"service_case": case.id}, "open")
+    writes.update_in_event(actor, item, {"service_case": case.id}, "open")
     case_events.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
     return case
@@ -57,7 +57,7 @@ def tell(context, before, after):
     waiting = RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "DEFER")
     state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
     if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
-        writes.carry(context.actor, request, {"status": state}, "follow", "STATE")
+        writes.update_in_event(context.actor, request, {"status": state}, "follow", "STATE")
 
 
 def is_own(case) -> bool:
@@ -91,7 +91,7 @@ def agree(context):
         raise Invalid({"enterprise_agrees": [T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")]})
     in_time_order(case.accepted_at, values["started_at"], "started_at")
     if taken := accepted_referral(case):
-        writes.carry(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
+        writes.update_in_event(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
     context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
     return {"started_at": values["started_at"], "agreed_start_at": values["started_at"],
             "agreed_days": values["agreed_days"], **replied(case)}
@@ -162,72 +162,72 @@ def transfer(context):
 def cancel_referral(context):
     """A referral taken back leaves the case to be matched again."""
     referral = open_referral(context.row)
-    writes.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
+    writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
     context.content = context.values["reason"]
     return {}
 
 
 RECORD_ASKS = {
-    "started_at": Instant("From"), "ended_at": Instant("To", null=True), "mode": Choice("Mode", SERVICE_MODE),
+    "started_at": DateTime("From"), "ended_at": DateTime("To", null=True), "mode": Choice("Mode", SERVICE_MODE),
     "party": Choice("Tracked party", PARTY, default="ENT"), "content": Text("Content"),
     "coordination": Text("Explanation/coordination", null=True), "staff": Links("Staff", Staff),
-    "opinion": Text("Opinion on service", null=True), "next_follow_up_on": Day("Next follow-up", null=True)}
+    "opinion": Text("Opinion on service", null=True), "next_follow_up_on": Date("Next follow-up", null=True)}
 
 UNSERVED_REASONS = type(CLOSE_REASON)("CLOSE_REASON", *(item for item in CLOSE_REASON.items
                                                          if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")))
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ServiceCase,
-    Transition("start", "Serve it ourselves", ("NEW",), "WAIT_ENT", when=is_own, effect=propose, story="INFORM", primary=True,
-               icon="check", asks={"arrangement": Text("Arrangement told to the enterprise")}, clause="SY-6.2.1"),
-    Transition("refer", "Refer", ("NEW",), "WAIT_PROV", when=is_referred, asks=REFER_ASKS, effect=refer, story="REFER",
+    Transition("start", "Serve it ourselves", ("NEW",), "WAIT_ENT", when=is_own, effect=propose, event_type="INFORM", primary=True,
+               icon="check", fields={"arrangement": Text("Arrangement told to the enterprise")}, clause="SY-6.2.1"),
+    Transition("refer", "Refer", ("NEW",), "WAIT_PROV", when=is_referred, fields=REFER_ASKS, effect=refer, event_type="REFER",
                primary=True, icon="refer", page="candidates", clause="SY-6.2.2"),
-    Transition("rematch", "Re-match", ("MATCHING",), "WAIT_PROV", asks=REFER_ASKS, guard=has_attempts_left, effect=refer,
-               story="REMATCH", primary=True, icon="refer", page="candidates", clause="SY-6.2.3"),
-    Transition("inform", "Tell the enterprise", ("MATCHING",), when=must_inform, effect=inform, story="INFORM", primary=True,
-               icon="phone", asks={"content": Text("What the enterprise was told and what it said")}, clause="SY-6.2.3"),
-    Transition("respond", "Provider's answer", ("WAIT_PROV",), after_answer, asks=RESPOND_ASKS, effect=respond, story="RESPOND",
+    Transition("rematch", "Re-match", ("MATCHING",), "WAIT_PROV", fields=REFER_ASKS, guard=has_attempts_left, effect=refer,
+               event_type="REMATCH", primary=True, icon="refer", page="candidates", clause="SY-6.2.3"),
+    Transition("inform", "Tell the enterprise", ("MATCHING",), when=must_inform, effect=inform, event_type="INFORM", primary=True,
+               icon="phone", fields={"content": Text("What the enterprise was told and what it said")}, clause="SY-6.2.3"),
+    Transition("respond", "Provider's answer", ("WAIT_PROV",), after_answer, fields=RESPOND_ASKS, effect=respond, event_type="RESPOND",
                primary=True, icon="chat", clause="SY-6.2.2"),
-    Transition("recall", "Take the referral back", ("WAIT_PROV",), "MATCHING", asks={"reason": Text("Reason")},
-               effect=cancel_referral, verb="refer", story="RESPOND", clause="SY-6.2.3"),
-    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", guard=samples.unfit, effect=agree, starts=agreement_starts, story="START",
-               primary=True, icon="check", asks={
+    Transition("recall", "Take the referral back", ("WAIT_PROV",), "MATCHING", fields={"reason": Text("Reason")},
+               effect=cancel_referral, verb="refer", event_type="RESPOND", clause="SY-6.2.3"),
+    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", guard=samples.unfit, effect=agree, initial=agreement_starts, event_type="START",
+               primary=True, icon="check", fields={
                    "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
-                   "agreed_item": Line("Agreed item", 200, null=True),
-                   "started_at": Instant("Service started at"),
-                   "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days"),
-                   "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY")}, clause="SY-6.2.2"),
+                   "agreed_item": ShortText("Agreed item", 200, null=True),
+                   "started_at": DateTime("Service started at"),
+                   "agreed_days": Integer("Agreed duration", least=1, most=500, null=True, unit="working days"),
+                   "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY")}, clause="SY-6.2.2"),
     Transition("disagree", "Not agreed", ("WAIT_ENT",), "MATCHING", when=is_referred, verb="agree", effect=disagree,
-               story="RESPOND", asks={"reason": Text("Reason")}, clause="SY-6.2.3"),
-    Transition("record", "Service record", ("SERVING", "ENDED"), asks=RECORD_ASKS, effect=record, story="FOLLOW", icon="edit",
+               event_type="RESPOND", fields={"reason": Text("Reason")}, clause="SY-6.2.3"),
+    Transition("record", "Service record", ("SERVING", "ENDED"), fields=RECORD_ASKS, effect=record, event_type="FOLLOW", icon="edit",
                primary=lambda case: any(has_record(case, None)),
-               starts=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
-    Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, story="END", primary=True, icon="flag",
-               asks={"ended_at": Instant("Service ended at")}, starts=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
-    Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, story="SUMMARY", primary=True,
-               icon="form", starts=lambda case, actor: {"ended_on": day_of(case.ended_at) if case.ended_at else today()}, clause="SY-6.4.2",
-               asks={"ended_on": Day("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
-                     "effect": Lines("Quantified effect", null=True, help="One result a line, such as: rework rate from 8 % to 3 %"),
+               initial=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
+    Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, event_type="END", primary=True, icon="flag",
+               fields={"ended_at": DateTime("Service ended at")}, initial=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
+    Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, event_type="SUMMARY", primary=True,
+               icon="form", initial=lambda case, actor: {"ended_on": day_of(case.ended_at) if case.ended_at else today()}, clause="SY-6.4.2",
+               fields={"ended_on": Date("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
+                     "effect": TextList("Quantified effect", null=True, help="One result a line, such as: rework rate from 8 % to 3 %"),
                      "file": FileField("File")}),
-    Transition("close", "Close", ("SERVING", "ENDED", "EVALUATING"), "CLOSED", guard=complete, effect=close, story="CLOSE",
-               primary=True, icon="check", clause="SY-B", asks={
+    Transition("close", "Close", ("SERVING", "ENDED", "EVALUATING"), "CLOSED", guard=complete, effect=close, event_type="CLOSE",
+               primary=True, icon="check", clause="SY-B", fields={
                    "outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note")}),
-    Transition("abandon", "Close unserved", UNSERVED, "CLOSED", effect=abandon, verb="close", story="CLOSE", danger=True,
-               asks={"close_reason": Choice("Close reason", UNSERVED_REASONS), "outcome_note": Text("Outcome note")}, clause="SY-B"),
-    Transition("refuse", "Do not handle", UNSERVED, asks=refusals.WORDS, starts=refusals.begins, guard=refusals.case_undecided,
-               effect=refusals.propose_for_case, story="COORD", verb="close", danger=True, clause="SY-7.2-a"),
-    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=extensions.pause, story="PAUSE", icon="pause",
-               asks={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")}, clause="SY-7.2"),
-    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=extensions.resume, story="RESUME", icon="clock",
-               primary=True, asks={"note": Text("Note")}, clause="SY-7.2"),
-    Transition("extend", "Ask for an extension", RUNNING, asks=extensions.ASKS, guard=extensions.may_ask, effect=extensions.ask, story="COORD",
+    Transition("abandon", "Close unserved", UNSERVED, "CLOSED", effect=abandon, verb="close", event_type="CLOSE", danger=True,
+               fields={"close_reason": Choice("Close reason", UNSERVED_REASONS), "outcome_note": Text("Outcome note")}, clause="SY-B"),
+    Transition("refuse", "Do not handle", UNSERVED, fields=refusals.WORDS, initial=refusals.begins, guard=refusals.case_undecided,
+               effect=refusals.propose_for_case, event_type="COORD", verb="close", danger=True, clause="SY-7.2-a"),
+    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=extensions.pause, event_type="PAUSE", icon="pause",
+               fields={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")}, clause="SY-7.2"),
+    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=extensions.resume, event_type="RESUME", icon="clock",
+               primary=True, fields={"note": Text("Note")}, clause="SY-7.2"),
+    Transition("extend", "Ask for an extension", RUNNING, fields=extensions.ASKS, guard=extensions.may_ask, effect=extensions.ask, event_type="COORD",
                icon="clock", clause="SY-7.2-d"),
-    Transition("widen", "Allow further rounds", ("MATCHING",), when=attempts_used, asks=WIDEN_ASKS, effect=widen, story="COORD", icon="refer",
+    Transition("widen", "Allow further rounds", ("MATCHING",), when=attempts_used, fields=WIDEN_ASKS, effect=widen, event_type="COORD", icon="refer",
                clause="SY-6.2.3"),
-    Transition("transfer", "Hand over", (*RUNNING, "ENDED", "EVALUATING"), effect=transfer, story="COORD", icon="user",
-               asks={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("reopen", "Re-open", ("EVALUATING", "CLOSED"), "SERVING", guard=recently_closed, effect=reopen, story="REOPEN",
-               when=may_reopen, asks={"reason": Text("Reason")}, clause="SY-6.4"),
-    Transition("archive", "Archive", ("CLOSED",), "ARCHIVED", guard=archives.wanting, effect=archives.archive, story="ARCHIVE",
+    Transition("transfer", "Hand over", (*RUNNING, "ENDED", "EVALUATING"), effect=transfer, event_type="COORD", icon="user",
+               fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
+    Transition("reopen", "Re-open", ("EVALUATING", "CLOSED"), "SERVING", guard=recently_closed, effect=reopen, event_type="REOPEN",
+               when=may_reopen, fields={"reason": Text("Reason")}, clause="SY-6.4"),
+    Transition("archive", "Archive", ("CLOSED",), "ARCHIVED", guard=archives.wanting, effect=archives.archive, event_type="ARCHIVE",
                primary=True, icon="box", clause="SY-7.3.2-f"),
-    tell=tell))
+    on_transition=tell))

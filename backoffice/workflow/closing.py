@@ -62,7 +62,7 @@ def abandon(context):
     if values["close_reason"] == "NOPROV" and not refusals.agreed_for(context.row):
         raise Invalid({"close_reason": [T("For want of a provider a case closes only when the head agrees: propose not to handle it")]})
     for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
-        writes.carry(context.actor, referral, {"response": "CANCELLED", "responded_at": now()}, "cancel", "STATE")
+        writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "responded_at": now()}, "cancel", "STATE")
     extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
     return {"is_paused": False, "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],

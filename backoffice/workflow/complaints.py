@@ -19,7 +19,7 @@ OPEN = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNIC
 ANSWERS = type(ACCEPT_RESULT)("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
 
 
-@writes.completes(Complaint)
+@writes.before_save(Complaint)
 def receive(actor, complaint):
     """A complaint gets its number, its station and its clock when it is received (7.2)."""
     if complaint.id is None:
@@ -31,7 +31,7 @@ def receive(actor, complaint):
         complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
 
 
-@writes.follows(Complaint)
+@writes.after_save(Complaint)
 def tell_receipt(actor, complaint, created):
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
@@ -44,7 +44,7 @@ def add_event(actor, complaint, step, content, informed):
 
 
 def tell(context, before, after):
-    add_event(context.actor, context.row, context.transition.story, context.content,
+    add_event(context.actor, context.row, context.transition.event_type, context.content,
               informed=context.party == "ENT")
 
 
@@ -129,39 +129,39 @@ def say(name):
 HOW = {"how": Text("How and what was told")}
 HANDLER = {"handler": Link("Handler", UserAccount)}
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Complaint,
-    Transition("acknowledge", "Acknowledge", ("RECEIVED",), "ACKED", asks=HOW, guard=not_respondent, effect=acknowledge,
-               story="ACK", primary=True, icon="check", clause="SY-8.1.5"),
-    Transition("assess", "Initial assessment", ("ACKED",), "ASSESSED", guard=not_respondent, effect=assess, story="ASSESS",
-               primary=True, icon="edit", clause="SY-8.1.5", asks={
+    Transition("acknowledge", "Acknowledge", ("RECEIVED",), "ACKED", fields=HOW, guard=not_respondent, effect=acknowledge,
+               event_type="ACK", primary=True, icon="check", clause="SY-8.1.5"),
+    Transition("assess", "Initial assessment", ("ACKED",), "ASSESSED", guard=not_respondent, effect=assess, event_type="ASSESS",
+               primary=True, icon="edit", clause="SY-8.1.5", fields={
                    "severity": Choice("Severity", LEVEL3), "safety_implication": Flag("Safety implication"),
                    "complexity": Choice("Complexity", LEVEL3), "impact": Choice("Impact", LEVEL3),
                    "immediate_action": Flag("Immediate action needed"), **HANDLER}),
     Transition("investigate", "Investigate", ("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), "INVESTIGATING",
-               asks={"investigation": Text("Investigation")}, guard=not_respondent, effect=investigate, story="INVEST",
+               fields={"investigation": Text("Investigation")}, guard=not_respondent, effect=investigate, event_type="INVEST",
                primary=True, icon="search", clause="SY-8.1.5"),
     Transition("respond", "Propose the response", ("INVESTIGATING",), "RESPONDED", guard=not_respondent, effect=respond,
-               story="RESPONSE", primary=True, icon="chat", clause="SY-8.1.5", asks={
+               event_type="RESPONSE", primary=True, icon="chat", clause="SY-8.1.5", fields={
                    "finding": Choice("Finding", COMPLAINT_FINDING),
                    "response_measures": Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, required=True),
                    "root_cause": Text("Root cause", null=True)}),
-    Transition("communicate", "Communicate the decision", ("RESPONDED",), "COMMUNICATED", asks=HOW, guard=not_respondent,
-               effect=communicate, story="COMM", primary=True, icon="phone", clause="SY-8.1.5"),
+    Transition("communicate", "Communicate the decision", ("RESPONDED",), "COMMUNICATED", fields=HOW, guard=not_respondent,
+               effect=communicate, event_type="COMM", primary=True, icon="phone", clause="SY-8.1.5"),
     Transition("settle", "The complainant's answer", ("COMMUNICATED",),
                lambda context: "REJECTED_BY_C" if context.values["accepted"] == "REJECT" else None,
-               when=lambda complaint: complaint.accepted == "WAIT", effect=settle, story="TRACK", primary=True, icon="user",
-               clause="SY-8.1.5", asks={"accepted": Choice("Complainant accepts?", ANSWERS),
+               when=lambda complaint: complaint.accepted == "WAIT", effect=settle, event_type="TRACK", primary=True, icon="user",
+               clause="SY-8.1.5", fields={"accepted": Choice("Complainant accepts?", ANSWERS),
                                         "alternatives_told": Flag("Alternatives explained", when={"accepted": ("REJECT",)})}),
-    Transition("close", "Close", ("COMMUNICATED", "REJECTED_BY_C"), "CLOSED", guard=may_close, effect=close, story="CLOSE",
-               primary=True, icon="check", clause="SY-8.1.5", asks={
+    Transition("close", "Close", ("COMMUNICATED", "REJECTED_BY_C"), "CLOSED", guard=may_close, effect=close, event_type="CLOSE",
+               primary=True, icon="check", clause="SY-8.1.5", fields={
                    "handling_satisfaction": Choice("Satisfaction with handling", SATISFACTION4, null=True),
                    "note": Text("What was carried out")}),
-    Transition("refuse", "Do not admit", ("RECEIVED", "ACKED"), "NOT_ADMITTED", asks={"reason": Text("Reason")},
-               guard=not_respondent, effect=say("reason"), story="CLOSE", danger=True, clause="SY-7.2-a"),
-    Transition("assign", "Assign the handler", OPEN, asks=HANDLER, effect=assign, story="TRACK", icon="user", clause="SY-8.1.5"),
-    Transition("take_over", "Take over", OPEN, effect=lambda context: {"handler": context.actor.account_id}, story="TRACK",
+    Transition("refuse", "Do not admit", ("RECEIVED", "ACKED"), "NOT_ADMITTED", fields={"reason": Text("Reason")},
+               guard=not_respondent, effect=say("reason"), event_type="CLOSE", danger=True, clause="SY-7.2-a"),
+    Transition("assign", "Assign the handler", OPEN, fields=HANDLER, effect=assign, event_type="TRACK", icon="user", clause="SY-8.1.5"),
+    Transition("take_over", "Take over", OPEN, effect=lambda context: {"handler": context.actor.account_id}, event_type="TRACK",
                when=lambda complaint: complaint.respondent_type == "STATION", clause="SY-8.2"),
-    Transition("reopen", "Re-open", ("CLOSED", "NOT_ADMITTED"), "INVESTIGATING", asks={"reason": Text("Reason")},
-               effect=say("reason"), story="REOPEN", clause="SY-8.1.5"),
-    tell=tell))
+    Transition("reopen", "Re-open", ("CLOSED", "NOT_ADMITTED"), "INVESTIGATING", fields={"reason": Text("Reason")},
+               effect=say("reason"), event_type="REOPEN", clause="SY-8.1.5"),
+    on_transition=tell))

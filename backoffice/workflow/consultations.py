@@ -15,7 +15,7 @@ from models.messages import T
 from models.requests import ServiceRequest
 
 
-@writes.completes(Consultation)
+@writes.before_save(Consultation)
 def hear(actor, row):
     """Whoever hears a question first answers for it (R-F1); answered at once, it needs no clock."""
     if row.id is not None:
@@ -59,9 +59,9 @@ def clocks_of(row):
     return [Clock("REPLY", day_of(row.created_at), row.reply_due_on, stopped_on=stopped and day_of(stopped), staff=row.first_responder_id)]
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Consultation,
-    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", asks={"answer": Text("Words of the answer")}, effect=answer, primary=True, icon="chat",
+    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", fields={"answer": Text("Words of the answer")}, effect=answer, primary=True, icon="chat",
                clause="SY-7.3.2-d"),
     Transition("convert", "Turn into a need", ("OPEN", "ANSWERED"), "CONVERTED", when=lambda row: row.request_id is None, effect=convert, icon="form",
-               asks={"enterprise": Link("Enterprise", Enterprise, null=True, help="Only when the consultation names none")}, clause="SY-6.1.2")))
+               fields={"enterprise": Link("Enterprise", Enterprise, null=True, help="Only when the consultation names none")}, clause="SY-6.1.2")))

@@ -26,8 +26,8 @@ def causes_stated(case, actor):
         yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Deadline,
-    Transition("explain", "State the cause", ("OPEN",), chosen, asks=ASKS, effect=explain, primary=True, icon="edit", clause="SY-7.2-d"),
-    Transition("restate", "Correct the cause", tuple(CAUSES), chosen, asks=ASKS, effect=explain, verb="approve", icon="edit", clause="SY-7.2-d"),
+    Transition("explain", "State the cause", ("OPEN",), chosen, fields=ASKS, effect=explain, primary=True, icon="edit", clause="SY-7.2-d"),
+    Transition("restate", "Correct the cause", tuple(CAUSES), chosen, fields=ASKS, effect=explain, verb="approve", icon="edit", clause="SY-7.2-d"),
     state="cause"))

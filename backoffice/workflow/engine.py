@@ -35,15 +35,15 @@ class Transition:
     label: str
     sources: tuple
     target: str | Callable | None = None
-    asks: dict | Callable = field(default_factory=dict)
-    lists: Callable | None = None
-    starts: Callable | None = None
+    fields: dict | Callable = field(default_factory=dict)
+    extra_fields: Callable | None = None
+    initial: Callable | None = None
     when: Callable | None = None
     verb: str | None = None
     guard: Callable | None = None
-    warns: Callable | None = None
+    warnings: Callable | None = None
     effect: Callable | None = None
-    story: str | None = None
+    event_type: str | None = None
     primary: bool | Callable = False
     danger: bool = False
     icon: str | None = None
@@ -59,12 +59,12 @@ class Transition:
     @property
     def plain_inputs(self) -> dict:
         """What the event asks for whatever the row: all that can be said of one in another state."""
-        return {} if callable(self.asks) else self.asks
+        return {} if callable(self.fields) else self.fields
 
     def inputs(self, row, actor) -> dict:
         """The unbound fields that this event asks for, by input name."""
-        asked = self.asks(row, actor) if callable(self.asks) else self.asks
-        return {**asked, **self.lists(row, actor)} if self.lists else asked
+        asked = self.fields(row, actor) if callable(self.fields) else self.fields
+        return {**asked, **self.extra_fields(row, actor)} if self.extra_fields else asked
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Context:
     changes: dict = field(default_factory=dict)
     content: str = ""
     party: str | None = None
-    told: list = field(default_factory=list)
+    messages: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ class Offer:
     """A transition as offered to somebody: free to fire when `missing` is empty."""
 
     transition: Transition
-    missing: tuple = ()
+    unmet: tuple = ()
 
 
 class Workflow:
     """The state table of one model."""
 
-    def __init__(self, model, *transitions: Transition, tell: Callable | None = None, state: str = "status"):
-        self.model, self.tell, self.state = model, tell, state
+    def __init__(self, model, *transitions: Transition, on_transition: Callable | None = None, state: str = "status"):
+        self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
 
     @property
@@ -108,13 +108,13 @@ class Workflow:
         found = []
         for transition in self.transitions.values():
             if self._starts_from(transition, row) and self.allowed(actor, row, transition):
-                found.append(Offer(transition, tuple(self._missing(transition, row, actor))))
+                found.append(Offer(transition, tuple(self._unmet(transition, row, actor))))
         return found
 
     def allowed(self, actor: Actor, row, transition: Transition) -> bool:
         return can(actor, transition.permission, self.resource) and sees(actor, row, transition.permission)
 
-    def starts(self, transition: Transition, row) -> bool:
+    def can_start(self, transition: Transition, row) -> bool:
         """Whether an event starts from the row as it stands, whoever asks."""
         return self._starts_from(transition, row)
 
@@ -131,24 +131,24 @@ class Workflow:
             raise Refused(T("“{event}” is not yours to do on this entry", event=transition.label))
         with change_log.about(row, lasting=not transition.undoable) as act:
             act.name(actor, "EVENT", transition.label)
-            fresh = self.model.get_by_id(row.id).settle()
+            fresh = self.model.get_by_id(row.id).bind_sealed()
             if version is not None and fresh.row_version != version:
                 raise Conflict(fresh)
             if not self._starts_from(transition, fresh):
                 raise Conflict(fresh)
-            if missing := self._missing(transition, fresh, actor):
+            if missing := self._unmet(transition, fresh, actor):
                 raise GuardFailed(missing)
             asks = transition.inputs(fresh, actor)
             values = clean(actor, asks, {name: (raw or {}).get(name) for name in asks})
             context = Context(actor, fresh, {**values, **(given or {})}, transition)
-            self._happen(context)
-        fresh.told = context.told
+            self._apply(context)
+        fresh.messages = context.messages
         return fresh
 
-    def _missing(self, transition, row, actor) -> list:
+    def _unmet(self, transition, row, actor) -> list:
         return list(transition.guard(row, actor)) if transition.guard else []
 
-    def _happen(self, context: Context):
+    def _apply(self, context: Context):
         """Effect, conditional update, story and audit line, in this order, in the open transaction."""
         row, transition = context.row, context.transition
         before = {**row.__data__}
@@ -161,8 +161,8 @@ class Workflow:
         for name, value in changes.items():
             setattr(row, name, value)
         writes.store(context.actor, row, {name: row.__data__[name] for name in changes}, before, verb=transition.permission)
-        if self.tell:
-            self.tell(context, old_state, getattr(row, self.state))
+        if self.on_transition:
+            self.on_transition(context, old_state, getattr(row, self.state))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
         writes.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
@@ -170,7 +170,7 @@ class Workflow:
     def _reason_of(self, context) -> dict:
         """The reason that an event asked for, where neither a column nor a story keeps it."""
         reason = context.values.get("reason")
-        return {"reason": [None, str(reason)]} if reason and not self.tell and "reason" not in context.changes else {}
+        return {"reason": [None, str(reason)]} if reason and not self.on_transition and "reason" not in context.changes else {}
 
 
 _workflows: dict = {}

@@ -9,7 +9,7 @@ from models.identifiers import clean_uscc
 from models.messages import T
 
 
-@writes.completes(Enterprise)
+@writes.before_save(Enterprise)
 def open_file(actor, enterprise):
     if enterprise.id is None and enterprise.region_id:
         if enterprise.home_station_id is None:
@@ -17,7 +17,7 @@ def open_file(actor, enterprise):
         enterprise.code = enterprise.code or numbering.next_number("enterprise", REGION=enterprise.region.code)
 
 
-@writes.follows(Enterprise)
+@writes.after_save(Enterprise)
 def serve_it(actor, enterprise, created):
     """The home station serves the enterprise from the first day."""
     known = EnterpriseStation.living().where(EnterpriseStation.enterprise == enterprise, EnterpriseStation.station == enterprise.home_station_id)

@@ -20,7 +20,7 @@ BEST = 4
 """The highest of the four levels of Annex C."""
 
 
-@writes.completes(StaffEvaluation)
+@writes.before_save(StaffEvaluation)
 def begin(actor, row):
     """Nobody scores himself; two scores that are left empty come from the cases of the period."""
     if row.__data__.get("staff") is None:
@@ -86,9 +86,9 @@ def withdraw(context):
     return dict(context.values)
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     StaffEvaluation,
     Transition("tell", "Conclude and tell the person", ("DRAFT",), "IN_FORCE", verb="update", guard=not_oneself, effect=tell, primary=True, icon="check",
                clause="JL-9.2.2"),
     Transition("withdraw", "Withdraw the evaluation", ("IN_FORCE",), "VOID", verb="approve", guard=not_oneself, effect=withdraw, danger=True,
-               asks={"void_note": Text("Why it was withdrawn")}, clause="JL-9.2.2")))
+               fields={"void_note": Text("Why it was withdrawn")}, clause="JL-9.2.2")))

@@ -8,7 +8,7 @@ from models.messages import T
 from models.teams import ExpertTeam
 
 
-@writes.follows(ExpertTeam)
+@writes.after_save(ExpertTeam)
 def stands(actor, team, created):
     """A team has members; its leader is one of its experts, its contact one of the station."""
     experts, staff = (writes.linked_ids(team, name) for name in ("experts", "staff_members"))

@@ -11,7 +11,7 @@ from models.cases import CasePause, ServiceCase
 from models.clock import now, today
 from models.deadlines import CaseExtension
 from models.enumerations import EXTENSION_DECISION, PAUSE_REASON
-from models.fields import Day, Text
+from models.fields import Date, Text
 from models.messages import T
 
 
@@ -31,7 +31,7 @@ def resume(context):
 
 def end_pauses(actor, case):
     for row in list(CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())):
-        writes.carry(actor, row, {"to_on": today()}, "resume")
+        writes.update_in_event(actor, row, {"to_on": today()}, "resume")
 
 
 def not_paused(case, actor):
@@ -85,7 +85,7 @@ def approve(context):
     writes.store(context.actor, extension, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(extension.service_case_id)
     before, after = case.due_on, due_dates.recomputed_due(case)
-    writes.carry(context.actor, case, {"due_on": after}, "extend")
+    writes.update_in_event(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
     case_events.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
     return decided(context, "APPROVE")
@@ -102,12 +102,12 @@ def decided(context, decision) -> dict:
     return {"head_opinion": context.values["head_opinion"], "decided_by": context.actor.account_id, "decided_at": now()}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     CaseExtension,
     Transition("approve", "Agree to the extension", ("WAIT",), "APPROVE", guard=still_running, effect=approve, primary=True, icon="check",
-               asks={"told": Text("What the enterprise was told"), "head_opinion": Text("Head's review", null=True)}, clause="SY-7.2-d"),
+               fields={"told": Text("What the enterprise was told"), "head_opinion": Text("Head's review", null=True)}, clause="SY-7.2-d"),
     Transition("reject", "Do not agree", ("WAIT",), "REJECT", guard=somebody_else, effect=reject, verb="approve", danger=True,
-               asks={"head_opinion": Text("Head's review")}, clause="SY-7.2-d"),
+               fields={"head_opinion": Text("Head's review")}, clause="SY-7.2-d"),
     state="decision"))
 
-ASKS = {"wanted_on": Day("Asked until"), "reason": Text("Reason")}
+ASKS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}

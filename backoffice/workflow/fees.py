@@ -6,7 +6,7 @@ from models.fees import FeeRecord
 from models.messages import T
 
 
-@writes.completes(FeeRecord)
+@writes.before_save(FeeRecord)
 def calculate(actor, fee):
     """Who keys a fee in has calculated it (JL-5.3.1.5); a closed case takes no more money."""
     if fee.__data__.get("service_case") is None:
@@ -21,7 +21,7 @@ def calculate(actor, fee):
         fee.calculated_by = actor.staff_id
 
 
-@writes.leaves(FeeRecord)
+@writes.after_delete(FeeRecord)
 def stays_with_a_closed_case(actor, fee):
     """What was asked for on a closed case is on its books."""
     if fee.service_case.status in ("CLOSED", "ARCHIVED"):

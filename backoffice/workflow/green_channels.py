@@ -19,7 +19,7 @@ LANES = {"METROLOGY": "M04", "PATENT": "I02"}
 """The item that each lane belongs to (SY-5.6.2.2, SY-5.7.2)."""
 
 
-@writes.completes(GreenChannel)
+@writes.before_save(GreenChannel)
 def propose(actor, channel):
     """A proposal fits its need: open, without another channel, faster than what is promised anyway (R-GC)."""
     if channel.id is not None or channel.__data__.get("request") is None:
@@ -60,7 +60,7 @@ def _of_days(channel):
     return {}
 
 
-@writes.follows(GreenChannel)
+@writes.after_save(GreenChannel)
 def tell_head(actor, channel, created):
     if created:
         tell_heads(channel.request.station_id, "ASSIGN", f"{channel.code} {channel.request.code}", channel)
@@ -95,11 +95,11 @@ def approve(context):
     """The need and its open cases go first, and their promise shortens."""
     channel = context.row
     request = channel.request
-    writes.carry(context.actor, request, {"is_green": True}, "green")
+    writes.update_in_event(context.actor, request, {"is_green": True}, "green")
     for case in open_cases(request):
         before = case.due_on
-        writes.carry(context.actor, case, {"green_channel": channel.id, "is_green": True, "limit_days": min(case.limit_days, channel.fast_days)}, "green")
-        writes.carry(context.actor, case, {"due_on": due_dates.recomputed_due(case)}, "green")
+        writes.update_in_event(context.actor, case, {"green_channel": channel.id, "is_green": True, "limit_days": min(case.limit_days, channel.fast_days)}, "green")
+        writes.update_in_event(context.actor, case, {"due_on": due_dates.recomputed_due(case)}, "green")
         case_events.add(context.actor, case, "COORD", f"绿色通道 {channel.code}：{before} → {case.due_on}")
         deadlines.keep(case)
     case_events.add(context.actor, request, "COORD", f"绿色通道 {channel.code} 已批准")
@@ -117,10 +117,10 @@ def decided(context, decision) -> dict:
     return {"head_opinion": context.values["head_opinion"], "approved_by": context.actor.account_id, "approved_at": now()}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     GreenChannel,
     Transition("approve", "Approve the green channel", ("WAIT",), "APPROVE", guard=in_time, effect=approve, primary=True, icon="check",
-               asks={"head_opinion": Text("Head's review", null=True)}, clause="SY-6.3.3"),
+               fields={"head_opinion": Text("Head's review", null=True)}, clause="SY-6.3.3"),
     Transition("reject", "Do not approve", ("WAIT",), "REJECT", guard=not_the_proposer, effect=reject, verb="approve", danger=True,
-               asks={"head_opinion": Text("Head's review")}, clause="SY-6.3.3"),
+               fields={"head_opinion": Text("Head's review")}, clause="SY-6.3.3"),
     state="decision"))

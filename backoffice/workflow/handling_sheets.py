@@ -8,14 +8,14 @@ from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import now
 from models.enumerations import ACCEPT_RESULT
-from models.fields import Choice, Line, Text
+from models.fields import Choice, ShortText, Text
 from models.messages import T
 from models.sheets import HandlingSheet
 
 ANSWERS = Choices("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
 
 
-@writes.completes(HandlingSheet)
+@writes.before_save(HandlingSheet)
 def number(actor, sheet):
     if sheet.id is None and sheet.__data__.get("request"):
         if not ServiceCase.living().where(ServiceCase.request == sheet.request_id).exists():
@@ -23,7 +23,7 @@ def number(actor, sheet):
         sheet.code = numbering.next_number("handling_sheet", STATION=sheet.request.station.code)
 
 
-@writes.follows(HandlingSheet)
+@writes.after_save(HandlingSheet)
 def of_the_same_need(actor, sheet, created):
     """A sheet is about the cases of its need."""
     own = {row.id for row in ServiceCase.living().where(ServiceCase.request == sheet.request_id)}
@@ -43,13 +43,13 @@ def confirm(context):
     if values["accepted"] == "REJECT":
         for case in ServiceCase.living().where(ServiceCase.id.in_(writes.linked_ids(sheet, "cases")), ServiceCase.status == "WAIT_ENT",
                                                ServiceCase.delivery != "SELF"):
-            cases.WAY.fire(context.actor, case, "disagree", {"reason": values["reason"]})
+            cases.WORKFLOW.fire(context.actor, case, "disagree", {"reason": values["reason"]})
     return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     HandlingSheet,
     Transition("confirm", "The enterprise's answer", ("WAIT",), lambda context: context.values["accepted"], effect=confirm, primary=True, icon="check",
-               clause="SY-B", asks={"accepted": Choice("Accepted by enterprise", ANSWERS), "confirmed_by": Line("Confirmed by", 40),
+               clause="SY-B", fields={"accepted": Choice("Accepted by enterprise", ANSWERS), "confirmed_by": ShortText("Confirmed by", 40),
                                     "reason": Text("Reason", null=True)}),
     state="accepted"))

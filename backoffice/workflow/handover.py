@@ -118,11 +118,11 @@ KINDS = (
     Kind("cases", ServiceCase, "specialist",
          lambda staff: open_cases(staff).select(ServiceCase, Enterprise, ServiceItem).join(Enterprise).switch(ServiceCase).join(ServiceItem)
          .order_by(ServiceCase.due_on, ServiceCase.id), case_line, lambda n: T("Cases that go ({n})", n=n), "服务事项",
-         lambda n, which: T("{n} open cases must be handed over first", n=n), cases.WAY, "transfer"),
+         lambda n, which: T("{n} open cases must be handed over first", n=n), cases.WORKFLOW, "transfer"),
     Kind("needs", ServiceRequest, "service_staff",
          lambda staff: open_needs(staff).select(ServiceRequest, Enterprise).join(Enterprise).order_by(ServiceRequest.id),
          need_line, lambda n: T("Needs that go, drafts too ({n})", n=n), "需求",
-         lambda n, which: T("{n} open needs must be handed over first", n=n), requests.WAY, "reassign"),
+         lambda n, which: T("{n} open needs must be handed over first", n=n), requests.WORKFLOW, "reassign"),
     Kind("assets", FixedAsset, "custodian",
          lambda staff: FixedAsset.living().where(FixedAsset.custodian == staff.id, FixedAsset.status != "SCRAP").order_by(FixedAsset.id),
          asset_line, lambda n: T("Assets that go ({n})", n=n), "资产",
@@ -228,7 +228,7 @@ def hand_over(context):
         for row in rows:
             kind.give(context, kind.model.get_by_id(row.id), leaving, successor)
     tell_both(leaving, successor, chosen, context.values["reason"])
-    context.told = [*outcome(leaving, successor, chosen), *stays(leaving)]
+    context.messages = [*outcome(leaving, successor, chosen), *stays(leaving)]
     return {}
 
 

@@ -13,7 +13,7 @@ from models.projects import JointProject
 LEAST = 2
 
 
-@writes.completes(JointProject)
+@writes.before_save(JointProject)
 def begin(actor, row):
     """A project stands at the station of its case, or at that of who plans it."""
     if row.id is not None:
@@ -25,7 +25,7 @@ def begin(actor, row):
     row.code = numbering.next_number("joint_project", STATION=row.station.code)
 
 
-@writes.follows(JointProject)
+@writes.after_save(JointProject)
 def tell_the_case(actor, row, created):
     """The story of a case says what became of it."""
     if created and row.service_case_id:
@@ -64,11 +64,11 @@ def finish(context):
     return dict(context.values)
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     JointProject,
     Transition("start", "Begin the project", ("PLAN",), "DOING", verb="approve", guard=is_joint, effect=start, primary=True, icon="right",
                clause="GDD-8.3.2"),
     Transition("finish", "Finish the project", ("DOING",), "DONE", verb="approve", effect=finish, primary=True, icon="check",
-               asks={"results": Text("Results", help="What was reached of the target indicators, and what others can use of it")}, clause="GDD-8.5.3"),
-    Transition("stop", "Stop the project", ("PLAN", "DOING"), "STOP", verb="approve", danger=True, asks={"reason": Text("Reason")},
+               fields={"results": Text("Results", help="What was reached of the target indicators, and what others can use of it")}, clause="GDD-8.5.3"),
+    Transition("stop", "Stop the project", ("PLAN", "DOING"), "STOP", verb="approve", danger=True, fields={"reason": Text("Reason")},
                effect=lambda context: {"stop_reason": context.values["reason"]}, clause="GDD-8.3.2")))

@@ -42,7 +42,7 @@ def pointing_links():
                 yield model, field
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Enterprise,
-    Transition("merge", "Merge into another file", ("ACTIVE", "CLOSED"), "MERGED", effect=merge, danger=True, clause="SY-9.3.1", asks={
+    Transition("merge", "Merge into another file", ("ACTIVE", "CLOSED"), "MERGED", effect=merge, danger=True, clause="SY-9.3.1", fields={
         "keep": Link("File to keep", Enterprise), "reason": Text("Reason")})))

@@ -9,14 +9,14 @@ from models.cases import ServiceCase
 from models.clock import now, today
 from models.enterprises import Enterprise, EnterpriseStation
 from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
-from models.fields import Choice, Line, Text
+from models.fields import Choice, ShortText, Text
 from models.messages import T
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
 
 UNANSWERED = ("TODO", "INVITED")
 
 
-@writes.completes(PeriodicSurvey)
+@writes.before_save(PeriodicSurvey)
 def begin(actor, row):
     if row.id is None and row.__data__.get("station"):
         row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
@@ -106,20 +106,20 @@ PERIODIC_ANSWERS = {**{name: Choice(PeriodicAnswer._meta.fields[name].verbose_na
                     "opinion": Text(PeriodicAnswer.opinion.verbose_name, null=True)}
 """The questions as an answer asks for them: none has a default."""
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     PeriodicSurvey,
     Transition("open", "Open the survey", ("DRAFT",), "OPEN", verb="update", guard=can_open, effect=open_for_circle, primary=True, icon="flag",
                clause="GDD-7.2.4.2", help="Each enterprise of the circle gets a form of its own; afterwards time and circle stay."),
-    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warns=still_awaited, effect=close, primary=lambda survey: survey.answer_by < today(), icon="check",
-               clause="GDD-7.2.4.2", asks={"conclusion": Text("Conclusion", help="What the answers show"),
+    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warnings=still_awaited, effect=close, primary=lambda survey: survey.answer_by < today(), icon="check",
+               clause="GDD-7.2.4.2", fields={"conclusion": Text("Conclusion", help="What the answers show"),
                                            "measures": Text("Improvement measures", help="What is done about the weakest points, by whom and until when")})))
 
 FORMS = register(Workflow(
     PeriodicAnswer,
-    Transition("invite", "Invite", UNANSWERED, "INVITED", when=is_running, guard=is_in_time, asks={"channel": Choice("Channel", SURVEY_CHANNEL)},
+    Transition("invite", "Invite", UNANSWERED, "INVITED", when=is_running, guard=is_in_time, fields={"channel": Choice("Channel", SURVEY_CHANNEL)},
                effect=invite, primary=lambda row: row.invited_at is None, icon="phone", clause="GDD-7.2.4.2"),
-    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", when=is_running, asks=PERIODIC_ANSWERS, effect=answer, clause="GDD-7.2.4.2"),
+    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", when=is_running, fields=PERIODIC_ANSWERS, effect=answer, clause="GDD-7.2.4.2"),
     Transition("key_in", "Key in the answers", UNANSWERED, "SUBMITTED", when=is_running, guard=did_not_serve, effect=key_in, icon="edit",
-               asks={"channel": Choice("Channel", KEYED_CHANNELS), **PERIODIC_ANSWERS}, clause="GDD-7.2.4.2"),
+               fields={"channel": Choice("Channel", KEYED_CHANNELS), **PERIODIC_ANSWERS}, clause="GDD-7.2.4.2"),
     Transition("decline", "No answer to be had", UNANSWERED, "DECLINED", verb="invite", when=is_running, danger=True,
-               asks={"declined_reason": Line("Why there is no answer", 200)}, effect=lambda context: dict(context.values), clause="GDD-7.2.4.2")))
+               fields={"declined_reason": ShortText("Why there is no answer", 200)}, effect=lambda context: dict(context.values), clause="GDD-7.2.4.2")))

@@ -9,11 +9,11 @@ from models.messages import T
 from models.providers import Provider, ProviderQualification, ProviderService
 
 
-@writes.completes(Provider)
-@writes.completes(Expert)
+@writes.before_save(Provider)
+@writes.before_save(Expert)
 def give_code(actor, row):
     if row.id is None and not row.code:
-        row.code = numbering.next_number(row.numbered)
+        row.code = numbering.next_number(row.number_rule)
 
 
 def provider_is_fit(provider, actor):
@@ -45,10 +45,10 @@ def way_of(model, fit):
     return Workflow(
         model,
         Transition("admit", "Admit to the pool", ("CAND",), "IN_POOL", guard=fit, effect=admit, primary=True, icon="check", clause="GDD-8.2"),
-        Transition("watch", "Watch", ("IN_POOL",), "WATCH", undoable=True, asks=reason, icon="eye", clause="GDD-8.2.3"),
-        Transition("suspend", "Suspend", ("IN_POOL", "WATCH"), "SUSPENDED", undoable=True, asks=reason, icon="pause", clause="GDD-8.2.3"),
-        Transition("restore", "Restore", ("WATCH", "SUSPENDED"), "IN_POOL", guard=fit, asks=reason, primary=True, icon="check", clause="GDD-8.2.3"),
-        Transition("exit", "Leave the pool", ("CAND", "IN_POOL", "WATCH", "SUSPENDED"), "EXITED", undoable=True, asks=reason, effect=leave, danger=True, clause="GDD-8.2.3"))
+        Transition("watch", "Watch", ("IN_POOL",), "WATCH", undoable=True, fields=reason, icon="eye", clause="GDD-8.2.3"),
+        Transition("suspend", "Suspend", ("IN_POOL", "WATCH"), "SUSPENDED", undoable=True, fields=reason, icon="pause", clause="GDD-8.2.3"),
+        Transition("restore", "Restore", ("WATCH", "SUSPENDED"), "IN_POOL", guard=fit, fields=reason, primary=True, icon="check", clause="GDD-8.2.3"),
+        Transition("exit", "Leave the pool", ("CAND", "IN_POOL", "WATCH", "SUSPENDED"), "EXITED", undoable=True, fields=reason, effect=leave, danger=True, clause="GDD-8.2.3"))
 
 
 PROVIDERS = register(way_of(Provider, provider_is_fit))

@@ -10,7 +10,7 @@ from models.messages import T
 from models.procedures import ProcedureStep, ServiceProcedure
 
 
-@writes.completes(ServiceProcedure)
+@writes.before_save(ServiceProcedure)
 def of_whose_station(actor, row):
     """What somebody of a station writes is that of the station; a common one is the administrator's."""
     if row.id is None and row.station is None:
@@ -26,7 +26,7 @@ def twin(row) -> bool:
     return ServiceProcedure.living().where(*ties, ServiceProcedure.id != (row.id or 0)).exists()
 
 
-@writes.follows(ServiceProcedure)
+@writes.after_save(ServiceProcedure)
 def has_steps(actor, row, created):
     """Nothing is published that does not say what is done."""
     if row.published_on and not steps(row).exists():

@@ -8,7 +8,7 @@ from models.requests import RequestItem
 from models.stations import ServicePromise
 
 
-@writes.completes(ServiceItem)
+@writes.before_save(ServiceItem)
 def keep_promises_within_law(actor, item):
     """A statutory limit below what a station has promised is refused until the promise is shortened (R-T3)."""
     if item.id is None or not item.statutory_days:

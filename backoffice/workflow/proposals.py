@@ -68,18 +68,18 @@ def _decided(context, words) -> dict:
     return {"decided_by": context.actor.account_id, "decided_at": now()}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ChangeProposal,
-    Transition("approve", "Approve", ("PENDING",), "APPROVED", asks=asked_when_outdated, guard=can_be_decided, effect=approve, primary=True,
+    Transition("approve", "Approve", ("PENDING",), "APPROVED", fields=asked_when_outdated, guard=can_be_decided, effect=approve, primary=True,
                icon="check", clause="GDD-8.2.3"),
-    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", asks={"reason": Text("Reason")}, guard=can_be_declined, effect=decline,
+    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", fields={"reason": Text("Reason")}, guard=can_be_declined, effect=decline,
                icon="close", danger=True, clause="GDD-8.2.3"),
     Transition("withdraw", "Withdraw the proposal", ("PENDING",), "WITHDRAWN", icon="back", clause="GDD-8.2.3")))
 
 
 def decide(actor, proposals, event: str, reason: str = "", although=False):
     """Approve or decline several proposals for one record in one act: all or none. Raises Invalid, Refused, GuardFailed, Conflict."""
-    transition = WAY.transitions[event]
+    transition = WORKFLOW.transitions[event]
     with change_log.act(actor, "EVENT", transition.label):
         told = {"quiet": True}
         if event == "approve":
@@ -89,8 +89,8 @@ def decide(actor, proposals, event: str, reason: str = "", although=False):
             apply(actor, proposals, although)
             told["applied"] = True
         for one in proposals:
-            fresh = ChangeProposal.get_by_id(one.id).settle()
-            WAY.fire(actor, fresh, event, {"reason": reason, ALTHOUGH: "1" if although else ""}, given=told)
+            fresh = ChangeProposal.get_by_id(one.id).bind_sealed()
+            WORKFLOW.fire(actor, fresh, event, {"reason": reason, ALTHOUGH: "1" if although else ""}, given=told)
         _tell_together(proposals, event, reason)
 
 

@@ -10,7 +10,7 @@ from models.messages import T
 from models.publications import LOCAL, Publication
 
 
-@writes.completes(Publication)
+@writes.before_save(Publication)
 def begin(actor, row):
     """A draft knows where it comes from: a station, a provider, or the platform."""
     if row.id is None:
@@ -39,9 +39,9 @@ def withdraw(context):
     return {"withdrawn_by": context.actor.account_id, "withdrawn_on": today(), "withdraw_reason": reason}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Publication,
     Transition("publish", "Publish", ("DRAFT",), "PUBLISHED", verb="approve", guard=is_local, effect=publish, primary=True, icon="check",
-               asks={"lawful": Flag("Laws and regulations allow it to be published")}, clause="GDD-8.4.3"),
+               fields={"lawful": Flag("Laws and regulations allow it to be published")}, clause="GDD-8.4.3"),
     Transition("withdraw", "Withdraw the publication", ("PUBLISHED",), "WITHDRAWN", verb="approve", guard=is_local, effect=withdraw, danger=True,
-               asks={"reason": Text("Reason")}, clause="GDD-8.4.3")))
+               fields={"reason": Text("Reason")}, clause="GDD-8.4.3")))

@@ -11,7 +11,7 @@ from models.reference import DictItem, NumberSequence, Setting
 COLOURS = {"info": "蓝", "ok": "绿", "warn": "橙", "bad": "红"}
 
 
-@writes.completes(Setting)
+@writes.before_save(Setting)
 def value_is_of_its_kind(actor, row):
     """A number within its range, a switch on or off; a text that no rule knows may be anything."""
     kind, text = settings.kind_of(row.key or ""), (row.value or "").strip()
@@ -23,29 +23,29 @@ def value_is_of_its_kind(actor, row):
             raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
 
 
-@writes.completes(Setting)
+@writes.before_save(Setting)
 def kept_by_its_administrator(actor, row):
     """Under graded protection each setting has one (GDD-6.4.3)."""
     protection_profile.check(actor, row)
 
 
-@writes.leaves(Setting)
+@writes.after_delete(Setting)
 def taken_away_by_its_administrator(actor, row):
     protection_profile.check_gone(actor, row)
 
 
-@writes.follows(Setting)
+@writes.after_save(Setting)
 def read_anew(actor, row, created):
     settings.forget()
 
 
-@writes.completes(NumberSequence)
+@writes.before_save(NumberSequence)
 def pattern_is_known(actor, row):
     if faults := numbering.pattern_faults(row.pattern or ""):
         raise Invalid({"pattern": faults})
 
 
-@writes.completes(DictItem)
+@writes.before_save(DictItem)
 def colour_is_a_tone(actor, row):
     """Typed as a code or as the Chinese word; stored as the code."""
     colour = (row.colour or "").strip()

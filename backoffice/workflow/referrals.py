@@ -17,7 +17,7 @@ from models.reference import DictItem, Region
 from models.referrals import Referral
 
 
-LEAST_LETTERS = 2
+MIN_LETTERS = 2
 """Shorter names of people and firms are words of other sentences too."""
 
 
@@ -44,7 +44,7 @@ def without_names(text: str, firm) -> str:
     numbers = [firm.contact_phone, *(one.phone for one in people)]
     words = [firm.name, firm.uscc, firm.address, firm.legal_rep, firm.person_in_charge, firm.contact_name, firm.cqo_name, firm.email, firm.wechat,
              *(one.name for one in people), *(number.open() for number in numbers if number is not None)]
-    for word in sorted({str(one) for one in words if one and len(str(one)) >= LEAST_LETTERS}, key=len, reverse=True):
+    for word in sorted({str(one) for one in words if one and len(str(one)) >= MIN_LETTERS}, key=len, reverse=True):
         text = text.replace(word, "＊＊")
     return text
 
@@ -64,7 +64,7 @@ def answer(context):
 def move_case(actor, case, state, changes, story, words):
     """Move a case because of its referral, with its own story and audit line."""
     before = case.status
-    writes.carry(actor, case, {**changes, "status": state}, "answer", "STATE")
+    writes.update_in_event(actor, case, {**changes, "status": state}, "answer", "STATE")
     case_events.add(actor, case, story, words, before, state, "PROV")
     deadlines.keep(case)
 
@@ -82,7 +82,7 @@ def overdue_referrals() -> int:
     return len(late)
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Referral,
-    Transition("answer", "Answer", ("WAIT",), asks=ANSWER_ASKS, effect=answer, primary=True, icon="chat", clause="SY-6.2.2"),
+    Transition("answer", "Answer", ("WAIT",), fields=ANSWER_ASKS, effect=answer, primary=True, icon="chat", clause="SY-6.2.2"),
     state="response"))

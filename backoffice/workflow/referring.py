@@ -9,7 +9,7 @@ from backoffice.messages.notifications import tell_provider, tell_staff
 from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import DataConsent
-from models.fields import Amount, Choice, Flag, Instant, Line, Link, Text, Whole
+from models.fields import DecimalNumber, Choice, Flag, DateTime, ShortText, Link, Text, Integer
 from models.messages import T
 from models.providers import Provider
 from models.referrals import Referral
@@ -27,13 +27,13 @@ ACCEPTED = {"response": ("ACCEPTED",)}
 RESPOND_ASKS = {
     "response": Choice("Response", ANSWERS),
     "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
-    "answered_by": Line("Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"),
-    "agreed_days": Whole("Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED),
-    "agreed_fee": Amount("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED)}
+    "answered_by": ShortText("Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"),
+    "agreed_days": Integer("Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED),
+    "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED)}
 
 ANSWER_ASKS = {
     "response": RESPOND_ASKS["response"], "decline_reason": RESPOND_ASKS["decline_reason"],
-    "agreed_item": Line("Agreed item", 200, null=True, when=ACCEPTED), "agreed_at": Instant("Agreed time", null=True, when=ACCEPTED),
+    "agreed_item": ShortText("Agreed item", 200, null=True, when=ACCEPTED), "agreed_at": DateTime("Agreed time", null=True, when=ACCEPTED),
     "agreed_days": RESPOND_ASKS["agreed_days"], "agreed_fee": RESPOND_ASKS["agreed_fee"]}
 
 
@@ -67,7 +67,7 @@ def attempts_used(case) -> bool:
     return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
 
 
-WIDEN_ASKS = {"rounds": Whole("Further rounds", least=1, most=5, default=1), "reason": Text("Reason")}
+WIDEN_ASKS = {"rounds": Integer("Further rounds", least=1, most=5, default=1), "reason": Text("Reason")}
 
 
 def widen(context):
@@ -151,7 +151,7 @@ def take_answer(actor, referral, values, by: str) -> str:
                if name in values}
     if values["response"] == "ACCEPTED":
         changes["decline_reason"] = None
-    writes.carry(actor, referral, {**changes, "responded_at": now()}, "answer", "STATE")
+    writes.update_in_event(actor, referral, {**changes, "responded_at": now()}, "answer", "STATE")
     word = ANSWERS.label(values["response"])
     return f"{referral.provider.name}：{word}（{by}）" + (f" {values['decline_reason']}" if values["decline_reason"] else "")
 
@@ -160,7 +160,7 @@ def inform(context):
     """The enterprise learns of a failed round before the next one (R-R2)."""
     for referral in list(attempts(context.row).where(Referral.informed_enterprise_at.is_null(),
                                                      Referral.response.in_(("DECLINED", "TIMEOUT")))):
-        writes.carry(context.actor, referral, {"informed_enterprise_at": now()}, "inform")
+        writes.update_in_event(context.actor, referral, {"informed_enterprise_at": now()}, "inform")
     context.content, context.party = context.values["content"], "ENT"
     return {} if context.row.replied_at else {"replied_at": now()}
 
@@ -168,12 +168,12 @@ def inform(context):
 def disagree(context):
     """The enterprise does not take the arrangement: the round ends, another provider may be found."""
     for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
-        writes.carry(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()}, "cancel", "STATE")
+        writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()}, "cancel", "STATE")
     context.content, context.party = context.values["reason"], "ENT"
     return {"provider": None}
 
 
 def time_out(actor, referral, case):
     """No answer within the limit ends the round (R-T7); answers the case's column changes."""
-    writes.carry(actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE")
+    writes.update_in_event(actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE")
     tell_staff(case.specialist_id, "OVERDUE", f"{case.code} {referral.provider.name}", case)

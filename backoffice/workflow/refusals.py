@@ -9,7 +9,7 @@ from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
 from models.clock import now
 from models.enumerations import DELIVER_MODE, REFUSAL_KIND, REVIEW_RESULT
-from models.fields import Choice, Instant, Line, Text
+from models.fields import Choice, DateTime, ShortText, Text
 from models.messages import T
 from models.refusals import RefusalFiling
 from models.requests import RequestItem
@@ -18,8 +18,8 @@ OF_NEED = type(REFUSAL_KIND)("REFUSAL_KIND", *(item for item in REFUSAL_KIND.ite
 REFUSABLE = ("REGISTERED", "SUPPLEMENT", "ASSESSING")
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 WORDS = {
-    "reason": Text("Reason"), "basis": Line("Legal/standard basis", 300),
-    "informed_at": Instant("Informed at"), "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE")}
+    "reason": Text("Reason"), "basis": ShortText("Legal/standard basis", 300),
+    "informed_at": DateTime("Informed at"), "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE")}
 PROPOSE_ASKS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
 
 
@@ -162,21 +162,21 @@ def case_undecided(case, actor):
 
 def end_case(actor, filing):
     """The case of a refusal closes unserved, and the need follows its cases."""
-    from backoffice.workflow.cases import WAY
+    from backoffice.workflow.cases import WORKFLOW
 
     writes.store(actor, filing, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(filing.service_case_id)
-    WAY.fire(actor, case, "abandon", {"close_reason": "NOPROV", "outcome_note": f"{filing.code} {filing.reason}"})
+    WORKFLOW.fire(actor, case, "abandon", {"close_reason": "NOPROV", "outcome_note": f"{filing.code} {filing.reason}"})
 
 
 DECIDE = {"head_opinion": Text("Head's review")}
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     RefusalFiling,
     Transition("approve", "Agree to the refusal", ("WAIT",), "APPROVE", guard=still_refusable, effect=approve, verb="approve",
-               asks={**DECIDE, "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")}, primary=True, icon="check",
+               fields={**DECIDE, "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")}, primary=True, icon="check",
                clause="SY-7.2-a"),
     Transition("overturn", "Overturn the refusal", ("WAIT", "APPROVE"), "OVERTURN", guard=still_open, effect=overturn, verb="approve",
-               asks=DECIDE, danger=True, clause="SY-7.2-a"),
+               fields=DECIDE, danger=True, clause="SY-7.2-a"),
     state="decision"))
 

@@ -7,14 +7,14 @@ from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery
 from models.enumerations import REPORT_DELIVERY, TEST_CONCLUSION
-from models.fields import Choice, Day, Instant, Line
+from models.fields import Choice, Date, DateTime, ShortText
 from models.messages import T
 from models.providers import ProviderQualification
 
 NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
 
 
-@writes.completes(ReportDelivery)
+@writes.before_save(ReportDelivery)
 def of_an_open_case(actor, row):
     """A provider reports on cases that it serves."""
     if row.id is None and row.__data__.get("service_case"):
@@ -24,7 +24,7 @@ def of_an_open_case(actor, row):
             raise Invalid({"service_case": [T("Choose a case that you serve")]})
 
 
-@writes.follows(ReportDelivery)
+@writes.after_save(ReportDelivery)
 def show_on_case(actor, row, created):
     if created:
         set_on_case(actor, row, row.progress)
@@ -34,7 +34,7 @@ def set_on_case(actor, row, progress):
     """The case says how far its report is, to whoever asks (JL-7.4.6)."""
     case = ServiceCase.get_by_id(row.service_case_id)
     if case.report_status != progress:
-        writes.carry(actor, case, {"report_status": progress}, "report")
+        writes.update_in_event(actor, case, {"report_status": progress}, "report")
 
 
 def step(context) -> str:
@@ -71,12 +71,12 @@ def deliver(context):
     return dict(context.values)
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ReportDelivery,
     Transition("advance", "Next step", tuple(NEXT), step, effect=advance, verb="update", primary=True, icon="right", clause="JL-7.4.6"),
     Transition("issue", "Report issued", ("REVIEW",), "ISSUED", guard=qualified, effect=issue, verb="update", primary=True, icon="file", clause="SY-5.6.4.2",
-               asks={"report_no": Line("Report no.", 60), "issued_on": Day("Issued on"), "conclusion": Choice("Conclusion", TEST_CONCLUSION, null=True)}),
+               fields={"report_no": ShortText("Report no.", 60), "issued_on": Date("Issued on"), "conclusion": Choice("Conclusion", TEST_CONCLUSION, null=True)}),
     Transition("deliver", "Report handed over", ("ISSUED",), "DELIVERED", effect=deliver, verb="update", primary=True, icon="check", clause="SY-5.6.4.2",
-               asks={"delivery_mode": Choice("Delivery", REPORT_DELIVERY), "delivered_at": Instant("Delivered at"), "received_by": Line("Received by", 40)},
-               starts=lambda row, actor: {"delivered_at": now()}),
+               fields={"delivery_mode": Choice("Delivery", REPORT_DELIVERY), "delivered_at": DateTime("Delivered at"), "received_by": ShortText("Received by", 40)},
+               initial=lambda row, actor: {"delivered_at": now()}),
     state="progress"))

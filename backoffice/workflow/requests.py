@@ -20,7 +20,7 @@ from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, Req
 from models.catalogue import ServiceItem
 from models.staff import Staff
 from models.suggestions import Suggestion
-from models.structures import Lines
+from models.structures import TextList
 
 DETAIL_TABLES = {"FOOD": RequestFoodDrug, "SE": RequestSpecialEquipment, "EXAM": RequestOperatorExam,
                  "PROD": RequestProductTest, "INST": RequestInstrument}
@@ -29,7 +29,7 @@ SNAPSHOT = ("name", "uscc", "legal_rep", "industry", "size_class", "employee_cou
             "contact_phone", "email", "wechat", "address", "in_park", "park", "main_products", "lab_count", "lab_sufficient")
 
 
-@writes.completes(ServiceRequest)
+@writes.before_save(ServiceRequest)
 def take_in(actor, request):
     """Whoever takes a need in is its first responder for good (R-F1); its station is theirs."""
     if request.id is None:
@@ -43,7 +43,7 @@ def take_in(actor, request):
         request.enterprise_snapshot = snapshot(request.enterprise)
 
 
-@writes.follows(ServiceRequest)
+@writes.after_save(ServiceRequest)
 def tick_what_rows_say(actor, request, created):
     """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
     for kind, table in DETAIL_TABLES.items():
@@ -82,7 +82,7 @@ def has_needs(request, actor):
 
 def give_number(context):
     request = context.row
-    request.code = numbering.next_number(request.numbered, STATION=request.station.code)
+    request.code = numbering.next_number(request.number_rule, STATION=request.station.code)
     return {"code": request.code, "registered_at": now()}
 
 
@@ -122,7 +122,7 @@ def assess(context):
     """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
-        writes.carry(context.actor, row, {"disposition": disposition}, "assess")
+        writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
@@ -185,7 +185,7 @@ def dispose(context):
     """A deferred need is disposed of before the whole is done (decisions 8)."""
     for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
         disposition = context.values[f"item_{row.id}"]
-        writes.carry(context.actor, row, {"disposition": disposition}, "dispose")
+        writes.update_in_event(context.actor, row, {"disposition": disposition}, "dispose")
         if disposition in ("SELF", "REFER"):
             open_case(context.actor, context.row, row)
     return {}
@@ -213,32 +213,32 @@ def reassign(context):
     return {"service_staff": staff.id}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ServiceRequest,
     Transition("register", "Register", ("DRAFT",), "REGISTERED", guard=has_needs, effect=give_number,
-               story="REGISTER", primary=True, icon="check", clause="SY-6.1"),
-    Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", asks=dispositions, starts=suggested,
-               guard=refusals.undecided, effect=assess, story="ASSESS", primary=lambda request: request.assessment_result is None, icon="edit", clause="SY-6.2.1"),
+               event_type="REGISTER", primary=True, icon="check", clause="SY-6.1"),
+    Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", fields=dispositions, initial=suggested,
+               guard=refusals.undecided, effect=assess, event_type="ASSESS", primary=lambda request: request.assessment_result is None, icon="edit", clause="SY-6.2.1"),
     Transition("notify", "One-time notice", ("REGISTERED", "ASSESSING"), "SUPPLEMENT",
-               asks={"missing_materials": Lines("Missing materials", help="One material a line; name everything that is missing"),
+               fields={"missing_materials": TextList("Missing materials", help="One material a line; name everything that is missing"),
                      "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                      "override_reason": Text("Reason for a second or a late notice", null=True)},
-               starts=checklist, guard=refusals.undecided, effect=notify, story="NOTICE", icon="file", clause="SY-4.2.1"),
+               initial=checklist, guard=refusals.undecided, effect=notify, event_type="NOTICE", icon="file", clause="SY-4.2.1"),
     Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
-               effect=lambda context: {"materials_complete": True}, story="SUPPLEMENT", primary=True, icon="check", clause="SY-4.2.1"),
+               effect=lambda context: {"materials_complete": True}, event_type="SUPPLEMENT", primary=True, icon="check", clause="SY-4.2.1"),
     Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
-               asks={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
-               guard=ready_to_accept, warns=without_promise, effect=accept, story="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
-    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, asks=deferred, when=undisposed,
-               effect=dispose, verb="assess", story="ASSESS", icon="edit", clause="SY-6.2.1"),
-    Transition("reassign", "Hand over", ("DRAFT", *OPEN), effect=reassign, story="COORD", icon="user",
-               asks={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("refuse", "Refuse", refusals.REFUSABLE, asks=refusals.PROPOSE_ASKS, starts=refusals.begins, danger=True,
-               guard=refusals.undecided, effect=refusals.propose, story="COORD", clause="SY-7.2-a"),
-    Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", asks={"reason": Text("Reason", help="The enterprise's own words")},
-               guard=may_withdraw, effect=say_reason, story="CLOSE", danger=True, clause="SY-6.1"),
+               fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+               guard=ready_to_accept, warnings=without_promise, effect=accept, event_type="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
+    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, fields=deferred, when=undisposed,
+               effect=dispose, verb="assess", event_type="ASSESS", icon="edit", clause="SY-6.2.1"),
+    Transition("reassign", "Hand over", ("DRAFT", *OPEN), effect=reassign, event_type="COORD", icon="user",
+               fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
+    Transition("refuse", "Refuse", refusals.REFUSABLE, fields=refusals.PROPOSE_ASKS, initial=refusals.begins, danger=True,
+               guard=refusals.undecided, effect=refusals.propose, event_type="COORD", clause="SY-7.2-a"),
+    Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", fields={"reason": Text("Reason", help="The enterprise's own words")},
+               guard=may_withdraw, effect=say_reason, event_type="CLOSE", danger=True, clause="SY-6.1"),
     Transition("archive", "Archive", need_files.WITHOUT_CASE, "ARCHIVED", when=need_files.is_without_case, guard=need_files.wanting,
-               effect=need_files.archive, story="ARCHIVE", primary=True, icon="box", clause="GDD-7.2.1.3"),
-    Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, story="COORD", icon="chat",
+               effect=need_files.archive, event_type="ARCHIVE", primary=True, icon="box", clause="GDD-7.2.1.3"),
+    Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, event_type="COORD", icon="chat",
                when=lambda request: bool(request.opinion) and suggestions.is_new(Suggestion.request, request), clause="SY-A-8"),
-    tell=case_events.tell))
+    on_transition=case_events.tell))

@@ -8,19 +8,19 @@ from backoffice.workflow.report_deliveries import of_an_open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.enumerations import SAMPLE_DISPOSAL
-from models.fields import Choice, Instant, Line
+from models.fields import Choice, DateTime, ShortText
 from models.messages import T
 from models.samples import ContractReview, Sample, SampleCustody
 
 
-@writes.completes(ContractReview)
+@writes.before_save(ContractReview)
 def by_whom(actor, review):
     of_an_open_case(actor, review)
     if review.id is None:
         review.reviewer = actor.staff_id
 
 
-@writes.follows(ContractReview)
+@writes.after_save(ContractReview)
 def escalate(actor, review, created):
     """The window reviews simple and repeat contracts; a complex one is the head's to bring to the technical department (JL-5.3.1.2)."""
     if not created:
@@ -43,7 +43,7 @@ def unfit(case, actor):
         yield T("The contract review has not confirmed method, time and fee")
 
 
-@writes.completes(Sample)
+@writes.before_save(Sample)
 def receive(actor, sample):
     of_an_open_case(actor, sample)
     if sample.disposal:
@@ -53,7 +53,7 @@ def receive(actor, sample):
         sample.holder = actor.name[:60]
 
 
-@writes.follows(Sample)
+@writes.after_save(Sample)
 def first_hand(actor, sample, created):
     """The chain begins with who brought it and who took it."""
     if created:
@@ -80,11 +80,11 @@ def hand_over(context):
     return {"holder": values["to_whom"]}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Sample,
     Transition("hand_over", "Hand over the sample", (None,), None, verb="update", effect=hand_over, primary=True, icon="right", clause="JL-5.3.1.4",
-               asks={"to_whom": Line("Next holder", 60), "at": Instant("Handed over at"), "signature": Line("Signed by", 40)},
-               starts=lambda row, actor: {"at": now()}),
+               fields={"to_whom": ShortText("Next holder", 60), "at": DateTime("Handed over at"), "signature": ShortText("Signed by", 40)},
+               initial=lambda row, actor: {"at": now()}),
     Transition("dispose", "Dispose of the sample", (None,), lambda context: context.values["disposal"], verb="update", undoable=True, icon="check",
-               asks={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)}, clause="JL-5.3.1.4"),
+               fields={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)}, clause="JL-5.3.1.4"),
     state="disposal"))

@@ -12,7 +12,7 @@ from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.stations import Station
 
 
-@writes.completes(IndustrySurvey)
+@writes.before_save(IndustrySurvey)
 def begin_survey(actor, row):
     """A survey is that of a station; the administrator's is that of the station of its region."""
     if row.id is not None:
@@ -28,7 +28,7 @@ def _station_in(region_id) -> int:
     return station.id
 
 
-@writes.completes(ServicePlan)
+@writes.before_save(ServicePlan)
 def begin_plan(actor, row):
     """A plan of a case stands at its station; who has no post at a station writes plans of cases alone."""
     if row.kind == "CASE":
@@ -70,11 +70,11 @@ def send_back(context):
 
 
 NOTE = {"review_note": Text("Review note")}
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     ServicePlan,
     Transition("submit", "Submit for approval", ("DRAFT",), "REVIEW", verb="update", guard=has_schedule, effect=submit, primary=True, icon="right",
                clause="GDD-7.2.2.2"),
     Transition("approve", "Approve the plan", ("REVIEW",), "IN_FORCE", effect=approve, primary=True, icon="check",
-               asks={"review_note": Text("Review note", null=True)}, clause="GDD-7.2.2.2"),
-    Transition("send_back", "Send back", ("REVIEW",), "DRAFT", verb="approve", effect=send_back, asks=NOTE, clause="GDD-7.2.2.2"),
-    Transition("void", "Take out of force", ("IN_FORCE",), "VOID", verb="approve", effect=send_back, danger=True, asks=NOTE, clause="GDD-7.2.2.2")))
+               fields={"review_note": Text("Review note", null=True)}, clause="GDD-7.2.2.2"),
+    Transition("send_back", "Send back", ("REVIEW",), "DRAFT", verb="approve", effect=send_back, fields=NOTE, clause="GDD-7.2.2.2"),
+    Transition("void", "Take out of force", ("IN_FORCE",), "VOID", verb="approve", effect=send_back, danger=True, fields=NOTE, clause="GDD-7.2.2.2")))

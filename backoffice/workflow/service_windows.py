@@ -18,7 +18,7 @@ SHARE_AT_WORK = 0.8
 ITEMS_A_WINDOW = 15
 
 
-@writes.follows(StationWindow)
+@writes.after_save(StationWindow)
 def own_staff(actor, window, created):
     """Staff on duty are of the station (SY-7.3.2)."""
     others = Staff.living().where(Staff.id.in_(writes.linked_ids(window, "staff") or [0]), Staff.station != window.station_id)

@@ -9,7 +9,7 @@ from backoffice.messages.notifications import tell_account, tell_heads, tell_sta
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, now, today
 from models.enumerations import TASK_ASSESS
-from models.fields import Choice, Text, Whole
+from models.fields import Choice, Text, Integer
 from models.links import Links
 from models.messages import T
 from models.requests import RequestOperatorExam, ServiceRequest
@@ -19,7 +19,7 @@ OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
 
 
-@writes.completes(SpecialTask)
+@writes.before_save(SpecialTask)
 def begin(actor, row):
     """Whoever registers a task is named; its number is that of the year."""
     if row.id is None:
@@ -27,14 +27,14 @@ def begin(actor, row):
         row.code = numbering.next_number("special_task")
 
 
-@writes.follows(SpecialTask)
+@writes.after_save(SpecialTask)
 def tell_stations(actor, row, created):
     if created:
         for station in row.stations:
             tell_heads(station.id, "ASSIGN", f"{row.code} {row.title}", row, but=[actor.staff_id] if actor.staff_id else ())
 
 
-@writes.follows(SpecialTask)
+@writes.after_save(SpecialTask)
 def fit_together(actor, row, created):
     """Each part belongs to a station of the task, to one of its people, and ends with the task at the latest (R-Z1)."""
     stations, errors = writes.linked_ids(row, "stations"), {}
@@ -90,7 +90,7 @@ def assign(context):
 def hand_out(actor, task):
     """Owners of parts that are new learn of them."""
     for part in parts(task).where(TaskAssignment.status == "REG"):
-        writes.carry(actor, part, {"status": "ASSIGNED"}, "assign")
+        writes.update_in_event(actor, part, {"status": "ASSIGNED"}, "assign")
         tell_staff(part.owner_id, "ASSIGN", f"{task.code} {part.subtask}（{part.due_on} 前）", part)
 
 
@@ -134,7 +134,7 @@ def enrol(context):
         if row.special_task_id:
             raise Invalid({"rows": [T("{trade}: is in an examination already", trade=row.trade)]})
     for row in rows:
-        writes.carry(context.actor, row, {"special_task": task.id}, "enrol")
+        writes.update_in_event(context.actor, row, {"special_task": task.id}, "enrol")
         need = ServiceRequest.get_by_id(row.request_id)
         tell_staff(need.service_staff_id or need.first_responder_id, "FEEDBACK", f"{need.code or ''} {row.trade} 已编入考试任务 {task.code}", need)
 
@@ -158,7 +158,7 @@ def report(context):
     writes.insert(context.actor, TaskProgress, assignment=part.id, reported_at=now(), reported_by=context.actor.account_id, **values)
     task = SpecialTask.get_by_id(part.task_id)
     if task.status == "ASSIGNED":
-        writes.carry(context.actor, task, {"status": "DOING"}, "report")
+        writes.update_in_event(context.actor, task, {"status": "DOING"}, "report")
     return {"progress_pct": values["progress_pct"], "done_on": today() if values["progress_pct"] == 100 else None}
 
 
@@ -176,20 +176,20 @@ def overdue() -> int:
 
 
 ENROLLED = Links("Exam rows", RequestOperatorExam, limit={"special_task": None}, required=True, help="Rows of needs whose category is examined")
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     SpecialTask,
     Transition("assign", "Hand out the parts", ("REG", "OVERDUE"), lambda context: "ASSIGNED" if context.row.due_on >= today() else "OVERDUE", verb="update",
                guard=covers_all, effect=assign, primary=True, icon="right", clause="SY-9.6.1"),
-    Transition("enrol", "Enrol candidates", OPEN, when=lambda task: task.kind == "EXAM", asks={"rows": ENROLLED}, effect=enrol, icon="form", clause="SY-5.6.4.3"),
+    Transition("enrol", "Enrol candidates", OPEN, when=lambda task: task.kind == "EXAM", fields={"rows": ENROLLED}, effect=enrol, icon="form", clause="SY-5.6.4.3"),
     Transition("finish", "Report as done", UNDER_WAY, "DONE", verb="update", guard=all_done, effect=finish, primary=True, icon="check",
-               asks={"completion_text": Text("Completion note")}, clause="SY-9.6.2"),
+               fields={"completion_text": Text("Completion note")}, clause="SY-9.6.2"),
     Transition("assess", "Assess the task", ("DONE",), "ASSESSED", verb="approve", effect=assess, primary=True, icon="star", clause="SY-9.6.2",
-               asks={"assessment": Choice("Superior's assessment", TASK_ASSESS), "assessment_note": Text("Assessment note", null=True)}),
+               fields={"assessment": Choice("Superior's assessment", TASK_ASSESS), "assessment_note": Text("Assessment note", null=True)}),
     Transition("cancel", "Call off", OPEN, "CANCELLED", verb="update", guard=registered_it, effect=cancel, danger=True,
-               asks={"completion_text": Text("Reason")}, clause="SY-9.6.1")))
+               fields={"completion_text": Text("Reason")}, clause="SY-9.6.1")))
 PARTS = register(Workflow(
     TaskAssignment,
     Transition("report", "Report progress", ("ASSIGNED", "DOING"), lambda context: "DONE" if context.values["progress_pct"] == 100 else "DOING",
-               guard=is_yours, effect=report, primary=True, icon="edit", clause="SY-9.6.1", starts=lambda part, actor: {"progress_pct": part.progress_pct},
-               asks={"progress_pct": Whole("Progress", most=100, unit="%"), "content": Text("Work done"),
+               guard=is_yours, effect=report, primary=True, icon="edit", clause="SY-9.6.1", initial=lambda part, actor: {"progress_pct": part.progress_pct},
+               fields={"progress_pct": Integer("Progress", most=100, unit="%"), "content": Text("Work done"),
                      "reason": Text("Why it went back", null=True, help="Only when it is less than before")})))

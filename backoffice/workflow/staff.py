@@ -12,14 +12,14 @@ from models.catalogue import ServiceCategory
 from models.choices import Choices
 from models.clock import today
 from models.enumerations import POST
-from models.fields import Choice, Day, Link, Text
+from models.fields import Choice, Date, Link, Text
 from models.messages import T, Word
 from models.staff import PostAssignment, Staff
 
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 
 
-@writes.completes(PostAssignment)
+@writes.before_save(PostAssignment)
 def post_suits(actor, assignment):
     """Heads and specialists have a major, experience and their training; one head a station (R-S1)."""
     staff = assignment.staff_id and assignment.staff
@@ -106,9 +106,9 @@ def succeed(context, posts, day):
         except Invalid as fault:
             raise Invalid({"successor": [text for texts in fault.errors.values() for text in texts]}) from None
     name = Staff.get_by_id(int(successor)).name
-    context.told.append(T("{name} takes over {n} posts from the next day", name=name, n=len(posts)))
+    context.messages.append(T("{name} takes over {n} posts from the next day", name=name, n=len(posts)))
     if "STATION_HEAD" in posts:
-        context.told.append(T("An administrator gives {name} the role of the head", name=name))
+        context.messages.append(T("An administrator gives {name} the role of the head", name=name))
 
 
 def leave(context):
@@ -118,20 +118,20 @@ def leave(context):
         raise Invalid({"left_on": [T("May not lie before the first day")]})
     alone = held_alone(staff)
     for post in _running(PostAssignment.staff == staff.id):
-        writes.carry(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
+        writes.update_in_event(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
     succeed(context, alone, day)
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
         for role in UserRole.living().where(UserRole.user == account.id):
-            writes.carry(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
-        writes.carry(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
+            writes.update_in_event(context.actor, role, {"is_deleted": True}, "leave", "DELETE")
+        writes.update_in_event(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
         end_sessions_of(account.id)
     return {"left_on": day}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Staff,
     Transition("begin", "Begin work", ("PENDING",), "ON", guard=has_signed, primary=True, icon="check", clause="SY-9.2.3"),
-    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", asks={"left_on": Day("Left on")}, guard=handover.holds, effect=leave,
-               lists=asks_for_successor, warns=what_is_lost, starts=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
+    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", fields={"left_on": Date("Left on")}, guard=handover.holds, effect=leave,
+               extra_fields=asks_for_successor, warnings=what_is_lost, initial=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
     Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handover.has_work, effect=handover.hand_over,
-               lists=handover.lists, starts=handover.everything, warns=handover.stays, asks={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))
+               extra_fields=handover.lists, initial=handover.everything, warnings=handover.stays, fields={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))

@@ -12,7 +12,7 @@ from models.stations import ServicePromise, Station
 NEEDED_POSTS = ("STATION_HEAD", "SPECIALIST", "SAFETY_OFFICER", "ARCHIVIST", "ASSET_KEEPER", "MAINTAINER")
 
 
-@writes.completes(Station)
+@writes.before_save(Station)
 def give_code(actor, station):
     if station.id is None and not station.code:
         station.code = numbering.next_number("station", REGION=station.region.code, TYPE=station.station_type)
@@ -36,9 +36,9 @@ def is_complete(station, actor):
         yield T("No service promise is published")
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Station,
     Transition("activate", "Admit and open", ("DRAFT",), "ACTIVE", guard=is_complete, primary=True, icon="check",
                effect=lambda context: {"admitted_on": today()}, clause="SY-9.2"),
-    Transition("suspend", "Suspend", ("ACTIVE", "RECTIFYING"), "SUSPENDED", undoable=True, asks={"reason": Text("Reason")}, icon="pause", clause="SY-8.2"),
+    Transition("suspend", "Suspend", ("ACTIVE", "RECTIFYING"), "SUSPENDED", undoable=True, fields={"reason": Text("Reason")}, icon="pause", clause="SY-8.2"),
     Transition("resume", "Resume", ("SUSPENDED",), "ACTIVE", guard=is_complete, primary=True, icon="check", clause="SY-8.2")))

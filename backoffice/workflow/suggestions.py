@@ -6,7 +6,7 @@ from models.messages import T
 from models.suggestions import Suggestion
 
 
-@writes.completes(Suggestion)
+@writes.before_save(Suggestion)
 def receive(actor, suggestion):
     """An opinion gets its station and its number when it is received."""
     if suggestion.id is None:

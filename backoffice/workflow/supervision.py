@@ -27,7 +27,7 @@ def due_day(period: str):
     return days_of(period)[1] + timedelta(days=settings.number("supervision_due_days"))
 
 
-@writes.completes(SupervisionSummary)
+@writes.before_save(SupervisionSummary)
 def begin(actor, row):
     """A summary knows its due day, and as long as it is a draft the figures of the moment; station and half-year stay."""
     if row.id is None and not row.rules[0](row):
@@ -91,10 +91,10 @@ def send_back(context):
     return {**context.values, "reviewed_by": context.actor.account_id, "submitted_on": None, "signed_by": None}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     SupervisionSummary,
     Transition("submit", "Sign and submit", ("DRAFT",), "SUBMITTED", guard=is_written, effect=submit, primary=True, icon="check", clause="JL-9.1.3"),
     Transition("approve", "Take note of the summary", ("SUBMITTED",), "IN_FORCE", effect=note, primary=True, icon="check",
-               asks={"review_note": Text("Superior's note", null=True)}, clause="JL-9.1.3"),
+               fields={"review_note": Text("Superior's note", null=True)}, clause="JL-9.1.3"),
     Transition("send_back", "Send back", ("SUBMITTED",), "DRAFT", verb="approve", effect=send_back,
-               asks={"review_note": Text("Superior's note", help="What is missing or wrong")}, clause="JL-9.1.3")))
+               fields={"review_note": Text("Superior's note", help="What is missing or wrong")}, clause="JL-9.1.3")))

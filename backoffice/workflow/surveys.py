@@ -15,7 +15,7 @@ from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
 from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
-from models.fields import Choice, Day, Instant, Line, Text
+from models.fields import Choice, Date, DateTime, ShortText, Text
 from models.messages import T
 from models.suggestions import Suggestion
 from models.surveys import QUESTIONS, SatisfactionSurvey, YesOrNo
@@ -176,7 +176,7 @@ def check(context):
     for served in filter(None, [case.provider, *case.technicians]):
         rating = satisfaction.rating_of(served, context.row)
         if rating is not None and rating != served.rating:
-            writes.carry(context.actor, served, {"rating": rating}, "check")
+            writes.update_in_event(context.actor, served, {"rating": rating}, "check")
     return {**context.values, "checked_by": context.actor.account_id}
 
 
@@ -203,23 +203,23 @@ ANSWERS = {
     "q11_opinion": Text(SatisfactionSurvey.q11_opinion.verbose_name, null=True)}
 """The eleven questions as an answer asks for them: none has a default."""
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     SatisfactionSurvey,
-    Transition("invite", "Invite", OPEN, "INVITED", asks={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
+    Transition("invite", "Invite", OPEN, "INVITED", fields={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
                primary=lambda survey: survey.status != "INVITED", icon="phone", clause="JL-9.2.1"),
-    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", asks=ANSWERS, effect=answer, clause="SY-6.4.1"),
+    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", fields=ANSWERS, effect=answer, clause="SY-6.4.1"),
     Transition("key_in", "Key in the answers", OPEN, "SUBMITTED", guard=did_not_serve, effect=key_in, icon="edit",
-               asks={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": Line("Signed or sealed by", 40, null=True),
-                     "signed_on": Day("Signed on", null=True)}, clause="SY-6.4.1"),
+               fields={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": ShortText("Signed or sealed by", 40, null=True),
+                     "signed_on": Date("Signed on", null=True)}, clause="SY-6.4.1"),
     Transition("attempt", "Log an attempt", OPEN, verb="invite", effect=attempt, primary=lambda survey: survey.status == "INVITED", icon="phone",
-               starts=lambda survey, actor: {"tried_at": now()}, clause="SY-8.1.2", asks={
-                   "tried_at": Instant("Tried at"), "channel": Choice("Channel", SURVEY_CHANNEL), "result": Line("Result", 200)}),
+               initial=lambda survey, actor: {"tried_at": now()}, clause="SY-8.1.2", fields={
+                   "tried_at": DateTime("Tried at"), "channel": Choice("Channel", SURVEY_CHANNEL), "result": ShortText("Result", 200)}),
     Transition("decline", "No answer to be had", OPEN, "DECLINED", verb="invite", guard=tried_often_enough, effect=decline, danger=True,
-               asks={"declined_reason": Line("Why there is no answer", 200)}, clause="SY-8.1.2"),
+               fields={"declined_reason": ShortText("Why there is no answer", 200)}, clause="SY-8.1.2"),
     Transition("check", "Check the result", ("SUBMITTED",), "CHECKED", effect=check, primary=True, icon="check",
-               asks={"check_note": Text("Check note")}, clause="SY-6.4.3"),
+               fields={"check_note": Text("Check note")}, clause="SY-6.4.3"),
     Transition("call_back", "Call back", ANSWERED, when=awaits_call, effect=call_back, primary=True, icon="phone",
-               asks={"callback_note": Text("What the call-back brought")}, clause="SY-C"),
+               fields={"callback_note": Text("What the call-back brought")}, clause="SY-C"),
     Transition("suggest", "Make it a suggestion", ANSWERED, verb="call_back", effect=suggestions.of_survey, icon="chat", clause="SY-C-11",
                when=lambda survey: bool(survey.q11_opinion) and suggestions.is_new(Suggestion.survey, survey)),
-    tell=tell))
+    on_transition=tell))

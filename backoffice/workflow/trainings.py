@@ -5,12 +5,12 @@ from backoffice.errors import Invalid, Refused
 from backoffice.access.permissions import can
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
-from models.fields import Amount, Day, Text, Whole
+from models.fields import DecimalNumber, Date, Text, Integer
 from models.messages import T
 from models.trainings import Training, TrainingRecord
 
 
-@writes.completes(Training)
+@writes.before_save(Training)
 def begin(actor, row):
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
@@ -50,8 +50,8 @@ def hold(context):
 
 def asked_when_held(row, actor):
     """Nobody counts by hand what the list says."""
-    numbers = {} if row.is_internal else {"attendee_count": Whole("Attendees", unit="persons", null=True, help="Who came, from how many enterprises")}
-    return {"held_on": Day("Held on"), "hours": Amount("Hours", 4, 1, unit="h"), **numbers}
+    numbers = {} if row.is_internal else {"attendee_count": Integer("Attendees", unit="persons", null=True, help="Who came, from how many enterprises")}
+    return {"held_on": Date("Held on"), "hours": DecimalNumber("Hours", 4, 1, unit="h"), **numbers}
 
 
 def first_of_held(row, actor):
@@ -64,15 +64,15 @@ def close(context):
     if training.kind == "PRE_POST":
         for one in attended(training).where(TrainingRecord.passed):
             if one.staff.pretraining_passed_on is None:
-                writes.carry(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
+                writes.update_in_event(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
     return {"attendee_count": attended(training).count()} if training.is_internal else {}
 
 
-WAY = register(Workflow(
+WORKFLOW = register(Workflow(
     Training,
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, asks=asked_when_held, starts=first_of_held, effect=hold, primary=True,
+    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, fields=asked_when_held, initial=first_of_held, effect=hold, primary=True,
                icon="flag", clause="GD-6.2.3"),
     Transition("close", "Close the training", ("HELD",), "CLOSED", verb="update", guard=is_listed, effect=close, primary=True, icon="check",
                clause="GD-6.2.3"),
-    Transition("cancel", "Cancel the training", ("PLANNED",), "CANCELLED", verb="update", danger=True, asks={"reason": Text("Reason")},
+    Transition("cancel", "Cancel the training", ("PLANNED",), "CANCELLED", verb="update", danger=True, fields={"reason": Text("Reason")},
                effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="GD-6.2.3")))

@@ -8,7 +8,7 @@ from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 
 
-@writes.completes(EnterpriseVisit)
+@writes.before_save(EnterpriseVisit)
 def begin(actor, visit):
     """A visit belongs to the station of who writes it down; the size of the enterprise stands as it was then (SY-5.4.3)."""
     if visit.__data__.get("enterprise"):

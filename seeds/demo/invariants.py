@@ -12,7 +12,7 @@ from models.enterprises import Enterprise
 from models.referrals import Referral
 from models.requests import CaseNotice, RequestItem, ServiceRequest
 
-MOST_ROUNDS = 5
+MAX_ROUNDS = 5
 FINAL = ("CLOSED", "ARCHIVED")
 
 
@@ -111,7 +111,7 @@ def _referrals():
     for row in Referral.select().order_by(Referral.service_case, Referral.attempt):
         rounds[row.service_case_id].append(row)
     for rows in rounds.values():
-        if len(rows) > MOST_ROUNDS:
+        if len(rows) > MAX_ROUNDS:
             yield f"{rows[0].code}: {len(rows)} rounds"
         for earlier, later in zip(rows, rows[1:]):
             failed = earlier.response in ("DECLINED", "TIMEOUT")

@@ -31,4 +31,4 @@ def _tell(play):
 
 def _decide(play, actor, row, field, event, **raw):
     waiting = ChangeProposal.get(ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id, ChangeProposal.field == field)
-    proposals.WAY.fire(actor, waiting, event, raw)
+    proposals.WORKFLOW.fire(actor, waiting, event, raw)

@@ -69,7 +69,7 @@ def test_a_report_is_opened_by_its_provider_and_the_station(house):
     page = browser.get(f"/admin/report_delivery/new/?service_case={case.id}")
     assert browser.submit(page, holding="expected_on", provider=actor("provider1").provider_id, file=(BytesIO(b"%PDF-1.4 report"), "报告.pdf")).status == 302
     report = ReportDelivery.select().order_by(ReportDelivery.id.desc()).get()
-    writes.carry(actor("head1"), report, {"conclusion": "PASS" if "PASS" in ReportDelivery.conclusion.options else next(iter(ReportDelivery.conclusion.options))}, "issue")
+    writes.update_in_event(actor("head1"), report, {"conclusion": "PASS" if "PASS" in ReportDelivery.conclusion.options else next(iter(ReportDelivery.conclusion.options))}, "issue")
     for name in ("provider1", "clerk1", "head1"):
         reader = house.browser(name)
         page = reader.get(f"/admin/report_delivery/details/?id={report.id}")

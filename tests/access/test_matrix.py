@@ -4,7 +4,7 @@ import pytest
 
 from backoffice.checks import completeness
 from backoffice.access.permissions import can
-from backoffice.access.scopes import LINES, Ties, visible
+from backoffice.access.scopes import SCOPES, Scope, visible
 from models.registry import model_of, models
 from tests.access.expected import reached, rights, town_ids
 from tests.access.table import BY_ACTION, BY_OWNER, ROLES, TABLE, VERBS
@@ -63,9 +63,9 @@ def test_every_role_reaches_exactly_the_rows_of_the_table(house, actors):
 
 def test_a_missing_scope_line_is_noticed(actors, monkeypatch):
     """Removing any one line stops every query of a role that does not reach everything, and `check` names it."""
-    for model in list(LINES):
+    for model in list(SCOPES):
         with monkeypatch.context() as patch:
-            patch.delitem(LINES, model)
+            patch.delitem(SCOPES, model)
             named = [sentence for sentence in completeness._without_scope() if sentence.startswith(f"{model.__name__} has no line")]
             assert named or _stops(model, actors), f"nothing notices that {model.__name__} has no scope line"
 
@@ -82,12 +82,12 @@ def _stops(model, actors) -> bool:
 def test_a_tie_that_is_too_wide_is_noticed(house, actors, monkeypatch, tie):
     """Each tie of each line in turn reaches every row; the comparison with the table must see it."""
     unseen = []
-    for model, ties in list(LINES.items()):
+    for model, ties in list(SCOPES.items()):
         if model.table() not in TABLE or getattr(ties, tie) is None or _reaches_all(model, tie):
             continue
         with monkeypatch.context() as patch:
-            wide = Ties(**{**vars(ties), tie: lambda _ids, model=model: model.select(model.id)})
-            patch.setitem(LINES, model, wide)
+            wide = Scope(**{**vars(ties), tie: lambda _ids, model=model: model.select(model.id)})
+            patch.setitem(SCOPES, model, wide)
             if not wrong_rows(model.table(), actors, house.rows)[0]:
                 unseen.append(model.table())
     assert unseen == []

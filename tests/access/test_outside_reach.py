@@ -4,7 +4,7 @@ import pytest
 
 from backoffice.records import writes
 from backoffice.errors import NotFound, Refused
-from backoffice.access.scopes import LINES, visible
+from backoffice.access.scopes import SCOPES, visible
 from backoffice.workflow import cases
 from backoffice.workflow.engine import workflow_of
 from models.cases import CaseEvent, ServiceCase, ServiceRecord, ServiceSummary
@@ -22,7 +22,7 @@ from tests.factories import Desk, actor
 from views.display.screens import screen_of
 
 OTHERS = tuple(state for state in STATES if state != "accepted")
-EVENTS = tuple({"answer", *(transition.permission for transition in cases.WAY.transitions.values())})
+EVENTS = tuple({"answer", *(transition.permission for transition in cases.WORKFLOW.transitions.values())})
 
 
 def own_referrals(case) -> set[int]:
@@ -33,7 +33,7 @@ def reached(who, rows) -> dict:
     """{(table, verb): ids} of what an actor reaches of these rows."""
     found = {}
     for model, ids in rows.items():
-        for verb in (*VERBS, *EVENTS) if model in LINES else ():
+        for verb in (*VERBS, *EVENTS) if model in SCOPES else ():
             near = {row for row, in visible(who, model, verb).where(model.id.in_(ids)).select(model.id).tuples()}
             if near:
                 found[model.table(), verb] = near
@@ -215,7 +215,7 @@ def test_what_a_provider_writes_carries_its_own_name(house):
     case, provider = made("accepted"), Provider.get(Provider.name == OURS)
     who = actor("provider1")
     for event, typed in (("record", {"staff": []}), ("end", {}), ("summarise", {})):
-        case = cases.WAY.fire(who, case, event, {**Desk().usual(case, event), **typed})
+        case = cases.WORKFLOW.fire(who, case, event, {**Desk().usual(case, event), **typed})
     record = ServiceRecord.get(ServiceRecord.service_case == case)
     assert (record.provider, list(record.staff)) == (provider, [])
     assert ServiceSummary.get(ServiceSummary.service_case == case).provider == provider
@@ -292,7 +292,7 @@ def test_an_expert_reaches_a_case_while_it_names_them(house):
     assert found["service_case", "read"] == {case.id} and "enterprise" in {table for table, _verb in found}
     assert [row.service_case for row in RequestItem.select().where(RequestItem.id.in_(found["request_item", "read"]))] == [case.id]
     plan = writes.create(who, model_of("service_plan"), desk.plan(case))
-    cases.WAY.fire(who, case, "record", {**desk.usual(case, "record"), "staff": []})
+    cases.WORKFLOW.fire(who, case, "record", {**desk.usual(case, "record"), "staff": []})
     record = ServiceRecord.select().where(ServiceRecord.service_case == case).order_by(ServiceRecord.id.desc()).get()
     assert record.expert_id == who.expert_id and list(record.staff) == []
     case = ServiceCase.get_by_id(case.id)
@@ -301,7 +301,7 @@ def test_an_expert_reaches_a_case_while_it_names_them(house):
     with pytest.raises(NotFound):
         writes.fetch(who, model_of("service_plan"), plan.id)
     with pytest.raises(Refused):
-        cases.WAY.fire(who, ServiceCase.get_by_id(case.id), "record", {**desk.usual(case, "record"), "staff": []})
+        cases.WORKFLOW.fire(who, ServiceCase.get_by_id(case.id), "record", {**desk.usual(case, "record"), "staff": []})
 
 
 def test_no_address_tells_an_expert_of_a_case_that_names_others(house):
@@ -324,7 +324,7 @@ def test_the_story_shows_an_expert_no_candidates(house):
 def test_what_is_said_about_a_provider_names_no_enterprise_it_does_not_serve(house, table):
     """boundaries F8: neither the enterprise, nor who spoke; while it serves the enterprise it reads which one."""
     case, model = made("declined"), model_of(table)
-    ours, row = Provider.get(Provider.name == OURS), model.get_by_id(house.rows[table]["west"]).settle()
+    ours, row = Provider.get(Provider.name == OURS), model.get_by_id(house.rows[table]["west"]).bind_sealed()
     about = {"complaint": {"respondent_type": "PROVIDER", "respondent_provider": ours, "complainant_type": "ENT", "complainant_name": PERSON},
              "suggestion": {"target": "PROVIDER", "provider": ours, "passed_at": now()}}[table]
     for name, value in {**about, "enterprise": case.enterprise}.items():

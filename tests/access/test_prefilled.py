@@ -31,10 +31,10 @@ def test_every_event_offers_what_it_takes(house, role):
         for row in visible(who, workflow.model).order_by(workflow.model.id.desc()).limit(12):
             for offer in workflow.offers(who, row):
                 event = offer.transition
-                if offer.missing:
+                if offer.unmet:
                     continue
                 fields = event.inputs(row, who)
-                starts = {name: field.default for name, field in fields.items()} | (event.starts(row, who) if event.starts else {})
+                starts = {name: field.default for name, field in fields.items()} | (event.initial(row, who) if event.initial else {})
                 starts = {name: value() if callable(value) else value for name, value in starts.items()}
                 found += [f"{workflow.resource}.{event.event}.{name}" for name in refused(who, fields, fitting(who, fields, starts))]
                 tried += 1

@@ -26,7 +26,7 @@ class Sweep:
         self.rights, self.model, self.wrong = rights(resource, role), model_of(resource), []
 
     def run(self) -> list[str]:
-        self.lists()
+        self.extra_fields()
         self.new()
         seen, unseen = self.sample()
         for row in [*seen, *unseen]:

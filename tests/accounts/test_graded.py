@@ -12,7 +12,7 @@ from backoffice import settings
 from backoffice.access.actors import SYSTEM
 from backoffice.history import undo
 from backoffice.errors import Invalid, Refused
-from backoffice.access.protection_profile import LEAST_LOG_DAYS, check
+from backoffice.access.protection_profile import MIN_LOG_DAYS, check
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
 from models import asked, clock
@@ -181,7 +181,7 @@ def test_six_months_of_changes_and_logs_are_kept(house, graded):
     for days, taken in (("30", False), ("182", False), ("183", True), ("0", True)):
         with nullcontext() if taken else pytest.raises(Invalid):
             writes.update(house.actor("secadmin"), one_setting("change_days"), {"value": days})
-    assert server_log.KEPT_DAYS >= LEAST_LOG_DAYS
+    assert server_log.KEPT_DAYS >= MIN_LOG_DAYS
 
 
 def test_without_the_profile_nothing_of_it_is_asked(house):

@@ -74,12 +74,12 @@ def test_two_roles_are_the_union_of_both(house):
 
 def test_nobody_disables_himself(house):
     with pytest.raises(GuardFailed, match="own account"):
-        accounts.WAY.fire(house.actor("admin"), account("admin"), "disable", {"reason": "x"})
+        accounts.WORKFLOW.fire(house.actor("admin"), account("admin"), "disable", {"reason": "x"})
 
 
 def test_a_locked_account_is_unlocked(house):
     type(account("clerk1")).update(locked_until=now() + timedelta(minutes=5), failed_count=3).where(type(account("clerk1")).username == "clerk1").execute()
-    row = accounts.WAY.fire(house.actor("admin"), account("clerk1"), "unlock", {})
+    row = accounts.WORKFLOW.fire(house.actor("admin"), account("clerk1"), "unlock", {})
     assert (row.locked_until, row.failed_count) == (None, 0)
 
 

@@ -37,7 +37,7 @@ def person(desk, state="ON", **typed) -> Staff:
     raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL",
            "started_on": str(today()), **(PROMISED if state != "NO_PROMISE" else {}), **typed}
     row = writes.create(desk.head, Staff, raw)
-    return staff_way.WAY.fire(desk.head, row, "begin", {}) if state == "ON" else row
+    return staff_way.WORKFLOW.fire(desk.head, row, "begin", {}) if state == "ON" else row
 
 
 def open_account(admin, **typed) -> UserAccount:
@@ -95,11 +95,11 @@ def test_a_person_who_is_not_yet_on_duty_gets_no_role(house, desk, admin):
 def test_a_person_who_leaves_loses_account_and_roles_and_gets_them_back_on_no_way(house, desk, admin):
     row = open_account(admin, staff=person(desk).id)
     role = role_of(admin, row)
-    staff_way.WAY.fire(desk.head, Staff.get_by_id(row.staff_id), "leave", {"left_on": str(today()), "reason": "合同到期"})
+    staff_way.WORKFLOW.fire(desk.head, Staff.get_by_id(row.staff_id), "leave", {"left_on": str(today()), "reason": "合同到期"})
     gone = UserAccount.get_by_id(row.id)
     assert gone.status == "DISABLED" and load_actor(gone).roles == frozenset() and UserRole.get_by_id(role.id).is_deleted
     with pytest.raises(GuardFailed, match="has left"):
-        account_way.WAY.fire(admin, gone, "enable", {})
+        account_way.WORKFLOW.fire(admin, gone, "enable", {})
     with pytest.raises(Invalid):
         recycle_bin.restore(admin, recycle_bin.fetch(admin, UserRole, role.id))
     with pytest.raises(Invalid):
@@ -108,7 +108,7 @@ def test_a_person_who_leaves_loses_account_and_roles_and_gets_them_back_on_no_wa
 
 def test_enabling_asks_for_the_promise_again(house, desk, admin):
     row = open_account(admin, staff=person(desk).id)
-    account_way.WAY.fire(admin, row, "disable", {"reason": "借调"})
+    account_way.WORKFLOW.fire(admin, row, "disable", {"reason": "借调"})
     writes.update(admin, Staff.get_by_id(row.staff_id), {"nda_signed_on": ""})
     page = house.browser("admin").get(f"/admin/user_account/do/enable/?id={row.id}")
     assert "保密承诺" in page.text
@@ -126,7 +126,7 @@ def test_the_promise_is_not_taken_away_under_an_account_in_use(house, desk, admi
     row = person(desk, "NO_PROMISE")
     writes.update(desk.head, row, PROMISED)
     entered = last_set()
-    staff_way.WAY.fire(desk.head, Staff.get_by_id(row.id), "begin", {})
+    staff_way.WORKFLOW.fire(desk.head, Staff.get_by_id(row.id), "begin", {})
     writes.update(desk.head, Staff.get_by_id(row.id), {"title": "工程师"})
     open_account(admin, staff=row.id)
     browser = house.browser("head1")
@@ -150,7 +150,7 @@ def test_an_account_from_the_bin_needs_the_promise_too(desk, admin):
 
 def _restored(admin, row) -> dict:
     with pytest.raises(Invalid) as fault:
-        recycle_bin._back(admin, UserAccount.get_by_id(row.id).settle())
+        recycle_bin._back(admin, UserAccount.get_by_id(row.id).bind_sealed())
     return fault.value.errors
 
 

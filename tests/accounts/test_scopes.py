@@ -7,7 +7,7 @@ from backoffice.records import writes
 from backoffice.access.actors import districts_of, load_actor, stations_of
 from backoffice.history import recycle_bin, undo
 from backoffice.errors import Invalid, NotFound, Refused
-from backoffice.access.scopes import LINES, visible
+from backoffice.access.scopes import SCOPES, visible
 from backoffice.access.shared_tables import is_shared, is_tied
 from backoffice.workflow import accounts
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
@@ -220,7 +220,7 @@ def test_check_names_the_permissions_that_match_nothing(house):
 def test_every_scope_of_every_table_is_told_right(house):
     """Role × table × scope: a permission is taken exactly when the table has the tie and an account can have the scope."""
     wrong = []
-    for model in LINES:
+    for model in SCOPES:
         for role in ROLES:
             for scope in ALL_SCOPES:
                 refused = bool(accounts.faults_of(role, model.table(), "read", scope))

@@ -31,7 +31,7 @@ def test_it_says_what_the_product_does(house, table):
             for verb, label in (("read", "View"), ("export", "Export"), ("see", "See in full")):
                 if said[label].allowed != (can(actor, verb, table) and sees(actor, row, verb)):
                     wrong.append((name, row.id, verb))
-            free = {offer.transition.label for offer in workflow_of(model).offers(actor, row) if not offer.missing} if workflow_of(model) else set()
+            free = {offer.transition.label for offer in workflow_of(model).offers(actor, row) if not offer.unmet} if workflow_of(model) else set()
             events = [one.label for one in workflow_of(model).transitions.values()] if workflow_of(model) else []
             wrong += [(name, row.id, label) for label in events if said[label].allowed != (label in free)]
     assert wrong == []

@@ -158,13 +158,13 @@ def test_an_archived_case_and_its_parts_are_read_only(house, desk, keeper):
 def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     case, volume = archived(desk, keeper)
     assert ">题名</label>" in house.browser("archive1").get(f"/admin/archive_file/do/supplement/?id={volume.id}").html
-    archives.WAY.fire(keeper, volume, "supplement", {"title": "复检报告"})
+    archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
     with pytest.raises(GuardFailed, match="empty"):
-        archives.WAY.fire(keeper, extra, "file")
+        archives.WORKFLOW.fire(keeper, extra, "file")
     for title in ("复检报告", "复检发票"):
         writes.create(keeper, ArchiveItem, {"archive_file": extra.id, "title": title, "kind": "REPORT", "doc_date": str(today())})
-    filed = archives.WAY.fire(keeper, ArchiveFile.get_by_id(extra.id), "file")
+    filed = archives.WORKFLOW.fire(keeper, ArchiveFile.get_by_id(extra.id), "file")
     assert (filed.status, filed.expires_on, contents(filed)) == ("FILED", archives.years_on(today(), 3), [(1, "REPORT"), (2, "REPORT")])
     assert contents(volume) == contents(ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 1))
 

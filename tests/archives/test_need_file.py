@@ -26,7 +26,7 @@ def keeper(house):
 
 
 def archived(keeper, need) -> ArchiveFile:
-    requests.WAY.fire(keeper, need, "archive")
+    requests.WORKFLOW.fire(keeper, need, "archive")
     return ArchiveFile.get(ArchiveFile.request == need)
 
 
@@ -78,7 +78,7 @@ def test_it_is_read_only_from_then_on(desk, keeper):
         desk.do(need, "assess")
     with pytest.raises(GuardFailed, match="archived"):
         desk.decide(desk.filing(need), "overturn")
-    archives.WAY.fire(keeper, volume, "supplement", {"title": "企业来函"})
+    archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "企业来函"})
     assert ArchiveFile.get(ArchiveFile.request == need, ArchiveFile.volume == 2).status == "OPEN"
 
 
@@ -86,9 +86,9 @@ def test_only_the_archivist_does_it_and_never_with_cases(desk, keeper):
     refused, served = desk.need(state="REFUSED"), desk.need(OWN, state="DONE")
     for person in (desk.clerk, desk.head):
         with pytest.raises(Refused):
-            requests.WAY.fire(person, refused, "archive")
+            requests.WORKFLOW.fire(person, refused, "archive")
     with pytest.raises(Conflict):
-        requests.WAY.fire(keeper, served, "archive")
+        requests.WORKFLOW.fire(keeper, served, "archive")
 
 
 def test_the_list_names_what_waits_and_the_page_leads_to_the_file(house, desk, keeper):

@@ -39,33 +39,33 @@ def test_nothing_is_bought_in_the_future(house):
 def test_put_to_use_it_has_a_custodian_of_the_station(house):
     actor, row = house.actor("asset1"), card(house)
     with pytest.raises(Invalid) as fault:
-        assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["south"], "location": "x"})
+        assets.WORKFLOW.fire(actor, row, "use", {"custodian": house.rows["staff"]["south"], "location": "x"})
     assert set(fault.value.errors) == {"custodian"}
-    row = assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "二号窗口"})
+    row = assets.WORKFLOW.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "二号窗口"})
     assert (row.status, row.custodian_id, row.location) == ("USE", house.rows["staff"]["west"], "二号窗口")
-    assert assets.WAY.fire(actor, row, "idle", {}).custodian_id is None
+    assert assets.WORKFLOW.fire(actor, row, "idle", {}).custodian_id is None
 
 
 @pytest.mark.parametrize("event, state", [("repair", "REPAIR"), ("lose", "LOST"), ("scrap", "SCRAP")])
 def test_a_reason_is_kept_for_what_happens_to_it(house, event, state):
     actor, row = house.actor("asset1"), card(house)
     with pytest.raises(Invalid):
-        assets.WAY.fire(actor, row, event, {"reason": " "})
-    assert assets.WAY.fire(actor, row, event, {"reason": "损坏"}).status == state
+        assets.WORKFLOW.fire(actor, row, event, {"reason": " "})
+    assert assets.WORKFLOW.fire(actor, row, event, {"reason": "损坏"}).status == state
 
 
 def test_what_is_scrapped_stays_scrapped(house):
     actor = house.actor("asset1")
-    row = assets.WAY.fire(actor, card(house), "scrap", {"reason": "老化"})
+    row = assets.WORKFLOW.fire(actor, card(house), "scrap", {"reason": "老化"})
     assert row.scrapped_on == today()
     with pytest.raises(Conflict):
-        assets.WAY.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "x"})
+        assets.WORKFLOW.fire(actor, row, "use", {"custodian": house.rows["staff"]["west"], "location": "x"})
 
 
 def test_many_at_once_with_a_dry_run_first(house):
     """Bulk: the same guards row by row, first as a question, then in earnest (roles note 7)."""
     browser, rows = house.browser("asset1"), [card(house) for _card in range(3)]
-    assets.WAY.fire(house.actor("asset1"), rows[0], "scrap", {"reason": "老化"})
+    assets.WORKFLOW.fire(house.actor("asset1"), rows[0], "scrap", {"reason": "老化"})
     chosen = {"action": "repair", "rowid": [str(row.id) for row in rows]}
     page = browser.post("/admin/fixed_asset/action/", chosen)
     assert page.status == 200 and "reason" in page.form(holding="reason").names
@@ -79,8 +79,8 @@ def test_many_at_once_with_a_dry_run_first(house):
 def test_a_lost_asset_is_found_again_for_a_reason(house):
     """files B23: back to the store, or written off; the reason is in the log."""
     keeper, browser = house.actor("asset1"), house.browser("asset1")
-    row = assets.WAY.fire(keeper, card(house), "use", {"custodian": house.rows["staff"]["west"], "location": "大厅"})
-    row = assets.WAY.fire(keeper, row, "lose", {"reason": "盘点未见"})
+    row = assets.WORKFLOW.fire(keeper, card(house), "use", {"custodian": house.rows["staff"]["west"], "location": "大厅"})
+    row = assets.WORKFLOW.fire(keeper, row, "lose", {"reason": "盘点未见"})
     page = browser.get(f"/admin/fixed_asset/details/?id={row.id}")
     assert "找回" in page.text
     form = browser.get(f"/admin/fixed_asset/do/find/?id={row.id}")
@@ -94,12 +94,12 @@ def test_a_lost_asset_is_found_again_for_a_reason(house):
 
 def test_a_lost_asset_is_written_off(house):
     keeper = house.actor("asset1")
-    row = assets.WAY.fire(keeper, card(house), "lose", {"reason": "盘点未见"})
-    assert assets.WAY.fire(keeper, row, "scrap", {"reason": "一年未找到"}).status == "SCRAP"
+    row = assets.WORKFLOW.fire(keeper, card(house), "lose", {"reason": "盘点未见"})
+    assert assets.WORKFLOW.fire(keeper, row, "scrap", {"reason": "一年未找到"}).status == "SCRAP"
 
 
 def test_from_every_state_but_the_last_a_way_leads_on():
-    ways = assets.WAY.transitions.values()
+    ways = assets.WORKFLOW.transitions.values()
     reached = {"IDLE"} | {way.target for way in ways if way.target}
     stuck = {state for state in reached if not any(state in way.sources and way.target not in (None, state) for way in ways)}
     assert stuck == {"SCRAP"}

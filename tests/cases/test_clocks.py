@@ -96,7 +96,7 @@ def test_the_promised_day_comes_again_from_the_log(desk):
     """Start, limit, pauses and extensions answer the same day that is stored."""
     case = desk.case("SERVING")
     case = desk.step(case, "extend")
-    extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已电话告知"})
+    extensions.WORKFLOW.fire(desk.head, asked(case), "approve", {"told": "已电话告知"})
     with later(1):
         case = desk.step(again(case), "pause")
     with later(4):
@@ -125,7 +125,7 @@ def test_a_new_round_has_its_own_clock_and_keeps_the_old_delay(desk):
 
 def state_causes(desk, case, cause="OURS"):
     for late in register.unexplained(case):
-        delays.WAY.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
+        delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
 
 
 # delays
@@ -173,12 +173,12 @@ def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
         digest.note_delays()
     late = the(case, "DONE")
     with pytest.raises(Invalid) as fault:
-        delays.WAY.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
+        delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
     assert set(fault.value.errors) == {"cause", "cause_note"}
-    late = delays.WAY.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+    late = delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
     with pytest.raises(Refused):
-        delays.WAY.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
-    assert delays.WAY.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
+        delays.WORKFLOW.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
+    assert delays.WORKFLOW.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
 
 
 def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(house, desk):
@@ -199,7 +199,7 @@ def test_the_head_explains_many_delays_at_once(house, desk):
     with later(late[0].limit_days + 2):
         digest.note_delays()
         rows = [the(case, "DONE") for case in late]
-        delays.WAY.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+        delays.WORKFLOW.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
         head, order = house.browser("head1"), {"action": "explain", "rowid": [row.id for row in rows], "cause": "FORCE", "cause_note": "暴雪停运"}
         assert "将处理 2 条，跳过 1 条" in head.post("/admin/deadline/action/", order).text
         head.post("/admin/deadline/action/", {**order, "confirm": "1"})
@@ -233,8 +233,8 @@ def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the
         assert the(case, "DONE").breached_on and the(case, "DONE").staff_id == desk.clerk.staff_id
         assert the(case, "FOLLOW").staff_id == colleague.staff_id
         with pytest.raises(Refused):
-            delays.WAY.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
-        assert delays.WAY.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
+            delays.WORKFLOW.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
+        assert delays.WORKFLOW.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
 
 
 def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
@@ -270,13 +270,13 @@ def test_an_extension_is_asked_in_time_and_moves_nothing_until_the_head_agrees(d
     case = desk.step(case, "extend")
     row = asked(case)
     assert case.due_on == before and (row.decision, row.days) == ("WAIT", 3)
-    extensions.WAY.fire(desk.head, row, "approve", {"told": "已电话告知企业原因"})
+    extensions.WORKFLOW.fire(desk.head, row, "approve", {"told": "已电话告知企业原因"})
     assert again(case).due_on == add_workdays(before, 3) == the(case, "DONE").due_on
 
 
 def test_there_is_only_one(desk):
     case = desk.step(desk.case("SERVING"), "extend")
-    extensions.WAY.fire(desk.head, asked(case), "reject", {"head_opinion": "理由不足"})
+    extensions.WORKFLOW.fire(desk.head, asked(case), "reject", {"head_opinion": "理由不足"})
     with pytest.raises(GuardFailed, match="only one"):
         desk.step(again(case), "extend")
     assert again(case).due_on == case.due_on
@@ -307,14 +307,14 @@ def test_an_extension_stays_within_the_law(desk):
 def test_who_asks_does_not_decide(desk):
     case = desk.step(desk.case("SERVING"), "extend", by=desk.head)
     with pytest.raises(GuardFailed, match="does not decide"):
-        extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已告知"})
+        extensions.WORKFLOW.fire(desk.head, asked(case), "approve", {"told": "已告知"})
 
 
 def test_an_extension_granted_too_late_leaves_the_delay(desk):
     case = desk.step(desk.case("SERVING"), "extend", wanted_on="2026-12-31")
     with later(case.limit_days + 1):
         digest.note_delays()
-        extensions.WAY.fire(desk.head, asked(case), "approve", {"told": "已告知"})
+        extensions.WORKFLOW.fire(desk.head, asked(case), "approve", {"told": "已告知"})
     assert the(case, "DONE").breached_on and the(case, "DONE").due_on > the(case, "DONE").breached_on
 
 

@@ -40,7 +40,7 @@ def report(desk, case) -> ReportDelivery:
     ProviderQualification.update(valid_to=None).where(ProviderQualification.provider == case.provider_id).execute()
     for event, typed in (("advance", {}), ("advance", {}), ("advance", {}), ("issue", {"report_no": "BG-0001", "issued_on": case.started_at.date(), "conclusion": "PASS"}),
                          ("deliver", {"delivery_mode": "SELF", "delivered_at": case.started_at, "received_by": "郑委托"})):
-        row = report_deliveries.WAY.fire(desk.clerk, row, event, typed, row.row_version)
+        row = report_deliveries.WORKFLOW.fire(desk.clerk, row, event, typed, row.row_version)
     return row
 
 
@@ -78,7 +78,7 @@ def test_how_far_a_case_and_its_report_are_is_seen_on_its_page_and_in_the_list(h
     case = ordered(desk, desk.enterprise())
     case = writes.update(desk.clerk, case, {"progress_pct": "60"}, case.row_version)
     row = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
-    report_deliveries.WAY.fire(desk.clerk, row, "advance", {}, row.row_version)
+    report_deliveries.WORKFLOW.fire(desk.clerk, row, "advance", {}, row.row_version)
     assert ServiceCase.get_by_id(case.id).report_status == "TESTING"
     page = house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
     assert "60 %" in page and "检测中" in page

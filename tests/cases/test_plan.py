@@ -30,7 +30,7 @@ def refused_at(desk, case=None, **typed) -> set:
 
 
 def fire(plan, who, event, **typed) -> ServicePlan:
-    return service_plans.WAY.fire(who, plan, event, typed, plan.row_version)
+    return service_plans.WORKFLOW.fire(who, plan, event, typed, plan.row_version)
 
 
 @pytest.mark.clause("GDD-7.2.2.2")

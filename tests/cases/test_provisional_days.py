@@ -14,7 +14,7 @@ from models.clock import today
 from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
-from models.fields import Day
+from models.fields import Date
 from models.reference import WorkCalendar
 from models.referrals import Referral
 from models.registry import models
@@ -25,7 +25,7 @@ from tests.factories import Desk, actor
 FAR = date(2099, 3, 4)
 """A Wednesday of a year that nobody has published."""
 SHOWN = f"{FAR}（暂定）"
-COUNTED = [(model, field) for model in models() for field in model._meta.sorted_fields if isinstance(field, Day) and field.counted]
+COUNTED = [(model, field) for model in models() for field in model._meta.sorted_fields if isinstance(field, Date) and field.counted]
 
 
 @pytest.fixture

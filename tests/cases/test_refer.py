@@ -187,7 +187,7 @@ def test_before_it_accepts_a_provider_sees_the_referral_alone(house, desk, sent)
 
 def answer(house, case, response, **values):
     row = Referral.select().where(Referral.service_case == case, Referral.response == "WAIT").get()
-    referrals.WAY.fire(house.actor("provider1"), row, "answer", {"response": response, **values}, row.row_version)
+    referrals.WORKFLOW.fire(house.actor("provider1"), row, "answer", {"response": response, **values}, row.row_version)
     return ServiceCase.get_by_id(case.id)
 
 
@@ -283,7 +283,7 @@ def test_two_answers_to_one_referral(house, desk, sent):
         desk.step(sent, "respond", response="DECLINED", decline_reason="x")
     row = Referral.get(Referral.service_case == sent)
     with pytest.raises(Conflict):
-        referrals.WAY.fire(house.actor("provider1"), row, "answer", {"response": "DECLINED", "decline_reason": "x"}, row.row_version)
+        referrals.WORKFLOW.fire(house.actor("provider1"), row, "answer", {"response": "DECLINED", "decline_reason": "x"}, row.row_version)
 
 
 def test_the_system_is_no_provider(house, desk):

@@ -46,7 +46,7 @@ class TestSample:
         return writes.create(desk.clerk, Sample, desk.sample(desk.case("SERVING"), **typed))
 
     def passed(self, desk, sample, **typed) -> Sample:
-        return samples.WAY.fire(desk.clerk, sample, "hand_over", {"to_whom": "检验一室", "at": now(), "signature": "孙检", **typed})
+        return samples.WORKFLOW.fire(desk.clerk, sample, "hand_over", {"to_whom": "检验一室", "at": now(), "signature": "孙检", **typed})
 
     def test_its_chain_begins_with_the_enterprise_and_has_no_gap(self, house, desk):
         sample = self.passed(desk, self.received(desk))
@@ -62,7 +62,7 @@ class TestSample:
         assert set(fault.value.errors) == {"at"}
 
     def test_what_is_disposed_of_passes_no_more(self, desk):
-        sample = samples.WAY.fire(desk.clerk, self.received(desk), "dispose", {"disposal": "RETURN"})
+        sample = samples.WORKFLOW.fire(desk.clerk, self.received(desk), "dispose", {"disposal": "RETURN"})
         with pytest.raises(Conflict):
             self.passed(desk, sample)
         with pytest.raises(Refused):

@@ -41,21 +41,21 @@ class TestProblems:
         issue = self.raised(desk, desk.case("SERVING"))
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}
         with pytest.raises(GuardFailed, match="provider's account.*enterprise's account.*cause"):
-            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
-        issue = case_issues.WAY.fire(desk.clerk, issue, "hear", {"provider_account": "未收到样品"})
+            case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
+        issue = case_issues.WORKFLOW.fire(desk.clerk, issue, "hear", {"provider_account": "未收到样品"})
         with pytest.raises(GuardFailed, match="enterprise's account"):
-            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
-        issue = case_issues.WAY.fire(desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"})
+            case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
+        issue = case_issues.WORKFLOW.fire(desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"})
         assert issue.provider_account == "未收到样品"
-        assert case_issues.WAY.fire(desk.clerk, issue, "feed_back", told).status == "FED"
+        assert case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told).status == "FED"
 
     @pytest.mark.parametrize("side", ["fed_back_provider_at", "fed_back_enterprise_at"])
     def test_both_are_told(self, desk, side):
-        issue = case_issues.WAY.fire(desk.clerk, self.raised(desk, desk.case("SERVING")), "hear",
+        issue = case_issues.WORKFLOW.fire(desk.clerk, self.raised(desk, desk.case("SERVING")), "hear",
                                 {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"})
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now(), side: ""}
         with pytest.raises(Invalid) as fault:
-            case_issues.WAY.fire(desk.clerk, issue, "feed_back", told)
+            case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
         assert set(fault.value.errors) == {side}
 
     def test_an_open_problem_keeps_its_case_open(self, desk):
@@ -85,7 +85,7 @@ class TestSheet:
     def test_it_has_its_number_and_waits_for_the_enterprise(self, desk):
         sheet = self.conveyed(desk, desk.need(state="IN_PROGRESS"))
         assert sheet.code.startswith("CL-") and sheet.accepted == "WAIT" and len(sheet.cases) == 2
-        sheet = handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"})
+        sheet = handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"})
         assert (sheet.accepted, sheet.confirmed_by) == ("ACCEPT", "王经理")
 
     def test_it_is_about_cases_of_its_own_need(self, desk):
@@ -103,9 +103,9 @@ class TestSheet:
         case = desk.case("WAIT_ENT", referred=True)
         sheet = self.conveyed(desk, case.request)
         with pytest.raises(Invalid) as fault:
-            handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"})
+            handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"})
         assert set(fault.value.errors) == {"reason"}
-        handling_sheets.WAY.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"})
+        handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"})
         assert again(case).status == "MATCHING" and again(case).provider_id is None
 
 
@@ -122,7 +122,7 @@ class TestReports:
 
     def brought(self, desk, report, progress) -> ReportDelivery:
         while report.progress != progress:
-            report = report_deliveries.WAY.fire(desk.clerk, report, "advance", {})
+            report = report_deliveries.WORKFLOW.fire(desk.clerk, report, "advance", {})
         return report
 
     def test_the_case_says_how_far_its_report_is(self, desk, report):
@@ -130,8 +130,8 @@ class TestReports:
         assert case.report_status == "WAIT"
         report = self.brought(desk, report, "REVIEW")
         assert again(case).report_status == "REVIEW"
-        report = report_deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"})
-        report = report_deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"})
+        report = report_deliveries.WORKFLOW.fire(desk.clerk, report, "issue", {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"})
+        report = report_deliveries.WORKFLOW.fire(desk.clerk, report, "deliver", {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"})
         assert again(case).report_status == report.progress == "DELIVERED" and report.received_by == "王经理"
 
     def test_no_report_on_a_certificate_that_has_run_out(self, desk, report):
@@ -139,13 +139,13 @@ class TestReports:
         report = self.brought(desk, report, "REVIEW")
         ProviderQualification.update(valid_to="2024-01-01", issued_on="2023-01-01").where(ProviderQualification.provider == report.provider_id).execute()
         with pytest.raises(GuardFailed, match="certificate"):
-            report_deliveries.WAY.fire(desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())})
+            report_deliveries.WORKFLOW.fire(desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())})
 
     @pytest.mark.parametrize("piece", ["delivery_mode", "received_by"])
     def test_a_handed_over_report_names_how_and_to_whom(self, desk, report, piece):
-        report = report_deliveries.WAY.fire(desk.clerk, self.brought(desk, report, "REVIEW"), "issue", {"report_no": "1", "issued_on": str(today())})
+        report = report_deliveries.WORKFLOW.fire(desk.clerk, self.brought(desk, report, "REVIEW"), "issue", {"report_no": "1", "issued_on": str(today())})
         with pytest.raises(Invalid) as fault:
-            report_deliveries.WAY.fire(desk.clerk, report, "deliver", {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""})
+            report_deliveries.WORKFLOW.fire(desk.clerk, report, "deliver", {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""})
         assert set(fault.value.errors) == {piece}
 
     def test_a_provider_reports_on_its_own_cases(self, house, desk):

@@ -75,7 +75,7 @@ def at_once(*acts) -> list:
 
 def test_of_eight_at_the_same_instant_one_wins(desk):
     case = desk.case("NEW")
-    said = at_once(*[lambda: cases.WAY.fire(desk.clerk, ServiceCase.get_by_id(case.id), "start", {"arrangement": "上门"}, case.row_version)] * 8)
+    said = at_once(*[lambda: cases.WORKFLOW.fire(desk.clerk, ServiceCase.get_by_id(case.id), "start", {"arrangement": "上门"}, case.row_version)] * 8)
     assert sum(isinstance(one, ServiceCase) for one in said) == 1
     assert sum(isinstance(one, Conflict) for one in said) == 7, said
     assert ServiceCase.get_by_id(case.id).row_version == case.row_version + 1
@@ -92,7 +92,7 @@ def test_needs_registered_at_the_same_instant_have_different_numbers(desk):
     from backoffice.workflow import requests
 
     needs = [desk.need(state="DRAFT") for _need in range(6)]
-    said = at_once(*[lambda need=need: requests.WAY.fire(desk.clerk, need, "register", {}, need.row_version) for need in needs])
+    said = at_once(*[lambda need=need: requests.WORKFLOW.fire(desk.clerk, need, "register", {}, need.row_version) for need in needs])
     numbers = sorted(int(need.code[-3:]) for need in said)
     assert numbers == list(range(numbers[0], numbers[0] + 6))
 

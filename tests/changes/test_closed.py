@@ -23,7 +23,7 @@ from tests.factories import Desk, actor
 
 pytestmark = pytest.mark.both_databases
 many_times = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-RECORDS = [model for model in models() if issubclass(model, Record) and not model.append_only and model.booked]
+RECORDS = [model for model in models() if issubclass(model, Record) and not model.append_only and model.tracked]
 
 
 def chain(model) -> list:
@@ -32,7 +32,7 @@ def chain(model) -> list:
 
 
 LOCKED = [(model, owner) for model in RECORDS for owner in chain(model)
-          if (owner.frozen if owner is model else owner.closed_in or owner.sealing)]
+          if (owner.locked_states if owner is model else owner.closed_in or owner.locking_states)]
 
 
 def owner_of(row, owner):
@@ -42,7 +42,7 @@ def owner_of(row, owner):
 
 
 def content(row) -> dict:
-    row = type(row).get_by_id(row.id).settle()
+    row = type(row).get_by_id(row.id).bind_sealed()
     return {name: value.open() if hasattr(value, "open") else value for name, value in row.__data__.items()}
 
 
@@ -81,8 +81,8 @@ def test_no_undo_changes_what_is_closed(house, model, owner):
     """An edit, a deletion, the undo of either: then the record or what it belongs to is closed, and all of them are refused."""
     row = model.get_by_id(house.rows[model.table()]["west"])
     whole = owner_of(row, owner)
-    states = owner.frozen if owner is model else owner.closed_in or owner.sealing
-    free = [code for code in owner._meta.fields["status"].options if code not in {*owner.frozen, *owner.sealing, *owner.closed_in}]
+    states = owner.locked_states if owner is model else owner.closed_in or owner.locking_states
+    free = [code for code in owner._meta.fields["status"].options if code not in {*owner.locked_states, *owner.locking_states, *owner.closed_in}]
     if not free:
         pytest.skip("in every state it is changed by its events alone")
     for status in states:
@@ -104,7 +104,7 @@ def test_no_undo_changes_what_is_closed(house, model, owner):
 def test_no_part_of_a_closed_record_comes_back_from_the_bin(house, model, owner):
     row = model.get_by_id(house.rows[model.table()]["west"])
     whole = owner_of(row, owner)
-    for status in owner.closed_in or owner.sealing:
+    for status in owner.closed_in or owner.locking_states:
         with taken_back():
             writes.store(SYSTEM, row := model.get_by_id(row.id), {"is_deleted": True}, verb="delete")
             deleted = last_set()
@@ -158,7 +158,7 @@ def test_a_fee_of_a_closed_case_keeps_its_amount(house):
     answer = browser.submit(browser.get(f"/admin/fee_record/edit/?id={fee.id}"), holding="row_version", amount_due="700", amount_paid="700")
     assert answer.status == 302
     change_set = last_set()
-    cases.WAY.fire(desk.head, ServiceCase.get_by_id(case.id), "abandon", {"close_reason": "WITHDRAW", "outcome_note": "企业撤回"})
+    cases.WORKFLOW.fire(desk.head, ServiceCase.get_by_id(case.id), "abandon", {"close_reason": "WITHDRAW", "outcome_note": "企业撤回"})
     browser.get("/changes/")
     page = browser.get(f"/changes/{change_set.id}")
     assert page.status == 200 and not any("/undo" in form.action for form in page.forms)

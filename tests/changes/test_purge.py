@@ -209,4 +209,4 @@ def test_every_noun_with_a_draft_lets_its_maker_delete_it():
     for model in models():
         status = model._meta.fields.get("status") if issubclass(model, Record) else None
         if status is not None and status.default == "DRAFT" and model.table() != "station":
-            assert "DRAFT" in model.drafts and "DRAFT" in model.removable, model.table()
+            assert "DRAFT" in model.drafts and "DRAFT" in model.deletable_states, model.table()

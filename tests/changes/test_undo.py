@@ -53,7 +53,7 @@ def taken_back():
 
 def told(row) -> dict:
     """Everything a person could see of a row: its values, links and living parts."""
-    row = type(row).get_by_id(row.id).settle()
+    row = type(row).get_by_id(row.id).bind_sealed()
     shown = {name: value.open() if hasattr(value, "open") else value for name, value in row.__data__.items() if name not in STAMPS}
     shown |= {name: writes.linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
     for model in CHILDREN.get(type(row), ()):
@@ -191,12 +191,12 @@ def test_a_step_of_a_case_stands(desk):
 
 
 def test_a_step_that_only_moves_an_asset_is_taken_back(house):
-    from backoffice.workflow.assets import WAY
+    from backoffice.workflow.assets import WORKFLOW
 
     head, card = actor("head1"), FixedAsset.living().where(FixedAsset.status == "USE").first()
     who = head if undo.sees(head, card, "update") else actor("admin")
     before = told(card)
-    WAY.fire(actor("asset1") if who is not head else head, card, "idle")
+    WORKFLOW.fire(actor("asset1") if who is not head else head, card, "idle")
     assert told(card) != before
     outcome = undo.undo(actor("asset1") if who is not head else head, last_set())
     assert outcome.left == [] and told(card) == before

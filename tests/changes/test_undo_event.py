@@ -22,7 +22,7 @@ OURS = {"change", "change_set"}
 
 def values_for(workflow, event, row) -> dict:
     """An answer to whatever the event asks."""
-    found = {**(event.starts(row, actor("admin")) if event.starts else {})}
+    found = {**(event.initial(row, actor("admin")) if event.initial else {})}
     for name, field in event.inputs(row, SYSTEM).items():
         if found.get(name) not in (None, ""):
             continue
@@ -35,7 +35,7 @@ def values_for(workflow, event, row) -> dict:
 
 def test_events_that_may_be_taken_back_ask_no_guard_and_end_nothing():
     for workflow, event in EVENTS:
-        assert event.guard is None and event.story is None, (workflow.resource, event.event)
+        assert event.guard is None and event.event_type is None, (workflow.resource, event.event)
         assert event.target not in workflow.model.closed_in, (workflow.resource, event.event)
     assert len(EVENTS) >= 12
 

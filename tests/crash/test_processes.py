@@ -126,10 +126,10 @@ class Ending:
     name = "ending"
 
     def __init__(self):
-        self.starts = []
+        self.initial = []
 
     def start(self, _lifeline, _held):
-        self.starts.append(time.monotonic())
+        self.initial.append(time.monotonic())
 
     def ended(self):
         return 1
@@ -140,7 +140,7 @@ def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatc
     clock = [1000.0]
     monkeypatch.setattr(process_group.time, "monotonic", lambda: clock[0])
     child = Ending()
-    place = process_group.Kept(child)
+    place = process_group.BaseTable(child)
     while clock[0] < 1400:
         place.look(None, None)
         clock[0] += 0.25

@@ -4,7 +4,7 @@ import pytest
 
 from backoffice.errors import Invalid, Refused
 from backoffice.access.scopes import visible
-from backoffice.workflow.merging import WAY, pointing_links
+from backoffice.workflow.merging import WORKFLOW, pointing_links
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from tests.factories import Desk, actor
@@ -26,7 +26,7 @@ def twins(desk):
 
 
 def merge(double, kept, by="admin"):
-    return WAY.fire(actor(by), double, "merge", {"keep": kept.id, "reason": "重复建档"})
+    return WORKFLOW.fire(actor(by), double, "merge", {"keep": kept.id, "reason": "重复建档"})
 
 
 @pytest.mark.clause("SY-9.3.1")

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from models.fields import Amount, Day, Flag, Instant, Line, Whole
+from models.fields import DecimalNumber, Date, Flag, DateTime, ShortText, Integer
 from models.identifiers import clean_email, clean_mobile, clean_phone, clean_uscc
 from models.messages import Invalid
 
-DAY, INSTANT, AMOUNT, WHOLE = Day("Day"), Instant("Instant"), Amount("Amount", 12, 2), Whole("Whole")
+DAY, INSTANT, AMOUNT, WHOLE = Date("Day"), DateTime("Instant"), DecimalNumber("Amount", 12, 2), Integer("Whole")
 FIRST = date(2027, 1, 1)
 TWO_YEARS = [FIRST + timedelta(days=n) for n in range(731)]
 FULL_WIDTH = str.maketrans("0123456789-/.:,+", "０１２３４５６７８９－／．：，＋")
@@ -138,7 +138,7 @@ def test_random_texts_of_digits_and_commas_are_the_number_that_they_show_or_none
 def test_full_width_digits_are_taken_where_only_digits_mean_something():
     assert clean_mobile("１３８０００１３８００") == "13800013800" and clean_phone("０２４－１２３４５６７８") == "024-12345678"
     assert clean_uscc("９１２１０１０６ＭＢ００００００７Ｕ") == "91210106MB0000007U" and clean_email("ａ＠ｂ．ｃｎ") == "a@b.cn"
-    assert Flag("Flag").clean("１") is True and Line("Line", 10).clean("Ａ１") == "Ａ１", "other text is stored as it was typed"
+    assert Flag("Flag").clean("１") is True and ShortText("Line", 10).clean("Ａ１") == "Ａ１", "other text is stored as it was typed"
 
 
 @pytest.mark.parametrize("clean, text", [(clean_phone, "٠٢٤-١٢٣٤٥٦٧٨"), (clean_mobile, "١٣٨٠٠٠١٣٨٠٠"), (clean_phone, "1٣٨00013800"), (clean_uscc, "٩1210106MB00000074")])

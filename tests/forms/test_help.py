@@ -2,7 +2,7 @@
 
 from backoffice.records.validation import typed_fields
 from backoffice.workflow.engine import workflows
-from models.fields import Choice, Day, FileField, Instant, Link
+from models.fields import Choice, Date, FileField, DateTime, Link
 from views.admin import screens
 
 PLAIN = {
@@ -14,7 +14,7 @@ PLAIN = {
     "rule_code", "coordination", "opinion", "feedback_text", "end_info", "summary", "last_trace_org"}
 """Names that say everything about what to type."""
 
-TELLING = (Day, Instant, Choice, FileField, Link)
+TELLING = (Date, DateTime, Choice, FileField, Link)
 """Kinds that show by themselves what is wanted: a calendar, a list of words, a button, a search."""
 
 
@@ -37,7 +37,7 @@ def test_acts_explain_lines_and_ticks():
     """What is typed one a line in an act says so."""
     for workflow in workflows():
         for transition in workflow.transitions.values():
-            asks = transition.asks if isinstance(transition.asks, dict) else {}
+            asks = transition.fields if isinstance(transition.fields, dict) else {}
             assert not [name for name, field in asks.items() if field.kind == "lines" and not field.help_text], transition.event
 
 

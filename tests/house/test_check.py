@@ -10,10 +10,10 @@ import pytest
 from backoffice.operations import backup, restore_drill, health_checks, schema
 from backoffice.checks import completeness
 from backoffice import settings as numbers
-from backoffice.access.scopes import LINES
+from backoffice.access.scopes import SCOPES
 from models import clock
 from models.base import Record, database
-from models.fields import Line
+from models.fields import ShortText
 from models.reference import Setting
 from models.registry import models
 from seeds.roles import grants
@@ -23,10 +23,10 @@ class Umbrella(Record):
     """What a newcomer adds first."""
 
     label = "Umbrella"
-    named_by = ("code",)
-    numbered = "umbrella"
+    display_fields = ("code",)
+    number_rule = "umbrella"
 
-    code = Line("Umbrella no.", 40, unique=True)
+    code = ShortText("Umbrella no.", 40, unique=True)
 
     class Meta:
         table_name = "umbrella"
@@ -61,7 +61,7 @@ def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
 def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
     from backoffice.access.scopes import PUBLIC
 
-    monkeypatch.setitem(LINES, Umbrella, PUBLIC)
+    monkeypatch.setitem(SCOPES, Umbrella, PUBLIC)
     monkeypatch.setattr(completeness, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")])
     found = completeness.forgotten({*known, Umbrella})
     assert [one for one in found if "mbrella" in one] == ["Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"]
@@ -70,7 +70,7 @@ def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
 @pytest.mark.parametrize("model", completeness.entities(), ids=lambda model: model.__name__)
 def test_a_lost_line_of_any_entity_is_named(known, monkeypatch, model):
     """The scope line, the grants, the screen and the Chinese name of each entity in turn."""
-    monkeypatch.delitem(LINES, model)
+    monkeypatch.delitem(SCOPES, model)
     monkeypatch.setattr(completeness, "grants", lambda: [one for one in grants() if one[1] != model.table()])
     found = completeness.forgotten(known - {model}, lambda context, text: text != model.label)
     for words in (f"{model.__name__} has no line in backoffice/access/scopes.py", f"Nobody may read {model.table()}", f"{model.__name__} has no screen",

@@ -8,15 +8,15 @@ import ast
 
 import pytest
 
-from models.fields import Day, Instant
+from models.fields import Date, DateTime
 from models.registry import models
 from tests.house.test_floors import MODULES
 
 CLOCK = {"models.clock", "models.stored_days"}
 """The modules that may look at the clock of the machine, and cut a day out of an instant."""
 FIELDS = [field for model in models() for field in model._meta.sorted_fields]
-DAYS = {field.name for field in FIELDS if isinstance(field, Day)}
-INSTANTS = {field.name for field in FIELDS if isinstance(field, Instant)} - DAYS
+DAYS = {field.name for field in FIELDS if isinstance(field, Date)}
+INSTANTS = {field.name for field in FIELDS if isinstance(field, DateTime)} - DAYS
 DAY_CALLS = {"today", "day_of", "date", "add_workdays", "due_day", "fromisoformat", "near_edge"}
 INSTANT_CALLS = {"now", "stored", "utcnow"}
 CUTS = {"year", "month", "day", "hour", "weekday", "date", "strftime"}

@@ -87,7 +87,7 @@ def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
     """The model and the scope line of “Your first change” run as they stand."""
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
     model_code = blocks[0].split("# backoffice/access/scopes.py")[0]
-    from backoffice.access.scopes import Ties
+    from backoffice.access.scopes import Scope
     from models.base import Record
     from models.fields import Day, Line, Link
     from models.stations import Station
@@ -96,7 +96,7 @@ def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
     exec(model_code, names)
     assert names["Umbrella"].table() == "umbrella"
     line = re.search(r"Umbrella: (Ties\([^)]*\))", blocks[0])[1]
-    assert eval(line, {"Ties": Ties}).station == "station"
+    assert eval(line, {"Ties": Scope}).station == "station"
 
 
 PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")

@@ -244,7 +244,7 @@ def test_an_import_that_was_taken_back_is_brought_again_with_the_same_result(des
         admin.bring(SETTINGS + "\n".join(lines) + "\n")
         counts = {name: number for name, number in ImportBatch.get_by_id(admin.batch.id).counts.items() if number}
         admin.do("commit")
-        names = [value for field in model.named_by for value, in model.living().select(getattr(model, field)).tuples()]
+        names = [value for field in model.display_fields for value, in model.living().select(getattr(model, field)).tuples()]
         told.append((counts, sorted(map(str, names))))
         admin.undo()
     assert told[0] == told[1] and told[0][0], told

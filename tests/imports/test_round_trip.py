@@ -55,7 +55,7 @@ def test_an_edited_cell_is_the_only_change(desk, house):
     head.bring(saved(book), "清单.xlsx")
     assert head.counts["CHANGED"] == 1 and set(head.counts) == {"CHANGED", "SAME"}
     head.do("commit")
-    after = Enterprise.get_by_id(row.id).settle()
+    after = Enterprise.get_by_id(row.id).bind_sealed()
     assert after.address == "新址 1 号" and after.contact_phone == row.contact_phone and after.contact_name == row.contact_name
 
 
@@ -81,7 +81,7 @@ def test_a_masked_value_can_be_replaced_but_not_patched(desk, house):
     cell(book, row.name, "联系电话").value = "13900009999"
     head.bring(saved(book), "清单.xlsx")
     head.do("commit")
-    assert Enterprise.get_by_id(row.id).settle().contact_phone.open() == "13900009999"
+    assert Enterprise.get_by_id(row.id).bind_sealed().contact_phone.open() == "13900009999"
 
 
 def test_what_others_changed_elsewhere_stays_and_the_rest_is_taken(desk, house):

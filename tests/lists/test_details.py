@@ -23,7 +23,7 @@ def test_a_reason_stands_there_once_there_is_one(house, desk):
     campaign, head = writes.create(desk.head, Campaign, desk.campaign()), house.browser("head1")
     address = f"/admin/campaign/details/?id={campaign.id}"
     assert "<dt>取消原因</dt>" not in head.get(address).html
-    campaigns.WAY.fire(desk.head, campaign, "cancel", {"reason": "场地有变"}, campaign.row_version)
+    campaigns.WORKFLOW.fire(desk.head, campaign, "cancel", {"reason": "场地有变"}, campaign.row_version)
     assert "<dt>取消原因</dt>" in head.get(address).html
 
 

@@ -10,7 +10,7 @@ from models.clock import local, today
 from models.enterprises import Enterprise
 from tests.factories import Desk
 
-MOST_QUERIES = 10
+MAX_QUERIES = 10
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_list_of_twenty_cases_takes_at_most_ten_queries(house, twenty, queries
     page = browser.get(f"/admin/service_case/{view}")
     asked = statements(queries)
     assert page.status == 200 and (view or len(ids(page)) == 20)
-    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+    assert len(asked) <= MAX_QUERIES, "\n".join(asked)
 
 
 @pytest.mark.parametrize("table", ["enterprise", "service_request", "provider", "expert", "staff", "fixed_asset", "referral", "complaint", "user_account",
@@ -62,7 +62,7 @@ def test_no_list_asks_for_each_row(house, queries, table):
         queries.clear()
         assert browser.get(f"/admin/{table}/?size={size}").status == 200
         counts[size] = len(statements(queries))
-    assert counts[100] <= counts[10] and counts[10] <= MOST_QUERIES + 2, counts
+    assert counts[100] <= counts[10] and counts[10] <= MAX_QUERIES + 2, counts
 
 
 # --- conditions

@@ -23,6 +23,6 @@ def test_some_people_work_for_some_seconds_without_an_error(nodes):
 
 def test_an_answer_that_should_not_have_come_is_told(house):
     """The figures of a run mean nothing unless it can fail."""
-    kept, desk = load.Kept(), SimpleNamespace(ask=lambda *asked: (500, {}, ""))
+    kept, desk = load.BaseTable(), SimpleNamespace(ask=lambda *asked: (500, {}, ""))
     load.Clerk(desk, load.FIRST_ACCOUNT, kept, seed=1).click("workbench")
     assert kept.report()["errors"] == {"workbench: 500": 1}

@@ -112,7 +112,7 @@ def test_a_form_sent_twice_asks_once(house, work):
 
 def test_one_person_cannot_fill_the_queue(house, work):
     name, actor = work(counted), house.actor("clerk1")
-    for _turn in range(tasks.MOST_WAITING):
+    for _turn in range(tasks.MAX_WAITING):
         tasks.start(actor, name, {})
     with pytest.raises(Invalid, match="waiting already"):
         tasks.start(actor, name, {})

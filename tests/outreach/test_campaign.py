@@ -32,7 +32,7 @@ def write(desk, by=None, **typed) -> Campaign:
 
 
 def fire(campaign, who, event, **typed) -> Campaign:
-    return campaigns.WAY.fire(who, campaign, event, typed, campaign.row_version)
+    return campaigns.WORKFLOW.fire(who, campaign, event, typed, campaign.row_version)
 
 
 def told(*names) -> set:

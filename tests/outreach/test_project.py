@@ -28,7 +28,7 @@ def plan(desk, case=None, by=None, **typed) -> JointProject:
 
 
 def fire(project, who, event, **typed) -> JointProject:
-    return joint_projects.WAY.fire(who, project, event, typed, project.row_version)
+    return joint_projects.WORKFLOW.fire(who, project, event, typed, project.row_version)
 
 
 def story(case) -> str:

@@ -23,7 +23,7 @@ def write(desk, by=None, **typed) -> Publication:
 
 
 def fire(row, who, event, **typed) -> Publication:
-    return publications.WAY.fire(who, row, event, typed, row.row_version)
+    return publications.WORKFLOW.fire(who, row, event, typed, row.row_version)
 
 
 def publish(house, row, by="admin") -> Publication:

@@ -24,7 +24,7 @@ def plan(desk, by=None, present=None, **typed) -> Training:
 
 
 def fire(training, who, event, **typed) -> Training:
-    return trainings.WAY.fire(who, training, event, typed, training.row_version)
+    return trainings.WORKFLOW.fire(who, training, event, typed, training.row_version)
 
 
 def held(desk, **more) -> Training:

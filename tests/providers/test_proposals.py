@@ -50,7 +50,7 @@ def nothing_waits(house):
 
 
 def own_row(house, model, owner):
-    return visible(house.actor(owner), model, "update").order_by(model.id).first().settle()
+    return visible(house.actor(owner), model, "update").order_by(model.id).first().bind_sealed()
 
 
 def another(house, row, name):
@@ -69,7 +69,7 @@ def another(house, row, name):
 
 def state(row) -> dict:
     """What guards and matching read of a row, as the database holds it now."""
-    fresh = type(row).get_by_id(row.id).settle()
+    fresh = type(row).get_by_id(row.id).bind_sealed()
     return {name: proposing.value_now(fresh, name) for name in (*row.proposed, *row.verified)}
 
 
@@ -93,7 +93,7 @@ def test_each_field_of_a_profile_waits_and_is_given_exactly_as_proposed(house, m
     (old, new), = waiting(row).values()
     assert old == before[name] and new != old
     one, = proposing.pending_of(row)
-    proposals.WAY.fire(house.actor("admin"), one, "approve", {})
+    proposals.WORKFLOW.fire(house.actor("admin"), one, "approve", {})
     after = state(row)
     assert after[name] == new
     changed = {key for key in after if after[key] != before[key]} - {name}
@@ -111,7 +111,7 @@ def test_whatever_an_owner_submits_the_values_that_guards_read_stay(house, seed)
     for _step in range(6):
         raw = {name: value for name in chance.sample(names, 3) if (value := another(house, row, name)) is not None}
         try:
-            chance.choice((writes.update, bulk.edit))(actor, model.get_by_id(row.id).settle(), raw)
+            chance.choice((writes.update, bulk.edit))(actor, model.get_by_id(row.id).bind_sealed(), raw)
         except Invalid:
             pass
         if chance.random() < 0.3 and (last := ChangeSet.select().where(ChangeSet.user == actor.account_id).order_by(ChangeSet.id.desc()).first()):
@@ -207,7 +207,7 @@ def test_nobody_approves_what_is_the_own(house):
     one = ChangeProposal.get(ChangeProposal.field == "name")
     for name in ("provider1", "expert1", "head1", "clerk1", "auditor1"):
         with pytest.raises(Refused):
-            proposals.WAY.fire(house.actor(name), one, "approve", {})
+            proposals.WORKFLOW.fire(house.actor(name), one, "approve", {})
     assert not can(house.actor("provider1"), "update", "change_proposal")
 
 
@@ -218,7 +218,7 @@ def test_an_administrator_who_keeps_a_profile_decides_nothing_about_it(house):
     UserRole.create(user=account("provider1"), role="ADMIN", scope="ALL", granted_by=1)
     both, one = house.actor("provider1"), ChangeProposal.get(ChangeProposal.field == "name")
     with pytest.raises((Refused, GuardFailed)):
-        proposals.WAY.fire(both, one, "approve", {})
+        proposals.WORKFLOW.fire(both, one, "approve", {})
     with pytest.raises(Refused):
         proposals.decide(both, [one], "approve")
     assert writes.update(both, Provider.get_by_id(row.id), {"nda_signed_on": "2021-01-01"}).waiting == ("nda_signed_on",)
@@ -226,7 +226,7 @@ def test_an_administrator_who_keeps_a_profile_decides_nothing_about_it(house):
     assert writes.update(both, certificate, {"cert_no": "FAKE-0002"}).waiting == ("cert_no",)
     other = Provider.get_by_id(house.rows["provider"]["far"])
     assert writes.update(both, other, {"name": "示例他人名称有限公司"}).name == "示例他人名称有限公司"
-    proposals.WAY.fire(house.actor("admin"), ChangeProposal.get_by_id(one.id), "approve", {})
+    proposals.WORKFLOW.fire(house.actor("admin"), ChangeProposal.get_by_id(one.id), "approve", {})
     assert Provider.get_by_id(row.id).name == "示例自批名称有限公司"
 
 
@@ -276,8 +276,8 @@ def test_sealed_values_stay_sealed_and_masked_ones_masked(house):
     shown = page.submit(page.get(f"/admin/change_proposal/shown/?id={one.id}"), holding="row_version", reason="核对身份")
     assert "110101199003074514" in shown.text
     assert house.browser("expert1").get(f"/admin/change_proposal/shown/?id={one.id}").status == 403
-    proposals.WAY.fire(house.actor("admin"), one, "approve", {})
-    assert Expert.get_by_id(row.id).settle().id_number.open() == "110101199003074514"
+    proposals.WORKFLOW.fire(house.actor("admin"), one, "approve", {})
+    assert Expert.get_by_id(row.id).bind_sealed().id_number.open() == "110101199003074514"
 
 
 def test_a_file_waits_too(house):
@@ -286,7 +286,7 @@ def test_a_file_waits_too(house):
     assert ProviderQualification.get_by_id(row.id).file_id == row.file_id
     one, = proposing.pending_of(row)
     assert one.field == "file" and "新证书.pdf" in house.browser("admin").get("/admin/change_proposal/?view=waiting").text
-    proposals.WAY.fire(house.actor("admin"), one, "approve", {})
+    proposals.WORKFLOW.fire(house.actor("admin"), one, "approve", {})
     assert ProviderQualification.get_by_id(row.id).file.filename == "新证书.pdf"
 
 

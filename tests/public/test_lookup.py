@@ -60,7 +60,7 @@ def test_the_report_shows_how_far_it_is_and_when_it_is_expected(house, desk):
     case = desk.case("SERVING", referred=True)
     day = today() + timedelta(days=9)
     report = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)})
-    report_deliveries.WAY.fire(desk.clerk, report, "advance", {})
+    report_deliveries.WORKFLOW.fire(desk.clerk, report, "advance", {})
     text = look(house, case.code, tail_of(case)).text
     assert "检测中" in text and f"报告预计日期{day}" in text
     ReportDelivery.update(progress="DELIVERED").where(ReportDelivery.id == report.id).execute()

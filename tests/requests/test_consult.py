@@ -52,7 +52,7 @@ def test_a_question_that_waits_has_its_clock(desk):
     row = ask(desk)
     assert (row.status, row.reply_due_on) == ("OPEN", add_workdays(today(), 3))
     assert clock_of(row).stopped_on is None and clock_of(row).due_on == row.reply_due_on
-    row = consultations.WAY.fire(desk.clerk, row, "answer", {"answer": "每半年一次"})
+    row = consultations.WORKFLOW.fire(desk.clerk, row, "answer", {"answer": "每半年一次"})
     assert row.status == "ANSWERED" and clock_of(row).stopped_on == today()
 
 
@@ -78,15 +78,15 @@ def test_what_cannot_be_answered_becomes_a_need(house, desk):
     assert page.location.endswith(f"/admin/service_request/edit/?id={need.id}") and clerk.get(page.location).status == 200
     assert (need.status, need.enterprise_id, need.channel, need.description) == ("DRAFT", row.enterprise_id, "PHONE", row.question)
     with pytest.raises(Conflict):
-        consultations.WAY.fire(desk.clerk, row, "convert", {})
+        consultations.WORKFLOW.fire(desk.clerk, row, "convert", {})
 
 
 def test_a_need_belongs_to_an_enterprise(desk):
     row = ask(desk, enterprise="", enquirer="王先生")
     with pytest.raises(Invalid) as fault:
-        consultations.WAY.fire(desk.clerk, row, "convert", {})
+        consultations.WORKFLOW.fire(desk.clerk, row, "convert", {})
     assert set(fault.value.errors) == {"enterprise"}
-    assert consultations.WAY.fire(desk.clerk, row, "convert", {"enterprise": desk.enterprise().id}).request_id
+    assert consultations.WORKFLOW.fire(desk.clerk, row, "convert", {"enterprise": desk.enterprise().id}).request_id
 
 
 def test_a_need_answered_on_the_spot_leaves_a_consultation(desk):

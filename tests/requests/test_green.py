@@ -31,7 +31,7 @@ def faults(desk, need, **typed) -> set:
 
 
 def approve(desk, channel):
-    return green_channels.WAY.fire(desk.head, channel, "approve", {"head_opinion": "同意"})
+    return green_channels.WORKFLOW.fire(desk.head, channel, "approve", {"head_opinion": "同意"})
 
 
 def test_a_proposal_is_numbered_and_waits_for_the_head(desk):
@@ -94,7 +94,7 @@ def test_approval_shortens_the_promise_of_cases_that_are_open_and_of_those_to_co
 def test_only_the_head_approves_and_not_what_he_proposed(desk):
     channel = propose(desk, desk.need("Q01"))
     with pytest.raises(Refused):
-        green_channels.WAY.fire(desk.clerk, channel, "approve", {})
+        green_channels.WORKFLOW.fire(desk.clerk, channel, "approve", {})
     own = propose(desk, desk.need("Q01"), by=desk.head)
     with pytest.raises(GuardFailed, match="does not approve"):
         approve(desk, own)
@@ -104,8 +104,8 @@ def test_what_was_not_approved_changes_nothing_and_may_be_proposed_again(desk):
     need = desk.need("Q01")
     channel = propose(desk, need)
     with pytest.raises(Invalid):
-        green_channels.WAY.fire(desk.head, channel, "reject", {"head_opinion": ""})
-    assert green_channels.WAY.fire(desk.head, channel, "reject", {"head_opinion": "不在年度计划内"}).decision == "REJECT"
+        green_channels.WORKFLOW.fire(desk.head, channel, "reject", {"head_opinion": ""})
+    assert green_channels.WORKFLOW.fire(desk.head, channel, "reject", {"head_opinion": "不在年度计划内"}).decision == "REJECT"
     assert not type(need).get_by_id(need.id).is_green and propose(desk, need).decision == "WAIT"
 
 

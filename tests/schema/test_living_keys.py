@@ -55,9 +55,9 @@ def filled(model, name):
 def test_numbers_of_a_rule_are_kept_for_ever_and_typed_keys_are_freed():
     """The rule in its own words, over every table: whatever a person types is freed, a number is not."""
     for model, names in SETS:
-        if model.numbered and names == ("code",):
+        if model.number_rule and names == ("code",):
             assert not model.frees(names), model.table()
-        elif len(names) == 1 and not model._meta.fields[names[0]].system and model.removable != ():
+        elif len(names) == 1 and not model._meta.fields[names[0]].system and model.deletable_states != ():
             assert model.frees(names), (model.table(), names)
 
 

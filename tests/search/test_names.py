@@ -17,7 +17,7 @@ from backoffice.search import query as find
 from models.assets import AssetItem
 from models.base import database, is_sqlite, transaction
 from models.enterprises import Enterprise
-from models.fields import Line
+from models.fields import ShortText
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
 from models.registry import models
@@ -48,7 +48,7 @@ def alike(text: str) -> str:
 def test_every_typed_text_that_must_be_unique_is_compared_folded():
     """Whatever table declares it: nobody has to remember a list."""
     wanted = {(model, field.name) for model in models() if hasattr(model, "is_deleted") for field in model._meta.sorted_fields
-              if type(field) is Line and field.unique and not field.system}
+              if type(field) is ShortText and field.unique and not field.system}
     kept = {(place.model, place.names[0]) for place in name_keys.places() if place.unique}
     assert wanted <= kept and {(AssetItem, "code"), (Staff, "staff_no"), (Region, "code"), (Station, "name"), (IndustrialPark, "name")} <= kept
     assert len({place.number for place in name_keys.places()}) == len(name_keys.places())

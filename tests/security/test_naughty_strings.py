@@ -10,7 +10,7 @@ from backoffice.records import writes
 from backoffice.errors import Invalid
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
-from models.fields import Line, Text
+from models.fields import ShortText, Text
 from models.requests import RequestFoodDrug, RequestInstrument, RequestItem, RequestProductTest, ServiceRequest
 from tests.browser import Page
 from tests.factories import Desk, tick
@@ -21,7 +21,7 @@ STRINGS = [text for text in json.loads((Path(__file__).parents[1] / "data" / "bl
 def text_fields(model) -> dict[str, int]:
     """{name: longest text} of what a person types freely."""
     return {field.name: getattr(field, "max_length", None) or 20_000 for field in model._meta.sorted_fields
-            if type(field) in (Line, Text) and not field.system}
+            if type(field) in (ShortText, Text) and not field.system}
 
 
 def naughty(model, turn: int) -> dict[str, str]:

@@ -58,7 +58,7 @@ def test_an_old_cookie_is_dead_after_signing_out(house):
 
 def test_disabling_ends_all_sessions_at_once(house):
     browsers = [house.browser("clerk1"), house.browser("clerk1")]
-    account_way.WAY.fire(house.actor("admin"), account("clerk1"), "disable", {"reason": "离岗"})
+    account_way.WORKFLOW.fire(house.actor("admin"), account("clerk1"), "disable", {"reason": "离岗"})
     assert not any(map(is_in, browsers))
     assert attempt(house.browser(), "clerk1", PASSWORD).status == 422
 
@@ -95,7 +95,7 @@ def test_leaving_the_station_closes_the_account(house):
 
     browser, person = house.browser("archive1"), Staff.get_by_id(account("archive1").staff_id)
     Desk().free(person)
-    staff_way.WAY.fire(house.actor("head1"), person, "leave", {"left_on": str(now().date())})
+    staff_way.WORKFLOW.fire(house.actor("head1"), person, "leave", {"left_on": str(now().date())})
     assert not is_in(browser) and account("archive1").status == "DISABLED"
 
 

@@ -115,5 +115,5 @@ def test_every_setting_says_why():
 
 def test_every_numbered_table_has_its_rule():
     rules = {rule for rule, *_ in numbering.RULES}
-    needed = {model.numbered for model in models() if getattr(model, "numbered", None)} - {CaseNotice.numbered}
+    needed = {model.number_rule for model in models() if getattr(model, "numbered", None)} - {CaseNotice.number_rule}
     assert needed | {f"notice_{kind}" for kind in NOTICE_KIND} == rules

@@ -32,7 +32,7 @@ def refused_at(desk, **typed) -> set:
 
 
 def fire(row, who, event, **typed) -> StaffEvaluation:
-    return evaluations.WAY.fire(who, row, event, typed, row.row_version)
+    return evaluations.WORKFLOW.fire(who, row, event, typed, row.row_version)
 
 
 @pytest.mark.clause("JL-9.2.2")

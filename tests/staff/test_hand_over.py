@@ -6,7 +6,7 @@ from backoffice.public import progress_lookup
 from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import handover
-from backoffice.workflow.staff import WAY
+from backoffice.workflow.staff import WORKFLOW
 from models.cases import CaseEvent, ServiceCase
 from models.requests import ServiceRequest
 from models.staff import Staff
@@ -25,7 +25,7 @@ def desk(house):
 def hand_over(desk, successor, by=None, **ticked):
     """All open work, as the form begins, or what is ticked."""
     person = Staff.get_by_id(desk.clerk.staff_id)
-    return WAY.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handover.everything(person), **ticked})
+    return WORKFLOW.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handover.everything(person), **ticked})
 
 
 @pytest.mark.clause("SY-7.2-c")

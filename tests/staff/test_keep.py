@@ -53,21 +53,21 @@ def test_nobody_begins_without_the_promise_of_secrecy(desk):
     person = new(desk)
     assert person.status == "PENDING"
     with pytest.raises(GuardFailed, match="confidentiality"):
-        way.WAY.fire(desk.head, person, "begin", {})
+        way.WORKFLOW.fire(desk.head, person, "begin", {})
     person = writes.update(desk.head, person, {"nda_signed_on": str(today())})
-    assert way.WAY.fire(desk.head, person, "begin", {}).status == "ON"
+    assert way.WORKFLOW.fire(desk.head, person, "begin", {}).status == "ON"
 
 
 def test_whoever_has_open_cases_hands_them_over_first(desk):
     desk.case("SERVING")
     with pytest.raises(GuardFailed, match="open cases must be handed over"):
-        way.WAY.fire(desk.head, Staff.get_by_id(desk.clerk.staff_id), "leave", {"left_on": str(today())})
+        way.WORKFLOW.fire(desk.head, Staff.get_by_id(desk.clerk.staff_id), "leave", {"left_on": str(today())})
 
 
 def test_leaving_ends_posts_and_account(desk):
     person = Staff.get_by_id(account("archive1").staff_id)
     desk.free(person)
-    way.WAY.fire(desk.head, person, "leave", {"left_on": str(today())})
+    way.WORKFLOW.fire(desk.head, person, "leave", {"left_on": str(today())})
     assert account("archive1").status == "DISABLED"
     assert all(post.valid_to == today() for post in PostAssignment.select().where(PostAssignment.staff == person))
 
@@ -75,7 +75,7 @@ def test_leaving_ends_posts_and_account(desk):
 def test_nobody_leaves_before_the_first_day(desk):
     person = new(desk, nda_signed_on=str(today()))
     with pytest.raises(Invalid) as fault:
-        way.WAY.fire(desk.head, person, "leave", {"left_on": str(today() - timedelta(days=1))})
+        way.WORKFLOW.fire(desk.head, person, "leave", {"left_on": str(today() - timedelta(days=1))})
     assert set(fault.value.errors) == {"left_on"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.workflow import handover
-from backoffice.workflow.staff import WAY
+from backoffice.workflow.staff import WORKFLOW
 from models.accounts import UserAccount
 from models.assets import FixedAsset
 from models.audit import AuditLog
@@ -40,11 +40,11 @@ def newcomer(desk) -> Staff:
     """Somebody at work who holds nothing yet."""
     raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL",
            "started_on": str(today() - timedelta(days=400)), "nda_signed_on": str(today()), "major": "质量管理", "quality_years": "3", "pretraining_passed_on": str(today())}
-    return WAY.fire(desk.head, writes.create(desk.head, Staff, raw), "begin", {})
+    return WORKFLOW.fire(desk.head, writes.create(desk.head, Staff, raw), "begin", {})
 
 
 def leave(desk, person, **typed):
-    return WAY.fire(desk.head, Staff.get_by_id(person.id), "leave", {"left_on": str(today()), **typed})
+    return WORKFLOW.fire(desk.head, Staff.get_by_id(person.id), "leave", {"left_on": str(today()), **typed})
 
 
 # --- every link to a person is decided

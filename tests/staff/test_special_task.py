@@ -29,7 +29,7 @@ def entered(desk, *parts, by=None, **typed) -> SpecialTask:
 
 
 def fire(task, who, event, **typed) -> SpecialTask:
-    return special_tasks.WAY.fire(who, SpecialTask.get_by_id(task.id), event, typed)
+    return special_tasks.WORKFLOW.fire(who, SpecialTask.get_by_id(task.id), event, typed)
 
 
 def part_of(task) -> TaskAssignment:
@@ -180,5 +180,5 @@ def test_an_examination_says_which_categories_it_examines_and_no_other_task_enro
     with pytest.raises(Invalid) as fault:
         entered(desk, kind="EXAM")
     assert set(fault.value.errors) == {"exam_categories"}
-    offered = {offer.transition.event for offer in special_tasks.WAY.offers(desk.head, entered(desk))}
+    offered = {offer.transition.event for offer in special_tasks.WORKFLOW.offers(desk.head, entered(desk))}
     assert "enrol" not in offered

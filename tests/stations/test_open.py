@@ -20,14 +20,14 @@ def test_each_missing_duty_is_named(house):
     PostAssignment.update(is_deleted=True).where(PostAssignment.station == draft().id).execute()
     ServicePromise.update(published_on=None).where(ServicePromise.station == draft().id).execute()
     with pytest.raises(GuardFailed) as fault:
-        stations.WAY.fire(house.actor("admin"), draft(), "activate", {})
+        stations.WORKFLOW.fire(house.actor("admin"), draft(), "activate", {})
     assert len(fault.value.missing) == len(stations.NEEDED_POSTS) + 1
 
 
 def test_a_complete_station_opens(house):
     West = house.rows["station"]["west"]
     Station.update(status="DRAFT", admitted_on=None).where(Station.id == West).execute()
-    row = stations.WAY.fire(house.actor("admin"), Station.get_by_id(West), "activate", {})
+    row = stations.WORKFLOW.fire(house.actor("admin"), Station.get_by_id(West), "activate", {})
     assert row.status == "ACTIVE" and row.admitted_on
 
 

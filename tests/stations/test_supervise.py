@@ -33,7 +33,7 @@ def write(desk, period="2025H1", **typed) -> SupervisionSummary:
 
 
 def fire(row, who, event, **typed) -> SupervisionSummary:
-    return supervision.WAY.fire(who, SupervisionSummary.get_by_id(row.id), event, typed)
+    return supervision.WORKFLOW.fire(who, SupervisionSummary.get_by_id(row.id), event, typed)
 
 
 def test_a_half_year_is_two_quarters():

@@ -12,7 +12,7 @@ from backoffice.records import writes
 from backoffice.public import survey_links
 from backoffice.access import rate_limit
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
-from backoffice.workflow.periodic_surveys import FORMS, WAY, circle
+from backoffice.workflow.periodic_surveys import FORMS, WORKFLOW, circle
 from models.audit import AuditLog, ExportLog
 from models.cases import ServiceCase
 from models.clock import today
@@ -37,7 +37,7 @@ def desk(house):
 @pytest.fixture
 def survey(desk):
     """A survey of all whom the station serves, open."""
-    return WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open")
+    return WORKFLOW.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open")
 
 
 def forms(survey) -> list:
@@ -78,7 +78,7 @@ def test_who_was_served_before_the_time_is_not_asked(desk):
     survey = writes.create(desk.head, PeriodicSurvey, desk.periodic(span_from=long_ago, span_to=long_ago))
     assert not circle(survey).exists()
     with pytest.raises(GuardFailed, match="circle"):
-        WAY.fire(desk.head, survey, "open")
+        WORKFLOW.fire(desk.head, survey, "open")
 
 
 def test_a_closed_enterprise_is_not_asked(desk):
@@ -140,14 +140,14 @@ def test_lists_of_who_is_awaited_leave_closed_surveys_out(house, desk, survey):
     invited(desk, forms(survey)[0])
     name, clerk = forms(survey)[0].enterprise_name, house.browser("clerk1")
     assert name in clerk.get(f"/admin/periodic_answer/?view=out&survey={survey.id}").text
-    WAY.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
+    WORKFLOW.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
     assert name not in clerk.get(f"/admin/periodic_answer/?view=out&survey={survey.id}").text
 
 
 def test_a_link_ends_with_its_last_day_and_with_the_survey(house, desk, survey):
     late, form = invited(desk, forms(survey)[0]), invited(desk, forms(survey)[1])
     url = link(form)
-    WAY.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
+    WORKFLOW.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
     assert house.browser().get(url).status == 404
     PeriodicSurvey.update(status="OPEN", answer_by=today() - timedelta(days=1)).where(PeriodicSurvey.id == survey.id).execute()
     assert house.browser().get(link(PeriodicAnswer.get_by_id(late.id))).status == 404
@@ -183,7 +183,7 @@ def served_by(who, form) -> bool:
 
 def test_nobody_keys_in_what_is_said_of_the_own_service(desk):
     desk.case("SERVING")
-    survey = WAY.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    survey = WORKFLOW.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
     form = next(one for one in forms(survey) if one.enterprise_id == desk.enterprise().id)
     with pytest.raises(GuardFailed):
         FORMS.fire(desk.clerk, form, "key_in", {"channel": "PHONE", **PERIODIC_ANSWERS})
@@ -191,7 +191,7 @@ def test_nobody_keys_in_what_is_said_of_the_own_service(desk):
 
 
 def test_after_closing_nothing_is_keyed_in(desk, survey):
-    WAY.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
+    WORKFLOW.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
     with pytest.raises(Conflict):
         said(desk, forms(survey)[0])
 

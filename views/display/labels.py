@@ -55,7 +55,7 @@ def row_name(row, may_see: bool | None = None) -> str:
     """
     plain = getattr(row, "named_openly", False) if may_see is None else may_see
     words, before = [], None
-    for name in row.named_by:
+    for name in row.display_fields:
         field, value = row._meta.fields[name], getattr(row, name)
         if value in (None, ""):
             continue

@@ -21,7 +21,7 @@ from views.display.labels import say
 
 NO_ROOM = ("disk is full", "No space left", "could not extend file")
 """How SQLite and PostgreSQL say that the disk is full."""
-LEAST_ROOM = 1 << 20
+MIN_ROOM = 1 << 20
 
 
 def texts(code: int) -> tuple[str, str, str]:
@@ -115,7 +115,7 @@ def _no_room(fault) -> bool:
     """SQLite ends the transaction by itself when the disk is full, so that the rollback fails and hides why."""
     said = " ".join(_chain(fault))
     folder = current_app.config["SETTINGS"].instance
-    return any(word in said for word in NO_ROOM) or ("disk I/O error" in said and shutil.disk_usage(folder).free < LEAST_ROOM)
+    return any(word in said for word in NO_ROOM) or ("disk I/O error" in said and shutil.disk_usage(folder).free < MIN_ROOM)
 
 
 def _chain(fault):

@@ -16,7 +16,7 @@ from views.display.cells import details_url
 from views.display.labels import own_name, say, table_label
 
 blueprint = Blueprint("why", __name__)
-MOST_ACCOUNTS = 500
+MAX_ACCOUNTS = 500
 
 
 @blueprint.route("/why")
@@ -60,7 +60,7 @@ def _row(asked):
 
 
 def _accounts() -> list:
-    rows = visible(actor(), UserAccount, "explain").order_by(UserAccount.display_name).limit(MOST_ACCOUNTS)
+    rows = visible(actor(), UserAccount, "explain").order_by(UserAccount.display_name).limit(MAX_ACCOUNTS)
     return [(str(row.id), f"{row.display_name}（{row.username}）") for row in rows]
 
 

@@ -24,9 +24,9 @@ from views.display.labels import choice_label, own_name, row_name, say, table_la
 
 blueprint = Blueprint("changes", __name__)
 SHOWN = 30
-MOST_PAGES = 10_000
-MOST_NAMED = 5
-MOST_REHEARSED = 300
+MAX_PAGES = 10_000
+MAX_NAMED = 5
+MAX_REHEARSED = 300
 
 
 @dataclass
@@ -99,11 +99,11 @@ def one(set_id):
     change_set = undoing.fetch(actor(), set_id)
     act, = acts([change_set])
     records = undoing.by_record(change_set)
-    act.records = [touched(ref, changes) for ref, changes in list(records.items())[:MOST_REHEARSED]]
-    if act.undo and len(records) <= MOST_REHEARSED:
+    act.records = [touched(ref, changes) for ref, changes in list(records.items())[:MAX_REHEARSED]]
+    if act.undo and len(records) <= MAX_REHEARSED:
         act.left = _reasons(undoing.rehearse(actor(), change_set))
         act.undo = act.undo if len(act.left) < len(records) else ""
-    return render_template("change.html", page={"title": _("What changed"), "act": act, "rest": max(len(records) - MOST_REHEARSED, 0)})
+    return render_template("change.html", page={"title": _("What changed"), "act": act, "rest": max(len(records) - MAX_REHEARSED, 0)})
 
 
 @blueprint.route("/changes/<int(max=2147483647):set_id>/undo", methods=("POST",))
@@ -133,7 +133,7 @@ def bin_page():
     model = next((one for one in kinds if one.table() == asked), None) if asked else next(iter(kinds), None)
     if asked and model is None:
         raise NotFound()
-    number = min(max(whole(request.args.get("page")) or 1, 1), MOST_PAGES)
+    number = min(max(whole(request.args.get("page")) or 1, 1), MAX_PAGES)
     rows = list(recycle_bin.deleted(actor(), model).paginate(number, SHOWN).limit(SHOWN + 1)) if model else []
     page = {"title": _("Recycle bin"), "kinds": [(one.table(), table_label(one), one is model) for one in kinds], "kind": model and model.table(),
             "rows": _gone(rows[:SHOWN]), "purges": purge.may_purge(actor()), "waiting": _waiting(),
@@ -162,12 +162,12 @@ def restore(kind, row_id=None):
     if done:
         flash.tell(_("Restored: %(name)s", name=own_name(done[0])) if len(done) == 1 else
                   ngettext("%(num)s entry restored", "%(num)s entries restored", len(done)))
-    for row, texts in left[:MOST_NAMED]:
+    for row, texts in left[:MAX_NAMED]:
         reasons = [duplicate_hint.told(text) for text in texts]
         links = tuple((text.words, text.url) for text in reasons if isinstance(text, duplicate_hint.Linked))
         flash.tell(_("Not restored: %(name)s (%(why)s)", name=own_name(row), why="；".join(reasons)), tone="bad", undoable=False, links=links)
-    if len(left) > MOST_NAMED:
-        flash.tell(ngettext("%(num)s more entry was not restored", "%(num)s more entries were not restored", len(left) - MOST_NAMED), tone="bad",
+    if len(left) > MAX_NAMED:
+        flash.tell(ngettext("%(num)s more entry was not restored", "%(num)s more entries were not restored", len(left) - MAX_NAMED), tone="bad",
                   undoable=False)
     only = row_again(done[0]) if len(done) == 1 and not left else None
     return redirect(details_url(only) if may_open(only) else url_for("changes.bin_page", kind=kind))
@@ -180,7 +180,7 @@ def _ticked(kind, row_id=None) -> list:
     if model is None:
         raise NotFound()
     ids = selection.ticked(request.form.getlist("rowid")) if row_id is None else [row_id]
-    rows = [row.settle() for row in recycle_bin.deleted(actor(), model).where(model.id.in_(ids))]
+    rows = [row.bind_sealed() for row in recycle_bin.deleted(actor(), model).where(model.id.in_(ids))]
     if not rows:
         raise NotFound()
     return rows

@@ -18,7 +18,7 @@ from views.crud.query.list_query import WorkView
 from views.crud.list.list_page import Computed
 from views.crud.record_view import RecordView
 
-MOST_READERS = 200
+MAX_READERS = 200
 
 
 def is_shown(_actor):
@@ -64,7 +64,7 @@ def state_of(row) -> Cell:
 
 def _readers(row) -> Related:
     """Who has read it and when, and how many it is for."""
-    readings = list(AnnouncementReading.select().where(AnnouncementReading.announcement == row).order_by(AnnouncementReading.id.desc()).limit(MOST_READERS))
+    readings = list(AnnouncementReading.select().where(AnnouncementReading.announcement == row).order_by(AnnouncementReading.id.desc()).limit(MAX_READERS))
     rows = [[Cell("main", row_name(one.user)), Cell(text=local(one.read_at).strftime("%Y-%m-%d %H:%M"))] for one in readings]
     for cells in rows:
         cells[0].label, cells[1].label = _("Reader"), _("Read at")

@@ -13,10 +13,10 @@ from views.display.labels import choice_label
 
 def acts_of(row) -> list:
     """A button for each delay of the record that this person may explain."""
-    event = delays.WAY.transitions["explain"]
+    event = delays.WORKFLOW.transitions["explain"]
     return [Act(_("State the cause: %(clock)s", clock=choice_label(Deadline.kind, late.kind)),
                 url_for("deadline.happen", event="explain", id=late.id), icon="clock")
-            for late in register.unexplained(row) if delays.WAY.allowed(actor(), late, event)]
+            for late in register.unexplained(row) if delays.WORKFLOW.allowed(actor(), late, event)]
 
 
 def ways_of(row) -> list:

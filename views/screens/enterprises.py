@@ -12,7 +12,7 @@ from backoffice.workflow import enterprises
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
-from models.fields import Line, UsccField
+from models.fields import ShortText, UsccField
 from models.requests import ServiceRequest
 from views.pages import enterprise_file as quality_file
 from views.current import actor, asked_id, no_parameters_but
@@ -98,7 +98,7 @@ class EnterpriseView(RecordView):
         """The exact USCC of another station's file tells that it exists; joining needs a reason and is audited (decisions 7)."""
         require(actor(), "link", "enterprise")
         no_parameters_but("uscc")
-        form = forms.form_of({"uscc": UsccField("USCC"), "reason": Line("Reason", 200, help="The enterprise is present or has sent its papers")},
+        form = forms.form_of({"uscc": UsccField("USCC"), "reason": ShortText("Reason", 200, help="The enterprise is present or has sent its papers")},
                              {"uscc": request.args.get("uscc", "")})
         page = ActionPage(_("Join the file of another station"), request.path, self.list_url(), _("Join"))
         status = 200

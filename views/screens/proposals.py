@@ -10,7 +10,7 @@ from backoffice.access.permissions import can, require
 from backoffice.access.scopes import sees
 from backoffice.workflow import proposals
 from models.choices import Choices
-from models.fields import Choice, Flag, Line, Text
+from models.fields import Choice, Flag, ShortText, Text
 from models.proposals import ChangeProposal
 from models.structures import PickedRows
 from views.current import actor, asked_id, no_parameters_but
@@ -118,7 +118,7 @@ class ProposalView(RecordView):
             raise Refused()
         page = page_for(self, row, _("Show in full: %(label)s", label=proposed_changes.label_of(row)), _("Show"))
         page.intro = [_("Who looked, when and why is kept in the log.")]
-        form = forms.form_of({"reason": Line("Reason", 200)})
+        form = forms.form_of({"reason": ShortText("Reason", 200)})
         reason = (forms.raw_of(form)["reason"] or "").strip() if request.method == "POST" else ""
         if 0 < len(reason) <= 200:
             with writes.writing():

@@ -9,7 +9,7 @@ from peewee import fn
 
 from backoffice.errors import GuardFailed
 from backoffice.workflow import need_files
-from backoffice.workflow.requests import WAY, ticked, unsigned
+from backoffice.workflow.requests import WORKFLOW, ticked, unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
 from models.enterprises import Enterprise
@@ -87,7 +87,7 @@ class RequestView(RecordView):
 
     def _register(self, row):
         try:
-            row = WAY.fire(actor(), row, "register", {}, row.row_version)
+            row = WORKFLOW.fire(actor(), row, "register", {}, row.row_version)
             flash(_("Registered: %(code)s", code=row.code), "ok")
             if missing := list(unsigned(row)):
                 flash(_("Needed before it can be accepted: %(what)s", what=_(", ").join(map(say, missing))), "warn")
@@ -108,7 +108,7 @@ class RequestView(RecordView):
 
     def issued(self, row, transition):
         """The notice that goes to the applicant."""
-        if transition.story != "NOTICE":
+        if transition.event_type != "NOTICE":
             return []
         notice = CaseNotice.select().where(CaseNotice.request == row.id).order_by(CaseNotice.id.desc()).first()
         return [(f"{act.label} {notice.code}", act.url) for act in printing.acts(screen_of("case_notice"), notice)]

@@ -12,7 +12,7 @@ from backoffice.records.deletion import may_delete
 from backoffice.access.scopes import sees
 from backoffice.records.validation import fitting
 from backoffice.workflow.engine import workflow_of
-from models.fields import Line
+from models.fields import ShortText
 from models.sealed import EncryptedField
 from views.crud.form import forms
 from views.crud.query import list_return
@@ -55,16 +55,16 @@ def happen(actor, screen, row, event: str):
     if not workflow.allowed(actor, row, transition):
         raise Refused()
     page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
-    fits = workflow.starts(transition, row)
+    fits = workflow.can_start(transition, row)
     fields = transition.inputs(row, actor) if fits else transition.plain_inputs
-    starts = {name: field.default for name, field in fields.items()} | (transition.starts(row, actor) if transition.starts and fits else {})
+    starts = {name: field.default for name, field in fields.items()} | (transition.initial(row, actor) if transition.initial and fits else {})
     form = forms.form_of(fields, fitting(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
                                                 for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
     page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
-    page.warnings = [say(text) for text in transition.warns(row, actor)] if transition.warns and fits else []
+    page.warnings = [say(text) for text in transition.warnings(row, actor)] if transition.warnings and fits else []
     return _shown(screen, row, transition, form, page)
 
 
@@ -72,7 +72,7 @@ def _missing(workflow, actor, row, transition) -> list:
     offer = next((one for one in workflow.offers(actor, row) if one.transition is transition), None)
     if offer is None:
         return [_("This cannot happen in the present state")]
-    return [say(text) for text in offer.missing]
+    return [say(text) for text in offer.unmet]
 
 
 def _fire(actor, screen, row, workflow, event, form, page):
@@ -92,7 +92,7 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    told.tell("　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.told)]), undoable=transition.undoable,
+    told.tell("　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.messages)]), undoable=transition.undoable,
               links=tuple(screen.issued(row, transition)))
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
@@ -160,7 +160,7 @@ def reveal(actor, screen, row, name: str):
     label = field_label(screen.model, field)
     page = page_for(screen, row, _("Show in full: %(label)s", label=label), _("Show"))
     page.intro = [_("Who looked, when and why is kept in the log.")]
-    form = forms.form_of({"reason": Line("Reason", 200)})
+    form = forms.form_of({"reason": ShortText("Reason", 200)})
     if request.method == "POST":
         reason = (forms.raw_of(form)["reason"] or "").strip()
         if reason and len(reason) <= 200:

@@ -15,7 +15,7 @@ from views.display.cells import Cell, cell, details_url, text_of, tone_of
 from views.crud.query.columns import is_for_people
 from views.display.labels import choice_label, field_label, own_name, say, table_label
 
-MOST_RELATED = 20
+MAX_RELATED = 20
 STATES = ("status", "response", "decision")
 """Fields that say where a record stands, the first of them in colour beside its title."""
 
@@ -117,7 +117,7 @@ def sections(screen):
         return screen.column_details_list
     typed = list(typed_fields(screen.model))
     given = [name for name in screen.model._meta.sorted_field_names if is_for_people(screen.model, name) and name not in typed]
-    number = [name for name in given if name in screen.model.named_by]
+    number = [name for name in given if name in screen.model.display_fields]
     names = [*number, *typed, *(name for name in given if name not in number)]
     hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
     return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
@@ -162,7 +162,7 @@ def acts(actor, row) -> list[Act]:
         event = offer.transition
         primary = event.primary(row) if callable(event.primary) else event.primary
         found.append(Act(say(event.label), url_for(f"{row.table()}.happen", event=event.event, id=row.id), primary, event.danger,
-                         _("%(act)s still needs: %(pieces)s", act=say(event.label), pieces="、".join(map(say, offer.missing))) if offer.missing else None,
+                         _("%(act)s still needs: %(pieces)s", act=say(event.label), pieces="、".join(map(say, offer.unmet))) if offer.unmet else None,
                          event.icon))
     first = next((act for act in found if act.primary and not act.disabled_reason), None)
     for act in found:
@@ -194,8 +194,8 @@ def listing(actor, model, query, columns, new_url=None) -> Related:
     """A tab of the newest rows of a query; numbered rows stand in their order."""
     order = model.row_no if "row_no" in model._meta.fields else model.id.desc()
     columns = [name for name in columns if not hides(actor, model._meta.fields[name])]
-    rows = list(query.order_by(order).limit(MOST_RELATED))
-    count = len(rows) if len(rows) < MOST_RELATED else query.count()
+    rows = list(query.order_by(order).limit(MAX_RELATED))
+    count = len(rows) if len(rows) < MAX_RELATED else query.count()
     shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
     return Related(f"t-{model.table()}", table_label(model), count, [field_label(model, model._meta.fields[name]) for name in columns],
                    shown, _("Nothing yet"), new_url)

@@ -17,7 +17,7 @@ from backoffice.access.outside_reach import hides, is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, sees
 from models.clock import local, now
-from models.fields import Line
+from models.fields import ShortText
 from models.masks import masked
 from models.messages import Message
 from views.crud.form import forms
@@ -214,7 +214,7 @@ def _asked(screen, row, form, errors=None):
     page = page_for(screen, row, _("Print: %(form)s", form=title_of(form)), _("Print"), confirm=False)
     page.intro = [_("Printed so far: %(n)s. Each printing is numbered and kept in the log.", n=done) if done
                   else _("The first printing is the original. Each printing is numbered and kept in the log.")]
-    asked = forms.form_of({"reason": Line("Reason for the copy", LONGEST_REASON)} if done else {})
+    asked = forms.form_of({"reason": ShortText("Reason for the copy", LONGEST_REASON)} if done else {})
     if errors:
         page.record_errors = forms.show_errors(asked, errors)
     page.sections = forms.sections_of(asked, (), _("Reason")) if done else []

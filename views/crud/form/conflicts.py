@@ -81,7 +81,7 @@ class Saving:
 
     def _merged(self, files):
         for last in (False,) * (TRIES - 1) + (True,):
-            fresh = type(self.row).get_by_id(self.row.id).settle()
+            fresh = type(self.row).get_by_id(self.row.id).bind_sealed()
             if lost(fresh) or BACK in request.form:
                 raise Conflict(fresh)
             self.merge = merging.merge(self.actor, fresh, self.version, self.raw, self.children, self.seen, choices(fresh))

@@ -83,7 +83,7 @@ def _may_choose(field, value) -> bool:
 
 def is_carried(field) -> bool:
     """Whether the address may bring a typed value along: what names a row openly, or its code."""
-    return field.kind == "code" or (field.kind == "text" and field.name in field.model.named_by and not field.mask and not field.restricted)
+    return field.kind == "code" or (field.kind == "text" and field.name in field.model.display_fields and not field.mask and not field.restricted)
 
 
 def carried(screen, text: str) -> dict:

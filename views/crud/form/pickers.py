@@ -45,7 +45,7 @@ def _field(actor, model, name):
         event, _dot, name = name.partition(".")
         workflow = workflow_of(model)
         transition = workflow and workflow.transitions.get(event)
-        asks = transition.asks if transition and isinstance(transition.asks, dict) and can(actor, transition.permission, model.table()) else {}
+        asks = transition.fields if transition and isinstance(transition.fields, dict) and can(actor, transition.permission, model.table()) else {}
         field = asks.get(name)
     else:
         field = model._meta.fields.get(name) or typed_fields(model).get(name)

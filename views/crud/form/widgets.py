@@ -13,7 +13,7 @@ from models.attachments import Attachment
 from models.clock import local
 from models.conditions import is_needed_when_asked, typed_conditions, typed_needs
 from models.digits import whole
-from models.fields import Amount
+from models.fields import DecimalNumber
 from models.links import Links
 from models.sealed import EncryptedField
 from models.structures import Listed
@@ -146,7 +146,7 @@ class Input(Field):
     @property
     def grouped(self) -> bool:
         """A number whose thousands are set apart; a year is none."""
-        return self.kind == "number" and (isinstance(self.source, Amount) or bool(self.source.unit))
+        return self.kind == "number" and (isinstance(self.source, DecimalNumber) or bool(self.source.unit))
 
     @property
     def readonly(self) -> bool:

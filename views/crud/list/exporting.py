@@ -18,7 +18,7 @@ from backoffice.imports.round_trip import mark_of
 from backoffice.access.permissions import require
 from backoffice.records.writes import writing
 from models.clock import local, now
-from models.fields import Line
+from models.fields import ShortText
 from models.messages import T
 from models.tasks import BackgroundTask
 from views.crud.query import selection, filters
@@ -81,7 +81,7 @@ def _answer(actor, order, confirmed):
     most = settings.number("export_background_rows")
     count = _query(actor, order).limit(most + 1).count()
     page = _asking(actor, order, count, most)
-    form = forms.form_of({"purpose": Line("Reason for the export", 200)} if settings.number("export_reason") else {})
+    form = forms.form_of({"purpose": ShortText("Reason for the export", 200)} if settings.number("export_reason") else {})
     if hindrance := _nothing_there(order, count) or _beyond_limit(actor, order):
         page.missing = [hindrance]
     elif confirmed:

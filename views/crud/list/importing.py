@@ -11,7 +11,7 @@ from backoffice.errors import Invalid
 from backoffice.exports.workbook import file_name
 from backoffice.imports import background_jobs, batches, template_workbook
 from backoffice.imports.registry import Importer
-from backoffice.imports.limits import MOST_ROWS
+from backoffice.imports.limits import MAX_ROWS
 from backoffice.imports.read_upload import ENDINGS, LARGEST
 from backoffice.records.validation import candidates
 from models.clock import local, now, today
@@ -59,7 +59,7 @@ def upload(who, screen, importer: Importer):
     page = {"title": _("Import: %(what)s", what=screen.title), "action": request.path, "back_url": screen.list_url(), "error": error,
             "template_url": url_for(f"{screen.resource}.import_template"), "accept": ",".join(f".{one}" for one in ENDINGS),
             "limits": _("%(kinds)s; at most %(size)s MB and %(rows)s rows", kinds=_(", ").join(ENDINGS), size=LARGEST // 1024 // 1024,
-                        rows=MOST_ROWS),
+                        rows=MAX_ROWS),
             "recent": [(one.filename, choice_label(ImportBatch.status, one.status), local(one.created_at).strftime("%Y-%m-%d %H:%M"),
                         url_for("import_batch.details_view", id=one.id)) for one in batches.recent(who, screen.resource)]}
     return render_template("import/upload.html", page=page), 422 if error else 200

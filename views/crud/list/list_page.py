@@ -162,10 +162,10 @@ def _whole_list(actor, screen) -> str:
 
 
 def _hint(model) -> str | None:
-    if not model.searched:
+    if not model.search_fields:
         return None
     words = []
-    for path in model.searched:
+    for path in model.search_fields:
         owner = model
         for part in path.split(".")[:-1]:
             owner = owner._meta.fields[part].rel_model

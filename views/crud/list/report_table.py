@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice.exports import export_log
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 from models.clock import local, now
-from models.fields import Day
+from models.fields import Date
 from models.messages import Invalid
 from views.current import actor, no_parameters_but
 from views.crud.list import exporting
@@ -44,7 +44,7 @@ def understand(groups) -> Asked:
 def _day(name):
     text = request.args.get(name, "").strip()
     try:
-        return Day.clean(None, text) if text else None
+        return Date.clean(None, text) if text else None
     except Invalid:
         raise BadRequest(_("The parameter “%(name)s” cannot be understood", name=name)) from None
 

@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadRequest
 from backoffice.exports import row_values, export_log
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 from models import stored_days
-from models.fields import Amount
+from models.fields import DecimalNumber
 from views.crud.list import exporting
 from views.crud.query.columns import exportable
 from views.crud.query.filters import EMPTY
@@ -91,7 +91,7 @@ def _understood(screen):
 def _amounts(screen) -> list:
     """The amounts that are added up: those that a workbook of the list holds."""
     fields = (screen.model._meta.fields[name] for name in screen.model._meta.sorted_field_names if exportable(screen.model, name))
-    return [field for field in fields if isinstance(field, Amount) and not field.mask and not field.system]
+    return [field for field in fields if isinstance(field, DecimalNumber) and not field.mask and not field.system]
 
 
 def _lines(screen, rows, field, amounts) -> list[Line]:

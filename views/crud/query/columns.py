@@ -36,7 +36,7 @@ def _can_stand(field) -> bool:
         return False
     if getattr(field, "restricted", False) or getattr(field, "kind", "") in COSTLY:
         return False
-    named_by = field.rel_model.named_by if getattr(field, "kind", "") == "link" else ()
+    named_by = field.rel_model.display_fields if getattr(field, "kind", "") == "link" else ()
     return not any(getattr(field.rel_model._meta.fields[name], "kind", "") == "link" for name in named_by)
 
 

@@ -11,7 +11,7 @@ from backoffice.access.actors import Reach
 from backoffice.access.scopes import visible
 from backoffice.search.query import holding
 from models.digits import whole
-from models.fields import Amount
+from models.fields import DecimalNumber
 from views.crud.query import filters
 from views.display.labels import field_label
 from views.crud.query.ordering import keyed, ordered, ordered_by_keys, place_condition, served, turned
@@ -121,7 +121,7 @@ def _whole(name, text, default) -> int:
 def countable(screen) -> dict[str, str]:
     """{name: label} of the columns by which a list can be counted, and whose values its conditions can name."""
     fields = [screen.model._meta.fields[name] for name in screen.filterable()]
-    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted and not isinstance(field, Amount)]
+    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted and not isinstance(field, DecimalNumber)]
     return {field.name: field_label(screen.model, field) for field in open_ones}
 
 

@@ -8,7 +8,7 @@ from backoffice import filling
 from backoffice.search.name_keys import FILLED, Place, order_of, place_of
 from models.base import is_sqlite
 from models.clock import stored
-from models.fields import Day
+from models.fields import Date
 from models.messages import Invalid
 from models.search import NameKey
 
@@ -47,7 +47,7 @@ def name_of_link(field):
     target = field.rel_model
     named = [target._meta.fields[name] for name in getattr(target, "named_by", ()) if name in target._meta.fields]
     for found in named:
-        if not isinstance(found, ForeignKeyField) and (not getattr(found, "mask", None) or target.named_openly):
+        if not isinstance(found, ForeignKeyField) and (not getattr(found, "mask", None) or target.name_is_public):
             return found
     return None
 
@@ -151,7 +151,7 @@ def place_condition(query, sort: str, kind: str, text: str):
 def _at_typed(query, sort, text):
     model, field = query.model, query.model._meta.fields[sort.lstrip("-")]
     try:
-        return _at_day(model, field, sort, Day.clean(field, text))
+        return _at_day(model, field, sort, Date.clean(field, text))
     except Invalid:
         code = model._meta.fields.get("code")
         row = code and query.select(model.id).where(code == text.upper()).tuples().first()

@@ -32,8 +32,8 @@ def beside(actor, screen, row, ahead: bool = True, verb: str = "read") -> int | 
     if question is None:
         return None
     query, model = rows_of(actor, screen, question, verb), screen.model
-    if verb == "update" and model.frozen:
-        query = query.where(model.status.not_in(model.frozen))
+    if verb == "update" and model.locked_states:
+        query = query.where(model.status.not_in(model.locked_states))
     if isinstance(model._meta.fields[question.sort.lstrip("-")], ForeignKeyField):
         return _beside_by_name(query, question.sort, row.id, ahead)
     up = question.sort.startswith("-") != ahead

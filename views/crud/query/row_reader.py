@@ -139,8 +139,8 @@ class Names:
 
     def __init__(self, model):
         self.model, self.known = model, {}
-        self.fields = [model._meta.fields.get(name) for name in model.named_by]
-        bilingual = language() == "en" and any(ENGLISH.get(name) in model._meta.fields for name in model.named_by)
+        self.fields = [model._meta.fields.get(name) for name in model.display_fields]
+        bilingual = language() == "en" and any(ENGLISH.get(name) in model._meta.fields for name in model.display_fields)
         self.plain = not bilingual and all(stands_as_it_is(field) or getattr(field, "kind", "") == "choice" or
                          isinstance(field, CharField) and getattr(field, "mask", None) for field in self.fields)
 
@@ -153,7 +153,7 @@ class Names:
         return ["" if one is None else self.known[one] for one in ids]
 
     def _from_rows(self, ids):
-        return {row.id: row_name(row) for row in with_links(self.model, list(ids), self.model.named_by)}
+        return {row.id: row_name(row) for row in with_links(self.model, list(ids), self.model.display_fields)}
 
     def _from_columns(self, ids):
         fields = [self._in_words(field) for field in self.fields]
@@ -168,6 +168,6 @@ class Names:
         """The column to read and what makes a word of it, as `row_name` does."""
         if field.kind == "choice":
             return field, lambda value: choice_label(field, value)
-        if field.mask and not self.model.named_openly:
+        if field.mask and not self.model.name_is_public:
             return field, lambda value: masked(field.mask, value)
         return field, None

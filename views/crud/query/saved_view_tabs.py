@@ -19,7 +19,7 @@ OWN_PARTS = ("page", "saved", "columns", *PLACES)
 """Parameters that are no part of a view."""
 
 BADGE_CAP = 99
-MOST_BADGES = 8
+MAX_BADGES = 8
 BADGE_SECONDS = 60
 BESIDE = 3
 
@@ -140,7 +140,7 @@ def _query() -> str:
 def badges(who) -> dict[str, list]:
     """{table: [(name, address, number, current)]} of the views that stand in the menu; counted at most once a minute."""
     wanted = [(view, screen) for view in views(who) if view.in_menu and (screen := screen_of(view.resource)) and can(who, "read", view.resource)]
-    wanted, found = wanted[:MOST_BADGES], {}
+    wanted, found = wanted[:MAX_BADGES], {}
     numbers = _numbers(who, wanted)
     for view, screen in wanted:
         number = numbers.get(f"{view.id}.{view.row_version}", 0)

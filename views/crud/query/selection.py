@@ -16,7 +16,7 @@ from views.display.labels import say
 from views.crud.query.list_query import question_of, rows_of
 
 EDIT, DELETE = "_edit", "_delete"
-MOST_TICKED = 500
+MAX_TICKED = 500
 MOST = 10_000
 """Rows of one bulk act."""
 
@@ -67,8 +67,8 @@ def matching(actor, screen, address: str):
 def ticked(texts) -> list[int]:
     """The ids of the ticked rows. Raises BadRequest when there is none, or too many."""
     ids = sorted({number for one in texts if (number := whole(one)) is not None})
-    if not ids or len(ids) > MOST_TICKED:
-        raise BadRequest(_("Choose 1 to %(most)s entries", most=MOST_TICKED))
+    if not ids or len(ids) > MAX_TICKED:
+        raise BadRequest(_("Choose 1 to %(most)s entries", most=MAX_TICKED))
     return ids
 
 
