@@ -22,7 +22,14 @@ from models import standby
 from models.base import bind, database
 from views.display import labels
 from views import admin
-from views.pages import bench_reference, my_changes, workbench, attachments as files, profile, explain_access
+from views.pages import (
+    bench_reference,
+    my_changes,
+    workbench,
+    attachments as files,
+    profile,
+    explain_access,
+)
 from views.layout import global_search, preferences, layout
 from views.reports import handling_times, satisfaction
 from views.http import health, error_pages, security_headers, request_log
@@ -39,7 +46,12 @@ NOUNS = registry.__all__
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings; without them, for those of the environment."""
     settings = settings or Settings.from_environment(environment(os.environ))
-    app = Flask("backoffice", root_path=str(ROOT / "views"), static_folder="static", template_folder="templates")
+    app = Flask(
+        "backoffice",
+        root_path=str(ROOT / "views"),
+        static_folder="static",
+        template_folder="templates",
+    )
     app.config["SETTINGS"] = settings
     if settings.tls:
         app.wsgi_app = Forwarded(app.wsgi_app, settings.proxies)
@@ -58,13 +70,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_refuse_to_wait)
     error_pages.register(app)
     layout.register(app)
-    for blueprint in (workbench.blueprint, files.blueprint, global_search.blueprint, health.blueprint, profile.blueprint, explain_access.blueprint, public.blueprint, satisfaction.blueprint, handling_times.blueprint,
-                      request_log.blueprint):
+    for blueprint in (
+        workbench.blueprint,
+        files.blueprint,
+        global_search.blueprint,
+        health.blueprint,
+        profile.blueprint,
+        explain_access.blueprint,
+        public.blueprint,
+        satisfaction.blueprint,
+        handling_times.blueprint,
+        request_log.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.register_blueprint(my_changes.blueprint)
     admin.mount(app)
     tasks.run_as_owners(app)
-    app.config.update(SCREENS=admin.screens(), TRANSLATED=labels.has_chinese, REFERENCE_PAGE=bench_reference.reference_page)
+    app.config.update(
+        SCREENS=admin.screens(),
+        TRANSLATED=labels.has_chinese,
+        REFERENCE_PAGE=bench_reference.reference_page,
+    )
     cli.register(app)
     open_instance(app, settings)
     return app
@@ -76,7 +102,9 @@ def _costs(settings):
 
 
 def open_instance(app, settings: Settings):
-    """Load secret and keys of an installation that has them; `prepare` makes them for a new one and calls this again."""
+    """Load secret and keys of an installation that has them; `prepare` makes them for a new one and
+    calls this again.
+    """
     attachments.keep_in(settings.instance / "files")
     task_files.keep_in(settings.instance / "tasks")
     file_store.keep_in(settings.instance / "imports")
@@ -87,7 +115,9 @@ def open_instance(app, settings: Settings):
 
 
 def _connect():
-    """A connection for the request. While a synchronous replica is away, what signing in and reading note waits for it no longer."""
+    """A connection for the request. While a synchronous replica is away, what signing in and
+    reading note waits for it no longer.
+    """
     workdays.forget()
     numbers.forget()
     if request.endpoint in WITHOUT_DATABASE:
@@ -99,7 +129,11 @@ def _connect():
 
 
 def _refuse_to_wait():
-    if g.get("writing_waits") and request.method not in ("GET", "HEAD") and request.endpoint not in password.DOORS:
+    if (
+        g.get("writing_waits")
+        and request.method not in ("GET", "HEAD")
+        and request.endpoint not in password.DOORS
+    ):
         raise WritingWaits()
 
 

@@ -1,7 +1,9 @@
-"""Many rows written together: what the doors for writing ask of the database again and again is asked once for all.
+"""Many rows written together: what the doors for writing ask of the database again and again is
+asked once for all.
 
-An import, and the undo of a set of changes, open `together()` in their transaction. While it is open, records, validation, numbering and the audit log
-answer from here what was looked up beforehand, and keep here what is stored at the end, in few statements.
+An import, and the undo of a set of changes, open `together()` in their transaction. While it is
+open, records, validation, numbering and the audit log answer from here what was looked up
+beforehand, and keep here what is stored at the end, in few statements.
 """
 
 from contextlib import contextmanager
@@ -13,10 +15,12 @@ _open: ContextVar["Together | None"] = ContextVar("together", default=None)
 
 @dataclass
 class Together:
-    """`linked`: {name of a link: {id: row}} that the actor may choose; `taken`: {(model, names): {values: row id}}.
+    """`linked`: {name of a link: {id: row}} that the actor may choose; `taken`: {(model, names):
+    {values: row id}}.
 
-    `lines` are audit lines that wait with their place in the chain, `counters` numbers given so far, `reaches` rows whose reach
-    is still to be asked, `unfiled` rows that the search does not know yet as they are now, `unnamed` those whose names are not kept yet.
+    `lines` are audit lines that wait with their place in the chain, `counters` numbers given so
+    far, `reaches` rows whose reach is still to be asked, `unfiled` rows that the search does not
+    know yet as they are now, `unnamed` those whose names are not kept yet.
     """
 
     linked: dict = field(default_factory=dict)
@@ -31,7 +35,9 @@ class Together:
     concluding: dict = field(default_factory=dict)
 
     def conclude(self):
-        """What is done once after all rows, before their lines are stored; several rows may ask for the same."""
+        """What is done once after all rows, before their lines are stored; several rows may ask for
+        the same.
+        """
         for act in self.concluding.values():
             act()
 
@@ -48,12 +54,24 @@ class Together:
     def mark(self) -> tuple:
         """Where things stand before a row, to come back to when the row is refused."""
         head = self.head and (self.head.last_id, self.head.line_hash)
-        return len(self.lines), {code: (row.period, row.current) for code, (row, _rule) in self.counters.items()}, len(self.reaches), len(self.unfiled), len(self.unnamed), head
+        return (
+            len(self.lines),
+            {code: (row.period, row.current) for code, (row, _rule) in self.counters.items()},
+            len(self.reaches),
+            len(self.unfiled),
+            len(self.unnamed),
+            head,
+        )
 
     def back_to(self, mark: tuple):
         """Forget what a refused row left behind; its number is free again."""
         lines, numbers, reaches, unfiled, unnamed, head = mark
-        del self.lines[lines:], self.reaches[reaches:], self.unfiled[unfiled:], self.unnamed[unnamed:]
+        del (
+            self.lines[lines:],
+            self.reaches[reaches:],
+            self.unfiled[unfiled:],
+            self.unnamed[unnamed:],
+        )
         for code, (row, _rule) in list(self.counters.items()):
             if code in numbers:
                 row.period, row.current = numbers[code]
@@ -66,7 +84,9 @@ class Together:
 
 
 def name_of(field) -> str:
-    """A field by its table and name: fields themselves cannot be compared, peewee makes a condition of it."""
+    """A field by its table and name: fields themselves cannot be compared, peewee makes a condition
+    of it.
+    """
     return f"{field.model._meta.table_name}.{field.name}"
 
 

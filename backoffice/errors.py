@@ -1,4 +1,6 @@
-"""Refusals that a person can understand; each has one meaning for every screen, import, job and command."""
+"""Refusals that a person can understand; each has one meaning for every screen, import, job and
+command.
+"""
 
 from models.messages import Invalid, T
 
@@ -14,7 +16,9 @@ class Refused(Exception):
 
 
 class NotFound(Exception):
-    """There is no such row, or it lies outside the actor's scope: the two are not told apart (answers 404)."""
+    """There is no such row, or it lies outside the actor's scope: the two are not told apart
+    (answers 404).
+    """
 
 
 class Conflict(Exception):
@@ -22,7 +26,9 @@ class Conflict(Exception):
 
     def __init__(self, row=None):
         self.row = row
-        super().__init__(T("Somebody else changed this meanwhile; look at the new state and try again"))
+        super().__init__(
+            T("Somebody else changed this meanwhile; look at the new state and try again")
+        )
 
 
 class GuardFailed(Exception):
@@ -34,4 +40,6 @@ class GuardFailed(Exception):
 
 
 class WritingWaits(Exception):
-    """A replica that must have every write is away: nothing was written, reading goes on (answers 503)."""
+    """A replica that must have every write is away: nothing was written, reading goes on (answers
+    503).
+    """

@@ -1,14 +1,16 @@
 """Fills what an upgrade leaves empty, in short steps of the worker, while everybody works.
 
-A migration adds tables and columns, and a start answers within seconds however many rows there are: neither writes row by row.
-Whoever owns a derived value declares how rows that are older than it get theirs:
+A migration adds tables and columns, and a start answers within seconds however many rows there are:
+neither writes row by row. Whoever owns a derived value declares how rows that are older than it get
+theirs:
 
     @filling.declares
     def folded_names():
         yield Filling("names:enterprise", "1", Enterprise, fold, T("Names for comparing"))
 
-`fold(ids)` runs inside a write transaction and brings these rows up to date; running it twice does no harm. Until a filling is over
-(`filling.is_pending(prefix)`) a reader does not take an empty value for an answer. Another version runs over every row again.
+`fold(ids)` runs inside a write transaction and brings these rows up to date; running it twice does
+no harm. Until a filling is over (`filling.is_pending(prefix)`) a reader does not take an empty
+value for an answer. Another version runs over every row again.
 """
 
 import logging
@@ -33,7 +35,9 @@ FIRST, MOST = 50, 2_000
 STEP_SECONDS = 0.1
 """What a step may take: SQLite has one writer, and a person who saves waits for it."""
 AT_START = 2.0
-"""Seconds of a start that go into filling, so that a small installation is complete before its first answer."""
+"""Seconds of a start that go into filling, so that a small installation is complete before its
+first answer.
+"""
 LOOK_EVERY, AFTER_FAULT = 5, 60
 STEPS_APART = 100
 
@@ -42,9 +46,9 @@ STEPS_APART = 100
 class Filling:
     """A derived value of a table. `step(ids)` fills these rows; `label` names it to people.
 
-    `is_needed` is asked once, when this version is first met: False where nothing can be missing. `empties` runs then, before
-    anything is filled, where what is there is of no use any more; several fillings may share it. `tidies` runs outside steps, now and then
-    and at the end.
+    `is_needed` is asked once, when this version is first met: False where nothing can be missing.
+    `empties` runs then, before anything is filled, where what is there is of no use any more;
+    several fillings may share it. `tidies` runs outside steps, now and then and at the end.
     """
 
     name: str
@@ -82,7 +86,9 @@ def fillings() -> dict[str, Filling]:
 
 
 def begin() -> list[str]:
-    """Note what is to be filled: at each start, when the tables have their newest form and nobody writes yet. Answers the names."""
+    """Note what is to be filled: at each start, when the tables have their newest form and nobody
+    writes yet. Answers the names.
+    """
     known = dict(FillingState.select(FillingState.name, FillingState.version).tuples())
     new = [one for one in fillings().values() if known.get(one.name) != one.version]
     if not new:
@@ -98,8 +104,18 @@ def begin() -> list[str]:
 
 def restart(one: Filling, is_over: bool = False):
     """Let a filling begin with the first row; part of the running transaction."""
-    values = {"version": one.version, "last_id": 0, "done": 0, "failed": 0, "is_over": is_over, "fault": None, "changed_at": now()}
-    FillingState.insert(name=one.name, **values).on_conflict(conflict_target=[FillingState.name], update=values).execute()
+    values = {
+        "version": one.version,
+        "last_id": 0,
+        "done": 0,
+        "failed": 0,
+        "is_over": is_over,
+        "fault": None,
+        "changed_at": now(),
+    }
+    FillingState.insert(name=one.name, **values).on_conflict(
+        conflict_target=[FillingState.name], update=values
+    ).execute()
 
 
 def at_start():
@@ -111,7 +127,9 @@ def at_start():
 
 
 def run(seconds: float | None = None, over: threading.Event | None = None) -> bool:
-    """Fill in short steps until all is done (True), the time is up, or `over` is set; without a time, others write between steps."""
+    """Fill in short steps until all is done (True), the time is up, or `over` is set; without a
+    time, others write between steps.
+    """
     end = time.monotonic() + seconds if seconds else None
     declared = fillings()
     for name in [row.name for row in _waiting()]:
@@ -131,7 +149,9 @@ def run(seconds: float | None = None, over: threading.Event | None = None) -> bo
 
 
 def _step(one: Filling, size: int) -> tuple[int, float]:
-    """Fill so many rows; answers how many the next step should take, 0 when there is none, and how long others may go first."""
+    """Fill so many rows; answers how many the next step should take, 0 when there is none, and how
+    long others may go first.
+    """
     began = time.monotonic()
     try:
         with transaction():
@@ -139,7 +159,14 @@ def _step(one: Filling, size: int) -> tuple[int, float]:
             state = _state(one)
             if state is None:
                 return 0, 0
-            ids = [key for key, in one.model.select(one.model.id).where(one.model.id > state.last_id).order_by(one.model.id).limit(size).tuples()]
+            ids = [
+                key
+                for (key,) in one.model.select(one.model.id)
+                .where(one.model.id > state.last_id)
+                .order_by(one.model.id)
+                .limit(size)
+                .tuples()
+            ]
             if ids:
                 one.step(ids)
             _move(state, ids, is_over=len(ids) < size)
@@ -159,31 +186,54 @@ def _give_way():
 
 
 def _state(one: Filling) -> FillingState | None:
-    """The row of a filling that is not over, held until the step ends, so that two nodes take turns."""
-    query = FillingState.select().where(FillingState.name == one.name, FillingState.version == one.version, ~FillingState.is_over)
+    """The row of a filling that is not over, held until the step ends, so that two nodes take
+    turns.
+    """
+    query = FillingState.select().where(
+        FillingState.name == one.name, FillingState.version == one.version, ~FillingState.is_over
+    )
     return (query if is_sqlite() else query.for_update()).first()
 
 
 def _move(state, ids, is_over, failed=0, fault=None):
-    values = {"is_over": is_over, "changed_at": now(), "failed": state.failed + failed, "fault": fault or state.fault}
+    values = {
+        "is_over": is_over,
+        "changed_at": now(),
+        "failed": state.failed + failed,
+        "fault": fault or state.fault,
+    }
     if ids:
         values |= {"last_id": ids[-1], "done": state.done + len(ids) - failed}
     FillingState.update(values).where(FillingState.id == state.id).execute()
 
 
 def _after(one: Filling, size: int, fault) -> int:
-    """A step that failed is tried with fewer rows; a single row that cannot be filled is counted, and left as it is."""
+    """A step that failed is tried with fewer rows; a single row that cannot be filled is counted,
+    and left as it is.
+    """
     if size > 1:
         return max(1, size // 4)
     if isinstance(fault, OperationalError):
         raise fault
     with transaction():
         state = _state(one)
-        row = state and one.model.select(one.model.id).where(one.model.id > state.last_id).order_by(one.model.id).first()
+        row = (
+            state
+            and one.model.select(one.model.id)
+            .where(one.model.id > state.last_id)
+            .order_by(one.model.id)
+            .first()
+        )
         if not row:
             return 0
         log.error("%s: row %s cannot be filled", one.name, row.id, exc_info=fault)
-        _move(state, [row.id], is_over=False, failed=1, fault=f"{row.id}: {type(fault).__name__}: {fault}"[:300])
+        _move(
+            state,
+            [row.id],
+            is_over=False,
+            failed=1,
+            fault=f"{row.id}: {type(fault).__name__}: {fault}"[:300],
+        )
     return 1
 
 
@@ -196,7 +246,9 @@ def held(model, ids):
 
 def settle(prefix: str):
     """What begins so was filled another way."""
-    FillingState.update(is_over=True, changed_at=now()).where(FillingState.name.startswith(prefix)).execute()
+    FillingState.update(is_over=True, changed_at=now()).where(
+        FillingState.name.startswith(prefix)
+    ).execute()
 
 
 def _waiting():
@@ -221,8 +273,18 @@ def waiting() -> int:
 def progress() -> list[Progress]:
     """What is still being filled, and what was filled with faults."""
     declared = fillings()
-    rows = FillingState.select().where(~FillingState.is_over | (FillingState.failed > 0)).order_by(FillingState.id)
-    return [Progress(declared[row.name], _percent(declared[row.name], row), row.done, row.failed, row.fault) for row in rows if row.name in declared]
+    rows = (
+        FillingState.select()
+        .where(~FillingState.is_over | (FillingState.failed > 0))
+        .order_by(FillingState.id)
+    )
+    return [
+        Progress(
+            declared[row.name], _percent(declared[row.name], row), row.done, row.failed, row.fault
+        )
+        for row in rows
+        if row.name in declared
+    ]
 
 
 def _percent(one, row) -> int:

@@ -1,4 +1,6 @@
-"""Work that nobody waits for: a queue in the application's own database, and the plan of every hour and night."""
+"""Work that nobody waits for: a queue in the application's own database, and the plan of every hour
+and night.
+"""
 
 import os
 import signal
@@ -47,9 +49,15 @@ class JobTables(SqlStorage):
 
 
 def queue(settings: Settings) -> Huey:
-    """The queue, which looks at the plan each minute; its connections are its own, and its messages are signed."""
-    made = Huey("backoffice", storage_class=JobTables, database=instance.open_apart(settings.database_url),
-                serializer=SignedSerializer(secret=instance.secret(settings)))
+    """The queue, which looks at the plan each minute; its connections are its own, and its messages
+    are signed.
+    """
+    made = Huey(
+        "backoffice",
+        storage_class=JobTables,
+        database=instance.open_apart(settings.database_url),
+        serializer=SignedSerializer(secret=instance.secret(settings)),
+    )
     put_on_plan(settings)
     made.periodic_task(crontab(), name="plan")(schedule.tick)
     return made
@@ -61,20 +69,38 @@ def put_on_plan(settings: Settings):
     schedule.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
     schedule.periodic("time_out", T("Referrals without an answer"), time_out, minute=5)
     schedule.periodic("tidy", T("Search index put in order"), tidy, minute=50)
-    schedule.periodic("digest", T("Reminders of the day"), partial(digest, settings), hour=8, minute=30, until=18, workdays=True)
+    schedule.periodic(
+        "digest",
+        T("Reminders of the day"),
+        partial(digest, settings),
+        hour=8,
+        minute=30,
+        until=18,
+        workdays=True,
+    )
     if settings.mail:
-        schedule.periodic("mail", T("Sending of e-mail"), partial(mail_queue.send_waiting, settings.mail), minute=35)
+        schedule.periodic(
+            "mail",
+            T("Sending of e-mail"),
+            partial(mail_queue.send_waiting, settings.mail),
+            minute=35,
+        )
 
 
 def work(settings: Settings, attached: bool = False):
     """Run the queue until SIGTERM or SIGINT; `attached` to a parent, also until that one is gone."""
     os.nice(NICENESS)
     server_log.start(settings.logs, settings.slow_ms)
-    consumer = queue(settings).create_consumer(workers=1, initial_delay=0.5, backoff=1.2, max_delay=5)
+    consumer = queue(settings).create_consumer(
+        workers=1, initial_delay=0.5, backoff=1.2, max_delay=5
+    )
     if attached:
         threading.Thread(target=_follow_parent, daemon=True).start()
     over = threading.Event()
-    runners = [threading.Thread(target=serve, args=(over,), daemon=True) for serve in (worker.serve, filling.serve, partial(deferred_backup.serve, settings))]
+    runners = [
+        threading.Thread(target=serve, args=(over,), daemon=True)
+        for serve in (worker.serve, filling.serve, partial(deferred_backup.serve, settings))
+    ]
     for runner in runners:
         runner.start()
     threading.Thread(target=heartbeat.beat, args=(settings, runners, over), daemon=True).start()
@@ -90,16 +116,30 @@ def back_up(settings: Settings):
     made = backup_copies.back_up(settings)
     told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
     if made.copy == "none":
-        return T("Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows)
+        return T(
+            "Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows
+        )
     if made.copy == "failed":
-        return T("Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}", **told)
+        return T(
+            "Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}",
+            **told,
+        )
     if made.copy == "same disk":
-        return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies on the same disk", **told)
-    return T("Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back", **told)
+        return T(
+            "Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies "
+            "on the same disk",
+            **told,
+        )
+    return T(
+        "Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back",
+        **told,
+    )
 
 
 def clean_up(settings: Settings):
-    """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long sent, logs of last year, and files whose time is over."""
+    """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long
+    sent, logs of last year, and files whose time is over.
+    """
     sessions.clean_up()
     idempotency.clean_up()
     batches.clean_up()
@@ -123,7 +163,9 @@ def tidy():
 
 
 def digest(settings: Settings):
-    """Reminders in the product; where there is a mail server, the same for those who want it as one message, which the next run of the mail job sends."""
+    """Reminders in the product; where there is a mail server, the same for those who want it as one
+    message, which the next run of the mail job sends.
+    """
     supervision.open_due()
     told = reminders.remind() + due_equipment.remind() + campaigns.remind()
     if settings.mail:

@@ -6,7 +6,17 @@ from models.base import BaseTable, Record
 from models.clock import now, today
 from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
 from models.experts import Expert
-from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Integer,
+)
 from models.messages import T
 from models.providers import Provider, ProviderContact
 from models.reference import Region
@@ -30,7 +40,11 @@ def one_person(row):
 def scope_names_its_place(row):
     """A scope of a station, region or provider says which one."""
     place = {"STATION": "station", "REGION": "region", "PROVIDER": "provider"}.get(row.scope)
-    return {place: T("Say which one this role is for")} if place and not row.__data__.get(place) else {}
+    return (
+        {place: T("Say which one this role is for")}
+        if place and not row.__data__.get(place)
+        else {}
+    )
 
 
 STATION_ROLES = ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")
@@ -38,11 +52,17 @@ STATION_ROLES = ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")
 
 
 def person_of(account) -> tuple:
-    """(link, file that holds the confidentiality promise, name) of the person an account stands for; (None, None, "") for one without a file."""
+    """(link, file that holds the confidentiality promise, name) of the person an account stands
+    for; (None, None, "") for one without a file.
+    """
     if account.__data__.get("staff"):
         return "staff", account.staff, account.staff.name
     if account.__data__.get("provider_contact"):
-        return "provider_contact", account.provider_contact.provider, account.provider_contact.provider.name
+        return (
+            "provider_contact",
+            account.provider_contact.provider,
+            account.provider_contact.provider.name,
+        )
     if account.__data__.get("expert"):
         return "expert", account.expert, account.expert.name
     return None, None, ""
@@ -56,9 +76,15 @@ def unready(account) -> T | None:
     if link == "staff" and file.status == "LEAVE":
         return T("{name} has left", name=name)
     if file.nda_signed_on is None:
-        return T("The confidentiality promise of {name} is not on file: enter its date in that file first", name=name)
+        return T(
+            "The confidentiality promise of {name} is not on file: enter its date in that "
+            "file first",
+            name=name,
+        )
     if link == "staff" and file.status != "ON":
-        return T("{name} has not begun work yet: let the work begin in the staff file first", name=name)
+        return T(
+            "{name} has not begun work yet: let the work begin in the staff file first", name=name
+        )
     return None
 
 
@@ -69,9 +95,17 @@ def person_is_ready(row):
 
 
 WIDE = ("ALL", "REGION", "STATION", "OWN")
-ROLE_SCOPES = {"ADMIN": WIDE, "SECADMIN": WIDE, "LOGADMIN": WIDE, "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
-          "PROVIDER": ("PROVIDER",), "EXPERT": ("OWN",), "PUBLIC": ()}
-"""The scopes with which a role makes sense, its usual one first; all other roles work at a station."""
+ROLE_SCOPES = {
+    "ADMIN": WIDE,
+    "SECADMIN": WIDE,
+    "LOGADMIN": WIDE,
+    "AUDITOR": ("REGION", "ALL", "STATION", "OWN"),
+    "PROVIDER": ("PROVIDER",),
+    "EXPERT": ("OWN",),
+    "PUBLIC": (),
+}
+"""The scopes with which a role makes sense, its usual one first; all other roles work at a station.
+"""
 
 AT_A_STATION = ("STATION", "OWN")
 
@@ -90,10 +124,16 @@ def scope_fits_role(row):
     """A role with a scope that makes no sense for it is refused with the reason (decisions 43)."""
     if not row.role or not row.scope or row.scope in scopes_of(row.role):
         return {}
-    whose = {"PROVIDER": T("A provider's contact reaches the own provider only"), "EXPERT": T("An expert reaches the own cases only"),
-             "PUBLIC": T("The public has no accounts")}
-    other = T("Only contacts of a provider have the scope of a provider") if row.scope == "PROVIDER" else \
-        T("This role works at a station: choose the own station, or the own cases")
+    whose = {
+        "PROVIDER": T("A provider's contact reaches the own provider only"),
+        "EXPERT": T("An expert reaches the own cases only"),
+        "PUBLIC": T("The public has no accounts"),
+    }
+    other = (
+        T("Only contacts of a provider have the scope of a provider")
+        if row.scope == "PROVIDER"
+        else T("This role works at a station: choose the own station, or the own cases")
+    )
     return {"scope": whose.get(row.role, other)}
 
 
@@ -106,14 +146,24 @@ class UserAccount(Record):
     picker_filter = {"status": ("ACTIVE", "PENDING", "LOCKED")}
     rules = (login_is_well_formed, one_person, person_is_ready)
 
-    username = ShortText("Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name")
+    username = ShortText(
+        "Login", 40, unique=True, help="Typed when signing in; cannot be guessed from the name"
+    )
     password_hash = ShortText("Password hash", 200, default="!", system=True)
     display_name = ShortText("Display name", 40, help="Shown to colleagues")
     staff = Link("Staff", Staff, null=True, unique=True, help="For people of a station")
-    provider_contact = Link("Provider contact", ProviderContact, null=True, unique=True, help="For people of a provider")
+    provider_contact = Link(
+        "Provider contact", ProviderContact, null=True, unique=True, help="For people of a provider"
+    )
     expert = Link("Expert", Expert, null=True, unique=True, help="For experts")
     mobile = EncryptedField("Mobile", kind="phone", null=True)
-    email = EncryptedField("E-mail", kind="email", null=True, help="For the reminders of the day; empty: that of the staff or expert file. Kept encrypted")
+    email = EncryptedField(
+        "E-mail",
+        kind="email",
+        null=True,
+        help="For the reminders of the day; empty: that of the staff or expert file. Kept "
+        "encrypted",
+    )
     wants_mail = Flag("Reminders by e-mail", system=True)
     status = StatusField("Status", ACCOUNT_STATUS, default="ACTIVE")
     failed_count = Integer("Failed logins", default=0, system=True)
@@ -135,12 +185,18 @@ def ends_after_it_begins(row):
 
 
 def holder_is_ready(row):
-    """A role is for whoever may sign in, and a role of a station for one of its staff; one that is over may be anybody's."""
+    """A role is for whoever may sign in, and a role of a station for one of its staff; one that is
+    over may be anybody's.
+    """
     account = row.__data__.get("user") and row.user
     if not account or (row.valid_to and row.valid_to < today()):
         return {}
     if row.role in STATION_ROLES and not account.staff_id:
-        return {"user": T("This role is for a member of staff: link the account with a staff file first")}
+        return {
+            "user": T(
+                "This role is for a member of staff: link the account with a staff file first"
+            )
+        }
     why = unready(account)
     return {"user": why} if why else {}
 
@@ -148,8 +204,14 @@ def holder_is_ready(row):
 def provider_is_own(row):
     """The contact of a provider gets no role for another one (decisions 43)."""
     contact = row.__data__.get("user") and row.user.provider_contact
-    elsewhere = contact and row.scope == "PROVIDER" and row.__data__.get("provider") not in (None, contact.provider_id)
-    return {"provider": T("A provider's contact reaches the own provider only")} if elsewhere else {}
+    elsewhere = (
+        contact
+        and row.scope == "PROVIDER"
+        and row.__data__.get("provider") not in (None, contact.provider_id)
+    )
+    return (
+        {"provider": T("A provider's contact reaches the own provider only")} if elsewhere else {}
+    )
 
 
 class UserRole(Record):
@@ -158,7 +220,13 @@ class UserRole(Record):
     label = "Role of an account"
     display_fields = ("user", "role")
     natural_key = ("user", "role", "scope")
-    rules = (scope_fits_role, scope_names_its_place, ends_after_it_begins, holder_is_ready, provider_is_own)
+    rules = (
+        scope_fits_role,
+        scope_names_its_place,
+        ends_after_it_begins,
+        holder_is_ready,
+        provider_is_own,
+    )
 
     user = Link("User", UserAccount)
     role = Choice("Role", ROLE, help="What the person may do")
@@ -168,7 +236,9 @@ class UserRole(Record):
     provider = Link("Provider", Provider, null=True, help="For the scope of a provider")
     granted_by = AccountField("Granted by")
     valid_from = Date("Valid from", null=True, help="Empty: at once")
-    valid_to = Date("Valid to", null=True, help="Empty: without end; a temporary authority ends with this day")
+    valid_to = Date(
+        "Valid to", null=True, help="Empty: without end; a temporary authority ends with this day"
+    )
     reason = ShortText("Reason", 100, null=True, help="Such as whom this person stands in for")
 
     class Meta:
@@ -177,15 +247,25 @@ class UserRole(Record):
 
 
 def promise_stays(file):
-    """While an account of the person is in use, its promise stays on file: no edit, import or undo takes it away."""
+    """While an account of the person is in use, its promise stays on file: no edit, import or undo
+    takes it away.
+    """
     if file.id is None or file.nda_signed_on is not None:
         return {}
-    link = {Staff: UserAccount.staff == file.id, Expert: UserAccount.expert == file.id}.get(type(file))
+    link = {Staff: UserAccount.staff == file.id, Expert: UserAccount.expert == file.id}.get(
+        type(file)
+    )
     if link is None:
-        contacts = ProviderContact.select(ProviderContact.id).where(ProviderContact.provider == file.id)
+        contacts = ProviderContact.select(ProviderContact.id).where(
+            ProviderContact.provider == file.id
+        )
         link = UserAccount.provider_contact.in_(contacts)
     used = UserAccount.living().where(link, UserAccount.status != "DISABLED").exists()
-    return {"nda_signed_on": T("An account rests on this promise: disable the account first")} if used else {}
+    return (
+        {"nda_signed_on": T("An account rests on this promise: disable the account first")}
+        if used
+        else {}
+    )
 
 
 for _file in (Staff, Provider, Expert):
@@ -194,10 +274,21 @@ for _file in (Staff, Provider, Expert):
 
 def contact_stays_ready(contact):
     """A contact with an account in use moves to no provider that has not promised confidentiality."""
-    if contact.id is None or not contact.__data__.get("provider") or contact.provider.nda_signed_on is not None:
+    if (
+        contact.id is None
+        or not contact.__data__.get("provider")
+        or contact.provider.nda_signed_on is not None
+    ):
         return {}
-    used = UserAccount.living().where(UserAccount.provider_contact == contact.id, UserAccount.status != "DISABLED").exists()
-    why = T("The confidentiality promise of {name} is not on file: enter its date in that file first", name=contact.provider.name)
+    used = (
+        UserAccount.living()
+        .where(UserAccount.provider_contact == contact.id, UserAccount.status != "DISABLED")
+        .exists()
+    )
+    why = T(
+        "The confidentiality promise of {name} is not on file: enter its date in that file first",
+        name=contact.provider.name,
+    )
     return {"provider": why} if used else {}
 
 
@@ -253,7 +344,9 @@ class SignInAttempt(BaseTable):
 
 
 class SentForm(BaseTable):
-    """A form that was stored once: sending it again leads to the same record instead of a second one."""
+    """A form that was stored once: sending it again leads to the same record instead of a second
+    one.
+    """
 
     key = ShortText("Key", 64, unique=True, system=True)
     object_ref = ShortText("Object", 80, system=True)

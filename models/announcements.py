@@ -16,7 +16,9 @@ def ends_after_it_begins(row):
 
 
 class Announcement(Record):
-    """A notice to everybody, to some roles, to one station, shown on the workbench from one day to another."""
+    """A notice to everybody, to some roles, to one station, shown on the workbench from one day to
+    another.
+    """
 
     label = "Announcement"
     display_fields = ("title",)

@@ -1,10 +1,18 @@
-"""Archive file and its numbered contents: one for each case, each enterprise, each need that became no case (SY-9.3, GDD-7.3, GDD-7.2.1.3)."""
+"""Archive file and its numbered contents: one for each case, each enterprise, each need that became
+no case (SY-9.3, GDD-7.3, GDD-7.2.1.3).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
 from models.clock import today
 from models.enterprises import Enterprise
-from models.enumerations import ACCESS_LEVEL, ARCHIVE_ITEM_KIND, ARCHIVE_KIND, ARCHIVE_STATUS, MEDIUM
+from models.enumerations import (
+    ACCESS_LEVEL,
+    ARCHIVE_ITEM_KIND,
+    ARCHIVE_KIND,
+    ARCHIVE_STATUS,
+    MEDIUM,
+)
 from models.fields import Choice, Date, FileField, Flag, ShortText, Link, StatusField, Integer
 from models.messages import T
 from models.requests import ServiceRequest
@@ -16,7 +24,9 @@ CLOSED_FILE = ("FILED", "BORROWED", "EXPIRED", "DISPOSED")
 
 
 class ArchiveFile(Record):
-    """A volume of the archive: once filed it is read only, and what comes later goes into a supplement (GDD-7.3-a)."""
+    """A volume of the archive: once filed it is read only, and what comes later goes into a
+    supplement (GDD-7.3-a).
+    """
 
     label = "Archive file"
     display_fields = ("code", "title")
@@ -36,7 +46,9 @@ class ArchiveFile(Record):
     volume = Integer("Volume", default=1, system=True)
     year = Integer("Year", system=True)
     medium = Choice("Medium", MEDIUM, default="D")
-    shelf = ShortText("Shelf", 80, null=True, help="Room, cabinet and shelf where the paper file stands")
+    shelf = ShortText(
+        "Shelf", 80, null=True, help="Room, cabinet and shelf where the paper file stands"
+    )
     opened_on = Date("Opened on", default=today, system=True)
     filed_on = Date("Filed on", null=True, system=True)
     filed_by = Link("Filed by", Staff, null=True, system=True)
@@ -48,7 +60,12 @@ class ArchiveFile(Record):
 
     class Meta:
         table_name = "archive_file"
-        indexes = ((("service_case", "volume"), True), (("request", "volume"), True), (("enterprise", "kind"), False), (("station", "status"), False))
+        indexes = (
+            (("service_case", "volume"), True),
+            (("request", "volume"), True),
+            (("enterprise", "kind"), False),
+            (("station", "status"), False),
+        )
 
 
 class ArchiveItem(Record):
@@ -66,7 +83,13 @@ class ArchiveItem(Record):
     title = ShortText("Title", 150, help="Name of the piece as the contents list it")
     kind = Choice("Kind", ARCHIVE_ITEM_KIND)
     doc_date = Date("Date")
-    pages = Integer("Pages", least=1, most=10_000, null=True, help="Of the paper; empty for a file that is only digital")
+    pages = Integer(
+        "Pages",
+        least=1,
+        most=10_000,
+        null=True,
+        help="Of the paper; empty for a file that is only digital",
+    )
     attachment = FileField("Attachment")
 
     class Meta:

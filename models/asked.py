@@ -1,4 +1,5 @@
-"""What this thread has asked of the database since `begin`: how many statements, how long they took, and slow ones told.
+"""What this thread has asked of the database since `begin`: how many statements, how long they
+took, and slow ones told.
 
 Only the text of a statement is ever told, never its values.
 """
@@ -43,4 +44,12 @@ class Counted:
             took = time.perf_counter() - began
             _here.count, _here.seconds = count() + 1, seconds() + took
             if took * 1000 > _slow_ms:
-                log.warning("slow statement", extra={"facts": {"ms": round(took * 1000), "sql": " ".join(sql.split())[:LONGEST_TEXT]}})
+                log.warning(
+                    "slow statement",
+                    extra={
+                        "facts": {
+                            "ms": round(took * 1000),
+                            "sql": " ".join(sql.split())[:LONGEST_TEXT],
+                        }
+                    },
+                )

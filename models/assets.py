@@ -21,7 +21,9 @@ class AssetItem(Record):
     kind = Choice("Kind", ASSET_KIND)
     spec = ShortText("Spec", 100, null=True)
     unit = ShortText("Unit", 10, help="What is counted, such as a box")
-    unit_price = DecimalNumber("Reference price", 12, 2, null=True, unit="CNY", help="For estimates only")
+    unit_price = DecimalNumber(
+        "Reference price", 12, 2, null=True, unit="CNY", help="For estimates only"
+    )
     min_stock = DecimalNumber("Safety stock", 10, 2, null=True, help="Below it a purchase is due")
 
     class Meta:
@@ -41,10 +43,14 @@ class FixedAsset(Record):
     item = Link("Item", AssetItem)
     station = Link("Station", Station)
     serial_no = ShortText("Serial no.", 60, null=True, help="As on the name plate")
-    purchased_by = Link("Purchased by (founding unit)", Organization, null=True, help="Unit that paid")
+    purchased_by = Link(
+        "Purchased by (founding unit)", Organization, null=True, help="Unit that paid"
+    )
     purchased_on = Date("Purchased on")
     original_value = DecimalNumber("Original value", 14, 2, unit="CNY", help="As in the accounts")
-    life_years = Integer("Useful life", least=1, most=100, null=True, unit="years", help="From the day of purchase")
+    life_years = Integer(
+        "Useful life", least=1, most=100, null=True, unit="years", help="From the day of purchase"
+    )
     custodian = Link("Custodian", Staff, null=True, help="Who answers for it")
     location = ShortText("Location", 100, help="Room or window")
     status = StatusField("Condition", ASSET_STATUS, default="IDLE")

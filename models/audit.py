@@ -8,7 +8,9 @@ from models.structures import Document
 
 
 class AuditLog(BaseTable):
-    """One line for each write, refusal, sign-in, export and reveal; chained by keyed digests (GDD-6.4.3)."""
+    """One line for each write, refusal, sign-in, export and reveal; chained by keyed digests
+    (GDD-6.4.3).
+    """
 
     label = "Audit log"
     display_fields = ("id",)

@@ -4,7 +4,17 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from peewee import SQL, CharField, DatabaseError, DatabaseProxy, InterfaceError, Model, ModelIndex, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    SQL,
+    CharField,
+    DatabaseError,
+    DatabaseProxy,
+    InterfaceError,
+    Model,
+    ModelIndex,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
 from peewee import Metadata
 from playhouse.pool import PooledPostgresqlDatabase
 from psycopg import Error
@@ -19,12 +29,19 @@ from models.standby import Patient
 
 database = DatabaseProxy()
 
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 15000,
-                  "cache_size": -32000}
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 15000,
+    "cache_size": -32000,
+}
 
 
 ROWS_IN_MIND = "32MB"
-"""What PostgreSQL may remember of the rows that a search found; with its usual 4 MB it forgets which, and reads whole pages again."""
+"""What PostgreSQL may remember of the rows that a search found; with its usual 4 MB it forgets
+which, and reads whole pages again.
+"""
 
 
 class CountedSqlite(Counted, SqliteDatabase):
@@ -36,7 +53,9 @@ class CountedPostgresql(Patient, Counted, PostgresqlDatabase):
 
 
 class PooledPostgresql(Patient, Counted, PooledPostgresqlDatabase):
-    """PostgreSQL whose connections go on from one request to the next, as long as the server still answers there."""
+    """PostgreSQL whose connections go on from one request to the next, as long as the server still
+    answers there.
+    """
 
     def _is_closed(self, conn):
         try:
@@ -49,22 +68,30 @@ CONNECT_SECONDS = 5
 """How long a server that does not answer is waited for before the page says so."""
 
 STALE = 600
-"""Seconds after which a kept connection is opened anew, and with it the memory of the server's process behind it."""
+"""Seconds after which a kept connection is opened anew, and with it the memory of the server's
+process behind it.
+"""
 
 
 def bind(url: str, kept: bool = False):
-    """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens nothing.
+    """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens
+    nothing.
 
-    `kept`: connections to PostgreSQL go on after they are closed. For a server that answers one short request after the other; whoever
-    leaves a database to be dropped or restored keeps none.
+    `kept`: connections to PostgreSQL go on after they are closed. For a server that answers one
+    short request after the other; whoever leaves a database to be dropped or restored keeps none.
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         path = url.removeprefix("sqlite:///") or ":memory:"
         real = CountedSqlite(path, pragmas=SQLITE_PRAGMAS, autoconnect=False)
     elif scheme in ("postgres", "postgresql"):
-        real = PooledPostgresql(max_connections=0, stale_timeout=STALE, **server_of(url), autoconnect=False) if kept else \
-            CountedPostgresql(**server_of(url), autoconnect=False)
+        real = (
+            PooledPostgresql(
+                max_connections=0, stale_timeout=STALE, **server_of(url), autoconnect=False
+            )
+            if kept
+            else CountedPostgresql(**server_of(url), autoconnect=False)
+        )
     else:
         raise ValueError(f"database URL must begin with sqlite:/// or postgresql://, not {scheme}:")
     database.initialize(real)
@@ -72,8 +99,14 @@ def bind(url: str, kept: bool = False):
 
 
 def server_of(url: str) -> dict:
-    """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several hosts, sslmode and the like."""
-    given = {"options": f"-c work_mem={ROWS_IN_MIND}", "connect_timeout": CONNECT_SECONDS, **conninfo_to_dict(url)}
+    """What peewee connects with, as PostgreSQL itself reads the URL: quoted passwords, several
+    hosts, sslmode and the like.
+    """
+    given = {
+        "options": f"-c work_mem={ROWS_IN_MIND}",
+        "connect_timeout": CONNECT_SECONDS,
+        **conninfo_to_dict(url),
+    }
     return {"database": given.pop("dbname"), "prefer_psycopg3": True, **given}
 
 
@@ -90,18 +123,28 @@ def answers() -> bool:
 
 
 def transaction():
-    """One write transaction; SQLite takes the write lock at once, so that reading first cannot fail later."""
-    return database.obj.atomic("IMMEDIATE") if is_sqlite() and not database.obj.in_transaction() else database.obj.atomic()
+    """One write transaction; SQLite takes the write lock at once, so that reading first cannot fail
+    later.
+    """
+    return (
+        database.obj.atomic("IMMEDIATE")
+        if is_sqlite() and not database.obj.in_transaction()
+        else database.obj.atomic()
+    )
 
 
 def one_by_one(*subjects: str):
-    """Inside a transaction: whoever else counts one of these waits until it ends, so that tries at the same moment all count.
+    """Inside a transaction: whoever else counts one of these waits until it ends, so that tries at
+    the same moment all count.
 
-    SQLite lets one transaction write at a time anyhow. PostgreSQL is asked in the order of the numbers: nobody waits in a circle.
+    SQLite lets one transaction write at a time anyhow. PostgreSQL is asked in the order of the
+    numbers: nobody waits in a circle.
     """
     if is_sqlite():
         return
-    for number in sorted(int.from_bytes(sha256(subject.encode()).digest()[:8], signed=True) for subject in subjects):
+    for number in sorted(
+        int.from_bytes(sha256(subject.encode()).digest()[:8], signed=True) for subject in subjects
+    ):
         database.obj.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
 
 
@@ -109,21 +152,30 @@ _after_saving = []
 
 
 def after_saving(function):
-    """Register `function(row, created)`: follows every row that is stored as a whole, in its transaction."""
+    """Register `function(row, created)`: follows every row that is stored as a whole, in its
+    transaction.
+    """
     _after_saving.append(function)
     return function
 
 
 LIVING = '"is_deleted" = false'
-"""The rows among which a value is unique, in words that both databases read: the planner of each uses such an index for `living()`."""
+"""The rows among which a value is unique, in words that both databases read: the planner of each
+uses such an index for `living()`.
+"""
 
 
 class KeysOfTheLiving(Metadata):
-    """Unique indexes of records are those of their living rows: what lies in the bin frees its keys (decision 44)."""
+    """Unique indexes of records are those of their living rows: what lies in the bin frees its keys
+    (decision 44).
+    """
 
     def fields_to_index(self):
         found = super().fields_to_index()
-        return [self._of_the_living(index) if isinstance(index, ModelIndex) and index._unique else index for index in found]
+        return [
+            self._of_the_living(index) if isinstance(index, ModelIndex) and index._unique else index
+            for index in found
+        ]
 
     def _of_the_living(self, index):
         names = tuple(part.name for part in index._expressions)
@@ -147,7 +199,11 @@ class BaseTable(Model):
 
     @classmethod
     def select(cls, *fields):
-        return super().select(*fields) if fields else RowSelect(cls, cls._meta.sorted_fields, is_default=True)
+        return (
+            super().select(*fields)
+            if fields
+            else RowSelect(cls, cls._meta.sorted_fields, is_default=True)
+        )
 
     def save(self, force_insert=False, only=None):
         created = force_insert or self.id is None
@@ -158,7 +214,9 @@ class BaseTable(Model):
 
     @classmethod
     def frees(cls, names) -> bool:
-        """Whether the values of these unique fields may be used again when their row is in the recycle bin."""
+        """Whether the values of these unique fields may be used again when their row is in the
+        recycle bin.
+        """
         return False
 
     @classmethod
@@ -168,24 +226,28 @@ class BaseTable(Model):
 
 
 class Record(BaseTable):
-    """A row that people keep: stamped, versioned, soft deleted, written through `backoffice.records.writes` alone.
+    """A row that people keep: stamped, versioned, soft deleted, written through
+    `backoffice.records.writes` alone.
 
-    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values name a row),
-    `searched` (fields that the search box reads, also
-    through one link), `spelled` (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`), `rules` (functions
-    that take the values of a row and answer {field: message}), `append_only`, `belongs_to` (the link whose
-    record decides about scope), `offered` (what a picker offers), `frozen` (states in which
-    nobody edits it), `sealing` (states in which nobody edits its parts or adds any), `closed_in` (states in which an undo changes
-    neither it nor its parts, when these are more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
+    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values
+    name a row), `searched` (fields that the search box reads, also through one link), `spelled`
+    (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`),
+    `rules` (functions that take the values of a row and answer {field: message}), `append_only`,
+    `belongs_to` (the link whose record decides about scope), `offered` (what a picker offers),
+    `frozen` (states in which nobody edits it), `sealing` (states in which nobody edits its parts or
+    adds any), `closed_in` (states in which an undo changes neither it nor its parts, when these are
+    more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
     `drafts` (states in which whoever made it may delete it, without the right to delete others'),
     `internal` (fields for the stations alone: providers and experts are not shown them),
     `identified_by` (fields that together name one row for an import, where no unique key does),
     `booked` (its changes can be undone and retold; not so for the product's own machinery),
-    `named_openly` (its masked name is shown where other records name it: people at their work), `open_while`
-    ({field: values} under which that name is no secret on the row itself either, so that it is shown and found),
-    `proposed` (fields that guards and matching read or somebody verified: whoever may not approve changes of the row only proposes them),
-    `begins_as` ({field: value} with which a new row of such a person begins, what they wanted being proposed),
-    `verified` ({field: fields it vouches for}: it is emptied when one of these is changed without the right `verified_through`).
+    `named_openly` (its masked name is shown where other records name it: people at their work),
+    `open_while` ({field: values} under which that name is no secret on the row itself either, so
+    that it is shown and found), `proposed` (fields that guards and matching read or somebody
+    verified: whoever may not approve changes of the row only proposes them), `begins_as` ({field:
+    value} with which a new row of such a person begins, what they wanted being proposed),
+    `verified` ({field: fields it vouches for}: it is emptied when one of these is changed without
+    the right `verified_through`).
     """
 
     label = ""
@@ -227,7 +289,9 @@ class Record(BaseTable):
 
     def shows(self, field) -> bool:
         """Whether a masked name of this row is shown to everybody who sees the row."""
-        return self.opens(field) and all(self.__data__.get(name) in wanted for name, wanted in self.unmask_while.items())
+        return self.opens(field) and all(
+            self.__data__.get(name) in wanted for name, wanted in self.unmask_while.items()
+        )
 
     @classmethod
     def opens(cls, field) -> bool:
@@ -235,25 +299,38 @@ class Record(BaseTable):
         return bool(cls.unmask_while) and field.name in cls.display_fields
 
     def __str__(self):
-        return " ".join(self._word(name) for name in self.display_fields if getattr(self, name)) or f"#{self.id}"
+        return (
+            " ".join(self._word(name) for name in self.display_fields if getattr(self, name))
+            or f"#{self.id}"
+        )
 
     def _word(self, name) -> str:
         """A naming value as text: words for anybody keep a masked name closed."""
         field, value = self._meta.fields[name], getattr(self, name)
-        is_closed = getattr(field, "mask", None) and not self.name_is_public and not self.shows(field)
+        is_closed = (
+            getattr(field, "mask", None) and not self.name_is_public and not self.shows(field)
+        )
         return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
     def frees(cls, names) -> bool:
-        """As unique among living rows; not a number that a rule gives, and not what the rows of a table count themselves by."""
+        """As unique among living rows; not a number that a rule gives, and not what the rows of a
+        table count themselves by.
+        """
         if tuple(names) == ("uid",) or cls.append_only or cls.deletable_states == ():
             return False
         if cls.number_rule and tuple(names) == ("code",):
             return False
-        typed = [name for name in names if not getattr(cls._meta.fields[name], "system", False) and name != cls.belongs_to]
+        typed = [
+            name
+            for name in names
+            if not getattr(cls._meta.fields[name], "system", False) and name != cls.belongs_to
+        ]
         return len(names) == 1 or bool(typed)
 
     @classmethod
     def living(cls):
-        """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a screen."""
+        """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a
+        screen.
+        """
         return cls.select().where(cls.is_deleted == False)  # noqa: E712

@@ -1,4 +1,6 @@
-"""Publicity campaigns: the occasion, who takes part, how many people came, what came of it (SY-5.1.5, SY-5.7.3)."""
+"""Publicity campaigns: the occasion, who takes part, how many people came, what came of it
+(SY-5.1.5, SY-5.7.3).
+"""
 
 from models.base import Record
 from models.enumerations import CAMPAIGN_STATUS, OCCASION, ONLINE_OFFLINE
@@ -23,7 +25,9 @@ class Campaign(Record):
     code = ShortText("Campaign no.", 24, unique=True, system=True)
     name = ShortText("Name", 120, help="What the public will read")
     occasion = Choice("Occasion", OCCASION, help="The day or week that the campaign belongs to")
-    stations = Links("Stations", Station, required=True, help="Who takes part; each is reminded 30 days ahead")
+    stations = Links(
+        "Stations", Station, required=True, help="Who takes part; each is reminded 30 days ahead"
+    )
     mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
     start_on = Date("Begins on")
     end_on = Date("Ends on", null=True, help="Empty: one day")

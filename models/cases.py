@@ -3,10 +3,32 @@
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
-from models.enumerations import (CASE_EVENT, CASE_STATUS, CLOSE_REASON, DELIVERY, OUTCOME, PARTY, PAUSE_REASON,
-                                 REPORT_STATUS, SERVICE_CLASS, SERVICE_MODE)
+from models.enumerations import (
+    CASE_EVENT,
+    CASE_STATUS,
+    CLOSE_REASON,
+    DELIVERY,
+    OUTCOME,
+    PARTY,
+    PAUSE_REASON,
+    REPORT_STATUS,
+    SERVICE_CLASS,
+    SERVICE_MODE,
+)
 from models.experts import Expert
-from models.fields import AccountField, Choice, Date, FileField, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    FileField,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.green import GreenChannel
 from models.links import Links
 from models.providers import Provider
@@ -40,10 +62,20 @@ class ServiceCase(Record):
     content = Text("Content applied for", help="What is to be done for the enterprise")
     delivery = Choice("Delivery", DELIVERY, system=True)
     provider = Link("Current provider", Provider, null=True, system=True)
-    service_department = ShortText("Service department", 100, null=True, help="Department of the provider that serves")
+    service_department = ShortText(
+        "Service department", 100, null=True, help="Department of the provider that serves"
+    )
     technicians = Links("Technical staff/experts", Expert, help="Experts of the pool who take part")
-    team = Link("Service team", ExpertTeam, null=True, limit={"kind": ("SERVICE", "STATION")}, help="Formed for this need, or standing at the station")
-    technician_names = ShortText("Technician names", 200, null=True, help="Others, who are not in the pool")
+    team = Link(
+        "Service team",
+        ExpertTeam,
+        null=True,
+        limit={"kind": ("SERVICE", "STATION")},
+        help="Formed for this need, or standing at the station",
+    )
+    technician_names = ShortText(
+        "Technician names", 200, null=True, help="Others, who are not in the pool"
+    )
     specialist = Link("Responsible specialist", Staff, system=True)
     accepted_at = DateTime("Accepted at", null=True, system=True)
     replied_at = DateTime("Replied at", null=True, system=True)
@@ -59,7 +91,9 @@ class ServiceCase(Record):
     extra_attempts = Integer("Further rounds allowed", default=0, system=True)
     green_channel = Link("Green channel", GreenChannel, null=True, system=True)
     is_green = Flag("Goes first", system=True)
-    progress_pct = Integer("Progress", most=100, null=True, unit="%", help="How much of the service is done")
+    progress_pct = Integer(
+        "Progress", most=100, null=True, unit="%", help="How much of the service is done"
+    )
     report_status = Choice("Report status", REPORT_STATUS, null=True, system=True)
     outcome = Choice("Outcome", OUTCOME, null=True, system=True)
     outcome_note = Text("Outcome note", null=True, system=True)
@@ -70,10 +104,16 @@ class ServiceCase(Record):
 
     class Meta:
         table_name = "service_case"
-        indexes = ((("is_green", "status", "due_on"), False), (("status", "due_on", "is_paused", "is_deleted"), False), (("station", "id"), False),
-                   (("station", "status", "due_on", "is_paused", "is_deleted"), False),
-                   (("specialist", "status", "due_on", "is_paused", "is_deleted"), False),
-                   (("status", "delivery", "is_deleted"), False), (("provider", "status"), False), (("enterprise", "id"), False))
+        indexes = (
+            (("is_green", "status", "due_on"), False),
+            (("status", "due_on", "is_paused", "is_deleted"), False),
+            (("station", "id"), False),
+            (("station", "status", "due_on", "is_paused", "is_deleted"), False),
+            (("specialist", "status", "due_on", "is_paused", "is_deleted"), False),
+            (("status", "delivery", "is_deleted"), False),
+            (("provider", "status"), False),
+            (("enterprise", "id"), False),
+        )
 
 
 class CaseEvent(Record):

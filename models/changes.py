@@ -1,4 +1,6 @@
-"""What each act changed, row by row, so that it can be taken back, retold and merged; written by `backoffice.records.writes`."""
+"""What each act changed, row by row, so that it can be taken back, retold and merged; written by
+`backoffice.records.writes`.
+"""
 
 from uuid import uuid4
 
@@ -27,10 +29,12 @@ class ChangeSet(BaseTable):
 
 
 class Change(BaseTable):
-    """One row in one act; `values` is {field: [old, new]}, sealed as a whole, since any of them may be sensitive.
+    """One row in one act; `values` is {field: [old, new]}, sealed as a whole, since any of them may
+    be sensitive.
 
-    `root_ref` is the record that was worked on; `verb` is the permission that was asked for, none for what was
-    written along with it. What is `lasting` stands for good: stories, notices, states with a clock.
+    `root_ref` is the record that was worked on; `verb` is the permission that was asked for, none
+    for what was written along with it. What is `lasting` stands for good: stories, notices, states
+    with a clock.
     """
 
     uid = CharField(max_length=32, default=lambda: uuid4().hex)
@@ -45,7 +49,11 @@ class Change(BaseTable):
 
     class Meta:
         table_name = "change"
-        indexes = ((("object_ref", "id"), False), (("root_ref", "id"), False), (("action", "object_ref"), False))
+        indexes = (
+            (("object_ref", "id"), False),
+            (("root_ref", "id"), False),
+            (("action", "object_ref"), False),
+        )
 
 
 class PurgeRequest(BaseTable):

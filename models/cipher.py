@@ -1,4 +1,6 @@
-"""Sealed values and blind indexes (SY-9.3.3, GDD-6.4.3): authenticated encryption, row and column bound, key id per value."""
+"""Sealed values and blind indexes (SY-9.3.3, GDD-6.4.3): authenticated encryption, row and column
+bound, key id per value.
+"""
 
 import base64
 import hashlib
@@ -82,4 +84,17 @@ def unseal_bytes(sealed: bytes, place: str) -> bytes:
         raise SealBroken(f"file at {place.split(':')[0]} cannot be opened") from fault
 
 
-__all__ = ["KeyMissing", "Keyring", "SealBroken", "blind_index", "loaded", "prefix", "ring", "seal", "seal_bytes", "unseal", "unseal_bytes", "use"]
+__all__ = [
+    "KeyMissing",
+    "Keyring",
+    "SealBroken",
+    "blind_index",
+    "loaded",
+    "prefix",
+    "ring",
+    "seal",
+    "seal_bytes",
+    "unseal",
+    "unseal_bytes",
+    "use",
+]

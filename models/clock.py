@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AHEAD, SETTLED = timedelta(hours=8), 1992
-"""Shanghai is eight hours ahead; its last summer time ended in the year before, so that later instants need no table."""
+"""Shanghai is eight hours ahead; its last summer time ended in the year before, so that later
+instants need no table.
+"""
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
@@ -24,7 +26,9 @@ def seconds() -> int:
 
 @contextmanager
 def at(instant: datetime):
-    """Stop the clock at an instant of UTC, in this thread alone: for loaders and tests, never for the product."""
+    """Stop the clock at an instant of UTC, in this thread alone: for loaders and tests, never for
+    the product.
+    """
     before = _stopped.set(instant)
     try:
         yield

@@ -4,10 +4,29 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.clock import now
 from models.enterprises import Enterprise
-from models.enumerations import (ACCEPT_RESULT, COMPLAINANT, COMPLAINT_CATEGORY, COMPLAINT_CHANNEL,
-                                 COMPLAINT_FINDING, COMPLAINT_STATUS, COMPLAINT_STEP, LEVEL3, RESPONDENT,
-                                 SATISFACTION4)
-from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text
+from models.enumerations import (
+    ACCEPT_RESULT,
+    COMPLAINANT,
+    COMPLAINT_CATEGORY,
+    COMPLAINT_CHANNEL,
+    COMPLAINT_FINDING,
+    COMPLAINT_STATUS,
+    COMPLAINT_STEP,
+    LEVEL3,
+    RESPONDENT,
+    SATISFACTION4,
+)
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+)
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -32,25 +51,46 @@ class Complaint(Record):
     locked_states = closed_in = ("CLOSED", "NOT_ADMITTED")
     deletable_states = ("RECEIVED",)
     internal = ("complainant_name", "complainant_phone")
-    rules = (not_future("received_at"),
-             needed("complainant_name", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
-             needed("complainant_phone", lambda row: row.complainant_type != "ANON", T("Needed unless anonymous")),
-             needed("respondent_staff", {"respondent_type": ("STAFF",)}, T("Say who is meant")),
-             needed("respondent_provider", {"respondent_type": ("PROVIDER",)}, T("Say which provider is meant")))
+    rules = (
+        not_future("received_at"),
+        needed(
+            "complainant_name",
+            lambda row: row.complainant_type != "ANON",
+            T("Needed unless anonymous"),
+        ),
+        needed(
+            "complainant_phone",
+            lambda row: row.complainant_type != "ANON",
+            T("Needed unless anonymous"),
+        ),
+        needed("respondent_staff", {"respondent_type": ("STAFF",)}, T("Say who is meant")),
+        needed(
+            "respondent_provider",
+            {"respondent_type": ("PROVIDER",)},
+            T("Say which provider is meant"),
+        ),
+    )
 
     code = ShortText("Complaint no.", 40, unique=True, system=True)
     received_at = DateTime("Received at", default=now, help="When the station heard of it")
     channel = Choice("Channel", COMPLAINT_CHANNEL)
     station = Link("Station", Station, system=True)
-    complainant_type = Choice("Complainant type", COMPLAINANT, help="Anonymous: no name and no phone are kept")
+    complainant_type = Choice(
+        "Complainant type", COMPLAINANT, help="Anonymous: no name and no phone are kept"
+    )
     enterprise = Link("Enterprise", Enterprise, null=True, when={"complainant_type": ("ENT",)})
     complainant_name = ShortText("Name", 40, null=True, mask="name", when=NAMED)
     complainant_phone = EncryptedField("Phone", kind="phone", null=True, when=NAMED)
-    service_case = Link("Related case", ServiceCase, null=True, help="Case that the complaint is about")
+    service_case = Link(
+        "Related case", ServiceCase, null=True, help="Case that the complaint is about"
+    )
     respondent_type = Choice("Against", RESPONDENT, help="What or whom the complaint is about")
-    respondent_staff = Link("Staff", Staff, null=True, when={"respondent_type": ("STAFF", "CHARGE")})
-    respondent_provider = Link("Provider", Provider, null=True,
-                               when={"respondent_type": ("PROVIDER", "CHARGE", "REPORT")})
+    respondent_staff = Link(
+        "Staff", Staff, null=True, when={"respondent_type": ("STAFF", "CHARGE")}
+    )
+    respondent_provider = Link(
+        "Provider", Provider, null=True, when={"respondent_type": ("PROVIDER", "CHARGE", "REPORT")}
+    )
     category = Choice("Category", COMPLAINT_CATEGORY)
     description = Text("Problem", help="What happened, when, who was there")
     remedy_requested = Text("Remedy requested", help="What the complainant wants")
@@ -65,12 +105,16 @@ class Complaint(Record):
     due_on = Date("Due", counted=True, system=True)
     investigation = Text("Investigation", null=True, system=True)
     finding = Choice("Finding", COMPLAINT_FINDING, null=True, system=True)
-    response_measures = Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, system=True)
+    response_measures = Links(
+        "Response offered", DictItem, limit={"dict_type": "complaint_response"}, system=True
+    )
     communicated_at = DateTime("Decision communicated at", null=True, system=True)
     accepted = Choice("Complainant accepts?", ACCEPT_RESULT, null=True, system=True)
     alternatives_told = Flag("Alternatives explained", null=True, system=True)
     closed_at = DateTime("Closed at", null=True, system=True)
-    handling_satisfaction = Choice("Satisfaction with handling", SATISFACTION4, null=True, system=True)
+    handling_satisfaction = Choice(
+        "Satisfaction with handling", SATISFACTION4, null=True, system=True
+    )
     root_cause = Text("Root cause", null=True, system=True)
     status = StatusField("Status", COMPLAINT_STATUS, default="RECEIVED")
 

@@ -1,7 +1,7 @@
 """When a field is asked at all: only while other fields of the same form hold certain values.
 
-A field declares it: `Line("Other (E) text", 200, null=True, when={"need_type": ("E",)})`. The form shows the field then and
-only then; what came in while it was not asked is not taken.
+A field declares it: `Line("Other (E) text", 200, null=True, when={"need_type": ("E",)})`. The form
+shows the field then and only then; what came in while it was not asked is not taken.
 """
 
 from itertools import product
@@ -23,11 +23,15 @@ def typed_conditions(field) -> dict:
 
 
 def _typed(wanted: dict) -> dict:
-    return {name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in values] for name, values in wanted.items()}
+    return {
+        name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in values]
+        for name, values in wanted.items()
+    }
 
 
 def typed_needs(field) -> list[dict]:
-    """Under which answers the rules ask for `field`, in the words of a form: one of them is enough for the star.
+    """Under which answers the rules ask for `field`, in the words of a form: one of them is enough
+    for the star.
 
     Of fields of which one must be filled, each is needed while the others are empty.
     """
@@ -35,12 +39,25 @@ def typed_needs(field) -> list[dict]:
     for rule in getattr(field.model, "rules", ()):
         others = getattr(rule, "one_of", ())
         if field.name in others or (getattr(rule, "needs", None) == field.name and rule.when):
-            found.append({**_typed(rule.when), **{other: [""] for other in others if other != field.name}})
+            found.append(
+                {**_typed(rule.when), **{other: [""] for other in others if other != field.name}}
+            )
     return found
 
 
 def is_needed_when_asked(field) -> bool:
-    """Whether the rules ask for `field` under every answer that brings it into the form: then it carries the star."""
-    asked, rules = conditions(field), [rule for rule in getattr(field.model, "rules", ()) if getattr(rule, "needs", None) == field.name]
-    return bool(asked and rules) and all(any(rule(field.model(**dict(zip(asked, answers)))) for rule in rules)
-                                         for answers in product(*asked.values()))
+    """Whether the rules ask for `field` under every answer that brings it into the form: then it
+    carries the star.
+    """
+    asked, rules = (
+        conditions(field),
+        [
+            rule
+            for rule in getattr(field.model, "rules", ())
+            if getattr(rule, "needs", None) == field.name
+        ],
+    )
+    return bool(asked and rules) and all(
+        any(rule(field.model(**dict(zip(asked, answers)))) for rule in rules)
+        for answers in product(*asked.values())
+    )

@@ -33,7 +33,12 @@ class Consultation(Record):
     code = ShortText("Consultation no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enquiring enterprise", Enterprise, null=True)
-    enquirer = EncryptedField("Enquirer name and phone", kind="text", null=True, help="When the enterprise has no file yet")
+    enquirer = EncryptedField(
+        "Enquirer name and phone",
+        kind="text",
+        null=True,
+        help="When the enterprise has no file yet",
+    )
     channel = Choice("Channel", CHANNEL, default="PHONE")
     category = Link("Category", ServiceCategory)
     question = Text("Question", help="In the enquirer's words")

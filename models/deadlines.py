@@ -1,16 +1,31 @@
-"""Clocks of needs and cases: until when something is due, that it was late and why; extensions of a promise (SY-7.2-d)."""
+"""Clocks of needs and cases: until when something is due, that it was late and why; extensions of a
+promise (SY-7.2-d).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import BREACH_CAUSE, CLOCK_KIND, EXTENSION_DECISION
-from models.fields import AccountField, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
 
 
 class Deadline(Record):
-    """One clock of one record; computed from the record's own log, and a breach of it is never taken back."""
+    """One clock of one record; computed from the record's own log, and a breach of it is never
+    taken back.
+    """
 
     label = "Time limit"
     display_fields = ("title",)
@@ -38,8 +53,12 @@ class Deadline(Record):
 
     class Meta:
         table_name = "deadline"
-        indexes = ((("object_ref", "kind", "round_no"), True), (("station", "stopped_on", "due_on"), False),
-                   (("staff", "stopped_on", "due_on"), False), (("provider", "stopped_on"), False))
+        indexes = (
+            (("object_ref", "kind", "round_no"), True),
+            (("station", "stopped_on", "due_on"), False),
+            (("staff", "stopped_on", "due_on"), False),
+            (("provider", "stopped_on"), False),
+        )
 
 
 class CaseExtension(Record):

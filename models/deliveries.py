@@ -1,4 +1,6 @@
-"""Reports of a case: how far they are, when they are expected, who took them (JL-7.4.6, SY-5.6.4.2)."""
+"""Reports of a case: how far they are, when they are expected, who took them (JL-7.4.6,
+SY-5.6.4.2).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase

@@ -3,8 +3,20 @@
 from models.base import Record
 from models.clock import today
 from models.enumerations import CLIENT_TYPE, ENT_STATUS, SIZE, SIZE_SOURCE, YES_NO_PART
-from models.fields import (DecimalNumber, Choice, Date, EmailField, FileField, Flag, ShortText, Link, StatusField, Text,
-                           UsccField, Integer)
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    EmailField,
+    FileField,
+    Flag,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    UsccField,
+    Integer,
+)
 from models.messages import T
 from models.organisations import IndustrialPark
 from models.reference import DictItem, Region
@@ -14,7 +26,11 @@ from models.stations import Station
 
 
 def park_only_inside(row):
-    return {"park": T("Leave empty, or tick that the enterprise lies in a park")} if row.__data__.get("park") and not row.in_park else {}
+    return (
+        {"park": T("Leave empty, or tick that the enterprise lies in a park")}
+        if row.__data__.get("park") and not row.in_park
+        else {}
+    )
 
 
 def laboratory_answer_fits(row):
@@ -33,26 +49,70 @@ class Enterprise(Record):
     pinyin_fields = ("name", "legal_rep", "contact_name")
     number_rule = "enterprise"
     picker_filter = {"status": ("ACTIVE",)}
-    rules = (needed("uscc", {"client_type": tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")},
-                    T("Needed for everyone but individuals; it stands on the licence")),
-             needed("legal_rep", {"client_type": ("ENT",)}, T("Needed for enterprises")),
-             needed("park", {"in_park": (True,)}, T("Say which park")),
-             park_only_inside, laboratory_answer_fits,
-             one_of(("email", "wechat"), {"client_type": ("ENT",)}, T("Give an e-mail address or a WeChat name")))
+    rules = (
+        needed(
+            "uscc",
+            {"client_type": tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")},
+            T("Needed for everyone but individuals; it stands on the licence"),
+        ),
+        needed("legal_rep", {"client_type": ("ENT",)}, T("Needed for enterprises")),
+        needed("park", {"in_park": (True,)}, T("Say which park")),
+        park_only_inside,
+        laboratory_answer_fits,
+        one_of(
+            ("email", "wechat"),
+            {"client_type": ("ENT",)},
+            T("Give an e-mail address or a WeChat name"),
+        ),
+    )
 
     code = ShortText("Enterprise no.", 40, unique=True, system=True)
     name = ShortText("Name", 120, help="Full name as on the licence")
-    client_type = Choice("Client type", CLIENT_TYPE, default="ENT", help="Individuals need no credit code")
+    client_type = Choice(
+        "Client type", CLIENT_TYPE, default="ENT", help="Individuals need no credit code"
+    )
     uscc = UsccField("USCC", null=True, unique=True)
-    legal_rep = ShortText("Legal representative", 40, null=True, mask="name", help="As on the licence")
-    person_in_charge = ShortText("Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form")
+    legal_rep = ShortText(
+        "Legal representative", 40, null=True, mask="name", help="As on the licence"
+    )
+    person_in_charge = ShortText(
+        "Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form"
+    )
     industry = Link("Industry", DictItem, limit={"dict_type": "industry"}, help="The main one")
     size_class = Choice("Size class", SIZE, help="By the national division of sizes")
-    size_source = Choice("Size source", SIZE_SOURCE, default="DECL", help="Where the size comes from")
-    employee_count = Integer("Employees", most=9_999_999, null=True, unit="persons", help="At the end of last year")
-    revenue = DecimalNumber("Operating revenue", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Last full year")
-    total_assets = DecimalNumber("Total assets", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="At the end of last year")
-    output_value = DecimalNumber("Output value", 14, 2, null=True, unit="10⁴ CNY", restricted=True, help="Of the year beside it")
+    size_source = Choice(
+        "Size source", SIZE_SOURCE, default="DECL", help="Where the size comes from"
+    )
+    employee_count = Integer(
+        "Employees", most=9_999_999, null=True, unit="persons", help="At the end of last year"
+    )
+    revenue = DecimalNumber(
+        "Operating revenue",
+        14,
+        2,
+        null=True,
+        unit="10⁴ CNY",
+        restricted=True,
+        help="Last full year",
+    )
+    total_assets = DecimalNumber(
+        "Total assets",
+        14,
+        2,
+        null=True,
+        unit="10⁴ CNY",
+        restricted=True,
+        help="At the end of last year",
+    )
+    output_value = DecimalNumber(
+        "Output value",
+        14,
+        2,
+        null=True,
+        unit="10⁴ CNY",
+        restricted=True,
+        help="Of the year beside it",
+    )
     output_year = Integer("Output year", least=1990, most=2100, null=True, help="Such as 2025")
     contact_name = ShortText("Contact", 40, mask="name", help="Who is called about the service")
     contact_position = ShortText("Contact's position", 40, null=True)
@@ -65,8 +125,15 @@ class Enterprise(Record):
     park = Link("Park", IndustrialPark, null=True, when={"in_park": (True,)})
     main_business = Text("Main business", null=True)
     main_products = Text("Main products", null=True, help="Names, separated by commas")
-    lab_count = Integer("Own laboratories", most=9999, null=True, unit="count", help="Laboratories of its own")
-    lab_sufficient = Choice("Meets own testing needs?", YES_NO_PART, null=True, help="Whether its own laboratories are enough")
+    lab_count = Integer(
+        "Own laboratories", most=9999, null=True, unit="count", help="Laboratories of its own"
+    )
+    lab_sufficient = Choice(
+        "Meets own testing needs?",
+        YES_NO_PART,
+        null=True,
+        help="Whether its own laboratories are enough",
+    )
     cqo_name = ShortText("CQO", 40, null=True, mask="name", help="Chief quality officer")
     is_sci_tech = Flag("Sci-tech innovation enterprise")
     is_high_end_mfg = Flag("High-end manufacturing")

@@ -196,7 +196,11 @@ STATION_TIER = Choices(
     ("T1", "现代化都市圈", "Metropolitan area"),
     ("T2", "优势区域", "Advantage region"),
     ("T3", "支柱产业", "Pillar industry"),
-    ("T4", "重点企业", "Key enterprise (SY-4.3, four levels by service target, not administrative level)"),
+    (
+        "T4",
+        "重点企业",
+        "Key enterprise (SY-4.3, four levels by service target, not administrative level)",
+    ),
 )
 
 NETWORK_ROLE = Choices(
@@ -523,7 +527,11 @@ SE_NEED = Choices(
     ("A", "产品监督检验", "Product supervisory inspection"),
     ("B", "首次检验", "First inspection"),
     ("C", "定期检验", "Periodic inspection"),
-    ("D", "安装、改造和重大修理监督检验", "Installation/alteration/major-repair supervisory inspection"),
+    (
+        "D",
+        "安装、改造和重大修理监督检验",
+        "Installation/alteration/major-repair supervisory inspection",
+    ),
     ("E", "其他", "Other"),
 )
 
@@ -539,7 +547,11 @@ OPERATOR_EXAM = Choices(
     ("H", "大型游乐设施作业", "Amusement device"),
     ("I", "安全附件维修作业", "Safety-accessory maintenance"),
     ("J", "特种设备焊接作业", "SE welding"),
-    ("K", "特种设备安全管理", "SE safety management (annex letters ≠ national item codes, see rules R-V8)"),
+    (
+        "K",
+        "特种设备安全管理",
+        "SE safety management (annex letters ≠ national item codes, see rules R-V8)",
+    ),
 )
 
 PRODUCT_STAGE = Choices(

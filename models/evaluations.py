@@ -1,8 +1,19 @@
-"""How well people of the stations serve: scores of a period, given by somebody else (JL-9.2.2, SY-8.1.4)."""
+"""How well people of the stations serve: scores of a period, given by somebody else (JL-9.2.2,
+SY-8.1.4).
+"""
 
 from models.base import Record
 from models.enumerations import DOC_STATUS, EVAL_GRADE
-from models.fields import AccountField, DecimalNumber, Choice, Date, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    DecimalNumber,
+    Choice,
+    Date,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.messages import T
 from models.rules import needed, not_future
 from models.staff import Staff
@@ -16,13 +27,21 @@ SCORES = ("score_professional", "score_timely", "score_integrity", "score_satisf
 def ends_later(row):
     """A period has more than one day."""
     if row.period_from and row.period_to and row.period_to <= row.period_from:
-        return {"period_to": T("Must lie after “{field}”", field=T(row._meta.fields["period_from"].verbose_name))}
+        return {
+            "period_to": T(
+                "Must lie after “{field}”", field=T(row._meta.fields["period_from"].verbose_name)
+            )
+        }
     return {}
 
 
 def at_most_all(row):
     """A rate is no more than all."""
-    return {"accuracy_rate": T("A number from {least} to {most} is expected", least=0, most=100)} if (row.accuracy_rate or 0) > 100 else {}
+    return (
+        {"accuracy_rate": T("A number from {least} to {most} is expected", least=0, most=100)}
+        if (row.accuracy_rate or 0) > 100
+        else {}
+    )
 
 
 class StaffEvaluation(Record):
@@ -33,19 +52,64 @@ class StaffEvaluation(Record):
     search_fields = ("staff.staff_no", "findings")
     locked_states = ("IN_FORCE", "VOID")
     deletable_states = drafts = ("DRAFT",)
-    rules = (ends_later, at_most_all, not_future("period_to"),
-             needed("findings", lambda row: row.grade == "FAIL", T("A failed evaluation says what was found and what shall become better")))
+    rules = (
+        ends_later,
+        at_most_all,
+        not_future("period_to"),
+        needed(
+            "findings",
+            lambda row: row.grade == "FAIL",
+            T("A failed evaluation says what was found and what shall become better"),
+        ),
+    )
 
-    staff = Link("Person evaluated", Staff, limit={"status": ("ON", "LEAVE")}, help="Never the evaluator")
+    staff = Link(
+        "Person evaluated", Staff, limit={"status": ("ON", "LEAVE")}, help="Never the evaluator"
+    )
     station = Link("Station", Station, system=True)
     period_from = Date("Period from", help="Periods of one person do not overlap")
     period_to = Date("Period to")
-    score_professional = Integer("Professionalism", most=100, unit="points", help="0 to 100: knowledge and skill in the service")
-    score_timely = Integer("Timeliness", most=100, null=True, unit="points", help="Empty: the share of cases completed in time in the period")
-    score_integrity = Integer("Integrity", most=100, unit="points", help="0 to 100: no gifts, no favours, fees as published")
-    score_satisfaction = Integer("Satisfaction", most=100, null=True, unit="points", help="Empty: from the surveys of the person's cases in the period")
-    score_courtesy = Integer("Courtesy", most=100, null=True, unit="points", help="0 to 100: manner and words at the window")
-    accuracy_rate = DecimalNumber("Accuracy rate", 5, 2, null=True, unit="%", help="Papers without a mistake among those looked at")
+    score_professional = Integer(
+        "Professionalism",
+        most=100,
+        unit="points",
+        help="0 to 100: knowledge and skill in the service",
+    )
+    score_timely = Integer(
+        "Timeliness",
+        most=100,
+        null=True,
+        unit="points",
+        help="Empty: the share of cases completed in time in the period",
+    )
+    score_integrity = Integer(
+        "Integrity",
+        most=100,
+        unit="points",
+        help="0 to 100: no gifts, no favours, fees as published",
+    )
+    score_satisfaction = Integer(
+        "Satisfaction",
+        most=100,
+        null=True,
+        unit="points",
+        help="Empty: from the surveys of the person's cases in the period",
+    )
+    score_courtesy = Integer(
+        "Courtesy",
+        most=100,
+        null=True,
+        unit="points",
+        help="0 to 100: manner and words at the window",
+    )
+    accuracy_rate = DecimalNumber(
+        "Accuracy rate",
+        5,
+        2,
+        null=True,
+        unit="%",
+        help="Papers without a mistake among those looked at",
+    )
     grade = Choice("Grade", EVAL_GRADE)
     findings = Text("Findings and improvement", null=True, help="Needed when failed")
     figures = Document("Figures of the period", null=True)

@@ -19,8 +19,22 @@ class Expert(Record):
     pinyin_fields = ("name",)
     number_rule = "expert"
     picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
-    proposed = ("name", "source", "employer", "title", "fields", "industries", "speciality", "service_roles", "id_number", "bank_account",
-                "selection_mode", "term_to", "nda_signed_on", "conflict_orgs")
+    proposed = (
+        "name",
+        "source",
+        "employer",
+        "title",
+        "fields",
+        "industries",
+        "speciality",
+        "service_roles",
+        "id_number",
+        "bank_account",
+        "selection_mode",
+        "term_to",
+        "nda_signed_on",
+        "conflict_orgs",
+    )
 
     code = ShortText("Expert no.", 40, unique=True, system=True)
     name = ShortText("Name", 40, mask="name")
@@ -28,11 +42,18 @@ class Expert(Record):
     source = Choice("Source", EXPERT_SOURCE)
     employer = ShortText("Employer", 120, help="Where the expert works")
     title = ShortText("Title", 80, null=True, help="Professional title")
-    fields = Links("Fields", ServiceCategory, required=True, help="What the expert may be asked about")
+    fields = Links(
+        "Fields", ServiceCategory, required=True, help="What the expert may be asked about"
+    )
     industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: any")
     speciality = Text("Speciality", null=True)
-    service_roles = Links("Service roles", DictItem, required=True, limit={"dict_type": "expert_role"},
-                          help="What the expert does for the station")
+    service_roles = Links(
+        "Service roles",
+        DictItem,
+        required=True,
+        limit={"dict_type": "expert_role"},
+        help="What the expert does for the station",
+    )
     phone = EncryptedField("Phone", kind="phone")
     email = EmailField("E-mail", null=True, mask="email")
     id_number = EncryptedField("ID no.", kind="id_number", null=True)
@@ -42,7 +63,9 @@ class Expert(Record):
     term_to = Date("Term to", null=True, help="Empty: without end")
     rating = DecimalNumber("Rating", 4, 2, null=True, system=True)
     nda_signed_on = Date("NDA date", null=True)
-    conflict_orgs = Text("Conflict-of-interest units", null=True, help="Units this expert may not judge; one a line")
+    conflict_orgs = Text(
+        "Conflict-of-interest units", null=True, help="Units this expert may not judge; one a line"
+    )
     status = StatusField("Status", POOL_STATUS, default="CAND")
 
     class Meta:

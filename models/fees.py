@@ -11,11 +11,19 @@ from models.staff import Staff
 
 
 def registered_standard(case, payee: str):
-    """(whether the item is free, the highest fee a unit) as registered for who charges (SY-7.3.2-e)."""
+    """(whether the item is free, the highest fee a unit) as registered for who charges
+    (SY-7.3.2-e).
+    """
     item = case.service_item
     if payee == "PROVIDER":
-        offer = ProviderService.living().where(ProviderService.provider == (case.provider_id or 0),
-                                               ProviderService.service_item == item).first()
+        offer = (
+            ProviderService.living()
+            .where(
+                ProviderService.provider == (case.provider_id or 0),
+                ProviderService.service_item == item,
+            )
+            .first()
+        )
         return not item.is_chargeable or bool(offer and offer.is_free), offer and offer.fee_limit
     return not item.is_chargeable, item.fee_limit
 
@@ -28,9 +36,17 @@ def within_standard(row):
     if free:
         return {"amount_due": T("This item is free; nothing may be charged")}
     if standard is None:
-        return {"amount_due": T("No standard is registered for this item; the administrator registers it first")}
+        return {
+            "amount_due": T(
+                "No standard is registered for this item; the administrator registers it first"
+            )
+        }
     if row.amount_due > standard * (row.quantity or 1):
-        return {"amount_due": T("The registered standard allows at most {most}", most=standard * (row.quantity or 1))}
+        return {
+            "amount_due": T(
+                "The registered standard allows at most {most}", most=standard * (row.quantity or 1)
+            )
+        }
     return {}
 
 
@@ -39,7 +55,11 @@ def sums_agree(row):
     due, less, paid = row.amount_due or 0, row.reduction or 0, row.amount_paid or 0
     if less > due:
         return {"reduction": T("The reduction cannot exceed the amount due")}
-    return {"amount_paid": T("More than what is left after the reduction")} if paid > due - less else {}
+    return (
+        {"amount_paid": T("More than what is left after the reduction")}
+        if paid > due - less
+        else {}
+    )
 
 
 def paid(row) -> bool:
@@ -53,19 +73,34 @@ class FeeRecord(Record):
     display_fields = ("item_name",)
     search_fields = ("item_name", "receipt_no", "service_case.code")
     belongs_to = "service_case"
-    rules = (within_standard, sums_agree, not_future("issued_on"),
-             needed("reduction_reason", lambda row: row.reduction, T("Say why the sum is reduced")),
-             needed("receipt_kind", paid, T("Money was paid: which receipt was given?")),
-             needed("receipt_no", paid, T("Money was paid: the number of the receipt is missing")),
-             needed("issued_on", paid, T("Money was paid: the date of the receipt is missing")))
+    rules = (
+        within_standard,
+        sums_agree,
+        not_future("issued_on"),
+        needed("reduction_reason", lambda row: row.reduction, T("Say why the sum is reduced")),
+        needed("receipt_kind", paid, T("Money was paid: which receipt was given?")),
+        needed("receipt_no", paid, T("Money was paid: the number of the receipt is missing")),
+        needed("issued_on", paid, T("Money was paid: the date of the receipt is missing")),
+    )
 
     service_case = Link("Case", ServiceCase)
     item_name = ShortText("Charged item", 100, help="Such as testing or calibration")
-    quantity = Integer("Quantity", least=1, most=99_999, default=1, unit="count", help="Samples, devices or times charged")
-    standard_basis = ShortText("Standard and basis", 200, help="Document and line of the price list")
+    quantity = Integer(
+        "Quantity",
+        least=1,
+        most=99_999,
+        default=1,
+        unit="count",
+        help="Samples, devices or times charged",
+    )
+    standard_basis = ShortText(
+        "Standard and basis", 200, help="Document and line of the price list"
+    )
     amount_due = DecimalNumber("Amount due", 12, 2, unit="CNY")
     reduction = DecimalNumber("Reduction", 12, 2, null=True, unit="CNY")
-    reduction_reason = ShortText("Reason for the reduction", 200, null=True, help="Why less is asked")
+    reduction_reason = ShortText(
+        "Reason for the reduction", 200, null=True, help="Why less is asked"
+    )
     amount_paid = DecimalNumber("Amount received", 12, 2, unit="CNY", default=0)
     payee = Choice("Charged by", PAYEE)
     receipt_kind = Choice("Receipt kind", RECEIPT_KIND, null=True)

@@ -1,15 +1,27 @@
-"""Field types: what a value is, how typed text becomes one, how it is masked. The extension points of the engine.
+"""Field types: what a value is, how typed text becomes one, how it is masked. The extension points
+of the engine.
 
-Each declares everything that screens, exports and imports need: label, unit, mask, and whether people may
-type it at all (`system=True`: status, numbers, stamps and computed values are in no form and no import).
-`clean(raw)` answers the stored value or raises Invalid.
+Each declares everything that screens, exports and imports need: label, unit, mask, and whether
+people may type it at all (`system=True`: status, numbers, stamps and computed values are in no form
+and no import). `clean(raw)` answers the stored value or raises Invalid.
 """
 
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from peewee import (AutoField, BooleanField, CharField, Check, DateField, DateTimeField, DecimalField, ForeignKeyField, IntegerField, TextField)
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from models.choices import Choices
 from models.identifiers import clean_email, clean_phone, clean_uscc
@@ -23,14 +35,33 @@ INTEGERS = range(-(2**31), 2**31)
 
 
 class Described(Column):
-    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is the help of its kind."""
+    """What a field says about itself beyond its column; `when` as in models.conditions, `hint` is
+    the help of its kind.
+    """
 
     kind = "text"
     hint = ""
 
-    def __init__(self, label, *args, mask=None, restricted=False, system=False, unit=None, help=None, when=None, **options):
+    def __init__(
+        self,
+        label,
+        *args,
+        mask=None,
+        restricted=False,
+        system=False,
+        unit=None,
+        help=None,
+        when=None,
+        **options,
+    ):
         super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
-        self.mask, self.restricted, self.system, self.unit, self.when = mask, restricted, system, unit, when
+        self.mask, self.restricted, self.system, self.unit, self.when = (
+            mask,
+            restricted,
+            system,
+            unit,
+            when,
+        )
 
     @property
     def required(self) -> bool:
@@ -58,7 +89,9 @@ class ShortText(Described, CharField):
     def clean(self, raw):
         text = plain(raw)
         if len(text) > self.max_length:
-            raise Invalid(T("At most {most} characters, this has {n}", most=self.max_length, n=len(text)))
+            raise Invalid(
+                T("At most {most} characters, this has {n}", most=self.max_length, n=len(text))
+            )
         return text
 
 
@@ -70,12 +103,16 @@ class Text(Described, TextField):
     def clean(self, raw):
         text = plain(raw)
         if len(text) > LONGEST_TEXT:
-            raise Invalid(T("At most {most} characters, this has {n}", most=LONGEST_TEXT, n=len(text)))
+            raise Invalid(
+                T("At most {most} characters, this has {n}", most=LONGEST_TEXT, n=len(text))
+            )
         return text
 
 
 class UsccField(ShortText):
-    """Unified social credit code; an administrator may override a wrong check character with a reason."""
+    """Unified social credit code; an administrator may override a wrong check character with a
+    reason.
+    """
 
     kind = "code"
     hint = T("18 characters, as on the business licence")
@@ -128,7 +165,9 @@ class Integer(Described, IntegerField):
             raise Invalid(T("A whole number is expected"))
         number = int(text)
         if not self.least <= number <= self.most:
-            raise Invalid(T("A number from {least} to {most} is expected", least=self.least, most=self.most))
+            raise Invalid(
+                T("A number from {least} to {most} is expected", least=self.least, most=self.most)
+            )
         return number
 
 
@@ -138,12 +177,16 @@ class DecimalNumber(Described, DecimalField):
     kind = "number"
 
     def __init__(self, label, digits, places, **options):
-        super().__init__(label, max_digits=digits, decimal_places=places, auto_round=False, **options)
+        super().__init__(
+            label, max_digits=digits, decimal_places=places, auto_round=False, **options
+        )
 
     def clean(self, raw):
         text = without_thousands(half_width(raw))
         try:
-            number = Decimal(text) if re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", text) else None
+            number = (
+                Decimal(text) if re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", text) else None
+            )
         except InvalidOperation:
             number = None
         if number is None:
@@ -162,8 +205,9 @@ class DecimalNumber(Described, DecimalField):
 
 
 class Date(Described, DateField):
-    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`: reached by counting working days, so that it is provisional
-    as long as the calendar of its year is not loaded.
+    """A date; typed as 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日 or 20261121. `counted`:
+    reached by counting working days, so that it is provisional as long as the calendar of its year
+    is not loaded.
     """
 
     kind = "day"
@@ -178,7 +222,11 @@ class Date(Described, DateField):
         return raw if isinstance(raw, date) else day_of(half_width(raw))
 
     def python_value(self, value):
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else super().python_value(value)
+        return (
+            date.fromisoformat(value)
+            if isinstance(value, str) and len(value) == 10
+            else super().python_value(value)
+        )
 
 
 class DateTime(Described, DateTimeField):
@@ -189,17 +237,25 @@ class DateTime(Described, DateTimeField):
     def clean(self, raw):
         if isinstance(raw, datetime):
             return raw
-        parts = re.fullmatch(r"([^ T]+)[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", half_width(raw))
+        parts = re.fullmatch(
+            r"([^ T]+)[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", half_width(raw)
+        )
         if not parts:
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected"))
         day = day_of(parts[1])
         try:
-            return stored(datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:])))
+            return stored(
+                datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:]))
+            )
         except ValueError:
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected")) from None
 
     def python_value(self, value):
-        return datetime.fromisoformat(value) if isinstance(value, str) and len(value) == 19 else super().python_value(value)
+        return (
+            datetime.fromisoformat(value)
+            if isinstance(value, str) and len(value) == 19
+            else super().python_value(value)
+        )
 
 
 class Flag(Described, BooleanField):
@@ -215,8 +271,20 @@ class Flag(Described, BooleanField):
     def clean(self, raw):
         if isinstance(raw, bool):
             return raw
-        answers = {"1": True, "y": True, "yes": True, "true": True, "on": True, "是": True,
-                   "0": False, "n": False, "no": False, "false": False, "off": False, "否": False}
+        answers = {
+            "1": True,
+            "y": True,
+            "yes": True,
+            "true": True,
+            "on": True,
+            "是": True,
+            "0": False,
+            "n": False,
+            "no": False,
+            "false": False,
+            "off": False,
+            "否": False,
+        }
         if (answer := answers.get(half_width(raw).lower())) is None:
             raise Invalid(T("Yes or no is expected"))
         return answer
@@ -233,7 +301,9 @@ class Choice(Described, CharField):
 
     def bind(self, model, name, set_attribute=True):
         super().bind(model, name, set_attribute)
-        self.constraints = [Check(f'"{self.column_name}" IN ({", ".join(repr(code) for code in self.options)})')]
+        self.constraints = [
+            Check(f'"{self.column_name}" IN ({", ".join(repr(code) for code in self.options)})')
+        ]
 
     def clean(self, raw):
         if (code := self.options.code_of(plain(raw))) is None:
@@ -280,8 +350,8 @@ class FileField(Link):
 class AccountField(Described, IntegerField):
     """The account of a person who did something, by id.
 
-    Not a foreign key: accounts point at staff, contacts and experts, which carry such stamps themselves;
-    accounts are never deleted, so the id always has its row.
+    Not a foreign key: accounts point at staff, contacts and experts, which carry such stamps
+    themselves; accounts are never deleted, so the id always has its row.
     """
 
     kind = "account"

@@ -1,4 +1,6 @@
-"""How far the worker is with what an upgrade left empty: one row for each filling, its place, and what went wrong."""
+"""How far the worker is with what an upgrade left empty: one row for each filling, its place, and
+what went wrong.
+"""
 
 from peewee import BooleanField, CharField, DateTimeField, IntegerField
 

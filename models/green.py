@@ -1,8 +1,20 @@
-"""Green channel: three criteria and the lanes of two items, approved by the head, with faster days (SY-6.3.3)."""
+"""Green channel: three criteria and the lanes of two items, approved by the head, with faster days
+(SY-6.3.3).
+"""
 
 from models.base import Record
 from models.enumerations import GREEN_CRITERION, GREEN_DECISION
-from models.fields import AccountField, Choice, FileField, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    FileField,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem
@@ -27,19 +39,42 @@ class GreenChannel(Record):
     number_rule = "green_channel"
     belongs_to = "request"
     append_only = True
-    rules = (has_evidence,
-             needed("project_ref", {"criterion": ("MAJOR_PROJECT", "SUPERIOR_TASK")},
-                    T("Name the project or the document of the superior")),
-             needed("reason", {"criterion": ("JL_OTHER",)}, T("Without a criterion of the standard say why")))
+    rules = (
+        has_evidence,
+        needed(
+            "project_ref",
+            {"criterion": ("MAJOR_PROJECT", "SUPERIOR_TASK")},
+            T("Name the project or the document of the superior"),
+        ),
+        needed(
+            "reason", {"criterion": ("JL_OTHER",)}, T("Without a criterion of the standard say why")
+        ),
+    )
 
     code = ShortText("Green channel no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest)
     criterion = Choice("Criterion", GREEN_CRITERION)
-    project_ref = ShortText("Project name / doc no.", 150, null=True, help="As in the annual plan or the superior's letter")
+    project_ref = ShortText(
+        "Project name / doc no.",
+        150,
+        null=True,
+        help="As in the annual plan or the superior's letter",
+    )
     reason = Text("Reason", null=True)
     evidence = FileField("Evidence")
-    fast_days = Integer("Accelerated promise", least=1, most=500, unit="working days", help="Less than the normal promise")
-    modes = Links("Modes", DictItem, limit={"dict_type": "service_mode"}, help="Appointment, on site, off-peak")
+    fast_days = Integer(
+        "Accelerated promise",
+        least=1,
+        most=500,
+        unit="working days",
+        help="Less than the normal promise",
+    )
+    modes = Links(
+        "Modes",
+        DictItem,
+        limit={"dict_type": "service_mode"},
+        help="Appointment, on site, off-peak",
+    )
     owner = Link("Dedicated person", Staff, null=True)
     decision = StatusField("Decision", GREEN_DECISION, default="WAIT")
     head_opinion = Text("Head's review", null=True, system=True)

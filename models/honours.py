@@ -1,4 +1,6 @@
-"""Award or declaration record, Enterprise talent: what the file of an enterprise tells beside its cases (SY-5.1, XM-7)."""
+"""Award or declaration record, Enterprise talent: what the file of an enterprise tells beside its
+cases (SY-5.1, XM-7).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
@@ -16,7 +18,13 @@ class EnterpriseHonor(Record):
 
     label = "Honour or declaration"
     display_fields = ("kind", "year")
-    rules = (needed("enterprise", lambda row: not row.__data__.get("park"), T("Say which enterprise, or which park")),)
+    rules = (
+        needed(
+            "enterprise",
+            lambda row: not row.__data__.get("park"),
+            T("Say which enterprise, or which park"),
+        ),
+    )
 
     enterprise = Link("Enterprise", Enterprise, null=True)
     park = Link("Park", IndustrialPark, null=True, help="For demonstration zones")

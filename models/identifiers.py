@@ -16,23 +16,38 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class WrongCheckDigit(Invalid):
-    """The USCC is well formed but its check character differs: an administrator may let it pass with a reason."""
+    """The USCC is well formed but its check character differs: an administrator may let it pass
+    with a reason.
+    """
 
 
 def clean_uscc(text: str) -> str:
-    """The USCC in capitals (R-V1, GB 32100). Raises Invalid, or WrongCheckDigit when only the check fails."""
+    """The USCC in capitals (R-V1, GB 32100). Raises Invalid, or WrongCheckDigit when only the check
+    fails.
+    """
     code = re.sub(r"\s+", "", half_width(text)).upper()
     if len(code) != 18:
         raise Invalid(T("The USCC has 18 characters, this has {n}", n=len(code)))
     strange = sorted(set(code) - set(USCC_ALPHABET))
     if strange:
-        raise Invalid(T("The USCC cannot contain {letters} (I, O, S, V, Z are never used)", letters=" ".join(strange)))
+        raise Invalid(
+            T(
+                "The USCC cannot contain {letters} (I, O, S, V, Z are never used)",
+                letters=" ".join(strange),
+            )
+        )
     if not (code[2:8].isascii() and code[2:8].isdigit()):
         raise Invalid(T("Characters 3 to 8 of the USCC are the division code and must be digits"))
     expected = uscc.calc_check_digit(code[:-1])
     if expected != code[-1]:
-        raise WrongCheckDigit(T("Check character 18 should be {expected}, this has {actual}; compare with the licence",
-                                expected=expected, actual=code[-1]))
+        raise WrongCheckDigit(
+            T(
+                "Check character 18 should be {expected}, this has {actual}; "
+                "compare with the licence",
+                expected=expected,
+                actual=code[-1],
+            )
+        )
     return code
 
 
@@ -63,14 +78,22 @@ def clean_id_number(text: str) -> str:
     number = re.sub(r"\s", "", half_width(text)).upper()
     if len(number) != 18:
         raise Invalid(T("An ID number has 18 characters, this has {n}", n=len(number)))
-    if re.fullmatch(r"[0-9]{17}[0-9X]", number) and ric.calc_check_digit(number) == number[-1] and _is_birth_date(number[6:14]):
+    if (
+        re.fullmatch(r"[0-9]{17}[0-9X]", number)
+        and ric.calc_check_digit(number) == number[-1]
+        and _is_birth_date(number[6:14])
+    ):
         return number
     raise Invalid(T("The ID number is not valid: check its birth date and last character"))
 
 
 def _is_birth_date(digits: str) -> bool:
     try:
-        return date(1900, 1, 1) <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) <= clock.today()
+        return (
+            date(1900, 1, 1)
+            <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+            <= clock.today()
+        )
     except ValueError:
         return False
 

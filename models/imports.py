@@ -1,4 +1,6 @@
-"""Import, and what a person's columns mean: a file that came in, what became of its rows, how its heads were read."""
+"""Import, and what a person's columns mean: a file that came in, what became of its rows, how its
+heads were read.
+"""
 
 from models.accounts import UserAccount
 from models.base import BaseTable, Record
@@ -41,7 +43,9 @@ class ImportBatch(Record):
 
 
 class ImportRow(BaseTable):
-    """A row that an import wrote: the entry, whether it was new, and the version that it left behind."""
+    """A row that an import wrote: the entry, whether it was new, and the version that it left
+    behind.
+    """
 
     batch = Link("Import", ImportBatch, system=True)
     number = Integer("Row", system=True)

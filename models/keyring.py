@@ -49,7 +49,10 @@ class Cipher:
     machine: type
 
 
-CIPHERS = {cipher.name: cipher for cipher in (Cipher("aes-256-gcm", "g1", 32, AESGCM), Cipher("sm4-gcm", "s1", 16, SM4GCM))}
+CIPHERS = {
+    cipher.name: cipher
+    for cipher in (Cipher("aes-256-gcm", "g1", 32, AESGCM), Cipher("sm4-gcm", "s1", 16, SM4GCM))
+}
 USUAL = "aes-256-gcm"
 
 
@@ -64,7 +67,9 @@ class Key:
         return cls(name, CIPHERS[cipher], os.urandom(CIPHERS[cipher].size))
 
     def lock(self):
-        """What encrypts and decrypts with this key. Raises ValueError for a secret of another length."""
+        """What encrypts and decrypts with this key. Raises ValueError for a secret of another
+        length.
+        """
         if len(self.secret) != self.cipher.size:
             raise ValueError(f"a key of {self.cipher.name} has {self.cipher.size} bytes")
         return self.cipher.machine(self.secret)
@@ -72,7 +77,9 @@ class Key:
 
 @dataclass(frozen=True)
 class Keyring:
-    """All keys: `current` seals, the others still open; `index` is the key of blind indexes and of the audit chain."""
+    """All keys: `current` seals, the others still open; `index` is the key of blind indexes and of
+    the audit chain.
+    """
 
     current: str
     keys: dict[str, Key]
@@ -89,18 +96,33 @@ class Keyring:
         try:
             kept = json.loads(Path(path).read_text())
             ciphers = kept.get("ciphers", {})
-            keys = {name: Key(name, CIPHERS[ciphers.get(name, USUAL)], _bytes(text)) for name, text in kept["keys"].items()}
+            keys = {
+                name: Key(name, CIPHERS[ciphers.get(name, USUAL)], _bytes(text))
+                for name, text in kept["keys"].items()
+            }
             ring = cls(kept["current"], keys, _bytes(kept["index"]), Path(path))
             for key in keys.values():
                 key.lock()
             ring.newest  # noqa: B018 - a current key that is not among the keys is a damaged file
             return ring
         except FileNotFoundError:
-            raise KeyMissing(T("key file {path} is missing; put back its copy", path=path)) from None
+            raise KeyMissing(
+                T("key file {path} is missing; put back its copy", path=path)
+            ) from None
         except PermissionError:
-            raise KeyMissing(T("key file {path} cannot be read by this account: give it to the account that runs the service ({command})", path=path, command="chown")) from None
+            raise KeyMissing(
+                T(
+                    "key file {path} cannot be read by this account: give it to the "
+                    "account that runs the service "
+                    "({command})",
+                    path=path,
+                    command="chown",
+                )
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError, OSError):
-            raise KeyMissing(T("key file {path} cannot be used: it is damaged; put back its copy", path=path)) from None
+            raise KeyMissing(
+                T("key file {path} cannot be used: it is damaged; put back its copy", path=path)
+            ) from None
 
     @property
     def newest(self) -> Key:
@@ -113,10 +135,14 @@ class Keyring:
 
     def without(self, names) -> "Keyring":
         """The ring without these keys; what they sealed cannot be opened any more."""
-        return replace(self, keys={name: key for name, key in self.keys.items() if name not in names})
+        return replace(
+            self, keys={name: key for name, key in self.keys.items() if name not in names}
+        )
 
     def save(self, path: Path):
-        """Write a new file. Raises FileExistsError: a key file is never written over by a new installation."""
+        """Write a new file. Raises FileExistsError: a key file is never written over by a new
+        installation.
+        """
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(self._text())
             file.flush()
@@ -130,16 +156,24 @@ class Keyring:
         os.replace(beside, path)
 
     def _text(self) -> str:
-        return json.dumps({
-            "current": self.current, "index": base64.b64encode(self.index).decode(),
-            "keys": {name: base64.b64encode(key.secret).decode() for name, key in self.keys.items()},
-            "ciphers": {name: key.cipher.name for name, key in self.keys.items()}})
+        return json.dumps(
+            {
+                "current": self.current,
+                "index": base64.b64encode(self.index).decode(),
+                "keys": {
+                    name: base64.b64encode(key.secret).decode() for name, key in self.keys.items()
+                },
+                "ciphers": {name: key.cipher.name for name, key in self.keys.items()},
+            }
+        )
 
 
 class KeyringFile:
-    """A ring that follows its file: a process at work takes up a new key as soon as the file has it.
+    """A ring that follows its file: a process at work takes up a new key as soon as the file has
+    it.
 
-    A file that is damaged or belongs to another installation is not taken up: work goes on with the keys that fit.
+    A file that is damaged or belongs to another installation is not taken up: work goes on with the
+    keys that fit.
     """
 
     def __init__(self, ring: Keyring):

@@ -9,7 +9,9 @@ class Links(ManyToManyField):
     kind = "links"
     mask, restricted, unit, null, default = None, False, None, True, None
 
-    def __init__(self, label, model, limit=None, required=False, system=False, help=None, when=None):
+    def __init__(
+        self, label, model, limit=None, required=False, system=False, help=None, when=None
+    ):
         super().__init__(model, backref="+")
         self.verbose_name, self.help_text = label, help
         self.limit, self.required, self.system, self.when = limit or {}, required, system, when
@@ -23,10 +25,15 @@ class Links(ManyToManyField):
             table_name = f"{owner._meta.table_name}_{self.name}"
             indexes = (((owner._meta.name, target._meta.name), True),)
 
-        return type(f"{owner.__name__}{self.name.title().replace('_', '')}", (BaseTable,), {
-            owner._meta.name: ForeignKeyField(owner, backref="+", on_delete="RESTRICT"),
-            target._meta.name: ForeignKeyField(target, backref="+", on_delete="RESTRICT"),
-            "Meta": Meta})
+        return type(
+            f"{owner.__name__}{self.name.title().replace('_', '')}",
+            (BaseTable,),
+            {
+                owner._meta.name: ForeignKeyField(owner, backref="+", on_delete="RESTRICT"),
+                target._meta.name: ForeignKeyField(target, backref="+", on_delete="RESTRICT"),
+                "Meta": Meta,
+            },
+        )
 
     @property
     def owner_key(self):

@@ -1,4 +1,6 @@
-"""E-mail of the product to its own people: one row a message, from its order to what the mail server said."""
+"""E-mail of the product to its own people: one row a message, from its order to what the mail
+server said.
+"""
 
 from models.accounts import UserAccount
 from models.base import BaseTable
@@ -9,7 +11,8 @@ from models.structures import Document
 
 
 class MailMessage(BaseTable):
-    """A message to one person. The row is the promise that it goes out once: who sends it claims the row first.
+    """A message to one person. The row is the promise that it goes out once: who sends it claims
+    the row first.
 
     The address is not kept here; it is that of the person's file at the moment of sending.
     """

@@ -39,8 +39,16 @@ def text(value: str) -> str:
     return "****" if value else ""
 
 
-MASKS = {"name": name, "phone": phone, "email": email, "wechat": wechat, "id_number": id_number,
-         "account": account, "json": json_, "text": text}
+MASKS = {
+    "name": name,
+    "phone": phone,
+    "email": email,
+    "wechat": wechat,
+    "id_number": id_number,
+    "account": account,
+    "json": json_,
+    "text": text,
+}
 
 
 def masked(kind: str, value) -> str:

@@ -6,7 +6,8 @@ MAX_OFFERED = 12
 
 
 class Message(str):
-    """An English msgid with its parameters; prints itself in English, is translated by whoever shows it.
+    """An English msgid with its parameters; prints itself in English, is translated by whoever
+    shows it.
 
     >>> str(Message("{n} rows", n=3))
     '3 rows'
@@ -34,12 +35,22 @@ class Word(str):
 
 
 def no_choice(options, text: str) -> Message:
-    """That a text is none of the choices, with what may be chosen, and the one that a shortened label may mean."""
+    """That a text is none of the choices, with what may be chosen, and the one that a shortened
+    label may mean.
+    """
     shown, rest = options.items[:MAX_OFFERED], len(options) > MAX_OFFERED
-    labels = ("、".join(zh for _code, zh, _en in shown) + "…" * rest, ", ".join(en for _code, _zh, en in shown) + "…" * rest)
+    labels = (
+        "、".join(zh for _code, zh, _en in shown) + "…" * rest,
+        ", ".join(en for _code, _zh, en in shown) + "…" * rest,
+    )
     choices = Word(Choices("offered", ("all", *labels)), "all")
     if len(near := options.near(text)) == 1:
-        return T("“{value}” is not one of the choices; is “{near}” meant? Choices: {choices}", value=text[:40], near=Word(options, near[0]), choices=choices)
+        return T(
+            "“{value}” is not one of the choices; is “{near}” meant? Choices: {choices}",
+            value=text[:40],
+            near=Word(options, near[0]),
+            choices=choices,
+        )
     return T("“{value}” is not one of the choices: {choices}", value=text[:40], choices=choices)
 
 
@@ -60,4 +71,6 @@ class Invalid(ValueError):
 
     def __init__(self, errors):
         self.errors = errors if isinstance(errors, dict) else {"": [errors]}
-        super().__init__("; ".join(f"{name}: {text}" for name, texts in self.errors.items() for text in texts))
+        super().__init__(
+            "; ".join(f"{name}: {text}" for name, texts in self.errors.items() for text in texts)
+        )

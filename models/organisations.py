@@ -40,8 +40,12 @@ class IndustrialPark(Record):
     name = ShortText("Name", 100, unique=True, help="Official name")
     grade = Choice("Grade", PARK_GRADE, null=True)
     region = Link("Region", Region)
-    industries = Links("Leading industries", DictItem, limit={"dict_type": "industry"}, help="The leading ones")
-    demo_zone_status = Choice("Demonstration-zone status", DECL_STATUS, null=True, help="State of the application")
+    industries = Links(
+        "Leading industries", DictItem, limit={"dict_type": "industry"}, help="The leading ones"
+    )
+    demo_zone_status = Choice(
+        "Demonstration-zone status", DECL_STATUS, null=True, help="State of the application"
+    )
     org = Link("Management unit", Organization, null=True, help="Who runs the park")
 
     class Meta:

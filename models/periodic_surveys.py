@@ -1,14 +1,42 @@
-"""Periodic surveys: at intervals a station asks a circle of enterprises, one answer each, and draws its conclusion (GDD-7.2.4.2)."""
+"""Periodic surveys: at intervals a station asks a circle of enterprises, one answer each, and draws
+its conclusion (GDD-7.2.4.2).
+"""
 
 from models.base import Record
 from models.enterprises import Enterprise
-from models.enumerations import PERIODIC_ANSWER_STATUS, PERIODIC_CIRCLE, PERIODIC_STATUS, SATISFACTION4, SURVEY_CHANNEL
-from models.fields import AccountField, DecimalNumber, Choice, Date, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.enumerations import (
+    PERIODIC_ANSWER_STATUS,
+    PERIODIC_CIRCLE,
+    PERIODIC_STATUS,
+    SATISFACTION4,
+    SURVEY_CHANNEL,
+)
+from models.fields import (
+    AccountField,
+    DecimalNumber,
+    Choice,
+    Date,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.rules import in_order, not_future
 from models.stations import Station
 
-PERIODIC_QUESTIONS = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q5_tech_professional",
-                      "q6_tech_timely", "q7_tech_courtesy", "q8_facilities", "q9_overall")
+PERIODIC_QUESTIONS = (
+    "q1_station",
+    "q2_station_timely",
+    "q3_station_professional",
+    "q4_station_courtesy",
+    "q5_tech_professional",
+    "q6_tech_timely",
+    "q7_tech_courtesy",
+    "q8_facilities",
+    "q9_overall",
+)
 """The questions that are answered by one of the four levels."""
 
 
@@ -22,14 +50,23 @@ class PeriodicSurvey(Record):
     locked_states = ("OPEN", "CLOSED")
     closed_in = ("CLOSED",)
     deletable_states = drafts = ("DRAFT",)
-    rules = (in_order("span_from", "span_to"), not_future("span_to"), in_order("span_to", "answer_by"))
+    rules = (
+        in_order("span_from", "span_to"),
+        not_future("span_to"),
+        in_order("span_to", "answer_by"),
+    )
 
     code = ShortText("Periodic survey no.", 40, unique=True, system=True)
     station = Link("Station", Station, help="Whose enterprises are asked")
     name = ShortText("Name", 120, help="What the enterprises will read")
     span_from = Date("Services from", help="The time that the survey asks about")
     span_to = Date("Services until")
-    circle = Choice("Circle of enterprises", PERIODIC_CIRCLE, default="SERVED", help="Each of them gets one form")
+    circle = Choice(
+        "Circle of enterprises",
+        PERIODIC_CIRCLE,
+        default="SERVED",
+        help="Each of them gets one form",
+    )
     answer_by = Date("Answers until", help="The links of the enterprises work until this day")
     opened_on = Date("Opened on", null=True, system=True)
     conclusion = Text("Conclusion", null=True, system=True)
@@ -44,7 +81,9 @@ class PeriodicSurvey(Record):
 
 
 class PeriodicAnswer(Record):
-    """Answer form of one enterprise: the questions of Annex C but for the one about a single problem; never changed."""
+    """Answer form of one enterprise: the questions of Annex C but for the one about a single
+    problem; never changed.
+    """
 
     label = "Form of a periodic survey"
     display_fields = ("enterprise_name",)
@@ -57,12 +96,24 @@ class PeriodicAnswer(Record):
     enterprise = Link("Enterprise", Enterprise, system=True)
     enterprise_name = ShortText("Name of the enterprise", 120, system=True)
     q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
-    q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
-    q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
-    q4_station_courtesy = Choice("4. Courtesy of the station", SATISFACTION4, null=True, system=True)
-    q5_tech_professional = Choice("5. Professionalism of the technical staff", SATISFACTION4, null=True, system=True)
-    q6_tech_timely = Choice("6. Timeliness of the technical staff", SATISFACTION4, null=True, system=True)
-    q7_tech_courtesy = Choice("7. Courtesy of the technical staff", SATISFACTION4, null=True, system=True)
+    q2_station_timely = Choice(
+        "2. Timeliness of the station", SATISFACTION4, null=True, system=True
+    )
+    q3_station_professional = Choice(
+        "3. Professionalism of the station", SATISFACTION4, null=True, system=True
+    )
+    q4_station_courtesy = Choice(
+        "4. Courtesy of the station", SATISFACTION4, null=True, system=True
+    )
+    q5_tech_professional = Choice(
+        "5. Professionalism of the technical staff", SATISFACTION4, null=True, system=True
+    )
+    q6_tech_timely = Choice(
+        "6. Timeliness of the technical staff", SATISFACTION4, null=True, system=True
+    )
+    q7_tech_courtesy = Choice(
+        "7. Courtesy of the technical staff", SATISFACTION4, null=True, system=True
+    )
     q8_facilities = Choice("8. Technical facilities", SATISFACTION4, null=True, system=True)
     q9_overall = Choice("9. The service as a whole", SATISFACTION4, null=True, system=True)
     opinion = Text("10. Opinions or suggestions", null=True, system=True)

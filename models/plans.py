@@ -1,11 +1,23 @@
-"""Service plans: of one case, or a scheme for an industry or a region that rests on a survey of its quality (GDD-7.1.1, GDD-7.2.2.2)."""
+"""Service plans: of one case, or a scheme for an industry or a region that rests on a survey of its
+quality (GDD-7.1.1, GDD-7.2.2.2).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
 from models.enumerations import DOC_STATUS, SERVICE_PLAN_KIND
-from models.fields import AccountField, Choice, Date, FileField, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    FileField,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -59,21 +71,38 @@ class ServicePlan(Record):
     locked_states = ("REVIEW", "IN_FORCE", "VOID")
     closed_in = ("VOID",)
     deletable_states = drafts = ("DRAFT",)
-    rules = (needed("service_case", {"kind": ("CASE",)}, T("An individual plan belongs to a case")),
-             needed("industry_survey", {"kind": SCHEMES}, T("A scheme rests on a survey of the industry or region")),
-             needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")))
+    rules = (
+        needed("service_case", {"kind": ("CASE",)}, T("An individual plan belongs to a case")),
+        needed(
+            "industry_survey",
+            {"kind": SCHEMES},
+            T("A scheme rests on a survey of the industry or region"),
+        ),
+        needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")),
+    )
 
     code = ShortText("Plan no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     kind = Choice("Kind", SERVICE_PLAN_KIND, default="CASE")
     service_case = Link("Case", ServiceCase, null=True, when={"kind": ("CASE",)})
     industry_survey = Link("Based on survey", IndustrySurvey, null=True, when={"kind": SCHEMES})
-    current_state = Text("Current state", null=True, when={"kind": SCHEMES}, help="Where the industry or region stands")
-    problems = Text("Main problems", help="What keeps the enterprise or the industry from better quality")
+    current_state = Text(
+        "Current state",
+        null=True,
+        when={"kind": SCHEMES},
+        help="Where the industry or region stands",
+    )
+    problems = Text(
+        "Main problems", help="What keeps the enterprise or the industry from better quality"
+    )
     targets = Text("Targets", help="What shall be reached, in figures where possible")
-    service_items = Links("Service items", ServiceItem, required=True, help="What the plan will bring")
+    service_items = Links(
+        "Service items", ServiceItem, required=True, help="What the plan will bring"
+    )
     modes = Text("Modes of service", help="How the service is done: on site, training, remote")
-    safeguards = Text("Safeguards", null=True, help="People, money and means that stand behind the plan")
+    safeguards = Text(
+        "Safeguards", null=True, help="People, money and means that stand behind the plan"
+    )
     expected_results = Text("Expected results", help="What will have changed when the plan is done")
     external_resources = Links("External resources", Provider, help="Institutions that take part")
     prepared_by = Link("Prepared by", Staff, null=True, system=True)

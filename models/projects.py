@@ -1,4 +1,6 @@
-"""Joint projects: several units and experts of several fields on one hard problem, from a case or of their own (GDD-8.3.2, GDD-8.5.3, SY-5.3.4)."""
+"""Joint projects: several units and experts of several fields on one hard problem, from a case or
+of their own (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
@@ -27,11 +29,26 @@ class JointProject(Record):
     code = ShortText("Project no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     name = ShortText("Name", 150)
-    service_case = Link("Source case", ServiceCase, null=True, help="The case whose need is too complex for one provider")
-    problem = Text("Common key problem", help="What several enterprises suffer from, or one alone cannot solve")
-    targets = Text("Target indicators", help="Key figures of quality and performance: today, the best elsewhere, to be reached")
+    service_case = Link(
+        "Source case",
+        ServiceCase,
+        null=True,
+        help="The case whose need is too complex for one provider",
+    )
+    problem = Text(
+        "Common key problem", help="What several enterprises suffer from, or one alone cannot solve"
+    )
+    targets = Text(
+        "Target indicators",
+        help="Key figures of quality and performance: today, the best elsewhere, to be reached",
+    )
     lead_provider = Link("Lead", Provider)
-    members = Links("Members", Provider, required=True, help="With the lead, two units at least when the project begins")
+    members = Links(
+        "Members",
+        Provider,
+        required=True,
+        help="With the lead, two units at least when the project begins",
+    )
     experts = Links("Experts", Expert, help="Of two fields at least when the project begins")
     start_on = Date("Begins on", default=today)
     end_on = Date("Ends on", null=True, help="Empty: open")

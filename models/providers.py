@@ -3,8 +3,20 @@
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
 from models.enumerations import JOIN_MODE, POOL_STATUS, PROVIDER_KIND, QUAL_KIND
-from models.fields import (AccountField, DecimalNumber, Choice, Date, FileField, Flag, ShortText, Link, StatusField, Text,
-                           UsccField, Integer)
+from models.fields import (
+    AccountField,
+    DecimalNumber,
+    Choice,
+    Date,
+    FileField,
+    Flag,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    UsccField,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem, Region
@@ -24,8 +36,20 @@ class Provider(Record):
     number_rule = "provider"
     picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
     rules = (not_future("nda_signed_on"),)
-    proposed = ("name", "uscc", "kind", "legal_rep", "legal_person_verified", "region", "categories", "service_regions", "join_mode",
-                "resident_stations", "invited_on", "nda_signed_on")
+    proposed = (
+        "name",
+        "uscc",
+        "kind",
+        "legal_rep",
+        "legal_person_verified",
+        "region",
+        "categories",
+        "service_regions",
+        "join_mode",
+        "resident_stations",
+        "invited_on",
+        "nda_signed_on",
+    )
     verified = {"legal_person_verified": ("name", "uscc", "legal_rep")}
 
     code = ShortText("Provider no.", 40, unique=True, system=True)
@@ -33,10 +57,14 @@ class Provider(Record):
     uscc = UsccField("USCC", unique=True)
     kind = Choice("Kind", PROVIDER_KIND)
     legal_rep = ShortText("Legal representative", 40, null=True, mask="name")
-    legal_person_verified = Flag("Legal-person status verified", help="Compared with the register; needed for referrals")
+    legal_person_verified = Flag(
+        "Legal-person status verified", help="Compared with the register; needed for referrals"
+    )
     region = Link("Region", Region)
     address = ShortText("Address", 200)
-    categories = Links("Categories", ServiceCategory, required=True, help="What the provider may be matched for")
+    categories = Links(
+        "Categories", ServiceCategory, required=True, help="What the provider may be matched for"
+    )
     service_regions = Links("Service area", Region, help="Where the provider serves")
     join_mode = Choice("Joining mode", JOIN_MODE, help="How the provider joined")
     resident_stations = Links("Resident stations", Station, help="Stations where it has a window")
@@ -81,7 +109,16 @@ class ProviderQualification(Record):
     search_fields = ("cert_no", "issuer")
     rules = (in_order("issued_on", "valid_to"), not_future("issued_on"))
     belongs_to = "provider"
-    proposed = ("provider", "kind", "cert_no", "issuer", "scope_text", "issued_on", "valid_to", "file")
+    proposed = (
+        "provider",
+        "kind",
+        "cert_no",
+        "issuer",
+        "scope_text",
+        "issued_on",
+        "valid_to",
+        "file",
+    )
     verified = {"verified_by": proposed, "verified_on": proposed}
     verified_through = "verify"
 
@@ -109,11 +146,17 @@ def fee_has_basis(row):
 
 
 def capability_needs_certificate(row):
-    """An item that needs a qualification is offered only on a certificate of the same provider (R-P2)."""
+    """An item that needs a qualification is offered only on a certificate of the same provider
+    (R-P2).
+    """
     item = row.__data__.get("service_item") and row.service_item
     certificate = row.__data__.get("qualification") and row.qualification
     if item and item.requires_qualification and not certificate:
-        return {"qualification": T("This item needs a qualification: choose the certificate it rests on")}
+        return {
+            "qualification": T(
+                "This item needs a qualification: choose the certificate it rests on"
+            )
+        }
     if certificate and certificate.provider_id != row.provider_id:
         return {"qualification": T("The certificate belongs to another provider")}
     return {}
@@ -126,21 +169,46 @@ class ProviderService(Record):
     display_fields = ("service_item",)
     belongs_to = "provider"
     rules = (fee_has_basis, capability_needs_certificate, promise_within_law)
-    proposed = ("provider", "service_item", "qualification", "promise_days", "fee_standard", "fee_basis", "fee_limit", "is_free", "sme_note",
-                "modes", "is_active")
+    proposed = (
+        "provider",
+        "service_item",
+        "qualification",
+        "promise_days",
+        "fee_standard",
+        "fee_basis",
+        "fee_limit",
+        "is_free",
+        "sme_note",
+        "modes",
+        "is_active",
+    )
     begins_as = {"is_active": False}
 
     provider = Link("Provider", Provider)
     service_item = Link("Service item", ServiceItem)
-    qualification = Link("Qualification used", ProviderQualification, null=True, help="Certificate that covers the item")
-    promise_days = Integer("Promised time", least=1, most=500, unit="working days", help="From agreement to result")
+    qualification = Link(
+        "Qualification used",
+        ProviderQualification,
+        null=True,
+        help="Certificate that covers the item",
+    )
+    promise_days = Integer(
+        "Promised time", least=1, most=500, unit="working days", help="From agreement to result"
+    )
     fee_standard = ShortText("Fee standard", 200, null=True, help="Such as 300 CNY a sample")
     fee_basis = ShortText("Fee basis", 120, null=True, help="Document that sets the fee")
-    fee_limit = DecimalNumber("Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged")
+    fee_limit = DecimalNumber(
+        "Highest fee a unit", 10, 2, null=True, unit="CNY", help="Nothing beyond it may be charged"
+    )
     is_free = Flag("Preferential / free", help="Free or cheaper for enterprises of the station")
     sme_note = ShortText("SME preference", 200, null=True, help="What small enterprises pay less")
     procedure_text = Text("Procedure", null=True, help="Steps that the enterprise goes through")
-    modes = Links("Service modes", DictItem, limit={"dict_type": "service_mode"}, help="How the service is given")
+    modes = Links(
+        "Service modes",
+        DictItem,
+        limit={"dict_type": "service_mode"},
+        help="How the service is given",
+    )
     is_active = Flag("Active", default=True, help="Only active ones are matched")
 
     class Meta:

@@ -1,4 +1,6 @@
-"""Publications: newsletters, policies, standards, news and notices; written, checked, published, withdrawn (SY-5.3.1, SY-5.3.5, GDD-8.4.3)."""
+"""Publications: newsletters, policies, standards, news and notices; written, checked, published,
+withdrawn (SY-5.3.1, SY-5.3.5, GDD-8.4.3).
+"""
 
 import re
 
@@ -31,21 +33,43 @@ class Publication(Record):
     number_rule = "publication"
     locked_states = ("PUBLISHED", "WITHDRAWN")
     deletable_states = drafts = ("DRAFT",)
-    rules = (needed("standard_no", lambda row: row.kind == "STD", T("A standard has its number")),
-             needed("standard_status", lambda row: row.kind == "STD", T("Say whether the standard is in force")),
-             needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")), on_the_web)
+    rules = (
+        needed("standard_no", lambda row: row.kind == "STD", T("A standard has its number")),
+        needed(
+            "standard_status",
+            lambda row: row.kind == "STD",
+            T("Say whether the standard is in force"),
+        ),
+        needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")),
+        on_the_web,
+    )
 
     code = ShortText("Publication no.", 24, unique=True, system=True)
     kind = Choice("Kind", PUB_KIND)
-    title = ShortText("Title", 150, help="As readers look for it; of a standard its name without the number")
-    standard_no = ShortText("Standard no.", 60, null=True, index=True, when={"kind": ("STD",)}, help="Such as GB/T 19001-2016")
-    standard_status = Choice("Status of the standard", STD_STATUS, null=True, when={"kind": ("STD",)})
-    issue_no = ShortText("Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03")
+    title = ShortText(
+        "Title", 150, help="As readers look for it; of a standard its name without the number"
+    )
+    standard_no = ShortText(
+        "Standard no.",
+        60,
+        null=True,
+        index=True,
+        when={"kind": ("STD",)},
+        help="Such as GB/T 19001-2016",
+    )
+    standard_status = Choice(
+        "Status of the standard", STD_STATUS, null=True, when={"kind": ("STD",)}
+    )
+    issue_no = ShortText(
+        "Issue no.", 20, null=True, when={"kind": ("NEWSL",)}, help="Such as 2026-03"
+    )
     body = Text("Body", help="The text, or a summary of what the source says")
     url = ShortText("Source link", 300, null=True, help="Where the original stands")
     industries = Links("Industries", DictItem, limit={"dict_type": "industry"}, help="Empty: all")
     regions = Links("Regions", Region, help="Empty: all")
-    audience = Choice("Open to", ACCESS_LEVEL, default="PUBLIC", help="The public, staff, or the own station")
+    audience = Choice(
+        "Open to", ACCESS_LEVEL, default="PUBLIC", help="The public, staff, or the own station"
+    )
     station = Link("Station", Station, null=True, system=True)
     provider = Link("Provider", Provider, null=True, system=True)
     approved_by = AccountField("Approved by", null=True)

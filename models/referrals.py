@@ -3,7 +3,17 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import REFERRAL_RESPONSE
-from models.fields import DecimalNumber, Choice, Date, Flag, DateTime, ShortText, Link, Text, Integer
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    Text,
+    Integer,
+)
 from models.providers import Provider, ProviderContact
 
 

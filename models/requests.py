@@ -1,13 +1,41 @@
-"""Service request (need form), Ticked need item, Food/drug test rows, Special-equipment rows, Operator exam rows, Product test rows, Measuring instrument rows, Notice to applicant."""
+"""Service request (need form), Ticked need item, Food/drug test rows, Special-equipment rows,
+Operator exam rows, Product test rows, Measuring instrument rows, Notice to applicant.
+"""
 
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.clock import now, today
 from models.enterprises import Enterprise
-from models.enumerations import (ANNEX_A_SECTION, ASSESS_RESULT, CHANNEL, DELIVER_MODE, DISPOSITION, FOOD_DOMAIN,
-                                 FORM_PROFILE, NOTICE_KIND, OPERATOR_EXAM, OPERATOR_TRAINING, PRODUCT_STAGE,
-                                 REQUEST_STATUS, SE_NEED, SPECIAL_EQ, TRACE_MODE, VERIF_MODE)
-from models.fields import Choice, Date, FileField, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.enumerations import (
+    ANNEX_A_SECTION,
+    ASSESS_RESULT,
+    CHANNEL,
+    DELIVER_MODE,
+    DISPOSITION,
+    FOOD_DOMAIN,
+    FORM_PROFILE,
+    NOTICE_KIND,
+    OPERATOR_EXAM,
+    OPERATOR_TRAINING,
+    PRODUCT_STAGE,
+    REQUEST_STATUS,
+    SE_NEED,
+    SPECIAL_EQ,
+    TRACE_MODE,
+    VERIF_MODE,
+)
+from models.fields import (
+    Choice,
+    Date,
+    FileField,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future
@@ -38,29 +66,67 @@ class ServiceRequest(Record):
     locked_states = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     deletable_states = drafts = ("DRAFT",)
     internal = ("other_needs", "opinion", "assessment_note")
-    rules = (not_future("form_date", "raised_at", "signed_on"), in_order("form_date", "signed_on"), visit_of_the_enterprise,
-             needed("visit", lambda row: row.channel == "VISIT", T("Name the visit that brought the need; write it down first if it is not there")),
-             needed("description", lambda row: row.form_profile == "JL_B", T("The Jilin form needs a description")))
+    rules = (
+        not_future("form_date", "raised_at", "signed_on"),
+        in_order("form_date", "signed_on"),
+        visit_of_the_enterprise,
+        needed(
+            "visit",
+            lambda row: row.channel == "VISIT",
+            T("Name the visit that brought the need; write it down first if it is not there"),
+        ),
+        needed(
+            "description",
+            lambda row: row.form_profile == "JL_B",
+            T("The Jilin form needs a description"),
+        ),
+    )
 
     code = ShortText("Request no.", 40, unique=True, null=True, system=True)
     form_date = Date("Form date", default=today, help="As written on the paper form")
-    form_profile = Choice("Form profile", FORM_PROFILE, default="SY_A", help="Decides which items can be ticked below")
+    form_profile = Choice(
+        "Form profile", FORM_PROFILE, default="SY_A", help="Decides which items can be ticked below"
+    )
     registered_at = DateTime("Registered at", null=True, system=True)
-    raised_at = DateTime("Need raised at", default=now, help="When the enterprise first spoke of the need")
+    raised_at = DateTime(
+        "Need raised at", default=now, help="When the enterprise first spoke of the need"
+    )
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise)
     enterprise_snapshot = EncryptedField("Enterprise snapshot", kind="json", system=True)
     channel = Choice("Channel", CHANNEL, default="WINDOW", help="How the need reached the station")
-    visit = Link("Source visit", EnterpriseVisit, null=True, when={"channel": ("VISIT",)}, help="The visit that brought the need")
+    visit = Link(
+        "Source visit",
+        EnterpriseVisit,
+        null=True,
+        when={"channel": ("VISIT",)},
+        help="The visit that brought the need",
+    )
     first_responder = Link("First-responder", Staff, system=True)
     service_staff = Link("Service staff", Staff, system=True)
     description = Text("Need description", null=True, help="In the enterprise's own words")
     other_needs = Document("Other needs per section", null=True)
-    food_note = Text("Food/drug note", null=True, help="What the rows of the food and drug table cannot say")
-    operator_training_mode = Choice("Operator training mode", OPERATOR_TRAINING, null=True,
-                                    help="How the people who take the exam were trained")
-    opinion = Text("Opinion or suggestion", null=True, help="What the enterprise thinks of the services or proposes")
-    signed_by = ShortText("Signed by (person in charge)", 40, null=True, mask="name", help="Who signed the paper form for the enterprise")
+    food_note = Text(
+        "Food/drug note", null=True, help="What the rows of the food and drug table cannot say"
+    )
+    operator_training_mode = Choice(
+        "Operator training mode",
+        OPERATOR_TRAINING,
+        null=True,
+        help="How the people who take the exam were trained",
+    )
+    opinion = Text(
+        "Opinion or suggestion",
+        null=True,
+        help="What the enterprise thinks of the services or proposes",
+    )
+    signed_by = ShortText(
+        "Signed by (person in charge)",
+        40,
+        null=True,
+        mask="name",
+        help="Who signed the paper form for the enterprise",
+    )
     signed_on = Date("Signed on", null=True)
     signed_scan = FileField("Signed scan", restricted=True, help="Scan or photo of the signed form")
     feedback_at = DateTime("Feedback time", null=True)
@@ -130,9 +196,14 @@ class RequestSpecialEquipment(Record):
     label = "Special-equipment rows"
     display_fields = ("category",)
     belongs_to = "request"
-    rules = (needed("next_inspection_on", lambda row: row.need_type == "C",
-                    T("A regular inspection (C) needs the next inspection date")),
-             needed("need_other", lambda row: row.need_type == "E", T("Say which other need (E)")))
+    rules = (
+        needed(
+            "next_inspection_on",
+            lambda row: row.need_type == "C",
+            T("A regular inspection (C) needs the next inspection date"),
+        ),
+        needed("need_other", lambda row: row.need_type == "E", T("Say which other need (E)")),
+    )
 
     request = Link("Request", ServiceRequest, system=True)
     row_no = Integer("Row no.", system=True)
@@ -158,7 +229,13 @@ class RequestOperatorExam(Record):
     request = Link("Request", ServiceRequest, system=True)
     row_no = Integer("Row no.", system=True)
     trade = ShortText("Trade", 60, help="As in the exam catalogue")
-    staffing_count = Integer("Staffing (posts)", most=99_999, null=True, unit="persons", help="Posts of this trade in the enterprise")
+    staffing_count = Integer(
+        "Staffing (posts)",
+        most=99_999,
+        null=True,
+        unit="persons",
+        help="Posts of this trade in the enterprise",
+    )
     needed_count = Integer("Candidates needed", least=1, most=99_999, unit="persons")
     exam_category = Choice("Exam category", OPERATOR_EXAM)
     special_task = Link("Exam task", SpecialTask, null=True, system=True)
@@ -178,7 +255,9 @@ class RequestProductTest(Record):
     row_no = Integer("Row no.", system=True)
     product_name = ShortText("Product name", 120)
     test_items = ShortText("Test items", 300, help="Such as temperature rise, noise")
-    basis = ShortText("Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095")
+    basis = ShortText(
+        "Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095"
+    )
     stage = Choice("Stage", PRODUCT_STAGE, null=True)
     remarks = ShortText("Remarks", 200, null=True)
 

@@ -1,7 +1,8 @@
-"""Rules about the values of one row, said in a word each: `rules = (in_order("issued_on", "valid_to"), ...)`.
+"""Rules about the values of one row, said in a word each: `rules = (in_order("issued_on",
+"valid_to"), ...)`.
 
-A rule takes the row as it would be stored and answers `{field: message}`, empty when it holds. It needs no
-actor: who may write is asked elsewhere.
+A rule takes the row as it would be stored and answers `{field: message}`, empty when it holds. It
+needs no actor: who may write is asked elsewhere.
 """
 
 from models.clock import now, today
@@ -14,7 +15,11 @@ def in_order(first: str, later: str):
     def rule(row):
         start, end = getattr(row, first), getattr(row, later)
         if start and end and end < start:
-            return {later: T("May not lie before “{field}”", field=T(row._meta.fields[first].verbose_name))}
+            return {
+                later: T(
+                    "May not lie before “{field}”", field=T(row._meta.fields[first].verbose_name)
+                )
+            }
         return {}
 
     return rule
@@ -25,18 +30,27 @@ def not_future(*names: str):
 
     def rule(row):
         values = {name: getattr(row, name) for name in names}
-        return {name: T("May not lie in the future") for name, value in values.items()
-                if value and value > (now() if hasattr(value, "hour") else today())}
+        return {
+            name: T("May not lie in the future")
+            for name, value in values.items()
+            if value and value > (now() if hasattr(value, "hour") else today())
+        }
 
     return rule
 
 
 def needed(name: str, when, why: T):
-    """`name` must be filled when the condition on the row holds: a function, or {field: values}, which a form can follow as it is typed."""
+    """`name` must be filled when the condition on the row holds: a function, or {field: values},
+    which a form can follow as it is typed.
+    """
     told = isinstance(when, dict)
 
     def rule(row):
-        asked = all(row.__data__.get(other) in wanted for other, wanted in when.items()) if told else when(row)
+        asked = (
+            all(row.__data__.get(other) in wanted for other, wanted in when.items())
+            if told
+            else when(row)
+        )
         return {name: why} if asked and getattr(row, name) in (None, "") else {}
 
     rule.needs, rule.when = name, when if told else {}
@@ -66,16 +80,27 @@ def unlike(name: str, other: str, why: T):
 
 def trees(model) -> list[str]:
     """The links by which rows of one table lie below one another."""
-    return [field.name for field in model._meta.sorted_fields if getattr(field, "rel_model", None) is model]
+    return [
+        field.name
+        for field in model._meta.sorted_fields
+        if getattr(field, "rel_model", None) is model
+    ]
 
 
 def circles(row, changed: dict | None = None) -> dict:
-    """{link: message} of the links that lead from the row back to itself, through whatever lies between as it is stored.
+    """{link: message} of the links that lead from the row back to itself, through whatever lies
+    between as it is stored.
 
     `changed`: only what is about to be stored is asked about, by link.
     """
-    above = {name: row.__data__.get(name) for name in trees(type(row))} if changed is None else changed
-    return {name: T("This would lead back to the entry itself") for name, value in above.items() if _leads_back(row, name, value)}
+    above = (
+        {name: row.__data__.get(name) for name in trees(type(row))} if changed is None else changed
+    )
+    return {
+        name: T("This would lead back to the entry itself")
+        for name, value in above.items()
+        if _leads_back(row, name, value)
+    }
 
 
 def _leads_back(row, name: str, above: int | None) -> bool:

@@ -1,10 +1,22 @@
-"""What an inspection body keeps of a case: the review of the contract, samples and the chain of their custody (JL-5.3.1.2, JL-5.3.1.4)."""
+"""What an inspection body keeps of a case: the review of the contract, samples and the chain of
+their custody (JL-5.3.1.2, JL-5.3.1.4).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.enumerations import REVIEW_KIND, SAMPLE_DISPOSAL, SAMPLE_MODE
-from models.fields import DecimalNumber, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Integer
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Integer,
+)
 from models.messages import T
 from models.rules import not_future
 from models.staff import Staff
@@ -21,8 +33,15 @@ class ContractReview(Record):
     rules = (not_future("reviewed_on"),)
 
     service_case = Link("Case", ServiceCase)
-    kind = Choice("Kind", REVIEW_KIND, default="SIMPLE", help="Simple and repeat ones at the window; complex ones go to the technical department")
-    capability_ok = Flag("Capability confirmed", help="Qualification and ability for this work are there")
+    kind = Choice(
+        "Kind",
+        REVIEW_KIND,
+        default="SIMPLE",
+        help="Simple and repeat ones at the window; complex ones go to the technical department",
+    )
+    capability_ok = Flag(
+        "Capability confirmed", help="Qualification and ability for this work are there"
+    )
     terms_ok = Flag("Method, time and fee agreed", help="The enterprise has said yes to all three")
     reviewed_on = Date("Reviewed on", default=today)
     reviewer = Link("Reviewer", Staff, null=True, system=True)
@@ -49,7 +68,9 @@ class Sample(Record):
     code = ShortText("Sample no.", 40, unique=True, system=True)
     service_case = Link("Case", ServiceCase)
     name = ShortText("Sample name", 100)
-    quantity = DecimalNumber("Quantity", 10, 2, help="In the unit that stands in the name, else pieces")
+    quantity = DecimalNumber(
+        "Quantity", 10, 2, help="In the unit that stands in the name, else pieces"
+    )
     receive_mode = Choice("Received by", SAMPLE_MODE, default="WINDOW")
     received_at = DateTime("Received at", default=now)
     holder = ShortText("In whose hands", 60, system=True)

@@ -11,7 +11,12 @@ from models.masks import masked
 from models.messages import Invalid, T
 from models.typing import half_width, plain
 
-CLEANERS = {"phone": clean_phone, "id_number": clean_id_number, "email": clean_email, "account": half_width}
+CLEANERS = {
+    "phone": clean_phone,
+    "id_number": clean_id_number,
+    "email": clean_email,
+    "account": half_width,
+}
 
 
 class Sealed:
@@ -31,7 +36,9 @@ class Sealed:
     __repr__ = __str__
 
     def __eq__(self, other):
-        return isinstance(other, Sealed) and (self.token == other.token or self.open() == other.open())
+        return isinstance(other, Sealed) and (
+            self.token == other.token or self.open() == other.open()
+        )
 
     __hash__ = None
 
@@ -45,7 +52,11 @@ class SealedAccessor(FieldAccessor):
 
     def __set__(self, instance, value):
         if value is not None and not isinstance(value, Sealed):
-            text = json.dumps(value, ensure_ascii=False) if self.field.seal_kind == "json" else str(value)
+            text = (
+                json.dumps(value, ensure_ascii=False)
+                if self.field.seal_kind == "json"
+                else str(value)
+            )
             place = self.field.place(instance)
             if self.field.indexed:
                 setattr(instance, self.field.index_name, self.field.index_of(text))
@@ -55,12 +66,17 @@ class SealedAccessor(FieldAccessor):
         super().__set__(instance, value)
 
 
-HINTS = {"phone": PhoneField.hint, "id_number": T("18 characters, as on the identity card; kept encrypted"),
-         "account": T("Digits of the account; kept encrypted")}
+HINTS = {
+    "phone": PhoneField.hint,
+    "id_number": T("18 characters, as on the identity card; kept encrypted"),
+    "account": T("Digits of the account; kept encrypted"),
+}
 
 
 class EncryptedField(Described, TextField):
-    """Text encrypted at rest and masked everywhere; phones and ID numbers also get a blind index to be found by."""
+    """Text encrypted at rest and masked everywhere; phones and ID numbers also get a blind index to
+    be found by.
+    """
 
     accessor_class = SealedAccessor
 
@@ -84,7 +100,9 @@ class EncryptedField(Described, TextField):
     def clean(self, raw):
         text = plain(raw)
         if len(text) > LONGEST_TEXT:
-            raise Invalid(T("At most {most} characters, this has {n}", most=LONGEST_TEXT, n=len(text)))
+            raise Invalid(
+                T("At most {most} characters, this has {n}", most=LONGEST_TEXT, n=len(text))
+            )
         return CLEANERS.get(self.seal_kind, str)(text)
 
     def db_value(self, value):

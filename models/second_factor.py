@@ -1,4 +1,6 @@
-"""The second step of signing in: a secret shared with the person's telephone, and codes for the day it is lost (promise A4)."""
+"""The second step of signing in: a secret shared with the person's telephone, and codes for the day
+it is lost (promise A4).
+"""
 
 from uuid import uuid4
 

@@ -1,7 +1,8 @@
-"""Columns in SQL, written faster: their names are the same each time but for the alias of their table.
+"""Columns in SQL, written faster: their names are the same each time but for the alias of their
+table.
 
-Peewee puts each name together for each query, which was a third of all that a request computed. What comes out is
-the same text; tests/schema/test_selecting.py compares the two for every table.
+Peewee puts each name together for each query, which was a third of all that a request computed.
+What comes out is the same text; tests/schema/test_selecting.py compares the two for every table.
 """
 
 from functools import cache

@@ -1,9 +1,21 @@
-"""Special tasks from above: registered once, broken down to owners with due days, progress told as it happens (SY-9.6.1, SY-5.6.4.3)."""
+"""Special tasks from above: registered once, broken down to owners with due days, progress told as
+it happens (SY-9.6.1, SY-5.6.4.3).
+"""
 
 from models.base import Record
 from models.clock import today
 from models.enumerations import OPERATOR_EXAM, TASK_ASSESS, TASK_KIND, TASK_STATUS
-from models.fields import AccountField, Choice, Date, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.organisations import Organization
@@ -22,18 +34,35 @@ class SpecialTask(Record):
     number_rule = "special_task"
     locked_states = closed_in = ("DONE", "ASSESSED", "CANCELLED")
     deletable_states = ()
-    rules = (not_future("received_on"), in_order("received_on", "due_on"),
-             needed("exam_categories", lambda row: row.kind == "EXAM", T("Say which categories are examined")))
+    rules = (
+        not_future("received_on"),
+        in_order("received_on", "due_on"),
+        needed(
+            "exam_categories",
+            lambda row: row.kind == "EXAM",
+            T("Say which categories are examined"),
+        ),
+    )
 
     code = ShortText("Task no.", 40, unique=True, system=True)
     title = ShortText("Title", 150, help="As in the document")
     kind = Choice("Kind", TASK_KIND, default="SPECIAL")
-    exam_categories = ChoiceList("Exam categories", OPERATOR_EXAM, null=True, when={"kind": ("EXAM",)}, help="Letters of Annex A that this examination covers")
+    exam_categories = ChoiceList(
+        "Exam categories",
+        OPERATOR_EXAM,
+        null=True,
+        when={"kind": ("EXAM",)},
+        help="Letters of Annex A that this examination covers",
+    )
     assigned_by_org = Link("Assigned by", Organization, help="The authority that sets the task")
-    doc_no = ShortText("Document no.", 60, null=True, unique=True, help="Each document is registered once")
+    doc_no = ShortText(
+        "Document no.", 60, null=True, unique=True, help="Each document is registered once"
+    )
     received_on = Date("Received on", default=today)
     due_on = Date("Due on", help="By when everything is reported as done")
-    stations = Links("Stations in charge", Station, required=True, help="Each gets at least one part of the task")
+    stations = Links(
+        "Stations in charge", Station, required=True, help="Each gets at least one part of the task"
+    )
     requirements = Text("Requirements", help="What is to be done, and how it is reported")
     registered_by = Link("Registered by", Staff, null=True, system=True)
     completion_text = Text("Completion note", null=True, system=True)

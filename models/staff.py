@@ -3,7 +3,17 @@
 from models.base import Record
 from models.catalogue import ServiceCategory
 from models.enumerations import EDUCATION, EMPLOYMENT, GENDER, POST, STAFF_STATUS
-from models.fields import DecimalNumber, Choice, Date, EmailField, FileField, ShortText, Link, StatusField, Text
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    EmailField,
+    FileField,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+)
 from models.links import Links
 from models.organisations import Organization
 from models.rules import in_order, not_future
@@ -21,7 +31,10 @@ class Staff(Record):
     search_fields = ("staff_no", "name")
     pinyin_fields = ("name",)
     picker_filter = {"status": ("ON", "PENDING")}
-    rules = (in_order("started_on", "left_on"), not_future("pretraining_passed_on", "nda_signed_on"))
+    rules = (
+        in_order("started_on", "left_on"),
+        not_future("pretraining_passed_on", "nda_signed_on"),
+    )
 
     station = Link("Station", Station)
     staff_no = ShortText("Staff no.", 20, unique=True, help="As in the personnel list")
@@ -34,11 +47,17 @@ class Staff(Record):
     source_org = Link("Source org", Organization, null=True, help="Unit that sends the person")
     education = Choice("Education", EDUCATION, null=True)
     major = ShortText("Major", 60, null=True)
-    quality_years = DecimalNumber("Years in quality work", 4, 1, null=True, unit="years", help="Counted to today")
+    quality_years = DecimalNumber(
+        "Years in quality work", 4, 1, null=True, unit="years", help="Counted to today"
+    )
     title = ShortText("Title", 60, null=True, help="Professional title")
     fields = Links("Fields", ServiceCategory, help="Kinds of service the person handles")
-    pretraining_passed_on = Date("Pre-post training passed on", null=True, help="Before the post is taken up")
-    nda_signed_on = Date("Confidentiality signed on", null=True, help="Before the person sees data of enterprises")
+    pretraining_passed_on = Date(
+        "Pre-post training passed on", null=True, help="Before the post is taken up"
+    )
+    nda_signed_on = Date(
+        "Confidentiality signed on", null=True, help="Before the person sees data of enterprises"
+    )
     started_on = Date("Started on")
     left_on = Date("Left on", null=True, help="Empty while at work")
     status = StatusField("Status", STAFF_STATUS, default="PENDING")
@@ -61,7 +80,9 @@ class PostAssignment(Record):
     post = Choice("Post", POST)
     valid_from = Date("From")
     valid_to = Date("To", null=True, help="Empty: until further notice")
-    doc_no = ShortText("Appointment doc no.", 60, null=True, help="Document that appoints the person")
+    doc_no = ShortText(
+        "Appointment doc no.", 60, null=True, help="Document that appoints the person"
+    )
     duties = Text("Duties", null=True, help="What differs from the usual duties")
 
     class Meta:

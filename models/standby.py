@@ -1,6 +1,8 @@
-"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. Who asks for what is told so at once instead.
+"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. Who asks
+for what is told so at once instead.
 
-Reading, and signing in, go on: what they note is acknowledged by the first server alone (`synchronous_commit = local`).
+Reading, and signing in, go on: what they note is acknowledged by the first server alone
+(`synchronous_commit = local`).
 """
 
 import os
@@ -14,11 +16,15 @@ from peewee import PostgresqlDatabase
 from psycopg import Error
 
 PATIENCE = 15.0
-"""Seconds that a commit may wait before the connection is given up; whether it counts is then in doubt."""
+"""Seconds that a commit may wait before the connection is given up; whether it counts is then in
+doubt.
+"""
 FRESH = 2.0
 """Seconds for which an answer about the replica holds."""
 SUSPECTED = 20.0
-"""Seconds for which a replica counts as away after a commit waited in vain: the first server notices a lost machine later."""
+"""Seconds for which a replica counts as away after a commit waited in vain: the first server
+notices a lost machine later.
+"""
 WAITED_FOR = ("on", "remote_write", "remote_apply")
 ASKED = """SELECT current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
            coalesce((SELECT array_agg(lower(application_name)) FROM pg_stat_replication WHERE state IS NULL OR state = 'streaming'), '{}')"""
@@ -28,7 +34,9 @@ _known = {"at": float("-inf"), "away": False, "named": False, "suspected": float
 
 
 def is_away(db) -> bool:
-    """Whether writes to `db` wait now for a replica that does not answer. Asks the server at most every two seconds."""
+    """Whether writes to `db` wait now for a replica that does not answer. Asks the server at most
+    every two seconds.
+    """
     if not isinstance(db, PostgresqlDatabase):
         return False
     at = time.monotonic()
@@ -46,7 +54,9 @@ def forget():
 
 
 def _ask(db) -> tuple[bool, bool]:
-    """(whether a replica is waited for, whether it is away). The statement is not one of the request: it goes past its count."""
+    """(whether a replica is waited for, whether it is away). The statement is not one of the
+    request: it goes past its count.
+    """
     try:
         names, commit, there = db.connection().execute(ASKED).fetchone()
     except Error:
@@ -66,7 +76,9 @@ def enough(names: str, there: list[str]) -> bool:
 
 @contextmanager
 def alone(db):
-    """What is written here is acknowledged by the first server alone: notes that may be lost with it."""
+    """What is written here is acknowledged by the first server alone: notes that may be lost with
+    it.
+    """
     if not isinstance(db, PostgresqlDatabase):
         yield
         return

@@ -2,8 +2,25 @@
 
 from models.base import Record
 from models.catalogue import ServiceItem
-from models.enumerations import NETWORK_ROLE, ONLINE_KIND, STATION_STATUS, STATION_TIER, STATION_TYPE
-from models.fields import DecimalNumber, Choice, Date, Flag, ShortText, Link, PhoneField, StatusField, Text, Integer
+from models.enumerations import (
+    NETWORK_ROLE,
+    ONLINE_KIND,
+    STATION_STATUS,
+    STATION_TIER,
+    STATION_TYPE,
+)
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    Flag,
+    ShortText,
+    Link,
+    PhoneField,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
@@ -20,8 +37,13 @@ class Station(Record):
     pinyin_fields = ("name",)
     number_rule = "station"
     picker_filter = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
-    rules = (needed("suggestion_box", {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
-                    T("A station with an office needs a suggestion box; say where it hangs")),)
+    rules = (
+        needed(
+            "suggestion_box",
+            {"station_type": tuple(code for code in STATION_TYPE if code != "O")},
+            T("A station with an office needs a suggestion box; say where it hangs"),
+        ),
+    )
 
     code = ShortText("Station code", 40, unique=True, system=True)
     name = ShortText("Name", 100, unique=True, help="As on the sign")
@@ -29,20 +51,29 @@ class Station(Record):
     tier = Choice("System tier", STATION_TIER, help="Place in the system of stations")
     network_role = Choice("Network role", NETWORK_ROLE, null=True)
     founding_org = Link("Founding unit", Organization, help="Who set the station up")
-    operating_org = Links("Operating body", Organization, required=True, help="Who runs it day by day")
+    operating_org = Links(
+        "Operating body", Organization, required=True, help="Who runs it day by day"
+    )
     supervising_org = Link("Supervising unit", Organization, help="Who oversees it")
     parent_station = Link("Parent station", "self", null=True, help="The station above, if any")
     region = Link("Region", Region)
     park = Link("Park", IndustrialPark, null=True)
     service_regions = Links("Service area", Region, help="Where enterprises may come from")
-    key_industries = Links("Key industries", DictItem, limit={"dict_type": "industry"}, help="Industries the station is built for")
+    key_industries = Links(
+        "Key industries",
+        DictItem,
+        limit={"dict_type": "industry"},
+        help="Industries the station is built for",
+    )
     address = ShortText("Address", 200)
     floor_area = DecimalNumber("Floor area", 8, 1, null=True, unit="m²")
     opening_hours = ShortText("Opening hours", 120, help="Such as Mon–Fri 8:30–17:00")
     service_phone = PhoneField("Service phone")
     supervision_phone = PhoneField("Supervision phone")
     complaint_phone = PhoneField("Complaint phone")
-    supervision_wechat = ShortText("Supervision WeChat", 60, null=True, help="Account for reports of misconduct")
+    supervision_wechat = ShortText(
+        "Supervision WeChat", 60, null=True, help="Account for reports of misconduct"
+    )
     suggestion_box = ShortText("Suggestion-box location", 100, null=True, help="Where it hangs")
     has_signage = Flag("Signage installed", help="Uniform sign at the door")
     has_remote_meeting = Flag("Remote meeting system", help="For talks with experts at a distance")
@@ -66,7 +97,9 @@ class StationChannel(Record):
     station = Link("Station", Station, system=True)
     row_no = Integer("Row no.", system=True)
     kind = Choice("Kind", ONLINE_KIND)
-    name = ShortText("Name or address", 200, help="Such as service.example.com, or the name of the account")
+    name = ShortText(
+        "Name or address", 200, help="Such as service.example.com, or the name of the account"
+    )
 
     class Meta:
         table_name = "station_channel"
@@ -75,8 +108,16 @@ class StationChannel(Record):
 def reply_within_promise(row):
     """The reply may not be promised later than the completion (R-T2)."""
     late = row.reply_days and row.promise_days and row.reply_days > row.promise_days
-    return {"reply_days": T("The reply cannot take longer than the {days} working days of handling",
-                            days=row.promise_days)} if late else {}
+    return (
+        {
+            "reply_days": T(
+                "The reply cannot take longer than the {days} working days of handling",
+                days=row.promise_days,
+            )
+        }
+        if late
+        else {}
+    )
 
 
 def promise_within_law(row):
@@ -88,7 +129,9 @@ def promise_within_law(row):
 
 
 def guide(item) -> int | None:
-    """The upper guide of an item without a limit in law: its reference item's limit or usual time (R-T3)."""
+    """The upper guide of an item without a limit in law: its reference item's limit or usual time
+    (R-T3).
+    """
     if item.statutory_days or not item.reference_item_id:
         return None
     return item.reference_item.statutory_days or item.reference_item.default_promise_days
@@ -104,8 +147,14 @@ class ServicePromise(Record):
 
     station = Link("Station", Station)
     service_item = Link("Service item", ServiceItem)
-    promise_days = Integer("Promised handling time", unit="working days", help="Not longer than the statutory limit")
-    reply_days = Integer("Promised reply time", unit="working days", help="Until the enterprise gets its first answer")
+    promise_days = Integer(
+        "Promised handling time", unit="working days", help="Not longer than the statutory limit"
+    )
+    reply_days = Integer(
+        "Promised reply time",
+        unit="working days",
+        help="Until the enterprise gets its first answer",
+    )
     published_on = Date("Published on", null=True, help="When it was put up for all")
     safeguards = Text("Safeguards", null=True, help="How the promise is kept")
 

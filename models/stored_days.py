@@ -1,6 +1,8 @@
-"""The day and the month of a stored instant on the clock of the wall, worked out by the database; the clock itself is models/clock.py.
+"""The day and the month of a stored instant on the clock of the wall, worked out by the database;
+the clock itself is models/clock.py.
 
-An instant is kept in UTC: compared with a day as it stands, the eight hours before the morning would count for the day before.
+An instant is kept in UTC: compared with a day as it stands, the eight hours before the morning
+would count for the day before.
 """
 
 from peewee import SQL, fn
@@ -9,7 +11,9 @@ from models.base import is_sqlite
 
 
 def day(field):
-    """The day in Shanghai of a column that holds an instant, to be compared with a column that holds a day."""
+    """The day in Shanghai of a column that holds an instant, to be compared with a column that
+    holds a day.
+    """
     if is_sqlite():
         return fn.date(field, "+8 hours")
     return (field + SQL("INTERVAL '8 hours'")).cast("date")

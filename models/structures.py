@@ -71,7 +71,9 @@ class PickedRows(ChoiceList):
 
 
 class Listed(Choice):
-    """A code of a closed list that grew out of an open one: older rows may hold others, which stand until they are changed."""
+    """A code of a closed list that grew out of an open one: older rows may hold others, which stand
+    until they are changed.
+    """
 
     def __init__(self, label, length, options: Choices, **rest):
         super().__init__(label, options, **rest)

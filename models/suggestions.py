@@ -24,15 +24,19 @@ class Suggestion(Record):
     deletable_states = ()
     internal = ("submitter", "survey")
     locked_states = ("CLOSED", "CLOSED_P")
-    rules = (not_future("received_at"),
-             needed("provider", {"target": ("PROVIDER",)}, T("Say which provider it is about")))
+    rules = (
+        not_future("received_at"),
+        needed("provider", {"target": ("PROVIDER",)}, T("Say which provider it is about")),
+    )
 
     code = ShortText("Suggestion no.", 40, unique=True, system=True)
     source = Choice("Source", SUGGESTION_SOURCE)
     received_at = DateTime("Received at", default=now)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise, null=True)
-    submitter = EncryptedField("Name and phone", kind="text", null=True, help="Empty when nobody wants to be named")
+    submitter = EncryptedField(
+        "Name and phone", kind="text", null=True, help="Empty when nobody wants to be named"
+    )
     target = Choice("About", SUGGESTION_TARGET, default="STATION")
     provider = Link("Provider", Provider, null=True)
     content = Text("Content")

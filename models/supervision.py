@@ -1,4 +1,6 @@
-"""What the head of a station writes each half-year about the work of the station (JL-9.1.3, SY-8.1.3, GD-6.1.2-d)."""
+"""What the head of a station writes each half-year about the work of the station (JL-9.1.3,
+SY-8.1.3, GD-6.1.2-d).
+"""
 
 import re
 from datetime import date
@@ -46,11 +48,32 @@ class SupervisionSummary(Record):
     rules = (a_begun_half_year,)
 
     station = Link("Station", Station)
-    period = ShortText("Half-year", 6, default=last_over, help="Such as 2026H1: the year and its first or second half")
-    process_text = Text("Service process", null=True, help="How needs were received, handled and followed; needed before it is submitted")
-    problems_text = Text("Result quality and problems", null=True, help="How good the results were, which problems showed; needed before it is submitted")
-    measures_text = Text("Improvement measures", null=True, help="What was and will be done about them; needed before it is submitted")
-    effect_text = Text("Effect of key items", null=True, help="What came of the green channel and of other important services")
+    period = ShortText(
+        "Half-year",
+        6,
+        default=last_over,
+        help="Such as 2026H1: the year and its first or second half",
+    )
+    process_text = Text(
+        "Service process",
+        null=True,
+        help="How needs were received, handled and followed; needed before it is submitted",
+    )
+    problems_text = Text(
+        "Result quality and problems",
+        null=True,
+        help="How good the results were, which problems showed; needed before it is submitted",
+    )
+    measures_text = Text(
+        "Improvement measures",
+        null=True,
+        help="What was and will be done about them; needed before it is submitted",
+    )
+    effect_text = Text(
+        "Effect of key items",
+        null=True,
+        help="What came of the green channel and of other important services",
+    )
     stats = Document("Figures of the half-year")
     due_on = Date("Due on", system=True)
     signed_by = AccountField("Signed by the head", null=True)

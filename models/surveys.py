@@ -1,14 +1,37 @@
-"""Satisfaction survey: Annex C with its eleven questions, one for each case and round (SY-C, decisions 18)."""
+"""Satisfaction survey: Annex C with its eleven questions, one for each case and round (SY-C,
+decisions 18).
+"""
 
 from models.base import Record
 from models.cases import ServiceCase
 from models.enumerations import SATISFACTION4, SERVICE_CLASS, SURVEY_CHANNEL, SURVEY_STATUS
-from models.fields import AccountField, DecimalNumber, Choice, Date, Flag, DateTime, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    AccountField,
+    DecimalNumber,
+    Choice,
+    Date,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.sealed import EncryptedField
 from models.structures import Document
 
-QUESTIONS = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q6_tech_professional",
-             "q7_tech_timely", "q8_tech_courtesy", "q9_facilities", "q10_overall")
+QUESTIONS = (
+    "q1_station",
+    "q2_station_timely",
+    "q3_station_professional",
+    "q4_station_courtesy",
+    "q6_tech_professional",
+    "q7_tech_timely",
+    "q8_tech_courtesy",
+    "q9_facilities",
+    "q10_overall",
+)
 """The questions of Annex C that are answered by one of the four levels."""
 
 
@@ -45,13 +68,25 @@ class SatisfactionSurvey(Record):
     service_department = ShortText("Service department", 100, null=True, system=True)
     technicians = ShortText("Technical staff", 200, null=True, system=True)
     q1_station = Choice("1. Service of the station", SATISFACTION4, null=True, system=True)
-    q2_station_timely = Choice("2. Timeliness of the station", SATISFACTION4, null=True, system=True)
-    q3_station_professional = Choice("3. Professionalism of the station", SATISFACTION4, null=True, system=True)
-    q4_station_courtesy = Choice("4. Courtesy of the station", SATISFACTION4, null=True, system=True)
+    q2_station_timely = Choice(
+        "2. Timeliness of the station", SATISFACTION4, null=True, system=True
+    )
+    q3_station_professional = Choice(
+        "3. Professionalism of the station", SATISFACTION4, null=True, system=True
+    )
+    q4_station_courtesy = Choice(
+        "4. Courtesy of the station", SATISFACTION4, null=True, system=True
+    )
     q5_solved = Flag("5. Was the problem solved?", null=True, system=True)
-    q6_tech_professional = Choice("6. Professionalism of the technical staff", SATISFACTION4, null=True, system=True)
-    q7_tech_timely = Choice("7. Timeliness of the technical staff", SATISFACTION4, null=True, system=True)
-    q8_tech_courtesy = Choice("8. Courtesy of the technical staff", SATISFACTION4, null=True, system=True)
+    q6_tech_professional = Choice(
+        "6. Professionalism of the technical staff", SATISFACTION4, null=True, system=True
+    )
+    q7_tech_timely = Choice(
+        "7. Timeliness of the technical staff", SATISFACTION4, null=True, system=True
+    )
+    q8_tech_courtesy = Choice(
+        "8. Courtesy of the technical staff", SATISFACTION4, null=True, system=True
+    )
     q9_facilities = Choice("9. Technical facilities", SATISFACTION4, null=True, system=True)
     q10_overall = Choice("10. The service as a whole", SATISFACTION4, null=True, system=True)
     q11_opinion = Text("11. Opinions or suggestions", null=True, system=True)
@@ -77,4 +112,7 @@ class SatisfactionSurvey(Record):
 
     class Meta:
         table_name = "satisfaction_survey"
-        indexes = ((("service_case", "round_no"), True), (("status", "invite_due_on", "is_deleted"), False))
+        indexes = (
+            (("service_case", "round_no"), True),
+            (("status", "invite_due_on", "is_deleted"), False),
+        )

@@ -8,7 +8,9 @@ from models.structures import Document
 
 
 class BackgroundTask(Record):
-    """A long piece of work, done by the worker in the name of its owner; the table itself is the queue."""
+    """A long piece of work, done by the worker in the name of its owner; the table itself is the
+    queue.
+    """
 
     label = "Background task"
     display_fields = ("title",)

@@ -1,4 +1,6 @@
-"""Teams of experts and staff: one forms when a need asks for it, and is reached by one person (GDD-7.2.2.1, SY-9.2.4)."""
+"""Teams of experts and staff: one forms when a need asks for it, and is reached by one person
+(GDD-7.2.2.1, SY-9.2.4).
+"""
 
 from models.base import Record
 from models.clock import today

@@ -1,10 +1,29 @@
-"""Trainings of staff, enterprises and the public, and who of the staff attended and passed (SY-5.2.4, SY-5.4.4, GD-6.2.3)."""
+"""Trainings of staff, enterprises and the public, and who of the staff attended and passed
+(SY-5.2.4, SY-5.4.4, GD-6.2.3).
+"""
 
 from models.base import Record
 from models.catalogue import ServiceItem
-from models.enumerations import ASSESSMENT_MODE, ONLINE_OFFLINE, TRAINING_AUDIENCE, TRAINING_KIND, TRAINING_STATUS
+from models.enumerations import (
+    ASSESSMENT_MODE,
+    ONLINE_OFFLINE,
+    TRAINING_AUDIENCE,
+    TRAINING_KIND,
+    TRAINING_STATUS,
+)
 from models.experts import Expert
-from models.fields import DecimalNumber, Choice, Date, FileField, Flag, ShortText, Link, StatusField, Text, Integer
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    FileField,
+    Flag,
+    ShortText,
+    Link,
+    StatusField,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.rules import needed
@@ -16,20 +35,32 @@ FULL_SCORE = 100
 
 def some_hours(row):
     """A training that lasts no time is none."""
-    return {"hours": T("More than 0 is expected")} if row.hours is not None and row.hours <= 0 else {}
+    return (
+        {"hours": T("More than 0 is expected")} if row.hours is not None and row.hours <= 0 else {}
+    )
 
 
 def up_to_full_score(row):
     """Points go from 0 to 100."""
     over = row.score is not None and row.score > FULL_SCORE
-    return {"score": T("A number from {least} to {most} is expected", least=0, most=FULL_SCORE)} if over else {}
+    return (
+        {"score": T("A number from {least} to {most} is expected", least=0, most=FULL_SCORE)}
+        if over
+        else {}
+    )
 
 
 def once_each(row):
     """A person stands once in the list of a training."""
     held = row.__data__
-    others = TrainingRecord.living().where(TrainingRecord.training == held.get("training"), TrainingRecord.staff == held.get("staff"))
-    return {"staff": T("This person is in the list already")} if others.where(TrainingRecord.id != (row.id or 0)).exists() else {}
+    others = TrainingRecord.living().where(
+        TrainingRecord.training == held.get("training"), TrainingRecord.staff == held.get("staff")
+    )
+    return (
+        {"staff": T("This person is in the list already")}
+        if others.where(TrainingRecord.id != (row.id or 0)).exists()
+        else {}
+    )
 
 
 class Training(Record):
@@ -42,13 +73,26 @@ class Training(Record):
     locked_states = ("CLOSED", "CANCELLED")
     locking_states = ("CLOSED", "CANCELLED")
     deletable_states = ("PLANNED",)
-    rules = (needed("service_item", lambda row: row.audience == "ENTERPRISE", T("A training of enterprises belongs to a service item")), some_hours)
+    rules = (
+        needed(
+            "service_item",
+            lambda row: row.audience == "ENTERPRISE",
+            T("A training of enterprises belongs to a service item"),
+        ),
+        some_hours,
+    )
 
     code = ShortText("Training no.", 24, unique=True, system=True)
     topic = ShortText("Topic", 120, help="What is taught")
     kind = Choice("Kind", TRAINING_KIND)
     audience = Choice("Audience", TRAINING_AUDIENCE, default="ENTERPRISE")
-    service_item = Link("Service item", ServiceItem, null=True, when={"audience": ("ENTERPRISE",)}, help="Of the catalogue")
+    service_item = Link(
+        "Service item",
+        ServiceItem,
+        null=True,
+        when={"audience": ("ENTERPRISE",)},
+        help="Of the catalogue",
+    )
     station = Link("Host station", Station)
     lecturers = Links("Lecturers", Expert, help="Experts of the pool")
     mode = Choice("Mode", ONLINE_OFFLINE, default="OFF")
@@ -56,7 +100,12 @@ class Training(Record):
     held_on = Date("Held on", null=True, system=True)
     hours = DecimalNumber("Hours", 4, 1, null=True, unit="h", help="Hours of teaching")
     attendee_count = Integer("Attendees", unit="persons", null=True, system=True)
-    assessment = Choice("Assessment", ASSESSMENT_MODE, default="NONE", help="With an assessment, each attendee has a result")
+    assessment = Choice(
+        "Assessment",
+        ASSESSMENT_MODE,
+        default="NONE",
+        help="With an assessment, each attendee has a result",
+    )
     cost = DecimalNumber("Cost", 10, 2, null=True, unit="CNY")
     materials = FileField("Materials", help="Slides or handouts")
     cancel_reason = Text("Reason of cancelling", null=True, system=True)

@@ -1,4 +1,6 @@
-"""What people type where only digits, letters and signs of half width mean something: one reading for every door."""
+"""What people type where only digits, letters and signs of half width mean something: one reading
+for every door.
+"""
 
 import re
 from datetime import date
@@ -11,7 +13,9 @@ HALF = {**{ord("！") + place: chr(ord("!") + place) for place in range(94)}, 0x
 
 
 def half_width(raw) -> str:
-    """Typed text with letters, digits and signs of half width, without signs that nobody sees, and stripped."""
+    """Typed text with letters, digits and signs of half width, without signs that nobody sees, and
+    stripped.
+    """
     return UNSEEN.sub("", str(raw)).translate(HALF).strip()
 
 
@@ -27,9 +31,14 @@ def without_thousands(text: str) -> str:
     return "".join(part or "" for part in parts.groups()).replace(",", "")
 
 
-DAYS = (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"), re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日?"),
-        re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"))
-"""Two separators of one kind, or eight digits: with fewer, a month and a day could be told apart by guessing only."""
+DAYS = (
+    re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日?"),
+    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"),
+)
+"""Two separators of one kind, or eight digits: with fewer, a month and a day could be told apart by
+guessing only.
+"""
 
 NO_DAY = re.compile(r"[0-9]{4}[-/.年]?[0-9]{0,3}月?")
 
@@ -38,7 +47,9 @@ def day_of(text: str) -> date:
     """The day that a typed text names. Raises Invalid."""
     parts = next((found for shape in DAYS if (found := shape.fullmatch(text))), None)
     if parts is None and NO_DAY.fullmatch(text):
-        raise Invalid(T("The day is missing: write year, month and day, as in 2026-11-21 or 20261121"))
+        raise Invalid(
+            T("The day is missing: write year, month and day, as in 2026-11-21 or 20261121")
+        )
     if parts is None:
         raise Invalid(T("A date such as 2026-11-21 is expected"))
     try:

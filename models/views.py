@@ -9,7 +9,9 @@ from models.structures import Document
 
 
 class SavedView(Record):
-    """Conditions, order and columns of a list under a name: of one person, or of a station, of a role, of a role at a station."""
+    """Conditions, order and columns of a list under a name: of one person, or of a station, of a
+    role, of a role at a station.
+    """
 
     label = "Saved view"
     display_fields = ("name",)

@@ -1,4 +1,6 @@
-"""Visits to enterprises: who came along, what was promoted, what was found (SY-6.1.1, SY-5.4.3, JL-8.2.2)."""
+"""Visits to enterprises: who came along, what was promoted, what was found (SY-6.1.1, SY-5.4.3,
+JL-8.2.2).
+"""
 
 from models.base import Record
 from models.catalogue import ServiceItem
@@ -22,8 +24,10 @@ class EnterpriseVisit(Record):
     search_fields = ("code", "enterprise.name", "findings")
     number_rule = "enterprise_visit"
     deletable_states = ()
-    rules = (not_future("visited_on"),
-             needed("no_need_reason", lambda row: not row.has_need, T("No need was found: say why")))
+    rules = (
+        not_future("visited_on"),
+        needed("no_need_reason", lambda row: not row.has_need, T("No need was found: say why")),
+    )
 
     code = ShortText("Visit no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
@@ -32,11 +36,19 @@ class EnterpriseVisit(Record):
     visited_on = Date("Visited on", default=today)
     mode = Choice("Mode", VISIT_MODE, default="REG")
     visitors = Links("Visitors", Staff, required=True, help="Who of the station was there")
-    experts = Links("Experts who came along", Expert, help="Such as certification experts on a campaign")
+    experts = Links(
+        "Experts who came along", Expert, help="Such as certification experts on a campaign"
+    )
     promoted_items = Links("Items promoted", ServiceItem, help="Services that were explained")
     findings = Text("Findings", null=True, help="What was seen and heard")
     has_need = Flag("A need was found", help="Then turn the visit into a need form")
-    no_need_reason = ShortText("No-need note", 200, null=True, when={"has_need": (False,)}, help="Why nothing is needed now")
+    no_need_reason = ShortText(
+        "No-need note",
+        200,
+        null=True,
+        when={"has_need": (False,)},
+        help="Why nothing is needed now",
+    )
 
     class Meta:
         table_name = "enterprise_visit"

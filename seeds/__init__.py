@@ -1,1 +1,3 @@
-"""What is there on day one: divisions, dictionaries, settings, numbering, catalogue, roles, and a demo world."""
+"""What is there on day one: divisions, dictionaries, settings, numbering, catalogue, roles, and a
+demo world.
+"""

@@ -1,4 +1,6 @@
-"""Open lists that an administrator extends: industries (GB/T 4754-2017), service modes, expert roles, responses."""
+"""Open lists that an administrator extends: industries (GB/T 4754-2017), service modes, expert
+roles, responses.
+"""
 
 INDUSTRIES = """
 A|农、林、牧、渔业|Agriculture, forestry, animal husbandry and fishery
@@ -151,8 +153,12 @@ PROCESS|改进流程|Change of process
 OTHER|其他|Other
 """
 
-DICTIONARIES = {"industry": INDUSTRIES, "service_mode": SERVICE_MODES, "expert_role": EXPERT_ROLES,
-                "complaint_response": COMPLAINT_RESPONSES}
+DICTIONARIES = {
+    "industry": INDUSTRIES,
+    "service_mode": SERVICE_MODES,
+    "expert_role": EXPERT_ROLES,
+    "complaint_response": COMPLAINT_RESPONSES,
+}
 
 
 def rows() -> list[dict]:
@@ -162,6 +168,14 @@ def rows() -> list[dict]:
 
 def _entries(dict_type: str, text: str) -> list[dict]:
     entries = [line.split("|") for line in text.split("\n") if line]
-    return [{"dict_type": dict_type, "code": code, "label_zh": zh, "label_en": en, "sort": place,
-             "parent": code[0] if dict_type == "industry" and len(code) > 1 else None}
-            for place, (code, zh, en) in enumerate(entries, start=1)]
+    return [
+        {
+            "dict_type": dict_type,
+            "code": code,
+            "label_zh": zh,
+            "label_en": en,
+            "sort": place,
+            "parent": code[0] if dict_type == "industry" and len(code) > 1 else None,
+        }
+        for place, (code, zh, en) in enumerate(entries, start=1)
+    ]

@@ -1,7 +1,9 @@
-"""How records are numbered (SY-9.3.4): one pattern a rule; each filling of its places counts for itself.
+"""How records are numbered (SY-9.3.4): one pattern a rule; each filling of its places counts for
+itself.
 
-`{STATION}` the station's code, `{REGION}` the division, `{TYPE}` the station's type, `{CASE}` the case's number,
-`{KIND}` the kind of file, `{ATTEMPT}` the attempt, `{YYYY}` `{MM}` `{DD}` the day, `{SEQ:n}` the counter in n digits.
+`{STATION}` the station's code, `{REGION}` the division, `{TYPE}` the station's type, `{CASE}` the
+case's number, `{KIND}` the kind of file, `{ATTEMPT}` the attempt, `{YYYY}` `{MM}` `{DD}` the day,
+`{SEQ:n}` the counter in n digits.
 """
 
 RULES = (
@@ -41,4 +43,6 @@ RULES = (
 
 def rows() -> list[dict]:
     """The rows of `number_sequence`."""
-    return [{"rule_code": rule, "pattern": pattern, "reset": reset} for rule, pattern, reset in RULES]
+    return [
+        {"rule_code": rule, "pattern": pattern, "reset": reset} for rule, pattern, reset in RULES
+    ]

@@ -1,7 +1,8 @@
 """Loads what every installation needs on day one; may run again at any time.
 
-It adds rows that are missing and leaves the others alone, since an administrator may have changed them. This is
-the loader's own path: rows are written straight to their tables, by nobody, and without an audit line.
+It adds rows that are missing and leaves the others alone, since an administrator may have changed
+them. This is the loader's own path: rows are written straight to their tables, by nobody, and
+without an audit line.
 """
 
 from backoffice.search import name_keys
@@ -14,7 +15,9 @@ from seeds import catalogue, dictionaries, numbering, regions, roles, settings
 
 
 def load(refresh_grants: bool = False):
-    """Add every missing row, in one transaction; `refresh_grants` puts all permissions back as seeded."""
+    """Add every missing row, in one transaction; `refresh_grants` puts all permissions back as
+    seeded.
+    """
     with transaction():
         add_missing(Setting, settings.rows(), "key")
         add_missing(NumberSequence, numbering.rows(), "rule_code")
@@ -31,7 +34,7 @@ def add_missing(model, rows: list[dict], *key: str):
     there = set(model.select(*(getattr(model, name) for name in key)).tuples())
     missing = [row for row in rows if tuple(row[name] for name in key) not in there]
     for start in range(0, len(missing), 50):
-        model.insert_many(missing[start:start + 50]).execute()
+        model.insert_many(missing[start : start + 50]).execute()
     if missing:
         index.file_missing(model)
         name_keys.keep_missing(model)
@@ -40,23 +43,38 @@ def add_missing(model, rows: list[dict], *key: str):
 def _linked(rows: list[dict], model, link: str, **only) -> list[dict]:
     """The rows that have the values `only`, with the id behind the code that stands in `link`."""
     ids = dict(model.select(model.code, model.id).tuples())
-    return [{**row, link: row[link] and ids[row[link]]} for row in rows
-            if all(row[name] == value for name, value in only.items())]
+    return [
+        {**row, link: row[link] and ids[row[link]]}
+        for row in rows
+        if all(row[name] == value for name, value in only.items())
+    ]
 
 
 def _load_dictionaries():
     """Sections before divisions: a division links to its section."""
     rows = dictionaries.rows()
     add_missing(DictItem, [row for row in rows if not row["parent"]], "dict_type", "code")
-    sections = dict(DictItem.select(DictItem.code, DictItem.id).where(DictItem.dict_type == "industry").tuples())
-    add_missing(DictItem, [{**row, "parent": sections[row["parent"]]} for row in rows if row["parent"]],
-                "dict_type", "code")
+    sections = dict(
+        DictItem.select(DictItem.code, DictItem.id).where(DictItem.dict_type == "industry").tuples()
+    )
+    add_missing(
+        DictItem,
+        [{**row, "parent": sections[row["parent"]]} for row in rows if row["parent"]],
+        "dict_type",
+        "code",
+    )
 
 
 def _load_grants(refresh: bool):
-    """Give each role the acts it has no line for yet, as after an upgrade; what an administrator took away or changed stays so."""
+    """Give each role the acts it has no line for yet, as after an upgrade; what an administrator
+    took away or changed stays so.
+    """
     if refresh:
         RoleGrant.delete().execute()
     key = ("role", "resource", "verb", "scope")
     there = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb).tuples())
-    add_missing(RoleGrant, [dict(zip(key, grant)) for grant in roles.grants() if grant[:3] not in there], *key)
+    add_missing(
+        RoleGrant,
+        [dict(zip(key, grant)) for grant in roles.grants() if grant[:3] not in there],
+        *key,
+    )

@@ -1,4 +1,5 @@
-"""Administrative divisions (GB/T 2260) of the four model regions; an administrator imports the rest of the country.
+"""Administrative divisions (GB/T 2260) of the four model regions; an administrator imports the rest
+of the country.
 
 Dongguan and Zhongshan have no districts: a prefecture without children is right there (R-V7).
 """
@@ -110,5 +111,7 @@ def rows() -> list[dict]:
     """The rows of `region`, parents first, with the code of the parent in place of its link."""
     lines = (LIAONING + GUANGDONG + FUJIAN + JILIN).split("\n")
     found = [dict(zip(("code", "name"), line.split())) for line in lines if line]
-    return sorted(({**row, "level": level(row["code"]), "parent": parent(row["code"])} for row in found),
-                  key=lambda row: (row["level"], row["code"]))
+    return sorted(
+        ({**row, "level": level(row["code"]), "parent": parent(row["code"])} for row in found),
+        key=lambda row: (row["level"], row["code"]),
+    )

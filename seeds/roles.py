@@ -1,13 +1,25 @@
 """Who may do what, read top to bottom: one line for each table and role, as `roles.md` has it.
 
-The notation is explained in `seeds.notation`. Several tables before one colon share their lines. Whoever has no
-line may do nothing; `OTHERS` stands for every role that has no line of its own. What a person may do to one row
-is asked again by the guards of each event.
+The notation is explained in `seeds.notation`. Several tables before one colon share their lines.
+Whoever has no line may do nothing; `OTHERS` stands for every role that has no line of its own. What
+a person may do to one row is asked again by the guards of each event.
 """
 
 from seeds.notation import read
 
-ROLES = ("ADMIN", "HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY", "PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN")
+ROLES = (
+    "ADMIN",
+    "HEAD",
+    "CLERK",
+    "ASSET",
+    "ARCHIVE",
+    "SAFETY",
+    "PROVIDER",
+    "EXPERT",
+    "AUDITOR",
+    "SECADMIN",
+    "LOGADMIN",
+)
 OTHERS = "OTHERS"
 
 EVENTS = {
@@ -24,7 +36,8 @@ EVENTS = {
     "enterprise_visit": "to_request",
     "case_issue": "hear feed_back solve",
     "handling_sheet": "confirm",
-    "service_case": "start refer rematch inform respond agree record end summarise close pause resume extend widen transfer reopen archive",
+    "service_case": "start refer rematch inform respond agree record end summarise close pause "
+    "resume extend widen transfer reopen archive",
     "referral": "answer",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -32,7 +45,8 @@ EVENTS = {
     "archive_file": "file supplement",
     "satisfaction_survey": "invite key_in check call_back means",
     "periodic_answer": "invite key_in",
-    "complaint": "assign acknowledge assess investigate respond communicate settle close refuse reopen take_over",
+    "complaint": "assign acknowledge assess investigate respond communicate settle close refuse "
+    "reopen take_over",
     "fixed_asset": "use idle repair lose scrap",
     "background_task": "cancel retry",
     "user_session": "end",
@@ -261,7 +275,8 @@ MATRIX = {
         "EXPERT": "R o",
         "AUDITOR": "RX r",
     },
-    "request_item request_food_drug request_special_equipment request_operator_exam request_product_test"
+    "request_item request_food_drug request_special_equipment request_operator_exam "
+    "request_product_test"
     " request_instrument": {
         "ADMIN": "RX a",
         "HEAD": "CRUX s",
@@ -430,8 +445,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-                " pause resume extend widen transfer reopen s",
-        "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close resume extend o",
+        " pause resume extend widen transfer reopen s",
+        "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
+        "resume extend o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",
@@ -535,7 +551,8 @@ MATRIX = {
     },
     "complaint": {
         "ADMIN": "RX a; assign a",
-        "HEAD": "RUAS s; assign acknowledge assess investigate respond communicate settle close refuse reopen s",
+        "HEAD": "RUAS s; assign acknowledge assess investigate respond communicate settle close "
+        "refuse reopen s",
         "CLERK": "CRUS o; acknowledge investigate communicate settle o",
         "ASSET": "C s",
         "PROVIDER": "R p",
@@ -617,10 +634,16 @@ MATRIX = {
 
 
 def grants() -> list[tuple[str, str, str, str]]:
-    """Every permission as (role, resource, verb, scope). Raises ValueError on a word that means nothing."""
-    return [(role, resource, verb, scope)
-            for resources, lines in MATRIX.items() for resource in resources.split()
-            for role, line in _spread(lines).items() for verb, scope in _read(resource, role, line)]
+    """Every permission as (role, resource, verb, scope). Raises ValueError on a word that means
+    nothing.
+    """
+    return [
+        (role, resource, verb, scope)
+        for resources, lines in MATRIX.items()
+        for resource in resources.split()
+        for role, line in _spread(lines).items()
+        for verb, scope in _read(resource, role, line)
+    ]
 
 
 def _spread(lines: dict) -> dict:

@@ -1,4 +1,6 @@
-"""A client that behaves like a browser: it keeps cookies, fills the forms it finds, and sends their tokens back."""
+"""A client that behaves like a browser: it keeps cookies, fills the forms it finds, and sends their
+tokens back.
+"""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -48,15 +50,26 @@ class Page(HTMLParser):
 
     def form(self, action: str | None = None, holding: str | None = None) -> Form:
         """The form with this in its action, or with this field; else the last form of the page."""
-        found = [one for one in self.forms if (action is None or action in one.action)
-                 and (holding is None or holding in one.names)]
-        assert found, f"{self.url} ({self.status}) has no form like {action or holding}: {[one.action for one in self.forms]}"
+        found = [
+            one
+            for one in self.forms
+            if (action is None or action in one.action)
+            and (holding is None or holding in one.names)
+        ]
+        assert found, (
+            f"{self.url} ({self.status}) has no form like {action or holding}: "
+            f"{[one.action for one in self.forms]}"
+        )
         return found[-1]
 
     @property
     def faults(self) -> set:
         """The fields beside which a message stands."""
-        return {attrs["id"].removesuffix("-e") for _tag, attrs in self.elements if attrs.get("class") == "err" and attrs.get("id")}
+        return {
+            attrs["id"].removesuffix("-e")
+            for _tag, attrs in self.elements
+            if attrs.get("class") == "err" and attrs.get("id")
+        }
 
     def handle_starttag(self, tag, attrs):
         attrs = {name: value or "" for name, value in attrs}
@@ -89,7 +102,9 @@ class Page(HTMLParser):
             self._textarea = [name, ""]
         elif tag == "input" and name and kind not in ("submit", "button", "file"):
             if kind not in ("checkbox", "radio") or "checked" in attrs:
-                self._open.values.append((name, attrs.get("value", "on" if kind in ("checkbox", "radio") else "")))
+                self._open.values.append(
+                    (name, attrs.get("value", "on" if kind in ("checkbox", "radio") else ""))
+                )
 
     def handle_endtag(self, tag):
         if tag == "template":
@@ -139,18 +154,34 @@ class Browser:
         database.connect(reuse_if_open=True)
         return answer
 
-    def submit(self, page: Page, action: str | None = None, holding: str | None = None, without=(), **values) -> Page:
-        """Send a form of the page with some fields filled otherwise; a list sends a field several times, a pair of
-        stream and name a file."""
+    def submit(
+        self,
+        page: Page,
+        action: str | None = None,
+        holding: str | None = None,
+        without=(),
+        **values,
+    ) -> Page:
+        """Send a form of the page with some fields filled otherwise; a list sends a field several
+        times, a pair of stream and name a file."""
         form = page.form(action, holding)
         data = {}
         for name, value in form.values:
             data.setdefault(name, []).append(value)
-        data.update({name: value if isinstance(value, list) else [value if isinstance(value, tuple) else str(value)]
-                     for name, value in values.items()})
+        data.update(
+            {
+                name: value
+                if isinstance(value, list)
+                else [value if isinstance(value, tuple) else str(value)]
+                for name, value in values.items()
+            }
+        )
         for name in without:
             data.pop(name, None)
-        return self._page(self.client.post(urljoin(page.url, form.action), data=data, buffered=True), form.action or page.url)
+        return self._page(
+            self.client.post(urljoin(page.url, form.action), data=data, buffered=True),
+            form.action or page.url,
+        )
 
     @property
     def token(self) -> str:
@@ -165,7 +196,10 @@ class Browser:
     @property
     def cookie(self) -> str | None:
         """The cookie of the session as it stands."""
-        return next((one.value for one in self.client._cookies.values() if one.key.endswith("session")), None)
+        return next(
+            (one.value for one in self.client._cookies.values() if one.key.endswith("session")),
+            None,
+        )
 
     def _page(self, answer, url) -> Page:
         database.connect(reuse_if_open=True)

@@ -1,8 +1,9 @@
 """The house that tests walk through: the whole product on a database of its own, full of people.
 
-Each test gets a copy of a database that is made once a session: migrations, reference data, the demo world, and the
-desks of `tests.town` at work. A test is on SQLite; one that is marked `both_databases` is on PostgreSQL too when
-there is one; `--database` (or TEST_ON) takes one of them for all.
+Each test gets a copy of a database that is made once a session: migrations, reference data, the
+demo world, and the desks of `tests.town` at work. A test is on SQLite; one that is marked
+`both_databases` is on PostgreSQL too when there is one; `--database` (or TEST_ON) takes one of them
+for all.
 """
 
 import json
@@ -39,19 +40,33 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database", choices=databases.KINDS, default=databases.CHOSEN,
-                     help="the database of all tests; without it SQLite, and both for the tests that ask for them")
+    parser.addoption(
+        "--database",
+        choices=databases.KINDS,
+        default=databases.CHOSEN,
+        help="the database of all tests; without it SQLite, and both for the tests "
+        "that ask for them",
+    )
 
 
 def pytest_configure(config):
     guard.stand()
-    config.addinivalue_line("markers", "both_databases: a rule that holds on SQLite and on PostgreSQL")
+    config.addinivalue_line(
+        "markers", "both_databases: a rule that holds on SQLite and on PostgreSQL"
+    )
 
 
 def pytest_generate_tests(metafunc):
     if "database_kind" in metafunc.fixturenames:
-        both, chosen = metafunc.definition.get_closest_marker("both_databases"), metafunc.config.getoption("--database")
-        there = databases.KINDS if os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES") else ("sqlite",)
+        both, chosen = (
+            metafunc.definition.get_closest_marker("both_databases"),
+            metafunc.config.getoption("--database"),
+        )
+        there = (
+            databases.KINDS
+            if os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES")
+            else ("sqlite",)
+        )
         kinds = (chosen,) if chosen else there if both else ("sqlite",)
         metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session", indirect=True)
 
@@ -74,7 +89,6 @@ class House:
         if name:
             browser.sign_in(name)
         return browser
-
 
 
 def account(name: str) -> UserAccount:
@@ -116,9 +130,11 @@ def one_app(keys):
 
 @pytest.fixture(scope="session")
 def full_pattern(database_kind, keys, tmp_path_factory):
-    """The database that houses are copied from, with the ids of the town and the head of its audit chain.
+    """The database that houses are copied from, with the ids of the town and the head of its audit
+    chain.
 
-    The half year of work that the demo shows is left out: the town knows its own needs and counts them.
+    The half year of work that the demo shows is left out: the town knows its own needs and counts
+    them.
     """
     folder = tmp_path_factory.mktemp(f"pattern-{database_kind}")
     with ExitStack() as stack:
@@ -147,7 +163,10 @@ def _build(keys, url, folder) -> dict:
 def fast_path():
     """A folder in memory where there is one: a test waits for no disk."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="house-", dir=memory) as folder, pytest.MonkeyPatch.context() as patch:
+    with (
+        tempfile.TemporaryDirectory(prefix="house-", dir=memory) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setattr(tempfile, "tempdir", folder)
         yield Path(folder)
 
@@ -156,7 +175,9 @@ def fast_path():
 def house(database_kind, full_pattern, one_app, keys, fast_path):
     pattern, head, rows = full_pattern
     with _elsewhere(), databases.copied_database(database_kind, fast_path, pattern) as url:
-        settings = replace(keys, instance=fast_path / "instance", database_url=url, keys_file=keys.keys_file)
+        settings = replace(
+            keys, instance=fast_path / "instance", database_url=url, keys_file=keys.keys_file
+        )
         settings.instance.mkdir()
         shutil.copyfile(head, settings.audit_head)
         shutil.copyfile(keys.secret_file, settings.secret_file)
@@ -201,7 +222,9 @@ def _elsewhere():
 
 def pytest_terminal_summary(terminalreporter):
     """How many tests passed on which database: both suites shall name the same figure."""
-    passed = [report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"]
+    passed = [
+        report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"
+    ]
     for kind in databases.KINDS:
         if found := sum(bool(re.search(rf"[\[-]{kind}[\]-]", name)) for name in passed):
             terminalreporter.write_line(f"{found} of them on {kind}")

@@ -1,7 +1,8 @@
 """Databases for tests: a new, private one on SQLite or PostgreSQL for each test that asks.
 
-`TEST_POSTGRES_URL` names a PostgreSQL database in whose server others may be made; `REQUIRE_POSTGRES=1` turns its
-absence into a failure; `TEST_ON` names the one kind that all tests run on.
+`TEST_POSTGRES_URL` names a PostgreSQL database in whose server others may be made;
+`REQUIRE_POSTGRES=1` turns its absence into a failure; `TEST_ON` names the one kind that all tests
+run on.
 """
 
 import os
@@ -36,7 +37,9 @@ def empty_database(kind: str, folder: Path):
 
 @contextmanager
 def fresh_database(kind: str, folder: Path):
-    """The URL of a new database with today's tables and no rows, copied from one that is made once a session."""
+    """The URL of a new database with today's tables and no rows, copied from one that is made once
+    a session.
+    """
     pattern = _patterns.get(kind) or _patterns.setdefault(kind, _make_pattern(kind))
     with copied_database(kind, folder, pattern) as url:
         yield url
@@ -44,7 +47,9 @@ def fresh_database(kind: str, folder: Path):
 
 @contextmanager
 def copied_database(kind: str, folder: Path, pattern: str):
-    """The URL of a copy of `pattern`: a SQLite file, or a PostgreSQL database that nobody is connected to."""
+    """The URL of a copy of `pattern`: a SQLite file, or a PostgreSQL database that nobody is
+    connected to.
+    """
     if kind == "sqlite":
         copy = folder / f"{uuid4().hex}.sqlite3"
         shutil.copyfile(pattern, copy)
@@ -70,7 +75,9 @@ def remove_patterns():
 
 
 def postgres_url() -> str:
-    """The URL of the server for tests; skips the test without one, or fails where PostgreSQL is required."""
+    """The URL of the server for tests; skips the test without one, or fails where PostgreSQL is
+    required.
+    """
     if url := os.environ.get("TEST_POSTGRES_URL"):
         return url
     if os.environ.get("REQUIRE_POSTGRES") == "1":
@@ -79,7 +86,9 @@ def postgres_url() -> str:
 
 
 def _make_pattern(kind):
-    name = f"{tempfile.gettempdir()}/pattern-{uuid4().hex}.sqlite3" if kind == "sqlite" else _create()
+    name = (
+        f"{tempfile.gettempdir()}/pattern-{uuid4().hex}.sqlite3" if kind == "sqlite" else _create()
+    )
     url = f"sqlite:///{name}" if kind == "sqlite" else _url_of(name)
     with closing(open_apart(url)) as db:
         schema.upgrade(db)
@@ -99,8 +108,11 @@ def _on_server(pattern=None):
 
 def _create(pattern="template0"):
     name = f"test_{uuid4().hex}"
-    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-        sql.Identifier(name), sql.Identifier(pattern or "template0")))
+    _execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.Identifier(name), sql.Identifier(pattern or "template0")
+        )
+    )
     return name
 
 

@@ -1,4 +1,6 @@
-"""Makers of needs and cases in a given state, by the way that people go: every row comes through the one door."""
+"""Makers of needs and cases in a given state, by the way that people go: every row comes through
+the one door.
+"""
 
 from datetime import timedelta
 
@@ -7,7 +9,16 @@ from backoffice.records import writes
 from backoffice.access.actors import load_actor
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.access.scopes import visible
-from backoffice.workflow import cases, complaints, handover, case_issues, refusals, requests, staff, surveys
+from backoffice.workflow import (
+    cases,
+    complaints,
+    handover,
+    case_issues,
+    refusals,
+    requests,
+    staff,
+    surveys,
+)
 from models.accounts import UserAccount
 from models.cases import ServiceCase
 from models.catalogue import ServiceCategory, ServiceItem
@@ -54,25 +65,52 @@ class Desk:
 
     def enterprise(self, place: int = 0) -> Enterprise:
         """The n-th ordinary enterprise that this desk serves."""
-        return visible(self.clerk, Enterprise).where(
-            Enterprise.name.startswith("示例"), ~Enterprise.name.contains("<"), ~Enterprise.name.contains("'"),
-            Enterprise.status == "ACTIVE").order_by(Enterprise.id).offset(place).first()
+        return (
+            visible(self.clerk, Enterprise)
+            .where(
+                Enterprise.name.startswith("示例"),
+                ~Enterprise.name.contains("<"),
+                ~Enterprise.name.contains("'"),
+                Enterprise.status == "ACTIVE",
+            )
+            .order_by(Enterprise.id)
+            .offset(place)
+            .first()
+        )
 
     # needs
 
-    def need(self, *codes: str, state: str = "REGISTERED", enterprise=None, children=None, **typed) -> ServiceRequest:
+    def need(
+        self, *codes: str, state: str = "REGISTERED", enterprise=None, children=None, **typed
+    ) -> ServiceRequest:
         """A need that ticks these items (one to serve, one to refer when none is named)."""
         wanted = enterprise or self.enterprise()
-        raw = {"enterprise": wanted.id, "channel": "WINDOW", "description": "设备精度下降，需要检测", "form_date": "",
-               "operator_training_mode": "", "signed_by": "王负责", "signed_on": str(today()), **typed}
+        raw = {
+            "enterprise": wanted.id,
+            "channel": "WINDOW",
+            "description": "设备精度下降，需要检测",
+            "form_date": "",
+            "operator_training_mode": "",
+            "signed_by": "王负责",
+            "signed_on": str(today()),
+            **typed,
+        }
         rows = {RequestItem: [tick(code) for code in codes or (OWN, OUT)], **(children or {})}
         return self.bring(writes.create(self.clerk, ServiceRequest, raw, children=rows), state)
 
     def bring(self, need, state: str) -> ServiceRequest:
         """Lead a need in DRAFT to `state`."""
-        ways = {"DRAFT": "", "REGISTERED": "register", "SUPPLEMENT": "register notify", "ASSESSING": "register assess",
-                "IN_PROGRESS": "register assess accept", "ACCEPTED": "register assess accept",
-                "REFUSED": "register refuse agree", "WITHDRAWN": "register withdraw", "DONE": "register assess accept"}
+        ways = {
+            "DRAFT": "",
+            "REGISTERED": "register",
+            "SUPPLEMENT": "register notify",
+            "ASSESSING": "register assess",
+            "IN_PROGRESS": "register assess accept",
+            "ACCEPTED": "register assess accept",
+            "REFUSED": "register refuse agree",
+            "WITHDRAWN": "register withdraw",
+            "DONE": "register assess accept",
+        }
         for event in ways[state].split():
             need = self.agree_to_refusal(need) if event == "agree" else self.do(need, event)
         if state == "DONE":
@@ -84,23 +122,40 @@ class Desk:
     def do(self, need, event: str, by=None, **typed) -> ServiceRequest:
         """Let an event happen to a need with usual input."""
         who = by or self.clerk
-        usual = {"notify": {"missing_materials": "营业执照复印件\n检定证书", "delivery_mode": "FACE"},
-                 "accept": {"delivery_mode": "FACE"}, "withdraw": {"reason": "企业来电撤回"},
-                 "refuse": {"kind": "NOACC", "reason": "不属于本站服务范围", "basis": "服务目录", "informed_at": now(), "informed_via": "FACE"},
-                 "reassign": {"service_staff": who.staff_id, "reason": "工作安排"}}.get(event, {})
+        usual = {
+            "notify": {"missing_materials": "营业执照复印件\n检定证书", "delivery_mode": "FACE"},
+            "accept": {"delivery_mode": "FACE"},
+            "withdraw": {"reason": "企业来电撤回"},
+            "refuse": {
+                "kind": "NOACC",
+                "reason": "不属于本站服务范围",
+                "basis": "服务目录",
+                "informed_at": now(),
+                "informed_via": "FACE",
+            },
+            "reassign": {"service_staff": who.staff_id, "reason": "工作安排"},
+        }.get(event, {})
         if event == "assess":
             usual = {**requests.suggested(need, who), "assessment_note": "可以办理"}
         return requests.WORKFLOW.fire(who, need, event, {**usual, **typed}, need.row_version)
 
     def filing(self, need, case=None) -> RefusalFiling:
         """The newest refusal of a need or case."""
-        return RefusalFiling.select().where(RefusalFiling.request == need, RefusalFiling.service_case == case).order_by(
-            RefusalFiling.id.desc()).get()
+        return (
+            RefusalFiling.select()
+            .where(RefusalFiling.request == need, RefusalFiling.service_case == case)
+            .order_by(RefusalFiling.id.desc())
+            .get()
+        )
 
     def decide(self, filing, event: str, by=None, **typed) -> RefusalFiling:
         """The head's word on a refusal."""
-        usual = {"head_opinion": "情况属实，依据充分"} | ({"delivery_mode": "FACE"} if event == "approve" else {})
-        return refusals.WORKFLOW.fire(by or self.head, filing, event, {**usual, **typed}, filing.row_version)
+        usual = {"head_opinion": "情况属实，依据充分"} | (
+            {"delivery_mode": "FACE"} if event == "approve" else {}
+        )
+        return refusals.WORKFLOW.fire(
+            by or self.head, filing, event, {**usual, **typed}, filing.row_version
+        )
 
     def agree_to_refusal(self, need) -> ServiceRequest:
         self.decide(self.filing(need), "approve")
@@ -108,113 +163,280 @@ class Desk:
 
     def question(self, of=None, **typed) -> dict:
         category = ServiceCategory.get(ServiceCategory.code == "M")
-        return {"enterprise": (of or self.enterprise()).id, "channel": "PHONE", "category": category.id, "question": "压力表多久检定一次？", **typed}
+        return {
+            "enterprise": (of or self.enterprise()).id,
+            "channel": "PHONE",
+            "category": category.id,
+            "question": "压力表多久检定一次？",
+            **typed,
+        }
 
     def visit(self, of=None, **typed) -> dict:
-        return {"enterprise": (of or self.enterprise()).id, "visitors": [self.clerk.staff_id], "findings": "计量器具台账不全", "has_need": "1", **typed}
+        return {
+            "enterprise": (of or self.enterprise()).id,
+            "visitors": [self.clerk.staff_id],
+            "findings": "计量器具台账不全",
+            "has_need": "1",
+            **typed,
+        }
 
     def procedure(self, **typed) -> dict:
-        return {"station": self.head.station_id, "published_on": str(today()), "published_via": "服务大厅公示栏", **typed}
+        return {
+            "station": self.head.station_id,
+            "published_on": str(today()),
+            "published_via": "服务大厅公示栏",
+            **typed,
+        }
 
     def steps(self, *days: str) -> list[dict]:
-        return [{"step": f"第{place}步", "actor": "服务专员", "limit_days": limit} for place, limit in enumerate(days or ("0", "2"), 1)]
+        return [
+            {"step": f"第{place}步", "actor": "服务专员", "limit_days": limit}
+            for place, limit in enumerate(days or ("0", "2"), 1)
+        ]
 
     def campaign(self, **typed) -> dict:
-        return {"name": "质量月进园区", "occasion": "QMONTH", "stations": [self.clerk.station_id], "start_on": str(today() + timedelta(days=60)), **typed}
+        return {
+            "name": "质量月进园区",
+            "occasion": "QMONTH",
+            "stations": [self.clerk.station_id],
+            "start_on": str(today() + timedelta(days=60)),
+            **typed,
+        }
 
     def periodic(self, **typed) -> dict:
         """A periodic survey of whoever was served today."""
-        return {"name": "本季度服务满意度调查", "station": self.clerk.station_id, "span_from": str(today()), "span_to": str(today()), "circle": "SERVED",
-                "answer_by": str(add_workdays(today(), 10)), **typed}
+        return {
+            "name": "本季度服务满意度调查",
+            "station": self.clerk.station_id,
+            "span_from": str(today()),
+            "span_to": str(today()),
+            "circle": "SERVED",
+            "answer_by": str(add_workdays(today(), 10)),
+            **typed,
+        }
 
     def training(self, **typed) -> dict:
-        """What is typed for a training of enterprises; of the staff or the public when the audience says so."""
+        """What is typed for a training of enterprises; of the staff or the public when the audience
+        says so.
+        """
         about = {"audience": "ENTERPRISE", "service_item": item("M05").id} | typed
-        return {"topic": "计量器具管理", "kind": "METROLOGY", "station": self.clerk.station_id, "planned_on": str(today()), "hours": "3", **about}
+        return {
+            "topic": "计量器具管理",
+            "kind": "METROLOGY",
+            "station": self.clerk.station_id,
+            "planned_on": str(today()),
+            "hours": "3",
+            **about,
+        }
 
     def publication(self, **typed) -> dict:
-        return {"kind": "POLICY", "title": "示例市质量提升行动支持办法", "body": "对首次通过认证的小微企业给予一次性支持。", **typed}
+        return {
+            "kind": "POLICY",
+            "title": "示例市质量提升行动支持办法",
+            "body": "对首次通过认证的小微企业给予一次性支持。",
+            **typed,
+        }
 
     def project(self, case=None, **typed) -> dict:
         """What is typed for a joint project of two units and two experts."""
-        units = [row.id for row in Provider.living().where(Provider.status == "IN_POOL").order_by(Provider.id).limit(2)]
-        experts = [row.id for row in Expert.living().where(Expert.status == "IN_POOL").order_by(Expert.id).limit(4)]
-        return {"name": "减速机温升联合攻关", "service_case": case.id if case else "", "problem": "温升偏高，行业共性", "targets": "温升由65K降至45K",
-                "lead_provider": units[0], "members": units, "experts": experts, **typed}
+        units = [
+            row.id
+            for row in Provider.living()
+            .where(Provider.status == "IN_POOL")
+            .order_by(Provider.id)
+            .limit(2)
+        ]
+        experts = [
+            row.id
+            for row in Expert.living()
+            .where(Expert.status == "IN_POOL")
+            .order_by(Expert.id)
+            .limit(4)
+        ]
+        return {
+            "name": "减速机温升联合攻关",
+            "service_case": case.id if case else "",
+            "problem": "温升偏高，行业共性",
+            "targets": "温升由65K降至45K",
+            "lead_provider": units[0],
+            "members": units,
+            "experts": experts,
+            **typed,
+        }
 
     def survey_of_industry(self, **typed) -> dict:
         industry = DictItem.get(DictItem.dict_type == "industry")
-        return {"name": "减速机行业质量状况调查", "industry": industry.id, "period": "2026上半年", "advantages": "配套齐全", "bottlenecks": "检测周期长",
-                "shortfalls": "温升指标不稳定", **typed}
+        return {
+            "name": "减速机行业质量状况调查",
+            "industry": industry.id,
+            "period": "2026上半年",
+            "advantages": "配套齐全",
+            "bottlenecks": "检测周期长",
+            "shortfalls": "温升指标不稳定",
+            **typed,
+        }
 
     def plan(self, case=None, **typed) -> dict:
         """What is typed for a plan of a case, or for a scheme when no case is named."""
-        about = {"kind": "CASE", "service_case": case.id} if case else {"kind": "INDUSTRY", "current_state": "行业以中小企业为主"}
-        return {**about, "problems": "出厂检测能力不足", "targets": "一次合格率提高到98%", "service_items": [item(OUT).id], "modes": "上门诊断与培训",
-                "expected_results": "减少退货", **typed}
+        about = (
+            {"kind": "CASE", "service_case": case.id}
+            if case
+            else {"kind": "INDUSTRY", "current_state": "行业以中小企业为主"}
+        )
+        return {
+            **about,
+            "problems": "出厂检测能力不足",
+            "targets": "一次合格率提高到98%",
+            "service_items": [item(OUT).id],
+            "modes": "上门诊断与培训",
+            "expected_results": "减少退货",
+            **typed,
+        }
 
     def schedule(self) -> list[dict]:
-        return [{"milestone": "现场诊断", "due_on": str(add_workdays(today(), 5))}, {"milestone": "复测", "due_on": str(add_workdays(today(), 20))}]
+        return [
+            {"milestone": "现场诊断", "due_on": str(add_workdays(today(), 5))},
+            {"milestone": "复测", "due_on": str(add_workdays(today(), 20))},
+        ]
 
     def half_year(self, **typed) -> dict:
         """What the head writes for the half-year that is over."""
-        return {"station": self.head.station_id, "period": last_over(), "process_text": "受理及时，跟踪到位", "problems_text": "个别报告出具偏慢",
-                "measures_text": "与机构约定出具时限", **typed}
+        return {
+            "station": self.head.station_id,
+            "period": last_over(),
+            "process_text": "受理及时，跟踪到位",
+            "problems_text": "个别报告出具偏慢",
+            "measures_text": "与机构约定出具时限",
+            **typed,
+        }
 
     def task(self, **typed) -> dict:
         """A special task of the station, or of several, due in ten working days."""
-        return {"title": "叉车司机集中考试", "kind": "SPECIAL", "assigned_by_org": Station.get_by_id(self.clerk.station_id).supervising_org_id,
-                "stations": [self.clerk.station_id], "due_on": str(add_workdays(today(), 10)), "requirements": "统计人数并组织报名", **typed}
+        return {
+            "title": "叉车司机集中考试",
+            "kind": "SPECIAL",
+            "assigned_by_org": Station.get_by_id(self.clerk.station_id).supervising_org_id,
+            "stations": [self.clerk.station_id],
+            "due_on": str(add_workdays(today(), 10)),
+            "requirements": "统计人数并组织报名",
+            **typed,
+        }
 
     def part(self, who=None, **typed) -> dict:
         """One part of it, the clerk's unless somebody else is named."""
         owner = who or self.clerk
-        return {"station": owner.station_id, "subtask": "汇总报名", "owner": owner.staff_id, "due_on": str(add_workdays(today(), 5)), **typed}
+        return {
+            "station": owner.station_id,
+            "subtask": "汇总报名",
+            "owner": owner.staff_id,
+            "due_on": str(add_workdays(today(), 5)),
+            **typed,
+        }
 
     def team(self, **typed) -> dict:
         """A service team of the clerk with an expert of the pool, formed today."""
         expert = Expert.select().where(Expert.status == "IN_POOL").order_by(Expert.id).first()
-        return {"name": "减速机温升攻关服务团队", "station": self.clerk.station_id, "experts": [expert.id], "leader": expert.id, "staff_members": [self.clerk.staff_id],
-                "contact": self.clerk.staff_id, **typed}
+        return {
+            "name": "减速机温升攻关服务团队",
+            "station": self.clerk.station_id,
+            "experts": [expert.id],
+            "leader": expert.id,
+            "staff_members": [self.clerk.staff_id],
+            "contact": self.clerk.staff_id,
+            **typed,
+        }
 
     def free(self, person, successor: str = "clerk3"):
         """Hand over everything that keeps somebody from leaving."""
-        raw = {"successor": actor(successor).staff_id, "reason": "离岗", **handover.everything(person)}
+        raw = {
+            "successor": actor(successor).staff_id,
+            "reason": "离岗",
+            **handover.everything(person),
+        }
         return staff.WORKFLOW.fire(self.head, person, "hand_over", raw)
 
     def evaluation(self, of=None, **typed) -> dict:
         """What somebody writes about a clerk for the first quarter."""
         year = today().year
-        return {"staff": (of or self.clerk).staff_id, "period_from": f"{year - 1}-01-01", "period_to": f"{year - 1}-03-31", "score_professional": "92", "score_timely": "95",
-                "score_integrity": "100", "score_satisfaction": "90", "grade": "A", **typed}
+        return {
+            "staff": (of or self.clerk).staff_id,
+            "period_from": f"{year - 1}-01-01",
+            "period_to": f"{year - 1}-03-31",
+            "score_professional": "92",
+            "score_timely": "95",
+            "score_integrity": "100",
+            "score_satisfaction": "90",
+            "grade": "A",
+            **typed,
+        }
 
     def review(self, case, **typed) -> dict:
-        return {"service_case": case.id, "kind": "SIMPLE", "capability_ok": "1", "terms_ok": "1", **typed}
+        return {
+            "service_case": case.id,
+            "kind": "SIMPLE",
+            "capability_ok": "1",
+            "terms_ok": "1",
+            **typed,
+        }
 
     def sample(self, case, **typed) -> dict:
-        return {"service_case": case.id, "name": "减速机（台）", "quantity": "2", "receive_mode": "WINDOW", **typed}
+        return {
+            "service_case": case.id,
+            "name": "减速机（台）",
+            "quantity": "2",
+            "receive_mode": "WINDOW",
+            **typed,
+        }
 
     def sheet(self, need, **typed) -> dict:
         cases = [case.id for case in ServiceCase.select().where(ServiceCase.request == need)]
-        return {"request": need.id, "cases": cases, "result": "企业同意方案", "arrangement": "下周上门检测", **typed}
+        return {
+            "request": need.id,
+            "cases": cases,
+            "result": "企业同意方案",
+            "arrangement": "下周上门检测",
+            **typed,
+        }
 
     def issue(self, case, **typed) -> dict:
         return {"service_case": case.id, "problem": "样品未按时送达", "raised_by": "PROV", **typed}
 
     def solve(self, issue) -> CaseIssue:
         """Both sides heard, both told, solved."""
-        for event, raw in (("hear", {"provider_account": "未收到样品", "enterprise_account": "物流延误", "cause": "物流"}),
-                           ("feed_back", {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}), ("solve", {"note": "已补送"})):
+        for event, raw in (
+            (
+                "hear",
+                {
+                    "provider_account": "未收到样品",
+                    "enterprise_account": "物流延误",
+                    "cause": "物流",
+                },
+            ),
+            ("feed_back", {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}),
+            ("solve", {"note": "已补送"}),
+        ):
             issue = case_issues.WORKFLOW.fire(self.clerk, issue, event, raw)
         return issue
 
     def green(self, need, **typed) -> dict:
         """What is typed for a green channel by the first criterion."""
-        return {"request": need.id, "criterion": "MAJOR_PROJECT", "project_ref": "沈发改〔2026〕15号", "fast_days": "2", **typed}
+        return {
+            "request": need.id,
+            "criterion": "MAJOR_PROJECT",
+            "project_ref": "沈发改〔2026〕15号",
+            "fast_days": "2",
+            **typed,
+        }
 
     # cases
 
-    def case(self, state: str = "NEW", referred: bool = False, provider: str | None = None, enterprise=None) -> ServiceCase:
+    def case(
+        self,
+        state: str = "NEW",
+        referred: bool = False,
+        provider: str | None = None,
+        enterprise=None,
+    ) -> ServiceCase:
         """A case of a need of its own, led to `state`."""
         need = self.need(OUT if referred else OWN, state="IN_PROGRESS", enterprise=enterprise)
         return self.lead(ServiceCase.get(ServiceCase.request == need), state, provider)
@@ -222,15 +444,23 @@ class Desk:
     def lead(self, case, state: str, provider: str | None = None) -> ServiceCase:
         """Lead a new case to `state`, by a provider when its delivery says so."""
         refer = ("refer", "respond") if case.delivery == "REFER" else ("start",)
-        ways = {"NEW": (), "WAIT_PROV": ("refer",), "MATCHING": ("refer", "decline", "inform"), "WAIT_ENT": refer,
-                "SERVING": (*refer, "agree"), "ENDED": (*refer, "agree", "record", "end"),
-                "EVALUATING": (*refer, "agree", "record", "end", "summarise"),
-                "CLOSED": (*refer, "agree", "record", "end", "summarise", "survey", "close")}
+        ways = {
+            "NEW": (),
+            "WAIT_PROV": ("refer",),
+            "MATCHING": ("refer", "decline", "inform"),
+            "WAIT_ENT": refer,
+            "SERVING": (*refer, "agree"),
+            "ENDED": (*refer, "agree", "record", "end"),
+            "EVALUATING": (*refer, "agree", "record", "end", "summarise"),
+            "CLOSED": (*refer, "agree", "record", "end", "summarise", "survey", "close"),
+        }
         for event in ways[state]:
             if event == "decline":
                 case = self.step(case, "respond", response="DECLINED", decline_reason="设备检修")
             else:
-                case = self.step(case, event, **({"provider": provider} if event == "refer" and provider else {}))
+                case = self.step(
+                    case, event, **({"provider": provider} if event == "refer" and provider else {})
+                )
         return case
 
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
@@ -248,43 +478,86 @@ class Desk:
         """What people type for an event of a case when nothing is special."""
         begun = now() - timedelta(seconds=1)
         return {
-            "start": {"arrangement": "上门服务"}, "inform": {"content": "已电话告知"},
+            "start": {"arrangement": "上门服务"},
+            "inform": {"content": "已电话告知"},
             "refer": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
             "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
-            "respond": {"response": "ACCEPTED", "answered_by": "电话 李"}, "recall": {"reason": "企业改期"},
+            "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
+            "recall": {"reason": "企业改期"},
             "agree": {"enterprise_agrees": "1", "started_at": max(begun, case.accepted_at)},
             "disagree": {"reason": "时间不合"},
-            "record": {"started_at": now(), "mode": "VISIT", "party": "ENT", "content": "现场检测", "staff": [self.clerk.staff_id]},
+            "record": {
+                "started_at": now(),
+                "mode": "VISIT",
+                "party": "ENT",
+                "content": "现场检测",
+                "staff": [self.clerk.staff_id],
+            },
             "end": {"ended_at": now()},
             "summarise": {"ended_on": str(today()), "end_info": "完成", "summary": "达到要求"},
             "close": {"outcome": "SOLVED", "outcome_note": "问题解决"},
             "abandon": {"close_reason": "WITHDRAW", "outcome_note": "企业不再需要"},
-            "refuse": {"reason": "无机构可承接", "basis": "机构库", "informed_at": now(), "informed_via": "PHONE"},
-            "extend": {"wanted_on": str(add_workdays(case.due_on, 3)), "reason": "企业现场改造"}, "widen": {"rounds": "1", "reason": "扩大到省外"},
-            "pause": {"reason": "ENTERPRISE", "note": "企业停产"}, "resume": {"note": "恢复"},
-            "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"}, "reopen": {"reason": "企业反映问题未解决"},
+            "refuse": {
+                "reason": "无机构可承接",
+                "basis": "机构库",
+                "informed_at": now(),
+                "informed_via": "PHONE",
+            },
+            "extend": {"wanted_on": str(add_workdays(case.due_on, 3)), "reason": "企业现场改造"},
+            "widen": {"rounds": "1", "reason": "扩大到省外"},
+            "pause": {"reason": "ENTERPRISE", "note": "企业停产"},
+            "resume": {"note": "恢复"},
+            "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"},
+            "reopen": {"reason": "企业反映问题未解决"},
         }.get(event, {})
 
     def fee(self, case, **typed) -> dict:
         """What is typed for a fee of a case: within the standard, paid against a receipt."""
         standard = {"fee_limit": "800", "fee_basis": "服务价目表"}
         if case.provider_id:
-            ProviderService.update(standard | {"is_free": False}).where(ProviderService.provider == case.provider_id,
-                                                                        ProviderService.service_item == case.service_item_id).execute()
-        ServiceItem.update(standard | {"is_chargeable": True}).where(ServiceItem.id == case.service_item_id).execute()
-        return {"service_case": case.id, "item_name": "检验检测费", "quantity": "1", "standard_basis": "服务价目表第3项", "amount_due": "600",
-                "amount_paid": "600", "payee": "PROVIDER" if case.provider_id else "STATION", "receipt_kind": "VAT",
-                "receipt_no": f"№{case.id:08d}", "issued_on": str(today()), **typed}
+            ProviderService.update(standard | {"is_free": False}).where(
+                ProviderService.provider == case.provider_id,
+                ProviderService.service_item == case.service_item_id,
+            ).execute()
+        ServiceItem.update(standard | {"is_chargeable": True}).where(
+            ServiceItem.id == case.service_item_id
+        ).execute()
+        return {
+            "service_case": case.id,
+            "item_name": "检验检测费",
+            "quantity": "1",
+            "standard_basis": "服务价目表第3项",
+            "amount_due": "600",
+            "amount_paid": "600",
+            "payee": "PROVIDER" if case.provider_id else "STATION",
+            "receipt_kind": "VAT",
+            "receipt_no": f"№{case.id:08d}",
+            "issued_on": str(today()),
+            **typed,
+        }
 
     # surveys
 
     def survey(self, case, event: str, by=None, **typed) -> SatisfactionSurvey:
-        """Let an event happen to the survey of a case with usual input; the head keys in and checks."""
+        """Let an event happen to the survey of a case with usual input; the head keys in and
+        checks.
+        """
         row = surveys.survey_of(case)
-        usual = {"invite": {"channel": "WECHAT"}, "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
-                 "decline": {"declined_reason": "两次电话未接"}, "check": {"check_note": "情况属实"}, "call_back": {"callback_note": "已致歉并改进"},
-                 "key_in": {"channel": "PHONE", **ANSWERS}}.get(event, {})
-        return surveys.WORKFLOW.fire(by or (self.head if event in ("key_in", "check") else self.clerk), row, event, {**usual, **typed}, row.row_version)
+        usual = {
+            "invite": {"channel": "WECHAT"},
+            "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
+            "decline": {"declined_reason": "两次电话未接"},
+            "check": {"check_note": "情况属实"},
+            "call_back": {"callback_note": "已致歉并改进"},
+            "key_in": {"channel": "PHONE", **ANSWERS},
+        }.get(event, {})
+        return surveys.WORKFLOW.fire(
+            by or (self.head if event in ("key_in", "check") else self.clerk),
+            row,
+            event,
+            {**usual, **typed},
+            row.row_version,
+        )
 
     def answer(self, case, **typed) -> SatisfactionSurvey:
         """The enterprise answers by telephone, and the head keys it in."""
@@ -294,24 +567,43 @@ class Desk:
         """The provider of this name or id, else the first fit one."""
         if isinstance(name, str) and not name.isdigit():
             return Provider.get(Provider.name == name).id
-        return name or next(one.provider.id for one in provider_ranking.candidates(case) if not one.out)
+        return name or next(
+            one.provider.id for one in provider_ranking.candidates(case) if not one.out
+        )
 
     # complaints
 
     def complaint(self, by=None, **typed) -> Complaint:
         """A complaint received at this desk."""
-        raw = {"channel": "PHONE", "complainant_type": "ENT", "complainant_name": "李某", "complainant_phone": "15400001111",
-               "respondent_type": "STATION", "category": "ATTITUDE", "description": "等候过久", "remedy_requested": "改进",
-               "received_at": "", **typed}
+        raw = {
+            "channel": "PHONE",
+            "complainant_type": "ENT",
+            "complainant_name": "李某",
+            "complainant_phone": "15400001111",
+            "respondent_type": "STATION",
+            "category": "ATTITUDE",
+            "description": "等候过久",
+            "remedy_requested": "改进",
+            "received_at": "",
+            **typed,
+        }
         return writes.create(by or self.clerk, Complaint, raw)
 
     def handle(self, complaint, event: str, by=None, **typed) -> Complaint:
         """Let an event happen to a complaint with usual input, by the head unless told."""
         head_account = (by or self.head).account_id
-        usual = {"acknowledge": {"how": "电话告知已收到"},
-                 "assess": {"severity": "L", "complexity": "L", "impact": "L", "handler": head_account},
-                 "investigate": {"investigation": "调取录像"}, "communicate": {"how": "电话"},
-                 "respond": {"finding": "NOT", "response_measures": [], "root_cause": ""},
-                 "settle": {"accepted": "ACCEPT"}, "close": {"note": "已落实"}, "refuse": {"reason": "不属本站"},
-                 "assign": {"handler": head_account}, "reopen": {"reason": "新证据"}}.get(event, {})
-        return complaints.WORKFLOW.fire(by or self.head, complaint, event, {**usual, **typed}, complaint.row_version)
+        usual = {
+            "acknowledge": {"how": "电话告知已收到"},
+            "assess": {"severity": "L", "complexity": "L", "impact": "L", "handler": head_account},
+            "investigate": {"investigation": "调取录像"},
+            "communicate": {"how": "电话"},
+            "respond": {"finding": "NOT", "response_measures": [], "root_cause": ""},
+            "settle": {"accepted": "ACCEPT"},
+            "close": {"note": "已落实"},
+            "refuse": {"reason": "不属本站"},
+            "assign": {"handler": head_account},
+            "reopen": {"reason": "新证据"},
+        }.get(event, {})
+        return complaints.WORKFLOW.fire(
+            by or self.head, complaint, event, {**usual, **typed}, complaint.row_version
+        )

@@ -1,4 +1,6 @@
-"""Tests and product open no connection that leaves this machine (promise C10); who tries is told, and the test fails."""
+"""Tests and product open no connection that leaves this machine (promise C10); who tries is told,
+and the test fails.
+"""
 
 import sys
 from ipaddress import ip_address
@@ -26,7 +28,12 @@ def is_here(address) -> bool:
 def _watch(event, args):
     if event == "socket.connect" and isinstance(args[1], tuple):
         opened.append(args[1][:2])
-    if event in ("socket.connect", "socket.sendto") and not is_here(args[1]) or event == "socket.getaddrinfo" and not is_here((args[0] or "",)):
+    if (
+        event in ("socket.connect", "socket.sendto")
+        and not is_here(args[1])
+        or event == "socket.getaddrinfo"
+        and not is_here((args[0] or "",))
+    ):
         tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
         raise Outside(tried[-1])
 

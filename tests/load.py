@@ -1,8 +1,10 @@
-"""People at work for some minutes, each thinking between two clicks (promise G6): `python -m tests.load` (`make load`).
+"""People at work for some minutes, each thinking between two clicks (promise G6): `python -m
+tests.load` (`make load`).
 
-A world of the benchmark, real servers over HTTP, one clerk's account for each person, every one at a station of its own.
-Prints one JSON object: clocks that run, errors, milliseconds of one person alone (median) and of all together (median, p95), those of a list before
-and while everything is exported, the memory of each server when it was warm and at the end. `--database` names an empty
+A world of the benchmark, real servers over HTTP, one clerk's account for each person, every one at
+a station of its own. Prints one JSON object: clocks that run, errors, milliseconds of one person
+alone (median) and of all together (median, p95), those of a list before and while everything is
+exported, the memory of each server when it was warm and at the end. `--database` names an empty
 PostgreSQL database, `--nodes` how many servers share it.
 """
 
@@ -38,7 +40,17 @@ NOUNS = registry.__all__
 """Imported for the clocks that they declare."""
 
 CASES = "/admin/service_case/"
-DAY = {"workbench": 15, "list": 20, "filtered": 10, "search": 15, "detail": 20, "needs": 4, "save": 8, "record": 7, "export": 1}
+DAY = {
+    "workbench": 15,
+    "list": 20,
+    "filtered": 10,
+    "search": 15,
+    "detail": 20,
+    "needs": 4,
+    "save": 8,
+    "record": 7,
+    "export": 1,
+}
 """Of a hundred clicks, how many are for what."""
 
 WORDS = (world.COMMON, world.FREQUENT, "主轴箱", "9")
@@ -55,17 +67,28 @@ class BaseTable:
     errors: Counter = field(default_factory=Counter)
 
     def report(self) -> dict:
-        return {"answers": sum(map(len, [*self.reads.values(), *self.writes.values()])), "errors": dict(self.errors),
-                "read_ms": spread(self.reads), "write_ms": spread(self.writes)}
+        return {
+            "answers": sum(map(len, [*self.reads.values(), *self.writes.values()])),
+            "errors": dict(self.errors),
+            "read_ms": spread(self.reads),
+            "write_ms": spread(self.writes),
+        }
 
 
 def spread(seconds: dict) -> dict:
     """Median and p95 in milliseconds, of all and by name."""
-    return {"all": _both([one for values in seconds.values() for one in values]), **{name: _both(seconds[name]) for name in sorted(seconds)}}
+    return {
+        "all": _both([one for values in seconds.values() for one in values]),
+        **{name: _both(seconds[name]) for name in sorted(seconds)},
+    }
 
 
 def _both(values) -> list:
-    return [round(1000 * median(values)), round(1000 * quantiles(values, n=20)[-1])] if len(values) > 1 else []
+    return (
+        [round(1000 * median(values)), round(1000 * quantiles(values, n=20)[-1])]
+        if len(values) > 1
+        else []
+    )
 
 
 class Clerk:
@@ -75,20 +98,35 @@ class Clerk:
         self.desk = desk
         self.kept, self.dice = kept, random.Random(seed)
         with database.connection_context():
-            mine = ServiceCase.select(ServiceCase.id).where(ServiceCase.station == station_of(account))
-            self.cases = [row for row, in mine.tuples()]
-            self.serving = [row for row, in mine.where(ServiceCase.status == "SERVING").tuples()]
-            self.enterprises = [row for row, in Enterprise.select(Enterprise.id).where(Enterprise.home_station == station_of(account)).tuples()]
+            mine = ServiceCase.select(ServiceCase.id).where(
+                ServiceCase.station == station_of(account)
+            )
+            self.cases = [row for (row,) in mine.tuples()]
+            self.serving = [row for (row,) in mine.where(ServiceCase.status == "SERVING").tuples()]
+            self.enterprises = [
+                row
+                for (row,) in Enterprise.select(Enterprise.id)
+                .where(Enterprise.home_station == station_of(account))
+                .tuples()
+            ]
 
     def click(self, name=None):
         name = name or self.dice.choices(list(DAY), DAY.values())[0]
         getattr(self, name, lambda: self.look(name))()
 
     def look(self, name):
-        self._read(name, {
-            "workbench": "/", "list": CASES, "filtered": f"{CASES}?status=SERVING", "needs": "/admin/service_request/",
-            "search": f"{CASES}?q={quote(self.dice.choice(WORDS))}", "detail": f"{CASES}details/?id={self.dice.choice(self.cases or [0])}",
-            "export": f"{CASES}export/xlsx/"}[name])
+        self._read(
+            name,
+            {
+                "workbench": "/",
+                "list": CASES,
+                "filtered": f"{CASES}?status=SERVING",
+                "needs": "/admin/service_request/",
+                "search": f"{CASES}?q={quote(self.dice.choice(WORDS))}",
+                "detail": f"{CASES}details/?id={self.dice.choice(self.cases or [0])}",
+                "export": f"{CASES}export/xlsx/",
+            }[name],
+        )
 
     def save(self):
         address = f"/admin/enterprise/edit/?id={self.dice.choice(self.enterprises)}"
@@ -133,20 +171,56 @@ def station_of(account: int) -> int:
 
 
 def admit(people: int):
-    """An account for the one clerk of each station behind the first, whose clerk has one; the clocks of their cases run."""
+    """An account for the one clerk of each station behind the first, whose clerk has one; the
+    clocks of their cases run.
+    """
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(world.PASSWORD)
-    numbers = [(account, station_of(account)) for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + people)]
-    pour(UserAccount, ({"id": n, "uid": f"{n:032x}", "username": name_of(n), "password_hash": cheap, "display_name": f"示例{n}", "staff": staff,
-                        "must_change_password": False} for n, staff in numbers))
-    pour(UserRole, ({"id": n, "uid": f"{n:032x}", "user": n, "role": "CLERK", "scope": "STATION", "station": station, "granted_by": 1}
-                    for n, station in numbers))
-    for case in ServiceCase.living().where(ServiceCase.station.in_([station for _n, station in numbers])):
+    numbers = [
+        (account, station_of(account)) for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + people)
+    ]
+    pour(
+        UserAccount,
+        (
+            {
+                "id": n,
+                "uid": f"{n:032x}",
+                "username": name_of(n),
+                "password_hash": cheap,
+                "display_name": f"示例{n}",
+                "staff": staff,
+                "must_change_password": False,
+            }
+            for n, staff in numbers
+        ),
+    )
+    pour(
+        UserRole,
+        (
+            {
+                "id": n,
+                "uid": f"{n:032x}",
+                "user": n,
+                "role": "CLERK",
+                "scope": "STATION",
+                "station": station,
+                "granted_by": 1,
+            }
+            for n, station in numbers
+        ),
+    )
+    for case in ServiceCase.living().where(
+        ServiceCase.station.in_([station for _n, station in numbers])
+    ):
         register.keep(case)
 
 
 def memory(station: Station) -> float:
     """MiB of all processes of a server; what they share is shared out among them."""
-    group = [path.parent for path in Path("/proc").glob("[0-9]*/stat") if _group_of(path) == station.process.pid]
+    group = [
+        path.parent
+        for path in Path("/proc").glob("[0-9]*/stat")
+        if _group_of(path) == station.process.pid
+    ]
     return sum(map(_share_of, group)) / 2**10
 
 
@@ -174,17 +248,25 @@ def work(clerk: Clerk, until: float, think: float):
 
 
 def while_exporting(station: Station) -> dict:
-    """Milliseconds (median, p95) of the clerk's list before and while the worker exports every case for the administrator.
+    """Milliseconds (median, p95) of the clerk's list before and while the worker exports every case
+    for the administrator.
 
     Nothing of a world so small that its workbook comes at once.
     """
-    clerk, admin = Writer(station, world.ACCOUNTS["clerk"], world.PASSWORD), Writer(station, world.ACCOUNTS["admin"], world.PASSWORD)
+    clerk, admin = (
+        Writer(station, world.ACCOUNTS["clerk"], world.PASSWORD),
+        Writer(station, world.ACCOUNTS["admin"], world.PASSWORD),
+    )
     idle = [_look(clerk) for _n in range(LOOKS)]
     _status, headers, page = admin.ask("GET", f"{CASES}export/xlsx/")
     if "html" not in headers["Content-Type"]:
         return {}
-    status, headers, _text = admin.ask("POST", f"{CASES}export/xlsx/", {**dict(filled(page)), "csrf_token": admin.token})
-    assert status == 302 and "/admin/background_task/details/" in headers["Location"], f"the export answered {status}"
+    status, headers, _text = admin.ask(
+        "POST", f"{CASES}export/xlsx/", {**dict(filled(page)), "csrf_token": admin.token}
+    )
+    assert status == 302 and "/admin/background_task/details/" in headers["Location"], (
+        f"the export answered {status}"
+    )
     state, during = headers["Location"].replace("/details/", "/state/"), []
     while not json.loads(admin.ask("GET", state)[2])["ended"]:
         during += [_look(clerk) for _n in range(5)]
@@ -215,9 +297,20 @@ def measure(stations, people, minutes, think) -> dict:
     for thread in threads:
         thread.join()
     warm = 60 * minutes / 5
-    return {"alone": alone.report(), "together": together.report(), "exporting": while_exporting(stations[0]), "memory_mib": {
-        n: [round(median(size for at, size in taken if warm <= at < 2 * warm or at == taken[0][0])), round(median(size for at, size in taken if at >= 4 * warm))]
-        for n, taken in sizes.items()}}
+    return {
+        "alone": alone.report(),
+        "together": together.report(),
+        "exporting": while_exporting(stations[0]),
+        "memory_mib": {
+            n: [
+                round(
+                    median(size for at, size in taken if warm <= at < 2 * warm or at == taken[0][0])
+                ),
+                round(median(size for at, size in taken if at >= 4 * warm)),
+            ]
+            for n, taken in sizes.items()
+        },
+    }
 
 
 def main():
@@ -225,11 +318,18 @@ def main():
     said.add_argument("--rows", type=int, default=100_000)
     said.add_argument("--people", type=int, default=50)
     said.add_argument("--minutes", type=float, default=10)
-    said.add_argument("--think", type=float, default=5, help="seconds between two clicks, on the average")
+    said.add_argument(
+        "--think", type=float, default=5, help="seconds between two clicks, on the average"
+    )
     said.add_argument("--database", help="an empty PostgreSQL database; without it SQLite")
     said.add_argument("--nodes", type=int, default=1)
     asked = said.parse_args()
-    print(json.dumps(load(asked.rows, asked.people, asked.minutes, asked.think, asked.database, asked.nodes), ensure_ascii=False))
+    print(
+        json.dumps(
+            load(asked.rows, asked.people, asked.minutes, asked.think, asked.database, asked.nodes),
+            ensure_ascii=False,
+        )
+    )
 
 
 def load(rows, people, minutes, think, url=None, nodes=1) -> dict:
@@ -246,8 +346,16 @@ def load(rows, people, minutes, think, url=None, nodes=1) -> dict:
             stack.callback(station.stop)
             station.start()
         found = measure(stations, people, minutes, think)
-    return {"rows": rows, "database": "postgresql" if url else "sqlite", "nodes": nodes, "people": people, "minutes": minutes,
-            "think_seconds": think, "clocks": clocks, **found}
+    return {
+        "rows": rows,
+        "database": "postgresql" if url else "sqlite",
+        "nodes": nodes,
+        "people": people,
+        "minutes": minutes,
+        "think_seconds": think,
+        "clocks": clocks,
+        **found,
+    }
 
 
 if __name__ == "__main__":

@@ -9,21 +9,40 @@ HEAD = b"\x89PNG\r\n\x1a\n"
 
 
 def smaller(png: bytes) -> bytes:
-    """The same picture with the 256 colours it uses most; the others become their nearest neighbours."""
+    """The same picture with the 256 colours it uses most; the others become their nearest
+    neighbours.
+    """
     width, height, rows = read(png)
-    counts = Counter(row[place:place + 3] for row in rows for place in range(0, len(row), 3))
+    counts = Counter(row[place : place + 3] for row in rows for place in range(0, len(row), 3))
     palette = [colour for colour, _count in counts.most_common(256)]
     known = {colour: place for place, colour in enumerate(palette)}
 
     @lru_cache(maxsize=None)
     def nearest(colour):
-        return known.get(colour) if colour in known else min(
-            range(len(palette)), key=lambda place: sum((one - other) ** 2 for one, other in zip(palette[place], colour)))
+        return (
+            known.get(colour)
+            if colour in known
+            else min(
+                range(len(palette)),
+                key=lambda place: sum(
+                    (one - other) ** 2 for one, other in zip(palette[place], colour)
+                ),
+            )
+        )
 
-    lines = b"".join(b"\0" + bytes(nearest(row[place:place + 3]) for place in range(0, len(row), 3)) for row in rows)
-    return HEAD + b"".join(_chunk(kind, body) for kind, body in (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)), (b"PLTE", b"".join(palette)),
-        (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")))
+    lines = b"".join(
+        b"\0" + bytes(nearest(row[place : place + 3]) for place in range(0, len(row), 3))
+        for row in rows
+    )
+    return HEAD + b"".join(
+        _chunk(kind, body)
+        for kind, body in (
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+            (b"PLTE", b"".join(palette)),
+            (b"IDAT", zlib.compress(lines, 9)),
+            (b"IEND", b""),
+        )
+    )
 
 
 def read(png: bytes) -> tuple[int, int, list[bytes]]:
@@ -32,10 +51,14 @@ def read(png: bytes) -> tuple[int, int, list[bytes]]:
     width, height, depth, colour = struct.unpack(">IIBB", dict(chunks)[b"IHDR"][:10])
     if (depth, colour) != (8, 2):
         raise ValueError("only opaque pictures of eight bits are understood")
-    raw, stride, rows = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), width * 3, []
+    raw, stride, rows = (
+        zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")),
+        width * 3,
+        [],
+    )
     for place in range(height):
         start = place * (stride + 1)
-        line = bytearray(raw[start + 1:start + 1 + stride])
+        line = bytearray(raw[start + 1 : start + 1 + stride])
         _unfilter(raw[start], line, rows[-1] if rows else bytes(stride))
         rows.append(bytes(line))
     return width, height, rows
@@ -44,7 +67,9 @@ def read(png: bytes) -> tuple[int, int, list[bytes]]:
 def _unfilter(kind, line, above):
     """Undo the five filters of PNG in place."""
     for place in range(len(line)):
-        left, over, corner = (line[place - 3], above[place], above[place - 3]) if place > 2 else (0, above[place], 0)
+        left, over, corner = (
+            (line[place - 3], above[place], above[place - 3]) if place > 2 else (0, above[place], 0)
+        )
         if kind == 1:
             guess = left
         elif kind == 2:
@@ -69,8 +94,8 @@ def _paeth(left, over, corner):
 def _chunks(png):
     place = len(HEAD)
     while place < len(png):
-        size, kind = struct.unpack(">I4s", png[place:place + 8])
-        yield kind, png[place + 8:place + 8 + size]
+        size, kind = struct.unpack(">I4s", png[place : place + 8])
+        yield kind, png[place + 8 : place + 8 + size]
         place += size + 12
 
 

@@ -1,10 +1,12 @@
-"""Photographs the product and looks for faults: `python -m tests.shots OUT [--readme]` (`make shots`), from the root of the repository.
+"""Photographs the product and looks for faults: `python -m tests.shots OUT [--readme]` (`make
+shots`), from the root of the repository.
 
-Every entry of the menu of three accounts (list, first record, its form, its first act, new form), in two sizes, light and
-dark, Chinese and English, and once at 200 % zoom. A picture with a console error, a request to another host, sideways
-scrolling, Chinese in an English frame, an input without a label, a button without a name, not exactly one first heading, or
-a serious finding of axe is a fault; any fault fails the run. `--readme` writes the four pictures of the README to
-docs/pictures/ instead; `--person`, `--menu` and `--address` keep a run short.
+Every entry of the menu of three accounts (list, first record, its form, its first act, new form),
+in two sizes, light and dark, Chinese and English, and once at 200 % zoom. A picture with a console
+error, a request to another host, sideways scrolling, Chinese in an English frame, an input without
+a label, a button without a name, not exactly one first heading, or a serious finding of axe is a
+fault; any fault fails the run. `--readme` writes the four pictures of the README to docs/pictures/
+instead; `--person`, `--menu` and `--address` keep a run short.
 """
 
 import argparse
@@ -24,7 +26,12 @@ PEOPLE = ("clerk1", "head1", "admin")
 SIZES = {"wide": (1366, 768), "phone": (390, 844), "zoom": (683, 384)}
 """Width and height; "zoom" is the wide screen at 200 %."""
 
-VIEWS = [(language, size, dark) for language in ("zh", "en") for size in ("wide", "phone") for dark in (False, True)] + [("zh", "zoom", False)]
+VIEWS = [
+    (language, size, dark)
+    for language in ("zh", "en")
+    for size in ("wide", "phone")
+    for dark in (False, True)
+] + [("zh", "zoom", False)]
 SERIOUS = ("serious", "critical")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 LARGEST = 200 * 1024
@@ -97,7 +104,9 @@ class Tour:
     """Goes round as one person in one size, theme and language."""
 
     def __init__(self, browser, address, person, language, size, dark, folder):
-        self.desk = Desk(browser, address, person, locale=LANGUAGES[language], size=SIZES[size], dark=dark)
+        self.desk = Desk(
+            browser, address, person, locale=LANGUAGES[language], size=SIZES[size], dark=dark
+        )
         self.folder = folder / f"{person}-{language}-{size}-{'dark' if dark else 'light'}"
         self.language, self.faults, self.count = language, [], 0
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,16 +137,26 @@ class Tour:
 
 
 def serious(page) -> list[str]:
-    """What axe finds that keeps somebody from using the page, a line for each rule with the first place."""
+    """What axe finds that keeps somebody from using the page, a line for each rule with the first
+    place.
+    """
     rules = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"axe {rule['id']}: {rule['help']}: {len(rule['nodes'])} × {rule['nodes'][0]['html'][:140]} "
-            f"{rule['nodes'][0].get('failureSummary', '')[-160:]!r}" for rule in rules if rule["impact"] in SERIOUS]
+    return [
+        f"axe {rule['id']}: {rule['help']}: {len(rule['nodes'])} × "
+        f"{rule['nodes'][0]['html'][:140]} "
+        f"{rule['nodes'][0].get('failureSummary', '')[-160:]!r}"
+        for rule in rules
+        if rule["impact"] in SERIOUS
+    ]
 
 
 def speak(desk, language):
     """Choose the language of the account by the switch of the account menu."""
     desk.open("/")
-    other = desk.page.locator(f"form[action$='/language'] button[name=lang][value={'zh_CN' if language == 'zh' else 'en'}]")
+    other = desk.page.locator(
+        "form[action$='/language'] "
+        f"button[name=lang][value={'zh_CN' if language == 'zh' else 'en'}]"
+    )
     if other.count():
         desk.page.locator("summary.who").click()
         with desk.page.expect_navigation():
@@ -146,10 +165,18 @@ def speak(desk, language):
 
 
 def pages_of(browser, address, person, menu="") -> list[Shot]:
-    """Every entry of the person's menu: the list, its first record with its form and first act, its form for a new one."""
+    """Every entry of the person's menu: the list, its first record with its form and first act, its
+    form for a new one.
+    """
     desk = Desk(browser, address, person)
-    pages = [Shot("workbench", "/"), Shot("search", "/search?q=示例"), Shot("password", "/password")]
-    for url in desk.page.locator(".nav details a").evaluate_all("all => all.map(a => a.getAttribute('href'))"):
+    pages = [
+        Shot("workbench", "/"),
+        Shot("search", "/search?q=示例"),
+        Shot("password", "/password"),
+    ]
+    for url in desk.page.locator(".nav details a").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    ):
         name = url.split("?")[0].strip("/").split("/")[-1]
         if menu in name:
             pages += _screen(desk, name, url)
@@ -166,7 +193,10 @@ def _screen(desk, name, url) -> list[Shot]:
     if first.count():
         pages.append(Shot(f"{name}-details", first.first.get_attribute("href")))
         desk.open(pages[-1].path)
-        for kind, link in (("edit", f"main a[href*='/{name}/edit/']"), ("act", f"main a[href*='/{name}/do/']")):
+        for kind, link in (
+            ("edit", f"main a[href*='/{name}/edit/']"),
+            ("act", f"main a[href*='/{name}/do/']"),
+        ):
             if page.locator(link).count():
                 pages.append(Shot(f"{name}-{kind}", page.locator(link).first.get_attribute("href")))
     return pages
@@ -179,7 +209,10 @@ def photograph_all(browser, address, folder, people, menu) -> list[str]:
         for language, size, dark in VIEWS:
             tour = Tour(browser, address, person, language, size, dark, folder)
             faults += tour.go(pages)
-            print(f"{tour.folder.name}: {tour.count} pictures, {len(faults)} faults so far", flush=True)
+            print(
+                f"{tour.folder.name}: {tour.count} pictures, {len(faults)} faults so far",
+                flush=True,
+            )
     return faults
 
 
@@ -187,9 +220,18 @@ def photograph_readme(browser, address, folder) -> list[str]:
     """Workbench, list, form and a case in hand, as a clerk sees them in Chinese."""
     desk = Desk(browser, address, "clerk1")
     folder.mkdir(parents=True, exist_ok=True)
-    case = desk.open("/admin/service_case/?view=mine&status=SERVING&delivery=REFER").page.locator("main tbody a[href*='/details/']").first
+    case = (
+        desk.open("/admin/service_case/?view=mine&status=SERVING&delivery=REFER")
+        .page.locator("main tbody a[href*='/details/']")
+        .first
+    )
     case = case.get_attribute("href")
-    shots = {"workbench": "/", "list": "/admin/service_case/?view=open", "form": "/admin/service_request/new/", "case": case}
+    shots = {
+        "workbench": "/",
+        "list": "/admin/service_case/?view=open",
+        "form": "/admin/service_request/new/",
+        "case": case,
+    }
     faults = []
     for name, path in shots.items():
         desk.open(path)
@@ -205,7 +247,9 @@ def photograph_readme(browser, address, folder) -> list[str]:
 
 def _begin_a_form(desk):
     """The ticks of Annex A, some of them ticked."""
-    desk.pick("enterprise", "骁拓").page.locator("[name=description]").fill("出口糕点要检测报告，想了解质量管理咨询")
+    desk.pick("enterprise", "骁拓").page.locator("[name=description]").fill(
+        "出口糕点要检测报告，想了解质量管理咨询"
+    )
     for words in ("质量管理咨询", "计量宣传培训", "检验检测技术指导咨询"):
         desk.page.locator("#ticks label.tick", has_text=words).check()
     desk.page.evaluate("document.querySelector('#ticks').scrollIntoView()")
@@ -215,17 +259,35 @@ def _begin_a_form(desk):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("out", nargs="?", type=Path, default=ROOT / "instance" / "shots", help="folder of the pictures")
-    parser.add_argument("--readme", action="store_true", help="make the four pictures of the README instead")
+    parser.add_argument(
+        "out",
+        nargs="?",
+        type=Path,
+        default=ROOT / "instance" / "shots",
+        help="folder of the pictures",
+    )
+    parser.add_argument(
+        "--readme", action="store_true", help="make the four pictures of the README instead"
+    )
     parser.add_argument("--person", choices=PEOPLE, help="go round as this one alone")
     parser.add_argument("--menu", default="", help="only entries whose address holds this word")
     parser.add_argument("--address", help="a server that runs already, with the demo world")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, (
-            nullcontext(asked.address) if asked.address else server(Path(folder) / "instance")) as address:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        (
+            nullcontext(asked.address) if asked.address else server(Path(folder) / "instance")
+        ) as address,
+    ):
         browser = launch(playwright)
-        faults = (photograph_readme(browser, address, ROOT / "docs" / "pictures") if asked.readme
-                  else photograph_all(browser, address, asked.out, [asked.person] if asked.person else PEOPLE, asked.menu))
+        faults = (
+            photograph_readme(browser, address, ROOT / "docs" / "pictures")
+            if asked.readme
+            else photograph_all(
+                browser, address, asked.out, [asked.person] if asked.person else PEOPLE, asked.menu
+            )
+        )
         browser.close()
     print("\n".join(faults) or "No fault found.")
     sys.exit(1 if faults else 0)

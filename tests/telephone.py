@@ -1,4 +1,6 @@
-"""A person with an authenticator: reads the secret off the page, as a telephone does, and makes its codes."""
+"""A person with an authenticator: reads the secret off the page, as a telephone does, and makes its
+codes.
+"""
 
 import hashlib
 import hmac
@@ -16,7 +18,9 @@ def code_of(secret: str, time: float, digits: int = 6) -> str:
     """RFC 6238 written down once more, apart from the product."""
     mark = hmac.new(b32decode(secret), struct.pack(">Q", int(time) // 30), hashlib.sha1).digest()
     place = mark[-1] & 15
-    return str((struct.unpack(">I", mark[place:place + 4])[0] & 0x7FFFFFFF) % 10 ** digits).zfill(digits)
+    return str((struct.unpack(">I", mark[place : place + 4])[0] & 0x7FFFFFFF) % 10**digits).zfill(
+        digits
+    )
 
 
 class Person:
@@ -26,7 +30,11 @@ class Person:
         self.house, self.name, self.account = house, name, account_of(name)
         self.browser = house.browser(name)
         with at(now() - timedelta(seconds=60)):
-            shown = self.browser.get(self.browser.post("/second-factor/new", {"begin": "1", "current": PASSWORD}).location).html
+            shown = self.browser.get(
+                self.browser.post(
+                    "/second-factor/new", {"begin": "1", "current": PASSWORD}
+                ).location
+            ).html
             self.secret = re.search(r'key-text">([A-Z2-7 ]+)<', shown)[1].replace(" ", "")
             page = self.browser.post("/second-factor/new", {"code": self.code()})
         assert page.status == 200, page.text

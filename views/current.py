@@ -17,7 +17,9 @@ def actor() -> Actor:
 
 
 def asked_id(name: str = "id") -> int:
-    """The one id that the address names. Raises BadRequest when it is no id, NotFound when no table can hold it."""
+    """The one id that the address names. Raises BadRequest when it is no id, NotFound when no table
+    can hold it.
+    """
     text = request.args.get(name, "")
     if (number := whole(text, 40)) is None:
         raise BadRequest(_("The address names no valid record"))
@@ -38,5 +40,9 @@ def no_parameters_but(*names: str):
 def safe_path(target: str | None) -> str:
     """A path of this house, or nothing: where a form may lead back to."""
     target = target or ""
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and all(31 < ord(sign) < 127 and sign != "\\" for sign in target)
+    inside = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and all(31 < ord(sign) < 127 and sign != "\\" for sign in target)
+    )
     return target if inside else ""

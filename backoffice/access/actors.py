@@ -14,7 +14,9 @@ from models.stations import Station
 
 @dataclass(frozen=True)
 class Reach:
-    """How far one permission goes: a kind (ALL, REGION, STATION, OWN, PROVIDER) and the ids it names."""
+    """How far one permission goes: a kind (ALL, REGION, STATION, OWN, PROVIDER) and the ids it
+    names.
+    """
 
     kind: str
     ids: frozenset = frozenset()
@@ -38,7 +40,11 @@ class Actor:
 
     def reaches(self, verb: str, resource: str) -> frozenset[Reach]:
         """The reaches within which this actor may `verb` a `resource`; empty means never."""
-        return frozenset({Reach("ALL")}) if self.everything else self.grants.get((resource, verb), frozenset())
+        return (
+            frozenset({Reach("ALL")})
+            if self.everything
+            else self.grants.get((resource, verb), frozenset())
+        )
 
 
 SYSTEM = Actor(None, "system", everything=True)
@@ -58,30 +64,58 @@ class Role(NamedTuple):
 
 
 def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
-    """The actor of an account with the roles valid today. One query for roles and grants, one for each wider place.
+    """The actor of an account with the roles valid today. One query for roles and grants, one for
+    each wider place.
 
-    The member of staff and the contact cost none when they came with the account (`sessions.find_session`).
+    The member of staff and the contact cost none when they came with the account
+    (`sessions.find_session`).
     """
     staff = account.staff if account.staff_id else None
     contact = account.provider_contact if account.provider_contact_id else None
-    granted = {role: triples for role, triples in _granted(account).items() if not _is_elsewhere(role, contact)}
+    granted = {
+        role: triples
+        for role, triples in _granted(account).items()
+        if not _is_elsewhere(role, contact)
+    }
     return Actor(
-        account.id, account.display_name, frozenset(role.role for role in granted),
-        staff_id=account.staff_id, station_id=staff and staff.station_id,
-        provider_id=contact and contact.provider_id, expert_id=account.expert_id,
-        grants=_grants(granted), ip=ip, request_id=request_id)
+        account.id,
+        account.display_name,
+        frozenset(role.role for role in granted),
+        staff_id=account.staff_id,
+        station_id=staff and staff.station_id,
+        provider_id=contact and contact.provider_id,
+        expert_id=account.expert_id,
+        grants=_grants(granted),
+        ip=ip,
+        request_id=request_id,
+    )
 
 
 def _granted(account) -> dict[Role, list[tuple]]:
-    """Each living role of an account with its (resource, verb, scope) triples; a role without grants has none.
+    """Each living role of an account with its (resource, verb, scope) triples; a role without
+    grants has none.
 
-    A role whose scope makes no sense for it gives nothing: forms refuse it, and `check` names those that are there.
+    A role whose scope makes no sense for it gives nothing: forms refuse it, and `check` names those
+    that are there.
     """
     living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)  # noqa: E712
-    query = (UserRole.select(UserRole.role, UserRole.scope, UserRole.station, UserRole.region, UserRole.provider, Region.code, Region.level,
-                             RoleGrant.resource, RoleGrant.verb, RoleGrant.scope)
-             .join(Region, JOIN.LEFT_OUTER).join(RoleGrant, JOIN.LEFT_OUTER, on=living)
-             .where(UserRole.user == account, UserRole.is_deleted == False, valid_today()))  # noqa: E712
+    query = (
+        UserRole.select(
+            UserRole.role,
+            UserRole.scope,
+            UserRole.station,
+            UserRole.region,
+            UserRole.provider,
+            Region.code,
+            Region.level,
+            RoleGrant.resource,
+            RoleGrant.verb,
+            RoleGrant.scope,
+        )
+        .join(Region, JOIN.LEFT_OUTER)
+        .join(RoleGrant, JOIN.LEFT_OUTER, on=living)
+        .where(UserRole.user == account, UserRole.is_deleted == False, valid_today())
+    )  # noqa: E712
     found: dict = {}
     for *values, resource, verb, scope in query.tuples():
         role = Role(*values)
@@ -94,12 +128,18 @@ def _granted(account) -> dict[Role, list[tuple]]:
 
 
 def _is_elsewhere(role, contact) -> bool:
-    """Whether a role is for another provider than the one the account's contact belongs to now: it gives nothing any more."""
-    return contact is not None and role.scope == "PROVIDER" and role.provider_id != contact.provider_id
+    """Whether a role is for another provider than the one the account's contact belongs to now: it
+    gives nothing any more.
+    """
+    return (
+        contact is not None and role.scope == "PROVIDER" and role.provider_id != contact.provider_id
+    )
 
 
 def valid_today():
-    """The condition that a role has begun and not ended: a temporary authority ends by itself with its last day."""
+    """The condition that a role has begun and not ended: a temporary authority ends by itself with
+    its last day.
+    """
     begun = UserRole.valid_from.is_null() | (UserRole.valid_from <= today())
     return begun & (UserRole.valid_to.is_null() | (UserRole.valid_to >= today()))
 
@@ -108,8 +148,13 @@ def _grants(granted) -> dict:
     grants: dict = {}
     for role, triples in granted.items():
         if role.scope != usual_scope(role.role):
-            triples = [(resource, verb, narrowed(role, resource, verb, scope)) for resource, verb, scope in triples]
-        reached = {scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}}
+            triples = [
+                (resource, verb, narrowed(role, resource, verb, scope))
+                for resource, verb, scope in triples
+            ]
+        reached = {
+            scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}
+        }
         for resource, verb, scope in triples:
             if reached[scope] is not None:
                 grants.setdefault((resource, verb), set()).add(reached[scope])
@@ -121,10 +166,12 @@ WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
 
 
 def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
-    """The scope of a permission for a role that was not granted with its usual scope (decisions 43).
+    """The scope of a permission for a role that was not granted with its usual scope (decisions
+    43).
 
-    With its usual scope a role reaches what the table of permissions says. With a narrower one nothing reaches further than
-    that; what belongs to everybody, such as dictionaries, is read all the same. A supervisor of everything has no region.
+    With its usual scope a role reaches what the table of permissions says. With a narrower one
+    nothing reaches further than that; what belongs to everybody, such as dictionaries, is read all
+    the same. A supervisor of everything has no region.
     """
     if role.scope == "ALL":
         return "ALL" if scope == "REGION" else scope
@@ -157,14 +204,20 @@ def stations_of(role: str, station_id: int) -> set[int]:
 
 def _with_children(station_id: int) -> set[int]:
     """A station and all stations below it (decisions 12)."""
-    top = Station.select(Station.id).where(Station.id == station_id).cte("below", recursive=True, columns=("id",))
+    top = (
+        Station.select(Station.id)
+        .where(Station.id == station_id)
+        .cte("below", recursive=True, columns=("id",))
+    )
     below = Station.select(Station.id).join(top, on=(Station.parent_station == top.c.id))
     tree = top.union(below)
-    return {station_id, *(row for row, in tree.select_from(tree.c.id).tuples())}
+    return {station_id, *(row for (row,) in tree.select_from(tree.c.id).tuples())}
 
 
 def districts_of(code: str, level: str) -> set[int]:
     """A division and every division inside it, by its code."""
     prefix = code.rstrip("0") if level != "3" else code
     prefix = prefix + "0" * (len(prefix) % 2)
-    return {row for row, in Region.select(Region.id).where(Region.code.startswith(prefix)).tuples()}
+    return {
+        row for (row,) in Region.select(Region.id).where(Region.code.startswith(prefix)).tuples()
+    }

@@ -7,22 +7,35 @@ from backoffice.access.scopes import reachable, sees
 
 
 def of_read(actor: Actor, model, ids, verb: str) -> set[int]:
-    """Those of the rows that the actor read on which it may also `verb`; asks nothing where the verb reaches as far as reading."""
+    """Those of the rows that the actor read on which it may also `verb`; asks nothing where the
+    verb reaches as far as reading.
+    """
     reaches, read = (actor.reaches(one, model.table()) for one in (verb, "read"))
-    if any(reach.kind == "ALL" for reach in reaches) or (set(read) <= set(reaches) and all(reach.kind != "OWN" for reach in read)):
+    if any(reach.kind == "ALL" for reach in reaches) or (
+        set(read) <= set(reaches) and all(reach.kind != "OWN" for reach in read)
+    ):
         return set(ids)
-    return set(ids) - {row_id for _model, row_id in beyond(actor, [(model, one, verb) for one in ids])}
+    return set(ids) - {
+        row_id for _model, row_id in beyond(actor, [(model, one, verb) for one in ids])
+    }
 
 
 def beyond(actor: Actor, rows) -> set[tuple]:
-    """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the actor's reach."""
+    """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the
+    actor's reach.
+    """
     asked, found = defaultdict(list), set()
     for model, row_id, verb in rows:
         asked[model, verb].append(row_id)
     for (model, verb), ids in asked.items():
         for start in range(0, len(ids), 500):
-            part = ids[start:start + 500]
-            near = {row_id for row_id, in model.select(model.id).where(model.id.in_(part), reachable(actor, model, verb)).tuples()}
+            part = ids[start : start + 500]
+            near = {
+                row_id
+                for (row_id,) in model.select(model.id)
+                .where(model.id.in_(part), reachable(actor, model, verb))
+                .tuples()
+            }
             found |= {(model, row_id) for row_id in set(part) - near}
     return found
 

@@ -1,4 +1,5 @@
-"""Who may grant which role: nobody grants, changes or takes away what reaches further than they do (decisions 43).
+"""Who may grant which role: nobody grants, changes or takes away what reaches further than they do
+(decisions 43).
 
 Asked by every way that stores a role: form, import, workflow, undo, recycle bin.
 """
@@ -22,30 +23,62 @@ def check(actor, grant):
     if any(_covers(role, grant) for role in held) and _may_touch_stored(held, grant):
         return
     if any(role.role in GRANT_ALL for role in held):
-        raise Invalid({"scope": [T("Nobody grants more than they have: this role reaches further than yours")]})
+        raise Invalid(
+            {
+                "scope": [
+                    T("Nobody grants more than they have: this role reaches further than yours")
+                ]
+            }
+        )
     if grant.role not in HEAD_MAY_GRANT:
-        raise Invalid({"role": [T("A head grants only the roles of clerks, asset keepers, archivists and safety officers")]})
+        raise Invalid(
+            {
+                "role": [
+                    T(
+                        "A head grants only the roles of clerks, asset keepers, "
+                        "archivists and safety officers"
+                    )
+                ]
+            }
+        )
     raise Invalid({"scope": [T("A head grants roles for their own station only")]})
 
 
 def check_gone(actor, grant):
     """Refuse that a role is taken away by somebody who could not have given it. Raises Refused."""
-    if isinstance(grant, UserRole) and not actor.everything and not any(_covers(role, grant) for role in _held(actor)):
+    if (
+        isinstance(grant, UserRole)
+        and not actor.everything
+        and not any(_covers(role, grant) for role in _held(actor))
+    ):
         raise Refused(T("Nobody grants more than they have: this role reaches further than yours"))
 
 
 def check_account(actor, account: UserAccount):
-    """Refuse that an account is taken over or changed by somebody who reaches less far than it does. Raises Refused."""
+    """Refuse that an account is taken over or changed by somebody who reaches less far than it
+    does. Raises Refused.
+    """
     if actor.everything or account.id == actor.account_id:
         return
     held = _held(actor)
-    if not all(any(_covers(mine, role) for mine in held) for role in UserRole.living().where(UserRole.user == account.id)):
-        raise Refused(T("This account reaches further than yours: somebody who reaches as far must do it"))
+    if not all(
+        any(_covers(mine, role) for mine in held)
+        for role in UserRole.living().where(UserRole.user == account.id)
+    ):
+        raise Refused(
+            T("This account reaches further than yours: somebody who reaches as far must do it")
+        )
 
 
 def _held(actor) -> list[UserRole]:
     """The actor's roles in force by which roles are granted."""
-    return list(UserRole.living().where(UserRole.user == actor.account_id, UserRole.role.in_((*GRANT_ALL, "HEAD")), valid_today()))
+    return list(
+        UserRole.living().where(
+            UserRole.user == actor.account_id,
+            UserRole.role.in_((*GRANT_ALL, "HEAD")),
+            valid_today(),
+        )
+    )
 
 
 def _may_touch_stored(held, grant) -> bool:

@@ -1,7 +1,8 @@
-"""What providers and experts reach, who work for no station: the cases that they serve now, and what belongs to these (decisions 41).
+"""What providers and experts reach, who work for no station: the cases that they serve now, and
+what belongs to these (decisions 41).
 
-A provider serves a case while its acceptance is the current one; an expert while the case names them. Whoever only
-waits, has declined or was replaced reaches the own referral and nothing else.
+A provider serves a case while its acceptance is the current one; an expert while the case names
+them. Whoever only waits, has declined or was replaced reaches the own referral and nothing else.
 """
 
 from peewee import SQL, NodeList, fn
@@ -23,13 +24,19 @@ PROFILE = ("provider", "provider_contact", "provider_qualification", "provider_s
 
 
 def among(field, query):
-    """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a doubling a level."""
+    """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a
+    doubling a level.
+    """
     return NodeList((field, SQL("IN"), query))
 
 
 def is_outside(actor, model) -> bool:
-    """Whether the actor reads rows of a table only as a provider or expert, and works for no station."""
-    narrow = all(reach.kind in ("PROVIDER", "OWN") for reach in actor.reaches("read", model.table()))
+    """Whether the actor reads rows of a table only as a provider or expert, and works for no
+    station.
+    """
+    narrow = all(
+        reach.kind in ("PROVIDER", "OWN") for reach in actor.reaches("read", model.table())
+    )
     return narrow and actor.staff_id is None and bool(actor.provider_id or actor.expert_id)
 
 
@@ -40,7 +47,9 @@ def hides(actor, field) -> bool:
 
 
 def is_own(actor, row) -> bool:
-    """Whether a row is the person, or the institution the person speaks for: its names are no secret to them."""
+    """Whether a row is the person, or the institution the person speaks for: its names are no
+    secret to them.
+    """
     mine = {"staff": actor.staff_id, "expert": actor.expert_id, "provider": actor.provider_id}
     if row.table() == "provider_contact":
         return actor.provider_id is not None and row.provider_id == actor.provider_id
@@ -50,23 +59,45 @@ def is_own(actor, row) -> bool:
 def acts_shown(actor, model) -> set[int] | None:
     """The accounts whose acts on rows of a table the actor may read; None for everybody's.
 
-    From outside a person follows the own acts and those of the own institution, as in the log; the own profile as a whole.
+    From outside a person follows the own acts and those of the own institution, as in the log; the
+    own profile as a whole.
     """
     if not is_outside(actor, model) or model.table() in PROFILE:
         return None
-    contacts = ProviderContact.select(ProviderContact.id).where(ProviderContact.provider == (actor.provider_id or 0))
-    colleagues = UserAccount.select(UserAccount.id).where(UserAccount.provider_contact.in_(contacts)).tuples()
-    return {actor.account_id or 0, *(account for account, in colleagues)}
+    contacts = ProviderContact.select(ProviderContact.id).where(
+        ProviderContact.provider == (actor.provider_id or 0)
+    )
+    colleagues = (
+        UserAccount.select(UserAccount.id)
+        .where(UserAccount.provider_contact.in_(contacts))
+        .tuples()
+    )
+    return {actor.account_id or 0, *(account for (account,) in colleagues)}
 
 
 # providers
 
+
 def accepted_now(ids):
-    """Referrals that one of these providers accepted, none was sent after, and whose case is still its own."""
+    """Referrals that one of these providers accepted, none was sent after, and whose case is still
+    its own.
+    """
     later = Referral.alias()
-    newer = later.select(SQL("1")).where(later.service_case == Referral.service_case, later.attempt > Referral.attempt, ~later.is_deleted)
-    return Referral.living().join(ServiceCase).where(
-        Referral.provider.in_(ids), Referral.response == "ACCEPTED", ServiceCase.provider == Referral.provider, ~fn.EXISTS(newer))
+    newer = later.select(SQL("1")).where(
+        later.service_case == Referral.service_case,
+        later.attempt > Referral.attempt,
+        ~later.is_deleted,
+    )
+    return (
+        Referral.living()
+        .join(ServiceCase)
+        .where(
+            Referral.provider.in_(ids),
+            Referral.response == "ACCEPTED",
+            ServiceCase.provider == Referral.provider,
+            ~fn.EXISTS(newer),
+        )
+    )
 
 
 def cases_of_provider(ids):
@@ -74,40 +105,66 @@ def cases_of_provider(ids):
 
 
 def requests_of_provider(ids):
-    return ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_provider(ids)))
+    return ServiceCase.select(ServiceCase.request).where(
+        among(ServiceCase.id, cases_of_provider(ids))
+    )
 
 
 def enterprises_of_provider(ids):
     """A provider sees an enterprise only while it serves a case of it (roles note 4)."""
-    return ServiceCase.select(ServiceCase.enterprise).where(among(ServiceCase.id, cases_of_provider(ids)))
+    return ServiceCase.select(ServiceCase.enterprise).where(
+        among(ServiceCase.id, cases_of_provider(ids))
+    )
 
 
 def items_of_provider(ids):
     """Of the items of a need those alone that became the provider's cases."""
-    return RequestItem.select(RequestItem.id).where(among(RequestItem.service_case, cases_of_provider(ids)))
+    return RequestItem.select(RequestItem.id).where(
+        among(RequestItem.service_case, cases_of_provider(ids))
+    )
 
 
 def sheets_of_provider(ids):
     """Handling sheets that are about a case of the provider."""
     through = HandlingSheet.cases.through_model
-    return through.select(through.handlingsheet).where(among(through.servicecase, cases_of_provider(ids)))
+    return through.select(through.handlingsheet).where(
+        among(through.servicecase, cases_of_provider(ids))
+    )
 
 
 def events_of_provider(ids):
-    """The story of the provider's cases: that they began, and from its own referral on; without the candidates and their scores."""
+    """The story of the provider's cases: that they began, and from its own referral on; without the
+    candidates and their scores.
+    """
     sending = CaseEvent.alias()
-    last = sending.select(fn.MAX(sending.id)).where(sending.service_case == Referral.service_case, sending.event_type.in_(OF_MATCHING))
-    own = accepted_now(ids).select(CaseEvent.id).join_from(Referral, CaseEvent, on=(CaseEvent.service_case == Referral.service_case))
+    last = sending.select(fn.MAX(sending.id)).where(
+        sending.service_case == Referral.service_case, sending.event_type.in_(OF_MATCHING)
+    )
+    own = (
+        accepted_now(ids)
+        .select(CaseEvent.id)
+        .join_from(Referral, CaseEvent, on=(CaseEvent.service_case == Referral.service_case))
+    )
     since = (CaseEvent.happened_at >= Referral.sent_at) & (CaseEvent.id > fn.COALESCE(last, 0))
     return own.where(since | (CaseEvent.event_type == "REGISTER"))
 
 
 def deadlines_of_provider(ids):
     """Clocks that bind the provider: of its cases, and of referrals that wait for its answer."""
-    waiting = Referral.living().select(_reference(Referral.service_case)).where(Referral.provider.in_(ids), Referral.response == "WAIT")
+    waiting = (
+        Referral.living()
+        .select(_reference(Referral.service_case))
+        .where(Referral.provider.in_(ids), Referral.response == "WAIT")
+    )
     served = accepted_now(ids).select(_reference(Referral.service_case))
-    of_waiting = (Deadline.kind == "REFERRAL") & Deadline.stopped_on.is_null() & among(Deadline.object_ref, waiting)
-    return Deadline.select(Deadline.id).where(Deadline.provider.in_(ids), of_waiting | among(Deadline.object_ref, served))
+    of_waiting = (
+        (Deadline.kind == "REFERRAL")
+        & Deadline.stopped_on.is_null()
+        & among(Deadline.object_ref, waiting)
+    )
+    return Deadline.select(Deadline.id).where(
+        Deadline.provider.in_(ids), of_waiting | among(Deadline.object_ref, served)
+    )
 
 
 def _reference(case_id):
@@ -117,6 +174,7 @@ def _reference(case_id):
 
 # experts
 
+
 def cases_naming(actor):
     """Cases that name the acting expert."""
     through = ServiceCase.technicians.through_model
@@ -124,17 +182,28 @@ def cases_naming(actor):
 
 
 def items_naming(actor):
-    return RequestItem.select(RequestItem.id).where(among(RequestItem.service_case, cases_naming(actor)))
+    return RequestItem.select(RequestItem.id).where(
+        among(RequestItem.service_case, cases_naming(actor))
+    )
 
 
 def events_naming(actor):
-    """The story of the cases that name the expert, without candidates, scores and answers of providers."""
-    return CaseEvent.select(CaseEvent.id).where(among(CaseEvent.service_case, cases_naming(actor)), CaseEvent.event_type.not_in(OF_ANSWERS))
+    """The story of the cases that name the expert, without candidates, scores and answers of
+    providers.
+    """
+    return CaseEvent.select(CaseEvent.id).where(
+        among(CaseEvent.service_case, cases_naming(actor)), CaseEvent.event_type.not_in(OF_ANSWERS)
+    )
 
 
 # tables of a need that belong to one kind of item
 
+
 def details_in(model, kind: str, cases):
     """Rows of a detail table of needs of which one of these cases serves this kind of item."""
-    needs = ServiceCase.select(ServiceCase.request).join(ServiceItem).where(ServiceItem.detail_kind == kind, among(ServiceCase.id, cases))
+    needs = (
+        ServiceCase.select(ServiceCase.request)
+        .join(ServiceItem)
+        .where(ServiceItem.detail_kind == kind, among(ServiceCase.id, cases))
+    )
     return model.select(model.id).where(among(model.request, needs))

@@ -1,8 +1,10 @@
-"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by the setting `dengbao` (decisions 28).
+"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by the
+setting `dengbao` (decisions 28).
 
-Passwords of three kinds of characters that last 90 days, and three administrators apart: of the system (the platform
-administrator, who then has no other part), of security, of the audit log; none of them supervises a region as well. Six months
-of logs are kept in any case, and under the profile of what can be undone too. The defaults follow ASVS, which forbids the first two.
+Passwords of three kinds of characters that last 90 days, and three administrators apart: of the
+system (the platform administrator, who then has no other part), of security, of the audit log; none
+of them supervises a region as well. Six months of logs are kept in any case, and under the profile
+of what can be undone too. The defaults follow ASVS, which forbids the first two.
 """
 
 import re
@@ -23,12 +25,32 @@ NEEDED = ("SECADMIN", "LOGADMIN")
 """Who takes over what the platform administrator lays down."""
 
 LAID_DOWN = {"user_account", "user_role", "role_grant", "user_session", "audit_log", "export_log"}
-KEPT_OWN = {("user_account", "read"), ("user_role", "read"), ("user_session", "read"), ("user_session", "end"),
-            ("audit_log", "read"), ("export_log", "read")}
-"""What the platform administrator has no part in under the profile, and what of it concerns the own account."""
+KEPT_OWN = {
+    ("user_account", "read"),
+    ("user_role", "read"),
+    ("user_session", "read"),
+    ("user_session", "end"),
+    ("audit_log", "read"),
+    ("export_log", "read"),
+}
+"""What the platform administrator has no part in under the profile, and what of it concerns the own
+account.
+"""
 
-POLICIES = {"dengbao", "password_max_days", "second_factor_required", "lockout_failures", "lockout_minutes", "session_idle_minutes",
-            "session_hours", "lookup_misses", "lookup_lock_minutes", "export_reason", "clerk_export_rows", "change_days"}
+POLICIES = {
+    "dengbao",
+    "password_max_days",
+    "second_factor_required",
+    "lockout_failures",
+    "lockout_minutes",
+    "session_idle_minutes",
+    "session_hours",
+    "lookup_misses",
+    "lookup_lock_minutes",
+    "export_reason",
+    "clerk_export_rows",
+    "change_days",
+}
 """Settings of the security administrator."""
 
 
@@ -39,7 +61,13 @@ def is_on() -> bool:
 def check_kinds(password: str):
     """Raises Invalid."""
     if is_on() and sum(bool(re.search(kind, password)) for kind in KINDS) < MIN_KINDS:
-        raise Invalid({"new": [T("Three of these at least: small letters, capitals, digits, other characters")]})
+        raise Invalid(
+            {
+                "new": [
+                    T("Three of these at least: small letters, capitals, digits, other characters")
+                ]
+            }
+        )
 
 
 def lasting_days() -> int:
@@ -48,17 +76,27 @@ def lasting_days() -> int:
 
 
 def has_expired(account: UserAccount, when: datetime) -> bool:
-    """Whether the password of an account was older at that instant than it may be; one of which no day is known was."""
+    """Whether the password of an account was older at that instant than it may be; one of which no
+    day is known was.
+    """
     days = lasting_days()
-    return bool(days) and (account.password_changed_at is None or account.password_changed_at < when - timedelta(days=days))
+    return bool(days) and (
+        account.password_changed_at is None
+        or account.password_changed_at < when - timedelta(days=days)
+    )
 
 
 def check(actor, row):
-    """Refuse a role or a setting, as it shall be stored, that the profile does not allow this actor. Raises Invalid."""
+    """Refuse a role or a setting, as it shall be stored, that the profile does not allow this
+    actor. Raises Invalid.
+    """
     if isinstance(row, UserRole):
         _check_apart(row)
     elif isinstance(row, Setting):
-        before = {key for key, in Setting.select(Setting.key).where(Setting.id == (row.id or 0)).tuples()}
+        before = {
+            key
+            for (key,) in Setting.select(Setting.key).where(Setting.id == (row.id or 0)).tuples()
+        }
         _check_setting(actor, before | {row.key}, row.key, (row.value or "").strip())
 
 
@@ -70,24 +108,42 @@ def check_gone(actor, row):
 
 def _check_apart(grant):
     if grant.role in APART and is_on():
-        held = _living().where(UserRole.user == grant.user_id, UserRole.id != (grant.id or 0), UserRole.role.in_(APART - {grant.role}))
+        held = _living().where(
+            UserRole.user == grant.user_id,
+            UserRole.id != (grant.id or 0),
+            UserRole.role.in_(APART - {grant.role}),
+        )
         if held.exists():
             raise Invalid({"role": [_one_at_most()]})
 
 
 def left_of(role: str, grants: list) -> list:
-    """What the profile leaves of the (resource, verb, scope) of a role: the platform administrator keeps the system alone."""
+    """What the profile leaves of the (resource, verb, scope) of a role: the platform administrator
+    keeps the system alone.
+    """
     if role != "ADMIN" or not is_on():
         return grants
-    return [(resource, verb, "OWN" if resource in LAID_DOWN else scope) for resource, verb, scope in grants
-            if resource not in LAID_DOWN or (resource, verb) in KEPT_OWN]
+    return [
+        (resource, verb, "OWN" if resource in LAID_DOWN else scope)
+        for resource, verb, scope in grants
+        if resource not in LAID_DOWN or (resource, verb) in KEPT_OWN
+    ]
 
 
 def _check_setting(actor, keys, key, value):
     """`keys` are the names before and after: whoever renames a setting takes it away."""
     if not actor.everything and not all(_may_set(actor.roles, one) for one in keys):
-        raise Invalid({"value": [T("Under graded protection each setting has its administrator: those of security the security administrator, "
-                                   "all others the platform administrator")]})
+        raise Invalid(
+            {
+                "value": [
+                    T(
+                        "Under graded protection each setting has its administrator: "
+                        "those of security the security administrator, "
+                        "all others the platform administrator"
+                    )
+                ]
+            }
+        )
     if key == "change_days" and is_on() and 0 < int(value) < MIN_LOG_DAYS:
         raise Invalid({"value": [_too_few_days()]})
     if key == "dengbao" and value == "1" and not is_on() and (found := obstacles()):
@@ -102,8 +158,16 @@ def _may_set(roles, key) -> bool:
 
 def obstacles() -> list:
     """What an installation still lacks of the profile, in sentences."""
-    found = [T("Graded protection needs accounts for the security administrator and for the audit administrator: grant both roles first")
-             ] if set(NEEDED) - _held_by_somebody() else []
+    found = (
+        [
+            T(
+                "Graded protection needs accounts for the security administrator and for the "
+                "audit administrator: grant both roles first"
+            )
+        ]
+        if set(NEEDED) - _held_by_somebody()
+        else []
+    )
     if _held_twice():
         found.append(_one_at_most())
     if 0 < settings.number("change_days") < MIN_LOG_DAYS:
@@ -117,7 +181,11 @@ def _living():
 
 
 def _held_by_somebody() -> set[str]:
-    active = _living().join(UserAccount).where(UserAccount.status == "ACTIVE", UserAccount.is_deleted == False)  # noqa: E712
+    active = (
+        _living()
+        .join(UserAccount)
+        .where(UserAccount.status == "ACTIVE", UserAccount.is_deleted == False)
+    )  # noqa: E712
     return {role for _user, role in active.tuples()}
 
 
@@ -129,8 +197,14 @@ def _held_twice() -> bool:
 
 
 def _one_at_most():
-    return T("Under graded protection an account is one of these at most: platform, security or audit administrator, superior supervisor")
+    return T(
+        "Under graded protection an account is one of these at most: platform, security or "
+        "audit administrator, superior supervisor"
+    )
 
 
 def _too_few_days():
-    return T("Under graded protection records of changes are kept for {days} days at least", days=MIN_LOG_DAYS)
+    return T(
+        "Under graded protection records of changes are kept for {days} days at least",
+        days=MIN_LOG_DAYS,
+    )

@@ -1,7 +1,9 @@
-"""How often one address may knock at the pages that need no account (promise I1): counted by the minute, for all processes together.
+"""How often one address may knock at the pages that need no account (promise I1): counted by the
+minute, for all processes together.
 
-The counts lie in memory that the processes of a server share, since they are forked from the one that loads this module. A page that
-anybody may open writes to no database; guesses, which matter more, are counted there (`lookups`, `accounts`).
+The counts lie in memory that the processes of a server share, since they are forked from the one
+that loads this module. A page that anybody may open writes to no database; guesses, which matter
+more, are counted there (`lookups`, `accounts`).
 """
 
 import fcntl
@@ -14,7 +16,9 @@ from time import monotonic
 
 MOST, WINDOW = 60, 60.0
 BUCKETS, WAYS = 512, 8
-"""4,096 addresses are kept in mind; a new one takes the place of the one that was quiet for longest among its eight."""
+"""4,096 addresses are kept in mind; a new one takes the place of the one that was quiet for longest
+among its eight.
+"""
 SLOTS = BUCKETS * WAYS
 
 _keys = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("Q")
@@ -73,7 +77,9 @@ def _take(slot: int, key: int):
 
 @contextmanager
 def _alone():
-    """One thread of one process at a time; the lock on the file ends with its process, however that ends."""
+    """One thread of one process at a time; the lock on the file ends with its process, however that
+    ends.
+    """
     with _lock:
         fcntl.lockf(_file, fcntl.LOCK_EX)
         try:

@@ -1,4 +1,6 @@
-"""Rows that belong to a place or a person, as queries of their ids: what the lines of `backoffice.access.scopes` are made of."""
+"""Rows that belong to a place or a person, as queries of their ids: what the lines of
+`backoffice.access.scopes` are made of.
+"""
 
 from functools import reduce
 from operator import or_
@@ -29,7 +31,11 @@ from models.visits import EnterpriseVisit
 
 def served_enterprises(ids):
     """Enterprises that one of these stations serves (decisions 7)."""
-    return EnterpriseStation.living().select(EnterpriseStation.enterprise).where(EnterpriseStation.station.in_(ids))
+    return (
+        EnterpriseStation.living()
+        .select(EnterpriseStation.enterprise)
+        .where(EnterpriseStation.station.in_(ids))
+    )
 
 
 def enterprises_of_regions(ids):
@@ -38,13 +44,21 @@ def enterprises_of_regions(ids):
 
 def cases_of_staff(actor):
     """Cases that a specialist handles or first took."""
-    handled = ServiceCase.select(ServiceCase.id).where(ServiceCase.specialist == (actor.staff_id or 0))
-    taken = ServiceCase.select(ServiceCase.id).join(ServiceRequest).where(ServiceRequest.first_responder == (actor.staff_id or 0))
+    handled = ServiceCase.select(ServiceCase.id).where(
+        ServiceCase.specialist == (actor.staff_id or 0)
+    )
+    taken = (
+        ServiceCase.select(ServiceCase.id)
+        .join(ServiceRequest)
+        .where(ServiceRequest.first_responder == (actor.staff_id or 0))
+    )
     return handled.union(taken)
 
 
 def cases_of_person(actor):
-    """Cases of a specialist, and those that name an expert; a union, so that each part has its index."""
+    """Cases of a specialist, and those that name an expert; a union, so that each part has its
+    index.
+    """
     return cases_of_staff(actor).union(cases_naming(actor))
 
 
@@ -53,44 +67,68 @@ def requests_of_staff(actor):
     staff = actor.staff_id or 0
     taken = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.first_responder == staff)
     served = ServiceRequest.select(ServiceRequest.id).where(ServiceRequest.service_staff == staff)
-    behind = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_of_staff(actor)))
+    behind = ServiceCase.select(ServiceCase.request).where(
+        among(ServiceCase.id, cases_of_staff(actor))
+    )
     return taken.union(served).union(behind)
 
 
 def requests_of_person(actor):
     """The same, and the needs behind cases that name the expert."""
-    named = ServiceCase.select(ServiceCase.request).where(among(ServiceCase.id, cases_naming(actor)))
+    named = ServiceCase.select(ServiceCase.request).where(
+        among(ServiceCase.id, cases_naming(actor))
+    )
     return requests_of_staff(actor).union(named)
 
 
 def items_of_person(actor):
     """Items of the person's needs; an expert sees those alone that became the own cases."""
-    of_needs = RequestItem.select(RequestItem.id).where(among(RequestItem.request, requests_of_staff(actor)))
+    of_needs = RequestItem.select(RequestItem.id).where(
+        among(RequestItem.request, requests_of_staff(actor))
+    )
     return of_needs.union(items_naming(actor))
 
 
 def events_of_person(actor):
-    """The story of the person's needs and cases; an expert sees it without the choice of the provider."""
-    of_cases = CaseEvent.select(CaseEvent.id).where(among(CaseEvent.service_case, cases_of_staff(actor)))
-    of_needs = CaseEvent.select(CaseEvent.id).where(among(CaseEvent.request, requests_of_staff(actor)))
+    """The story of the person's needs and cases; an expert sees it without the choice of the
+    provider.
+    """
+    of_cases = CaseEvent.select(CaseEvent.id).where(
+        among(CaseEvent.service_case, cases_of_staff(actor))
+    )
+    of_needs = CaseEvent.select(CaseEvent.id).where(
+        among(CaseEvent.request, requests_of_staff(actor))
+    )
     return of_cases.union(of_needs).union(events_naming(actor))
 
 
 def enterprises_of_person(actor):
     """Enterprises of the person's own needs and cases."""
-    return ServiceRequest.select(ServiceRequest.enterprise).where(among(ServiceRequest.id, requests_of_person(actor)))
+    return ServiceRequest.select(ServiceRequest.enterprise).where(
+        among(ServiceRequest.id, requests_of_person(actor))
+    )
 
 
 def complaints_of_person(actor):
     """Complaints a person handles or registered."""
     return Complaint.select(Complaint.id).where(
         ((Complaint.handler == actor.account_id) | (Complaint.created_by == actor.account_id))
-        & ((Complaint.respondent_staff.is_null()) | (Complaint.respondent_staff != (actor.staff_id or 0))))
+        & (
+            (Complaint.respondent_staff.is_null())
+            | (Complaint.respondent_staff != (actor.staff_id or 0))
+        )
+    )
 
 
 def views_kept_by(actor):
-    """Saved views that a person may change: the own ones, and what they may share within their reach."""
-    own = SavedView.station.is_null() & SavedView.role.is_null() & (SavedView.user == actor.account_id)
+    """Saved views that a person may change: the own ones, and what they may share within their
+    reach.
+    """
+    own = (
+        SavedView.station.is_null()
+        & SavedView.role.is_null()
+        & (SavedView.user == actor.account_id)
+    )
     parts = [own]
     for reach in actor.reaches("share", "saved_view"):
         shared = SavedView.station.is_null(False) | SavedView.role.is_null(False)
@@ -100,9 +138,11 @@ def views_kept_by(actor):
 
 def views_shown_to(actor):
     """Saved views that stand on a person's lists, and those that they may change."""
-    here = (SavedView.station.is_null(False) | SavedView.role.is_null(False)) & (
-        SavedView.station.is_null() | (SavedView.station == (actor.station_id or 0))) & (
-        SavedView.role.is_null() | SavedView.role.in_(sorted(actor.roles)))
+    here = (
+        (SavedView.station.is_null(False) | SavedView.role.is_null(False))
+        & (SavedView.station.is_null() | (SavedView.station == (actor.station_id or 0)))
+        & (SavedView.role.is_null() | SavedView.role.in_(sorted(actor.roles)))
+    )
     return SavedView.select(SavedView.id).where(here | among(SavedView.id, views_kept_by(actor)))
 
 
@@ -111,14 +151,22 @@ def visits_of_person(actor):
     through, along = EnterpriseVisit.visitors.through_model, EnterpriseVisit.experts.through_model
     there = through.select(through.enterprisevisit).where(through.staff == (actor.staff_id or 0))
     helped = along.select(along.enterprisevisit).where(along.expert == (actor.expert_id or 0))
-    written = EnterpriseVisit.select(EnterpriseVisit.id).where(EnterpriseVisit.created_by == (actor.account_id or 0))
+    written = EnterpriseVisit.select(EnterpriseVisit.id).where(
+        EnterpriseVisit.created_by == (actor.account_id or 0)
+    )
     return written.union(there).union(helped)
 
 
 def plans_of_person(actor):
-    """Plans of the person's own cases, and what a member of staff wrote; an expert keeps none of a case that is no longer the own."""
-    of_cases = ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_person(actor)))
-    return of_cases.union(ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == writer(actor)))
+    """Plans of the person's own cases, and what a member of staff wrote; an expert keeps none of a
+    case that is no longer the own.
+    """
+    of_cases = ServicePlan.select(ServicePlan.id).where(
+        among(ServicePlan.service_case, cases_of_person(actor))
+    )
+    return of_cases.union(
+        ServicePlan.select(ServicePlan.id).where(ServicePlan.created_by == writer(actor))
+    )
 
 
 def writer(actor) -> int:
@@ -128,7 +176,9 @@ def writer(actor) -> int:
 
 def evaluations_of_person(actor):
     """What was concluded about a person; a draft is the evaluator's alone."""
-    return StaffEvaluation.select(StaffEvaluation.id).where(StaffEvaluation.staff == (actor.staff_id or 0), StaffEvaluation.status != "DRAFT")
+    return StaffEvaluation.select(StaffEvaluation.id).where(
+        StaffEvaluation.staff == (actor.staff_id or 0), StaffEvaluation.status != "DRAFT"
+    )
 
 
 def tasks_of_stations(ids):
@@ -139,28 +189,50 @@ def tasks_of_stations(ids):
 
 def tasks_of_person(actor):
     """Special tasks of which the person owns a part."""
-    return TaskAssignment.living().select(TaskAssignment.task).where(TaskAssignment.owner == (actor.staff_id or 0))
+    return (
+        TaskAssignment.living()
+        .select(TaskAssignment.task)
+        .where(TaskAssignment.owner == (actor.staff_id or 0))
+    )
 
 
 def teams_of_person(actor):
     """Teams that a person formed, belongs to or leads, and those of the own cases."""
     experts, staff = ExpertTeam.experts.through_model, ExpertTeam.staff_members.through_model
-    named = (ExpertTeam.created_by == (actor.account_id or 0)) | (ExpertTeam.contact == (actor.staff_id or 0)) | (ExpertTeam.leader == (actor.expert_id or 0))
-    joined = among(ExpertTeam.id, experts.select(experts.expertteam).where(experts.expert == (actor.expert_id or 0))) | among(
-        ExpertTeam.id, staff.select(staff.expertteam).where(staff.staff == (actor.staff_id or 0)))
+    named = (
+        (ExpertTeam.created_by == (actor.account_id or 0))
+        | (ExpertTeam.contact == (actor.staff_id or 0))
+        | (ExpertTeam.leader == (actor.expert_id or 0))
+    )
+    joined = among(
+        ExpertTeam.id,
+        experts.select(experts.expertteam).where(experts.expert == (actor.expert_id or 0)),
+    ) | among(
+        ExpertTeam.id, staff.select(staff.expertteam).where(staff.staff == (actor.staff_id or 0))
+    )
     return ExpertTeam.select(ExpertTeam.id).where(named | joined)
 
 
 def honours_of(firms, parks):
     """Honours of these enterprises and of these parks."""
-    return EnterpriseHonor.select(EnterpriseHonor.id).where(among(EnterpriseHonor.enterprise, firms) | among(EnterpriseHonor.park, parks))
+    return EnterpriseHonor.select(EnterpriseHonor.id).where(
+        among(EnterpriseHonor.enterprise, firms) | among(EnterpriseHonor.park, parks)
+    )
 
 
 def files_of_person(actor):
     """Files of the person's own cases and needs, and of the enterprises of those."""
-    of_cases = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.service_case, cases_of_person(actor)))
-    of_needs = ArchiveFile.select(ArchiveFile.id).where(among(ArchiveFile.request, requests_of_person(actor)))
-    return of_cases.union(of_needs).union(ArchiveFile.select(ArchiveFile.id).where(ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))))
+    of_cases = ArchiveFile.select(ArchiveFile.id).where(
+        among(ArchiveFile.service_case, cases_of_person(actor))
+    )
+    of_needs = ArchiveFile.select(ArchiveFile.id).where(
+        among(ArchiveFile.request, requests_of_person(actor))
+    )
+    return of_cases.union(of_needs).union(
+        ArchiveFile.select(ArchiveFile.id).where(
+            ArchiveFile.kind == "ENT", among(ArchiveFile.enterprise, enterprises_of_person(actor))
+        )
+    )
 
 
 def campaigns_of_stations(ids):
@@ -176,7 +248,12 @@ def campaigns_of_regions(ids):
 def campaigns_shown_to(actor):
     """A person's own drafts, and what is planned for the own station: the public is invited to it."""
     mine = Campaign.select(Campaign.id).where(Campaign.created_by == (actor.account_id or 0))
-    return mine.union(Campaign.select(Campaign.id).where(Campaign.status != "DRAFT", among(Campaign.id, campaigns_of_stations([actor.station_id or 0]))))
+    return mine.union(
+        Campaign.select(Campaign.id).where(
+            Campaign.status != "DRAFT",
+            among(Campaign.id, campaigns_of_stations([actor.station_id or 0])),
+        )
+    )
 
 
 def trainings_given(actor):
@@ -187,25 +264,44 @@ def trainings_given(actor):
 
 def trainings_of_person(actor):
     """Trainings in whose list a person stands, and those that an expert gives."""
-    return TrainingRecord.living().select(TrainingRecord.training).where(TrainingRecord.staff == (actor.staff_id or 0)).union(trainings_given(actor))
+    return (
+        TrainingRecord.living()
+        .select(TrainingRecord.training)
+        .where(TrainingRecord.staff == (actor.staff_id or 0))
+        .union(trainings_given(actor))
+    )
 
 
 def records_of_person(actor):
     """A person's own results, and those of the trainings that an expert gives."""
-    mine = TrainingRecord.select(TrainingRecord.id).where(TrainingRecord.staff == (actor.staff_id or 0))
-    return mine.union(TrainingRecord.select(TrainingRecord.id).where(among(TrainingRecord.training, trainings_given(actor))))
+    mine = TrainingRecord.select(TrainingRecord.id).where(
+        TrainingRecord.staff == (actor.staff_id or 0)
+    )
+    return mine.union(
+        TrainingRecord.select(TrainingRecord.id).where(
+            among(TrainingRecord.training, trainings_given(actor))
+        )
+    )
 
 
 def drafts_of_person(actor):
     """Publications that a person wrote."""
-    return Publication.select(Publication.id).where(Publication.created_by == (actor.account_id or 0))
+    return Publication.select(Publication.id).where(
+        Publication.created_by == (actor.account_id or 0)
+    )
 
 
 def publications_shown_to(actor):
-    """A person's own drafts, and what is published: to the public, within the stations, or at the own one."""
+    """A person's own drafts, and what is published: to the public, within the stations, or at the
+    own one.
+    """
     inside = bool(actor.staff_id or "AUDITOR" in actor.roles)
-    open_to = Publication.audience.in_(("PUBLIC", "INTERNAL") if inside else ("PUBLIC",)) | (Publication.station == (actor.station_id or 0))
-    return drafts_of_person(actor).union(Publication.select(Publication.id).where(Publication.status == "PUBLISHED", open_to))
+    open_to = Publication.audience.in_(("PUBLIC", "INTERNAL") if inside else ("PUBLIC",)) | (
+        Publication.station == (actor.station_id or 0)
+    )
+    return drafts_of_person(actor).union(
+        Publication.select(Publication.id).where(Publication.status == "PUBLISHED", open_to)
+    )
 
 
 def projects_of_provider(ids):
@@ -216,17 +312,26 @@ def projects_of_provider(ids):
 
 
 def projects_of_person(actor):
-    """Joint projects of the person's own cases, those that a member of staff planned, and those that name the expert."""
+    """Joint projects of the person's own cases, those that a member of staff planned, and those
+    that name the expert.
+    """
     through = JointProject.experts.through_model
-    of_cases = JointProject.select(JointProject.id).where(among(JointProject.service_case, cases_of_person(actor)))
+    of_cases = JointProject.select(JointProject.id).where(
+        among(JointProject.service_case, cases_of_person(actor))
+    )
     planned = JointProject.select(JointProject.id).where(JointProject.created_by == writer(actor))
-    return of_cases.union(planned).union(through.select(through.jointproject).where(through.expert == (actor.expert_id or 0)))
+    return of_cases.union(planned).union(
+        through.select(through.jointproject).where(through.expert == (actor.expert_id or 0))
+    )
 
 
 def announcements_of(actor):
     """Announcements that are addressed to a person's roles and station today."""
-    shown = Announcement.living().where(Announcement.shown_from <= today(), Announcement.shown_to.is_null() | (Announcement.shown_to >= today()),
-                                        Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)))
+    shown = Announcement.living().where(
+        Announcement.shown_from <= today(),
+        Announcement.shown_to.is_null() | (Announcement.shown_to >= today()),
+        Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)),
+    )
     return [row.id for row in shown if not row.roles or actor.roles & set(row.roles)] or [0]
 
 
@@ -234,7 +339,12 @@ def proposals_of(actor):
     """Proposals for the rows that a person keeps up to date."""
     from backoffice.access.scopes import visible
 
-    parts = [ChangeProposal.select(ChangeProposal.id).where(
-        ChangeProposal.resource == model.table(), among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)))
-        for model in models() if model.proposed and actor.reaches("update", model.table())]
+    parts = [
+        ChangeProposal.select(ChangeProposal.id).where(
+            ChangeProposal.resource == model.table(),
+            among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)),
+        )
+        for model in models()
+        if model.proposed and actor.reaches("update", model.table())
+    ]
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]

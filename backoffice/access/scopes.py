@@ -1,7 +1,9 @@
-"""Which rows an actor may reach: one line for each table, read top to bottom; a table without a line is an error.
+"""Which rows an actor may reach: one line for each table, read top to bottom; a table without a
+line is an error.
 
-A line says how a row is tied to a station, a region, a provider and a person. A tie is a path of links
-("service_case.station") or a function answering the ids of reachable rows. A reach without a tie reaches nothing.
+A line says how a row is tied to a station, a region, a provider and a person. A tie is a path of
+links ("service_case.station") or a function answering the ids of reachable rows. A reach without a
+tie reaches nothing.
 """
 
 from dataclasses import dataclass
@@ -11,8 +13,50 @@ from operator import or_
 from peewee import SQL
 
 from backoffice.access.actors import Actor
-from backoffice.access.outside_reach import among, cases_naming, cases_of_provider, deadlines_of_provider, details_in, enterprises_of_provider, events_of_provider, items_of_provider, requests_of_provider, sheets_of_provider
-from backoffice.access.scope_queries import announcements_of, campaigns_of_regions, campaigns_of_stations, campaigns_shown_to, cases_of_person, complaints_of_person, drafts_of_person, enterprises_of_person, enterprises_of_regions, evaluations_of_person, events_of_person, files_of_person, honours_of, items_of_person, plans_of_person, projects_of_person, projects_of_provider, proposals_of, publications_shown_to, records_of_person, requests_of_person, requests_of_staff, served_enterprises, tasks_of_person, tasks_of_stations, teams_of_person, trainings_of_person, views_kept_by, views_shown_to, visits_of_person
+from backoffice.access.outside_reach import (
+    among,
+    cases_naming,
+    cases_of_provider,
+    deadlines_of_provider,
+    details_in,
+    enterprises_of_provider,
+    events_of_provider,
+    items_of_provider,
+    requests_of_provider,
+    sheets_of_provider,
+)
+from backoffice.access.scope_queries import (
+    announcements_of,
+    campaigns_of_regions,
+    campaigns_of_stations,
+    campaigns_shown_to,
+    cases_of_person,
+    complaints_of_person,
+    drafts_of_person,
+    enterprises_of_person,
+    enterprises_of_regions,
+    evaluations_of_person,
+    events_of_person,
+    files_of_person,
+    honours_of,
+    items_of_person,
+    plans_of_person,
+    projects_of_person,
+    projects_of_provider,
+    proposals_of,
+    publications_shown_to,
+    records_of_person,
+    requests_of_person,
+    requests_of_staff,
+    served_enterprises,
+    tasks_of_person,
+    tasks_of_stations,
+    teams_of_person,
+    trainings_of_person,
+    views_kept_by,
+    views_shown_to,
+    visits_of_person,
+)
 from models.archives import ArchiveFile, ArchiveItem
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.suggestions import Suggestion
@@ -52,8 +96,16 @@ from models.proposals import ChangeProposal
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
 from models.refusals import RefusalFiling
-from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
-                             RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from models.requests import (
+    CaseNotice,
+    RequestFoodDrug,
+    RequestInstrument,
+    RequestItem,
+    RequestOperatorExam,
+    RequestProductTest,
+    RequestSpecialEquipment,
+    ServiceRequest,
+)
 from models.samples import ContractReview, Sample, SampleCustody
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
@@ -70,8 +122,9 @@ from models.views import SavedView
 class Scope:
     """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
 
-    `shown` is what a person may read as their own without being able to change it. `signed` is the link to the provider in
-    whose name a row is: another provider reaches it not at all. `writes` is the condition of rows that a provider may change.
+    `shown` is what a person may read as their own without being able to change it. `signed` is the
+    link to the provider in whose name a row is: another provider reaches it not at all. `writes` is
+    the condition of rows that a provider may change.
     """
 
     station: object = None
@@ -85,26 +138,67 @@ class Scope:
 
 
 def detail_table(model, kind: str) -> Scope:
-    """A table of a need that belongs to one kind of item: providers and experts reach it with a case of that kind."""
-    return Scope(station="request.station", region="request.station.region", provider=lambda ids: details_in(model, kind, cases_of_provider(ids)),
-                own=lambda actor: model.select(model.id).where(among(model.request, requests_of_staff(actor))).union(
-                    details_in(model, kind, cases_naming(actor))))
+    """A table of a need that belongs to one kind of item: providers and experts reach it with a
+    case of that kind.
+    """
+    return Scope(
+        station="request.station",
+        region="request.station.region",
+        provider=lambda ids: details_in(model, kind, cases_of_provider(ids)),
+        own=lambda actor: (
+            model.select(model.id)
+            .where(among(model.request, requests_of_staff(actor)))
+            .union(details_in(model, kind, cases_naming(actor)))
+        ),
+    )
 
 
 def attachments_of(actor):
     """Files of the records that the person may read."""
-    parts = [Attachment.select(Attachment.id).where(
-        Attachment.owner_type == model.table(), Attachment.owner_id.in_(visible(actor, model).select(model.id)))
-        for model in WITH_FILES if actor.reaches("read", model.table())]
+    parts = [
+        Attachment.select(Attachment.id).where(
+            Attachment.owner_type == model.table(),
+            Attachment.owner_id.in_(visible(actor, model).select(model.id)),
+        )
+        for model in WITH_FILES
+        if actor.reaches("read", model.table())
+    ]
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
 
 
-WITH_FILES = (Enterprise, ServiceRequest, ServiceCase, ServiceSummary, DataConsent, Complaint, GreenChannel, ReportDelivery, Provider, ProviderQualification,
-              ServiceProcedure, IndustrySurvey, Training, Staff, Station)
+WITH_FILES = (
+    Enterprise,
+    ServiceRequest,
+    ServiceCase,
+    ServiceSummary,
+    DataConsent,
+    Complaint,
+    GreenChannel,
+    ReportDelivery,
+    Provider,
+    ProviderQualification,
+    ServiceProcedure,
+    IndustrySurvey,
+    Training,
+    Staff,
+    Station,
+)
 PUBLIC = Scope()
-CASE = Scope(station="station", region="station.region", provider=cases_of_provider, own=cases_of_person)
-REQUEST = Scope(station="station", region="station.region", provider=requests_of_provider, own=requests_of_person)
-ENTERPRISE = Scope(station=served_enterprises, region=enterprises_of_regions, provider=enterprises_of_provider, own=enterprises_of_person)
+CASE = Scope(
+    station="station", region="station.region", provider=cases_of_provider, own=cases_of_person
+)
+REQUEST = Scope(
+    station="station",
+    region="station.region",
+    provider=requests_of_provider,
+    own=requests_of_person,
+)
+ENTERPRISE = Scope(
+    station=served_enterprises,
+    region=enterprises_of_regions,
+    provider=enterprises_of_provider,
+    own=enterprises_of_person,
+)
 
 SCOPES = {
     Region: PUBLIC,
@@ -115,24 +209,48 @@ SCOPES = {
     ServiceCategory: PUBLIC,
     ServiceItem: PUBLIC,
     RoleGrant: PUBLIC,
-    AssetItem: Scope(station=lambda ids: AssetItem.select(AssetItem.id), region=lambda ids: AssetItem.select(AssetItem.id)),
+    AssetItem: Scope(
+        station=lambda ids: AssetItem.select(AssetItem.id),
+        region=lambda ids: AssetItem.select(AssetItem.id),
+    ),
     Attachment: Scope(own=attachments_of),
-    Organization: Scope(region="region", station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids))),
-    IndustrialPark: Scope(region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))),
+    Organization: Scope(
+        region="region",
+        station=lambda ids: Station.select(Station.founding_org).where(Station.id.in_(ids)),
+    ),
+    IndustrialPark: Scope(
+        region="region", station=lambda ids: Station.select(Station.park).where(Station.id.in_(ids))
+    ),
     Station: Scope(station="id", region="region"),
     StationChannel: Scope(via="station"),
     ServicePromise: Scope(station="station", region="station.region"),
     ServiceProcedure: Scope(station="station", region="station.region"),
     ProcedureStep: Scope(via="procedure"),
-    Staff: Scope(station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]),
+    Staff: Scope(
+        station="station", region="station.region", own=lambda actor: [actor.staff_id or 0]
+    ),
     PostAssignment: Scope(station="station", region="station.region"),
     SupervisionSummary: Scope(station="station", region="station.region"),
-    SpecialTask: Scope(station=tasks_of_stations, region=lambda ids: tasks_of_stations(Station.select(Station.id).where(Station.region.in_(ids))), own=tasks_of_person),
+    SpecialTask: Scope(
+        station=tasks_of_stations,
+        region=lambda ids: tasks_of_stations(
+            Station.select(Station.id).where(Station.region.in_(ids))
+        ),
+        own=tasks_of_person,
+    ),
     TaskAssignment: Scope(via="task"),
     TaskProgress: Scope(via="assignment"),
     StaffEvaluation: Scope(station="station", region="station.region", own=evaluations_of_person),
-    UserAccount: Scope(station="staff.station", region="staff.station.region", own=lambda actor: [actor.account_id or 0]),
-    UserRole: Scope(station="station", region="station.region", own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id)),
+    UserAccount: Scope(
+        station="staff.station",
+        region="staff.station.region",
+        own=lambda actor: [actor.account_id or 0],
+    ),
+    UserRole: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: UserRole.select(UserRole.id).where(UserRole.user == actor.account_id),
+    ),
     Enterprise: ENTERPRISE,
     EnterpriseContact: Scope(via="enterprise"),
     EnterpriseStation: Scope(via="enterprise"),
@@ -141,92 +259,212 @@ SCOPES = {
     ProviderContact: Scope(provider="provider", region="provider.region"),
     ProviderQualification: Scope(provider="provider", region="provider.region"),
     ProviderService: Scope(provider="provider", region="provider.region"),
-    Expert: Scope(own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)),
+    Expert: Scope(
+        own=lambda actor: [actor.expert_id or 0], region=lambda ids: Expert.select(Expert.id)
+    ),
     ExpertTeam: Scope(station="station", region="station.region", own=teams_of_person),
     ServiceRequest: REQUEST,
-    RequestItem: Scope(station="request.station", region="request.station.region", provider=items_of_provider, own=items_of_person),
+    RequestItem: Scope(
+        station="request.station",
+        region="request.station.region",
+        provider=items_of_provider,
+        own=items_of_person,
+    ),
     RequestFoodDrug: detail_table(RequestFoodDrug, "FOOD"),
     RequestSpecialEquipment: detail_table(RequestSpecialEquipment, "SE"),
     RequestOperatorExam: detail_table(RequestOperatorExam, "EXAM"),
     RequestProductTest: detail_table(RequestProductTest, "PROD"),
     RequestInstrument: detail_table(RequestInstrument, "INST"),
     CaseNotice: Scope(via="request"),
-    Consultation: Scope(station="station", region="station.region",
-                       own=lambda actor: Consultation.select(Consultation.id).where(Consultation.first_responder == (actor.staff_id or 0))),
+    Consultation: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: Consultation.select(Consultation.id).where(
+            Consultation.first_responder == (actor.staff_id or 0)
+        ),
+    ),
     EnterpriseVisit: Scope(station="station", region="station.region", own=visits_of_person),
     StationWindow: Scope(station="station", region="station.region"),
     CaseIssue: Scope(via="service_case"),
-    HandlingSheet: Scope(station="request.station", region="request.station.region", provider=sheets_of_provider,
-                        own=lambda actor: HandlingSheet.select(HandlingSheet.id).where(among(HandlingSheet.request, requests_of_person(actor)))),
+    HandlingSheet: Scope(
+        station="request.station",
+        region="request.station.region",
+        provider=sheets_of_provider,
+        own=lambda actor: HandlingSheet.select(HandlingSheet.id).where(
+            among(HandlingSheet.request, requests_of_person(actor))
+        ),
+    ),
     ReportDelivery: Scope(via="service_case", signed="provider"),
     ContractReview: Scope(via="service_case"),
     Sample: Scope(via="service_case"),
     SampleCustody: Scope(via="sample"),
-    IndustrySurvey: Scope(station="station", region="station.region",
-                         own=lambda actor: IndustrySurvey.select(IndustrySurvey.id).where(IndustrySurvey.created_by == actor.account_id)),
-    ServicePlan: Scope(station="station", region="station.region", own=plans_of_person,
-                      provider=lambda ids: ServicePlan.select(ServicePlan.id).where(among(ServicePlan.service_case, cases_of_provider(ids)))),
+    IndustrySurvey: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: IndustrySurvey.select(IndustrySurvey.id).where(
+            IndustrySurvey.created_by == actor.account_id
+        ),
+    ),
+    ServicePlan: Scope(
+        station="station",
+        region="station.region",
+        own=plans_of_person,
+        provider=lambda ids: ServicePlan.select(ServicePlan.id).where(
+            among(ServicePlan.service_case, cases_of_provider(ids))
+        ),
+    ),
     PlanMilestone: Scope(via="plan"),
-    Campaign: Scope(station=campaigns_of_stations, region=campaigns_of_regions, shown=campaigns_shown_to,
-                   own=lambda actor: Campaign.select(Campaign.id).where(Campaign.created_by == actor.account_id)),
+    Campaign: Scope(
+        station=campaigns_of_stations,
+        region=campaigns_of_regions,
+        shown=campaigns_shown_to,
+        own=lambda actor: Campaign.select(Campaign.id).where(
+            Campaign.created_by == actor.account_id
+        ),
+    ),
     Training: Scope(station="station", region="station.region", own=trainings_of_person),
-    Publication: Scope(station="station", region="station.region", provider="provider", own=drafts_of_person, shown=publications_shown_to),
-    JointProject: Scope(station="station", region="station.region", provider=projects_of_provider, own=projects_of_person),
+    Publication: Scope(
+        station="station",
+        region="station.region",
+        provider="provider",
+        own=drafts_of_person,
+        shown=publications_shown_to,
+    ),
+    JointProject: Scope(
+        station="station",
+        region="station.region",
+        provider=projects_of_provider,
+        own=projects_of_person,
+    ),
     ProjectMilestone: Scope(via="project"),
-    TrainingRecord: Scope(station="training.station", region="training.station.region", own=records_of_person),
+    TrainingRecord: Scope(
+        station="training.station", region="training.station.region", own=records_of_person
+    ),
     GreenChannel: Scope(via="request"),
     CaseExtension: Scope(via="service_case"),
-    Deadline: Scope(station="station", region="station.region", provider=deadlines_of_provider,
-                   own=lambda actor: Deadline.select(Deadline.id).where(Deadline.staff == (actor.staff_id or 0))),
+    Deadline: Scope(
+        station="station",
+        region="station.region",
+        provider=deadlines_of_provider,
+        own=lambda actor: Deadline.select(Deadline.id).where(
+            Deadline.staff == (actor.staff_id or 0)
+        ),
+    ),
     RefusalFiling: Scope(via="request"),
     FeeRecord: Scope(via="service_case", writes=lambda: FeeRecord.payee == "PROVIDER"),
     ServiceCase: CASE,
-    CaseEvent: Scope(station="request.station", region="request.station.region", provider=events_of_provider, own=events_of_person),
+    CaseEvent: Scope(
+        station="request.station",
+        region="request.station.region",
+        provider=events_of_provider,
+        own=events_of_person,
+    ),
     CasePause: Scope(via="service_case"),
     ServiceRecord: Scope(via="service_case", signed="provider"),
     ServiceSummary: Scope(via="service_case", signed="provider"),
-    Referral: Scope(station="service_case.station", region="service_case.station.region", provider="provider",
-                   own=lambda actor: Referral.select(Referral.id).where(Referral.service_case.in_(cases_of_person(actor)))),
+    Referral: Scope(
+        station="service_case.station",
+        region="service_case.station.region",
+        provider="provider",
+        own=lambda actor: Referral.select(Referral.id).where(
+            Referral.service_case.in_(cases_of_person(actor))
+        ),
+    ),
     SatisfactionSurvey: Scope(via="service_case"),
     PeriodicSurvey: Scope(station="station", region="station.region"),
     PeriodicAnswer: Scope(via="survey"),
     EnterpriseHonor: Scope(
-        station=lambda ids: honours_of(served_enterprises(ids), Station.select(Station.park).where(Station.id.in_(ids))),
-        region=lambda ids: honours_of(enterprises_of_regions(ids), IndustrialPark.select(IndustrialPark.id).where(IndustrialPark.region.in_(ids))),
-        own=lambda actor: honours_of(enterprises_of_person(actor), IndustrialPark.select(IndustrialPark.id).where(SQL("1 = 0")))),
+        station=lambda ids: honours_of(
+            served_enterprises(ids), Station.select(Station.park).where(Station.id.in_(ids))
+        ),
+        region=lambda ids: honours_of(
+            enterprises_of_regions(ids),
+            IndustrialPark.select(IndustrialPark.id).where(IndustrialPark.region.in_(ids)),
+        ),
+        own=lambda actor: honours_of(
+            enterprises_of_person(actor),
+            IndustrialPark.select(IndustrialPark.id).where(SQL("1 = 0")),
+        ),
+    ),
     EnterpriseTalent: Scope(via="enterprise"),
     ArchiveFile: Scope(station="station", region="station.region", own=files_of_person),
     ArchiveItem: Scope(via="archive_file"),
-    Suggestion: Scope(station="station", region="station.region", own=lambda actor: Suggestion.select(Suggestion.id).where(Suggestion.created_by == actor.account_id),
-                     provider=lambda ids: Suggestion.select(Suggestion.id).where(Suggestion.provider.in_(ids), Suggestion.passed_at.is_null(False))),
-    Complaint: Scope(station="station", region="station.region", provider="respondent_provider", own=complaints_of_person),
+    Suggestion: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: Suggestion.select(Suggestion.id).where(
+            Suggestion.created_by == actor.account_id
+        ),
+        provider=lambda ids: Suggestion.select(Suggestion.id).where(
+            Suggestion.provider.in_(ids), Suggestion.passed_at.is_null(False)
+        ),
+    ),
+    Complaint: Scope(
+        station="station",
+        region="station.region",
+        provider="respondent_provider",
+        own=complaints_of_person,
+    ),
     ComplaintEvent: Scope(via="complaint"),
-    FixedAsset: Scope(station="station", region="station.region",
-                     own=lambda actor: FixedAsset.select(FixedAsset.id).where(FixedAsset.custodian == (actor.staff_id or 0))),
-    Notification: Scope(own=lambda actor: Notification.select(Notification.id).where(Notification.user == actor.account_id)),
+    FixedAsset: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: FixedAsset.select(FixedAsset.id).where(
+            FixedAsset.custodian == (actor.staff_id or 0)
+        ),
+    ),
+    Notification: Scope(
+        own=lambda actor: Notification.select(Notification.id).where(
+            Notification.user == actor.account_id
+        )
+    ),
     JobRun: PUBLIC,
     MailMessage: PUBLIC,
-    UserSession: Scope(station="user.staff.station", region="user.staff.station.region", own=lambda actor: UserSession.select(UserSession.id).where(UserSession.user == actor.account_id)),
+    UserSession: Scope(
+        station="user.staff.station",
+        region="user.staff.station.region",
+        own=lambda actor: UserSession.select(UserSession.id).where(
+            UserSession.user == actor.account_id
+        ),
+    ),
     Announcement: Scope(station="station", own=announcements_of),
     ChangeProposal: Scope(own=proposals_of),
-    BackgroundTask: Scope(own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(BackgroundTask.owner == actor.account_id)),
-    ImportBatch: Scope(own=lambda actor: ImportBatch.select(ImportBatch.id).where(ImportBatch.created_by == actor.account_id)),
+    BackgroundTask: Scope(
+        own=lambda actor: BackgroundTask.select(BackgroundTask.id).where(
+            BackgroundTask.owner == actor.account_id
+        )
+    ),
+    ImportBatch: Scope(
+        own=lambda actor: ImportBatch.select(ImportBatch.id).where(
+            ImportBatch.created_by == actor.account_id
+        )
+    ),
     SavedView: Scope(station="station", own=views_kept_by, shown=views_shown_to),
-    AuditLog: Scope(station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
-                   region=lambda ids: AuditLog.select(AuditLog.id).where(
-                       AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))),
-                   own=lambda actor: AuditLog.select(AuditLog.id).where(AuditLog.user == actor.account_id)),
-    ExportLog: Scope(station="user.staff.station", region="user.staff.station.region",
-                    own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id)),
+    AuditLog: Scope(
+        station=lambda ids: AuditLog.select(AuditLog.id).where(AuditLog.station.in_(ids)),
+        region=lambda ids: AuditLog.select(AuditLog.id).where(
+            AuditLog.station.in_(Station.select(Station.id).where(Station.region.in_(ids)))
+        ),
+        own=lambda actor: AuditLog.select(AuditLog.id).where(AuditLog.user == actor.account_id),
+    ),
+    ExportLog: Scope(
+        station="user.staff.station",
+        region="user.staff.station.region",
+        own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id),
+    ),
 }
 
 
 def visible(actor: Actor, model, verb: str = "read"):
-    """The living rows of `model` on which `actor` may `verb`: the only way by which screens, pickers, exports and jobs read.
+    """The living rows of `model` on which `actor` may `verb`: the only way by which screens,
+    pickers, exports and jobs read.
 
-    `NOT is_deleted`, not `is_deleted = 0`: SQLite would take the index of that column, which leads to every row.
+    `NOT is_deleted`, not `is_deleted = 0`: SQLite would take the index of that column, which leads
+    to every row.
     """
-    query = model.select().where(~model.is_deleted) if hasattr(model, "is_deleted") else model.select()
+    query = (
+        model.select().where(~model.is_deleted) if hasattr(model, "is_deleted") else model.select()
+    )
     return query.where(reachable(actor, model, verb))
 
 
@@ -235,7 +473,9 @@ def reachable(actor: Actor, model, verb: str = "read"):
     reaches = actor.reaches(verb, model.table())
     if any(reach.kind == "ALL" for reach in reaches):
         return SQL("1 = 1")
-    parts = [part for part in (_part(actor, model, reach, verb) for reach in reaches) if part is not None]
+    parts = [
+        part for part in (_part(actor, model, reach, verb) for reach in reaches) if part is not None
+    ]
     return reduce(or_, parts) if parts else SQL("1 = 0")
 
 
@@ -260,13 +500,17 @@ def _borrowed(actor, model, reach, verb):
     """The line of the record that a row belongs to."""
     link = model._meta.fields[SCOPES[model].via]
     part = _part(actor, link.rel_model, reach, verb)
-    return None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
+    return (
+        None if part is None else among(link, link.rel_model.select(link.rel_model.id).where(part))
+    )
 
 
 def _tied(actor, model, reach, verb):
     ties = SCOPES[model]
     own = (verb == "read" and ties.shown) or ties.own
-    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[reach.kind]
+    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[
+        reach.kind
+    ]
     if tie is None:
         return None
     if callable(tie):
@@ -280,4 +524,7 @@ def _along(model, path, ids):
     field = model._meta.fields[path[0]]
     if len(path) == 1:
         return field.in_(ids)
-    return among(field, field.rel_model.select(field.rel_model.id).where(_along(field.rel_model, path[1:], ids)))
+    return among(
+        field,
+        field.rel_model.select(field.rel_model.id).where(_along(field.rel_model, path[1:], ids)),
+    )

@@ -10,9 +10,28 @@ from models.reference import DictItem, NumberSequence, Region, Setting, WorkCale
 from models.registry import model_of
 from models.stations import Station, StationChannel
 
-SHARED = frozenset(model.table() for model in (
-    Region, DictItem, Setting, WorkCalendar, NumberSequence, ServiceCategory, ServiceItem, AssetItem, Station, StationChannel, ServiceProcedure,
-    ProcedureStep, Provider, ProviderContact, ProviderQualification, ProviderService, Expert))
+SHARED = frozenset(
+    model.table()
+    for model in (
+        Region,
+        DictItem,
+        Setting,
+        WorkCalendar,
+        NumberSequence,
+        ServiceCategory,
+        ServiceItem,
+        AssetItem,
+        Station,
+        StationChannel,
+        ServiceProcedure,
+        ProcedureStep,
+        Provider,
+        ProviderContact,
+        ProviderQualification,
+        ProviderService,
+        Expert,
+    )
+)
 """A role that was narrowed to a place to which such a table has no tie reads it still."""
 
 
@@ -28,4 +47,9 @@ def is_tied(resource: str, kind: str) -> bool:
         return ties is not None
     if ties.via:
         return is_tied(model._meta.fields[ties.via].rel_model.table(), kind)
-    return {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": ties.own or ties.shown}[kind] is not None
+    return {
+        "STATION": ties.station,
+        "REGION": ties.region,
+        "PROVIDER": ties.provider,
+        "OWN": ties.own or ties.shown,
+    }[kind] is not None

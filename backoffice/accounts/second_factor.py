@@ -1,4 +1,6 @@
-"""Codes of the second step (RFC 6238, ASVS 6.5): six digits, thirty seconds, one step of tolerance, each good once."""
+"""Codes of the second step (RFC 6238, ASVS 6.5): six digits, thirty seconds, one step of tolerance,
+each good once.
+"""
 
 import base64
 import secrets
@@ -27,17 +29,26 @@ BOUND = ("ADMIN", "SECADMIN", "LOGADMIN", "HEAD")
 
 
 def is_on(account: UserAccount) -> bool:
-    return SecondFactor.select().where(SecondFactor.user == account, SecondFactor.confirmed_at.is_null(False)).exists()
+    return (
+        SecondFactor.select()
+        .where(SecondFactor.user == account, SecondFactor.confirmed_at.is_null(False))
+        .exists()
+    )
 
 
 def is_missing(actor: Actor) -> bool:
     """Whether this person has to set one up before going on."""
-    return (settings.flag("second_factor_required") and not actor.roles.isdisjoint(BOUND)
-            and not is_on(UserAccount(id=actor.account_id)))
+    return (
+        settings.flag("second_factor_required")
+        and not actor.roles.isdisjoint(BOUND)
+        and not is_on(UserAccount(id=actor.account_id))
+    )
 
 
 def begin(account: UserAccount):
-    """Keep a new secret in base32, as an authenticator takes it; it waits for its first code. Raises Invalid."""
+    """Keep a new secret in base32, as an authenticator takes it; it waits for its first code.
+    Raises Invalid.
+    """
     if is_on(account):
         raise Invalid(T("The second step is on already; switch it off first"))
     with writes.writing():
@@ -53,7 +64,11 @@ def waiting_secret(account: UserAccount) -> str | None:
 
 def _waiting(account) -> SecondFactor | None:
     """It waits for some minutes: an open page is not found by somebody else hours later."""
-    return SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null() & (SecondFactor.made_at > now() - WAITING))
+    return SecondFactor.get_or_none(
+        (SecondFactor.user == account)
+        & SecondFactor.confirmed_at.is_null()
+        & (SecondFactor.made_at > now() - WAITING)
+    )
 
 
 def address(account: UserAccount, secret: str, product: str) -> str:
@@ -62,44 +77,81 @@ def address(account: UserAccount, secret: str, product: str) -> str:
 
 
 def confirm(actor: Actor, account: UserAccount, code: str) -> list[str]:
-    """Switch the second step on with its first code; answers the recovery codes, which are shown once. Raises Invalid."""
+    """Switch the second step on with its first code; answers the recovery codes, which are shown
+    once. Raises Invalid.
+    """
     factor = _waiting(account)
     step = factor and _step_of(factor, code)
     if not step:
-        raise Invalid({"code": [T("This code is not right; check the clock of the telephone and take the newest code")]})
+        raise Invalid(
+            {
+                "code": [
+                    T(
+                        "This code is not right; check the clock of the telephone and "
+                        "take the newest code"
+                    )
+                ]
+            }
+        )
     codes = [secrets.token_hex(5) for _n in range(RECOVERY_CODES)]
     with writes.writing():
-        SecondFactor.update(confirmed_at=now(), last_step=step).where(SecondFactor.id == factor.id).execute()
+        SecondFactor.update(confirmed_at=now(), last_step=step).where(
+            SecondFactor.id == factor.id
+        ).execute()
         RecoveryCode.delete().where(RecoveryCode.user == account).execute()
         for one in codes:
             RecoveryCode.create(user=account, digest=_digest(account, one))
-        audit.write(actor, "UPDATE", f"user_account:{account.id}", {"second_factor": [None, "on"]}, event="second_factor")
+        audit.write(
+            actor,
+            "UPDATE",
+            f"user_account:{account.id}",
+            {"second_factor": [None, "on"]},
+            event="second_factor",
+        )
     return [f"{one[:5]}-{one[5:]}" for one in codes]
 
 
 def passes(account: UserAccount, code: str) -> bool:
     """Whether the code opens the account; it never does a second time."""
     code = "".join(code.split()).replace("-", "").lower()[:20]
-    factor = SecondFactor.get_or_none((SecondFactor.user == account) & SecondFactor.confirmed_at.is_null(False))
+    factor = SecondFactor.get_or_none(
+        (SecondFactor.user == account) & SecondFactor.confirmed_at.is_null(False)
+    )
     if factor and (step := _step_of(factor, code)):
         fresh = (SecondFactor.id == factor.id) & (SecondFactor.last_step < step)
         return SecondFactor.update(last_step=step).where(fresh).execute() == 1
-    unused = (RecoveryCode.user == account) & (RecoveryCode.digest == _digest(account, code)) & RecoveryCode.used_at.is_null()
+    unused = (
+        (RecoveryCode.user == account)
+        & (RecoveryCode.digest == _digest(account, code))
+        & RecoveryCode.used_at.is_null()
+    )
     return RecoveryCode.update(used_at=now()).where(unused).execute() == 1
 
 
 def switch_off(actor: Actor, account: UserAccount, session_id: int | None = None):
-    """Take the second step away, by the person or by who resets the account; other sessions end. Raises Refused."""
+    """Take the second step away, by the person or by who resets the account; other sessions end.
+    Raises Refused.
+    """
     granting.check_account(actor, account)
     with writes.writing():
         SecondFactor.delete().where(SecondFactor.user == account).execute()
         RecoveryCode.delete().where(RecoveryCode.user == account).execute()
         end_sessions_of(account.id, but=session_id)
-        audit.write(actor, "UPDATE", f"user_account:{account.id}", {"second_factor": ["on", None]}, event="second_factor")
+        audit.write(
+            actor,
+            "UPDATE",
+            f"user_account:{account.id}",
+            {"second_factor": ["on", None]},
+            event="second_factor",
+        )
 
 
 def codes_left(account: UserAccount) -> int:
-    return RecoveryCode.select().where(RecoveryCode.user == account, RecoveryCode.used_at.is_null()).count()
+    return (
+        RecoveryCode.select()
+        .where(RecoveryCode.user == account, RecoveryCode.used_at.is_null())
+        .count()
+    )
 
 
 def let_through(session: UserSession):
@@ -116,7 +168,7 @@ def _step_of(factor, code: str) -> int | None:
     here, machine = seconds() // STEP, _machine(factor.secret.open())
     given = "".join(code.split())
     for step in range(here - TOLERANCE, here + TOLERANCE + 1):
-        if secrets.compare_digest(machine.generate(step * STEP), given.encode()[:DIGITS + 1]):
+        if secrets.compare_digest(machine.generate(step * STEP), given.encode()[: DIGITS + 1]):
             return step
     return None
 

@@ -38,15 +38,27 @@ def through_the_product(app, many: int, rows: int) -> dict:
 
 
 def proved(app, many: int, rows: int) -> dict:
-    """The same, with what the workbook holds: its rows sheet by sheet, each below the same heads. Raises WrongAnswer."""
+    """The same, with what the workbook holds: its rows sheet by sheet, each below the same heads.
+    Raises WrongAnswer.
+    """
     with TemporaryDirectory(prefix="bench-") as folder:
         path = Path(folder) / "export.xlsx"
         taken = _taken(app, many, rows, reading=lambda answer: _kept(answer, path))
         found = reader.sheets(path)
-    if sum(sheet.rows for sheet in found) != taken["rows"] or len({sheet.heads for sheet in found}) != 1:
-        raise WrongAnswer(f"export: the workbook holds {[sheet.rows for sheet in found]} rows, the log says {taken['rows']}")
+    if (
+        sum(sheet.rows for sheet in found) != taken["rows"]
+        or len({sheet.heads for sheet in found}) != 1
+    ):
+        raise WrongAnswer(
+            f"export: the workbook holds {[sheet.rows for sheet in found]} rows, "
+            f"the log says {taken['rows']}"
+        )
     size = taken.pop("size")
-    return {**taken, "sheets": [sheet.rows for sheet in found], "size_mib": round(size / 1024**2, 1)}
+    return {
+        **taken,
+        "sheets": [sheet.rows for sheet in found],
+        "size_mib": round(size / 1024**2, 1),
+    }
 
 
 def _taken(app, many, rows, reading) -> dict:
@@ -61,9 +73,19 @@ def _taken(app, many, rows, reading) -> dict:
     cost = _cost(perf_counter() - begin)
     answer.close()
     with database.connection_context():
-        last = database.obj.execute_sql("SELECT row_count FROM export_log ORDER BY id DESC LIMIT 1").fetchone()
-    if answer.status_code != 200 or not size or not last or abs(last[0] - many) > many // 100 + rows // SPREAD_DAYS:
-        raise WrongAnswer(f"export: {ADDRESS} answered {answer.status_code} with {last and last[0]} rows, not {many}")
+        last = database.obj.execute_sql(
+            "SELECT row_count FROM export_log ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    if (
+        answer.status_code != 200
+        or not size
+        or not last
+        or abs(last[0] - many) > many // 100 + rows // SPREAD_DAYS
+    ):
+        raise WrongAnswer(
+            f"export: {ADDRESS} answered {answer.status_code} with "
+            f"{last and last[0]} rows, not {many}"
+        )
     return {"rows": last[0], **cost, "size": size}
 
 
@@ -75,7 +97,9 @@ def _kept(answer, path) -> int:
 
 
 def _workbook(client, address):
-    """A short list comes at once; a long one is asked for, made as the worker makes it, and fetched."""
+    """A short list comes at once; a long one is asked for, made as the worker makes it, and
+    fetched.
+    """
     answer = client.get(address)
     if answer.mimetype != "text/html" or answer.status_code != 200:
         return answer
@@ -92,7 +116,10 @@ def by_hand(many: int) -> dict:
     _forget_the_peak()
     begin = perf_counter()
     with TemporaryDirectory(prefix="bench-") as folder, database.connection_context():
-        book = Workbook(f"{folder}/plain.xlsx", {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"})
+        book = Workbook(
+            f"{folder}/plain.xlsx",
+            {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"},
+        )
         page = book.add_worksheet()
         for number, row in enumerate(_rows(many)):
             for column, value in enumerate(row):
@@ -104,7 +131,9 @@ def by_hand(many: int) -> dict:
 def _rows(many):
     last = database.obj.execute_sql("SELECT max(id) FROM service_case").fetchone()[0]
     for done in range(0, many, STEP):
-        yield from database.obj.execute_sql(ROWS.format(last=last - done, many=min(STEP, many - done))).fetchall()
+        yield from database.obj.execute_sql(
+            ROWS.format(last=last - done, many=min(STEP, many - done))
+        ).fetchall()
 
 
 def _cost(seconds) -> dict:
@@ -112,7 +141,9 @@ def _cost(seconds) -> dict:
 
 
 def _forget_the_peak():
-    """Of the start, which hashes a password in 64 MiB; where the system cannot forget it, it is counted."""
+    """Of the start, which hashes a password in 64 MiB; where the system cannot forget it, it is
+    counted.
+    """
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
 
@@ -121,4 +152,6 @@ def _peak() -> int:
     """The most memory of this process, in KiB."""
     with suppress(OSError):
         return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform != "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (
+        1 if sys.platform != "darwin" else 1024
+    )

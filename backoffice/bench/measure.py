@@ -18,7 +18,8 @@ CHANGED = "main_products"
 
 
 def measure(app, kind: str) -> tuple[dict[str, float], dict[str, int]]:
-    """Milliseconds (median) of every page as one actor sees it, and how often a slow page was asked for.
+    """Milliseconds (median) of every page as one actor sees it, and how often a slow page was asked
+    for.
 
     Raises WrongAnswer.
     """
@@ -30,15 +31,19 @@ def measure(app, kind: str) -> tuple[dict[str, float], dict[str, int]]:
     numbers = iter(range(1, 1000))
     timed["save"] = _times(lambda: _save(client, next(numbers)))
     order = [*(name for name in timed if name != "workbench"), "workbench"]
-    return ({name: round(median(timed[name]) * 1000, 2) for name in order},
-            {name: len(timed[name]) for name in order if len(timed[name]) < REPETITIONS})
+    return (
+        {name: round(median(timed[name]) * 1000, 2) for name in order},
+        {name: len(timed[name]) for name in order if len(timed[name]) < REPETITIONS},
+    )
 
 
 def signed_in(app, kind: str):
     """A browser in which somebody has signed in by the form."""
     client = app.test_client()
     token = TOKEN.search(client.get("/login").get_data(as_text=True))[1]
-    answer = client.post("/login", data={"username": ACCOUNTS[kind], "password": PASSWORD, "csrf_token": token})
+    answer = client.post(
+        "/login", data={"username": ACCOUNTS[kind], "password": PASSWORD, "csrf_token": token}
+    )
     if answer.status_code != 302:
         raise WrongAnswer(f"signing in as {ACCOUNTS[kind]} answered {answer.status_code}")
     return client

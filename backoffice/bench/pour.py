@@ -9,13 +9,17 @@ BATCH = 5_000
 
 
 def pour(model, rows):
-    """Insert dictionaries of stored values, all with the same keys; what they leave out gets its default."""
+    """Insert dictionaries of stored values, all with the same keys; what they leave out gets its
+    default.
+    """
     rows = iter(rows)
     for first in rows:
         given = list(first)
         defaults = _defaults(model, given)
         columns = [model._meta.fields[name].column_name for name in (*given, *defaults)]
-        _insert(model, columns, ((*row.values(), *defaults.values()) for row in chain([first], rows)))
+        _insert(
+            model, columns, ((*row.values(), *defaults.values()) for row in chain([first], rows))
+        )
 
 
 def _defaults(model, given) -> dict:
@@ -37,7 +41,9 @@ def _insert(model, columns, rows):
 
 
 def make_room():
-    """SQLite keeps a million rows of one transaction in memory, instead of writing each page of an index again and again."""
+    """SQLite keeps a million rows of one transaction in memory, instead of writing each page of an
+    index again and again.
+    """
     if is_sqlite():
         database.obj.execute_sql("PRAGMA cache_size = -1000000")
 
@@ -48,7 +54,10 @@ def restart_numbers():
         for model in tables():
             table = model._meta.table_name
             if model._meta.primary_key is not False and model._meta.auto_increment:
-                database.obj.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")
+                database.obj.execute_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', "
+                    f"'id'), (SELECT max(id) FROM \"{table}\"))"
+                )
 
 
 def freshen():

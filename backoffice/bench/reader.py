@@ -22,7 +22,10 @@ def sheets(path: Path) -> list[Contents]:
     """The sheets in their order; a file that is cut or no XML raises BadZipFile or ExpatError."""
     with ZipFile(path) as archive:
         names = {name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")}
-        ordered = takewhile(names.__contains__, (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(names) + 1)))
+        ordered = takewhile(
+            names.__contains__,
+            (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(names) + 1)),
+        )
         return [_contents(archive, name) for name in ordered]
 
 
@@ -33,7 +36,10 @@ def _contents(archive, name) -> Contents:
             seen.parser.Parse(piece)
     seen.parser.Parse(b"", True)
     place = next((number for number, texts in enumerate(seen.tops) if len(texts) > 2), None)
-    return Contents(() if place is None else tuple(seen.tops[place]), 0 if place is None else seen.count - place - 1)
+    return Contents(
+        () if place is None else tuple(seen.tops[place]),
+        0 if place is None else seen.count - place - 1,
+    )
 
 
 class _Rows:

@@ -1,4 +1,6 @@
-"""Which clause of the standards is proved by which test (decisions 37): read from `docs/clauses.md` and the marks of the tests."""
+"""Which clause of the standards is proved by which test (decisions 37): read from `docs/clauses.md`
+and the marks of the tests.
+"""
 
 import ast
 import re
@@ -39,16 +41,23 @@ def proofs(folder: Path = ROOT / "tests") -> dict[str, list[Proof]]:
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         everywhere = [name for node in tree.body if _sets_marks(node) for name in _named(node)]
-        for test, place, named in _tests(tree.body, str(path.relative_to(folder.parent)), everywhere):
+        for test, place, named in _tests(
+            tree.body, str(path.relative_to(folder.parent)), everywhere
+        ):
             for clause in dict.fromkeys(named):
-                found[clause].append(Proof(place, test.name.removeprefix("test_").replace("_", " ")))
+                found[clause].append(
+                    Proof(place, test.name.removeprefix("test_").replace("_", " "))
+                )
     return dict(found)
 
 
 def _tests(body, place, named):
     """Each test with where it stands and the clauses named at it, at its class and at its module."""
     for node in body:
-        own = [*named, *(name for one in getattr(node, "decorator_list", ()) for name in _named(one))]
+        own = [
+            *named,
+            *(name for one in getattr(node, "decorator_list", ()) for name in _named(one)),
+        ]
         if isinstance(node, ast.ClassDef):
             yield from _tests(node.body, f"{place}::{node.name}", own)
         elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
@@ -56,20 +65,40 @@ def _tests(body, place, named):
 
 
 def report() -> tuple[list[str], list[str]]:
-    """The table, a line each, and what is wrong with it: clauses without a test, marks that name no clause."""
+    """The table, a line each, and what is wrong with it: clauses without a test, marks that name no
+    clause.
+    """
     asked, shown = clauses(), proofs()
     known = {clause.id for clause in asked}
-    lines = [f"{clause.id:<12} {clause.priority:<6} {proof.sentence}  [{proof.place}]" for clause in asked for proof in shown.get(clause.id, ())]
+    lines = [
+        f"{clause.id:<12} {clause.priority:<6} {proof.sentence}  [{proof.place}]"
+        for clause in asked
+        for proof in shown.get(clause.id, ())
+    ]
     proved = sum(clause.id in shown for clause in asked)
-    lines.append(f"{proved} of {len(asked)} clauses have a test; {len(set(shown) - known)} more are named that the page does not list")
-    return lines, [f"{clause.id} ({clause.priority}) has no test: {clause.holds}" for clause in asked if clause.id not in shown]
+    lines.append(
+        f"{proved} of {len(asked)} clauses have a test; {len(set(shown) - known)} more "
+        "are named that the page does not list"
+    )
+    return lines, [
+        f"{clause.id} ({clause.priority}) has no test: {clause.holds}"
+        for clause in asked
+        if clause.id not in shown
+    ]
 
 
 def _sets_marks(node) -> bool:
-    return isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "pytestmark" for target in node.targets)
+    return isinstance(node, ast.Assign) and any(
+        getattr(target, "id", "") == "pytestmark" for target in node.targets
+    )
 
 
 def _named(node) -> list[str]:
     """The clauses that a decorator, or the value of `pytestmark`, names."""
-    return [word.value for call in ast.walk(node) if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "clause"
-            for word in call.args if isinstance(word, ast.Constant)]
+    return [
+        word.value
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "clause"
+        for word in call.args
+        if isinstance(word, ast.Constant)
+    ]

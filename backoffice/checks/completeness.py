@@ -1,4 +1,6 @@
-"""What was forgotten, each in a sentence with the file to open; run at start-up, by command and as a test."""
+"""What was forgotten, each in a sentence with the file to open; run at start-up, by command and as
+a test.
+"""
 
 import os
 import stat
@@ -28,10 +30,19 @@ def entities() -> list[type[Record]]:
 
 
 def forgotten(screens, translated=lambda context, text: True) -> list[str]:
-    """Missing steps of every entity: `screens` are the models with a view, `translated` answers whether a label has its Chinese."""
+    """Missing steps of every entity: `screens` are the models with a view, `translated` answers
+    whether a label has its Chinese.
+    """
     granted = {(resource, verb) for _role, resource, verb, _scope in grants()}
-    return [*_without_scope(), *_without_grant(granted), *_idle_grants(granted), *_unseen(granted), *_without_screen(screens),
-            *_without_label(translated), *_without_number()]
+    return [
+        *_without_scope(),
+        *_without_grant(granted),
+        *_idle_grants(granted),
+        *_unseen(granted),
+        *_without_screen(screens),
+        *_without_label(translated),
+        *_without_number(),
+    ]
 
 
 def _without_scope():
@@ -64,12 +75,24 @@ def _said(found: dict) -> str:
 
 def idle_permissions() -> list[str]:
     """Permissions and roles of the open database that reach nothing, each with the reason."""
-    rows = RoleGrant.living().select(RoleGrant.id, RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).order_by(RoleGrant.id).tuples()
-    found = [f"permission {row_id} ({role}, {resource}, {verb}, {scope}) matches nothing: {_said(faults)}"
-             for row_id, role, resource, verb, scope in rows if (faults := faults_of(role, resource, verb, scope))]
+    rows = (
+        RoleGrant.living()
+        .select(RoleGrant.id, RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope)
+        .order_by(RoleGrant.id)
+        .tuples()
+    )
+    found = [
+        f"permission {row_id} ({role}, {resource}, {verb}, {scope}) matches nothing: "
+        f"{_said(faults)}"
+        for row_id, role, resource, verb, scope in rows
+        if (faults := faults_of(role, resource, verb, scope))
+    ]
     for role in UserRole.living().order_by(UserRole.id):
         if faults := {**scope_fits_role(role), **scope_names_its_place(role)}:
-            found.append(f"role {role.id} of account {role.user_id} ({role.role}, {role.scope}) reaches nothing: {'; '.join(faults.values())}")
+            found.append(
+                f"role {role.id} of account {role.user_id} ({role.role}, {role.scope}) "
+                f"reaches nothing: {'; '.join(faults.values())}"
+            )
     return found
 
 
@@ -90,11 +113,11 @@ def _without_screen(screens):
 def _without_label(translated):
     for model in entities():
         if not model.label or not translated("table", model.label):
-            yield f"{model.__name__} has no Chinese name: add msgctxt \"table\" msgid \"{model.label}\" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
+            yield f'{model.__name__} has no Chinese name: add msgctxt "table" msgid "{model.label}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
         for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
             text = getattr(field, "verbose_name", None)
             if text and not translated(model.table(), text):
-                yield f"{model.__name__}.{field.name} has no Chinese label: add msgctxt \"{model.table()}\" msgid \"{text}\" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
+                yield f'{model.__name__}.{field.name} has no Chinese label: add msgctxt "{model.table()}" msgid "{text}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
 
 
 def _without_number():
@@ -102,7 +125,11 @@ def _without_number():
 
     codes = {rule[0] for rule in RULES}
     for model in entities():
-        if model.number_rule and model.number_rule not in codes and model.number_rule != "case_notice":
+        if (
+            model.number_rule
+            and model.number_rule not in codes
+            and model.number_rule != "case_notice"
+        ):
             yield f"{model.__name__} is numbered by “{model.number_rule}”, which seeds/numbering.py does not have"
 
 
@@ -113,7 +140,10 @@ def misfiled() -> list[str]:
 
 def unmigrated() -> list[str]:
     """Differences between the models and the tables of the open database."""
-    return [f"{text}: run `flask --app wsgi schema new NAME` and look at models/migrations/" for text in schema.differences()]
+    return [
+        f"{text}: run `flask --app wsgi schema new NAME` and look at models/migrations/"
+        for text in schema.differences()
+    ]
 
 
 def unsafe(app, settings) -> list[str]:
@@ -128,10 +158,16 @@ def unsafe(app, settings) -> list[str]:
     if not settings.tls:
         found.append("no TLS: set BACKOFFICE_TLS=1 behind a proxy that ends HTTPS")
     if not 0 <= health_checks.backup_age(settings) <= BACKUP_AGE.total_seconds():
-        found.append(f"no verified backup of the last {BACKUP_AGE.days} days in {settings.backups}: run `flask --app wsgi backup`")
+        found.append(
+            f"no verified backup of the last {BACKUP_AGE.days} days in "
+            f"{settings.backups}: run `flask --app wsgi backup`"
+        )
     found += _copies(settings)
     if not flag("second_factor_required"):
-        found.append("administrators and heads sign in without a second step: set second_factor_required to 1")
+        found.append(
+            "administrators and heads sign in without a second step: set "
+            "second_factor_required to 1"
+        )
     if protection_profile.is_on():
         found += [f"graded protection: {text}" for text in protection_profile.obstacles()]
     return found + [f"audit log: {fault}" for fault in audit.faults()]
@@ -139,7 +175,14 @@ def unsafe(app, settings) -> list[str]:
 
 def without_copies(settings) -> list[str]:
     """That backups lie on one disk alone."""
-    return [] if settings.copies else ["no other place is named for copies of the backups: set BACKOFFICE_COPIES to a folder on another disk"]
+    return (
+        []
+        if settings.copies
+        else [
+            "no other place is named for copies of the backups: set "
+            "BACKOFFICE_COPIES to a folder on another disk"
+        ]
+    )
 
 
 def _copies(settings):
@@ -152,9 +195,17 @@ def _copies(settings):
 
 def _open_files(settings):
     owner = os.stat(settings.instance).st_uid
-    for path in (*settings.instance.iterdir(), settings.backups, *settings.backups.glob("*.backup")):
+    for path in (
+        *settings.instance.iterdir(),
+        settings.backups,
+        *settings.backups.glob("*.backup"),
+    ):
         if path.exists() and os.stat(path).st_uid != owner:
             yield f"{path} belongs to another account than {settings.instance}: chown it, or the service cannot read it"
-    for path in (settings.keys_file, settings.secret_file, Path(settings.database_url.removeprefix("sqlite:///"))):
+    for path in (
+        settings.keys_file,
+        settings.secret_file,
+        Path(settings.database_url.removeprefix("sqlite:///")),
+    ):
         if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
             yield f"{path} can be read by others: chmod 600"

@@ -1,4 +1,6 @@
-"""The commands that look for what is forgotten, unsafe or broken: `flask --app wsgi check`, `audit`, `sbom`."""
+"""The commands that look for what is forgotten, unsafe or broken: `flask --app wsgi check`,
+`audit`, `sbom`.
+"""
 
 import json
 import tomllib
@@ -22,19 +24,34 @@ def audit_group():
 
 @audit_group.command("accept")
 @click.option("--by", required=True, help="Login of the administrator who accepts.")
-@click.option("--reason", required=True, help="Why lines are missing, such as which backup was restored.")
+@click.option(
+    "--reason", required=True, help="Why lines are missing, such as which backup was restored."
+)
 @connected
 def audit_accept(by, reason):
-    """After an older backup was restored: accept that later lines are gone, and leave a line that says so."""
+    """After an older backup was restored: accept that later lines are gone, and leave a line that
+    says so.
+    """
     audit.accept_gap(load_actor(the_one(UserAccount, username=by)), reason.strip())
     click.echo("Accepted: the log says so, and the file outside the database names its last line.")
 
 
 @click.command()
-@click.option("--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?")
+@click.option(
+    "--deploy", "part", flag_value="deploy", help="Is this installation safe to open to others?"
+)
 @click.option("--audit", "part", flag_value="audit", help="Is the audit log whole?")
-@click.option("--matrix", "part", flag_value="matrix", help="Which clause of the standards is proved by which test?")
-@click.option("--flaws", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known flaws of the packages, by this file of OSV.")
+@click.option(
+    "--matrix",
+    "part",
+    flag_value="matrix",
+    help="Which clause of the standards is proved by which test?",
+)
+@click.option(
+    "--flaws",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Known flaws of the packages, by this file of OSV.",
+)
 def check(part, flaws):
     """Name what is forgotten or broken, a sentence each; fails when there is anything."""
     if flaws:
@@ -56,14 +73,30 @@ def _check_flaws(path):
 
 @click.command()
 def sbom():
-    """Print the bill of materials: packages of the lock with version, digests, licence (CycloneDX, JSON)."""
-    product = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    click.echo(json.dumps(materials.bill(materials.locked(), product["name"], product["version"]), ensure_ascii=False, indent=1))
+    """Print the bill of materials: packages of the lock with version, digests, licence (CycloneDX,
+    JSON).
+    """
+    product = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    click.echo(
+        json.dumps(
+            materials.bill(materials.locked(), product["name"], product["version"]),
+            ensure_ascii=False,
+            indent=1,
+        )
+    )
 
 
 @connected
 def _check_installation(part):
-    report = {"deploy": lambda: [*completeness.unsafe(current_app, settings()), *completeness.without_copies(settings())], "audit": audit.faults}
+    report = {
+        "deploy": lambda: [
+            *completeness.unsafe(current_app, settings()),
+            *completeness.without_copies(settings()),
+        ],
+        "audit": audit.faults,
+    }
     _say_found(report.get(part, _forgotten)())
 
 
@@ -75,4 +108,9 @@ def _say_found(found):
 
 def _forgotten():
     known = current_app.config
-    return [*completeness.forgotten(known["SCREENS"], known["TRANSLATED"]), *completeness.unmigrated(), *completeness.misfiled(), *completeness.idle_permissions()]
+    return [
+        *completeness.forgotten(known["SCREENS"], known["TRANSLATED"]),
+        *completeness.unmigrated(),
+        *completeness.misfiled(),
+        *completeness.idle_permissions(),
+    ]

@@ -1,4 +1,6 @@
-"""The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the work."""
+"""The commands of `flask --app wsgi ...`; each only reads its arguments and calls what does the
+work.
+"""
 
 import json
 import sys
@@ -10,7 +12,16 @@ import click
 from flask import current_app
 
 from backoffice.accounts import passwords
-from backoffice.operations import backup, backup_copies, demo, instance, file_backup, move_to_postgresql, key_rotation, schema
+from backoffice.operations import (
+    backup,
+    backup_copies,
+    demo,
+    instance,
+    file_backup,
+    move_to_postgresql,
+    key_rotation,
+    schema,
+)
 from backoffice import filling, scheduled_jobs
 from backoffice.search import name_keys
 from backoffice.operations import server
@@ -30,8 +41,24 @@ from seeds import reference
 
 def register(app):
     """Add every command to the application."""
-    for command in (init, seed, reset_demo, schema_group, user, keys, audit_group, check, sbom, reindex,
-                    work, backup_command, restore, move_command, serve, bench):
+    for command in (
+        init,
+        seed,
+        reset_demo,
+        schema_group,
+        user,
+        keys,
+        audit_group,
+        check,
+        sbom,
+        reindex,
+        work,
+        backup_command,
+        restore,
+        move_command,
+        serve,
+        bench,
+    ):
         app.cli.add_command(command)
 
 
@@ -42,13 +69,17 @@ def init():
     instance.make_folder(settings())
     with database.connection_context():
         if database.obj.table_exists("setting") and demo.is_here():
-            raise SettingError("this database holds the demo world; start a new one with BACKOFFICE_DATABASE_URL")
+            raise SettingError(
+                "this database holds the demo world; start a new one with BACKOFFICE_DATABASE_URL"
+            )
     server.prepare(settings(), with_demo=False)
     click.echo(f"Ready. Keep a copy of {settings().keys_file} elsewhere; no backup holds it.")
 
 
 @click.command()
-@click.option("--permissions", is_flag=True, help="Put all permissions of the roles back as they were seeded.")
+@click.option(
+    "--permissions", is_flag=True, help="Put all permissions of the roles back as they were seeded."
+)
 @connected
 def seed(permissions):
     """Add reference data that is missing."""
@@ -73,14 +104,18 @@ def schema_group():
 def schema_status():
     """List the migrations and when they were applied."""
     for step in schema.status(database.obj):
-        click.echo(f"{step.name}  {step.applied or 'pending'}{'' if step.path else '  (file is missing)'}")
+        click.echo(
+            f"{step.name}  {step.applied or 'pending'}{'' if step.path else '  (file is missing)'}"
+        )
 
 
 @schema_group.command("upgrade")
 @click.option("--to", help="Stop after this migration.")
 @connected
 def schema_upgrade(to):
-    """Apply what is pending, after a backup; then reference data, grants, settings and search index as a start does."""
+    """Apply what is pending, after a backup; then reference data, grants, settings and search index
+    as a start does.
+    """
     done = schema.upgrade(database.obj, before=partial(backup.make, settings()), to=to)
     if not schema.pending(database.obj):
         server.fill(settings())
@@ -124,7 +159,11 @@ def user_create(username, display_name, role, station, staff):
     if staff:
         place["staff"] = the_one(Staff, staff_no=staff).id
     else:
-        click.echo("This person has no file here: keep the signed confidentiality promise with your papers (GDD-6.4.2).", err=True)
+        click.echo(
+            "This person has no file here: keep the signed confidentiality promise with "
+            "your papers (GDD-6.4.2).",
+            err=True,
+        )
     click.echo(passwords.create_account(username, display_name, role, **place))
 
 
@@ -144,16 +183,23 @@ def keys():
 @keys.command("rotate")
 @connected
 def keys_rotate():
-    """Make a new key and seal every value with it while work goes on; completes a rotation that was cut off."""
+    """Make a new key and seal every value with it while work goes on; completes a rotation that was
+    cut off.
+    """
     count = key_rotation.rotate(settings(), click.echo)
-    click.echo(f"{count} values sealed anew. Copy {settings().keys_file} to where you keep its copy, then run `keys retire`.")
+    click.echo(
+        f"{count} values sealed anew. Copy {settings().keys_file} to where you keep its "
+        "copy, then run `keys retire`."
+    )
 
 
 @keys.command("retire")
 @connected
 def keys_retire():
     """Remove keys from the key file that no value and no kept backup needs."""
-    click.echo(f"Removed: {', '.join(key_rotation.retire(settings())) or 'none, every key is still needed'}")
+    click.echo(
+        f"Removed: {', '.join(key_rotation.retire(settings())) or 'none, every key is still needed'}"
+    )
 
 
 @click.command()
@@ -176,7 +222,12 @@ def work(attached):
 
 
 @click.command("backup")
-@click.option("--list", "lists", is_flag=True, help="Only list the kept backups, when each was restored for a trial, and where its copy is.")
+@click.option(
+    "--list",
+    "lists",
+    is_flag=True,
+    help="Only list the kept backups, when each was restored for a trial, and where its copy is.",
+)
 @connected
 def backup_command(lists):
     """Write an encrypted backup, restore it for a trial, and print where it is."""
@@ -184,29 +235,49 @@ def backup_command(lists):
         click.echo("\n".join(backup_copies.listing(settings())) or "There is no backup yet.")
         return
     made = backup_copies.back_up(settings())
-    click.echo(f"{made.path}\nRestored for a trial: {made.rows} rows, the audit chain and sealed values are whole; {made.told}.")
+    click.echo(
+        f"{made.path}\nRestored for a trial: {made.rows} rows, the audit chain and sealed "
+        f"values are whole; {made.told}."
+    )
 
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.confirmation_option(prompt="The database is replaced; what is in it now is backed up first. Go on?")
+@click.confirmation_option(
+    prompt="The database is replaced; what is in it now is backed up first. Go on?"
+)
 @plainly
 def restore(path):
-    """Replace the database by a backup, and bring back uploaded files that are missing from beside it."""
+    """Replace the database by a backup, and bring back uploaded files that are missing from beside
+    it.
+    """
     instance.make_folder(settings())
     instance.open_ring(settings())
     rows = backup.restore(path, settings())
     with database.connection_context():
         back, lost = file_backup.bring_back(settings(), path, backup_copies.names())
-    click.echo(f"Restored {sum(rows.values())} rows in {len(rows)} tables; {back} uploaded files brought back.")
+    click.echo(
+        f"Restored {sum(rows.values())} rows in {len(rows)} tables; {back} uploaded files "
+        "brought back."
+    )
     if lost:
-        click.echo(f"{len(lost)} uploaded files are neither in {settings().instance / 'files'} nor beside the backup, such as {lost[0]}: "
-                   f"copy the folder `files` of the backups beside it and restore again.", err=True)
+        click.echo(
+            f"{len(lost)} uploaded files are neither in {settings().instance / 'files'} "
+            f"nor beside the backup, such as {lost[0]}: "
+            f"copy the folder `files` of the backups beside it and restore again.",
+            err=True,
+        )
 
 
 @click.command("move")
-@click.option("--to", "target", help="postgresql://… of an empty database; - reads it from standard input.")
-@click.option("--to-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file that holds it: others see what a command was called with.")
+@click.option(
+    "--to", "target", help="postgresql://… of an empty database; - reads it from standard input."
+)
+@click.option(
+    "--to-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file that holds it: others see what a command was called with.",
+)
 @plainly
 def move_command(target, to_file):
     """Move the embedded SQLite database to an empty PostgreSQL; stop the server first."""
@@ -215,16 +286,26 @@ def move_command(target, to_file):
     proofs = move_to_postgresql.move(settings(), target)
     for proof in proofs:
         click.echo(f"{proof.table:<40} {proof.rows:>9}  {proof.checksum[:16]}")
-    click.echo(f"{sum(proof.rows for proof in proofs)} rows in {len(proofs)} tables arrived, each checksum equal. "
-               "Now set BACKOFFICE_DATABASE_URL to the target; the old file stays as it is.")
+    click.echo(
+        f"{sum(proof.rows for proof in proofs)} rows in {len(proofs)} tables arrived, "
+        "each checksum equal. "
+        "Now set BACKOFFICE_DATABASE_URL to the target; the old file stays as it is."
+    )
 
 
 def _target(target, to_file) -> str:
     if bool(target) == bool(to_file):
-        raise SettingError("say where to: --to - (standard input), --to-file FILE, or --to URL for one without a password")
+        raise SettingError(
+            "say where to: --to - (standard input), --to-file FILE, or --to URL "
+            "for one without a password"
+        )
     if target and target != "-":
         if urlsplit(target).password:
-            click.echo("The password was seen by everybody on this machine who lists its processes: better --to - or --to-file FILE.", err=True)
+            click.echo(
+                "The password was seen by everybody on this machine who lists its "
+                "processes: better --to - or --to-file FILE.",
+                err=True,
+            )
         return target
     return (to_file.read_text(encoding="utf-8") if to_file else sys.stdin.readline()).strip()
 
@@ -237,10 +318,22 @@ def serve():
 
 
 @click.command()
-@click.option("--rows", type=click.IntRange(300), default=20_000, help="Needs and cases of the made-up world.")
-@click.option("--database", "url", help="URL of an empty database; without it, a SQLite file that is thrown away.")
+@click.option(
+    "--rows", type=click.IntRange(300), default=20_000, help="Needs and cases of the made-up world."
+)
+@click.option(
+    "--database",
+    "url",
+    help="URL of an empty database; without it, a SQLite file that is thrown away.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each actor.")
-@click.option("--export", "lengths", type=click.IntRange(300), multiple=True, help="Instead: the memory of an export of so many rows.")
+@click.option(
+    "--export",
+    "lengths",
+    type=click.IntRange(300),
+    multiple=True,
+    help="Instead: the memory of an export of so many rows.",
+)
 @click.option("--part", hidden=True)
 @plainly
 def bench(rows, url, as_json, lengths, part):

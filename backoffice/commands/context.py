@@ -1,4 +1,6 @@
-"""What the commands share: the settings of the installation, an open connection, and faults told in a sentence."""
+"""What the commands share: the settings of the installation, an open connection, and faults told in
+a sentence.
+"""
 
 from functools import wraps
 
@@ -17,7 +19,9 @@ def settings():
 
 
 def plainly(function):
-    """Run as the owner of the installation; print a failure that the operator can mend as one sentence, without a traceback."""
+    """Run as the owner of the installation; print a failure that the operator can mend as one
+    sentence, without a traceback.
+    """
 
     @wraps(function)
     def run(*args, **options):

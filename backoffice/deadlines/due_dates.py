@@ -1,4 +1,6 @@
-"""Due dates and what is left of them: pure functions of start, limit, pauses, extensions and calendar (R-T1, R-T14). Days are working days."""
+"""Due dates and what is left of them: pure functions of start, limit, pauses, extensions and
+calendar (R-T1, R-T14). Days are working days.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +27,11 @@ class Promise:
 
 def promise(station_id: int, item) -> Promise:
     """The station's own promise for an item, else the item's default (decisions 9)."""
-    row = ServicePromise.living().where(ServicePromise.station == station_id, ServicePromise.service_item == item).first()
+    row = (
+        ServicePromise.living()
+        .where(ServicePromise.station == station_id, ServicePromise.service_item == item)
+        .first()
+    )
     reply = settings.number("reply_days")
     if row:
         return Promise(row.promise_days, row.reply_days, bool(row.published_on))
@@ -51,7 +57,12 @@ def round_start(case: ServiceCase) -> date:
     """The day on which the clock of the present round began: acceptance, or the last re-opening."""
     if case.round_no == 1:
         return day_of(case.accepted_at)
-    event = CaseEvent.living().where(CaseEvent.service_case == case.id, CaseEvent.event_type == "REOPEN").order_by(CaseEvent.id.desc()).first()
+    event = (
+        CaseEvent.living()
+        .where(CaseEvent.service_case == case.id, CaseEvent.event_type == "REOPEN")
+        .order_by(CaseEvent.id.desc())
+        .first()
+    )
     return day_of(event.happened_at) if event else today()
 
 
@@ -66,13 +77,18 @@ def ended_pauses(case: ServiceCase) -> list[tuple[date, date]]:
 
 
 def _pauses(case):
-    return CasePause.living().where(CasePause.service_case == case.id, CasePause.from_on >= round_start(case))
+    return CasePause.living().where(
+        CasePause.service_case == case.id, CasePause.from_on >= round_start(case)
+    )
 
 
 def extended_days(case: ServiceCase) -> int:
     """Working days that the head has added in this round."""
-    rows = CaseExtension.living().where(CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no,
-                                        CaseExtension.decision == "APPROVE")
+    rows = CaseExtension.living().where(
+        CaseExtension.service_case == case.id,
+        CaseExtension.round_no == case.round_no,
+        CaseExtension.decision == "APPROVE",
+    )
     return sum(row.days for row in rows)
 
 
@@ -93,7 +109,9 @@ class Left:
     tone: str
 
 
-def left(due_on: date | None, status: str, is_paused=False, near: int = 2, ended_on: date | None = None) -> Left | None:
+def left(
+    due_on: date | None, status: str, is_paused=False, near: int = 2, ended_on: date | None = None
+) -> Left | None:
     """Days left of an open case, or how late a finished one was; None when nothing runs."""
     if due_on is None or (status not in OPEN and ended_on is None):
         return None

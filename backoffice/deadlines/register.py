@@ -1,7 +1,8 @@
-"""The registry of clocks: which run for a record, kept beside it whenever it changes; what is near, late, and was late (SY-7.2-d).
+"""The registry of clocks: which run for a record, kept beside it whenever it changes; what is near,
+late, and was late (SY-7.2-d).
 
-A noun declares its clocks once, `@keeps(Model)`; screens, the workbench and the reminders read the kept rows. A row that
-has been late says so for ever, with its cause.
+A noun declares its clocks once, `@keeps(Model)`; screens, the workbench and the reminders read the
+kept rows. A row that has been late says so for ever, with its cause.
 """
 
 from collections import defaultdict
@@ -25,11 +26,12 @@ _owners = defaultdict(list)
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock of a record as its log says it: from when, until when, whether it stopped; who answers for it.
+    """A clock of a record as its log says it: from when, until when, whether it stopped; who
+    answers for it.
 
-    `near_on` is the day from which it is amber, by default some working days before the end. A clock without staff
-    and provider is the head's. `station` names
-    the one whose clock it is where a record belongs to several.
+    `near_on` is the day from which it is amber, by default some working days before the end. A
+    clock without staff and provider is the head's. `station` names the one whose clock it is where
+    a record belongs to several.
     """
 
     kind: str
@@ -46,9 +48,11 @@ class Clock:
 
 def keeps(model, title):
     """Register `function(row) -> [Clock]` for a model; `title(row)` names the matter in lists."""
+
     def registered(function):
         _clocks[model] = (function, title)
         return function
+
     return registered
 
 
@@ -63,7 +67,9 @@ def models() -> list[type]:
 
 
 def keep(row):
-    """Bring the kept clocks of a record, and of those it touches, into line with its log; part of the writing transaction."""
+    """Bring the kept clocks of a record, and of those it touches, into line with its log; part of
+    the writing transaction.
+    """
     if type(row) in _clocks:
         _keep(row)
     for owners in _owners[type(row)]:
@@ -75,8 +81,14 @@ def keep(row):
 def fillings():
     """The clocks of open records that are older than the clocks themselves, as after an upgrade."""
     for model in _clocks:
-        yield Filling(f"clocks:{model.table()}", "1", model, partial(_keep_open, model), T("Time limits"),
-                      is_needed=lambda: not Deadline.select().exists())
+        yield Filling(
+            f"clocks:{model.table()}",
+            "1",
+            model,
+            partial(_keep_open, model),
+            T("Time limits"),
+            is_needed=lambda: not Deadline.select().exists(),
+        )
     yield Filling("limits:deadline", "1", Deadline, _count, T("Time limits"))
 
 
@@ -90,14 +102,32 @@ def _keep_open(model, ids):
 def _keep(row):
     function, title = _clocks[type(row)]
     reference = f"{row.table()}:{row.id}"
-    kept = {(one.kind, one.round_no): one for one in Deadline.living().where(Deadline.object_ref == reference)}
+    kept = {
+        (one.kind, one.round_no): one
+        for one in Deadline.living().where(Deadline.object_ref == reference)
+    }
     for clock in function(row):
-        values = {**values_of(clock), "title": title(row)[:200], "station": clock.station or station_of(row)}
+        values = {
+            **values_of(clock),
+            "title": title(row)[:200],
+            "station": clock.station or station_of(row),
+        }
         known = kept.pop((clock.kind, clock.round_no), None)
         if known is None:
-            Deadline.create(object_ref=reference, kind=clock.kind, round_no=clock.round_no, limit_days=limit_of(clock), **values, **lateness(clock, None))
+            Deadline.create(
+                object_ref=reference,
+                kind=clock.kind,
+                round_no=clock.round_no,
+                limit_days=limit_of(clock),
+                **values,
+                **lateness(clock, None),
+            )
         else:
-            limit = {} if known.limit_days is not None and known.due_on == clock.due_on else {"limit_days": limit_of(clock)}
+            limit = (
+                {}
+                if known.limit_days is not None and known.due_on == clock.due_on
+                else {"limit_days": limit_of(clock)}
+            )
             _change(known, _with_its_holder(known, {**values, **limit, **lateness(clock, known)}))
     for gone in kept.values():
         if gone.stopped_on is None:
@@ -105,7 +135,9 @@ def _keep(row):
 
 
 def _with_its_holder(known, values) -> dict:
-    """A delay stays with whoever held the clock when it ran over; only a clock in time goes to a successor (JL-7.4.2)."""
+    """A delay stays with whoever held the clock when it ran over; only a clock in time goes to a
+    successor (JL-7.4.2).
+    """
     if known.breached_on or "breached_on" in values:
         return {name: value for name, value in values.items() if name != "staff"}
     return values
@@ -113,11 +145,16 @@ def _with_its_holder(known, values) -> dict:
 
 def station_of(row) -> int:
     """The station whose clock it is: the record's own, or that of the need or case it belongs to."""
-    return row.station_id if "station" in row._meta.fields else station_of(getattr(row, row.belongs_to))
+    return (
+        row.station_id
+        if "station" in row._meta.fields
+        else station_of(getattr(row, row.belongs_to))
+    )
 
 
 def limit_of(clock: Clock) -> int:
-    """The working days between the start of a clock and its end, which stay the same when the calendar changes.
+    """The working days between the start of a clock and its end, which stay the same when the
+    calendar changes.
 
     Zero for a clock that begins after its end, as that of a half-year which is summed up late.
     """
@@ -125,9 +162,20 @@ def limit_of(clock: Clock) -> int:
 
 
 def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
-    """How many working days a clock of a record was given, as they were counted when it was set; None when no such clock runs."""
-    kept = Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.kind == kind, Deadline.round_no == round_no,
-                                   Deadline.stopped_on.is_null(), Deadline.breached_on.is_null()).first()
+    """How many working days a clock of a record was given, as they were counted when it was set;
+    None when no such clock runs.
+    """
+    kept = (
+        Deadline.living()
+        .where(
+            Deadline.object_ref == f"{row.table()}:{row.id}",
+            Deadline.kind == kind,
+            Deadline.round_no == round_no,
+            Deadline.stopped_on.is_null(),
+            Deadline.breached_on.is_null(),
+        )
+        .first()
+    )
     return kept and limit_of(kept) if kept is None or kept.limit_days is None else kept.limit_days
 
 
@@ -139,9 +187,15 @@ def _count(ids):
 
 
 def values_of(clock: Clock) -> dict:
-    return {"started_on": clock.started_on, "due_on": clock.due_on, "stopped_on": clock.stopped_on, "is_paused": clock.is_paused,
-            "near_on": clock.near_on or add_workdays(clock.due_on, -settings.number("near_due_days")),
-            "staff": clock.staff, "provider": clock.provider}
+    return {
+        "started_on": clock.started_on,
+        "due_on": clock.due_on,
+        "stopped_on": clock.stopped_on,
+        "is_paused": clock.is_paused,
+        "near_on": clock.near_on or add_workdays(clock.due_on, -settings.number("near_due_days")),
+        "staff": clock.staff,
+        "provider": clock.provider,
+    }
 
 
 def lateness(clock, known) -> dict:
@@ -171,12 +225,16 @@ def near():
 
 def urgent(actor):
     """What an actor sees of running clocks that are amber or red, the most urgent first."""
-    rows = visible(actor, Deadline).where(Deadline.stopped_on.is_null(), ~Deadline.is_paused, Deadline.near_on <= today())
+    rows = visible(actor, Deadline).where(
+        Deadline.stopped_on.is_null(), ~Deadline.is_paused, Deadline.near_on <= today()
+    )
     return rows.order_by(Deadline.due_on, Deadline.id)
 
 
 def newly_late() -> list[Deadline]:
-    """Write down every running clock whose day has passed unnoticed; answers them. Runs in the worker."""
+    """Write down every running clock whose day has passed unnoticed; answers them. Runs in the
+    worker.
+    """
     found = list(running().where(Deadline.due_on < today(), Deadline.breached_on.is_null()))
     for row in found:
         _change(row, {"breached_on": row.due_on + ONE_DAY, "cause": "OPEN"})
@@ -185,4 +243,8 @@ def newly_late() -> list[Deadline]:
 
 def unexplained(row) -> list[Deadline]:
     """Delays of a record whose cause nobody has stated yet."""
-    return list(Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.cause == "OPEN"))
+    return list(
+        Deadline.living().where(
+            Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.cause == "OPEN"
+        )
+    )

@@ -1,4 +1,6 @@
-"""Working days in China: public holidays and make-up days, and the days that an administrator laid down otherwise."""
+"""Working days in China: public holidays and make-up days, and the days that an administrator laid
+down otherwise.
+"""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,7 +22,8 @@ def is_workday(day: date) -> bool:
 
 
 def add_workdays(start: date, n: int) -> date:
-    """The n-th working day after `start`, which itself is not counted (R-T1); before it when n is negative.
+    """The n-th working day after `start`, which itself is not counted (R-T1); before it when n is
+    negative.
 
     Zero answers `start`. ValueError beyond 2000 days, which can only be a slip.
     """
@@ -35,12 +38,18 @@ def add_workdays(start: date, n: int) -> date:
 
 
 def workdays_between(start: date, end: date) -> int:
-    """Working days after `start` up to and with `end`; negative, and counted from `end`, when `end` is earlier."""
+    """Working days after `start` up to and with `end`; negative, and counted from `end`, when `end`
+    is earlier.
+    """
     if end < start:
         return -workdays_between(end, start)
     if isinstance(start, datetime) or isinstance(end, datetime):
         raise TypeError(INSTANT)
-    return _of_year(end) - _of_year(start) + sum(_works_of(year)[1][-1] for year in range(start.year, end.year))
+    return (
+        _of_year(end)
+        - _of_year(start)
+        + sum(_works_of(year)[1][-1] for year in range(start.year, end.year))
+    )
 
 
 def _of_year(day) -> int:
@@ -51,17 +60,21 @@ def _of_year(day) -> int:
 
 @lru_cache(maxsize=64)
 def _works_of(year) -> tuple[int, list[int]]:
-    """The ordinal of the first day of a year, and the number of working days up to and with each of its days."""
+    """The ordinal of the first day of a year, and the number of working days up to and with each of
+    its days.
+    """
     overrides, first = _overrides(), date(year, 1, 1)
     days = date(year, 12, 31).toordinal() - first.toordinal() + 1
-    return first.toordinal(), list(accumulate(_works(first + ONE_DAY * n, overrides) for n in range(days)))
+    return first.toordinal(), list(
+        accumulate(_works(first + ONE_DAY * n, overrides) for n in range(days))
+    )
 
 
 def known_year(year: int) -> bool:
     """Whether the holidays of a year are known; if not, its days count Monday to Friday.
 
-    A year laid down by hand counts as known once its National Day (1 to 3 October) is in the table: a single
-    local day off does not make a calendar.
+    A year laid down by hand counts as known once its National Day (1 to 3 October) is in the table:
+    a single local day off does not make a calendar.
     """
     national_day = (date(year, 10, number) for number in (1, 2, 3))
     return year in PUBLISHED or any(_overrides().get(day) is False for day in national_day)
@@ -78,18 +91,24 @@ def marked(day: date, mark: str = "（暂定）") -> str:
 
 
 def missing_years(first: date, last: date) -> list[int]:
-    """The years from `first` to `last` whose holidays are not known: the screen that shows such a date says so."""
+    """The years from `first` to `last` whose holidays are not known: the screen that shows such a
+    date says so.
+    """
     return [year for year in range(first.year, last.year + 1) if not known_year(year)]
 
 
 def fingerprint() -> str:
-    """What tells this calendar from any other: the days laid down by hand, and the years that the product brings."""
+    """What tells this calendar from any other: the days laid down by hand, and the years that the
+    product brings.
+    """
     told = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
     return sha256(repr(told).encode()).hexdigest()[:40]
 
 
 def forget():
-    """Read the table anew at the next question: after a change, and at the start of each request and job."""
+    """Read the table anew at the next question: after a change, and at the start of each request
+    and job.
+    """
     _overrides.cache_clear()
     _works_of.cache_clear()
 

@@ -14,7 +14,9 @@ ONE_DAY = timedelta(days=1)
 DAY_ZERO = datetime(1899, 12, 30)
 MARCH_1900 = datetime(1900, 3, 1)
 
-UNUSUAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9a-fA-F]{4}_|^\\s|\\s\\Z")
+UNUSUAL = re.compile(
+    "[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9a-fA-F]{4}_|^\\s|\\s\\Z"
+)
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -27,7 +29,9 @@ EMPTY = "/>"
 
 
 class Tails(dict):
-    """The XML of a column's values. Short texts and days are rendered once: those columns repeat their labels."""
+    """The XML of a column's values. Short texts and days are rendered once: those columns repeat
+    their labels.
+    """
 
     def __init__(self, render):
         super().__init__({None: EMPTY, "": EMPTY})
@@ -41,24 +45,43 @@ class Tails(dict):
 
 
 class Cells:
-    """Renders the rows of a workbook; `cuts` counts the texts that were longer than a cell may hold.
+    """Renders the rows of a workbook; `cuts` counts the texts that were longer than a cell may
+    hold.
 
-    `columns` are pairs of kind and style number; `answers` are the words for true and false. A value that is
-    not of its column's kind, and a number of more digits than Excel keeps, becomes a text.
+    `columns` are pairs of kind and style number; `answers` are the words for true and false. A
+    value that is not of its column's kind, and a number of more digits than Excel keeps, becomes a
+    text.
     """
 
     def __init__(self, columns, answers):
-        renderers = {"number": self.number, "amount": self.number, "day": Tails(self.day).__getitem__, "instant": self.instant}
-        self.renderers = [renderers.get(kind) or Tails(self.text).__getitem__ for kind, _style in columns]
-        heads = [f'<c r="{xl_col_to_name(index)}{{0}}" s="{style}"{{{index + 1}}}' for index, (_kind, style) in enumerate(columns)]
+        renderers = {
+            "number": self.number,
+            "amount": self.number,
+            "day": Tails(self.day).__getitem__,
+            "instant": self.instant,
+        }
+        self.renderers = [
+            renderers.get(kind) or Tails(self.text).__getitem__ for kind, _style in columns
+        ]
+        heads = [
+            f'<c r="{xl_col_to_name(index)}{{0}}" s="{style}"{{{index + 1}}}'
+            for index, (_kind, style) in enumerate(columns)
+        ]
         self.frame = f'<row r="{{0}}">{"".join(heads)}</row>'.format
         self.answers = answers
         self.cuts = 0
 
     def rows(self, first, rows) -> str:
-        """The XML of some rows, the first of that number; column by column, because a column has one way to render."""
-        columns = [map(render, column) for render, column in zip(self.renderers, zip(*rows, strict=True), strict=True)]
-        return "".join([self.frame(number, *tails) for number, tails in enumerate(zip(*columns), first)])
+        """The XML of some rows, the first of that number; column by column, because a column has
+        one way to render.
+        """
+        columns = [
+            map(render, column)
+            for render, column in zip(self.renderers, zip(*rows, strict=True), strict=True)
+        ]
+        return "".join(
+            [self.frame(number, *tails) for number, tails in enumerate(zip(*columns), first)]
+        )
 
     def text(self, value) -> str:
         if isinstance(value, bool):
@@ -87,13 +110,15 @@ class Cells:
         return EMPTY if value is None or value == "" else self.day(value)
 
     def fitting(self, text) -> str:
-        """The text without half characters, cut with “…” where it is too long: Excel counts UTF-16 units."""
+        """The text without half characters, cut with “…” where it is too long: Excel counts UTF-16
+        units.
+        """
         text = HALF_CHARACTER.sub("\ufffd", text)
         units = text.encode("utf-16-le")
         if len(units) <= 2 * LONGEST:
             return text
         self.cuts += 1
-        return units[:2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+        return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def exact_figure(value) -> str | None:

@@ -1,4 +1,6 @@
-"""The log of what was taken out of the house: written in the transaction that ends an export (GDD-6.4.3)."""
+"""The log of what was taken out of the house: written in the transaction that ends an export
+(GDD-6.4.3).
+"""
 
 from backoffice.records import audit
 from models.audit import ExportLog
@@ -7,5 +9,13 @@ from models.clock import now
 
 def note(actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None):
     """Who took which rows, asked how, for what; and a line in the audit log."""
-    ExportLog.create(user=actor.account_id, report_code=report_code, filters=filters, row_count=rows, masked=True, purpose=purpose, at=now())
+    ExportLog.create(
+        user=actor.account_id,
+        report_code=report_code,
+        filters=filters,
+        row_count=rows,
+        masked=True,
+        purpose=purpose,
+        at=now(),
+    )
     audit.write(actor, "EXPORT", resource, {"rows": [None, rows]})

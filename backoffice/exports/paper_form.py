@@ -1,4 +1,6 @@
-"""Writes a form as a worksheet in the layout of its paper: pieces side by side over one grid, ready for A4."""
+"""Writes a form as a worksheet in the layout of its paper: pieces side by side over one grid, ready
+for A4.
+"""
 
 from dataclasses import dataclass
 from math import ceil
@@ -35,8 +37,12 @@ class Piece:
 
 
 def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
-    """Write a form, each line being pieces that fill the grid; answers how many lines. Every text stays a text."""
-    book = Workbook(path, {key: value for key, value in OPTIONS.items() if key != "constant_memory"})
+    """Write a form, each line being pieces that fill the grid; answers how many lines. Every text
+    stays a text.
+    """
+    book = Workbook(
+        path, {key: value for key, value in OPTIONS.items() if key != "constant_memory"}
+    )
     formats = {look: book.add_format(how) for look, how in LOOKS.items()}
     page, fitting = book.add_worksheet(page_name(name)), Cells([], ("", "")).fitting
     page.set_column(0, ACROSS - 1, WIDTH)
@@ -58,9 +64,20 @@ def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
 
 
 def height(pieces) -> float:
-    """The height that the longest text of a line needs; a Chinese character is as wide as two letters."""
+    """The height that the longest text of a line needs; a Chinese character is as wide as two
+    letters.
+    """
     most = 1
     for piece in pieces:
         room = max(piece.span * WIDTH, 1)
-        most = max(most, sum(max(1, ceil(sum(1 + (ord(letter) > 0x2000) for letter in line) / room)) for line in piece.text.split("\n")))
-    return min(MAX_HEIGHT, most * LINE_HEIGHT * (1.5 if any(piece.look == "title" for piece in pieces) else 1))
+        most = max(
+            most,
+            sum(
+                max(1, ceil(sum(1 + (ord(letter) > 0x2000) for letter in line) / room))
+                for line in piece.text.split("\n")
+            ),
+        )
+    return min(
+        MAX_HEIGHT,
+        most * LINE_HEIGHT * (1.5 if any(piece.look == "title" for piece in pieces) else 1),
+    )

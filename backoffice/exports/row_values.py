@@ -1,4 +1,6 @@
-"""Rows as the database answers them: an export of a hundred thousand does not make a model, or a parameter, of each."""
+"""Rows as the database answers them: an export of a hundred thousand does not make a model, or a
+parameter, of each.
+"""
 
 import json
 
@@ -15,5 +17,7 @@ def rows(query):
 def among(key, ids):
     """The condition that a key is one of these whole numbers, which are one parameter together."""
     if is_sqlite():
-        return Expression(key, OP.IN, SQL("(SELECT value FROM json_each(?))", [json.dumps(list(ids))]))
+        return Expression(
+            key, OP.IN, SQL("(SELECT value FROM json_each(?))", [json.dumps(list(ids))])
+        )
     return Expression(key, OP.EQ, SQL("ANY(%s)", [list(ids)]))

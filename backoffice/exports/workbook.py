@@ -1,4 +1,6 @@
-"""Write rows into an Excel workbook: a head that says what it is, real dates and numbers, flat memory."""
+"""Write rows into an Excel workbook: a head that says what it is, real dates and numbers, flat
+memory.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +18,16 @@ LAST_ROW = 1_048_576
 LONGEST_NAME = 31
 TOGETHER = 500
 PAPER_A4 = 9
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-           "strings_to_numbers": False, "use_zip64": True}
-"""A sheet of two gigabytes of XML, a full one of long texts, is zipped in the newer way; every other one as ever."""
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "use_zip64": True,
+}
+"""A sheet of two gigabytes of XML, a full one of long texts, is zipped in the newer way; every
+other one as ever.
+"""
 
 FORMATS = {
     "text": {"num_format": "@"},
@@ -36,7 +45,9 @@ HEADER = {"bold": True, "bg_color": "#E8EEF5", "bottom": 1, "text_wrap": True, "
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its label, its kind (a key of FORMATS), its width in characters, and whether people see it."""
+    """A column: its label, its kind (a key of FORMATS), its width in characters, and whether people
+    see it.
+    """
 
     label: str
     kind: str = "text"
@@ -46,7 +57,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands around the rows, in the reader's language: the lines tell filter, time, user and masking."""
+    """What stands around the rows, in the reader's language: the lines tell filter, time, user and
+    masking.
+    """
 
     title: str
     lines: Sequence[str]
@@ -62,10 +75,11 @@ class Written(NamedTuple):
 
 
 def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LAST_ROW) -> Written:
-    """Write all rows, over several worksheets where one ends; answers how many, and how many texts were cut.
+    """Write all rows, over several worksheets where one ends; answers how many, and how many texts
+    were cut.
 
-    A row is a tuple of str, int, Decimal, date, datetime (on the clock of the wall), bool or None. When `rows`
-    raises, nothing stands at `path`.
+    A row is a tuple of str, int, Decimal, date, datetime (on the clock of the wall), bool or None.
+    When `rows` raises, nothing stands at `path`.
     """
     with TemporaryDirectory(prefix="workbook-") as folder:
         book = Workbook(path, {**OPTIONS, "tmpdir": folder})
@@ -100,7 +114,10 @@ def file_name(title: str, now: datetime) -> str:
 def _fill(book, sheet, rows, last_row) -> Written:
     formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
     head = [book.add_format(look) for look in (TITLE, LINE, HEADER)]
-    cells = Cells([(column.kind, formats[column.kind]._get_xf_index()) for column in sheet.columns], sheet.answers)
+    cells = Cells(
+        [(column.kind, formats[column.kind]._get_xf_index()) for column in sheet.columns],
+        sheet.answers,
+    )
     top = len(sheet.lines) + 2
     total = 0
     for number, part in enumerate(_parts(rows, last_row - top - 2), 1):
@@ -115,7 +132,9 @@ def _fill(book, sheet, rows, last_row) -> Written:
 
 
 def _parts(rows, room) -> Iterator[Iterable[tuple]]:
-    """The rows in parts of `room`, each to be read to its end before the next; one empty part when there are none."""
+    """The rows in parts of `room`, each to be read to its end before the next; one empty part when
+    there are none.
+    """
     rows = iter(rows)
     first = list(islice(rows, 1))
     while True:
@@ -129,7 +148,7 @@ def page_name(name: str, number: int = 1) -> str:
     suffix = f" ({number})" if number > 1 else ""
     legal = re.sub(r"[^\w ()（）.,，、+-]+", "_", name).strip() or "Sheet"
     legal = f"{legal}_" if legal.lower() == "history" else legal
-    units = legal.encode("utf-16-le")[:2 * (LONGEST_NAME - len(suffix))]
+    units = legal.encode("utf-16-le")[: 2 * (LONGEST_NAME - len(suffix))]
     return units.decode("utf-16-le", "ignore") + suffix
 
 
@@ -144,15 +163,18 @@ def _write_head(page, sheet, fitting, title, line, header):
 
 
 def plain_text(text) -> str:
-    """Text for XlsxWriter's own methods, which take <r>…</r> for ready-made XML: such a text starts with a blank."""
+    """Text for XlsxWriter's own methods, which take <r>…</r> for ready-made XML: such a text starts
+    with a blank.
+    """
     return f" {text}" if text.startswith("<r>") else text
 
 
 def _pour(page, cells, rows, top) -> int:
     """Write the rows below row `top` and answer the last row's number.
 
-    Their XML goes straight into the file in which XlsxWriter keeps the rows of a constant-memory worksheet:
-    three times as fast as cell by cell, and no value passes through its guesses about strings.
+    Their XML goes straight into the file in which XlsxWriter keeps the rows of a constant-memory
+    worksheet: three times as fast as cell by cell, and no value passes through its guesses about
+    strings.
     """
     page._write_single_row(top)
     end, rows = top, iter(rows)
@@ -165,7 +187,13 @@ def _pour(page, cells, rows, top) -> int:
 
 def _lay_out(page, sheet, top, end):
     for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width or WIDTHS[column.kind], None, {"hidden": True} if column.hidden else {})
+        page.set_column(
+            index,
+            index,
+            column.width or WIDTHS[column.kind],
+            None,
+            {"hidden": True} if column.hidden else {},
+        )
     page.freeze_panes(top, 0)
     page.autofilter(top - 1, 0, end - 1, len(sheet.columns) - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{end}"})

@@ -1,6 +1,8 @@
-"""One act on many rows: each row stands for itself, and what is tried first is what is done later, taken back.
+"""One act on many rows: each row stands for itself, and what is tried first is what is done later,
+taken back.
 
-`rehearse` and `carry_out` go the same way through `records` and the workflows; only the end of the transaction differs.
+`rehearse` and `carry_out` go the same way through `records` and the workflows; only the end of the
+transaction differs.
 """
 
 from dataclasses import dataclass, field
@@ -16,8 +18,8 @@ AT_ONCE = 50
 
 @dataclass
 class Result:
-    """What became of the rows: those that changed, for each the changes as the book noted them, (row, reason) of those
-    that were skipped, and the set to take back."""
+    """What became of the rows: those that changed, for each the changes as the book noted them,
+    (row, reason) of those that were skipped, and the set to take back."""
 
     changed: list = field(default_factory=list)
     noted: list = field(default_factory=list)
@@ -40,7 +42,9 @@ def rehearse(rows, do) -> Result:
 
 
 def carry_out(actor, label: str, rows, do, into: int | None = None) -> Result:
-    """Let `do(row)` happen to each row; a row that refuses is left as it was. All that changes is one set, or goes on with `into`."""
+    """Let `do(row)` happen to each row; a row that refuses is left as it was. All that changes is
+    one set, or goes on with `into`.
+    """
     with change_log.act(actor, "BULK", label, into) as done:
         result = _each(rows, do)
     result.change_set = done.id
@@ -60,7 +64,9 @@ def _each(rows, do) -> Result:
         except GuardFailed as fault:
             result.skipped.append((row, fault.missing))
         except Invalid as fault:
-            result.skipped.append((row, [text for texts in fault.errors.values() for text in texts]))
+            result.skipped.append(
+                (row, [text for texts in fault.errors.values() for text in texts])
+            )
         except Refused as fault:
             result.skipped.append((row, [fault.why]))
         except NotFound:

@@ -1,6 +1,8 @@
-"""Brings together what two people made of one record: what they changed apart merges, what both changed is asked.
+"""Brings together what two people made of one record: what they changed apart merges, what both
+changed is asked.
 
-The original comes from the book: the stored row, led back change by change to the version that the form showed.
+The original comes from the book: the stored row, led back change by change to the version that the
+form showed.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +43,9 @@ class Taken:
 
 @dataclass
 class Merge:
-    """What to store: `raw` of the record and rows of its `children`; what is to be asked; what merged by itself."""
+    """What to store: `raw` of the record and rows of its `children`; what is to be asked; what
+    merged by itself.
+    """
 
     raw: dict = field(default_factory=dict)
     children: dict = field(default_factory=dict)
@@ -54,10 +58,11 @@ class Merge:
 
 
 def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choices: dict) -> Merge:
-    """Three ways for the record, then for each row of its children. Raises Invalid for what was typed wrongly.
+    """Three ways for the record, then for each row of its children. Raises Invalid for what was
+    typed wrongly.
 
-    `version` is the one that was edited; `seen` holds {model: {id: version}} of the child rows of that form;
-    `choices` holds "mine" or "theirs" by key.
+    `version` is the one that was edited; `seen` holds {model: {id: version}} of the child rows of
+    that form; `choices` holds "mine" or "theirs" by key.
     """
     found = Merge()
     found.raw = _three_ways(found, actor, row, version, raw, choices, "")
@@ -67,8 +72,14 @@ def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choic
 
 
 def former(row, version: int) -> dict | None:
-    """{field: value} at an earlier version, of the fields that changed since; None when the book has a gap."""
-    changes = list(Change.select().where(Change.object_ref == change_log.reference(row), Change.version > version).order_by(Change.id.desc()))
+    """{field: value} at an earlier version, of the fields that changed since; None when the book
+    has a gap.
+    """
+    changes = list(
+        Change.select()
+        .where(Change.object_ref == change_log.reference(row), Change.version > version)
+        .order_by(Change.id.desc())
+    )
     if set(range(version + 1, row.row_version + 1)) - {change.version for change in changes}:
         return None
     found = {}
@@ -80,7 +91,11 @@ def former(row, version: int) -> dict | None:
 
 def authors(row, version: int) -> list[tuple]:
     """(account, instant) of who changed a row since a version, newest first."""
-    changes = Change.select(Change).where(Change.object_ref == change_log.reference(row), Change.version > version).order_by(Change.id.desc())
+    changes = (
+        Change.select(Change)
+        .where(Change.object_ref == change_log.reference(row), Change.version > version)
+        .order_by(Change.id.desc())
+    )
     return [(change.change_set.user, change.change_set.at) for change in changes]
 
 
@@ -93,7 +108,11 @@ def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
     typed = clean(actor, fields, raw, _as_it_was(row, past or {}))
     kept = {}
     for name, one in fields.items():
-        mine, was, theirs = plain(one, typed[name]), plain(one, original[name]), plain(one, now[name])
+        mine, was, theirs = (
+            plain(one, typed[name]),
+            plain(one, original[name]),
+            plain(one, now[name]),
+        )
         if mine in (was, theirs):
             if theirs != was and original[name] is not UNKNOWN:
                 found.taken.append(Taken(row, name, original[name], now[name], mine == theirs))
@@ -101,7 +120,15 @@ def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
             kept[name] = raw[name]
             found.taken.append(Taken(row, name, original[name], typed[name], True))
         else:
-            clash = Clash(f"{prefix}{name}", row, name, original[name], now[name], typed[name], choices.get(f"{prefix}{name}"))
+            clash = Clash(
+                f"{prefix}{name}",
+                row,
+                name,
+                original[name],
+                now[name],
+                typed[name],
+                choices.get(f"{prefix}{name}"),
+            )
             found.clashes.append(clash)
             if clash.choice == "mine":
                 kept[name] = raw[name]
@@ -109,7 +136,9 @@ def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
 
 
 def _as_it_was(row, past):
-    """A copy of the row at the version that was edited: a link that its editor left alone is not asked again."""
+    """A copy of the row at the version that was edited: a link that its editor left alone is not
+    asked again.
+    """
     copy = type(row)()
     copy.__data__ = {**row.__data__, **past}
     return copy
@@ -118,11 +147,17 @@ def _as_it_was(row, past):
 def _stored(row, name):
     from backoffice.records.writes import linked_ids
 
-    return linked_ids(row, name) if isinstance(row._meta.manytomany.get(name), Links) else row.__data__.get(name)
+    return (
+        linked_ids(row, name)
+        if isinstance(row._meta.manytomany.get(name), Links)
+        else row.__data__.get(name)
+    )
 
 
 def plain(field, value):
-    """A value that can be compared: opened, empty made one, instants to the minute that a form shows."""
+    """A value that can be compared: opened, empty made one, instants to the minute that a form
+    shows.
+    """
     if value is UNKNOWN:
         return UNKNOWN
     if hasattr(value, "open"):
@@ -132,15 +167,23 @@ def plain(field, value):
     return value.replace(second=0, microsecond=0) if field.kind == "instant" else value
 
 
-# --- child rows --------------------------------------------------------------------------------------------
+# --- child rows -----------------------------------------------------------------------------------
+
 
 def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
-    """The rows to store: mine in their order, with theirs merged in; rows that one added or removed alone follow that one."""
+    """The rows to store: mine in their order, with theirs merged in; rows that one added or removed
+    alone follow that one.
+    """
     link = model._meta.fields[model.belongs_to]
     kept = {row.id: row.bind_sealed() for row in model.living().where(link == parent.id)}
     if seen is None:
         return posted
-    gone = {row.id: row.bind_sealed() for row in model.select().where(link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0]))}
+    gone = {
+        row.id: row.bind_sealed()
+        for row in model.select().where(
+            link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0])
+        )
+    }
     result, named = [], set()
     for raw in posted:
         row_id = _id_of(raw) or _same_as_gone(model, raw, gone, named)
@@ -148,7 +191,15 @@ def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
         if row_id in gone:
             result += _removed_by_them(found, actor, gone[row_id], raw, seen[row_id], choices)
         elif row_id in kept and row_id in seen and kept[row_id].row_version != seen[row_id]:
-            mine = _three_ways(found, actor, kept[row_id], seen[row_id], _typed(raw), choices, f"{change_log.reference(kept[row_id])}.")
+            mine = _three_ways(
+                found,
+                actor,
+                kept[row_id],
+                seen[row_id],
+                _typed(raw),
+                choices,
+                f"{change_log.reference(kept[row_id])}.",
+            )
             result.append({"id": row_id, **mine})
         else:
             result.append(raw)
@@ -170,12 +221,18 @@ def _typed(raw) -> dict:
 
 
 def _same_as_gone(model, raw, gone, named) -> int | None:
-    """A row that a form names by its content (a tick) is the one they removed when it says the same."""
+    """A row that a form names by its content (a tick) is the one they removed when it says the
+    same.
+    """
     if raw.get("id"):
         return None
     fields = typed_fields(model)
     for row_id, row in gone.items():
-        if row_id not in named and all(str(row.__data__.get(name) or "") == str(value or "") for name, value in raw.items() if name in fields):
+        if row_id not in named and all(
+            str(row.__data__.get(name) or "") == str(value or "")
+            for name, value in raw.items()
+            if name in fields
+        ):
             return row_id
     return None
 
@@ -185,11 +242,22 @@ def _removed_by_them(found, actor, row, raw, version, choices) -> list[dict]:
     fields = {name: one for name, one in typed_fields(type(row)).items() if name in raw}
     past = _as_it_was(row, former(row, version) or {})
     typed = clean(actor, fields, _typed(raw), past)
-    if all(plain(one, typed[name]) == plain(one, past.__data__.get(name)) for name, one in fields.items()):
+    if all(
+        plain(one, typed[name]) == plain(one, past.__data__.get(name))
+        for name, one in fields.items()
+    ):
         found.taken.append(Taken(row, None, str(row), None, False))
         return []
     key = change_log.reference(row)
-    clash = Clash(key, row, None, str(row), None, " ".join(str(value) for value in typed.values() if value not in (None, "")), choices.get(key))
+    clash = Clash(
+        key,
+        row,
+        None,
+        str(row),
+        None,
+        " ".join(str(value) for value in typed.values() if value not in (None, "")),
+        choices.get(key),
+    )
     found.clashes.append(clash)
     return [_typed(raw)] if clash.choice == "mine" else []
 

@@ -1,10 +1,12 @@
-"""Purging: what lies in the bin goes for good, asked for by one administrator and decided by another (decision 44).
+"""Purging: what lies in the bin goes for good, asked for by one administrator and decided by
+another (decision 44).
 
     purging.ask(actor, row, reason)
     purging.approve(other_administrator, request)
 
-Its parts, what the book, the search index and the clocks know of it, and its files go too. The log keeps the line that it was there
-and who purged it; lines written before are part of the chain and stay as they are. Whatever something still points at stays.
+Its parts, what the book, the search index and the clocks know of it, and its files go too. The log
+keeps the line that it was there and who purged it; lines written before are part of the chain and
+stay as they are. Whatever something still points at stays.
 """
 
 from peewee import ForeignKeyField
@@ -45,13 +47,21 @@ def ask(actor, row, reason: str) -> PurgeRequest:
         raise Invalid(T("This was asked for already, by {who}", who=name_of(waiting.asked_by)))
     _require_free(row)
     with change_log.writing():
-        request = PurgeRequest.create(object_ref=change_log.reference(row), version=row.row_version, reason=reason, asked_by=actor.account_id, asked_at=now())
+        request = PurgeRequest.create(
+            object_ref=change_log.reference(row),
+            version=row.row_version,
+            reason=reason,
+            asked_by=actor.account_id,
+            asked_at=now(),
+        )
         writes.log(actor, "DELETE", row, {"reason": [None, reason]}, event="ask_purge")
     return request
 
 
 def decline(actor, request: PurgeRequest):
-    """Leave a row in the bin: the second person does not agree, or the first one takes the request back. Raises Refused, NotFound."""
+    """Leave a row in the bin: the second person does not agree, or the first one takes the request
+    back. Raises Refused, NotFound.
+    """
     _require(actor)
     row = row_of(actor, request)
     with change_log.writing():
@@ -60,7 +70,9 @@ def decline(actor, request: PurgeRequest):
 
 
 def approve(actor, request: PurgeRequest) -> int:
-    """Purge a row with its parts; answers how many rows went. Raises Refused for the person who asked, Invalid with what keeps it."""
+    """Purge a row with its parts; answers how many rows went. Raises Refused for the person who
+    asked, Invalid with what keeps it.
+    """
     _require(actor)
     if actor.account_id == request.asked_by:
         raise Refused(T("A second administrator decides; you asked for this yourself"))
@@ -109,7 +121,9 @@ def request_of(row) -> PurgeRequest | None:
 
 
 def row_of(actor, request: PurgeRequest):
-    """The row in the bin that a request is about. Raises NotFound when it was restored meanwhile, or lies out of reach."""
+    """The row in the bin that a request is about. Raises NotFound when it was restored meanwhile,
+    or lies out of reach.
+    """
     table, _colon, row_id = request.object_ref.partition(":")
     return recycle_bin.fetch(actor, model_of(table), int(row_id))
 
@@ -129,7 +143,9 @@ def whole(row) -> list:
 
 
 def holding(row) -> list[tuple]:
-    """(table, name or None) of whatever still points at a row or its parts: living entries, entries in the bin, archives, logs."""
+    """(table, name or None) of whatever still points at a row or its parts: living entries, entries
+    in the bin, archives, logs.
+    """
     going = whole(row)
     known = {(type(one), one.id) for one in going}
     files = {file.id for file in _files_of(going)}
@@ -137,7 +153,9 @@ def holding(row) -> list[tuple]:
     for model in tables():
         for link in model._meta.sorted_fields:
             if isinstance(link, ForeignKeyField) and not _is_own_link(model, link):
-                ids = [one.id for one in going if type(one) is link.rel_model] + (sorted(files) if link.rel_model is Attachment else [])
+                ids = [one.id for one in going if type(one) is link.rel_model] + (
+                    sorted(files) if link.rel_model is Attachment else []
+                )
                 rows = model.select().where(link.in_(ids)).limit(20) if ids else ()
                 found += [(model, str(other)) for other in rows if (model, other.id) not in known]
     return found + [(ArchiveFile, str(volume)) for volume in _kept_by_rule(known)]
@@ -147,14 +165,22 @@ def _kept_by_rule(known) -> list:
     """Archive files that must still be kept and are about one of these rows, in the bin or not."""
     links = [link for link in ArchiveFile._meta.sorted_fields if isinstance(link, ForeignKeyField)]
     kept = ArchiveFile.expires_on.is_null() | (ArchiveFile.expires_on >= today())
-    return [volume for link in links for model, row_id in known if model is link.rel_model and model is not ArchiveFile
-            for volume in ArchiveFile.select().where(link == row_id, kept)]
+    return [
+        volume
+        for link in links
+        for model, row_id in known
+        if model is link.rel_model and model is not ArchiveFile
+        for volume in ArchiveFile.select().where(link == row_id, kept)
+    ]
 
 
 def _is_own_link(model, link) -> bool:
     """Whether a table of links to many holds this link for its owner: such lines go with it."""
-    return any(isinstance(field, Links) and field.through_model is model and link is field.owner_key
-               for owner in models() for field in owner._meta.manytomany.values())
+    return any(
+        isinstance(field, Links) and field.through_model is model and link is field.owner_key
+        for owner in models()
+        for field in owner._meta.manytomany.values()
+    )
 
 
 def _require(actor):
@@ -170,7 +196,13 @@ def _require_free(row):
 
 
 def _files_of(rows) -> list:
-    return [file for one in rows for file in Attachment.select().where(Attachment.owner_type == one.table(), Attachment.owner_id == one.id)]
+    return [
+        file
+        for one in rows
+        for file in Attachment.select().where(
+            Attachment.owner_type == one.table(), Attachment.owner_id == one.id
+        )
+    ]
 
 
 def _remove(row):
@@ -179,13 +211,20 @@ def _remove(row):
     for field in model._meta.manytomany.values():
         if isinstance(field, Links):
             field.through_model.delete().where(field.owner_key == row.id).execute()
-    for kept, column in ((Change, Change.object_ref), (Change, Change.root_ref), (Deadline, Deadline.object_ref), (Notification, Notification.object_ref)):
+    for kept, column in (
+        (Change, Change.object_ref),
+        (Change, Change.root_ref),
+        (Deadline, Deadline.object_ref),
+        (Notification, Notification.object_ref),
+    ):
         if issubclass(kept, Record):
-            ids = [row_id for row_id, in kept.select(kept.id).where(column == reference).tuples()]
+            ids = [row_id for (row_id,) in kept.select(kept.id).where(column == reference).tuples()]
             kept.delete().where(kept.id.in_(ids or [0])).execute()
             index.forget(kept, ids)
         else:
             kept.delete().where(column == reference).execute()
-    ChangeProposal.delete().where(ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id).execute()
+    ChangeProposal.delete().where(
+        ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id
+    ).execute()
     model.delete().where(model.id == row.id).execute()
     index.forget(model, [row.id])

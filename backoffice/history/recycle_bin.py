@@ -1,7 +1,7 @@
 """The recycle bin: what was deleted, by kind, and its way back with its parts.
 
-What was deleted is known from the book, so that the bin is short however long the tables are; a book that is kept
-for some days only (setting `change_days`) forgets what may be restored as well.
+What was deleted is known from the book, so that the bin is short however long the tables are; a
+book that is kept for some days only (setting `change_days`) forgets what may be restored as well.
 """
 
 from datetime import timedelta
@@ -29,9 +29,19 @@ from models.registry import model_of, models
 
 def kinds(actor: Actor) -> list:
     """The tables from which something was deleted and whose rows the actor may delete."""
-    tables = fn.SUBSTR(Change.object_ref, 1, fn.LENGTH(Change.object_ref) - fn.LENGTH(_number(Change.object_ref)) - 1)
-    found = {model_of(table) for table, in Change.select(tables).where(Change.action == "DELETE").distinct().tuples()} - {None}
-    return sorted((model for model in found if issubclass(model, Record) and may_look(actor, model)), key=lambda model: model.table())
+    tables = fn.SUBSTR(
+        Change.object_ref,
+        1,
+        fn.LENGTH(Change.object_ref) - fn.LENGTH(_number(Change.object_ref)) - 1,
+    )
+    found = {
+        model_of(table)
+        for (table,) in Change.select(tables).where(Change.action == "DELETE").distinct().tuples()
+    } - {None}
+    return sorted(
+        (model for model in found if issubclass(model, Record) and may_look(actor, model)),
+        key=lambda model: model.table(),
+    )
 
 
 @cache
@@ -41,21 +51,38 @@ def _drafting() -> tuple:
 
 def has_bin(actor: Actor) -> bool:
     """Whether some role of this person deletes something, own drafts perhaps: then there is a bin."""
-    return actor.everything or any(verb == "delete" for _table, verb in actor.grants) or any((table, "create") in actor.grants for table in _drafting())
+    return (
+        actor.everything
+        or any(verb == "delete" for _table, verb in actor.grants)
+        or any((table, "create") in actor.grants for table in _drafting())
+    )
 
 
 def may_look(actor: Actor, model) -> bool:
     """Whether this person may delete rows of a table, or drafts of the own making."""
-    return can(actor, "delete", model.table()) or (bool(model.drafts) and can(actor, "create", model.table()))
+    return can(actor, "delete", model.table()) or (
+        bool(model.drafts) and can(actor, "create", model.table())
+    )
 
 
 def deleted(actor: Actor, model):
-    """The rows of a table in the bin within the actor's reach, last deleted first; parts come back with their record."""
+    """The rows of a table in the bin within the actor's reach, last deleted first; parts come back
+    with their record.
+    """
     refs = Change.select(_number(Change.object_ref).cast("integer")).where(
-        Change.action == "DELETE", Change.object_ref >= f"{model.table()}:", Change.object_ref < f"{model.table()};")
-    query = model.select().where(among(model.id, refs), model.is_deleted == True, _within(actor, model))  # noqa: E712
-    if model.belongs_to and hasattr(whole := model._meta.fields[model.belongs_to].rel_model, "is_deleted"):
-        query = query.where(among(model._meta.fields[model.belongs_to], whole.living().select(whole.id)))
+        Change.action == "DELETE",
+        Change.object_ref >= f"{model.table()}:",
+        Change.object_ref < f"{model.table()};",
+    )
+    query = model.select().where(
+        among(model.id, refs), model.is_deleted == True, _within(actor, model)
+    )  # noqa: E712
+    if model.belongs_to and hasattr(
+        whole := model._meta.fields[model.belongs_to].rel_model, "is_deleted"
+    ):
+        query = query.where(
+            among(model._meta.fields[model.belongs_to], whole.living().select(whole.id))
+        )
     return query.order_by(model.updated_at.desc(), model.id.desc())
 
 
@@ -63,7 +90,11 @@ def _within(actor: Actor, model):
     """What the actor may delete: rows in reach of that right, and the own drafts."""
     condition = reachable(actor, model, "delete")
     if model.drafts and can(actor, "create", model.table()):
-        condition = condition | ((model.created_by == (actor.account_id or 0)) & model.status.in_(model.drafts) & reachable(actor, model, "read"))
+        condition = condition | (
+            (model.created_by == (actor.account_id or 0))
+            & model.status.in_(model.drafts)
+            & reachable(actor, model, "read")
+        )
     return condition
 
 
@@ -83,7 +114,9 @@ def fetch(actor: Actor, model, row_id: int):
 
 
 def restore(actor: Actor, row, version: int | None = None):
-    """Bring a row back with the parts that went with it. Raises Invalid with what keeps it, Conflict."""
+    """Bring a row back with the parts that went with it. Raises Invalid with what keeps it,
+    Conflict.
+    """
     with change_log.act(actor, "RESTORE"), change_log.about(row):
         row = type(row).get_by_id(row.id).bind_sealed()
         if not row.is_deleted or (version is not None and row.row_version != version):
@@ -97,7 +130,9 @@ def restore(actor: Actor, row, version: int | None = None):
 
 
 def restore_all(actor: Actor, rows) -> tuple[list, list]:
-    """Bring many rows back as one act: those that came, and (row, messages) of those that stay. A row that fails leaves no trace."""
+    """Bring many rows back as one act: those that came, and (row, messages) of those that stay. A
+    row that fails leaves no trace.
+    """
     done, left = [], []
     with change_log.act(actor, "RESTORE"):
         for row in rows:
@@ -115,16 +150,29 @@ def restore_all(actor: Actor, rows) -> tuple[list, list]:
 
 
 def kept_by(row) -> list:
-    """What would keep a row in the bin if it were restored now: keys that another one holds, links whose row is gone."""
-    found = [text for texts in faults_besides(row, {}).values() for text in texts if isinstance(text, Taken)]
+    """What would keep a row in the bin if it were restored now: keys that another one holds, links
+    whose row is gone.
+    """
+    found = [
+        text
+        for texts in faults_besides(row, {}).values()
+        for text in texts
+        if isinstance(text, Taken)
+    ]
     gone = writes.missing_links(row)
-    return found + ([T("What it refers to is no longer there: {fields}", fields="、".join(gone))] if gone else [])
+    return found + (
+        [T("What it refers to is no longer there: {fields}", fields="、".join(gone))]
+        if gone
+        else []
+    )
 
 
 def _back(actor, row, verb=None):
     if gone := writes.missing_links(row):
         if not (verb is None and gone == [row._meta.fields[row.belongs_to].verbose_name]):
-            raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))
+            raise Invalid(
+                T("What it refers to is no longer there: {fields}", fields="、".join(gone))
+            )
     check_row(row)
     protection_profile.check(actor, row)
     granting.check(actor, row)
@@ -137,10 +185,19 @@ def _back(actor, row, verb=None):
 
 def _parts_gone_with(row) -> list:
     """Rows that belong to this one and were deleted in the same act."""
-    last = Change.select().where(Change.object_ref == change_log.reference(row), Change.action == "DELETE").order_by(Change.id.desc()).first()
+    last = (
+        Change.select()
+        .where(Change.object_ref == change_log.reference(row), Change.action == "DELETE")
+        .order_by(Change.id.desc())
+        .first()
+    )
     found = []
-    for change in Change.select().where(Change.change_set == (last.change_set_id if last else 0), Change.root_ref == change_log.reference(row),
-                                        Change.action == "DELETE", Change.object_ref != change_log.reference(row)):
+    for change in Change.select().where(
+        Change.change_set == (last.change_set_id if last else 0),
+        Change.root_ref == change_log.reference(row),
+        Change.action == "DELETE",
+        Change.object_ref != change_log.reference(row),
+    ):
         table, _colon, row_id = change.object_ref.partition(":")
         part = model_of(table).get_or_none(model_of(table).id == int(row_id))
         if part is not None and part.is_deleted:

@@ -1,10 +1,12 @@
-"""Takes a change set back, record by record, wherever nobody touched the rows since; the undo is a change set itself.
+"""Takes a change set back, record by record, wherever nobody touched the rows since; the undo is a
+change set itself.
 
     outcome = undoing.undo(actor, change_set)
     outcome.done, outcome.left  # records; (record, why) of those that stay as they are
 
-A record goes back with everything that was written along with it, or not at all. What stands for good: stories,
-notices and the states of a way with clocks; the act that leads back from there is an event of its own.
+A record goes back with everything that was written along with it, or not at all. What stands for
+good: stories, notices and the states of a way with clocks; the act that leads back from there is an
+event of its own.
 """
 
 from collections import Counter
@@ -54,7 +56,10 @@ def fetch(actor, set_id: int) -> ChangeSet:
 def undo(actor, change_set: ChangeSet) -> Outcome:
     """Take back what can be taken back; permission and scope as for the verbs of the original act."""
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
-    with change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act, batch() as many:
+    with (
+        change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act,
+        batch() as many,
+    ):
         is_event = change_set.kind == "EVENT"
         needed = pointed_at(change for changes in found.values() for change in changes)
         for some in _of_one_table(reversed(list(found.values()))):
@@ -71,10 +76,12 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
 
 
 def _of_one_table(found):
-    """Records in their order, as many at a time as are read at once; no row of a table decides who reaches another of it."""
+    """Records in their order, as many at a time as are read at once; no row of a table decides who
+    reaches another of it.
+    """
     for _table, group in groupby(found, key=lambda changes: changes[0].root_ref.partition(":")[0]):
         group = list(group)
-        yield from (group[start:start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
+        yield from (group[start : start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
 
 
 def _try(actor, changes, read, needed, many, outcome):
@@ -82,7 +89,7 @@ def _try(actor, changes, read, needed, many, outcome):
     name, mark = read.name_of(changes), many.mark()
     try:
         _take_back(actor, changes, read, needed)
-        if beyond(actor, many.reaches[mark[2]:]):
+        if beyond(actor, many.reaches[mark[2] :]):
             raise Refused(T("The entry would lie outside the stations you work for"))
         return outcome.done.append(name)
     except Invalid as fault:
@@ -96,21 +103,37 @@ def _try(actor, changes, read, needed, many, outcome):
 
 
 class Read:
-    """The rows of some records, read at once, and which of them the actor does not reach with the verbs of the act.
+    """The rows of some records, read at once, and which of them the actor does not reach with the
+    verbs of the act.
 
-    A row of which two records speak is read when its turn comes: the first of them changes it. That nobody else writes
-    the others meanwhile is seen by their version, when they are stored.
+    A row of which two records speak is read when its turn comes: the first of them changes it. That
+    nobody else writes the others meanwhile is seen by their version, when they are stored.
     """
 
     def __init__(self, actor, found, verbs: dict, is_event: bool = False):
         self.verbs, self.is_event = verbs, is_event
         self.roots = {changes[0].root_ref for changes in found}
-        counted = Counter(ref for changes in found for ref in {change.object_ref for change in changes} | {changes[0].root_ref})
+        counted = Counter(
+            ref
+            for changes in found
+            for ref in {change.object_ref for change in changes} | {changes[0].root_ref}
+        )
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
         for model, ids in _by_model(self.rows).items():
             for start in range(0, len(ids), AT_ONCE):
-                self.rows |= {change_log.reference(row): row for row in model.select().where(model.id.in_(ids[start:start + AT_ONCE]))}
-        self.out = beyond(actor, [(type(row), row.id, verb) for ref, row in self.rows.items() if row is not None for verb in verbs.get(ref, ())])
+                self.rows |= {
+                    change_log.reference(row): row
+                    for row in model.select().where(model.id.in_(ids[start : start + AT_ONCE]))
+                }
+        self.out = beyond(
+            actor,
+            [
+                (type(row), row.id, verb)
+                for ref, row in self.rows.items()
+                if row is not None
+                for verb in verbs.get(ref, ())
+            ],
+        )
 
     def row_of(self, reference: str):
         """The row of a reference, in the bin or not; None when its table or itself is gone."""
@@ -148,20 +171,29 @@ def rehearse(actor, change_set: ChangeSet) -> Outcome:
 
 
 def by_record(change_set) -> dict:
-    """{reference of a record: its changes with those of what belongs to it} in the order of writing."""
+    """{reference of a record: its changes with those of what belongs to it} in the order of
+    writing.
+    """
     found: dict = {}
-    for change in Change.select().where(Change.change_set == change_set.id).order_by(Change.id).iterator():
+    for change in (
+        Change.select().where(Change.change_set == change_set.id).order_by(Change.id).iterator()
+    ):
         found.setdefault(change.root_ref, []).append(change)
     return found
 
 
 def verbs_of(change_set) -> dict:
     """{reference: verbs} that the first act of a chain of undo and redo asked for."""
-    while change_set.undoes and (before := ChangeSet.get_or_none(ChangeSet.id == change_set.undoes)):
+    while change_set.undoes and (
+        before := ChangeSet.get_or_none(ChangeSet.id == change_set.undoes)
+    ):
         change_set = before
     found: dict = {}
-    for ref, verb in Change.select(Change.object_ref, Change.verb).where(
-            Change.change_set == change_set.id, Change.verb.is_null(False)).tuples():
+    for ref, verb in (
+        Change.select(Change.object_ref, Change.verb)
+        .where(Change.change_set == change_set.id, Change.verb.is_null(False))
+        .tuples()
+    ):
         found.setdefault(ref, set()).add(verb)
     return found
 
@@ -179,17 +211,35 @@ def verb_of(changes) -> str | None:
 
 
 def pointed_at(changes) -> set[str]:
-    """References of new rows at which some living row points: asked table by table, however many rows an import made."""
-    made = _by_model(change.object_ref for change in changes if change.action in ("CREATE", "RESTORE"))
-    return {f"{model.table()}:{row_id}" for model, ids in made.items()
-            for other, link in writes.pointing_at(model) for start in range(0, len(ids), AT_ONCE)
-            for row_id, in other.living().select(link).where(link.in_(ids[start:start + AT_ONCE])).tuples()}
+    """References of new rows at which some living row points: asked table by table, however many
+    rows an import made.
+    """
+    made = _by_model(
+        change.object_ref for change in changes if change.action in ("CREATE", "RESTORE")
+    )
+    return {
+        f"{model.table()}:{row_id}"
+        for model, ids in made.items()
+        for other, link in writes.pointing_at(model)
+        for start in range(0, len(ids), AT_ONCE)
+        for (row_id,) in other.living()
+        .select(link)
+        .where(link.in_(ids[start : start + AT_ONCE]))
+        .tuples()
+    }
 
 
 def _take_back(actor, changes, read, needed):
-    """Lead every row of a record back to where it was before these changes. Raises Invalid, Refused, Conflict."""
+    """Lead every row of a record back to where it was before these changes. Raises Invalid,
+    Refused, Conflict.
+    """
     if any(change.lasting for change in changes):
-        raise Refused(T("This step of the workflow stands: stories, notices and clocks are not taken back by an undo"))
+        raise Refused(
+            T(
+                "This step of the workflow stands: stories, notices and clocks are not "
+                "taken back by an undo"
+            )
+        )
     rows: dict = {}
     for change in changes:
         rows.setdefault(change.object_ref, []).append(change)
@@ -217,15 +267,23 @@ def _untouched(row, own):
 
 
 def _since(ref, last):
-    later = (Change.select(Change, ChangeSet).join(ChangeSet)
-             .where(Change.object_ref == ref, Change.id > last.id).order_by(Change.id.desc()).first())
+    later = (
+        Change.select(Change, ChangeSet)
+        .join(ChangeSet)
+        .where(Change.object_ref == ref, Change.id > last.id)
+        .order_by(Change.id.desc())
+        .first()
+    )
     if later is None:
         return T("Changed since")
     if later.change_set.undoes == last.change_set_id:
         return T("Already undone")
     account = UserAccount.get_or_none(UserAccount.id == later.change_set.user)
-    return T("Changed since by {who} at {when}", who=account.display_name if account else T("System"),
-             when=local(later.change_set.at).strftime("%Y-%m-%d %H:%M"))
+    return T(
+        "Changed since by {who} at {when}",
+        who=account.display_name if account else T("System"),
+        when=local(later.change_set.at).strftime("%Y-%m-%d %H:%M"),
+    )
 
 
 def _require(actor, ref, row, read):
@@ -267,7 +325,13 @@ def _revert(actor, row, own, is_event=False):
     writes.store(actor, row, changed, {**before, **linked}, many, verb)
     register.keep(row)
     shown = {name: row.__data__[name] for name in former if name in row.__data__}
-    return writes.log(actor, "UPDATE", row, audit.difference(model, {**before, **linked}, {**shown, **many}), event="undo")
+    return writes.log(
+        actor,
+        "UPDATE",
+        row,
+        audit.difference(model, {**before, **linked}, {**shown, **many}),
+        event="undo",
+    )
 
 
 def _require_whole(row, needed: bool):

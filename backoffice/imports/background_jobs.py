@@ -1,4 +1,6 @@
-"""Imports of many rows run in the background, as the person who asked, with progress and a way to stop."""
+"""Imports of many rows run in the background, as the person who asked, with progress and a way to
+stop.
+"""
 
 from backoffice.records import writes
 from backoffice.jobs import tasks
@@ -41,7 +43,13 @@ def undo(actor, batch: ImportBatch) -> bool:
 
 def _start(actor, batch, kind, title, more):
     with writes.writing():
-        task = tasks.start(actor, kind, {"batch": batch.id, **more}, str(title), f"{kind}:{batch.id}:{batch.row_version}")
+        task = tasks.start(
+            actor,
+            kind,
+            {"batch": batch.id, **more},
+            str(title),
+            f"{kind}:{batch.id}:{batch.row_version}",
+        )
         batches.note_task(actor, batch, task.id)
 
 
@@ -57,21 +65,40 @@ def run_check(job):
     """The dry run of a large file."""
     batch = _batch(job)
     batches.check(job.actor, batch, job.progress)
-    return tasks.Outcome(T("The dry run is done; look at it and import"), rows=sum(batch.counts[kind] for kind in (NEW, CHANGED)),
-                         ref=f"{batch.table()}:{batch.id}")
+    return tasks.Outcome(
+        T("The dry run is done; look at it and import"),
+        rows=sum(batch.counts[kind] for kind in (NEW, CHANGED)),
+        ref=f"{batch.table()}:{batch.id}",
+    )
 
 
 @tasks.kind("import")
 def run_commit(job):
     """The writing of a large file, in one transaction with the end of its task."""
     batch = _batch(job)
-    batches.commit(job.actor, batch, job.payload["partial"], job.progress, lambda done: job.finish(tasks.Outcome(
-        T("Imported"), rows=sum(done.counts[kind] for kind in (NEW, CHANGED)), ref=f"{done.table()}:{done.id}")))
+    batches.commit(
+        job.actor,
+        batch,
+        job.payload["partial"],
+        job.progress,
+        lambda done: job.finish(
+            tasks.Outcome(
+                T("Imported"),
+                rows=sum(done.counts[kind] for kind in (NEW, CHANGED)),
+                ref=f"{done.table()}:{done.id}",
+            )
+        ),
+    )
 
 
 @tasks.kind("import undo")
 def run_undo(job):
     """The undo of a large import."""
     batch = _batch(job)
-    batches.undo(job.actor, batch, lambda done: job.finish(tasks.Outcome(
-        T("Undone"), rows=done.undo_left["done"], ref=f"{done.table()}:{done.id}")))
+    batches.undo(
+        job.actor,
+        batch,
+        lambda done: job.finish(
+            tasks.Outcome(T("Undone"), rows=done.undo_left["done"], ref=f"{done.table()}:{done.id}")
+        ),
+    )

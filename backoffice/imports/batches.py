@@ -1,4 +1,6 @@
-"""An import from upload to undo: its file, its columns, its dry run, its writing. One row of `import_batch` each."""
+"""An import from upload to undo: its file, its columns, its dry run, its writing. One row of
+`import_batch` each.
+"""
 
 import hashlib
 import json
@@ -28,7 +30,9 @@ OPEN = ("UPLOADED", "CHECKED")
 
 
 def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[ImportBatch, int]:
-    """Take a file in: read it, find its head, guess its columns; answers its rows too. Raises Refused, Invalid."""
+    """Take a file in: read it, find its head, guess its columns; answers its rows too. Raises
+    Refused, Invalid.
+    """
     importer.require(actor)
     sheets = sheets_of(filename, content)
     remembered = recalled(actor, importer.resource)
@@ -37,9 +41,21 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
     with writes.writing():
         name = file_store.keep(content)
         batch = writes.insert(
-            actor, ImportBatch, resource=importer.resource, importer=importer.name, filename=shown_name(filename), size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(), sheet=sheets[best].name, head_row=heads[best].row, mapping=heads[best].proposed, unread=unread(heads[best].words, heads[best].meant),
-            overwrite=importer.may_overwrite(actor), expires_at=now() + KEPT, stored_name=name)
+            actor,
+            ImportBatch,
+            resource=importer.resource,
+            importer=importer.name,
+            filename=shown_name(filename),
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            sheet=sheets[best].name,
+            head_row=heads[best].row,
+            mapping=heads[best].proposed,
+            unread=unread(heads[best].words, heads[best].meant),
+            overwrite=importer.may_overwrite(actor),
+            expires_at=now() + KEPT,
+            stored_name=name,
+        )
     return batch, len(sheets[best].rows)
 
 
@@ -58,27 +74,48 @@ def sheets(batch: ImportBatch) -> list[Sheet]:
 
 def sheet_of(batch: ImportBatch, name: str | None = None) -> Sheet:
     found = sheets(batch)
-    return next((sheet for sheet in found if sheet.name == (batch.sheet if name is None else name)), found[0])
+    return next(
+        (sheet for sheet in found if sheet.name == (batch.sheet if name is None else name)),
+        found[0],
+    )
 
 
 def missing_columns(batch: ImportBatch, columns) -> list:
-    """Required columns that the file does not have: without them rows can change entries, not make new ones."""
-    return [column for column in columns if column.required and column.name not in (batch.mapping or [])]
+    """Required columns that the file does not have: without them rows can change entries, not make
+    new ones.
+    """
+    return [
+        column for column in columns if column.required and column.name not in (batch.mapping or [])
+    ]
 
 
 def is_clear(batch: ImportBatch, columns) -> bool:
-    """Whether the heads speak for themselves: the file is a list of ours, or every head is known, none is proposed, and nothing required is missing."""
+    """Whether the heads speak for themselves: the file is a list of ours, or every head is known,
+    none is proposed, and nothing required is missing.
+    """
     return MARK in batch.mapping or (not missing_columns(batch, columns) and not batch.unread)
 
 
 def recalled(actor, resource: str) -> dict:
     """What the person said before about heads of this table's files."""
-    kept = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == resource)
+    kept = ColumnMemory.get_or_none(
+        ColumnMemory.user == actor.account_id, ColumnMemory.resource == resource
+    )
     return kept.meanings if kept else {}
 
 
-def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: list[str], words: list[str], memory: dict):
-    """Keep what the person says the columns headed by `words` mean, for this file and (`memory`) for the next ones. Raises Invalid, Conflict."""
+def choose_columns(
+    actor,
+    batch: ImportBatch,
+    sheet: str,
+    head_row: int,
+    meant: list[str],
+    words: list[str],
+    memory: dict,
+):
+    """Keep what the person says the columns headed by `words` mean, for this file and (`memory`)
+    for the next ones. Raises Invalid, Conflict.
+    """
     _expect(batch, *OPEN)
     named = [name for name in meant if name]
     if len(set(named)) < len(named):
@@ -86,9 +123,21 @@ def choose_columns(actor, batch: ImportBatch, sheet: str, head_row: int, meant: 
     if not set(named) - {MARK, REASON}:
         raise Invalid({"columns": [T("Say of at least one column what it means")]})
     with writes.writing():
-        _move(actor, batch, {"sheet": sheet, "head_row": head_row, "mapping": meant, "unread": unread(words, meant), "status": "UPLOADED", "counts": None})
-        kept = ColumnMemory.get_or_none(ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource) \
-            or ColumnMemory(user=actor.account_id, resource=batch.resource, meanings={})
+        _move(
+            actor,
+            batch,
+            {
+                "sheet": sheet,
+                "head_row": head_row,
+                "mapping": meant,
+                "unread": unread(words, meant),
+                "status": "UPLOADED",
+                "counts": None,
+            },
+        )
+        kept = ColumnMemory.get_or_none(
+            ColumnMemory.user == actor.account_id, ColumnMemory.resource == batch.resource
+        ) or ColumnMemory(user=actor.account_id, resource=batch.resource, meanings={})
         kept.meanings = dict(list({**kept.meanings, **memory}.items())[-500:])
         kept.save()
 
@@ -101,14 +150,18 @@ def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):
 
 
 def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
-    """Put another text in the place of one value of a column, wherever it stands in the file. Raises Invalid, Conflict."""
+    """Put another text in the place of one value of a column, wherever it stands in the file.
+    Raises Invalid, Conflict.
+    """
     _expect(batch, *OPEN)
     if name not in batch.mapping or name in (MARK, REASON):
         raise Invalid(T("The file has no such column"))
     made = file_store.replaced(batch.stored_name)
     if len(made) >= MAX_REPLACED:
         raise Invalid(T("At most {n} replacements; change the file instead", n=MAX_REPLACED))
-    file_store.keep_replaced(batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]])
+    file_store.keep_replaced(
+        batch.stored_name, [*made, [name, _lines(old), _lines(new)[:LONGEST_REPLACED]]]
+    )
     with writes.writing():
         _move(actor, batch, {"status": "UPLOADED", "counts": None})
 
@@ -127,7 +180,10 @@ def rows_to_read(batch: ImportBatch) -> list:
     for name, old, new in file_store.replaced(batch.stored_name):
         place = meant.index(name) if name in meant else None
         if place is not None:
-            rows = [*rows[:batch.head_row + 1], *(_with(row, place, old, new) for row in rows[batch.head_row + 1:])]
+            rows = [
+                *rows[: batch.head_row + 1],
+                *(_with(row, place, old, new) for row in rows[batch.head_row + 1 :]),
+            ]
     return rows
 
 
@@ -136,7 +192,7 @@ def _with(row, place: int, old: str, new: str):
     if all(is_blank(one) for one in row) or said(cell) != old:
         return row
     filled = [*row, *[""] * (place + 1 - len(row))]
-    return [*filled[:place], new, *filled[place + 1:]]
+    return [*filled[:place], new, *filled[place + 1 :]]
 
 
 def said(cell) -> str:
@@ -150,44 +206,84 @@ def _lines(text: str) -> str:
 
 
 def check(actor, batch: ImportBatch, report=lambda done, total: None):
-    """The dry run: what would become of each row, found by writing it and taking it back. Raises Invalid, Conflict."""
+    """The dry run: what would become of each row, found by writing it and taking it back. Raises
+    Invalid, Conflict.
+    """
     _expect(batch, *OPEN)
     made = _planned(actor, batch)
     run.rehearse(actor, made, report)
-    file_store.keep_findings(batch.stored_name, [{**line.kept(), "h": _seal(line)} for line in made.lines])
+    file_store.keep_findings(
+        batch.stored_name, [{**line.kept(), "h": _seal(line)} for line in made.lines]
+    )
     with writes.writing():
         _move(actor, batch, {"counts": counts_of(made.lines), "status": "CHECKED"})
 
 
-def commit(actor, batch: ImportBatch, partial: bool = False, report=lambda done, total: None, finish=lambda batch: None):
+def commit(
+    actor,
+    batch: ImportBatch,
+    partial: bool = False,
+    report=lambda done, total: None,
+    finish=lambda batch: None,
+):
     """Write what the dry run showed, all of it in one transaction that ends with `finish`.
 
     Raises Refused, Invalid, Conflict, run.Overtaken; nothing is written then.
     """
     _expect(batch, "CHECKED")
     if batch.counts[ERROR] and not partial:
-        raise Invalid(T("Some rows have errors: mend them, or say that only the good rows are written"))
+        raise Invalid(
+            T("Some rows have errors: mend them, or say that only the good rows are written")
+        )
     made = _as_seen(_planned(actor, batch), file_store.findings(batch.stored_name))
     with change_log.act(actor, "IMPORT", batch.filename) as act:
         done = run.write(actor, made, report)
         act.keep()
         for start in range(0, len(done), 500):
-            ImportRow.insert_many([
-                {"batch": batch.id, "number": line.number, "object_id": row.id, "kind": line.kind, "version": row.row_version}
-                for line, row in done[start:start + 500]]).execute()
-        _move(actor, batch, {"status": "WRITTEN", "partial": bool(batch.counts[ERROR]), "written_at": now(), "change_set": act.id})
+            ImportRow.insert_many(
+                [
+                    {
+                        "batch": batch.id,
+                        "number": line.number,
+                        "object_id": row.id,
+                        "kind": line.kind,
+                        "version": row.row_version,
+                    }
+                    for line, row in done[start : start + 500]
+                ]
+            ).execute()
+        _move(
+            actor,
+            batch,
+            {
+                "status": "WRITTEN",
+                "partial": bool(batch.counts[ERROR]),
+                "written_at": now(),
+                "change_set": act.id,
+            },
+        )
         finish(batch)
     if not batch.counts[ERROR]:
         _forget_file(actor, batch)
 
 
 def undo(actor, batch: ImportBatch, finish=lambda batch: None):
-    """Take the whole import back, wherever nobody touched its rows since; the others stay and say why. Raises Conflict."""
+    """Take the whole import back, wherever nobody touched its rows since; the others stay and say
+    why. Raises Conflict.
+    """
     _expect(batch, "WRITTEN")
     with writes.writing():
         outcome = undoing.undo(actor, undoing.fetch(actor, batch.change_set))
         left = [[str(name), pack(why)] for name, why in outcome.left]
-        _move(actor, batch, {"status": "UNDONE", "undone_at": now(), "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MAX_LEFT]}})
+        _move(
+            actor,
+            batch,
+            {
+                "status": "UNDONE",
+                "undone_at": now(),
+                "undo_left": {"done": len(outcome.done), "n": len(left), "rows": left[:MAX_LEFT]},
+            },
+        )
         finish(batch)
 
 
@@ -195,7 +291,9 @@ def _planned(actor, batch: ImportBatch):
     importer = importer_of(batch.resource, batch.importer)
     importer.require(actor)
     meant = batch.mapping
-    columns = {column.name: column for column in importer.columns(names=set(meant)) if column.name in meant}
+    columns = {
+        column.name: column for column in importer.columns(names=set(meant)) if column.name in meant
+    }
     required = {column.name for column in columns.values() if column.required}
     lines = lines_of(rows_to_read(batch), batch.head_row, meant, required)
     if all(line.kind == LEFT_OUT for line in lines):
@@ -204,7 +302,9 @@ def _planned(actor, batch: ImportBatch):
 
 
 def _as_seen(made, seen: list):
-    """The plan again, when it is still what the person has seen; rows that were wrong then stay out."""
+    """The plan again, when it is still what the person has seen; rows that were wrong then stay
+    out.
+    """
     shown = {line["n"]: line for line in seen}
     if {line.number for line in made.lines} != set(shown):
         raise run.Overtaken
@@ -216,7 +316,12 @@ def _as_seen(made, seen: list):
 
 def _seal(line) -> str:
     """What a line would write, in one short word."""
-    said = [line.kind, line.row.id if line.row else None, line.row.row_version if line.row else None, line.raw]
+    said = [
+        line.kind,
+        line.row.id if line.row else None,
+        line.row.row_version if line.row else None,
+        line.raw,
+    ]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -228,8 +333,12 @@ def note_task(actor, batch: ImportBatch, task_id: int):
 
 def recent(actor, resource: str, most: int = 5) -> list[ImportBatch]:
     """The person's latest imports into a table."""
-    return list(ImportBatch.living().where(ImportBatch.created_by == actor.account_id, ImportBatch.resource == resource)
-                .order_by(ImportBatch.id.desc()).limit(most))
+    return list(
+        ImportBatch.living()
+        .where(ImportBatch.created_by == actor.account_id, ImportBatch.resource == resource)
+        .order_by(ImportBatch.id.desc())
+        .limit(most)
+    )
 
 
 def rows_of(batch: ImportBatch):
@@ -259,10 +368,17 @@ def own(actor, batch: ImportBatch) -> ImportBatch:
 
 def clean_up():
     """Remove files whose day is over, and files that no import knows."""
-    for batch in ImportBatch.living().where(ImportBatch.stored_name.is_null(False), ImportBatch.expires_at < now()):
+    for batch in ImportBatch.living().where(
+        ImportBatch.stored_name.is_null(False), ImportBatch.expires_at < now()
+    ):
         file_store.remove(batch.stored_name)
         ImportBatch.update(stored_name=None).where(ImportBatch.id == batch.id).execute()
-    known = {name for name, in ImportBatch.select(ImportBatch.stored_name).where(ImportBatch.stored_name.is_null(False)).tuples()}
+    known = {
+        name
+        for (name,) in ImportBatch.select(ImportBatch.stored_name)
+        .where(ImportBatch.stored_name.is_null(False))
+        .tuples()
+    }
     for name in file_store.old_names(KEPT) - known:
         file_store.remove(name)
 
@@ -277,8 +393,16 @@ def _move(actor, batch, changes: dict):
     for name, value in changes.items():
         setattr(batch, name, value)
     writes.store(actor, batch, changes)
-    writes.log(actor, "UPDATE", batch, {name: [before[name], value] for name, value in changes.items()
-                                         if name in ("status", "overwrite", "partial", "counts") and before[name] != value})
+    writes.log(
+        actor,
+        "UPDATE",
+        batch,
+        {
+            name: [before[name], value]
+            for name, value in changes.items()
+            if name in ("status", "overwrite", "partial", "counts") and before[name] != value
+        },
+    )
 
 
 def _forget_file(actor, batch):

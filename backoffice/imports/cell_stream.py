@@ -1,15 +1,33 @@
-"""Cells on their way from the process that reads a file to the one that asked: JSON, and nothing that runs.
+"""Cells on their way from the process that reads a file to the one that asked: JSON, and nothing
+that runs.
 
-A cell is empty (null), a text, a number as Excel shows it anyway, or yes or no; all else is a list that begins with its kind:
-["n", number, shown text, shown number, format, is cut], ["d", day or moment], ["e", text, code of the fault].
+A cell is empty (null), a text, a number as Excel shows it anyway, or yes or no; all else is a list
+that begins with its kind: ["n", number, shown text, shown number, format, is cut], ["d", day or
+moment], ["e", text, code of the fault].
 """
 
 from datetime import datetime
 
 from backoffice.imports import number_formats
 
-ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-          "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#PYTHON!"}
+ERRORS = {
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#UNKNOWN!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#PYTHON!",
+}
 
 
 def fault(text: str, code: str) -> list:
@@ -44,4 +62,9 @@ def _moment(value: float, code: str, is_1904: bool):
 
 def day(moment: datetime) -> list:
     """A day, or a day and time where the time is told."""
-    return ["d", (moment.date() if moment.time() == datetime.min.time() else moment.replace(microsecond=0)).isoformat()]
+    return [
+        "d",
+        (
+            moment.date() if moment.time() == datetime.min.time() else moment.replace(microsecond=0)
+        ).isoformat(),
+    ]

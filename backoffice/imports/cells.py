@@ -1,4 +1,6 @@
-"""What stands in a cell, as the form would have it typed: real dates, numbers without a tail, digits of half width."""
+"""What stands in a cell, as the form would have it typed: real dates, numbers without a tail,
+digits of half width.
+"""
 
 import re
 import unicodedata
@@ -10,12 +12,26 @@ from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.clock import stored
 from models.messages import T
 
-HALF_WIDTH = {"number", "day", "instant", "phone", "code", "id_number", "account", "email", "choice", "choices", "flag"}
+HALF_WIDTH = {
+    "number",
+    "day",
+    "instant",
+    "phone",
+    "code",
+    "id_number",
+    "account",
+    "email",
+    "choice",
+    "choices",
+    "flag",
+}
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(10_000, 73_416)
 """Days of 1927 to 2100 as Excel counts them: a date whose cell lost its format."""
 YEAR_FIRST = range(19_000, 21_000)
-"""Numbers that may as well be a year with one digit of a month: nobody can tell whether they count days."""
+"""Numbers that may as well be a year with one digit of a month: nobody can tell whether they count
+days.
+"""
 
 SPACES = "\ufeff\u200b\u3000\xa0"
 EXACT = 10**15
@@ -71,7 +87,9 @@ def plain_number(value: float) -> str:
 
 
 def _number(field, cell) -> str:
-    """A number as Excel shows it: what its format rounds off is no part of it, and a percentage is taken in its unit alone."""
+    """A number as Excel shows it: what its format rounds off is no part of it, and a percentage is
+    taken in its unit alone.
+    """
     if not isinstance(cell, NumberCell):
         return _text("number", cell)
     if abs(cell) >= EXACT:
@@ -79,12 +97,19 @@ def _number(field, cell) -> str:
     if cell.number is None or (cell.is_cut and plain_number(cell.number) != plain_number(cell)):
         if cell.text == "-" and cell == 0:
             return "0"
-        raise Invalid(T("Excel shows “{shown}” for {value} here; write the number itself", shown=cell.text or cell.format,
-                        value=plain_number(cell)))
+        raise Invalid(
+            T(
+                "Excel shows “{shown}” for {value} here; write the number itself",
+                shown=cell.text or cell.format,
+                value=plain_number(cell),
+            )
+        )
     if PERCENT not in (cell.text or ""):
         return plain_number(cell.number)
     if getattr(field, "unit", None) != PERCENT:
-        raise Invalid(T("{shown} is a percentage; write the number without the percent sign", shown=cell.text))
+        raise Invalid(
+            T("{shown} is a percentage; write the number without the percent sign", shown=cell.text)
+        )
     return plain_number(cell.number)
 
 
@@ -92,8 +117,16 @@ def _text(kind, cell) -> str:
     if isinstance(cell, float) and abs(cell) >= EXACT:
         raise Invalid(DIGITS_CUT)
     if isinstance(cell, NumberCell) and cell.text is None:
-        raise Invalid(DIGITS_CUT if cell.is_cut else T(
-            "How Excel shows {value} in this format cannot be told; write it in a cell formatted as text", value=plain_number(cell)))
+        raise Invalid(
+            DIGITS_CUT
+            if cell.is_cut
+            else T(
+                "How Excel shows {value} in this format cannot be told; write it in a cell "
+                "formatted "
+                "as text",
+                value=plain_number(cell),
+            )
+        )
     text = shown(cell).replace("\r\n", "\n").strip(SPACES + " \t\r\n")
     if isinstance(cell, str) and CUT.fullmatch(text):
         raise Invalid(DIGITS_CUT)
@@ -117,7 +150,12 @@ def _day(cell):
 
 def _is_serial(cell) -> bool:
     """Whether a number counts days: one that has no format, and can be nothing else."""
-    return isinstance(cell, float) and not isinstance(cell, NumberCell) and int(cell) in SERIALS and int(cell) not in YEAR_FIRST
+    return (
+        isinstance(cell, float)
+        and not isinstance(cell, NumberCell)
+        and int(cell) in SERIALS
+        and int(cell) not in YEAR_FIRST
+    )
 
 
 def _instant(cell):

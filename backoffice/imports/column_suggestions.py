@@ -1,4 +1,6 @@
-"""What a head that no label explains may mean: a proposal that the person sees and can undo, never taken in silence."""
+"""What a head that no label explains may mean: a proposal that the person sees and can undo, never
+taken in silence.
+"""
 
 from collections.abc import Callable
 
@@ -15,7 +17,9 @@ EVERYDAY = (
 SHORTEST = 2
 
 
-def proposed(words: list[str], meant: list[str], known: dict, columns, normal: Callable) -> list[str]:
+def proposed(
+    words: list[str], meant: list[str], known: dict, columns, normal: Callable
+) -> list[str]:
     """The meanings again, filled with the one free column that a head nobody knows comes near to."""
     labels = {column.name: {normal(head) for head in column.heads} for column in columns}
     found = list(meant)
@@ -34,5 +38,9 @@ def _same(word, labels) -> list[str]:
 
 def _within(word, labels) -> list[str]:
     """Columns whose label lies inside the head, or around it."""
-    return [name for name, heads in labels.items() if len(word) >= SHORTEST and any(
-        len(head) >= SHORTEST and (head in word or word in head) for head in heads)]
+    return [
+        name
+        for name, heads in labels.items()
+        if len(word) >= SHORTEST
+        and any(len(head) >= SHORTEST and (head in word or word in head) for head in heads)
+    ]

@@ -1,4 +1,6 @@
-"""Which columns a table takes from a file, which row of the file is its head, and which head means which column."""
+"""Which columns a table takes from a file, which row of the file is its head, and which head means
+which column.
+"""
 
 import re
 import unicodedata
@@ -15,7 +17,9 @@ REASON = "_reason"
 """The column that an error workbook adds: what is wrong with a row, or that it is done."""
 
 DONE = "✓"
-"""How a row of an error workbook begins its last cell when it is imported already: it is not read again."""
+"""How a row of an error workbook begins its last cell when it is imported already: it is not read
+again.
+"""
 
 REASON_HEADS = ("错误原因", "What is wrong")
 LOOKED_AT = 30
@@ -23,7 +27,9 @@ LOOKED_AT = 30
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a file may have: the field, every word that heads it, whether it only finds the row."""
+    """A column that a file may have: the field, every word that heads it, whether it only finds the
+    row.
+    """
 
     name: str
     field: object
@@ -41,17 +47,31 @@ class Column:
 
 
 def columns_of(model, heads_of, names=None) -> list[Column]:
-    """The columns of a model, its number first; `heads_of(field)` answers the words for a field, the shown one first."""
-    fields = {name: field for name, field in typed_fields(model).items()
-              if getattr(field, "kind", "") not in ("file", "json") and (names is None or name in names)}
+    """The columns of a model, its number first; `heads_of(field)` answers the words for a field,
+    the shown one first.
+    """
+    fields = {
+        name: field
+        for name, field in typed_fields(model).items()
+        if getattr(field, "kind", "") not in ("file", "json") and (names is None or name in names)
+    }
     number = model._meta.fields.get("code")
-    found = [Column("code", number, tuple(heads_of(number)), finds_only=True)] if number is not None and number.system else []
-    return found + [Column(name, field, tuple(heads_of(field)), bool(field.required)) for name, field in fields.items()]
+    found = (
+        [Column("code", number, tuple(heads_of(number)), finds_only=True)]
+        if number is not None and number.system
+        else []
+    )
+    return found + [
+        Column(name, field, tuple(heads_of(field)), bool(field.required))
+        for name, field in fields.items()
+    ]
 
 
 @dataclass
 class Head:
-    """A recognised head: its row (from 0), the words of each column, the column name that each is known to mean, and with proposals."""
+    """A recognised head: its row (from 0), the words of each column, the column name that each is
+    known to mean, and with proposals.
+    """
 
     row: int
     words: list
@@ -59,13 +79,17 @@ class Head:
     proposed: list
 
 
-def find_head(rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None) -> Head:
+def find_head(
+    rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None
+) -> Head:
     """The row that looks most like a head, with titles above it passed over; `at` names it instead."""
     known = _known(columns, remembered or {})
     places = range(min(LOOKED_AT, len(rows))) if at is None else [min(at, len(rows) - 1)]
     best = max(places, key=lambda place: (_hits(rows[place], known), -place))
     if at is None and not _hits(rows[best], known):
-        best = next((place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0)
+        best = next(
+            (place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0
+        )
     best, cells = _whole_head(rows, best, known)
     words = [str(cell if cell is not None else "").strip()[:200] for cell in cells]
     while words and not words[-1]:
@@ -75,7 +99,9 @@ def find_head(rows: list, columns: list[Column], remembered: dict | None = None,
 
 
 def _whole_head(rows, place: int, known) -> tuple[int, list]:
-    """The last line of a head and its cells: one of two lines has its groups above and its columns below."""
+    """The last line of a head and its cells: one of two lines has its groups above and its columns
+    below.
+    """
     if place + 1 < len(rows) and _continues(rows[place], rows[place + 1], known):
         return place + 1, _laid_over(rows[place], rows[place + 1])
     if place and _continues(rows[place - 1], rows[place], known):
@@ -84,13 +110,19 @@ def _whole_head(rows, place: int, known) -> tuple[int, list]:
 
 
 def _continues(upper, lower, known) -> bool:
-    """Whether a line is the second one of a head: it holds only known words, and parts groups or leaves columns to the first."""
+    """Whether a line is the second one of a head: it holds only known words, and parts groups or
+    leaves columns to the first.
+    """
     texts = [cell for cell in lower if cell not in ("", None)]
     if not texts or not all(isinstance(cell, str) for cell in texts) or not _hits(upper, known):
         return False
     if any(normal(above) and normal(above) == normal(below) for above, below in zip(upper, lower)):
         return True
-    left = [above for place, above in enumerate(upper) if not normal(lower[place] if place < len(lower) else "")]
+    left = [
+        above
+        for place, above in enumerate(upper)
+        if not normal(lower[place] if place < len(lower) else "")
+    ]
     return bool(_hits(left, known)) and all(known.get(normal(cell)) for cell in texts)
 
 
@@ -102,8 +134,16 @@ def _laid_over(upper, lower) -> list:
 
 def _known(columns, remembered) -> dict[str, str]:
     """{normal words: column name}; what the person chose before wins over the labels."""
-    own = {normal(part): column.name for column in columns for head in column.heads for part in head.split("/") if "/" in head}
-    own |= {normal(head): column.name for column in columns for head in (*column.heads, column.name)}
+    own = {
+        normal(part): column.name
+        for column in columns
+        for head in column.heads
+        for part in head.split("/")
+        if "/" in head
+    }
+    own |= {
+        normal(head): column.name for column in columns for head in (*column.heads, column.name)
+    }
     names = {column.name for column in columns} | {""}
     chosen = {words: name for words, name in remembered.items() if name in names}
     return {**own, **chosen, **{normal(head): REASON for head in REASON_HEADS}, MARK: MARK}

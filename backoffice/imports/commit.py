@@ -1,4 +1,6 @@
-"""The dry run and the writing: the same steps through the same door, taken back in the one and kept in the other."""
+"""The dry run and the writing: the same steps through the same door, taken back in the one and kept
+in the other.
+"""
 
 from backoffice.records import audit, numbering, writes
 from backoffice.search import name_keys
@@ -32,7 +34,7 @@ def rehearse(actor, made: Plan, report=lambda done, total: None):
         report(start, len(ready))
         try:
             with writes.writing(), batch(linked=made.linked, taken=made.taken) as many:
-                _try(actor, made.model, ready[start:start + AT_ONCE], many)
+                _try(actor, made.model, ready[start : start + AT_ONCE], many)
                 raise TakenBack
         except TakenBack:
             continue
@@ -46,19 +48,30 @@ def _try(actor, model, lines, many):
         try:
             row = write_line(actor, model, line)
             written[(model, row.id)] = line
-            line.diff = next((one.diff or {} for one in reversed(many.lines[before[0]:]) if one.object_ref == f"{row.table()}:{row.id}"), {})
+            line.diff = next(
+                (
+                    one.diff or {}
+                    for one in reversed(many.lines[before[0] :])
+                    if one.object_ref == f"{row.table()}:{row.id}"
+                ),
+                {},
+            )
         except (Invalid, Refused, Conflict) as fault:
             many.back_to(before)
             line.faults += faults_of(line, fault)
     for place in beyond(actor, many.reaches):
         if place in written:
-            written[place].faults.append(Fault(None, "", "", [T("The entry would lie outside the stations you work for")]))
+            written[place].faults.append(
+                Fault(None, "", "", [T("The entry would lie outside the stations you work for")])
+            )
 
 
 def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
-    """Write every line that has no fault, inside the transaction of the caller; answers (line, row, version before).
+    """Write every line that has no fault, inside the transaction of the caller; answers (line, row,
+    version before).
 
-    Raises Overtaken when a line meets now what the dry run did not meet: the caller's transaction ends with it.
+    Raises Overtaken when a line meets now what the dry run did not meet: the caller's transaction
+    ends with it.
     """
     done = []
     ready = [line for line in made.lines if line.is_written]
@@ -92,6 +105,24 @@ def write_line(actor, model, line):
 def faults_of(line, fault) -> list[Fault]:
     """What a door said, each text at its cell."""
     if isinstance(fault, Invalid):
-        return [Fault(line.cells.get(name, (None, ""))[0], name, shown(line.cells.get(name, (None, ""))[1]), list(texts))
-                for name, texts in fault.errors.items()]
-    return [Fault(None, "", "", [fault.why if isinstance(fault, Refused) else T("Somebody else changed this entry meanwhile")])]
+        return [
+            Fault(
+                line.cells.get(name, (None, ""))[0],
+                name,
+                shown(line.cells.get(name, (None, ""))[1]),
+                list(texts),
+            )
+            for name, texts in fault.errors.items()
+        ]
+    return [
+        Fault(
+            None,
+            "",
+            "",
+            [
+                fault.why
+                if isinstance(fault, Refused)
+                else T("Somebody else changed this entry meanwhile")
+            ],
+        )
+    ]

@@ -1,4 +1,5 @@
-"""Tables of text: UTF-8 with or without mark, UTF-16, GB18030; columns parted by comma, semicolon or tab.
+"""Tables of text: UTF-8 with or without mark, UTF-16, GB18030; columns parted by comma, semicolon
+or tab.
 
 Read line by line, so that no content needs much more room than the file itself.
 """
@@ -29,7 +30,9 @@ PAIR = re.compile(b"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
 def rows_of_text(content: bytes):
-    """(place from 0, cells) of each filled row of a table of text; each cell a text. Raises Unreadable."""
+    """(place from 0, cells) of each filled row of a table of text; each cell a text. Raises
+    Unreadable.
+    """
     coding = coding_of(content)
     with io.TextIOWrapper(io.BytesIO(content), encoding=coding, newline="") as text:
         start = text.read(FIRST_PART)
@@ -59,7 +62,7 @@ def _is_written_in(content: bytes, coding: str) -> bool:
     try:
         for start in range(0, len(content), PIECE):
             last = start + PIECE >= len(content)
-            if BINARY.search(decoder.decode(content[start:start + PIECE], last)):
+            if BINARY.search(decoder.decode(content[start : start + PIECE], last)):
                 raise Unreadable("binary")
     except UnicodeDecodeError:
         return False
@@ -67,14 +70,18 @@ def _is_written_in(content: bytes, coding: str) -> bool:
 
 
 def _looks_like_big5(content: bytes) -> bool:
-    """Whether letters that GB18030 knows as rare ones are everyday ones of Big5: it alone uses low second bytes much."""
+    """Whether letters that GB18030 knows as rare ones are everyday ones of Big5: it alone uses low
+    second bytes much.
+    """
     pairs = PAIR.findall(content[:FIRST_PART])
     low = sum(pair[1] < 0x80 for pair in pairs)
     return low * 5 > len(pairs) and _is_written_in(content, "big5hkscs")
 
 
 def bar_of(text: str) -> str:
-    """The sign between the columns: the one that parts the first lines into most columns, the same in each."""
+    """The sign between the columns: the one that parts the first lines into most columns, the same
+    in each.
+    """
     return max(BARS, key=lambda bar: _fit(text, bar))
 
 
@@ -112,7 +119,9 @@ def _parted(text, bar: str):
 
 
 def _bounded(text, bar: str, latest: list):
-    """The lines of a text, those of a row held in `latest`; one of endless columns is refused before they are parted."""
+    """The lines of a text, those of a row held in `latest`; one of endless columns is refused
+    before they are parted.
+    """
     for line in text:
         if line.count(bar) > LONGEST_CELL + WIDEST:
             raise Unreadable("columns")
@@ -121,7 +130,9 @@ def _bounded(text, bar: str, latest: list):
 
 
 def _refuse_open_end(lines: list, bar: str):
-    """A quotation mark that is never closed would make one cell of all rows below it. Raises csv.Error."""
+    """A quotation mark that is never closed would make one cell of all rows below it. Raises
+    csv.Error.
+    """
     try:
         list(csv.reader(lines, delimiter=bar, strict=True))
     except csv.Error as fault:
@@ -136,7 +147,7 @@ def _whole(row: list, bar: str) -> list:
     found, place = [], 0
     while place < len(row):
         end = _end_of_protected(row, place, bar) if row[place].startswith('="') else place
-        found.append(bar.join(row[place:end + 1]))
+        found.append(bar.join(row[place : end + 1]))
         place = end + 1
     return found
 
@@ -146,13 +157,17 @@ def _end_of_protected(row: list, start: int, bar: str) -> int:
     for place in range(start, len(row)):
         if place > start and row[place].startswith('="'):
             break
-        if row[place].rstrip().endswith('"') and PROTECTED.fullmatch(bar.join(row[start:place + 1]).strip()):
+        if row[place].rstrip().endswith('"') and PROTECTED.fullmatch(
+            bar.join(row[start : place + 1]).strip()
+        ):
             return place
     return start
 
 
 def bare(cell: str):
-    """A cell without the signs that keep Excel from taking its text for a number; an error that Excel has written is one."""
+    """A cell without the signs that keep Excel from taking its text for a number; an error that
+    Excel has written is one.
+    """
     if cell.startswith("#") and cell.strip() in cell_stream.ERRORS:
         return cell_stream.fault(cell.strip(), "error")
     if cell.startswith("="):

@@ -1,6 +1,8 @@
-"""From the rows of a file to what would be written: cells cleaned, links found, stored rows recognised, doubles named.
+"""From the rows of a file to what would be written: cells cleaned, links found, stored rows
+recognised, doubles named.
 
-Everything is looked up for whole columns; what single rows still need is asked by the doors for writing themselves.
+Everything is looked up for whole columns; what single rows still need is asked by the doors for
+writing themselves.
 """
 
 from collections import defaultdict
@@ -28,7 +30,9 @@ from models.typing import half_width
 
 @dataclass
 class Plan:
-    """The lines of a file with what was looked up for them: `linked` and `taken` are handed to `together`."""
+    """The lines of a file with what was looked up for them: `linked` and `taken` are handed to
+    `together`.
+    """
 
     model: object
     lines: list
@@ -37,20 +41,34 @@ class Plan:
 
 
 def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]:
-    """The filled rows below the head; of an error workbook only those that are not done yet. Raises Invalid.
+    """The filled rows below the head; of an error workbook only those that are not done yet. Raises
+    Invalid.
 
-    `required` names the columns that every entry fills: by them totals and signatures below the table are told from entries.
+    `required` names the columns that every entry fills: by them totals and signatures below the
+    table are told from entries.
     """
     reason = meant.index(REASON) if REASON in meant else None
-    beside = {} if MARK in meant else rows_beside(rows, head, [place for place, name in enumerate(meant) if name in required])
+    beside = (
+        {}
+        if MARK in meant
+        else rows_beside(
+            rows, head, [place for place, name in enumerate(meant) if name in required]
+        )
+    )
     found = []
-    for number, row in enumerate(rows[head + 1:], head + 2):
-        cells = {name: (place, row[place] if place < len(row) else "") for place, name in enumerate(meant) if name and name != REASON}
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        cells = {
+            name: (place, row[place] if place < len(row) else "")
+            for place, name in enumerate(meant)
+            if name and name != REASON
+        }
         if all(is_blank(cell) for _place, cell in cells.values()):
             continue
         if number - 1 in beside:
             found.append(Line(number, {}, kind=LEFT_OUT, title=beside[number - 1]))
-        elif reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE):
+        elif (
+            reason is None or reason >= len(row) or not shown(row[reason]).strip().startswith(DONE)
+        ):
             found.append(Line(number, cells))
     if len(found) > MAX_ROWS:
         raise Invalid(T("At most {n} rows at a time; split the file", n=MAX_ROWS))
@@ -58,7 +76,9 @@ def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]
 
 
 def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Plan:
-    """What would become of each line. `columns` are those of the model, by name; asks the database some dozen times."""
+    """What would become of each line. `columns` are those of the model, by name; asks the database
+    some dozen times.
+    """
     made = Plan(model, lines)
     for line in lines:
         line.mark = round_trip.read_mark(model, line)
@@ -85,13 +105,19 @@ def _clean(line, columns):
             raw = typed(column.field, cell)
             line.raw[name] = raw
             if not column.is_link:
-                line.values[name] = column.field.clean(raw) if not column.finds_only else half_width(shown(cell)).upper()
+                line.values[name] = (
+                    column.field.clean(raw)
+                    if not column.finds_only
+                    else half_width(shown(cell)).upper()
+                )
         except Invalid as fault:
             _blame(line, name, place, cell, fault)
 
 
 def _blame(line, name, place, cell, fault: Invalid):
-    line.faults.append(Fault(place, name, shown(cell), [text for texts in fault.errors.values() for text in texts]))
+    line.faults.append(
+        Fault(place, name, shown(cell), [text for texts in fault.errors.values() for text in texts])
+    )
 
 
 def _link(actor, made: Plan, columns):
@@ -127,7 +153,9 @@ def _recognise(actor, made: Plan):
         if line.mark:
             line.row = known.rows.get(line.mark[0])
             if line.row is None:
-                line.faults.append(Fault(None, "", "", [T("The entry of this row is gone, or out of your reach")]))
+                line.faults.append(
+                    Fault(None, "", "", [T("The entry of this row is gone, or out of your reach")])
+                )
     open_lines = [line for line in made.lines if not line.mark]
     for names in keys_of(made.model):
         filled = [line for line in open_lines if all(name in line.values for name in names)]
@@ -136,7 +164,13 @@ def _recognise(actor, made: Plan):
             line.row, line.known_by = known.row(names, _values(line, names)), names
             if line.row is None and made.model._meta.fields[names[0]].system:
                 place, cell = line.cells[names[0]]
-                _blame(line, names[0], place, cell, Invalid(T("You reach no entry with this number; leave it empty for a new one")))
+                _blame(
+                    line,
+                    names[0],
+                    place,
+                    cell,
+                    Invalid(T("You reach no entry with this number; leave it empty for a new one")),
+                )
         decided = set(map(id, filled))
         open_lines = [line for line in open_lines if id(line) not in decided]
 
@@ -168,7 +202,11 @@ def _compare(actor, line, columns, told: Stored, overwrite: bool):
 def _compare_cell(actor, line, column, place, cell, told: Stored):
     name = column.name
     known_as = name in line.known_by and line.row.__data__.get(name) not in (None, "")
-    if known_as or told.is_unchanged(line.row, column.field, cell, line.values.get(name)) or (is_blank(cell) and not line.mark):
+    if (
+        known_as
+        or told.is_unchanged(line.row, column.field, cell, line.values.get(name))
+        or (is_blank(cell) and not line.mark)
+    ):
         line.raw.pop(name, None)
         line.faults = [fault for fault in line.faults if fault.name != name]
         return
@@ -184,25 +222,45 @@ def _compare_cell(actor, line, column, place, cell, told: Stored):
         return
     if getattr(column.field, "mask", None) and "*" in shown(cell) and column.field.mask != "text":
         line.faults = [fault for fault in line.faults if fault.name != name]
-        _blame(line, name, place, cell, Invalid(T("This is a masked value; write it in full, or leave the cell as it was")))
+        _blame(
+            line,
+            name,
+            place,
+            cell,
+            Invalid(T("This is a masked value; write it in full, or leave the cell as it was")),
+        )
     elif getattr(column.field, "restricted", False) and not can(actor, "see", line.row.table()):
         _blame(line, name, place, cell, Invalid(T("Only those who may see this value change it")))
 
 
 def _refuse_unasked(line, columns):
-    """A value in a field that the other answers do not ask for would be dropped by the form: here it is said."""
+    """A value in a field that the other answers do not ask for would be dropped by the form: here
+    it is said.
+    """
     known = {**(line.row.__data__ if line.row is not None else {}), **line.values}
     for name in list(line.raw):
         field = columns[name].field
         others = [other for other in conditions(field) if other in known]
-        if line.raw[name] not in ("", []) and len(others) == len(conditions(field)) and not is_asked(field, known):
+        if (
+            line.raw[name] not in ("", [])
+            and len(others) == len(conditions(field))
+            and not is_asked(field, known)
+        ):
             place, cell = line.cells[name]
             asking = T(field.model._meta.fields[others[0]].verbose_name)
-            _blame(line, name, place, cell, Invalid(T("Leave this empty, or correct “{field}”", field=asking)))
+            _blame(
+                line,
+                name,
+                place,
+                cell,
+                Invalid(T("Leave this empty, or correct “{field}”", field=asking)),
+            )
 
 
 def _break_rules(line, model):
-    """A row with faults meets no door: what the rules say of its good cells is told in the same answer."""
+    """A row with faults meets no door: what the rules say of its good cells is told in the same
+    answer.
+    """
     errors = {fault.name: fault.why for fault in line.faults}
     if not errors or "" in errors or line.kind == SKIPPED:
         return
@@ -216,24 +274,48 @@ def _break_rules(line, model):
 
 def _title(line) -> str:
     """What a line is called on the page: its first filled cell."""
-    return next((shown(cell).strip()[:80] for name, (_place, cell) in line.cells.items() if name != MARK and not is_blank(cell)), "")
+    return next(
+        (
+            shown(cell).strip()[:80]
+            for name, (_place, cell) in line.cells.items()
+            if name != MARK and not is_blank(cell)
+        ),
+        "",
+    )
 
 
 def _name_doubles(made: Plan):
-    """Rows of the file that say the same of what must be unique, and values that another entry holds."""
+    """Rows of the file that say the same of what must be unique, and values that another entry
+    holds.
+    """
     stored: dict = {}
     for line in made.lines:
         if line.row is not None:
             if line.row.id in stored and line.kind in (CHANGED, SAME):
-                line.faults.append(Fault(None, "", "", [T("Row {n} of this file means the same entry", n=stored[line.row.id])]))
+                line.faults.append(
+                    Fault(
+                        None,
+                        "",
+                        "",
+                        [T("Row {n} of this file means the same entry", n=stored[line.row.id])],
+                    )
+                )
             stored.setdefault(line.row.id, line.number)
     for names in {*unique_sets(made.model), *(keys_of(made.model))}:
         _name_double(made, tuple(names))
 
 
 def _name_double(made: Plan, names: tuple):
-    unique, first, place = names in set(map(tuple, unique_sets(made.model))), defaultdict(int), place_of(made.model, names)
-    filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)]
+    unique, first, place = (
+        names in set(map(tuple, unique_sets(made.model))),
+        defaultdict(int),
+        place_of(made.model, names),
+    )
+    filled = [
+        line
+        for line in made.lines
+        if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)
+    ]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}
     if unique:
         made.taken[(made.model, names)] = held
@@ -249,5 +331,7 @@ def _name_double(made: Plan, names: tuple):
 
 def _blame_double(line, name, why):
     place, cell = line.cells[name]
-    if all(fault.name != name for fault in line.faults) and all(fault.name for fault in line.faults):
+    if all(fault.name != name for fault in line.faults) and all(
+        fault.name for fault in line.faults
+    ):
         _blame(line, name, place, cell, Invalid(why))

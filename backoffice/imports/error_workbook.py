@@ -1,4 +1,6 @@
-"""The file with its faults: the person's own rows, the wrong cells red, and a last red column that says why."""
+"""The file with its faults: the person's own rows, the wrong cells red, and a last red column that
+says why.
+"""
 
 from datetime import date, datetime
 
@@ -9,36 +11,76 @@ from backoffice.imports.columns import DONE, REASON
 from backoffice.imports.row_results import CHANGED, ERROR, NEW
 from backoffice.imports.cell_values import NumberCell
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 RED = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 WIDEST = 40
 
 
-def write(path, rows: list, head: int, meant: list, reasons: dict, wrong: dict, done: dict, words: tuple[str, str]):
-    """Write the file again. `reasons` maps row numbers to sentences, `wrong` to columns, `done` names rows that are imported.
+def write(
+    path,
+    rows: list,
+    head: int,
+    meant: list,
+    reasons: dict,
+    wrong: dict,
+    done: dict,
+    words: tuple[str, str],
+):
+    """Write the file again. `reasons` maps row numbers to sentences, `wrong` to columns, `done`
+    names rows that are imported.
 
     `words` are the head of the last column and what stands beside a row that is done.
     """
     book = Workbook(path, OPTIONS)
     page, looks = book.add_worksheet(), Looks(book)
-    kept = [place for place in range(max(map(len, rows), default=0)) if place >= len(meant) or meant[place] != REASON]
+    kept = [
+        place
+        for place in range(max(map(len, rows), default=0))
+        if place >= len(meant) or meant[place] != REASON
+    ]
     last = len(kept)
     for place, old in enumerate(kept):
-        page.set_column(place, place, min(WIDEST, max((len(shown(row[old])) for row in rows[head:head + 50] if old < len(row)), default=8) + 4),
-                        None, {"hidden": old < len(meant) and meant[old] == "_row"})
+        page.set_column(
+            place,
+            place,
+            min(
+                WIDEST,
+                max(
+                    (len(shown(row[old])) for row in rows[head : head + 50] if old < len(row)),
+                    default=8,
+                )
+                + 4,
+            ),
+            None,
+            {"hidden": old < len(meant) and meant[old] == "_row"},
+        )
     page.set_column(last, last, 60)
     page.freeze_panes(head + 1, 0)
     for number, row in enumerate(rows, 1):
         bad = wrong.get(number, set())
         for place, old in enumerate(kept):
             if old < len(row):
-                put(page, number - 1, place, row[old], looks, "bad" if old in bad else "head" if number == head + 1 else "")
+                put(
+                    page,
+                    number - 1,
+                    place,
+                    row[old],
+                    looks,
+                    "bad" if old in bad else "head" if number == head + 1 else "",
+                )
             elif old in bad:
                 page.write_blank(number - 1, place, None, looks.of("text", "bad"))
         if number == head + 1:
             page.write_string(number - 1, last, words[0], looks.of("text", "reason"))
         elif number in reasons:
-            page.write_string(number - 1, last, reasons[number][:32_000], looks.of("text", "reason"))
+            page.write_string(
+                number - 1, last, reasons[number][:32_000], looks.of("text", "reason")
+            )
         elif number in done:
             page.write_string(number - 1, last, f"{DONE} {words[1]}", looks.of("text", ""))
     book.close()
@@ -47,21 +89,35 @@ def write(path, rows: list, head: int, meant: list, reasons: dict, wrong: dict, 
 class Looks:
     """The formats of a workbook by kind and state, each made once."""
 
-    KINDS = {"text": {"num_format": "@"}, "number": {}, "day": {"num_format": "yyyy-mm-dd"}, "instant": {"num_format": "yyyy-mm-dd hh:mm:ss"}}
-    STATES = {"": {}, "bad": RED, "head": {"bold": True}, "reason": {"font_color": "#C00000", "bold": True, "text_wrap": True}}
+    KINDS = {
+        "text": {"num_format": "@"},
+        "number": {},
+        "day": {"num_format": "yyyy-mm-dd"},
+        "instant": {"num_format": "yyyy-mm-dd hh:mm:ss"},
+    }
+    STATES = {
+        "": {},
+        "bad": RED,
+        "head": {"bold": True},
+        "reason": {"font_color": "#C00000", "bold": True, "text_wrap": True},
+    }
 
     def __init__(self, book):
         self.book, self.made = book, {}
 
     def of(self, kind, state):
         if (kind, state) not in self.made:
-            self.made[kind, state] = self.book.add_format({**self.KINDS[kind], **self.STATES[state]})
+            self.made[kind, state] = self.book.add_format(
+                {**self.KINDS[kind], **self.STATES[state]}
+            )
         return self.made[kind, state]
 
     def numbered(self, code, state):
         """The look of a number under a format of its own."""
         if (code, state) not in self.made:
-            self.made[code, state] = self.book.add_format({"num_format": code, **self.STATES[state]})
+            self.made[code, state] = self.book.add_format(
+                {"num_format": code, **self.STATES[state]}
+            )
         return self.made[code, state]
 
 
@@ -77,10 +133,14 @@ def put(page, row, column, cell, looks, state=""):
     elif isinstance(cell, (int, float)):
         page.write_number(row, column, cell, looks.of("number", state))
     elif isinstance(cell, date) and cell.year >= 1900:
-        page.write_datetime(row, column, cell, looks.of("instant" if isinstance(cell, datetime) else "day", state))
+        page.write_datetime(
+            row, column, cell, looks.of("instant" if isinstance(cell, datetime) else "day", state)
+        )
     else:
         text = shown(cell)[:32_000]
-        page.write_string(row, column, f" {text}" if text.startswith("<r>") else text, looks.of("text", state))
+        page.write_string(
+            row, column, f" {text}" if text.startswith("<r>") else text, looks.of("text", state)
+        )
 
 
 def rows_in(findings: list, kinds=(ERROR,)) -> dict:

@@ -22,41 +22,71 @@ class Stored:
     def __init__(self, actor, model, rows):
         self.actor, self.model = actor, model
         ids = sorted({row.id for row in rows})
-        self.linked = {field.name: self._rows_of(field, rows) for field in model._meta.sorted_fields if getattr(field, "kind", "") == "link"}
-        self.several = {name: self._ids_of(field, ids) for name, field in model._meta.manytomany.items() if isinstance(field, Links)}
+        self.linked = {
+            field.name: self._rows_of(field, rows)
+            for field in model._meta.sorted_fields
+            if getattr(field, "kind", "") == "link"
+        }
+        self.several = {
+            name: self._ids_of(field, ids)
+            for name, field in model._meta.manytomany.items()
+            if isinstance(field, Links)
+        }
 
     def _rows_of(self, field, rows) -> dict:
         ids, found = sorted({row.__data__.get(field.name) for row in rows} - {None}), {}
         for start in range(0, len(ids), PART):
-            found.update({row.id: row for row in field.rel_model.select().where(field.rel_model.id.in_(ids[start:start + PART]))})
+            found.update(
+                {
+                    row.id: row
+                    for row in field.rel_model.select().where(
+                        field.rel_model.id.in_(ids[start : start + PART])
+                    )
+                }
+            )
         return found
 
     def _ids_of(self, field, ids) -> dict:
         found, through = defaultdict(list), field.through_model
         for start in range(0, len(ids), PART):
-            for owner, target in through.select(field.owner_key, field.target_key).where(
-                    field.owner_key.in_(ids[start:start + PART])).tuples():
+            for owner, target in (
+                through.select(field.owner_key, field.target_key)
+                .where(field.owner_key.in_(ids[start : start + PART]))
+                .tuples()
+            ):
                 found[owner].append(target)
         return {owner: sorted(targets) for owner, targets in found.items()}
 
     def has_value(self, row, field) -> bool:
         """Whether anything is stored; mere spaces are nothing, in a cell as in a row."""
-        return bool(self.value(row, field)) if isinstance(field, Links) else not is_blank(self.value(row, field))
+        return (
+            bool(self.value(row, field))
+            if isinstance(field, Links)
+            else not is_blank(self.value(row, field))
+        )
 
     def value(self, row, field):
         """The stored value: ids of links, sealed values closed."""
         if isinstance(field, Links):
             return self.several[field.name].get(row.id, [])
-        return row.__data__.get(field.name) if getattr(field, "kind", "") == "link" else getattr(row, field.name)
+        return (
+            row.__data__.get(field.name)
+            if getattr(field, "kind", "") == "link"
+            else getattr(row, field.name)
+        )
 
     def is_unchanged(self, row, field, cell, value) -> bool:
-        """Whether a cell says what is stored: as a value, or as lists and exports show it, masked or not."""
+        """Whether a cell says what is stored: as a value, or as lists and exports show it, masked
+        or not.
+        """
         if isinstance(cell, FaultyCell):
             return False
         stored = self.value(row, field)
         if stored in (None, "", []) or isinstance(field, Links):
             return value == stored if isinstance(field, Links) and stored else False
-        if value is not None and (stored == value or (hasattr(stored, "open") and stored.open() == value)):
+        if value is not None and (
+            stored == value or (hasattr(stored, "open") and stored.open() == value)
+        ):
             return True
         text = _even(shown(cell))
         if len(text) > LONGEST_CELL and text.endswith("…") and str(stored).startswith(text[:-1]):
@@ -72,20 +102,30 @@ class Stored:
         if kind == "choice":
             return {stored, field.options.label(stored, "zh"), field.options.label(stored, "en")}
         if kind == "choices":
-            return {"、".join(field.options.label(code, lang) for code in stored) for lang in ("zh", "en")}
+            return {
+                "、".join(field.options.label(code, lang) for code in stored)
+                for lang in ("zh", "en")
+            }
         if kind == "flag":
             return set(ANSWERS[stored])
         if kind == "lines":
             return {"\n".join(stored)}
         if kind == "instant":
-            return {local(stored).strftime("%Y-%m-%d %H:%M:%S"), local(stored).strftime("%Y-%m-%d %H:%M")}
+            return {
+                local(stored).strftime("%Y-%m-%d %H:%M:%S"),
+                local(stored).strftime("%Y-%m-%d %H:%M"),
+            }
         if getattr(field, "mask", None):
-            return {str(stored), masked(field.mask, stored.open() if hasattr(stored, "open") else stored)}
+            return {
+                str(stored),
+                masked(field.mask, stored.open() if hasattr(stored, "open") else stored),
+            }
         return {str(stored)}
 
 
 def _even(text: str) -> str:
-    """Text without what an export or a reader of workbooks changes: ends of lines, and signs that XML cannot hold."""
+    """Text without what an export or a reader of workbooks changes: ends of lines, and signs that
+    XML cannot hold.
+    """
     text = text.replace("\ufffe", "_xFFFE_").replace("\uffff", "_xFFFF_")
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
-

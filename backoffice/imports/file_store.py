@@ -1,4 +1,6 @@
-"""Uploaded files and what was found in them: sealed, under random names, for a day at most (decisions 5)."""
+"""Uploaded files and what was found in them: sealed, under random names, for a day at most
+(decisions 5).
+"""
 
 import json
 import secrets
@@ -29,7 +31,9 @@ def keep(content: bytes) -> str:
 
 
 def read(name: str) -> bytes:
-    """The file as it was uploaded. Raises FileNotFoundError when its time is over, or that of its key."""
+    """The file as it was uploaded. Raises FileNotFoundError when its time is over, or that of its
+    key.
+    """
     return _read(name)
 
 
@@ -44,13 +48,17 @@ def findings(name: str) -> list:
 
 
 def keep_replaced(name: str, replaced: list):
-    """Seal what a person has put in the place of values of the file: [[column, old text, new text]]."""
+    """Seal what a person has put in the place of values of the file: [[column, old text, new
+    text]].
+    """
     _write(f"{name}{REPLACED}", json.dumps(replaced, ensure_ascii=False).encode())
 
 
 def replaced(name: str) -> list:
     """What a person has put in the place of values of the file."""
-    return json.loads(_read(f"{name}{REPLACED}")) if (_folder / f"{name}{REPLACED}").exists() else []
+    return (
+        json.loads(_read(f"{name}{REPLACED}")) if (_folder / f"{name}{REPLACED}").exists() else []
+    )
 
 
 def remove(name: str | None):

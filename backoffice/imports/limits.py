@@ -52,7 +52,9 @@ class Meter:
             raise Unreadable("cells")
 
     def cover(self, rows: int, columns: int):
-        """Count the cells that a range spreads over: ranges that overlap each other would be filled again and again."""
+        """Count the cells that a range spreads over: ranges that overlap each other would be filled
+        again and again.
+        """
         self.covered += max(rows, 0) * max(min(columns, MAX_COLUMNS), 0)
         if self.covered > MAX_SEEN:
             raise Unreadable("cells")

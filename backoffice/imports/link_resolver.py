@@ -1,4 +1,6 @@
-"""Rows that cells point at, found for a whole column at once: by number, name or business key, within the actor's reach."""
+"""Rows that cells point at, found for a whole column at once: by number, name or business key,
+within the actor's reach.
+"""
 
 import re
 from collections import defaultdict
@@ -27,8 +29,12 @@ class Finder:
     def __init__(self, actor, field):
         self.actor, self.field, self.model = actor, field, field.rel_model
         self.rows, self.by_word, self.by_key, self.near = {}, defaultdict(set), defaultdict(set), {}
-        self.columns = [one for one in self.model._meta.sorted_fields if _names_rows(self.model, one)]
-        self.places = [place for one in self.columns if (place := place_of(self.model, (one.name,)))]
+        self.columns = [
+            one for one in self.model._meta.sorted_fields if _names_rows(self.model, one)
+        ]
+        self.places = [
+            place for one in self.columns if (place := place_of(self.model, (one.name,)))
+        ]
 
     def look_up(self, texts):
         """Ask the database once for the rows that these cells may mean."""
@@ -36,11 +42,14 @@ class Finder:
         for column in self.columns:
             fitting = sorted(word for word in words if len(word) <= column.max_length)
             for start in range(0, len(fitting), PART):
-                self._keep_all(column.in_(fitting[start:start + PART]))
+                self._keep_all(column.in_(fitting[start : start + PART]))
         for place in self.places:
-            ids = sorted({one for found in ids_named(place, words).values() for one in found} - self.rows.keys())
+            ids = sorted(
+                {one for found in ids_named(place, words).values() for one in found}
+                - self.rows.keys()
+            )
             for start in range(0, len(ids), PART):
-                self._keep_all(self.model.id.in_(ids[start:start + PART]))
+                self._keep_all(self.model.id.in_(ids[start : start + PART]))
 
     def _keep_all(self, condition):
         for row in candidates(self.actor, self.field).where(condition):
@@ -49,7 +58,9 @@ class Finder:
     def words_of(self, text: str) -> set[str]:
         """What may stand in a naming column: the whole text, or its first or last word."""
         parts = text.split()
-        return {text, plain_letters(text), plain_letters(text).upper(), *parts[:1], *parts[-1:]} - {""}
+        return {text, plain_letters(text), plain_letters(text).upper(), *parts[:1], *parts[-1:]} - {
+            ""
+        }
 
     def _keep(self, row):
         if row.id not in self.rows:
@@ -59,16 +70,28 @@ class Finder:
                 self.by_key[key_of(word)].add(row.id)
 
     def id_of(self, text: str) -> int:
-        """The one row that a cell means, as it is written or else in another spelling. Raises Invalid with what comes near."""
+        """The one row that a cell means, as it is written or else in another spelling. Raises
+        Invalid with what comes near.
+        """
         found = self.by_word.get(text) or self.by_key.get(key_of(text)) or set()
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise Invalid(T("“{value}” fits {n} entries; write the number instead", value=text[:60], n=len(found)))
+            raise Invalid(
+                T(
+                    "“{value}” fits {n} entries; write the number instead",
+                    value=text[:60],
+                    n=len(found),
+                )
+            )
         near = self._nearest(text)
         if near:
-            raise Invalid(T("“{value}” was not found; near: {names}", value=text[:60], names="、".join(near)))
-        raise Invalid(T("“{value}” was not found among the entries you may choose", value=text[:60]))
+            raise Invalid(
+                T("“{value}” was not found; near: {names}", value=text[:60], names="、".join(near))
+            )
+        raise Invalid(
+            T("“{value}” was not found among the entries you may choose", value=text[:60])
+        )
 
     def ids_of(self, text: str) -> list[int]:
         """The rows of a cell that names several."""
@@ -77,10 +100,24 @@ class Finder:
         return [self.id_of(part.strip()) for part in BETWEEN.split(text) if part.strip()]
 
     def _nearest(self, text) -> list[str]:
-        """Names that contain the text; asked for the first faults only, so that a wholly wrong column stays cheap."""
-        if text not in self.near and len(self.near) < MAX_SUGGESTIONS and self.columns and len(text) < 60:
-            name = next((one for one in self.columns if one.name in ("name", "label_zh")), self.columns[-1])
-            hits = candidates(self.actor, self.field).where(name.contains(text)).order_by(self.model.id).limit(SUGGESTED)
+        """Names that contain the text; asked for the first faults only, so that a wholly wrong
+        column stays cheap.
+        """
+        if (
+            text not in self.near
+            and len(self.near) < MAX_SUGGESTIONS
+            and self.columns
+            and len(text) < 60
+        ):
+            name = next(
+                (one for one in self.columns if one.name in ("name", "label_zh")), self.columns[-1]
+            )
+            hits = (
+                candidates(self.actor, self.field)
+                .where(name.contains(text))
+                .order_by(self.model.id)
+                .limit(SUGGESTED)
+            )
             self.near[text] = sorted(str(row) for row in hits)
         return self.near.get(text, [])
 
@@ -88,24 +125,46 @@ class Finder:
 def finder_texts(field, cells) -> set[str]:
     """The single texts of a column of cells."""
     if isinstance(field, Links):
-        return {part.strip() for text in cells for part in [text, *BETWEEN.split(text)] if part.strip()}
+        return {
+            part.strip() for text in cells for part in [text, *BETWEEN.split(text)] if part.strip()
+        }
     return {text for text in cells if text}
 
 
 def _names_rows(model, column) -> bool:
     """Whether a column holds what people call a row by."""
-    if not isinstance(column, CharField) or isinstance(column, EncryptedField) or column.name == "uid" or column.name.endswith("_digest"):
+    if (
+        not isinstance(column, CharField)
+        or isinstance(column, EncryptedField)
+        or column.name == "uid"
+        or column.name.endswith("_digest")
+    ):
         return False
     if getattr(column, "mask", None) and not model.name_is_public:
         return False
-    return column.unique or column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields) and not hasattr(column, "options")
+    return (
+        column.unique
+        or column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields)
+        and not hasattr(column, "options")
+    )
 
 
 def names_of(row) -> set[str]:
-    """Every way to write a row in a cell: its naming columns, and its whole name with codes in either language."""
+    """Every way to write a row in a cell: its naming columns, and its whole name with codes in
+    either language.
+    """
     model = type(row)
-    own = {str(value) for column in model._meta.sorted_fields if _names_rows(model, column) and (value := row.__data__.get(column.name))}
-    return own | {name for lang in ("zh", "en") for plain in (True, False) if (name := whole_name(row, lang, plain))}
+    own = {
+        str(value)
+        for column in model._meta.sorted_fields
+        if _names_rows(model, column) and (value := row.__data__.get(column.name))
+    }
+    return own | {
+        name
+        for lang in ("zh", "en")
+        for plain in (True, False)
+        if (name := whole_name(row, lang, plain))
+    }
 
 
 def whole_name(row, lang: str, plain: bool) -> str:
@@ -122,6 +181,9 @@ def whole_name(row, lang: str, plain: bool) -> str:
         elif getattr(field, "mask", None) and not plain and not row.name_is_public:
             value = masked(field.mask, value)
         elif lang == "en":
-            value = row.__data__.get({"name": "name_en", "label_zh": "label_en"}.get(name, ""), None) or value
+            value = (
+                row.__data__.get({"name": "name_en", "label_zh": "label_en"}.get(name, ""), None)
+                or value
+            )
         words.append(str(value))
     return " ".join(words)

@@ -13,27 +13,82 @@ DAY_ZERO = datetime(1899, 12, 31)
 DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0', 6: '"¥"#,##0', 7: '"¥"#,##0.00', 8: '"¥"#,##0.00', 9: "0%", 10: "0.00%",
-    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"',
-    30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
-    40: "#,##0.00_);(#,##0.00)", 41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
-    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', 44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
-    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"'}
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"¥"#,##0',
+    6: '"¥"#,##0',
+    7: '"¥"#,##0.00',
+    8: '"¥"#,##0.00',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);(#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)",
+    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
+    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"',
+    56: '上午/下午h"时"mm"分"ss"秒"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
 TOKEN = re.compile(
     r'(?P<general>(?i:General)|G/通用格式)|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<power>[Ee][+-])|(?P<half>AM/PM|A/P|上午/下午)'
-    r"|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[gGeEbB]+|[aA]{3,4})|(?P<digit>[0#?])|(?P<sign>[.,%/@])|(?P<other>.)", re.DOTALL)
+    r"|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[gGeEbB]+|[aA]{3,4})|(?P<digit>[0#?])|(?P<sign>[.,%/@])|(?P<other>.)",
+    re.DOTALL,
+)
 ELAPSED = re.compile("[hms]+", re.IGNORECASE)
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
-TESTS = {"<": lambda left, right: left < right, ">": lambda left, right: left > right, "<=": lambda left, right: left <= right,
-         ">=": lambda left, right: left >= right, "=": lambda left, right: left == right, "<>": lambda left, right: left != right}
+TESTS = {
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
+    "=": lambda left, right: left == right,
+    "<>": lambda left, right: left != right,
+}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What Excel shows: the text (None where nobody can tell), the number that it says (15 of 15%; None where it says another one).
+    """What Excel shows: the text (None where nobody can tell), the number that it says (15 of 15%;
+    None where it says another one).
 
     `is_cut` where an exponent may leave digits out.
     """
@@ -45,7 +100,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a format between semicolons: pairs of kind and text, and what must hold for it to be used."""
+    """One part of a format between semicolons: pairs of kind and text, and what must hold for it to
+    be used.
+    """
 
     tokens: tuple
     condition: tuple | None
@@ -129,7 +186,11 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
     """A time or a part of a date as a format shows it; None where nobody can tell."""
     parts, tokens = [], sections(code)[0].tokens
     is_halved = any(kind == "half" for kind, _text in tokens)
-    timed = [place for place, (kind, text) in enumerate(tokens) if kind in ("date", "elapsed") and text[0].lower() in "hms"]
+    timed = [
+        place
+        for place, (kind, text) in enumerate(tokens)
+        if kind in ("date", "elapsed") and text[0].lower() in "hms"
+    ]
     for place, (kind, text) in enumerate(tokens):
         if kind == "elapsed":
             parts.append(_elapsed(text, serial))
@@ -137,7 +198,9 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
             early, late = text.split("/")
             parts.append(early if moment.hour < 12 else late)
         elif kind == "date":
-            parts.append(_date_part(text.lower(), moment, is_halved, _is_minute(tokens, timed, place)))
+            parts.append(
+                _date_part(text.lower(), moment, is_halved, _is_minute(tokens, timed, place))
+            )
         elif kind in ("literal", "sign") and text not in ("%", "@"):
             parts.append(text)
         else:
@@ -183,16 +246,29 @@ def _date_part(text: str, moment: datetime, is_halved: bool, is_minute: bool) ->
 def shown_number(code: str, value: float) -> Shown:
     """A number as a format shows it."""
     section, is_signed = _section_for(sections(code), value)
-    if section is None or section.has("numerals") or ("sign", "/") in section.tokens or section.is_date:
+    if (
+        section is None
+        or section.has("numerals")
+        or ("sign", "/") in section.tokens
+        or section.is_date
+    ):
         return Shown(None, None)
     if ("sign", "@") in section.tokens:
         return Shown(None, None)
     if section.has("general"):
         sign = "-" if value < 0 and is_signed else ""
         plain = plain_digits(abs(value))
-        return Shown(sign + "".join(plain if kind == "general" else text for kind, text in section.tokens).strip(), value)
+        return Shown(
+            sign
+            + "".join(
+                plain if kind == "general" else text for kind, text in section.tokens
+            ).strip(),
+            value,
+        )
     if not section.has("digit"):
-        return Shown("".join(text for kind, text in section.tokens if kind == "literal").strip(), None)
+        return Shown(
+            "".join(text for kind, text in section.tokens if kind == "literal").strip(), None
+        )
     if section.has("power"):
         return _shown_with_exponent(section, value)
     return _shown_in_places(section, value, is_signed)
@@ -201,7 +277,11 @@ def shown_number(code: str, value: float) -> Shown:
 def _section_for(parts: tuple, value: float) -> tuple[Section | None, bool]:
     """The section that shows a value, and whether a negative one keeps its sign there."""
     if any(part.condition for part in parts):
-        fitting = (part for part in parts[:3] if part.condition is None or TESTS[part.condition[0]](value, part.condition[1]))
+        fitting = (
+            part
+            for part in parts[:3]
+            if part.condition is None or TESTS[part.condition[0]](value, part.condition[1])
+        )
         return (next(fitting, None), False) if value >= 0 else (None, False)
     if value < 0 and len(parts) > 1:
         return parts[1], False
@@ -212,7 +292,9 @@ def _section_for(parts: tuple, value: float) -> tuple[Section | None, bool]:
 
 def _shown_with_exponent(section: Section, value: float) -> Shown:
     """The number that an exponent shows, by the places before it; its text is no value of anything."""
-    before = section.tokens[:next(place for place, token in enumerate(section.tokens) if token[0] == "power")]
+    before = section.tokens[
+        : next(place for place, token in enumerate(section.tokens) if token[0] == "power")
+    ]
     places = sum(kind == "digit" for kind, _text in before)
     kept = Context(prec=max(places, 1), rounding=ROUND_HALF_UP).create_decimal(decimal_of(value))
     return Shown(None, float(kept), is_cut=True)
@@ -222,7 +304,10 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
     tokens = list(section.tokens)
     points = [place for place, token in enumerate(tokens) if token == ("sign", ".")]
     point = points[0] if points else len(tokens)
-    whole, fraction = tokens[:point], [token for token in tokens[point + 1:] if token != ("sign", ",")]
+    whole, fraction = (
+        tokens[:point],
+        [token for token in tokens[point + 1 :] if token != ("sign", ",")],
+    )
     scale = Decimal(100) ** tokens.count(("sign", "%"))
     last = max((place for place, (kind, _text) in enumerate(tokens) if kind == "digit"), default=-1)
     thousands = 0
@@ -230,7 +315,9 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
         thousands += 1
     places = sum(kind == "digit" for kind, _text in fraction)
     scaled = abs(decimal_of(value)) * scale / (Decimal(1000) ** thousands)
-    rounded = scaled.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=400))
+    rounded = scaled.quantize(
+        Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=400)
+    )
     digits, _point, behind = f"{rounded:f}".partition(".")
     shown_whole = _whole_part(whole, digits if int(digits) else "")
     if shown_whole is None:
@@ -243,18 +330,20 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
 
 
 def _whole_part(tokens: list, digits: str) -> str | None:
-    """The digits before the point laid into their places from the right, with what stands between them."""
+    """The digits before the point laid into their places from the right, with what stands between
+    them.
+    """
     at = [place for place, (kind, _text) in enumerate(tokens) if kind == "digit"]
     if not at:
         return _literals(tokens) + digits
-    inside = tokens[at[0]:at[-1] + 1]
+    inside = tokens[at[0] : at[-1] + 1]
     if ("sign", ",") in inside:
         if any(kind == "literal" for kind, _text in inside):
             return None
         least = sum(token == ("digit", "0") for token in inside)
         padded = digits.zfill(least) if least else digits
         grouped = f"{int(padded):,}" if len(padded) == len(digits) and digits else _grouped(padded)
-        return _literals(tokens[:at[0]]) + grouped + _literals(tokens[at[-1] + 1:])
+        return _literals(tokens[: at[0]]) + grouped + _literals(tokens[at[-1] + 1 :])
     left, parts = list(digits), []
     for place, (kind, text) in reversed(list(enumerate(tokens))):
         if kind == "digit":
@@ -268,7 +357,14 @@ def _whole_part(tokens: list, digits: str) -> str | None:
 
 def _grouped(digits: str) -> str:
     first = len(digits) % 3
-    return ",".join(part for part in [digits[:first], *(digits[place:place + 3] for place in range(first, len(digits), 3))] if part)
+    return ",".join(
+        part
+        for part in [
+            digits[:first],
+            *(digits[place : place + 3] for place in range(first, len(digits), 3)),
+        ]
+        if part
+    )
 
 
 def _fraction_part(tokens: list, digits: str) -> str:
@@ -297,4 +393,8 @@ def shown_text(code: str, text: str) -> str:
     part = sections(code)[-1]
     if ("sign", "@") not in part.tokens:
         return text
-    return "".join(text if token == ("sign", "@") else token[1] for token in part.tokens if token[0] in ("literal", "sign"))
+    return "".join(
+        text if token == ("sign", "@") else token[1]
+        for token in part.tokens
+        if token[0] in ("literal", "sign")
+    )

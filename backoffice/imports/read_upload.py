@@ -1,6 +1,8 @@
-"""A workbook or a table of text as plain rows; whatever else was sent is refused in words, never with a fault.
+"""A workbook or a table of text as plain rows; whatever else was sent is refused in words, never
+with a fault.
 
-Files are read in a process of their own, which the system ends where it takes too much memory or time.
+Files are read in a process of their own, which the system ends where it takes too much memory or
+time.
 """
 
 import json
@@ -13,7 +15,14 @@ from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Timer
 
 from backoffice.errors import Invalid
-from backoffice.imports.limits import LONGEST_CELL, MAX_ANSWERED, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, SECONDS
+from backoffice.imports.limits import (
+    LONGEST_CELL,
+    MAX_ANSWERED,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SECONDS,
+)
 from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.messages import T
 
@@ -24,11 +33,15 @@ ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("ut
 PICTURE_OR_PAGE = (b"<svg", b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
-"""What the process that reads needs of the environment: no key and no address of a database is among it."""
+"""What the process that reads needs of the environment: no key and no address of a database is
+among it.
+"""
 
 PLAIN = (str, float, int, bool)
 AT_ONCE = 2
-"""Files that one process of the server has read at the same time: each may take the memory that the limit allows."""
+"""Files that one process of the server has read at the same time: each may take the memory that the
+limit allows.
+"""
 
 PATIENCE = 2
 """Seconds that a file waits for its turn."""
@@ -36,7 +49,10 @@ PATIENCE = 2
 turns = BoundedSemaphore(AT_ONCE)
 
 DAMAGED = T("The file is damaged or was cut off; open it in Excel and save it again")
-TOO_LARGE = T("The file takes too much memory or time to read; split it, or copy the table into a new workbook")
+TOO_LARGE = T(
+    "The file takes too much memory or time to read; split it, or copy the table into "
+    "a new workbook"
+)
 REASONS = {
     "rows": T("At most {n} rows at a time; split the file", n=MAX_ROWS),
     "columns": T("At most {n} columns", n=MAX_COLUMNS),
@@ -48,8 +64,13 @@ REASONS = {
     "letters": T("The letters of the file cannot be read; save it as .xlsx"),
     "big5": T("The file is written in Big5; save it as .xlsx"),
     "binary": T("This is not a table of text; save it as .xlsx"),
-    "long cell": T("A cell is longer than {n} characters, or a quotation mark is never closed", n=LONGEST_CELL),
-    "old": T("The file has an old format of Excel that does not say how its letters are written; save it as .xlsx"),
+    "long cell": T(
+        "A cell is longer than {n} characters, or a quotation mark is never closed", n=LONGEST_CELL
+    ),
+    "old": T(
+        "The file has an old format of Excel that does not say how its letters are written; "
+        "save it as .xlsx"
+    ),
     "damaged": DAMAGED,
     "large": TOO_LARGE,
 }
@@ -67,13 +88,17 @@ def shown_name(filename: str) -> str:
     """The bare name of an uploaded file, short enough to be kept."""
     name = PurePath((filename or "").replace("\\", "/")).name.replace("\0", "").strip()
     stem, dot, ending = name.rpartition(".")
-    return f"{stem[:200 - len(ending) - 1]}{dot}{ending}"[-200:] if name else "file"
+    return f"{stem[: 200 - len(ending) - 1]}{dot}{ending}"[-200:] if name else "file"
 
 
 def sheets_of(filename: str, content: bytes) -> list[Sheet]:
     """The visible sheets of a file that hold anything. Raises Invalid with what to do about it."""
     found = _read(_kind(shown_name(filename), content), content)
-    found = [sheet for sheet in found if any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)]
+    found = [
+        sheet
+        for sheet in found
+        if any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)
+    ]
     if not found:
         raise Invalid(T("The file holds no rows"))
     return found
@@ -98,9 +123,13 @@ def _kind(name: str, content: bytes) -> str:
         return "xlsx"
     start = content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(PICTURE_OR_PAGE):
-        raise Invalid(T("This is a web page or a picture, not a table; open it in Excel and save it as .xlsx"))
+        raise Invalid(
+            T("This is a web page or a picture, not a table; open it in Excel and save it as .xlsx")
+        )
     signature = {"xlsx": b"PK\x03\x04", "xls": OLD_WORKBOOK}.get(ending, b"")
-    if not content.startswith(signature) or (ending == "csv" and content.startswith((b"PK\x03\x04", OLD_WORKBOOK))):
+    if not content.startswith(signature) or (
+        ending == "csv" and content.startswith((b"PK\x03\x04", OLD_WORKBOOK))
+    ):
         raise Invalid(T("The content is not what the ending “.{ending}” says", ending=ending))
     return ending
 
@@ -112,8 +141,14 @@ def _read(kind: str, content: bytes) -> list[Sheet]:
     try:
         command = [sys.executable, "-B", "-m", "backoffice.imports.reader_process", kind]
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        with subprocess.Popen(command, cwd=ROOT, env=kept, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=kept,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
             clock = Timer(SECONDS, process.kill)
             clock.start()
             try:
@@ -126,7 +161,9 @@ def _read(kind: str, content: bytes) -> list[Sheet]:
 
 
 def _exchange(process, content: bytes) -> list[Sheet]:
-    """Hand the file over, take its lines in; a process that ends without its last line was ended by its limits."""
+    """Hand the file over, take its lines in; a process that ends without its last line was ended by
+    its limits.
+    """
     try:
         process.stdin.write(content)
         process.stdin.close()
@@ -151,7 +188,9 @@ class Answer:
         self.texts: dict[str, str] = {}
 
     def take(self, line: list) -> bool:
-        """Take a line in; answers whether it is the last one. Raises Invalid when the file is refused."""
+        """Take a line in; answers whether it is the last one. Raises Invalid when the file is
+        refused.
+        """
         kind, *told = line
         if kind == "row":
             self._add_row(*told)
@@ -200,12 +239,14 @@ def cell_of(told):
 
 
 def fill_merged(rows: list, top: int, left: int, bottom: int, right: int):
-    """Every cell of a merged range means what its first one says; a title or a note over the whole table stays one cell."""
+    """Every cell of a merged range means what its first one says; a title or a note over the whole
+    table stays one cell.
+    """
     value = _at(rows, top, left)
     if value == "" or (top == bottom and _stands_alone(rows[top], left)):
         return
     right = min(right, MAX_COLUMNS - 1)
-    for row in rows[top:bottom + 1]:
+    for row in rows[top : bottom + 1]:
         row.extend([""] * (right + 1 - len(row)))
         for column in range(left, right + 1):
             if row[column] == "":
@@ -218,7 +259,7 @@ def _stands_alone(row: list, column: int) -> bool:
 
 def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, formula: str):
     """The empty cells of a formula over several cells have no result either."""
-    for row in rows[top:bottom + 1]:
+    for row in rows[top : bottom + 1]:
         row.extend([""] * (min(right, MAX_COLUMNS - 1) + 1 - len(row)))
         for column in range(left, min(right, MAX_COLUMNS - 1) + 1):
             if row[column] == "":

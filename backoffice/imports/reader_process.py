@@ -1,7 +1,9 @@
-"""The process that reads one file and ends: `python -m backoffice.imports.reader_process KIND`, the file on standard input.
+"""The process that reads one file and ends: `python -m backoffice.imports.reader_process KIND`, the
+file on standard input.
 
-It limits its own memory and time before it looks at the file, writes what it found a line at a time, and knows neither the
-database nor any key. Whatever a file does to it, the server that asked lives on.
+It limits its own memory and time before it looks at the file, writes what it found a line at a
+time, and knows neither the database nor any key. Whatever a file does to it, the server that asked
+lives on.
 """
 
 import json
@@ -36,11 +38,13 @@ def _writer(target):
 
     def write(line: list):
         target.write(encode(line).encode("utf-8", "replace") + b"\n")
+
     return write
 
 
 def _read_text(content: bytes, write):
     from backoffice.imports.csv_reader import rows_of_text
+
     meter = Meter()
     write(["sheet", ""])
     for place, cells in rows_of_text(content):
@@ -50,11 +54,13 @@ def _read_text(content: bytes, write):
 
 def _read_xlsx(content: bytes, write):
     from backoffice.imports import xlsx_reader
+
     xlsx_reader.read(content, write)
 
 
 def _read_xls(content: bytes, write):
     from backoffice.imports import xls_reader
+
     xls_reader.read(content, write)
 
 

@@ -1,4 +1,6 @@
-"""Who knows how a kind of file becomes rows: every table by what it declares, and few files with rules of their own."""
+"""Who knows how a kind of file becomes rows: every table by what it declares, and few files with
+rules of their own.
+"""
 
 from backoffice.access.actors import Actor
 from backoffice.imports.columns import Column, columns_of

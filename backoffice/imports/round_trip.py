@@ -1,4 +1,6 @@
-"""An exported list comes back: its rows carry a sealed mark of row and version, so that foreign changes are seen."""
+"""An exported list comes back: its rows carry a sealed mark of row and version, so that foreign
+changes are seen.
+"""
 
 import hmac
 import re
@@ -27,14 +29,20 @@ def read_mark(model, line) -> tuple[int, int] | None:
     if is_blank(cell):
         return None
     found = FORM.fullmatch(shown(cell).strip())
-    if found and hmac.compare_digest(mark_of(model.table(), int(found[1]), int(found[2])), found[0]):
+    if found and hmac.compare_digest(
+        mark_of(model.table(), int(found[1]), int(found[2])), found[0]
+    ):
         return int(found[1]), int(found[2])
-    line.faults.append(Fault(None, "", "", [T("The hidden mark of this row was changed; export the list again")]))
+    line.faults.append(
+        Fault(None, "", "", [T("The hidden mark of this row was changed; export the list again")])
+    )
     return None
 
 
 def settle_conflicts(line, columns, told):
-    """What others changed since the export stays; what both changed is a fault that says what is stored now."""
+    """What others changed since the export stays; what both changed is a fault that says what is
+    stored now.
+    """
     if not line.mark or line.mark[1] == line.row.row_version or not line.raw:
         return
     since = _changed_since(line.row, line.mark[1])
@@ -48,15 +56,33 @@ def settle_conflicts(line, columns, told):
             continue
         place, cell = line.cells[name]
         now = audit.shown(type(line.row), name, told.value(line.row, columns[name].field))
-        line.faults.append(Fault(place, name, shown(cell), [
-            T("Changed meanwhile by {who}; stored now: “{value}”", who=who or "–", value=_words(columns[name].field, now))]))
+        line.faults.append(
+            Fault(
+                place,
+                name,
+                shown(cell),
+                [
+                    T(
+                        "Changed meanwhile by {who}; stored now: “{value}”",
+                        who=who or "–",
+                        value=_words(columns[name].field, now),
+                    )
+                ],
+            )
+        )
 
 
 def _changed_since(row, version: int) -> dict | None:
-    """{field: (value at the export, who changed it last)}; None when the log does not reach back that far."""
+    """{field: (value at the export, who changed it last)}; None when the log does not reach back
+    that far.
+    """
     steps = row.row_version - version
-    lines = list(AuditLog.select().where(
-        AuditLog.object_ref == f"{row.table()}:{row.id}", AuditLog.action.in_(WRITTEN)).order_by(AuditLog.id.desc()).limit(max(steps, 0)))
+    lines = list(
+        AuditLog.select()
+        .where(AuditLog.object_ref == f"{row.table()}:{row.id}", AuditLog.action.in_(WRITTEN))
+        .order_by(AuditLog.id.desc())
+        .limit(max(steps, 0))
+    )
     if steps < 0 or len(lines) < steps:
         return None
     found: dict = {}
@@ -78,4 +104,8 @@ def _says(line, field, name, base) -> bool:
 def _words(field, value) -> str:
     if value is None:
         return ""
-    return field.options.label(value, "zh") if hasattr(field, "options") and isinstance(value, str) else str(value)
+    return (
+        field.options.label(value, "zh")
+        if hasattr(field, "options") and isinstance(value, str)
+        else str(value)
+    )

@@ -1,4 +1,6 @@
-"""By what a row of a file is recognised as one that is there already: its number, its credit code, a unique key, or what the model declares."""
+"""By what a row of a file is recognised as one that is there already: its number, its credit code,
+a unique key, or what the model declares.
+"""
 
 from collections import defaultdict
 
@@ -13,16 +15,24 @@ PART = 400
 
 
 def keys_of(model) -> list[tuple]:
-    """Sets of field names that name one row, the surest first; the first one that a row of the file fills decides."""
+    """Sets of field names that name one row, the surest first; the first one that a row of the file
+    fills decides.
+    """
     typed = typed_fields(model)
     found = [("code",)] if "code" in model._meta.fields else []
     sets = [tuple(names) for names in unique_sets(model) if all(name in typed for name in names)]
-    found += [names for names in sets if names == ("uscc",)] + ([tuple(model.natural_key)] if model.natural_key else [])
+    found += [names for names in sets if names == ("uscc",)] + (
+        [tuple(model.natural_key)] if model.natural_key else []
+    )
     return list(dict.fromkeys([*found, *sets]))
 
 
 def _is_alike(value, other) -> bool:
-    return key_of(value) == key_of(other) if isinstance(value, str) and isinstance(other, str) else value == other
+    return (
+        key_of(value) == key_of(other)
+        if isinstance(value, str) and isinstance(other, str)
+        else value == other
+    )
 
 
 class Known:
@@ -39,7 +49,9 @@ class Known:
         wanted = {values for values in wanted if None not in values}
         firsts = sorted({values[0] for values in wanted}, key=str)
         for start in range(0, len(firsts), PART):
-            for row in visible(self.actor, self.model).where(first.in_(firsts[start:start + PART])):
+            for row in visible(self.actor, self.model).where(
+                first.in_(firsts[start : start + PART])
+            ):
                 values = tuple(row.__data__.get(name) for name in names)
                 if values in wanted:
                     self.rows[row.id] = row
@@ -50,10 +62,14 @@ class Known:
         """The rest may be there in another spelling: other brackets, width, case or spaces."""
         found = holders_of_names(self.model, names, wanted) or self._alike(names, wanted)
         self.look_up_ids(found.values())
-        self.by_key[names].update({values: row_id for values, row_id in found.items() if row_id in self.rows})
+        self.by_key[names].update(
+            {values: row_id for values, row_id in found.items() if row_id in self.rows}
+        )
 
     def _alike(self, names, wanted) -> dict:
-        """{values: id} of the only row in reach that differs from them in spelling alone, where the first one is a name."""
+        """{values: id} of the only row in reach that differs from them in spelling alone, where the
+        first one is a name.
+        """
         place = place_of(self.model, names[:1])
         if place is None or not wanted:
             return {}
@@ -62,7 +78,13 @@ class Known:
         found = {}
         for values in wanted:
             ids = named.get(place.folded(values[:1]), set()) & self.rows.keys()
-            alike = [one for one in ids if all(map(_is_alike, values, (self.rows[one].__data__.get(name) for name in names)))]
+            alike = [
+                one
+                for one in ids
+                if all(
+                    map(_is_alike, values, (self.rows[one].__data__.get(name) for name in names))
+                )
+            ]
             if len(alike) == 1:
                 found[values] = alike[0]
         return found
@@ -71,7 +93,14 @@ class Known:
         """Ask for rows by their id: an exported list comes back."""
         ids = sorted(set(ids) - set(self.rows))
         for start in range(0, len(ids), PART):
-            self.rows.update({row.id: row for row in visible(self.actor, self.model).where(self.model.id.in_(ids[start:start + PART]))})
+            self.rows.update(
+                {
+                    row.id: row
+                    for row in visible(self.actor, self.model).where(
+                        self.model.id.in_(ids[start : start + PART])
+                    )
+                }
+            )
 
     def row(self, names: tuple, values: tuple):
         """The row that these values name, or None."""
@@ -79,12 +108,18 @@ class Known:
 
 
 def holders(model, names: tuple, wanted) -> dict[tuple, int | None]:
-    """{values: id of the row that holds them, in reach or not, in any spelling, or None} of one unique set."""
+    """{values: id of the row that holds them, in reach or not, in any spelling, or None} of one
+    unique set.
+    """
     wanted = {values for values in wanted if None not in values}
     held: dict = {**dict.fromkeys(wanted), **holders_of_names(model, names, wanted)}
     fields = [model._meta.fields[name] for name in names]
     firsts = sorted({values[0] for values in wanted}, key=str)
     for start in range(0, len(firsts), PART):
-        query = model.select(model.id, *fields).where(fields[0].in_(firsts[start:start + PART]), *alive(model, names))
-        held.update({values: row_id for row_id, *rest in query.tuples() if (values := tuple(rest)) in held})
+        query = model.select(model.id, *fields).where(
+            fields[0].in_(firsts[start : start + PART]), *alive(model, names)
+        )
+        held.update(
+            {values: row_id for row_id, *rest in query.tuples() if (values := tuple(rest)) in held}
+        )
     return held

@@ -26,7 +26,9 @@ class Fault:
 
 @dataclass
 class Line:
-    """One row of a file: where it stands, what it says, which stored row it means, and what becomes of it."""
+    """One row of a file: where it stands, what it says, which stored row it means, and what becomes
+    of it.
+    """
 
     number: int
     cells: dict
@@ -46,13 +48,33 @@ class Line:
 
     def kept(self) -> dict:
         """The line as it is kept: what a person looks at, no more."""
-        return {"n": self.number, "k": ERROR if self.faults else self.kind, "t": self.title, "i": self.row.id if self.row else None,
-                "d": self.diff, "c": self._seen() if self.kind == NEW else {}, "f": [[one.column, one.name, one.text[:200], [pack(text) for text in one.why]] for one in self.faults]}
+        return {
+            "n": self.number,
+            "k": ERROR if self.faults else self.kind,
+            "t": self.title,
+            "i": self.row.id if self.row else None,
+            "d": self.diff,
+            "c": self._seen() if self.kind == NEW else {},
+            "f": [
+                [one.column, one.name, one.text[:200], [pack(text) for text in one.why]]
+                for one in self.faults
+            ],
+        }
 
     def _seen(self) -> dict:
-        """What the file says of a new row: in its first columns, and wherever something else would be stored."""
-        filled = [(name, shown(cell)[:120]) for name, (_place, cell) in self.cells.items() if not name.startswith("_")]
-        return {name: text for place, (name, text) in enumerate(filled) if place < SEEN or text != str(self.diff.get(name, ("", ""))[1] or "")}
+        """What the file says of a new row: in its first columns, and wherever something else would
+        be stored.
+        """
+        filled = [
+            (name, shown(cell)[:120])
+            for name, (_place, cell) in self.cells.items()
+            if not name.startswith("_")
+        ]
+        return {
+            name: text
+            for place, (name, text) in enumerate(filled)
+            if place < SEEN or text != str(self.diff.get(name, ("", ""))[1] or "")
+        }
 
 
 def counts_of(lines) -> dict:

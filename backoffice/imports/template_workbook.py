@@ -1,4 +1,6 @@
-"""The empty workbook of a table: drop-downs of what may be chosen, notes on each column, and a row that shows how."""
+"""The empty workbook of a table: drop-downs of what may be chosen, notes on each column, and a row
+that shows how.
+"""
 
 from dataclasses import dataclass
 
@@ -7,14 +9,30 @@ from xlsxwriter.utility import xl_col_to_name
 
 from backoffice.exports.workbook import page_name
 
-OPTIONS = {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "constant_memory": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 ROWS = 5_000
 """Rows that have drop-downs and formats."""
 
 LONGEST_LIST = 500
-FORMATS = {"number": {}, "day": {"num_format": "yyyy-mm-dd"}, "instant": {"num_format": "yyyy-mm-dd hh:mm"}}
+FORMATS = {
+    "number": {},
+    "day": {"num_format": "yyyy-mm-dd"},
+    "instant": {"num_format": "yyyy-mm-dd hh:mm"},
+}
 TEXT = {"num_format": "@"}
-HEAD = {"bold": True, "bg_color": "#E8EEF5", "bottom": 1, "num_format": "@", "valign": "vcenter", "text_wrap": True}
+HEAD = {
+    "bold": True,
+    "bg_color": "#E8EEF5",
+    "bottom": 1,
+    "num_format": "@",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
 MUST = {"font_color": "#C00000"}
 
 
@@ -33,7 +51,9 @@ class Entry:
 
 @dataclass
 class Words:
-    """The words around the columns: names of the sheets, heads of the notes, advice above them, the refusal of a wrong choice."""
+    """The words around the columns: names of the sheets, heads of the notes, advice above them, the
+    refusal of a wrong choice.
+    """
 
     data: str
     notes: str
@@ -47,16 +67,27 @@ class Words:
 def write(path, entries: list[Entry], words: Words):
     """Write the workbook to `path`."""
     book = Workbook(path, OPTIONS)
-    data, notes, sample = (book.add_worksheet(page_name(name)) for name in (words.data, words.notes, words.sample))
+    data, notes, sample = (
+        book.add_worksheet(page_name(name)) for name in (words.data, words.notes, words.sample)
+    )
     lists = book.add_worksheet(words.lists)
-    looks = {kind: book.add_format(look) for kind, look in FORMATS.items()} | {"text": book.add_format(TEXT)}
+    looks = {kind: book.add_format(look) for kind, look in FORMATS.items()} | {
+        "text": book.add_format(TEXT)
+    }
     heads = {must: book.add_format({**HEAD, **(MUST if must else {})}) for must in (True, False)}
     for page in (data, sample):
         _head(page, entries, heads, looks)
     for place, entry in enumerate(entries):
         _offer(data, lists, place, entry, words)
         put_sample(sample, place, entry.sample, looks.get(entry.kind, looks["text"]))
-    _explain(notes, entries, words, heads[False], book.add_format({"text_wrap": True, "valign": "top"}), book.add_format(MUST))
+    _explain(
+        notes,
+        entries,
+        words,
+        heads[False],
+        book.add_format({"text_wrap": True, "valign": "top"}),
+        book.add_format(MUST),
+    )
     lists.hide()
     book.close()
 
@@ -64,8 +95,15 @@ def write(path, entries: list[Entry], words: Words):
 def _head(page, entries, heads, looks):
     page.freeze_panes(1, 0)
     for place, entry in enumerate(entries):
-        page.set_column(place, place, max(10, min(30, 2 * len(entry.label) + 4)), looks.get(entry.kind, looks["text"]))
-        page.write_string(0, place, entry.label + ("*" if entry.required else ""), heads[entry.required])
+        page.set_column(
+            place,
+            place,
+            max(10, min(30, 2 * len(entry.label) + 4)),
+            looks.get(entry.kind, looks["text"]),
+        )
+        page.write_string(
+            0, place, entry.label + ("*" if entry.required else ""), heads[entry.required]
+        )
 
 
 def _offer(data, lists, place, entry, words):
@@ -75,9 +113,19 @@ def _offer(data, lists, place, entry, words):
     column = xl_col_to_name(place)
     for row, option in enumerate(entry.options):
         lists.write_string(row, place, option)
-    data.data_validation(1, place, ROWS, place, {
-        "validate": "list", "source": f"='{words.lists}'!${column}$1:${column}${len(entry.options)}", "ignore_blank": True,
-        "error_type": "information" if entry.free else "warning", "error_message": words.wrong[:255]})
+    data.data_validation(
+        1,
+        place,
+        ROWS,
+        place,
+        {
+            "validate": "list",
+            "source": f"='{words.lists}'!${column}$1:${column}${len(entry.options)}",
+            "ignore_blank": True,
+            "error_type": "information" if entry.free else "warning",
+            "error_message": words.wrong[:255],
+        },
+    )
 
 
 def put_sample(page, place, value, look):

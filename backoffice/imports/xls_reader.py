@@ -1,4 +1,6 @@
-"""Workbooks of Excel 5.0 to 2003: read by xlrd, with what its cells do not tell (formulas without a result) looked up in the records."""
+"""Workbooks of Excel 5.0 to 2003: read by xlrd, with what its cells do not tell (formulas without a
+result) looked up in the records.
+"""
 
 import io
 import struct
@@ -30,7 +32,13 @@ class Silent(io.TextIOBase):
 def read(content: bytes, write):
     """Hand each visible sheet to `write`, one JSON-like list at a time. Raises Unreadable."""
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=Silent())
+        book = xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=Silent(),
+        )
         _read(book, write)
     except (Unreadable, MemoryError):
         raise
@@ -77,7 +85,9 @@ def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
 
 def _format_of(book, style) -> str:
     told = book.format_map.get(style.format_key)
-    if told is None or (style.format_key in STANDARD and number_formats.is_general(told.format_str)):
+    if told is None or (
+        style.format_key in STANDARD and number_formats.is_general(told.format_str)
+    ):
         return number_formats.BUILT_IN.get(style.format_key, "General")
     return told.format_str
 
@@ -106,7 +116,8 @@ def _styled(formats: list, sheet, row: int, column: int) -> str:
 def _uncalculated(book, place: int) -> set:
     """(row, column) of the formulas of a sheet whose result no program has found.
 
-    A stored empty text may be a result; where no formula of the sheet has any other result, nothing was calculated.
+    A stored empty text may be a result; where no formula of the sheet has any other result, nothing
+    was calculated.
     """
     empty, zero, is_calculated = set(), set(), False
     for row, column, result, flags in _formulas(book, place):

@@ -1,4 +1,6 @@
-"""The parts of an Open XML workbook: bounded when they are unpacked, found by their relationships, parsed as a stream."""
+"""The parts of an Open XML workbook: bounded when they are unpacked, found by their relationships,
+parsed as a stream.
+"""
 
 import io
 import posixpath
@@ -14,8 +16,19 @@ PIECE = 1 << 16
 MAX_PARTS = 2_000
 MAX_RATIO = 200
 FREE_OF_RATIO = 10 * 1024 * 1024
-DAMAGES = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError, ParseError,
-           expat.ExpatError, OverflowError)
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    ParseError,
+    expat.ExpatError,
+    OverflowError,
+)
 """What broken archives and broken XML raise."""
 
 
@@ -26,7 +39,11 @@ class Package:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         items = self.archive.infolist()
         told = sum(item.file_size for item in items)
-        if told > MAX_UNPACKED or (told > FREE_OF_RATIO and told > len(content) * MAX_RATIO) or len(items) > MAX_PARTS:
+        if (
+            told > MAX_UNPACKED
+            or (told > FREE_OF_RATIO and told > len(content) * MAX_RATIO)
+            or len(items) > MAX_PARTS
+        ):
             raise Unreadable("swells")
         if any(item.flag_bits & 1 for item in items):
             raise Unreadable("password")
@@ -66,21 +83,32 @@ class Package:
                 yield element
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """{id: (last word of the type, name of the part)} of a part, the whole package when it has no name."""
+        """{id: (last word of the type, name of the part)} of a part, the whole package when it has
+        no name.
+        """
         folder, base = posixpath.split(name)
         path = posixpath.join(folder, "_rels", f"{base}.rels")
         found = {}
         if self.has(path):
             for element in self.elements(path):
-                if element.tag.rpartition("}")[2] == "Relationship" and element.get("TargetMode", "").lower() != "external":
+                if (
+                    element.tag.rpartition("}")[2] == "Relationship"
+                    and element.get("TargetMode", "").lower() != "external"
+                ):
                     target = unquote(element.get("Target", "")).replace("\\", "/")
-                    whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                    whole = (
+                        target.lstrip("/")
+                        if target.startswith("/")
+                        else posixpath.normpath(posixpath.join(folder, target))
+                    )
                     found[element.get("Id")] = (element.get("Type", "").rpartition("/")[2], whole)
         return found
 
 
 class Prologue:
-    """Looks at what stands before the first element: a document type could define entities that swell."""
+    """Looks at what stands before the first element: a document type could define entities that
+    swell.
+    """
 
     def __init__(self):
         self.parser = expat.ParserCreate()

@@ -1,4 +1,5 @@
-"""Workbooks in Open XML, part by part as a stream: any legal way of writing the XML, and no more of it than is needed.
+"""Workbooks in Open XML, part by part as a stream: any legal way of writing the XML, and no more of
+it than is needed.
 
 Parts are found by their relationships, never by their names; sheets are read row by row.
 """
@@ -11,9 +12,17 @@ from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, Meter, Unreadab
 from backoffice.imports.xlsx_package import DAMAGES, Package
 
 MAX_RANGES = 50_000
-MAIN = ("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", "{http://purl.oclc.org/ooxml/spreadsheetml/main}")
-LINKS = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
-CELL, VALUE, FORMULA, INLINE, TEXT, RUN = ({f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r"))
+MAIN = (
+    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
+    "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
+)
+LINKS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
+CELL, VALUE, FORMULA, INLINE, TEXT, RUN = (
+    {f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r")
+)
 OF_SHEETS = {f"{space}{name}" for space in MAIN for name in ("row", "mergeCell", "worksheet")}
 OF_TEXTS = {f"{space}si" for space in MAIN}
 COLUMNS: dict[str, int] = {}
@@ -32,7 +41,10 @@ def read(content: bytes, write):
 
 
 def _read(package: Package, write):
-    name = next((part for kind, part in package.relations("").values() if kind == "officeDocument"), "xl/workbook.xml")
+    name = next(
+        (part for kind, part in package.relations("").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
     if not package.has(name):
         raise Unreadable("content")
     book = Book(package, name)
@@ -57,13 +69,30 @@ class Book:
             elif tag == "calcPr":
                 self.is_uncalculated = _is_true(element.get("fullCalcOnLoad"))
             elif tag == "sheet" and element.get("state", "visible") == "visible":
-                link = next((element.get(f"{space}id") for space in LINKS if element.get(f"{space}id") is not None), None)
+                link = next(
+                    (
+                        element.get(f"{space}id")
+                        for space in LINKS
+                        if element.get(f"{space}id") is not None
+                    ),
+                    None,
+                )
                 kind, part = relations[link]
                 if kind == "worksheet":
                     self.sheets.append((element.get("name", ""), part))
-        self.texts = self._texts(by_kind["sharedStrings"]) if package.has(by_kind.get("sharedStrings", "")) else []
-        self.formats = self._formats(by_kind["styles"]) if package.has(by_kind.get("styles", "")) else []
-        self.plain = {None if place == 0 else str(place) for place, code in enumerate(self.formats or ["General"]) if number_formats.is_general(code)}
+        self.texts = (
+            self._texts(by_kind["sharedStrings"])
+            if package.has(by_kind.get("sharedStrings", ""))
+            else []
+        )
+        self.formats = (
+            self._formats(by_kind["styles"]) if package.has(by_kind.get("styles", "")) else []
+        )
+        self.plain = {
+            None if place == 0 else str(place)
+            for place, code in enumerate(self.formats or ["General"])
+            if number_formats.is_general(code)
+        }
 
     def _texts(self, name: str) -> list[str]:
         found = []
@@ -78,7 +107,13 @@ class Book:
         for element in self.package.elements(name):
             tag = _tag(element)
             if tag == "numFmts":
-                own.update({int(one.get("numFmtId")): one.get("formatCode", "") for one in element if _tag(one) == "numFmt"})
+                own.update(
+                    {
+                        int(one.get("numFmtId")): one.get("formatCode", "")
+                        for one in element
+                        if _tag(one) == "numFmt"
+                    }
+                )
             elif tag == "cellXfs":
                 styles = [int(one.get("numFmtId", "0")) for one in element if _tag(one) == "xf"]
         return [own.get(style, number_formats.BUILT_IN.get(style, "General")) for style in styles]
@@ -136,7 +171,7 @@ class SheetPart:
         if reference is None:
             return before + 1
         letters = reference.rstrip("0123456789")
-        if letters in COLUMNS and reference[len(letters):] == self.row_text:
+        if letters in COLUMNS and reference[len(letters) :] == self.row_text:
             return COLUMNS[letters]
         column, row = _parts(reference)
         if row != self.row:
@@ -192,7 +227,11 @@ class SheetPart:
                 raise Unreadable("damaged")
             number, style = float(text), element.get("s")
             is_plain = style in self.book.plain and number - number == 0
-            return number if is_plain else cell_stream.number(number, self.book.format_of(style), self.book.is_1904)
+            return (
+                number
+                if is_plain
+                else cell_stream.number(number, self.book.format_of(style), self.book.is_1904)
+            )
         if kind == "s":
             place = int(text)
             if place < 0:

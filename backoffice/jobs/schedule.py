@@ -1,4 +1,6 @@
-"""The plan of the periodic jobs: when each is due, and that each runs once for its time, on one node."""
+"""The plan of the periodic jobs: when each is due, and that each runs once for its time, on one
+node.
+"""
 
 import logging
 import socket
@@ -28,7 +30,8 @@ LONGEST = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job of the plan. `hour` and `minute` are on the clock of the wall; without an hour it runs every hour.
+    """A job of the plan. `hour` and `minute` are on the clock of the wall; without an hour it runs
+    every hour.
 
     `until` is the hour after which a missed run is left out; `workdays` leaves out days off.
     """
@@ -42,7 +45,9 @@ class Periodic:
     workdays: bool = False
 
     def slot(self, instant: datetime) -> datetime | None:
-        """The latest time of the plan that is not after `instant`; None when nothing is to be made up."""
+        """The latest time of the plan that is not after `instant`; None when nothing is to be made
+        up.
+        """
         wall = local(instant)
         if self.hour is None:
             begun = wall.replace(minute=self.minute, second=0)
@@ -56,7 +61,9 @@ class Periodic:
         wall = local(instant)
         if self.hour is None:
             return self.slot(instant) + timedelta(hours=1)
-        day = wall.date() + timedelta(days=datetime.combine(wall.date(), time(self.hour, self.minute)) <= wall)
+        day = wall.date() + timedelta(
+            days=datetime.combine(wall.date(), time(self.hour, self.minute)) <= wall
+        )
         while self.workdays and not calendar.is_workday(day):
             day += timedelta(days=1)
         return stored(datetime.combine(day, time(self.hour, self.minute)))
@@ -83,19 +90,38 @@ def run_due() -> list[str]:
 
 
 def claim(name: str, slot: datetime) -> JobRun | None:
-    """Take a job for one time of its plan: the first node to write the row has it. A failed or lost run is taken again."""
+    """Take a job for one time of its plan: the first node to write the row has it. A failed or lost
+    run is taken again.
+    """
     node = f"{socket.gethostname()}"[:80]
     try:
         with transaction():
             return JobRun.create(job=name, slot=slot, status="RUNNING", started_at=now(), node=node)
     except IntegrityError:
         pass
-    failed = (JobRun.status == "FAILED") & (JobRun.ended_at < now() - PAUSE) & (JobRun.attempts < ATTEMPTS)
-    lost = (JobRun.status == "RUNNING") & (JobRun.started_at < now() - LONGEST) & (JobRun.attempts < ATTEMPTS)
+    failed = (
+        (JobRun.status == "FAILED")
+        & (JobRun.ended_at < now() - PAUSE)
+        & (JobRun.attempts < ATTEMPTS)
+    )
+    lost = (
+        (JobRun.status == "RUNNING")
+        & (JobRun.started_at < now() - LONGEST)
+        & (JobRun.attempts < ATTEMPTS)
+    )
     known = JobRun.get(JobRun.job == name, JobRun.slot == slot)
     with transaction():
-        taken = JobRun.update(status="RUNNING", attempts=known.attempts + 1, started_at=now(), ended_at=None, node=node).where(
-            JobRun.id == known.id, JobRun.attempts == known.attempts, failed | lost).execute()
+        taken = (
+            JobRun.update(
+                status="RUNNING",
+                attempts=known.attempts + 1,
+                started_at=now(),
+                ended_at=None,
+                node=node,
+            )
+            .where(JobRun.id == known.id, JobRun.attempts == known.attempts, failed | lost)
+            .execute()
+        )
     return JobRun.get_by_id(known.id) if taken else None
 
 
@@ -110,7 +136,9 @@ def execute(job: Periodic, run: JobRun):
         log.error("job %s failed", job.name, exc_info=fault)
         status, said = "FAILED", f"{type(fault).__name__}: {fault}"[:300]
     with transaction():
-        JobRun.update(status=status, ended_at=now(), message=tasks.kept(said)).where(JobRun.id == run.id).execute()
+        JobRun.update(status=status, ended_at=now(), message=tasks.kept(said)).where(
+            JobRun.id == run.id
+        ).execute()
 
 
 @tasks.kind("job")
@@ -122,7 +150,9 @@ def run_asked(task):
         raise Refused(T("There is no such job"))
     if run := claim(name, now()):
         with writes.writing():
-            audit.write(task.actor, "STATE", f"plan_run:{run.id}", {"job": [None, name]}, event="run")
+            audit.write(
+                task.actor, "STATE", f"plan_run:{run.id}", {"job": [None, name]}, event="run"
+            )
         execute(PLAN[name], run)
         run = JobRun.get_by_id(run.id)
         if run.status == "FAILED":

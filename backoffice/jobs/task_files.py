@@ -1,7 +1,7 @@
 """The files of background tasks: how far each is, whether it shall stop, what it made.
 
-They stand in a folder of the instance and not in the database, so that work within one transaction shows its progress
-and can be stopped while it keeps everybody else from writing.
+They stand in a folder of the instance and not in the database, so that work within one transaction
+shows its progress and can be stopped while it keeps everybody else from writing.
 """
 
 import secrets
@@ -42,7 +42,9 @@ def note_progress(task, done: int, total: int | None):
 
 
 def ask_to_stop(task):
-    """Tell the worker before the row says so: its open transaction may keep everybody else from writing."""
+    """Tell the worker before the row says so: its open transaction may keep everybody else from
+    writing.
+    """
     _path(task, "stop").touch()
 
 
@@ -104,7 +106,9 @@ def remove(task):
 def remove_strays():
     """Remove files that no task knows: a worker was killed before it could."""
     named = BackgroundTask.stored_name.is_null(False)
-    known = {name for name, in BackgroundTask.select(BackgroundTask.stored_name).where(named).tuples()}
+    known = {
+        name for (name,) in BackgroundTask.select(BackgroundTask.stored_name).where(named).tuples()
+    }
     for path in _folder.iterdir() if _folder.exists() else ():
         if path.name not in known and path.stat().st_mtime < time.time() - A_DAY:
             path.unlink(missing_ok=True)

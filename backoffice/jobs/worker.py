@@ -1,4 +1,6 @@
-"""The worker's side of background tasks: take one, run it as its owner, say how it ended; give lost ones back."""
+"""The worker's side of background tasks: take one, run it as its owner, say how it ended; give lost
+ones back.
+"""
 
 import logging
 import secrets
@@ -34,13 +36,17 @@ def _around(account, actor, payload):
 
 
 def surround(around):
-    """`around(account, actor, payload)` is a context manager in which every task runs: language, and an address to ask."""
+    """`around(account, actor, payload)` is a context manager in which every task runs: language,
+    and an address to ask.
+    """
     global _around
     _around = around
 
 
 def run_waiting() -> int:
-    """Run every waiting task in this process, oldest first; answers how many. The worker does so, and tests."""
+    """Run every waiting task in this process, oldest first; answers how many. The worker does so,
+    and tests.
+    """
     count = 0
     while run_next():
         count += 1
@@ -49,13 +55,27 @@ def run_waiting() -> int:
 
 def run_next() -> bool:
     """Take the oldest waiting task and run it to its end; False when none waits."""
-    row = BackgroundTask.living().where(BackgroundTask.status == "QUEUED").order_by(BackgroundTask.id).first()
+    row = (
+        BackgroundTask.living()
+        .where(BackgroundTask.status == "QUEUED")
+        .order_by(BackgroundTask.id)
+        .first()
+    )
     if row is None:
         return False
     try:
         with writes.writing():
-            writes.store(SYSTEM, row, {"status": "RUNNING", "claim": secrets.token_hex(16), "started_at": now(), "ended_at": None,
-                                        "attempts": row.attempts + 1})
+            writes.store(
+                SYSTEM,
+                row,
+                {
+                    "status": "RUNNING",
+                    "claim": secrets.token_hex(16),
+                    "started_at": now(),
+                    "ended_at": None,
+                    "attempts": row.attempts + 1,
+                },
+            )
     except Conflict:
         return True
     task_files.clear(row)
@@ -69,7 +89,11 @@ def _run(row):
     workdays.forget()
     settings.forget()
     try:
-        account = UserAccount.living().where(UserAccount.id == row.owner_id, UserAccount.status == "ACTIVE").first()
+        account = (
+            UserAccount.living()
+            .where(UserAccount.id == row.owner_id, UserAccount.status == "ACTIVE")
+            .first()
+        )
         if account is None:
             raise Refused(T("The account is disabled"))
         job = Job(row, load_actor(account))
@@ -96,7 +120,11 @@ def _run(row):
 def _reason(fault) -> Message | str:
     if isinstance(fault, Invalid):
         return next((text for texts in fault.errors.values() for text in texts), "")
-    return fault.missing[0] if isinstance(fault, GuardFailed) else getattr(fault, "why", None) or T("Not allowed")
+    return (
+        fault.missing[0]
+        if isinstance(fault, GuardFailed)
+        else getattr(fault, "why", None) or T("Not allowed")
+    )
 
 
 def _end_stopped(row):
@@ -127,7 +155,10 @@ def _try_close(row, status, **change):
 def recover() -> int:
     """Give tasks back whose worker is gone: killed, or its machine switched off."""
     count = 0
-    for row in BackgroundTask.living().where(BackgroundTask.status == "RUNNING", BackgroundTask.started_at < now() - timedelta(seconds=SILENT)):
+    for row in BackgroundTask.living().where(
+        BackgroundTask.status == "RUNNING",
+        BackgroundTask.started_at < now() - timedelta(seconds=SILENT),
+    ):
         if task_files.silent_for(row) > SILENT:
             _give_back(row)
             count += 1

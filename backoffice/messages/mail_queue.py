@@ -1,7 +1,8 @@
-"""The outbox: messages to people of the house wait in a table, each is handed to the mail server once, and what became of it is kept.
+"""The outbox: messages to people of the house wait in a table, each is handed to the mail server
+once, and what became of it is kept.
 
-A message is claimed before it is sent. What was not handed over whole waits for the next run of the job; what was, and
-nobody said whether it arrived, is in doubt and not sent again.
+A message is claimed before it is sent. What was not handed over whole waits for the next run of the
+job; what was, and nobody said whether it arrived, is in doubt and not sent again.
 """
 
 from datetime import timedelta
@@ -27,7 +28,9 @@ from models.notifications import Notification
 
 NAME = "质量服务站管理后台"
 REMINDERS = {"OVERDUE": "", "DUE": "", "SUPERVISE": "督办：", "EXPIRY": "设备到期"}
-"""What the digest holds. A thing that falls due is counted only: its message in the product names the enterprise."""
+"""What the digest holds. A thing that falls due is counted only: its message in the product names
+the enterprise.
+"""
 WAITS = timedelta(days=1)
 LOST = timedelta(hours=2)
 KEPT = timedelta(days=90)
@@ -45,30 +48,54 @@ def put(account: UserAccount, kind: str, key: str, subject: str, body: str) -> b
     """Order a message; the same `key` is ordered once, however often it is tried."""
     try:
         with transaction():
-            MailMessage.create(user=account, kind=kind, key=key, subject=" ".join(subject.split())[:120], body=body)
+            MailMessage.create(
+                user=account, kind=kind, key=key, subject=" ".join(subject.split())[:120], body=body
+            )
     except IntegrityError:
         return False
     return True
 
 
 def put_digests(mail: Mail) -> int:
-    """Order the digest of the day for everybody who was reminded today and wants it by e-mail; answers how many."""
+    """Order the digest of the day for everybody who was reminded today and wants it by e-mail;
+    answers how many.
+    """
     count = 0
-    for account in UserAccount.living().where(UserAccount.wants_mail, UserAccount.status == "ACTIVE"):
+    for account in UserAccount.living().where(
+        UserAccount.wants_mail, UserAccount.status == "ACTIVE"
+    ):
         if (lines := lines_of(account)) and address_of(account):
             body = _letter(account, mail, "今天的提醒：", *lines)
-            count += put(account, "DIGEST", f"digest:{today()}:{account.id}", f"今日提醒（{today():%m-%d}）", body)
+            count += put(
+                account,
+                "DIGEST",
+                f"digest:{today()}:{account.id}",
+                f"今日提醒（{today():%m-%d}）",
+                body,
+            )
     return count
 
 
 def lines_of(account: UserAccount) -> list[str]:
-    """What a person was reminded of today: numbers of cases and their days, nothing of an enterprise."""
+    """What a person was reminded of today: numbers of cases and their days, nothing of an
+    enterprise.
+    """
     morning = stored(local(now()).replace(hour=0, minute=0, second=0))
-    rows = list(Notification.living().where(Notification.user == account, Notification.created_at >= morning, Notification.kind.in_(list(REMINDERS))).order_by(
-        Notification.id))
+    rows = list(
+        Notification.living()
+        .where(
+            Notification.user == account,
+            Notification.created_at >= morning,
+            Notification.kind.in_(list(REMINDERS)),
+        )
+        .order_by(Notification.id)
+    )
     told = [REMINDERS[row.kind] + row.content for row in rows if row.kind != "EXPIRY"]
     falling_due = sum(row.kind == "EXPIRY" for row in rows)
-    return [*dict.fromkeys(told), *([f"计量器具、特种设备将到期 {falling_due} 件"] if falling_due else [])]
+    return [
+        *dict.fromkeys(told),
+        *([f"计量器具、特种设备将到期 {falling_due} 件"] if falling_due else []),
+    ]
 
 
 def ask_test(actor: Actor, mail: Mail | None) -> MailMessage:
@@ -79,23 +106,50 @@ def ask_test(actor: Actor, mail: Mail | None) -> MailMessage:
         raise Refused(T("No mail server is set up"))
     if not address_of(account):
         raise Refused(T("There is no e-mail address on file for you; add one under “My account”"))
-    waiting = MailMessage.select().where(MailMessage.user == account, MailMessage.kind == "TEST", MailMessage.status == "QUEUED").first()
+    waiting = (
+        MailMessage.select()
+        .where(
+            MailMessage.user == account, MailMessage.kind == "TEST", MailMessage.status == "QUEUED"
+        )
+        .first()
+    )
     key = f"test:{uuid4().hex}"
     if waiting is None:
-        put(account, "TEST", key, "测试邮件", _letter(account, mail, "这是一封测试邮件：能收到它，说明邮件服务器可用。"))
+        put(
+            account,
+            "TEST",
+            key,
+            "测试邮件",
+            _letter(account, mail, "这是一封测试邮件：能收到它，说明邮件服务器可用。"),
+        )
     return waiting or MailMessage.get(MailMessage.key == key)
 
 
 def _letter(account, mail, *lines) -> str:
     first, *rest = lines
-    return "\n".join((f"{account.display_name}：", "", first, *(f"- {line}" for line in rest), "", f"请登录工作台处理：{mail.page}", "",
-                      "本邮件由系统自动发送，请勿回复。不想再收到，请在“我的账号”中关闭邮件提醒。", ""))
+    return "\n".join(
+        (
+            f"{account.display_name}：",
+            "",
+            first,
+            *(f"- {line}" for line in rest),
+            "",
+            f"请登录工作台处理：{mail.page}",
+            "",
+            "本邮件由系统自动发送，请勿回复。不想再收到，请在“我的账号”中关闭邮件提醒。",
+            "",
+        )
+    )
 
 
 def send_waiting(mail: Mail):
-    """Hand over every message that waits; what the job says. Raises Refused when the server cannot be used, so that it is tried again."""
+    """Hand over every message that waits; what the job says. Raises Refused when the server cannot
+    be used, so that it is tried again.
+    """
     _settle_old()
-    waiting = list(MailMessage.select().where(MailMessage.status == "QUEUED").order_by(MailMessage.id))
+    waiting = list(
+        MailMessage.select().where(MailMessage.status == "QUEUED").order_by(MailMessage.id)
+    )
     if not waiting:
         return T("No message waits")
     postponed = None
@@ -107,24 +161,44 @@ def send_waiting(mail: Mail):
         raise Refused(fault.why) from fault
     if postponed:
         raise Refused(postponed)
-    ended = [row.status for row in MailMessage.select(MailMessage.status).where(MailMessage.id.in_([row.id for row in waiting]))]
-    return T("Messages sent: {n}; not sent: {m}", n=ended.count("SENT"), m=len(ended) - ended.count("SENT"))
+    ended = [
+        row.status
+        for row in MailMessage.select(MailMessage.status).where(
+            MailMessage.id.in_([row.id for row in waiting])
+        )
+    ]
+    return T(
+        "Messages sent: {n}; not sent: {m}",
+        n=ended.count("SENT"),
+        m=len(ended) - ended.count("SENT"),
+    )
 
 
 def _claim(row) -> bool:
     """Take a message for this process: whoever comes second finds it taken."""
     with transaction():
-        return bool(MailMessage.update(status="SENDING", attempts=MailMessage.attempts + 1, tried_at=now()).where(
-            MailMessage.id == row.id, MailMessage.status == "QUEUED").execute())
+        return bool(
+            MailMessage.update(status="SENDING", attempts=MailMessage.attempts + 1, tried_at=now())
+            .where(MailMessage.id == row.id, MailMessage.status == "QUEUED")
+            .execute()
+        )
 
 
 def _hand_over(line, mail, row):
-    """Send a claimed message and write down what became of it; answers why it has to wait. Raises Unreached."""
+    """Send a claimed message and write down what became of it; answers why it has to wait. Raises
+    Unreached.
+    """
     account = UserAccount.get_by_id(row.user_id)
     address = address_of(account)
     try:
-        if account.status != "ACTIVE" or not address or (row.kind == "DIGEST" and not account.wants_mail):
-            raise smtp.Rejected(T("The person wants no message any more, or has no address on file"))
+        if (
+            account.status != "ACTIVE"
+            or not address
+            or (row.kind == "DIGEST" and not account.wants_mail)
+        ):
+            raise smtp.Rejected(
+                T("The person wants no message any more, or has no address on file")
+            )
         smtp.require_usable(address)
         line.send(address, letter(row, mail, address, account.display_name))
     except smtp.Rejected as fault:
@@ -142,16 +216,22 @@ def _hand_over(line, mail, row):
 
 def _end(row, status, why, **more):
     with transaction():
-        MailMessage.update(status=status, message=[why.msgid, why.params] if why else None, **more).where(MailMessage.id == row.id).execute()
+        MailMessage.update(
+            status=status, message=[why.msgid, why.params] if why else None, **more
+        ).where(MailMessage.id == row.id).execute()
 
 
 def _settle_old():
     """A reminder of the day before is of no use; a message whose worker is gone may have arrived."""
     with transaction():
         late = T("Given up: it could not be sent for a day")
-        MailMessage.update(status="FAILED", message=[late.msgid, {}]).where(MailMessage.status == "QUEUED", MailMessage.made_at < now() - WAITS).execute()
+        MailMessage.update(status="FAILED", message=[late.msgid, {}]).where(
+            MailMessage.status == "QUEUED", MailMessage.made_at < now() - WAITS
+        ).execute()
         lost = T("The worker was stopped while it sent this message")
-        MailMessage.update(status="DOUBT", message=[lost.msgid, {}]).where(MailMessage.status == "SENDING", MailMessage.tried_at < now() - LOST).execute()
+        MailMessage.update(status="DOUBT", message=[lost.msgid, {}]).where(
+            MailMessage.status == "SENDING", MailMessage.tried_at < now() - LOST
+        ).execute()
 
 
 def letter(row: MailMessage, mail: Mail, address: str, name: str) -> bytes:
@@ -169,7 +249,10 @@ def letter(row: MailMessage, mail: Mail, address: str, name: str) -> bytes:
 
 def counts() -> dict[str, int]:
     """How many messages wait, failed or are in doubt."""
-    return {status: MailMessage.select().where(MailMessage.status == status).count() for status in ("QUEUED", "FAILED", "DOUBT")}
+    return {
+        status: MailMessage.select().where(MailMessage.status == status).count()
+        for status in ("QUEUED", "FAILED", "DOUBT")
+    }
 
 
 def said(row: MailMessage):

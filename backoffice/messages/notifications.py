@@ -16,28 +16,51 @@ def list_of(resource: str, **conditions) -> str:
 
 
 def tell_staff(staff_id: int | None, kind: str, content: str, row):
-    """Tell the account of a member of staff of a row, or of a `list_of` rows; somebody without an account is told by nobody."""
+    """Tell the account of a member of staff of a row, or of a `list_of` rows; somebody without an
+    account is told by nobody.
+    """
     if staff_id:
         _tell(UserAccount.living().where(UserAccount.staff == staff_id), kind, content, row)
 
 
 def tell_provider(provider_id: int, kind: str, content: str, row):
     """Tell every account of a provider's contacts."""
-    contacts = ProviderContact.living().select(ProviderContact.id).where(ProviderContact.provider == provider_id)
-    _tell(UserAccount.living().where(UserAccount.provider_contact.in_(contacts)), kind, content, row)
+    contacts = (
+        ProviderContact.living()
+        .select(ProviderContact.id)
+        .where(ProviderContact.provider == provider_id)
+    )
+    _tell(
+        UserAccount.living().where(UserAccount.provider_contact.in_(contacts)), kind, content, row
+    )
 
 
 def tell_heads(station_id: int, kind: str, content: str, row, but=()) -> int:
-    """Tell the heads of a station, those who stand in today among them, but not these members of staff; answers how many."""
-    heads = UserRole.living().select(UserRole.user).where(UserRole.role == "HEAD", UserRole.station == station_id, valid_today())
+    """Tell the heads of a station, those who stand in today among them, but not these members of
+    staff; answers how many.
+    """
+    heads = (
+        UserRole.living()
+        .select(UserRole.user)
+        .where(UserRole.role == "HEAD", UserRole.station == station_id, valid_today())
+    )
     told = UserAccount.living().where(UserAccount.id.in_(heads))
-    return _tell(told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but))) if but else told, kind, content, row)
+    return _tell(
+        told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but)))
+        if but
+        else told,
+        kind,
+        content,
+        row,
+    )
 
 
 def holders_of(whose) -> list[UserAccount]:
     """The active accounts that hold one of these roles today; `whose` is a condition on roles."""
     holders = UserRole.living().select(UserRole.user).where(whose, valid_today())
-    return list(UserAccount.living().where(UserAccount.id.in_(holders), UserAccount.status == "ACTIVE"))
+    return list(
+        UserAccount.living().where(UserAccount.id.in_(holders), UserAccount.status == "ACTIVE")
+    )
 
 
 def tell_account(account_id: int | None, kind: str, content: str, row):
@@ -47,16 +70,27 @@ def tell_account(account_id: int | None, kind: str, content: str, row):
 def _tell(accounts, kind, content, row) -> int:
     told = list(accounts.where(UserAccount.status == "ACTIVE"))
     for account in told:
-        Notification.create(user=account, kind=kind, content=content[:300], channel="INAPP",
-                            object_ref=row if isinstance(row, str) else f"{row.table()}:{row.id}")
+        Notification.create(
+            user=account,
+            kind=kind,
+            content=content[:300],
+            channel="INAPP",
+            object_ref=row if isinstance(row, str) else f"{row.table()}:{row.id}",
+        )
     return len(told)
 
 
 def unread(account_id: int) -> int:
-    return Notification.living().where(Notification.user == account_id, Notification.read_at.is_null()).count()
+    return (
+        Notification.living()
+        .where(Notification.user == account_id, Notification.read_at.is_null())
+        .count()
+    )
 
 
 def read_all(actor):
     """Mark every message of a person as read."""
     with transaction():
-        Notification.update(read_at=now()).where(Notification.user == actor.account_id, Notification.read_at.is_null()).execute()
+        Notification.update(read_at=now()).where(
+            Notification.user == actor.account_id, Notification.read_at.is_null()
+        ).execute()

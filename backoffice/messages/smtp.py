@@ -1,8 +1,9 @@
-"""Hands messages to the mail server of the settings: the only module of the house that opens a connection (promise C10).
+"""Hands messages to the mail server of the settings: the only module of the house that opens a
+connection (promise C10).
 
-Host and port come from `Mail`, which is read from the environment, and from nowhere else; what a person typed is an
-address in the envelope, never a machine to ask. What the server says is told by its number alone: its words may quote
-addresses and names of accounts.
+Host and port come from `Mail`, which is read from the environment, and from nowhere else; what a
+person typed is an address in the envelope, never a machine to ask. What the server says is told by
+its number alone: its words may quote addresses and names of accounts.
 """
 
 import re
@@ -42,7 +43,9 @@ class Doubtful(Fault):
 
 @contextmanager
 def connected(mail: Mail):
-    """A signed-in `Line` to the server. Raises Unreached when there is none that is as safe as the settings ask."""
+    """A signed-in `Line` to the server. Raises Unreached when there is none that is as safe as the
+    settings ask.
+    """
     with _told():
         server = _open(mail)
     try:
@@ -62,12 +65,20 @@ def connected(mail: Mail):
 def _open(mail: Mail):
     own_name = mail.sender.partition("@")[2]
     if mail.security == "tls":
-        return smtplib.SMTP_SSL(mail.host, mail.port, local_hostname=own_name, timeout=mail.timeout, context=_trust(mail))
+        return smtplib.SMTP_SSL(
+            mail.host,
+            mail.port,
+            local_hostname=own_name,
+            timeout=mail.timeout,
+            context=_trust(mail),
+        )
     return smtplib.SMTP(mail.host, mail.port, local_hostname=own_name, timeout=mail.timeout)
 
 
 def _trust(mail: Mail) -> ssl.SSLContext:
-    """Certificates are checked with their names: against the authority of the settings, else those of the machine."""
+    """Certificates are checked with their names: against the authority of the settings, else those
+    of the machine.
+    """
     return ssl.create_default_context(cafile=mail.authority)
 
 
@@ -78,9 +89,15 @@ class Line:
         self.server, self.sender = server, sender
 
     def send(self, address: str, message: bytes):
-        """Hand over one message. Raises Unreached, Postponed, Rejected or Doubtful; without a fault the server has it."""
+        """Hand over one message. Raises Unreached, Postponed, Rejected or Doubtful; without a fault
+        the server has it.
+        """
         with _told():
-            for step in (lambda: self.server.mail(self.sender), lambda: self.server.rcpt(address), lambda: self.server.docmd("DATA")):
+            for step in (
+                lambda: self.server.mail(self.sender),
+                lambda: self.server.rcpt(address),
+                lambda: self.server.docmd("DATA"),
+            ):
                 self._accept(step()[0])
             self.server.send(ready(message))
         try:
@@ -89,7 +106,9 @@ class Line:
             if code < 200 or 300 <= code < 400:
                 raise smtplib.SMTPServerDisconnected("neither yes nor no")
         except (OSError, smtplib.SMTPException) as fault:
-            raise Doubtful(T("The connection ended before the mail server said whether it has the message")) from fault
+            raise Doubtful(
+                T("The connection ended before the mail server said whether it has the message")
+            ) from fault
         self._accept(code)
 
     def _accept(self, code: int):
@@ -100,7 +119,9 @@ class Line:
             raise Unreached(T("The mail server answered {code}", code=code))
         with suppress(OSError, smtplib.SMTPException):
             self.server.rset()
-        raise (Rejected if code >= PERMANENT else Postponed)(T("The mail server answered {code}", code=code))
+        raise (Rejected if code >= PERMANENT else Postponed)(
+            T("The mail server answered {code}", code=code)
+        )
 
 
 def require_usable(address: str):
@@ -110,7 +131,9 @@ def require_usable(address: str):
 
 
 def ready(message: bytes) -> bytes:
-    """A message as it goes over the line: whole lines, none that begins with a lone dot, without the end mark."""
+    """A message as it goes over the line: whole lines, none that begins with a lone dot, without
+    the end mark.
+    """
     text = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     return re.sub(rb"(?m)^\.", b"..", text if text.endswith(b"\r\n") else text + b"\r\n")
 
@@ -130,9 +153,13 @@ def _told():
     except ssl.SSLError as fault:
         raise Unreached(T("The mail server does not show a certificate that is trusted")) from fault
     except smtplib.SMTPAuthenticationError as fault:
-        raise Unreached(T("The mail server refuses user name or password ({code})", code=fault.smtp_code)) from fault
+        raise Unreached(
+            T("The mail server refuses user name or password ({code})", code=fault.smtp_code)
+        ) from fault
     except smtplib.SMTPNotSupportedError as fault:
-        raise Unreached(T("The mail server does not offer what the settings ask: encryption or signing in")) from fault
+        raise Unreached(
+            T("The mail server does not offer what the settings ask: encryption or signing in")
+        ) from fault
     except smtplib.SMTPResponseException as fault:
         raise Unreached(T("The mail server answered {code}", code=fault.smtp_code)) from fault
     except (OSError, smtplib.SMTPException) as fault:

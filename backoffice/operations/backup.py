@@ -1,4 +1,5 @@
-"""Backups made on line, compressed and encrypted with the installation's keys; restored only when every byte and row is as it was.
+"""Backups made on line, compressed and encrypted with the installation's keys; restored only when
+every byte and row is as it was.
 
 Uploaded files are kept beside the backups, each once (`backoffice/operations/file_backup.py`).
 """
@@ -23,11 +24,17 @@ KEPT = 30
 
 
 def make(settings: Settings) -> Path:
-    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on meanwhile."""
+    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on
+    meanwhile.
+    """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _scratch(settings) as plain, closing(open_apart(settings.database_url)) as db:
-        head = {"made_at": now().isoformat(), "kind": _kind(db), "schema": schema.version(db),
-                "rows": _copy(db, settings, plain)}
+        head = {
+            "made_at": now().isoformat(),
+            "kind": _kind(db),
+            "schema": schema.version(db),
+            "rows": _copy(db, settings, plain),
+        }
         target = _free_name(settings.backups, head)
         sealed_files.seal(plain, target, head)
     Path(f"{target}.sha256").write_text(f"{digest(target)}  {target.name}\n")
@@ -46,14 +53,19 @@ def prune(settings: Settings, keep: int = KEPT) -> list[Path]:
 
 
 def restore(path: Path, settings: Settings) -> dict[str, int]:
-    """Replace the database by the backup and answer its row counts; what was there is backed up first.
+    """Replace the database by the backup and answer its row counts; what was there is backed up
+    first.
 
-    Uploaded files that its rows name and that are not there are brought back from beside the backup (`kept_files.bring_back`).
-    A database file that cannot be read any more is put aside under another name. Raises BackupDamaged and leaves the database alone unless checksum, seal, integrity and row counts agree.
+    Uploaded files that its rows name and that are not there are brought back from beside the backup
+    (`kept_files.bring_back`). A database file that cannot be read any more is put aside under
+    another name. Raises BackupDamaged and leaves the database alone unless checksum, seal,
+    integrity and row counts agree.
     """
     with opened(path, settings) as (head, plain), closing(open_apart(settings.database_url)) as db:
         if head["kind"] != _kind(db):
-            raise BackupDamaged(f"{path} is a backup of {head['kind']}, this database is {_kind(db)}")
+            raise BackupDamaged(
+                f"{path} is a backup of {head['kind']}, this database is {_kind(db)}"
+            )
         with schema.locked(db):
             if not _put_aside_when_damaged(db) and holds_rows(db):
                 make(settings)
@@ -76,12 +88,18 @@ def opened(path: Path, settings: Settings):
 
 def keys_in_use(settings: Settings) -> set[str]:
     """Names of the keys without which a kept backup or a file beside it could not be read."""
-    return {sealed_files.key_of(path) for folder in (settings.backups, file_backup.folder(settings.backups)) for path in folder.glob("*.*")
-            if path.suffix in (".backup", file_backup.ENDING)}
+    return {
+        sealed_files.key_of(path)
+        for folder in (settings.backups, file_backup.folder(settings.backups))
+        for path in folder.glob("*.*")
+        if path.suffix in (".backup", file_backup.ENDING)
+    }
 
 
 def _put_aside_when_damaged(db) -> bool:
-    """A SQLite file that is no database any more is renamed, with what belongs to it: it may still be looked at."""
+    """A SQLite file that is no database any more is renamed, with what belongs to it: it may still
+    be looked at.
+    """
     if not isinstance(db, SqliteDatabase) or db.database == ":memory:":
         return False
     try:
@@ -116,7 +134,10 @@ def _replace(settings, plain):
     if settings.database_url.startswith("postgres"):
         pg_dump.load(settings.database_url, plain)
         return
-    with closing(open_apart(settings.database_url)) as db, closing(sqlite3.connect(plain)) as source:
+    with (
+        closing(open_apart(settings.database_url)) as db,
+        closing(sqlite3.connect(plain)) as source,
+    ):
         source.backup(db.connection())
 
 
@@ -131,7 +152,9 @@ def _check_sqlite(plain, head):
             sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             sound = sound and not copy.execute("PRAGMA foreign_key_check").fetchall()
         if not sound or _counts_of(plain) != head["rows"]:
-            raise BackupDamaged("the database inside the backup fails its integrity check or its row counts")
+            raise BackupDamaged(
+                "the database inside the backup fails its integrity check or its row counts"
+            )
     except (sqlite3.DatabaseError, DatabaseError) as fault:
         raise BackupDamaged(f"the database inside the backup cannot be read: {fault}") from None
 

@@ -1,4 +1,6 @@
-"""The whole of a backup: made, restored for a trial, its files read back, and copied to another place that is read back too."""
+"""The whole of a backup: made, restored for a trial, its files read back, and copied to another
+place that is read back too.
+"""
 
 import json
 import os
@@ -19,7 +21,9 @@ class CopyFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Made:
-    """A backup, its rows, and what became of its copy: "none", "failed", "same disk" or "read back", with a sentence."""
+    """A backup, its rows, and what became of its copy: "none", "failed", "same disk" or "read
+    back", with a sentence.
+    """
 
     path: Path
     rows: int
@@ -28,7 +32,9 @@ class Made:
 
 
 def back_up(settings: Settings) -> Made:
-    """Make a backup, restore it for a trial, remove old ones and send a copy to the other place, if one is named."""
+    """Make a backup, restore it for a trial, remove old ones and send a copy to the other place, if
+    one is named.
+    """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     file_backup.store(settings)
     path = backup.make(settings)
@@ -36,26 +42,47 @@ def back_up(settings: Settings) -> Made:
     file_backup.read_back(settings, local(now()).toordinal())
     backup.prune(settings)
     if settings.copies is None:
-        return Made(path, rows, "none", T("no other place is named for a copy ({name})", name="BACKOFFICE_COPIES"))
+        return Made(
+            path,
+            rows,
+            "none",
+            T("no other place is named for a copy ({name})", name="BACKOFFICE_COPIES"),
+        )
     try:
         send(path, settings)
     except CopyFailed as fault:
         return Made(path, rows, "failed", fault.args[0])
     if os.stat(settings.copies).st_dev == os.stat(settings.backups).st_dev:
-        return Made(path, rows, "same disk", T("the copy in {folder} was read back, but it lies on the same disk: is the other disk plugged in?", folder=settings.copies))
-    return Made(path, rows, "read back", T("the copy in {folder} was read back", folder=settings.copies))
+        return Made(
+            path,
+            rows,
+            "same disk",
+            T(
+                "the copy in {folder} was read back, but it lies "
+                "on the same disk: is the other disk plugged "
+                "in?",
+                folder=settings.copies,
+            ),
+        )
+    return Made(
+        path, rows, "read back", T("the copy in {folder} was read back", folder=settings.copies)
+    )
 
 
 def send(path: Path, settings: Settings):
-    """Copy a backup and the files it needs to the other place and read them back. Raises CopyFailed with a sentence.
+    """Copy a backup and the files it needs to the other place and read them back. Raises CopyFailed
+    with a sentence.
 
-    The place must be there: a stick that is not plugged in leaves an empty folder, or none, and a copy must not land on the same disk.
+    The place must be there: a stick that is not plugged in leaves an empty folder, or none, and a
+    copy must not land on the same disk.
     """
     target = settings.copies
     if not target.is_dir():
         raise CopyFailed(T("no copy was made: {folder} is not there", folder=target))
     if target.resolve().is_relative_to(settings.backups.resolve()):
-        raise CopyFailed(T("no copy was made: {folder} lies within the folder of the backups", folder=target))
+        raise CopyFailed(
+            T("no copy was made: {folder} lies within the folder of the backups", folder=target)
+        )
     try:
         file_backup.folder(target).mkdir(exist_ok=True, mode=0o700)
         for source in sorted(file_backup.folder(settings.backups).glob(f"*{file_backup.ENDING}")):
@@ -65,17 +92,28 @@ def send(path: Path, settings: Settings):
             _copy(source, target / source.name)
         _remove_old(target)
     except OSError as fault:
-        raise CopyFailed(T("no copy was made in {folder}: {reason}", folder=target, reason=fault.strerror or type(fault).__name__)) from None
+        raise CopyFailed(
+            T(
+                "no copy was made in {folder}: {reason}",
+                folder=target,
+                reason=fault.strerror or type(fault).__name__,
+            )
+        ) from None
     Path(f"{path}.copied").write_text(json.dumps({"at": seconds(), "to": str(target)}))
 
 
 def newest(settings: Settings) -> int | None:
     """When the newest copy was read back, in seconds since 1970; None when there was none."""
-    return max((json.loads(note.read_text())["at"] for note in settings.backups.glob("*.backup.copied")), default=None)
+    return max(
+        (json.loads(note.read_text())["at"] for note in settings.backups.glob("*.backup.copied")),
+        default=None,
+    )
 
 
 def listing(settings: Settings) -> list[str]:
-    """A line for each kept backup, newest first: size, when it was restored for a trial, where its copy is and when it was read back."""
+    """A line for each kept backup, newest first: size, when it was restored for a trial, where its
+    copy is and when it was read back.
+    """
     return [_line(path) for path in sorted(settings.backups.glob("*.backup"), reverse=True)]
 
 
@@ -86,13 +124,16 @@ def missing_files(settings: Settings) -> list[str]:
 
 def names():
     """Stored names of all uploaded files that the rows of the open database name."""
-    return [name for name, in Attachment.select(Attachment.stored_name).tuples()]
+    return [name for (name,) in Attachment.select(Attachment.stored_name).tuples()]
 
 
 def _line(path) -> str:
     tried, copied = _note(path, ".verified"), _note(path, ".copied")
-    return (f"{path.name}  {path.stat().st_size / 1e6:.1f} MB  restored for a trial: {tried['at'][:16] + ' UTC' if tried else 'never'}  "
-            f"copy: {copied['to'] if copied else 'none'}")
+    return (
+        f"{path.name}  {path.stat().st_size / 1e6:.1f} MB  restored for a trial: "
+        f"{tried['at'][:16] + ' UTC' if tried else 'never'}  "
+        f"copy: {copied['to'] if copied else 'none'}"
+    )
 
 
 def _note(path, ending) -> dict | None:
@@ -109,13 +150,18 @@ def _copy(source, target):
             os.fsync(file.fileno())
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if backup.digest(beside) != backup.digest(source):
-            raise CopyFailed(T("no copy was made: {name} reads back differently from how it was written", name=target.name))
+            raise CopyFailed(
+                T(
+                    "no copy was made: {name} reads back differently from how it was written",
+                    name=target.name,
+                )
+            )
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
 
 
 def _remove_old(folder):
-    for path in sorted(folder.glob("*.backup"))[:-backup.KEPT]:
+    for path in sorted(folder.glob("*.backup"))[: -backup.KEPT]:
         path.unlink()
         Path(f"{path}.sha256").unlink(missing_ok=True)

@@ -1,7 +1,9 @@
-"""The backup before an upgrade, where the database is so large that making it would keep the station closed for minutes.
+"""The backup before an upgrade, where the database is so large that making it would keep the
+station closed for minutes.
 
-A large SQLite database is copied beside itself within seconds; the worker makes the sealed backup of the copy, and removes it, while people
-work. A small one, and PostgreSQL, which copies nothing fast, get their backup at once.
+A large SQLite database is copied beside itself within seconds; the worker makes the sealed backup
+of the copy, and removes it, while people work. A small one, and PostgreSQL, which copies nothing
+fast, get their backup at once.
 """
 
 import logging
@@ -43,7 +45,11 @@ def take(settings: Settings) -> Path:
 def waiting(settings: Settings) -> list[Path]:
     """The copies that are no backup yet."""
     place = _file(settings)
-    return sorted(path for path in place.parent.glob(f"{place.name}{MARK}*") if path.suffix != ".part") if place else []
+    return (
+        sorted(path for path in place.parent.glob(f"{place.name}{MARK}*") if path.suffix != ".part")
+        if place
+        else []
+    )
 
 
 def seal(settings: Settings) -> list[Path]:
@@ -67,5 +73,7 @@ def serve(settings: Settings, over: threading.Event):
 
 def _file(settings) -> Path | None:
     """The file of an embedded database."""
-    is_file = settings.database_url.startswith("sqlite:///") and not settings.database_url.endswith(":memory:")
+    is_file = settings.database_url.startswith("sqlite:///") and not settings.database_url.endswith(
+        ":memory:"
+    )
     return Path(settings.database_url.removeprefix("sqlite:///")) if is_file else None

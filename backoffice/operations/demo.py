@@ -8,8 +8,19 @@ from models.reference import Setting
 from seeds import reference
 
 MARK = "demo_world"
-SHOWN = ("admin", "head1", "clerk1", "asset1", "archive1", "safety1", "head2", "clerk2", "auditor1", "provider1",
-         "expert1")
+SHOWN = (
+    "admin",
+    "head1",
+    "clerk1",
+    "asset1",
+    "archive1",
+    "safety1",
+    "head2",
+    "clerk2",
+    "auditor1",
+    "provider1",
+    "expert1",
+)
 
 
 def is_here() -> bool:
@@ -22,7 +33,9 @@ def load():
 
     demo.load()
     with transaction():
-        Setting.get_or_create(key=MARK, defaults={"value": "1", "note": "This database holds the demo world"})
+        Setting.get_or_create(
+            key=MARK, defaults={"value": "1", "note": "This database holds the demo world"}
+        )
 
 
 def reset(settings: Settings, db):
@@ -45,7 +58,12 @@ def accounts() -> str:
 
 
 def refuse_in_the_open(settings: Settings):
-    """The password of the demo world is known to everybody, so it stays on this machine unless told otherwise."""
+    """The password of the demo world is known to everybody, so it stays on this machine unless told
+    otherwise.
+    """
     if is_here() and not settings.may_show_demo:
-        raise SettingError(f"this database holds the demo world and BACKOFFICE_HOST={settings.host} is open to others; "
-                           "use a database of your own, or set BACKOFFICE_DEMO_ANYWHERE=1")
+        raise SettingError(
+            "this database holds the demo world and "
+            f"BACKOFFICE_HOST={settings.host} is open to others; "
+            "use a database of your own, or set BACKOFFICE_DEMO_ANYWHERE=1"
+        )

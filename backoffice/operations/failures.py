@@ -1,4 +1,6 @@
-"""What an operator is told when a command or a start cannot go on: one sentence in the operator's language, never a traceback."""
+"""What an operator is told when a command or a start cannot go on: one sentence in the operator's
+language, never a traceback.
+"""
 
 import errno
 import os
@@ -23,26 +25,51 @@ CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 NO_ROOM = ("disk is full", "No space left", "could not extend file")
 DAMAGED = ("malformed", "not a database", "file is encrypted")
 NOT_WRITABLE = ("readonly database", "unable to open database file")
-EXPECTED = (SettingError, KeyMissing, Invalid, RuntimeError, ValueError, DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error, OSError)
+EXPECTED = (
+    SettingError,
+    KeyMissing,
+    Invalid,
+    RuntimeError,
+    ValueError,
+    DatabaseError,
+    InterfaceError,
+    sqlite3.Error,
+    psycopg.Error,
+    OSError,
+)
 """Kinds of faults that may be the operator's to mend; `sentence` says whether one is."""
 
 
 def sentence(fault: BaseException) -> Message | str | None:
     """What happened and what to do, or None for a fault of the product itself."""
-    if isinstance(fault, (RuntimeError, Invalid, SettingError)) or type(fault).__module__.startswith("backoffice."):
+    if isinstance(fault, (RuntimeError, Invalid, SettingError)) or type(
+        fault
+    ).__module__.startswith("backoffice."):
         return fault.args[0] if fault.args and isinstance(fault.args[0], Message) else str(fault)
-    return next((found for one in _chain(fault) if (found := _of_files(one) or _of_database(one))), None)
+    return next(
+        (found for one in _chain(fault) if (found := _of_files(one) or _of_database(one))), None
+    )
 
 
 def _of_files(fault):
     if not isinstance(fault, OSError) or isinstance(fault, (TimeoutError, ConnectionError)):
         return None
     if fault.errno in FULL:
-        return T("The disk is full; nothing was changed. Make room, then try again{place}", place=_at(fault))
+        return T(
+            "The disk is full; nothing was changed. Make room, then try again{place}",
+            place=_at(fault),
+        )
     if fault.errno in CLOSED:
-        return T("This account ({user}) may not read or write{place}; give the folder of the installation to the account that runs "
-                 "the service ({command}), and run commands as that account ({become})", user=_user(), place=_at(fault), command="chown",
-                 become="runuser -u NAME -- ...")
+        return T(
+            "This account ({user}) may not read or write{place}; give the folder of the "
+            "installation to the account that runs "
+            "the service ({command}), and run commands as that account "
+            "({become})",
+            user=_user(),
+            place=_at(fault),
+            command="chown",
+            become="runuser -u NAME -- ...",
+        )
     return T("{reason}{place}", reason=fault.strerror, place=_at(fault)) if fault.filename else None
 
 
@@ -51,18 +78,38 @@ def _of_database(fault):
     if not isinstance(fault, (DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error)):
         return None
     if any(words in said for words in NO_ROOM):
-        return T("The disk is full; nothing was changed. Make room, then try again{place}", place="")
+        return T(
+            "The disk is full; nothing was changed. Make room, then try again{place}", place=""
+        )
     if any(words in said for words in DAMAGED):
-        return T("The database file is damaged or is no database. Bring back the newest backup: {command}", command="flask --app wsgi restore FILE")
+        return T(
+            "The database file is damaged or is no database. Bring back the newest backup: "
+            "{command}",
+            command="flask --app wsgi restore FILE",
+        )
     if any(words in said for words in NOT_WRITABLE):
-        return T("The database file cannot be opened for writing: the account ({user}) needs write access to the file and to its folder", user=_user())
+        return T(
+            "The database file cannot be opened for writing: the account ({user}) needs "
+            "write access to the file and to its folder",
+            user=_user(),
+        )
     if "database is locked" in said:
-        return T("The database is busy: another command or an upgrade is at work. Try again when it has ended")
+        return T(
+            "The database is busy: another command or an upgrade is at work. Try again when "
+            "it has ended"
+        )
     if standby.is_suspected():
-        return T("The second database server does not answer, so that writing waits: bring it back, or let the first one go on alone "
-                 "({where})", where="docs/operations.md, \"Several nodes\"")
+        return T(
+            "The second database server does not answer, so that writing waits: bring it "
+            "back, or let the first one go on alone "
+            "({where})",
+            where='docs/operations.md, "Several nodes"',
+        )
     if isinstance(fault, psycopg.OperationalError):
-        return T("The database server cannot be reached or refuses: {reason}", reason=" ".join(said.split())[:300])
+        return T(
+            "The database server cannot be reached or refuses: {reason}",
+            reason=" ".join(said.split())[:300],
+        )
     return None
 
 
@@ -76,7 +123,7 @@ def in_words(fault: BaseException) -> str:
 
 
 def operator_language(env) -> str:
-    """"zh" or "en"."""
+    """ "zh" or "en"."""
     chosen = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
     return "zh" if chosen.startswith("zh") else "en"
 

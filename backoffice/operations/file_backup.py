@@ -1,6 +1,8 @@
-"""Uploaded files in the backups: each is sealed once, in the folder `files` beside the backups that its row is in.
+"""Uploaded files in the backups: each is sealed once, in the folder `files` beside the backups that
+its row is in.
 
-A file is stored under a random name and never changes, so that a nightly backup adds what is new and nothing else.
+A file is stored under a random name and never changes, so that a nightly backup adds what is new
+and nothing else.
 """
 
 import os
@@ -29,7 +31,9 @@ def uploads(settings: Settings) -> Path:
 
 
 def store(settings: Settings) -> int:
-    """Seal what is new; answers how many files that were. A file that is still there is marked as needed by the backup of now."""
+    """Seal what is new; answers how many files that were. A file that is still there is marked as
+    needed by the backup of now.
+    """
     there = folder(settings.backups)
     there.mkdir(parents=True, exist_ok=True, mode=0o700)
     added = 0
@@ -49,11 +53,16 @@ def store(settings: Settings) -> int:
 def missing(settings: Settings, named) -> list[str]:
     """Names of uploaded files that are neither in their folder nor in the backups."""
     there, kept = uploads(settings), folder(settings.backups)
-    return [name for name in named if not (there / name).exists() and not (kept / f"{name}{ENDING}").exists()]
+    return [
+        name
+        for name in named
+        if not (there / name).exists() and not (kept / f"{name}{ENDING}").exists()
+    ]
 
 
 def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]:
-    """Unseal the files with these names that are not in their folder, from the folder of the backup `beside`.
+    """Unseal the files with these names that are not in their folder, from the folder of the backup
+    `beside`.
 
     Answers how many came back, and the names of those that could not.
     """
@@ -72,7 +81,9 @@ def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]
 
 
 def read_back(settings: Settings, night: int) -> int:
-    """Open every sealed file whose turn it is; answers how many. Raises BackupDamaged for one that cannot be opened."""
+    """Open every sealed file whose turn it is; answers how many. Raises BackupDamaged for one that
+    cannot be opened.
+    """
     count = 0
     for path in _files(folder(settings.backups)):
         if path.suffix == ENDING and zlib.crc32(path.name.encode()) % TURNS == night % TURNS:
@@ -87,12 +98,21 @@ def prune(settings: Settings):
     oldest = min((path.stat().st_mtime for path in settings.backups.glob("*.backup")), default=None)
     for path in _files(folder(settings.backups)):
         original = uploads(settings) / path.name.removesuffix(ENDING)
-        if oldest is not None and path.suffix == ENDING and not original.exists() and path.stat().st_mtime < oldest - 86400:
+        if (
+            oldest is not None
+            and path.suffix == ENDING
+            and not original.exists()
+            and path.stat().st_mtime < oldest - 86400
+        ):
             path.unlink()
 
 
 def _files(there: Path):
-    return (Path(entry.path) for entry in os.scandir(there) if entry.is_file()) if there.is_dir() else ()
+    return (
+        (Path(entry.path) for entry in os.scandir(there) if entry.is_file())
+        if there.is_dir()
+        else ()
+    )
 
 
 def _unseal(path, target):

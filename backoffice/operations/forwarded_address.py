@@ -1,15 +1,27 @@
-"""The address of whoever asks, as a proxy in front tells it: believed of the named proxies alone, and only if it is an address."""
+"""The address of whoever asks, as a proxy in front tells it: believed of the named proxies alone,
+and only if it is an address.
+"""
 
 from ipaddress import ip_address, ip_network
 
 LONGEST = 1000
 """Letters of the header that are read, from its end."""
-TOLD = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_BY",
-        "HTTP_X_FORWARDED_PREFIX", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
+TOLD = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_BY",
+    "HTTP_X_FORWARDED_PREFIX",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+)
 
 
 class Forwarded:
-    """A WSGI application in front of another: sets REMOTE_ADDR and the scheme, and takes away what nobody vouches for."""
+    """A WSGI application in front of another: sets REMOTE_ADDR and the scheme, and takes away what
+    nobody vouches for.
+    """
 
     def __init__(self, application, proxies):
         self.application, self.networks = application, [ip_network(one) for one in proxies]
@@ -24,7 +36,9 @@ class Forwarded:
         return self.application(environ, start_response)
 
     def _client(self, header):
-        """The last address that no named proxy has; None where something else than an address stands in its place."""
+        """The last address that no named proxy has; None where something else than an address
+        stands in its place.
+        """
         for text in reversed(header[-LONGEST:].split(",")):
             address = _address(text.strip())
             if address is None or not self._is_proxy(address):
@@ -32,11 +46,15 @@ class Forwarded:
         return None
 
     def _is_proxy(self, address) -> bool:
-        return any(address.version == network.version and address in network for network in self.networks)
+        return any(
+            address.version == network.version and address in network for network in self.networks
+        )
 
 
 def _address(text):
-    """The IP address that a text is, without a zone; one of IPv4 that is written as IPv6 is one of IPv4."""
+    """The IP address that a text is, without a zone; one of IPv4 that is written as IPv6 is one of
+    IPv4.
+    """
     try:
         address = ip_address(text)
     except ValueError:

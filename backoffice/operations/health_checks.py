@@ -1,4 +1,5 @@
-"""How the installation is: one check for each thing that must be there for it to work, for `/healthz`, `/metrics` and commands.
+"""How the installation is: one check for each thing that must be there for it to work, for
+`/healthz`, `/metrics` and commands.
 
 A detail tells a stranger nothing: no path, no name, no address.
 """
@@ -52,8 +53,16 @@ def checks(settings: Settings, secret_in_use: str | None) -> list[Check]:
     """Every check, in the same order in every state; none raises."""
     answered = _database()
     asked = (_schema, _replica, _queue) if answered.ok else ()
-    return [answered, *(_tried(check, settings) for check in asked), _tried(_keys, settings), _tried(partial(_secret, in_use=secret_in_use), settings),
-            _tried(_disk, settings), _tried(_backup_disk, settings), _tried(_worker, settings), *_copy(settings)]
+    return [
+        answered,
+        *(_tried(check, settings) for check in asked),
+        _tried(_keys, settings),
+        _tried(partial(_secret, in_use=secret_in_use), settings),
+        _tried(_disk, settings),
+        _tried(_backup_disk, settings),
+        _tried(_worker, settings),
+        *_copy(settings),
+    ]
 
 
 def _tried(check, settings) -> Check:
@@ -61,7 +70,9 @@ def _tried(check, settings) -> Check:
         return check(settings)
     except Exception as fault:
         log.error("a check of the installation failed", exc_info=fault)
-        return Check(getattr(check, "__name__", "_secret").removeprefix("_"), False, type(fault).__name__)
+        return Check(
+            getattr(check, "__name__", "_secret").removeprefix("_"), False, type(fault).__name__
+        )
 
 
 def _database() -> Check:
@@ -75,28 +86,53 @@ def _database() -> Check:
 
 def _schema(_settings) -> Check:
     waiting = len(schema.pending(database.obj))
-    return Check("schema", not waiting, f"{waiting} migrations are waiting" if waiting else schema.version(database.obj))
+    return Check(
+        "schema",
+        not waiting,
+        f"{waiting} migrations are waiting" if waiting else schema.version(database.obj),
+    )
 
 
 def _replica(_settings) -> Check:
     away = standby.is_away(database.obj)
-    return Check("replica", not away, "a synchronous replica is away: writes wait" if away else "no write waits for a replica")
+    return Check(
+        "replica",
+        not away,
+        "a synchronous replica is away: writes wait" if away else "no write waits for a replica",
+    )
 
 
 def _queue(_settings) -> Check:
-    old = BackgroundTask.living().where(BackgroundTask.status == "QUEUED", BackgroundTask.created_at < now() - LONGEST_WAIT).count()
-    return Check("queue", not old, f"{old} tasks wait longer than {int(LONGEST_WAIT.total_seconds() // 60)} minutes" if old else "nothing waits long")
+    old = (
+        BackgroundTask.living()
+        .where(BackgroundTask.status == "QUEUED", BackgroundTask.created_at < now() - LONGEST_WAIT)
+        .count()
+    )
+    return Check(
+        "queue",
+        not old,
+        f"{old} tasks wait longer than {int(LONGEST_WAIT.total_seconds() // 60)} minutes"
+        if old
+        else "nothing waits long",
+    )
 
 
 def _keys(settings) -> Check:
-    """The file is read anew: a process at work would go on with the keys that it has, and the next start fail."""
+    """The file is read anew: a process at work would go on with the keys that it has, and the next
+    start fail.
+    """
     try:
         kept = Keyring.load(settings.keys_file)
         place = "healthz.check:0"
-        fits = cipher.unseal(cipher.seal("ok", place), place) == "ok" and kept.index == cipher.ring().index
+        fits = (
+            cipher.unseal(cipher.seal("ok", place), place) == "ok"
+            and kept.index == cipher.ring().index
+        )
     except (KeyMissing, cipher.SealBroken):
         return Check("keys", False, "the key file is missing, unreadable or damaged")
-    return Check("keys", fits, "can be used" if fits else "the key file is that of another installation")
+    return Check(
+        "keys", fits, "can be used" if fits else "the key file is that of another installation"
+    )
 
 
 def _secret(settings, in_use) -> Check:
@@ -144,10 +180,27 @@ def _copy(settings) -> list[Check]:
         return []
     made = backup_copies.newest(settings)
     age = None if made is None else seconds() - made
-    return [Check("copy", age is not None and age < COPY_AGE, "no copy of a backup was read back yet" if age is None else f"newest read back {age // 3600} h ago")]
+    return [
+        Check(
+            "copy",
+            age is not None and age < COPY_AGE,
+            "no copy of a backup was read back yet"
+            if age is None
+            else f"newest read back {age // 3600} h ago",
+        )
+    ]
 
 
 def backup_age(settings: Settings) -> int:
-    """Whole seconds since the newest backup that was restored for a trial, 0 within the same second; -1 without one."""
-    newest = max((path.stat().st_mtime for path in settings.backups.glob("*.backup") if restore_drill.is_verified(path)), default=None)
+    """Whole seconds since the newest backup that was restored for a trial, 0 within the same
+    second; -1 without one.
+    """
+    newest = max(
+        (
+            path.stat().st_mtime
+            for path in settings.backups.glob("*.backup")
+            if restore_drill.is_verified(path)
+        ),
+        default=None,
+    )
     return -1 if newest is None else seconds() - int(newest)

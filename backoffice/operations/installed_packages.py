@@ -1,4 +1,6 @@
-"""Whether the packages of `requirements.lock` are the ones that are installed; needs nothing but Python itself."""
+"""Whether the packages of `requirements.lock` are the ones that are installed; needs nothing but
+Python itself.
+"""
 
 import re
 import sys
@@ -13,7 +15,9 @@ MAX_NAMED = 5
 
 
 def differing(lock: Path = LOCK) -> list[str]:
-    """Packages that are missing or installed in another version than the lock names, each with what is wrong."""
+    """Packages that are missing or installed in another version than the lock names, each with what
+    is wrong.
+    """
     found = []
     for name, wanted in PINNED.findall(lock.read_text(encoding="utf-8")):
         try:
@@ -30,11 +34,16 @@ def refuse_unfit():
     """End this process with a sentence when the packages do not fit this version of the product."""
     if found := differing():
         rest = f", and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
-        sys.exit(f"Error: the installed packages do not fit this version: {', '.join(found[:MAX_NAMED])}{rest}. "
-                 f"Run `make install` (or `sh .ci/install`) in {ROOT}, then start again.\n"
-                 "错误：已安装的软件包与本版本不符，请在上述目录运行 make install 后再启动。")
+        sys.exit(
+            "Error: the installed packages do not fit this version: "
+            f"{', '.join(found[:MAX_NAMED])}{rest}. "
+            f"Run `make install` (or `sh .ci/install`) in {ROOT}, then start again.\n"
+            "错误：已安装的软件包与本版本不符，请在上述目录运行 make install 后再启动。"
+        )
 
 
 def product_version() -> str:
     """The version of the product, which stands in pyproject.toml alone."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]

@@ -27,7 +27,9 @@ def make_folder(settings: Settings):
 
 
 def act_as_owner(settings: Settings):
-    """A command that root runs goes on as the owner of the instance folder: the service could not read what root leaves there."""
+    """A command that root runs goes on as the owner of the instance folder: the service could not
+    read what root leaves there.
+    """
     os.umask(0o077)
     if os.geteuid() != 0:
         return
@@ -49,7 +51,8 @@ def _account(owner, group):
 
 
 def make(settings: Settings, db):
-    """Make keys and secret where they are missing. Raises KeyMissing when the database holds rows and the keys are gone.
+    """Make keys and secret where they are missing. Raises KeyMissing when the database holds rows
+    and the keys are gone.
 
     A new secret ends the sessions and nothing else: it is made whenever there is none.
     """
@@ -62,18 +65,29 @@ def make(settings: Settings, db):
 
 
 def open_keys(settings: Settings, db):
-    """Load the keyring into this process. Raises KeyMissing when it is absent or does not open what `db` holds."""
+    """Load the keyring into this process. Raises KeyMissing when it is absent or does not open what
+    `db` holds.
+    """
     open_ring(settings)
     try:
         try_values(db)
     except SealBroken:
         cipher.use(None)
-        raise KeyMissing(T("key file {path} does not open the values in this database; put back the key "
-                           "file that belongs to it, and change nothing until then", path=settings.keys_file)) from None
+        raise KeyMissing(
+            T(
+                "key file {path} does not open the values in this database; put back "
+                "the key "
+                "file that belongs to it, and change nothing until "
+                "then",
+                path=settings.keys_file,
+            )
+        ) from None
 
 
 def try_values(db):
-    """Open the first value of every sealed column of `db`, at which the models point. Raises SealBroken."""
+    """Open the first value of every sealed column of `db`, at which the models point. Raises
+    SealBroken.
+    """
     for model, field in _sealed_columns(db):
         _try_first_value(model, field)
 
@@ -88,13 +102,26 @@ def secret(settings: Settings) -> str:
     try:
         return settings.secret_file.read_text().strip()
     except FileNotFoundError:
-        raise KeyMissing(T("secret file {path} is missing: run {command}, which makes a new one; everybody signs in "
-                           "again, nothing else is lost", path=settings.secret_file, command="flask --app wsgi init")) from None
+        raise KeyMissing(
+            T(
+                "secret file {path} is missing: run {command}, which makes a new one; "
+                "everybody signs in "
+                "again, nothing else is lost",
+                path=settings.secret_file,
+                command="flask --app wsgi init",
+            )
+        ) from None
 
 
 def open_apart(url: str):
-    """A database object of its own for `url`, with its own connections; `models.base.database` is left alone."""
-    return open_url(url, pragmas=SQLITE_PRAGMAS) if url.startswith("sqlite") else PostgresqlDatabase(**server_of(url))
+    """A database object of its own for `url`, with its own connections; `models.base.database` is
+    left alone.
+    """
+    return (
+        open_url(url, pragmas=SQLITE_PRAGMAS)
+        if url.startswith("sqlite")
+        else PostgresqlDatabase(**server_of(url))
+    )
 
 
 def holds_rows(db) -> bool:
@@ -108,8 +135,15 @@ def _write_secret(path: Path):
 
 def _refuse_when_used(path, db):
     if holds_rows(db):
-        raise KeyMissing(T("key file {path} is missing, but the database holds rows that were made with it; put the file back. "
-                           "A new one would make the encrypted values unreadable for ever", path=path))
+        raise KeyMissing(
+            T(
+                "key file {path} is missing, but the database holds rows that were "
+                "made with it; put the file back. "
+                "A new one would make the encrypted values unreadable for "
+                "ever",
+                path=path,
+            )
+        )
 
 
 def _sealed_columns(db):

@@ -1,6 +1,8 @@
-"""New keys for sealed values while work goes on (promise D3): a new key seals at once, then every value is sealed anew.
+"""New keys for sealed values while work goes on (promise D3): a new key seals at once, then every
+value is sealed anew.
 
-Nothing but the key file says how far it came, so a rotation that was cut off is completed by the next call.
+Nothing but the key file says how far it came, so a rotation that was cut off is completed by the
+next call.
 """
 
 from peewee import fn
@@ -19,7 +21,12 @@ BATCH = 200
 
 def sealed_columns() -> list[tuple]:
     """(model, field) of every column that holds sealed values."""
-    return [(model, field) for model in models() for field in model._meta.sorted_fields if isinstance(field, EncryptedField)]
+    return [
+        (model, field)
+        for model in models()
+        for field in model._meta.sorted_fields
+        if isinstance(field, EncryptedField)
+    ]
 
 
 def behind() -> int:
@@ -28,7 +35,9 @@ def behind() -> int:
 
 
 def rotate(settings: Settings, say=lambda line: None) -> int:
-    """Seal every value with the newest key and answer how many there were; a new key is made unless values lie behind."""
+    """Seal every value with the newest key and answer how many there were; a new key is made unless
+    values lie behind.
+    """
     if not behind():
         _add_key(settings)
     done = 0
@@ -39,7 +48,9 @@ def rotate(settings: Settings, say=lambda line: None) -> int:
 
 
 def retire(settings: Settings) -> list[str]:
-    """Take out of the file the keys that no value and no kept backup needs any more; answers their names."""
+    """Take out of the file the keys that no value and no kept backup needs any more; answers their
+    names.
+    """
     needed = {cipher.ring().current, *_in_use(), *backup.keys_in_use(settings)}
     idle = sorted(set(cipher.ring().keys) - needed)
     if idle:
@@ -60,13 +71,19 @@ def _note(diff):
 
 def _older(model, field):
     newest = cipher.prefix()
-    return model.select(model.id).where(field.is_null(False), fn.SUBSTR(field, 1, len(newest)) != newest)
+    return model.select(model.id).where(
+        field.is_null(False), fn.SUBSTR(field, 1, len(newest)) != newest
+    )
 
 
 def _column(model, field) -> int:
-    """Seal one column anew, a batch to a transaction; a value that somebody has changed meanwhile is left as it is."""
+    """Seal one column anew, a batch to a transaction; a value that somebody has changed meanwhile
+    is left as it is.
+    """
     done = 0
-    while rows := list(_older(model, field).select(model.id, model.uid, field).limit(BATCH).objects()):
+    while rows := list(
+        _older(model, field).select(model.id, model.uid, field).limit(BATCH).objects()
+    ):
         with writes.writing():
             for row in rows:
                 old = getattr(row, field.name)

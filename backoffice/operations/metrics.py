@@ -1,4 +1,6 @@
-"""What the processes of this start have counted, and how the installation is, in the text that Prometheus reads."""
+"""What the processes of this start have counted, and how the installation is, in the text that
+Prometheus reads.
+"""
 
 import resource
 import shutil
@@ -30,13 +32,25 @@ HELP = {
     "tasks": ("gauge", "Background tasks by state."),
     "mail_messages": ("gauge", "E-mail messages that wait, were not sent, or are in doubt."),
     "job_runs_failed": ("gauge", "Periodic jobs whose last run failed."),
-    "verified_backup_age_seconds": ("gauge", "Age of the newest backup that was restored for a trial; -1 without one."),
+    "verified_backup_age_seconds": (
+        "gauge",
+        "Age of the newest backup that was restored for a trial; -1 without one.",
+    ),
     "free_disk_bytes": ("gauge", "Room left where the instance folder is."),
     "backup_free_disk_bytes": ("gauge", "Room left where the backups are."),
     "check_ok": ("gauge", "1 for each check of /healthz that holds, 0 for one that does not."),
-    "worker_heartbeat_age_seconds": ("gauge", "Seconds since the worker of this node gave a sign of life; -1 when it never did."),
-    "oldest_queued_task_seconds": ("gauge", "How long the background task that waits longest has waited; 0 when none waits."),
-    "copy_age_seconds": ("gauge", "Age of the newest copy of a backup that was read back elsewhere; -1 without one."),
+    "worker_heartbeat_age_seconds": (
+        "gauge",
+        "Seconds since the worker of this node gave a sign of life; -1 when it never did.",
+    ),
+    "oldest_queued_task_seconds": (
+        "gauge",
+        "How long the background task that waits longest has waited; 0 when none waits.",
+    ),
+    "copy_age_seconds": (
+        "gauge",
+        "Age of the newest copy of a backup that was read back elsewhere; -1 without one.",
+    ),
 }
 
 
@@ -59,19 +73,33 @@ class Meters:
     def lines(self) -> list[tuple[str, dict, float]]:
         """(name, labels, value) of everything counted."""
         sums = defaultdict(int, self.counts.sums())
-        told = [("requests_total", {"page": name[1], "method": name[2], "status": name[3]}, int(sums[name]))
-                for name in sorted(name for name in sums if name[0] == "answers")]
+        told = [
+            (
+                "requests_total",
+                {"page": name[1], "method": name[2], "status": name[3]},
+                int(sums[name]),
+            )
+            for name in sorted(name for name in sums if name[0] == "answers")
+        ]
         for kind in ("read", "write"):
             told += _histogram(kind, sums)
-        return [*told, ("queries_total", {}, int(sums["queries",])), ("slow_requests_total", {}, int(sums["slow",])),
-                ("started_at_seconds", {}, round(self.began))]
+        return [
+            *told,
+            ("queries_total", {}, int(sums["queries",])),
+            ("slow_requests_total", {}, int(sums["slow",])),
+            ("started_at_seconds", {}, round(self.began)),
+        ]
 
 
 def _histogram(kind, sums):
     total = 0
     for bound in (*BOUNDS, None):
         total += int(sums["bucket", kind, bound])
-        yield "request_seconds_bucket", {"kind": kind, "le": "+Inf" if bound is None else bound}, total
+        yield (
+            "request_seconds_bucket",
+            {"kind": kind, "le": "+Inf" if bound is None else bound},
+            total,
+        )
     yield "request_seconds_sum", {"kind": kind}, round(sums["seconds", kind], 6)
     yield "request_seconds_count", {"kind": kind}, total
 
@@ -86,21 +114,55 @@ def share(processes: int):
 
 
 def condition(settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
-    """How the installation is now: work that waits, jobs that failed, the newest proven backup, room on the disk."""
+    """How the installation is now: work that waits, jobs that failed, the newest proven backup,
+    room on the disk.
+    """
     head = AuditHead.get_or_none(AuditHead.id == 1)
-    waiting = Counter(status for status, in BackgroundTask.living().select(BackgroundTask.status).where(
-        BackgroundTask.status.in_(("QUEUED", "RUNNING", "FAILED"))).tuples())
-    return [("peak_memory_bytes", {}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024),
-            ("sessions", {}, sessions.living_sessions().count()), ("audit_lines_total", {}, head.last_id if head else 0),
-            *(("tasks", {"state": state.lower()}, waiting[state]) for state in ("QUEUED", "RUNNING", "FAILED")),
-            *(("mail_messages", {"state": state.lower()}, count) for state, count in mail_queue.counts().items()),
-            ("job_runs_failed", {}, _failed_jobs()), ("verified_backup_age_seconds", {}, health_checks.backup_age(settings)),
-            *((name, {}, shutil.disk_usage(folder).free) for name, folder in
-              (("free_disk_bytes", settings.instance), ("backup_free_disk_bytes", health_checks.backup_place(settings))) if folder.exists()),
-            ("worker_heartbeat_age_seconds", {}, -1 if (age := heartbeat.age(settings)) is None else round(age)),
-            ("oldest_queued_task_seconds", {}, _oldest_queued()),
-            ("copy_age_seconds", {}, -1 if (copied := backup_copies.newest(settings)) is None else seconds() - copied),
-            *(("check_ok", {"check": check.name}, int(check.ok)) for check in health_checks.checks(settings, secret))]
+    waiting = Counter(
+        status
+        for (status,) in BackgroundTask.living()
+        .select(BackgroundTask.status)
+        .where(BackgroundTask.status.in_(("QUEUED", "RUNNING", "FAILED")))
+        .tuples()
+    )
+    return [
+        ("peak_memory_bytes", {}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024),
+        ("sessions", {}, sessions.living_sessions().count()),
+        ("audit_lines_total", {}, head.last_id if head else 0),
+        *(
+            ("tasks", {"state": state.lower()}, waiting[state])
+            for state in ("QUEUED", "RUNNING", "FAILED")
+        ),
+        *(
+            ("mail_messages", {"state": state.lower()}, count)
+            for state, count in mail_queue.counts().items()
+        ),
+        ("job_runs_failed", {}, _failed_jobs()),
+        ("verified_backup_age_seconds", {}, health_checks.backup_age(settings)),
+        *(
+            (name, {}, shutil.disk_usage(folder).free)
+            for name, folder in (
+                ("free_disk_bytes", settings.instance),
+                ("backup_free_disk_bytes", health_checks.backup_place(settings)),
+            )
+            if folder.exists()
+        ),
+        (
+            "worker_heartbeat_age_seconds",
+            {},
+            -1 if (age := heartbeat.age(settings)) is None else round(age),
+        ),
+        ("oldest_queued_task_seconds", {}, _oldest_queued()),
+        (
+            "copy_age_seconds",
+            {},
+            -1 if (copied := backup_copies.newest(settings)) is None else seconds() - copied,
+        ),
+        *(
+            ("check_ok", {"check": check.name}, int(check.ok))
+            for check in health_checks.checks(settings, secret)
+        ),
+    ]
 
 
 def text(lines) -> str:
@@ -113,7 +175,9 @@ def text(lines) -> str:
             told += [f"# HELP backoffice_{family} {sentence}", f"# TYPE backoffice_{family} {kind}"]
             named.add(family)
         marks = ",".join(f'{key}="{_escaped(one)}"' for key, one in labels.items())
-        told.append(f"backoffice_{name}{{{marks}}} {value}" if marks else f"backoffice_{name} {value}")
+        told.append(
+            f"backoffice_{name}{{{marks}}} {value}" if marks else f"backoffice_{name} {value}"
+        )
     return "\n".join(told) + "\n"
 
 
@@ -123,12 +187,27 @@ def _escaped(value) -> str:
 
 def _failed_jobs() -> int:
     seen, failed = set(), 0
-    for job, status in JobRun.select(JobRun.job, JobRun.status).where(JobRun.status != "RUNNING").order_by(JobRun.id.desc()).limit(500).tuples():
+    for job, status in (
+        JobRun.select(JobRun.job, JobRun.status)
+        .where(JobRun.status != "RUNNING")
+        .order_by(JobRun.id.desc())
+        .limit(500)
+        .tuples()
+    ):
         failed += job not in seen and status == "FAILED"
         seen.add(job)
     return failed
 
 
 def _oldest_queued() -> int:
-    oldest = BackgroundTask.living().select(fn.MIN(BackgroundTask.created_at)).where(BackgroundTask.status == "QUEUED").scalar()
-    return 0 if oldest is None else max(round((now() - BackgroundTask.created_at.python_value(oldest)).total_seconds()), 0)
+    oldest = (
+        BackgroundTask.living()
+        .select(fn.MIN(BackgroundTask.created_at))
+        .where(BackgroundTask.status == "QUEUED")
+        .scalar()
+    )
+    return (
+        0
+        if oldest is None
+        else max(round((now() - BackgroundTask.created_at.python_value(oldest)).total_seconds()), 0)
+    )

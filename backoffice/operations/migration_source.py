@@ -1,4 +1,6 @@
-"""Models and fields as the source text of a migration: plain Peewee, and nothing that does not reach the database."""
+"""Models and fields as the source text of a migration: plain Peewee, and nothing that does not
+reach the database.
+"""
 
 import re
 import textwrap
@@ -21,41 +23,68 @@ def model_class(model):
     base = "Record" if issubclass(model, Record) else "Kept"
     inherited = set(Record._meta.fields) if base == "Record" else set()
     apart, living = dict(named_apart(model)), among_the_living(model)
-    lines = [f"{field.name} = {field_source(field, index=field.column_name not in apart)}"
-             for field in model._meta.sorted_fields if field.name not in inherited and not isinstance(field, AutoField)]
+    lines = [
+        f"{field.name} = {field_source(field, index=field.column_name not in apart)}"
+        for field in model._meta.sorted_fields
+        if field.name not in inherited and not isinstance(field, AutoField)
+    ]
     meta = [f'table_name = "{model._meta.table_name}"']
-    indexes = [f"({tuple_source(columns)}, {unique})" for columns, unique in model._meta.indexes if not (unique and model.frees(columns))]
+    indexes = [
+        f"({tuple_source(columns)}, {unique})"
+        for columns, unique in model._meta.indexes
+        if not (unique and model.frees(columns))
+    ]
     statements = [f"SQL({statement!r})" for statement in (*living.values(), *apart.values())]
     if statements:
-        meta.append("\n".join(["indexes = (", *(f"    {index}," for index in indexes + statements), ")"]))
+        meta.append(
+            "\n".join(["indexes = (", *(f"    {index}," for index in indexes + statements), ")"])
+        )
     elif indexes:
         meta.append(fill(f"indexes = ({', '.join(indexes)},)", 8))
     return _class(model.__name__, base, lines, meta)
 
 
 def named_apart(model):
-    """(column, statement) for each index whose usual name another table took before: names are shared by all tables."""
-    before = tables()[:tables().index(model)]
+    """(column, statement) for each index whose usual name another table took before: names are
+    shared by all tables.
+    """
+    before = tables()[: tables().index(model)]
     taken = {index._name for other in before for index in other._meta.fields_to_index()}
     for index in model._meta.fields_to_index():
         if index._name in taken:
-            table, (column,) = model._meta.table_name, [part.column_name for part in index._expressions]
+            table, (column,) = (
+                model._meta.table_name,
+                [part.column_name for part in index._expressions],
+            )
             yield column, f'CREATE INDEX "{table}__{column}" ON "{table}" ("{column}")'
 
 
 def among_the_living(model):
-    """{name: statement} of the unique indexes that count living rows alone; a plain field or set of fields cannot say so."""
+    """{name: statement} of the unique indexes that count living rows alone; a plain field or set of
+    fields cannot say so.
+    """
     found = {}
     for index in model._meta.fields_to_index():
         if getattr(index, "_where", None) is not None:
             columns = ", ".join(f'"{part.column_name}"' for part in index._expressions)
-            found[index._name] = f'CREATE UNIQUE INDEX "{index._name}" ON "{model._meta.table_name}" ({columns}) WHERE {LIVING}'
+            found[index._name] = (
+                f'CREATE UNIQUE INDEX "{index._name}" ON "{model._meta.table_name}" ({columns}) '
+                f"WHERE {LIVING}"
+            )
     return found
 
 
 def stamps_class():
-    return _class("Record", "Kept", [f"{field.name} = {field_source(field)}" for field in Record._meta.sorted_fields
-                                      if not isinstance(field, AutoField)], [])
+    return _class(
+        "Record",
+        "Kept",
+        [
+            f"{field.name} = {field_source(field)}"
+            for field in Record._meta.sorted_fields
+            if not isinstance(field, AutoField)
+        ],
+        [],
+    )
 
 
 def stub_class(model):
@@ -65,8 +94,14 @@ def stub_class(model):
 def _class(name, base, lines, meta):
     body = [fill(line, 4) for line in lines]
     if meta:
-        body += ([""] if body else []) + ["class Meta:"] + [textwrap.indent(line, "    ") for line in meta]
-    return f"class {name}({base}):\n" + textwrap.indent("\n".join(body), "    ", lambda line: line.strip())
+        body += (
+            ([""] if body else [])
+            + ["class Meta:"]
+            + [textwrap.indent(line, "    ") for line in meta]
+        )
+    return f"class {name}({base}):\n" + textwrap.indent(
+        "\n".join(body), "    ", lambda line: line.strip()
+    )
 
 
 def field_source(field, unbound=False, default=False, index=True):
@@ -100,7 +135,9 @@ def _rule(sql):
     column, codes = re.search(r'"(\w+)"', sql)[1], re.findall(r"'([^' ]+)'", sql)
     if sql != one_of(column, codes):
         return f"SQL({sql!r})"
-    lines = textwrap.wrap(" ".join(codes), WIDTH - 20, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        " ".join(codes), WIDTH - 20, break_long_words=False, break_on_hyphens=False
+    )
     if len(lines) == 1 and len(lines[0]) <= 40:
         return f'one_of("{column}", "{lines[0]}")'
     return f'one_of(\n    "{column}",\n    ' + ' "\n    '.join(f'"{line}' for line in lines) + '")'
@@ -116,8 +153,11 @@ def _plain_type(field):
 
 def _default(field):
     if field.default is None or callable(field.default):
-        raise CannotFreeze(f"{field.model._meta.table_name}.{field.column_name} is new and NOT NULL: give the model's "
-                           "field a plain default, or write the migration by hand")
+        raise CannotFreeze(
+            f"{field.model._meta.table_name}.{field.column_name} is new and NOT "
+            "NULL: give the model's "
+            "field a plain default, or write the migration by hand"
+        )
     return field.default
 
 
@@ -127,11 +167,15 @@ def template(name):
 
 def with_imports(text):
     text = text.replace("ONE_OF\n\n\n", template("one_of") + "\n\n" if "=[one_of(" in text else "")
-    text = text.replace("CHANGE_CHECK\n", "\n\n" + template("change_check") if "change_check(" in text else "")
+    text = text.replace(
+        "CHANGE_CHECK\n", "\n\n" + template("change_check") if "change_check(" in text else ""
+    )
     used = sorted(set(re.findall(r"\b(?:SQL|Model|SqliteDatabase|[A-Z]\w+Field)\b", text)))
     names = ", ".join(used)
     line = f"from peewee import {names}"
-    return text.replace("IMPORTS\n", (line if len(line) <= WIDTH else fill(f"from peewee import ({names})")) + "\n")
+    return text.replace(
+        "IMPORTS\n", (line if len(line) <= WIDTH else fill(f"from peewee import ({names})")) + "\n"
+    )
 
 
 def tuple_source(names, quote=True):
@@ -149,4 +193,10 @@ def fill(line, indent=0):
         return line
     if "one_of(" in line:
         return line.replace("one_of(", "one_of(\n    ")
-    return textwrap.fill(line, WIDTH - indent, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        line,
+        WIDTH - indent,
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,4 +1,6 @@
-"""Writes migrations: the step from what the earlier ones build to what the models say, frozen as plain Peewee."""
+"""Writes migrations: the step from what the earlier ones build to what the models say, frozen as
+plain Peewee.
+"""
 
 import re
 import textwrap
@@ -8,7 +10,20 @@ from peewee import ForeignKeyField, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from backoffice.operations.migration_source import CannotFreeze, among_the_living, field_source, fill, model_class, named_apart, quoted, stamps_class, stub_class, template, tuple_source, with_imports
+from backoffice.operations.migration_source import (
+    CannotFreeze,
+    among_the_living,
+    field_source,
+    fill,
+    model_class,
+    named_apart,
+    quoted,
+    stamps_class,
+    stub_class,
+    template,
+    tuple_source,
+    with_imports,
+)
 from backoffice.operations.schema_snapshot import describe
 from models.base import Record
 from models.links import Links
@@ -18,24 +33,33 @@ UNCHANGING = ("audit_log", "case_event", "complaint_event")
 
 
 def write(name: str, folder: Path) -> list[Path]:
-    """Write the migrations that bring the schema of `folder` to the models; new tables get one file per room."""
+    """Write the migrations that bring the schema of `folder` to the models; new tables get one file
+    per room.
+    """
     built = _built_by(folder)
     diff = diff_models(built, tables())
     _refuse_undecided(built, diff)
     bodies = _table_files(name, diff.create_tables) + _change_file(name, built, diff)
     made = {model._meta.table_name for model in diff.create_tables}
     if sealed := tuple(table for table in UNCHANGING if table in made):
-        bodies.append(("append_only", template("append_only").replace("()", tuple_source(sealed), 1)))
+        bodies.append(
+            ("append_only", template("append_only").replace("()", tuple_source(sealed), 1))
+        )
     runner = Runner(built, str(folder))
     return [Path(runner.create(title, body)) for title, body in bodies]
 
 
 def differences(folder: Path) -> list[str]:
-    """What the migrations of `folder` build otherwise than the models say; empty when they are in step."""
+    """What the migrations of `folder` build otherwise than the models say; empty when they are in
+    step.
+    """
     built, wanted = describe(_built_by(folder)), describe(_built_by_models())
     strip = {fact for fact in built if fact[1] == "trigger"}
-    return sorted(f"{table}: {side} {kind} {words}" for side, facts in
-                  (("missing", wanted - built), ("left over", built - wanted - strip)) for table, kind, words in facts)
+    return sorted(
+        f"{table}: {side} {kind} {words}"
+        for side, facts in (("missing", wanted - built), ("left over", built - wanted - strip))
+        for table, kind, words in facts
+    )
 
 
 def _built_by(folder):
@@ -57,15 +81,24 @@ def _built_by_models():
 def _refuse_undecided(built, diff):
     """Removed columns and changed types may lose data: what becomes of it is for a person to say."""
     if diff.drop_columns:
-        raise CannotFreeze("columns are gone from the models, their data would be lost; write the migration by hand: "
-                           + ", ".join(".".join(column) for column in diff.drop_columns))
+        raise CannotFreeze(
+            "columns are gone from the models, their data would be lost; write "
+            "the migration by hand: " + ", ".join(".".join(column) for column in diff.drop_columns)
+        )
     added = {(field.model._meta.table_name, field.column_name) for field in diff.add_columns}
     old, new = describe(built), describe(_built_by_models())
     kept = {table for table, *_ in old}
-    odd = [f"{table}: {words}" for table, kind, words in sorted(new - old)
-           if kind in ("column", "constraint") and table in kept and (table, _column_of(words)) not in added]
+    odd = [
+        f"{table}: {words}"
+        for table, kind, words in sorted(new - old)
+        if kind in ("column", "constraint")
+        and table in kept
+        and (table, _column_of(words)) not in added
+    ]
     if odd:
-        raise CannotFreeze("columns changed their type or NOT NULL; write the migration by hand: " + "; ".join(odd))
+        raise CannotFreeze(
+            "columns changed their type or NOT NULL; write the migration by hand: " + "; ".join(odd)
+        )
 
 
 def _column_of(words):
@@ -81,9 +114,18 @@ def _table_files(name, created):
 
 
 def _room(model):
-    """The module a table belongs to; a table of links belongs to the room of the model that declares it."""
-    owner = next((owner for owner in models() for field in owner._meta.manytomany.values()
-                  if isinstance(field, Links) and field.through_model is model), model)
+    """The module a table belongs to; a table of links belongs to the room of the model that
+    declares it.
+    """
+    owner = next(
+        (
+            owner
+            for owner in models()
+            for field in owner._meta.manytomany.values()
+            if isinstance(field, Links) and field.through_model is model
+        ),
+        model,
+    )
     return owner.__module__.removeprefix("models.")
 
 
@@ -91,30 +133,66 @@ def _tables_file(room, created):
     classes = [model_class(model) for model in created]
     if any(issubclass(model, Record) for model in created):
         classes.insert(0, stamps_class())
-    stubs = {field.rel_model for model in created for field in model._meta.refs if field.rel_model not in created}
+    stubs = {
+        field.rel_model
+        for model in created
+        for field in model._meta.refs
+        if field.rel_model not in created
+    }
     classes[:0] = [stub_class(model) for model in sorted(stubs, key=lambda model: model.__name__)]
-    text = template("tables").replace("ROOM", room.replace("_", " ")).replace("TABLES = ()", fill(
-        f"TABLES = {tuple_source([model.__name__ for model in created], quote=False)}"))
+    text = (
+        template("tables")
+        .replace("ROOM", room.replace("_", " "))
+        .replace(
+            "TABLES = ()",
+            fill(f"TABLES = {tuple_source([model.__name__ for model in created], quote=False)}"),
+        )
+    )
     return with_imports(text.replace("CLASSES\n", "\n\n\n".join(classes) + "\n"))
 
 
 def _change_file(name, built, diff):
-    """Added columns, changed indexes and changed lists of codes, in one migration with its way back."""
+    """Added columns, changed indexes and changed lists of codes, in one migration with its way
+    back.
+    """
     steps = [_added(field) for field in diff.add_columns]
     covered = {(field.model._meta.table_name, (field.column_name,)) for field in diff.add_columns}
-    stored = {(table, index.name): index.sql for table in built.get_tables() for index in built.get_indexes(table)}
-    wanted = {(model._meta.table_name, named): sql for model in tables() for named, sql in among_the_living(model).items()}
+    stored = {
+        (table, index.name): index.sql
+        for table in built.get_tables()
+        for index in built.get_indexes(table)
+    }
+    wanted = {
+        (model._meta.table_name, named): sql
+        for model in tables()
+        for named, sql in among_the_living(model).items()
+    }
     steps += [(_without(index, index.name), _index(index, stored)) for index in diff.drop_indexes]
-    steps += [(_index(index, wanted), _without(index, index.name or "_".join((index.table, *index.columns))))
-              for index in diff.add_indexes if (index.table, index.columns) not in covered]
-    steps += [(_rebuilt(*key, sql), _rebuilt(*key, stored[key])) for key, sql in wanted.items() if stored.get(key, sql) != sql]
+    steps += [
+        (
+            _index(index, wanted),
+            _without(index, index.name or "_".join((index.table, *index.columns))),
+        )
+        for index in diff.add_indexes
+        if (index.table, index.columns) not in covered
+    ]
+    steps += [
+        (_rebuilt(*key, sql), _rebuilt(*key, stored[key]))
+        for key, sql in wanted.items()
+        if stored.get(key, sql) != sql
+    ]
     steps += _changed_checks(built, diff)
     if not steps:
         return []
     stubs = {field.rel_model for field in diff.add_columns if isinstance(field, ForeignKeyField)}
-    text = template("changes").replace("CLASSES\n", "".join(stub_class(model) + "\n\n\n" for model in stubs))
-    text = text.replace("    UP\n", _block(step[0] for step in steps)).replace(
-        "    DOWN\n", _block(step[1] for step in reversed(steps))).replace("TITLE", name.replace("_", " ").capitalize())
+    text = template("changes").replace(
+        "CLASSES\n", "".join(stub_class(model) + "\n\n\n" for model in stubs)
+    )
+    text = (
+        text.replace("    UP\n", _block(step[0] for step in steps))
+        .replace("    DOWN\n", _block(step[1] for step in reversed(steps)))
+        .replace("TITLE", name.replace("_", " ").capitalize())
+    )
     return [(name, with_imports(text))]
 
 
@@ -125,12 +203,16 @@ def _added(field):
     is_indexed = (field.index or field.unique) and not is_apart
     back = [f'migrator.drop_index("{table}", "{table}_{column}")'] if is_indexed else []
     back.append(f'migrator.drop_column("{table}", "{column}")')
-    return (f'migrator.migrate(migrator.add_column("{table}", "{column}", {source}))',
-            f"migrator.migrate({', '.join(back)})")
+    return (
+        f'migrator.migrate(migrator.add_column("{table}", "{column}", {source}))',
+        f"migrator.migrate({', '.join(back)})",
+    )
 
 
 def _index(index, statements):
-    """The step that adds an index; one that counts some rows only is known by its name and its statement alone."""
+    """The step that adds an index; one that counts some rows only is known by its name and its
+    statement alone.
+    """
     if index.columns is None:
         return f"db.execute_sql({statements[index.table, index.name]!r})"
     return f"migrator.migrate(migrator.add_index({quoted(index.table)}, {tuple_source(index.columns)}, {index.unique}))"
@@ -151,8 +233,10 @@ def _changed_checks(built, diff):
     before = {column(fact): fact[2] for fact in old - new if fact[1] == "check"}
     after = {column(fact): fact[2] for fact in new - old if fact[1] == "check"}
     call = "change_check(db, {!r}, {!r}, {!r}, {!r})".format
-    return [(call(*place, before[place], after[place]), call(*place, after[place], before[place]))
-            for place in sorted(before.keys() & after.keys())]
+    return [
+        (call(*place, before[place], after[place]), call(*place, after[place], before[place]))
+        for place in sorted(before.keys() & after.keys())
+    ]
 
 
 def _block(lines):

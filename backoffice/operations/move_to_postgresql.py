@@ -1,6 +1,8 @@
-"""Moves an installation from its SQLite file to an empty PostgreSQL, and proves table by table that all of it arrived.
+"""Moves an installation from its SQLite file to an empty PostgreSQL, and proves table by table that
+all of it arrived.
 
-Rows are copied as they are stored, sealed values included, in one transaction: either everything is there or nothing.
+Rows are copied as they are stored, sealed values included, in one transaction: either everything is
+there or nothing.
 """
 
 import hashlib
@@ -40,12 +42,16 @@ class Proof(NamedTuple):
 
 
 def move(settings: Settings, target: str) -> list[Proof]:
-    """Copy the installation's SQLite database to the empty PostgreSQL of `target`; nobody writes meanwhile.
+    """Copy the installation's SQLite database to the empty PostgreSQL of `target`; nobody writes
+    meanwhile.
 
-    Raises SettingError or MoveFailed, and then the target holds no row. The source is never changed.
+    Raises SettingError or MoveFailed, and then the target holds no row. The source is never
+    changed.
     """
     if not settings.database_url.startswith("sqlite") or not target.startswith("postgres"):
-        raise SettingError("an embedded SQLite database is moved to postgresql://…; this is neither")
+        raise SettingError(
+            "an embedded SQLite database is moved to postgresql://…; this is neither"
+        )
     with closing(instance.open_apart(settings.database_url)) as source, _standing_still(source):
         _refuse_unready(source)
         with _pointing_at(target) as db:
@@ -53,8 +59,11 @@ def move(settings: Settings, target: str) -> list[Proof]:
             try:
                 return _copy(source, db)
             except psycopg.Error as fault:
-                raise MoveFailed(f"PostgreSQL refused a row: {type(fault).__name__} {fault.diag.table_name or ''} "
-                                 f"{fault.diag.column_name or fault.diag.constraint_name or ''}".strip()) from None
+                raise MoveFailed(
+                    f"PostgreSQL refused a row: {type(fault).__name__} "
+                    f"{fault.diag.table_name or ''} "
+                    f"{fault.diag.column_name or fault.diag.constraint_name or ''}".strip()
+                ) from None
 
 
 def _copy(source, db):
@@ -63,7 +72,12 @@ def _copy(source, db):
         for model in _kept_tables():
             _pour(source, db, model)
         for table, name, words in keys:
-            _run(db, sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} " + words).format(sql.Identifier(table), sql.Identifier(name)))
+            _run(
+                db,
+                sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} " + words).format(
+                    sql.Identifier(table), sql.Identifier(name)
+                ),
+            )
         _count_on(db)
         index.rebuild()
         return _prove(source, db)
@@ -95,11 +109,15 @@ def _pointing_at(url):
 
 def _refuse_unready(source):
     if waiting := schema.pending(source):
-        raise SettingError(f"{len(waiting)} migrations are waiting: run `flask --app wsgi schema upgrade` first")
+        raise SettingError(
+            f"{len(waiting)} migrations are waiting: run `flask --app wsgi schema upgrade` first"
+        )
 
 
 def _make_ready(db):
-    """Tables of this version in a database that holds nothing. Raises SettingError when it holds anything."""
+    """Tables of this version in a database that holds nothing. Raises SettingError when it holds
+    anything.
+    """
     there = set(db.get_tables())
     if there and "schema_migration" not in there or instance.holds_rows(db):
         raise SettingError("the target is not empty: name a new database, nothing was written")
@@ -107,15 +125,24 @@ def _make_ready(db):
 
 
 def _without_foreign_keys(db) -> list:
-    """Take the foreign keys off, so that rows may come in any order; putting them back checks every row."""
+    """Take the foreign keys off, so that rows may come in any order; putting them back checks every
+    row.
+    """
     keys = db.execute_sql(FOREIGN_KEYS).fetchall()
     for table, name, _words in keys:
-        _run(db, sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name)))
+        _run(
+            db,
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
+                sql.Identifier(table), sql.Identifier(name)
+            ),
+        )
     return keys
 
 
 def _pour(source, db, model):
-    names = sql.SQL(", ").join(sql.Identifier(field.column_name) for field in model._meta.sorted_fields)
+    names = sql.SQL(", ").join(
+        sql.Identifier(field.column_name) for field in model._meta.sorted_fields
+    )
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.table_name), names)
     with db.connection().cursor().copy(into) as copy:
         for row in _stored_rows(source, model):
@@ -125,14 +152,19 @@ def _pour(source, db, model):
 def _stored_rows(db, model):
     """The rows of a table as the database holds them, some at a time."""
     last = -1
-    while rows := db.execute(model.select().where(model.id > last).order_by(model.id).limit(STEP)).fetchall():
+    while rows := db.execute(
+        model.select().where(model.id > last).order_by(model.id).limit(STEP)
+    ).fetchall():
         yield from rows
         last = rows[-1][model._meta.sorted_field_names.index("id")]
 
 
 def _count_on(db):
     """Numbers of new rows follow those that are there."""
-    following = sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM {}")
+    following = sql.SQL(
+        "SELECT setval(pg_get_serial_sequence({}, 'id'), coalesce(max(id), 1), "
+        "max(id) IS NOT NULL) FROM {}"
+    )
     for model in tables():
         if model._meta.auto_increment:
             table = model._meta.table_name
@@ -145,7 +177,10 @@ def _prove(source, db) -> list[Proof]:
     for model in _kept_tables():
         was, now = (checksum(one, model) for one in (source, db))
         if was != now:
-            raise MoveFailed(f"{model._meta.table_name} arrived with {now.rows} rows of {was.rows}, or with other values")
+            raise MoveFailed(
+                f"{model._meta.table_name} arrived with {now.rows} rows of "
+                f"{was.rows}, or with other values"
+            )
         found.append(now)
     try:
         instance.try_values(db)
@@ -157,11 +192,15 @@ def _prove(source, db) -> list[Proof]:
 
 
 def checksum(db, model) -> Proof:
-    """Number and sum of the digests of the rows of a table, whatever the database and the order of the rows."""
+    """Number and sum of the digests of the rows of a table, whatever the database and the order of
+    the rows.
+    """
     count, total, fields = 0, 0, model._meta.sorted_fields
     for row in _stored_rows(db, model):
         plain = [_plain(field.python_value(value)) for field, value in zip(fields, row)]
-        digest = hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).digest()
+        digest = hashlib.sha256(
+            json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
+        ).digest()
         count, total = count + 1, (total + int.from_bytes(digest)) % (1 << 256)
     return Proof(model._meta.table_name, count, f"{total:064x}")
 

@@ -1,4 +1,6 @@
-"""Processes that run side by side as one: each is replaced when it ends, and all end when this one ends."""
+"""Processes that run side by side as one: each is replaced when it ends, and all end when this one
+ends.
+"""
 
 import gc
 import logging
@@ -14,7 +16,9 @@ log = logging.getLogger(__name__)
 GRACE = 10
 """Seconds in which a process may end by itself."""
 FIRST_PAUSE, LONGEST_PAUSE = 1, 60
-"""Seconds before one that ended is replaced: each time twice as long while it ends soon after its start."""
+"""Seconds before one that ended is replaced: each time twice as long while it ends soon after its
+start.
+"""
 STEADY = 60
 """Seconds after which a process counts as one that runs."""
 LOOK_EVERY = 0.5
@@ -27,7 +31,9 @@ class Forked:
         self.name, self.run, self.process = name, run, None
 
     def start(self, lifeline, held):
-        self.process = multiprocessing.get_context("fork").Process(target=_live, args=(self.run, lifeline, held))
+        self.process = multiprocessing.get_context("fork").Process(
+            target=_live, args=(self.run, lifeline, held)
+        )
         self.process.start()
 
     def ended(self) -> int | None:
@@ -81,14 +87,17 @@ class BaseTable:
             self.runs = False
             pause = FIRST_PAUSE if at - self.began > STEADY else self.pause
             self.due, self.pause = at + pause, min(pause * 2, LONGEST_PAUSE)
-            log.error("process %s ended with %s and is replaced in %s s", self.child.name, code, pause)
+            log.error(
+                "process %s ended with %s and is replaced in %s s", self.child.name, code, pause
+            )
         elif not self.runs and at >= self.due:
             self.child.start(lifeline, held)
             self.runs, self.began = True, at
 
 
 def keep(children):
-    """Let the children (`Forked`, `Command`) run until SIGTERM or Ctrl-C; one that ends before is replaced.
+    """Let the children (`Forked`, `Command`) run until SIGTERM or Ctrl-C; one that ends before is
+    replaced.
 
     All end with this process, also when it is killed: a pipe that it alone holds open closes then.
     """
@@ -99,7 +108,14 @@ def keep(children):
         while True:
             for place in places:
                 place.look(lifeline, held)
-            wait([place.child.process.sentinel for place in places if place.runs and isinstance(place.child, Forked)], LOOK_EVERY)
+            wait(
+                [
+                    place.child.process.sentinel
+                    for place in places
+                    if place.runs and isinstance(place.child, Forked)
+                ],
+                LOOK_EVERY,
+            )
     finally:
         _end([place.child for place in places if place.runs])
         os.close(lifeline)

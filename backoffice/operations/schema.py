@@ -1,4 +1,6 @@
-"""Brings the tables of a database to the version of this code and back: one at a time, after a backup."""
+"""Brings the tables of a database to the version of this code and back: one at a time, after a
+backup.
+"""
 
 import sqlite3
 from contextlib import contextmanager
@@ -33,14 +35,17 @@ def pending(db) -> list[str]:
 
 
 def upgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
-    """Apply what is pending, up to and with `to`; `before` is called first unless the database is empty.
+    """Apply what is pending, up to and with `to`; `before` is called first unless the database is
+    empty.
 
-    Each migration is one transaction, so an interrupted upgrade is completed by the next one. A second node
-    waits and then finds nothing to do.
+    Each migration is one transaction, so an interrupted upgrade is completed by the next one. A
+    second node waits and then finds nothing to do.
     """
     with locked(db):
         if unknown := [step.name for step in status(db) if step.path is None]:
-            raise SchemaTooNew(f"the database has {unknown[-1]}, which this version does not know; use a newer one")
+            raise SchemaTooNew(
+                f"the database has {unknown[-1]}, which this version does not know; use a newer one"
+            )
         if not pending(db):
             return []
         if version(db) != "empty":
@@ -49,7 +54,9 @@ def upgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
 
 
 def downgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
-    """Take back the newest migration, or all of them back through `to`; the data of removed tables is lost."""
+    """Take back the newest migration, or all of them back through `to`; the data of removed tables
+    is lost.
+    """
     with locked(db):
         if version(db) == "empty":
             return []
@@ -64,7 +71,9 @@ def empty(db) -> list[str]:
 
 
 def new(name: str) -> list[Path]:
-    """Write the migration for what has changed in the models; answers the files, none when nothing did."""
+    """Write the migration for what has changed in the models; answers the files, none when nothing
+    did.
+    """
     return migration_writer.write(name, FOLDER)
 
 
@@ -75,7 +84,9 @@ def differences() -> list[str]:
 
 @contextmanager
 def locked(db):
-    """Hold the one right to change this database's tables; waits for another holder, and ends with the process."""
+    """Hold the one right to change this database's tables; waits for another holder, and ends with
+    the process.
+    """
     with _sqlite_lock(db) if isinstance(db, SqliteDatabase) else _postgresql_lock(db):
         yield
 
@@ -102,5 +113,16 @@ def _postgresql_lock(db):
         db.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK,))
 
 
-__all__ = ["MigrationError", "SchemaTooNew", "differences", "downgrade", "empty", "locked", "new", "pending",
-           "status", "upgrade", "version"]
+__all__ = [
+    "MigrationError",
+    "SchemaTooNew",
+    "differences",
+    "downgrade",
+    "empty",
+    "locked",
+    "new",
+    "pending",
+    "status",
+    "upgrade",
+    "version",
+]

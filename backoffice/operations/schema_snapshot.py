@@ -8,20 +8,32 @@ OURSELVES = ("schema_migration", "job_", "search_grams")
 DERIVED = ("job_", "search_grams")
 """Tables whose rows are not counted: they come and go, or are made of others."""
 
-CHECK = re.compile(r'CHECK \((?:[^()]|\([^()]*\))*\)')
+CHECK = re.compile(r"CHECK \((?:[^()]|\([^()]*\))*\)")
 
 POSTGRESQL = (
-    ("column", """SELECT c.relname, a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    (
+        "column",
+        """SELECT c.relname, a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
                   || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
                   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                   WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
-                  AND a.attnum > 0 AND NOT a.attisdropped"""),
-    ("constraint", """SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k
-                      JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = current_schema()::regnamespace"""),
-    ("index", "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes "
-              "WHERE schemaname = current_schema()"),
-    ("trigger", """SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-                   WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"""),
+                  AND a.attnum > 0 AND NOT a.attisdropped""",
+    ),
+    (
+        "constraint",
+        """SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k
+                      JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = current_schema()::regnamespace""",
+    ),
+    (
+        "index",
+        "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes "
+        "WHERE schemaname = current_schema()",
+    ),
+    (
+        "trigger",
+        """SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+                   WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace""",
+    ),
 )
 
 
@@ -34,8 +46,11 @@ def describe(db) -> set[tuple[str, str, str]]:
 def row_counts(db) -> dict[str, int]:
     """How many rows each table holds, tables of jobs left out."""
     quoted = {name: '"' + name.replace('"', '""') + '"' for name in sorted(db.get_tables())}
-    return {name: db.execute_sql(f"SELECT count(*) FROM {quote}").fetchone()[0]
-            for name, quote in quoted.items() if not name.startswith(DERIVED)}
+    return {
+        name: db.execute_sql(f"SELECT count(*) FROM {quote}").fetchone()[0]
+        for name, quote in quoted.items()
+        if not name.startswith(DERIVED)
+    }
 
 
 def _of_postgresql(db):
@@ -45,7 +60,9 @@ def _of_postgresql(db):
 
 
 def _of_sqlite(db):
-    for kind, name, table, sql in db.execute_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall():
+    for kind, name, table, sql in db.execute_sql(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    ).fetchall():
         if kind == "table" and not name.startswith("sqlite_"):
             yield from _of_sqlite_table(db, table, sql)
         elif sql and kind in ("index", "trigger"):
@@ -55,7 +72,13 @@ def _of_sqlite(db):
 def _of_sqlite_table(db, table, sql):
     for _, name, kind, not_null, _, _ in db.execute_sql(f'PRAGMA table_info("{table}")').fetchall():
         yield table, "column", f"{name} {kind}{' NOT NULL' if not_null else ''}"
-    for _, _, target, column, key, _, deleting, _ in db.execute_sql(f'PRAGMA foreign_key_list("{table}")').fetchall():
-        yield table, "constraint", f"FOREIGN KEY ({column}) REFERENCES {target} ({key}) ON DELETE {deleting}"
+    for _, _, target, column, key, _, deleting, _ in db.execute_sql(
+        f'PRAGMA foreign_key_list("{table}")'
+    ).fetchall():
+        yield (
+            table,
+            "constraint",
+            f"FOREIGN KEY ({column}) REFERENCES {target} ({key}) ON DELETE {deleting}",
+        )
     for check in CHECK.findall(sql):
         yield table, "check", check

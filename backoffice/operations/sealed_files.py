@@ -1,4 +1,6 @@
-"""Files that are compressed and encrypted piece by piece with a key of the ring: any size, in a few megabytes of memory."""
+"""Files that are compressed and encrypted piece by piece with a key of the ring: any size, in a few
+megabytes of memory.
+"""
 
 import json
 import os
@@ -13,7 +15,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from models import cipher
 
 PLAIN, PACKED = b"station-backup-1\n", b"station-backup-2\n"
-"""How a file begins whose content is as it was, as earlier versions wrote it, and one whose content is compressed."""
+"""How a file begins whose content is as it was, as earlier versions wrote it, and one whose content
+is compressed.
+"""
 CHUNK = 1 << 20
 MARK = 16
 
@@ -23,7 +27,9 @@ class BackupDamaged(RuntimeError):
 
 
 def seal(plain: Path, target: Path, head: dict):
-    """Write `target`, whole or not at all. Each piece is bound to the head, to its place and to whether it is the last."""
+    """Write `target`, whole or not at all. Each piece is bound to the head, to its place and to
+    whether it is the last.
+    """
     head = {**head, "key": cipher.ring().current, "salt": os.urandom(16).hex()}
     text, lock = json.dumps(head, sort_keys=True).encode(), _lock(head)
     beside = Path(f"{target}.part")
@@ -79,7 +85,7 @@ def _packed(source):
             del waiting[:CHUNK]
     waiting += machine.flush()
     for start in range(0, len(waiting), CHUNK):
-        yield bytes(waiting[start:start + CHUNK])
+        yield bytes(waiting[start : start + CHUNK])
 
 
 def _unpacked(pieces):

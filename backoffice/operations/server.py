@@ -1,4 +1,6 @@
-"""The start of an installation: make it ready, run one worker beside the processes that answer, and stop all together."""
+"""The start of an installation: make it ready, run one worker beside the processes that answer, and
+stop all together.
+"""
 
 import signal
 import socket
@@ -8,7 +10,16 @@ from functools import partial
 import waitress
 
 from backoffice.records import audit
-from backoffice.operations import demo, health_checks, instance, server_log, metrics, process_group, schema, deferred_backup
+from backoffice.operations import (
+    demo,
+    health_checks,
+    instance,
+    server_log,
+    metrics,
+    process_group,
+    schema,
+    deferred_backup,
+)
 from backoffice import filling
 from backoffice.config import SettingError, Settings
 from models import standby
@@ -22,7 +33,9 @@ LARGEST_BODY = 64 * 1024 * 1024
 
 
 def prepare(settings: Settings, with_demo: bool = True):
-    """Make keys and tables, load what every installation needs, and into an empty database the demo world."""
+    """Make keys and tables, load what every installation needs, and into an empty database the demo
+    world.
+    """
     instance.make_folder(settings)
     with database.connection_context():
         if standby.is_away(database.obj):
@@ -36,7 +49,9 @@ def prepare(settings: Settings, with_demo: bool = True):
 
 
 def fill(settings: Settings, with_demo: bool = False):
-    """Load what this version needs beside its tables, and begin what the worker fills in short steps; what is there already stays."""
+    """Load what this version needs beside its tables, and begin what the worker fills in short
+    steps; what is there already stays.
+    """
     with schema.locked(database.obj):
         filling.begin()
         reference.load()
@@ -46,7 +61,9 @@ def fill(settings: Settings, with_demo: bool = False):
 
 
 def serve(app, settings: Settings):
-    """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where the port cannot be used."""
+    """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where
+    the port cannot be used.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _listen(settings).close()
     instance.make_folder(settings)
@@ -57,8 +74,17 @@ def serve(app, settings: Settings):
     health_checks.watch(settings)
     answer, listener = partial(_answer, app, settings), _listen(settings)
     print(_welcome(settings), flush=True)
-    process_group.keep([*(process_group.Forked(f"web {number}", partial(answer, listener, number)) for number in range(settings.processes)),
-                    process_group.Command("worker", sys.executable, "-m", "flask", "--app", "wsgi", "work", "--attached")])
+    process_group.keep(
+        [
+            *(
+                process_group.Forked(f"web {number}", partial(answer, listener, number))
+                for number in range(settings.processes)
+            ),
+            process_group.Command(
+                "worker", sys.executable, "-m", "flask", "--app", "wsgi", "work", "--attached"
+            ),
+        ]
+    )
 
 
 def _listen(settings) -> socket.socket:
@@ -66,16 +92,30 @@ def _listen(settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as fault:
-        raise SettingError(T("port {port} of {host} cannot be used ({reason}): end what listens there, or set {name} to another",
-                             name="BACKOFFICE_PORT", port=settings.port, host=settings.host, reason=fault.strerror)) from None
+        raise SettingError(
+            T(
+                "port {port} of {host} cannot be used ({reason}): end what listens "
+                "there, or set {name} to another",
+                name="BACKOFFICE_PORT",
+                port=settings.port,
+                host=settings.host,
+                reason=fault.strerror,
+            )
+        ) from None
 
 
 def _answer(app, settings, listener, number):
     """Answer what comes in at `listener`, as the process of that number."""
     metrics.HERE.take(number)
     bind(settings.database_url, kept=True)
-    waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY,
-                           clear_untrusted_proxy_headers=False).run()
+    waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_BODY,
+        clear_untrusted_proxy_headers=False,
+    ).run()
 
 
 def _welcome(settings):

@@ -1,4 +1,5 @@
-"""The log of the server: one JSON object a line, a file a day, kept half a year; it holds no value that a person typed.
+"""The log of the server: one JSON object a line, a file a day, kept half a year; it holds no value
+that a person typed.
 
 A fault is told by its types and places: the words of a database's fault quote the row (promise D6).
 """
@@ -19,18 +20,27 @@ LEVELS = {"huey": logging.WARNING, "waitress.queue": logging.ERROR, "peewee": lo
 
 
 class Lines(logging.Formatter):
-    """A record as one line of JSON: time in UTC, level, logger, words, facts, and for a fault its types and places."""
+    """A record as one line of JSON: time in UTC, level, logger, words, facts, and for a fault its
+    types and places.
+    """
 
     def format(self, record) -> str:
-        told = {"at": now().isoformat(timespec="milliseconds") + "Z", "level": record.levelname.lower(), "by": record.name,
-                "what": record.getMessage(), **getattr(record, "facts", {})}
+        told = {
+            "at": now().isoformat(timespec="milliseconds") + "Z",
+            "level": record.levelname.lower(),
+            "by": record.name,
+            "what": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
         if record.exc_info and record.exc_info[1]:
             told |= {"fault": _types(record.exc_info[1]), "where": _places(record.exc_info[2])}
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
 class DailyFile(logging.Handler):
-    """Appends each line to the file of its day; several processes may do so at once. A full disk stops nobody's work."""
+    """Appends each line to the file of its day; several processes may do so at once. A full disk
+    stops nobody's work.
+    """
 
     def __init__(self, folder: Path):
         super().__init__()
@@ -41,7 +51,9 @@ class DailyFile(logging.Handler):
             line = self.format(record)
             if self.day != (day := today().isoformat()):
                 self.close_file()
-                opened = os.open(self.folder / f"{day}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                opened = os.open(
+                    self.folder / f"{day}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600
+                )
                 self.day, self.file = day, opened
             os.write(self.file, line.encode(errors="replace") + b"\n")
         except OSError:
@@ -58,7 +70,9 @@ class DailyFile(logging.Handler):
 
 
 def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
-    """Let this process write its log to `folder`, and what is wrong to standard error too; answers the handlers."""
+    """Let this process write its log to `folder`, and what is wrong to standard error too; answers
+    the handlers.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     asked.tell_slower_than(slow_ms)
     loud = logging.StreamHandler()
@@ -92,4 +106,7 @@ def _types(fault) -> list[str]:
 
 
 def _places(trace) -> list[str]:
-    return [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-20:]]
+    return [
+        f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(trace)[-20:]
+    ]

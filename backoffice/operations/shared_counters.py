@@ -1,4 +1,6 @@
-"""Sums by name which several processes add to: those forked after it was made, each in a part of the memory of its own."""
+"""Sums by name which several processes add to: those forked after it was made, each in a part of
+the memory of its own.
+"""
 
 import json
 import mmap
@@ -6,7 +8,9 @@ import struct
 import threading
 
 NAMES, LONGEST = 2000, 120
-"""How many names one part has room for, and how long one may be as text; what does not fit is not counted."""
+"""How many names one part has room for, and how long one may be as text; what does not fit is not
+counted.
+"""
 
 _VALUE = struct.Struct("=d")
 _PLACE = LONGEST + _VALUE.size
@@ -16,7 +20,8 @@ _PART = _VALUE.size + NAMES * _PLACE
 class Counts:
     """Sums by name, a tuple of texts and numbers. Safe among threads.
 
-    Processes need no lock between them: a part has one writer, and a name stands in its place before the number of names says so.
+    Processes need no lock between them: a part has one writer, and a name stands in its place
+    before the number of names says so.
     """
 
     def __init__(self, parts: int = 1):
@@ -46,15 +51,17 @@ class Counts:
         text = json.dumps(name).encode()
         if len(self._places) == NAMES or len(text) > LONGEST:
             return None
-        place = self._places[name] = self._start + _VALUE.size + len(self._places) * _PLACE + LONGEST
-        self._memory[place - LONGEST:place] = text.ljust(LONGEST)
+        place = self._places[name] = (
+            self._start + _VALUE.size + len(self._places) * _PLACE + LONGEST
+        )
+        self._memory[place - LONGEST : place] = text.ljust(LONGEST)
         self._write(self._start, len(self._places))
         return place
 
     def _names(self, part):
         first = part * _PART + _VALUE.size + LONGEST
         for place in range(first, first + int(self._read(part * _PART)) * _PLACE, _PLACE):
-            yield tuple(json.loads(self._memory[place - LONGEST:place])), place
+            yield tuple(json.loads(self._memory[place - LONGEST : place])), place
 
     def _read(self, place) -> float:
         return _VALUE.unpack_from(self._memory, place)[0]

@@ -1,4 +1,6 @@
-"""Where a matter stands, told to whoever knows its number and the last four digits of the telephone on file (promises I1, I2)."""
+"""Where a matter stands, told to whoever knows its number and the last four digits of the telephone
+on file (promises I1, I2).
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -19,9 +21,23 @@ from models.requests import ServiceRequest
 
 KEPT, A_MINUTE, MAX_A_MINUTE = timedelta(days=2), timedelta(minutes=1), 60
 WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED = (
-    T("Waiting for acceptance"), T("Awaiting materials"), T("In handling"), T("Completed"), T("Not accepted"))
-OF_NEED = {"REGISTERED": WAITING, "ASSESSING": WAITING, "SUPPLEMENT": SUPPLEMENT, "ACCEPTED": HANDLING, "IN_PROGRESS": HANDLING,
-           "REFUSED": REFUSED, "WITHDRAWN": OVER, "DONE": OVER, "ARCHIVED": OVER}
+    T("Waiting for acceptance"),
+    T("Awaiting materials"),
+    T("In handling"),
+    T("Completed"),
+    T("Not accepted"),
+)
+OF_NEED = {
+    "REGISTERED": WAITING,
+    "ASSESSING": WAITING,
+    "SUPPLEMENT": SUPPLEMENT,
+    "ACCEPTED": HANDLING,
+    "IN_PROGRESS": HANDLING,
+    "REFUSED": REFUSED,
+    "WITHDRAWN": OVER,
+    "DONE": OVER,
+    "ARCHIVED": OVER,
+}
 OF_CASE = {"CLOSED": OVER, "ARCHIVED": OVER}
 """The five public words; every other state of a case is “in handling”."""
 
@@ -45,10 +61,14 @@ class Progress:
 
 
 def ask(number: str, tail: str, ip: str | None) -> Progress | None:
-    """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after five misses, and above
-    sixty questions a minute: both are counted in the database, for all nodes together, and questions at the same moment all count."""
+    """The progress of a matter, or None for a wrong number as for wrong digits. Raises Locked after
+    five misses, and above sixty questions a minute: both are counted in the database, for all nodes
+    together, and questions at the same moment all count."""
     number, tail = number.strip().upper()[:60], tail.strip()[:20]
-    missed, asked = [_subject("address", ip or "-"), _subject("number", number)], _subject("asked", ip or "-")
+    missed, asked = (
+        [_subject("address", ip or "-"), _subject("number", number)],
+        _subject("asked", ip or "-"),
+    )
     _refuse_too_many(asked, missed)
     row = _row(number)
     is_right = _fits(row, tail)
@@ -62,9 +82,13 @@ def ask(number: str, tail: str, ip: str | None) -> Progress | None:
 
 
 def _refuse_too_many(asked, missed):
-    """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is counted."""
+    """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is
+    counted.
+    """
     pause = timedelta(minutes=settings.number("lookup_lock_minutes"))
-    if _counted(asked, A_MINUTE) >= MAX_A_MINUTE or any(_counted(subject, pause) >= settings.number("lookup_misses") for subject in missed):
+    if _counted(asked, A_MINUTE) >= MAX_A_MINUTE or any(
+        _counted(subject, pause) >= settings.number("lookup_misses") for subject in missed
+    ):
         raise Locked()
 
 
@@ -73,38 +97,80 @@ def _subject(kind, text) -> str:
 
 
 def _counted(subject, span) -> int:
-    return LookupMiss.select().where(LookupMiss.subject == subject, LookupMiss.at > now() - span).count()
+    return (
+        LookupMiss.select()
+        .where(LookupMiss.subject == subject, LookupMiss.at > now() - span)
+        .count()
+    )
 
 
 def _row(number):
     case = ServiceCase.living().where(ServiceCase.code == number).first()
-    return case or ServiceRequest.living().where(ServiceRequest.code == number, ServiceRequest.status != "DRAFT").first()
+    return (
+        case
+        or ServiceRequest.living()
+        .where(ServiceRequest.code == number, ServiceRequest.status != "DRAFT")
+        .first()
+    )
 
 
 def _fits(row, tail) -> bool:
-    """Whether these are the last digits of a telephone of the enterprise; the same work is done when there is no such matter."""
+    """Whether these are the last digits of a telephone of the enterprise; the same work is done
+    when there is no such matter.
+    """
     owner = row.enterprise_id if row else 0
-    files = [*Enterprise.living().where(Enterprise.id == owner), ]
+    files = [
+        *Enterprise.living().where(Enterprise.id == owner),
+    ]
     phones = [one.contact_phone for one in files] + [
-        one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)]
+        one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)
+    ]
     known = [phone.open()[-4:] for phone in phones] or ["----"]
-    return any([hmac.compare_digest(one.encode(), tail.encode()) for one in known]) and len(tail) == 4
+    return (
+        any([hmac.compare_digest(one.encode(), tail.encode()) for one in known]) and len(tail) == 4
+    )
 
 
 def _progress(row) -> Progress:
     of_case = isinstance(row, ServiceCase)
-    word = OF_CASE.get(row.status, HANDLING) if of_case else REFUSED if row.status == "ARCHIVED" and was_refused(row) else OF_NEED[row.status]
-    return Progress(row.code, word, row.due_on if of_case else _last_due(row), row.report_status if of_case else None, _report_due(row) if of_case else None, row.station.name,
-                    row.station.service_phone, (row.specialist if of_case else row.service_staff).staff_no)
+    word = (
+        OF_CASE.get(row.status, HANDLING)
+        if of_case
+        else REFUSED
+        if row.status == "ARCHIVED" and was_refused(row)
+        else OF_NEED[row.status]
+    )
+    return Progress(
+        row.code,
+        word,
+        row.due_on if of_case else _last_due(row),
+        row.report_status if of_case else None,
+        _report_due(row) if of_case else None,
+        row.station.name,
+        row.station.service_phone,
+        (row.specialist if of_case else row.service_staff).staff_no,
+    )
 
 
 def _report_due(case) -> date | None:
     """The day on which the last report of a case that is still under way is expected (JL-7.4.6)."""
-    under_way = ReportDelivery.living().where(ReportDelivery.service_case == case.id, ReportDelivery.progress.not_in(("ISSUED", "DELIVERED", "NA")))
-    return max((day for day, in under_way.select(ReportDelivery.expected_on).tuples() if day), default=None)
+    under_way = ReportDelivery.living().where(
+        ReportDelivery.service_case == case.id,
+        ReportDelivery.progress.not_in(("ISSUED", "DELIVERED", "NA")),
+    )
+    return max(
+        (day for (day,) in under_way.select(ReportDelivery.expected_on).tuples() if day),
+        default=None,
+    )
 
 
 def _last_due(request) -> date | None:
     """The day by which all matters of a need are promised."""
-    days = [due for due, in ServiceCase.living().where(ServiceCase.request == request.id).select(ServiceCase.due_on).tuples()]
+    days = [
+        due
+        for (due,) in ServiceCase.living()
+        .where(ServiceCase.request == request.id)
+        .select(ServiceCase.due_on)
+        .tuples()
+    ]
     return max(days, default=None)

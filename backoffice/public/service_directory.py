@@ -1,4 +1,6 @@
-"""What a station promises in public: items by category, steps, limits, fees and telephones, for people without an account (GDD-7.1.2, SY-7.2-b, report 20)."""
+"""What a station promises in public: items by category, steps, limits, fees and telephones, for
+people without an account (GDD-7.1.2, SY-7.2-b, report 20).
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +24,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Group:
-    """A category with its offers and the published procedures that hold for them: its own first, then those of single items."""
+    """A category with its offers and the published procedures that hold for them: its own first,
+    then those of single items.
+    """
 
     category: ServiceCategory
     offers: list
@@ -40,7 +44,11 @@ def station(code: str) -> Station | None:
 
 def channels(place) -> list[tuple[str, str]]:
     """(kind in Chinese, name) of the ways to a station over the network."""
-    rows = StationChannel.living().where(StationChannel.station == place.id).order_by(StationChannel.row_no)
+    rows = (
+        StationChannel.living()
+        .where(StationChannel.station == place.id)
+        .order_by(StationChannel.row_no)
+    )
     return [(ONLINE_KIND.label(row.kind), row.name) for row in rows]
 
 
@@ -48,32 +56,58 @@ def groups(place) -> list[Group]:
     """What a station published, by category in the order of the catalogue."""
     procedures, offers = _procedures(place), _offers(place)
     categories = {row.id: row for row in ServiceCategory.living()}
-    shown = sorted({*offers, *(key for key in procedures)}, key=lambda key: (categories[key].sort, categories[key].code))
+    shown = sorted(
+        {*offers, *(key for key in procedures)},
+        key=lambda key: (categories[key].sort, categories[key].code),
+    )
     return [Group(categories[key], offers.get(key, []), procedures.get(key, [])) for key in shown]
 
 
 def _offers(place) -> dict:
     """{category: offers} of the promises that are published for items in use."""
-    rows = ServicePromise.living().select(ServicePromise, ServiceItem).join(ServiceItem).where(
-        ServicePromise.station == place.id, ServicePromise.published_on.is_null(False), ServiceItem.is_active, ~ServiceItem.is_deleted)
+    rows = (
+        ServicePromise.living()
+        .select(ServicePromise, ServiceItem)
+        .join(ServiceItem)
+        .where(
+            ServicePromise.station == place.id,
+            ServicePromise.published_on.is_null(False),
+            ServiceItem.is_active,
+            ~ServiceItem.is_deleted,
+        )
+    )
     found = {}
     for row in rows.order_by(ServiceItem.code):
-        found.setdefault(row.service_item.category_id, []).append(Offer(row.service_item, row.promise_days, row.reply_days, row.safeguards or ""))
+        found.setdefault(row.service_item.category_id, []).append(
+            Offer(row.service_item, row.promise_days, row.reply_days, row.safeguards or "")
+        )
     return found
 
 
 def _procedures(place) -> dict:
-    """{category: [(item or None, steps)]} of what is published; the station's own procedure stands before the common one."""
-    rows = ServiceProcedure.living().where(ServiceProcedure.published_on.is_null(False),
-                                           ServiceProcedure.station.is_null() | (ServiceProcedure.station == place.id))
+    """{category: [(item or None, steps)]} of what is published; the station's own procedure stands
+    before the common one.
+    """
+    rows = ServiceProcedure.living().where(
+        ServiceProcedure.published_on.is_null(False),
+        ServiceProcedure.station.is_null() | (ServiceProcedure.station == place.id),
+    )
     chosen = {}
     for row in sorted(rows, key=lambda row: row.station_id is None):
         chosen.setdefault((row.service_item_id, row.category_id), row)
     steps = {}
-    for step in ProcedureStep.living().where(ProcedureStep.procedure.in_([row.id for row in chosen.values()] or [0])).order_by(ProcedureStep.row_no):
+    for step in (
+        ProcedureStep.living()
+        .where(ProcedureStep.procedure.in_([row.id for row in chosen.values()] or [0]))
+        .order_by(ProcedureStep.row_no)
+    ):
         steps.setdefault(step.procedure_id, []).append(step)
     found = {}
-    for row in sorted(chosen.values(), key=lambda row: row.service_item.code if row.service_item_id else ""):
+    for row in sorted(
+        chosen.values(), key=lambda row: row.service_item.code if row.service_item_id else ""
+    ):
         category = row.category_id or row.service_item.category_id
-        found.setdefault(category, []).append((row.service_item if row.service_item_id else None, steps.get(row.id, [])))
+        found.setdefault(category, []).append(
+            (row.service_item if row.service_item_id else None, steps.get(row.id, []))
+        )
     return found

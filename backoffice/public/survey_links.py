@@ -1,4 +1,6 @@
-"""The one-time links by which enterprises answer: signed, never stored, bound to form, invitation and time (promise I1)."""
+"""The one-time links by which enterprises answer: signed, never stored, bound to form, invitation
+and time (promise I1).
+"""
 
 import base64
 import binascii
@@ -19,7 +21,9 @@ UID_BYTES, MARK_BYTES = 16, 24
 
 @dataclass(frozen=True)
 class Kind:
-    """What a link can be of: the questions that its holder answers, what it is bound to, its last day, and whether it is asked for at all."""
+    """What a link can be of: the questions that its holder answers, what it is bound to, its last
+    day, and whether it is asked for at all.
+    """
 
     asks: dict
     about: Callable
@@ -28,26 +32,46 @@ class Kind:
 
 
 KINDS = {
-    SatisfactionSurvey: Kind(surveys.ANSWERS, lambda form: f"{form.service_case_id}/{form.round_no}", lambda form: form.link_until),
-    PeriodicAnswer: Kind(periodic_surveys.PERIODIC_ANSWERS, lambda form: f"{form.survey_id}", lambda form: form.survey.answer_by,
-                         periodic_surveys.is_running)}
+    SatisfactionSurvey: Kind(
+        surveys.ANSWERS,
+        lambda form: f"{form.service_case_id}/{form.round_no}",
+        lambda form: form.link_until,
+    ),
+    PeriodicAnswer: Kind(
+        periodic_surveys.PERIODIC_ANSWERS,
+        lambda form: f"{form.survey_id}",
+        lambda form: form.survey.answer_by,
+        periodic_surveys.is_running,
+    ),
+}
 
 
 def token_of(form) -> str:
-    """The secret part of the link of a form: computed whenever it is shown; a later invitation makes another."""
+    """The secret part of the link of a form: computed whenever it is shown; a later invitation
+    makes another.
+    """
     return base64.urlsafe_b64encode(bytes.fromhex(form.uid) + _mark(form)).decode().rstrip("=")
 
 
 def _mark(form) -> bytes:
     """192 bits that only the holder of the keys can compute."""
     kind = KINDS[type(form)]
-    return bytes.fromhex(blind_index(f"{form.uid}/{kind.about(form)}/{form.link_no}/{kind.last_day(form)}", f"{form.table()}.link"))[:MARK_BYTES]
+    return bytes.fromhex(
+        blind_index(
+            f"{form.uid}/{kind.about(form)}/{form.link_no}/{kind.last_day(form)}",
+            f"{form.table()}.link",
+        )
+    )[:MARK_BYTES]
 
 
 def find(token: str, model=SatisfactionSurvey):
-    """The form of a genuine link, whatever its state; None for everything else, for whatever reason."""
+    """The form of a genuine link, whatever its state; None for everything else, for whatever
+    reason.
+    """
     try:
-        raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        raw = base64.b64decode(
+            token.encode() + b"=" * (-len(token) % 4), altchars=b"-_", validate=True
+        )
     except (binascii.Error, ValueError):
         return None
     if len(raw) != UID_BYTES + MARK_BYTES:
@@ -66,10 +90,17 @@ def is_open(form) -> bool:
 
 def visitor(form, ip: str | None, request_id: str | None) -> Actor:
     """Whoever holds the link: may answer this form and nothing else."""
-    return Actor(None, form.enterprise_name[:40], ip=ip, request_id=request_id,
-                 grants={(form.table(), "answer"): frozenset({Reach("ALL")})})
+    return Actor(
+        None,
+        form.enterprise_name[:40],
+        ip=ip,
+        request_id=request_id,
+        grants={(form.table(), "answer"): frozenset({Reach("ALL")})},
+    )
 
 
 def answer(form, raw: dict, ip: str | None, request_id: str | None):
-    """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered meanwhile."""
+    """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered
+    meanwhile.
+    """
     return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, "answer", raw)

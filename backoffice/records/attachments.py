@@ -1,4 +1,6 @@
-"""Uploaded files: checked by content, kept under random names outside the web root, read by those who read their record (C8)."""
+"""Uploaded files: checked by content, kept under random names outside the web root, read by those
+who read their record (C8).
+"""
 
 import hashlib
 import secrets
@@ -18,9 +20,16 @@ from models.registry import model_of
 LARGEST = 20 * 1024 * 1024
 UNPACKED_RATIO = 100
 SIGNATURES = {
-    "pdf": (b"%PDF-", "application/pdf"), "png": (b"\x89PNG\r\n\x1a\n", "image/png"), "jpg": (b"\xff\xd8\xff", "image/jpeg"),
-    "jpeg": (b"\xff\xd8\xff", "image/jpeg"), "docx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")}
+    "pdf": (b"%PDF-", "application/pdf"),
+    "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    "jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    "jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    "docx": (
+        b"PK\x03\x04",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "xlsx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
 _folder: Path | None = None
@@ -43,7 +52,9 @@ def check(filename: str, content: bytes) -> tuple[str, str]:
     if ending not in SIGNATURES:
         raise Invalid(T("Only {kinds} can be attached", kinds=", ".join(SIGNATURES)))
     start, media_type = SIGNATURES[ending]
-    if not content.startswith(start) or (ending in PARTS and not _is_office(content, PARTS[ending])):
+    if not content.startswith(start) or (
+        ending in PARTS and not _is_office(content, PARTS[ending])
+    ):
         raise Invalid(T("The content is not what the ending “.{ending}” says", ending=ending))
     return name, media_type
 
@@ -58,14 +69,34 @@ def _is_office(content: bytes, part: str) -> bool:
         return False
 
 
-def store(actor: Actor, owner_type: str, filename: str, content: bytes, kind: str = "OTHER", access_level: str = "INTERNAL") -> Attachment:
-    """Keep a checked file; part of the transaction that stores its record, which claims it with `claim`."""
+def store(
+    actor: Actor,
+    owner_type: str,
+    filename: str,
+    content: bytes,
+    kind: str = "OTHER",
+    access_level: str = "INTERNAL",
+) -> Attachment:
+    """Keep a checked file; part of the transaction that stores its record, which claims it with
+    `claim`.
+    """
     name, media_type = check(filename, content)
     stored = secrets.token_hex(16)
     _folder.mkdir(parents=True, exist_ok=True)
     (_folder / stored).write_bytes(content)
-    return writes.insert(actor, Attachment, owner_type=owner_type, owner_id=0, filename=name, kind=kind, size=len(content),
-                          sha256=hashlib.sha256(content).hexdigest(), media_type=media_type, stored_name=stored, access_level=access_level)
+    return writes.insert(
+        actor,
+        Attachment,
+        owner_type=owner_type,
+        owner_id=0,
+        filename=name,
+        kind=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type=media_type,
+        stored_name=stored,
+        access_level=access_level,
+    )
 
 
 def discard(kept):
@@ -91,7 +122,9 @@ def open_for(actor: Actor, attachment_id: int) -> tuple[Attachment, bytes]:
     owner = attachment and owner_of(attachment)
     if owner is None or not sees(actor, owner):
         raise NotFound()
-    if attachment.access_level == "RESTRICTED" and not (can(actor, "see", owner.table()) and sees(actor, owner, "see")):
+    if attachment.access_level == "RESTRICTED" and not (
+        can(actor, "see", owner.table()) and sees(actor, owner, "see")
+    ):
         raise NotFound()
     path = _folder / attachment.stored_name
     if not path.exists():

@@ -1,6 +1,7 @@
 """The proof of every write (GDD-6.4.3): one line in the same transaction, chained by keyed digests.
 
-The newest digest is also kept in a file outside the database, so that cutting off the tail is found.
+The newest digest is also kept in a file outside the database, so that cutting off the tail is
+found.
 """
 
 import fcntl
@@ -28,8 +29,21 @@ from models.messages import T
 LINES_AT_ONCE = 500
 SAMPLED = 20
 _head_file: Path | None = None
-FIELDS = ("id", "at", "user_id", "user_name", "roles", "action", "event", "object_ref", "station", "diff", "ip",
-          "request_id", "prev_hash")
+FIELDS = (
+    "id",
+    "at",
+    "user_id",
+    "user_name",
+    "roles",
+    "action",
+    "event",
+    "object_ref",
+    "station",
+    "diff",
+    "ip",
+    "request_id",
+    "prev_hash",
+)
 
 
 class GapRefused(RuntimeError):
@@ -43,9 +57,16 @@ def keep_head_in(path: Path | None):
 
 
 def write(actor, action: str, object_ref: str | None = None, diff=None, event=None, station=None):
-    """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see `difference`)."""
-    told = {"action": action, "event": event, "object_ref": object_ref, "diff": diff or None,
-            "station": station if station is not None else actor.station_id}
+    """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see
+    `difference`).
+    """
+    told = {
+        "action": action,
+        "event": event,
+        "object_ref": object_ref,
+        "diff": diff or None,
+        "station": station if station is not None else actor.station_id,
+    }
     if many := current_batch():
         many.head = many.head or _lock_head()
         many.lines.append(_next_line(many.head, actor, told))
@@ -61,7 +82,9 @@ def write(actor, action: str, object_ref: str | None = None, diff=None, event=No
 def write_all(many):
     """Store the lines of many rows that were written together, in the order in which they happened."""
     for start in range(0, len(many.lines), LINES_AT_ONCE):
-        AuditLog.insert_many([line.__data__ for line in many.lines[start:start + LINES_AT_ONCE]]).execute()
+        AuditLog.insert_many(
+            [line.__data__ for line in many.lines[start : start + LINES_AT_ONCE]]
+        ).execute()
     if many.head:
         _move_head(many.head)
 
@@ -69,15 +92,25 @@ def write_all(many):
 def _next_line(head, actor, told: dict) -> AuditLog:
     """The line that follows the head, which it moves on."""
     line = AuditLog(
-        id=head.last_id + 1, at=now(), user=actor.account_id, user_name=actor.name[:40], roles=",".join(sorted(actor.roles))[:80],
-        ip=actor.ip, request_id=actor.request_id, prev_hash=head.line_hash, **told)
+        id=head.last_id + 1,
+        at=now(),
+        user=actor.account_id,
+        user_name=actor.name[:40],
+        roles=",".join(sorted(actor.roles))[:80],
+        ip=actor.ip,
+        request_id=actor.request_id,
+        prev_hash=head.line_hash,
+        **told,
+    )
     line.line_hash = digest(line)
     head.last_id, head.line_hash = line.id, line.line_hash
     return line
 
 
 def _move_head(head):
-    AuditHead.update(last_id=head.last_id, line_hash=head.line_hash).where(AuditHead.id == head.id).execute()
+    AuditHead.update(last_id=head.last_id, line_hash=head.line_hash).where(
+        AuditHead.id == head.id
+    ).execute()
 
 
 def _lock_head() -> AuditHead:
@@ -88,22 +121,30 @@ def _lock_head() -> AuditHead:
 
 def digest(line: AuditLog) -> str:
     """The keyed digest of a line and of the one before it."""
-    body = json.dumps([_plain(getattr(line, name)) for name in FIELDS], ensure_ascii=False, sort_keys=True)
+    body = json.dumps(
+        [_plain(getattr(line, name)) for name in FIELDS], ensure_ascii=False, sort_keys=True
+    )
     return hmac.new(cipher.ring().index, body.encode(), hashlib.sha256).hexdigest()
 
 
 def anchor():
     """Write the newest committed digest to the head file; called after each commit, never before.
 
-    What was committed stays so when the file cannot be written: the next commit that can brings it up to date. A file that names
-    a line which is not there stays as it is: only `accept_gap` moves it on, or lines cut off would be forgotten with the next ones.
+    What was committed stays so when the file cannot be written: the next commit that can brings it
+    up to date. A file that names a line which is not there stays as it is: only `accept_gap` moves
+    it on, or lines cut off would be forgotten with the next ones.
     """
     if _head_file is None:
         return
     try:
         with _opened_head() as file:
             kept, digest_of_kept = _parts(file.read())
-            head = AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept)).where(AuditHead.id == 1).tuples().first()
+            head = (
+                AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept))
+                .where(AuditHead.id == 1)
+                .tuples()
+                .first()
+            )
             if head and head[0] > kept and (not kept or head[2] == digest_of_kept):
                 _set_head(file, *head[:2])
     except OSError as fault:
@@ -129,29 +170,47 @@ def _hash_of(line_id):
 
 
 def faults() -> list[str]:
-    """What is wrong with the chain: changed, swapped, inserted, removed or cut-off lines; empty when it is whole."""
+    """What is wrong with the chain: changed, swapped, inserted, removed or cut-off lines; empty
+    when it is whole.
+    """
     return [*broken(), *filter(None, [gap()])]
 
 
 def gap() -> str | None:
-    """That the file outside knows a line which the database does not have: cut off, or lost with a restored older backup."""
+    """That the file outside knows a line which the database does not have: cut off, or lost with a
+    restored older backup.
+    """
     kept_id, kept_hash = _kept_head()
     if kept_id and _hash_of(kept_id).scalar() != kept_hash:
-        return f"the head file names line {kept_id}, which is missing or different: lines were cut off"
+        return (
+            f"the head file names line {kept_id}, which is missing or different: lines were cut off"
+        )
     return None
 
 
 def accept_gap(actor, reason: str):
-    """Go on from the last line there is: a line says who accepted which gap and why, and the file follows. Raises GapRefused."""
-    if actor.roles.isdisjoint({"LOGADMIN"} if protection_profile.is_on() else {"ADMIN", "LOGADMIN"}) or not reason:
+    """Go on from the last line there is: a line says who accepted which gap and why, and the file
+    follows. Raises GapRefused.
+    """
+    if (
+        actor.roles.isdisjoint(
+            {"LOGADMIN"} if protection_profile.is_on() else {"ADMIN", "LOGADMIN"}
+        )
+        or not reason
+    ):
         raise GapRefused("an administrator of the log accepts a gap, and says why")
     if found := broken():
-        raise GapRefused(f"the chain itself is broken, which is nobody's to accept: {'; '.join(found)}")
+        raise GapRefused(
+            f"the chain itself is broken, which is nobody's to accept: {'; '.join(found)}"
+        )
     if not gap():
         raise GapRefused("there is no gap: the file outside the database and the audit log agree")
     with transaction():
         head = _lock_head()
-        told = {"head": [" ".join(map(str, _kept_head())), f"{head.last_id} {head.line_hash}"], "reason": [None, reason]}
+        told = {
+            "head": [" ".join(map(str, _kept_head())), f"{head.last_id} {head.line_hash}"],
+            "reason": [None, reason],
+        }
         write(actor, "UPDATE", "audit_log", told, event="accept_gap")
     with _opened_head() as file:
         head = AuditHead.get_by_id(1)
@@ -171,22 +230,34 @@ def broken() -> list[str]:
         before, expected = line.line_hash, line.id + 1
     head = AuditHead.get_or_none(AuditHead.id == 1)
     if (head.last_id if head else 0) != expected - 1:
-        found.append(f"the head names line {head.last_id if head else 0}, the last line is {expected - 1}")
+        found.append(
+            f"the head names line {head.last_id if head else 0}, the last line is {expected - 1}"
+        )
     return found
 
 
 def refuse_foreign_index_key():
-    """The key of the blind indexes also signs the log: when it fits none of the last lines, it is that of another installation.
+    """The key of the blind indexes also signs the log: when it fits none of the last lines, it is
+    that of another installation.
 
-    Raises KeyMissing. One line that fits is enough, so that a changed line is told by `check --audit` and stops nobody.
+    Raises KeyMissing. One line that fits is enough, so that a changed line is told by `check
+    --audit` and stops nobody.
     """
     try:
         lines = list(AuditLog.select().order_by(AuditLog.id.desc()).limit(SAMPLED))
     except (OperationalError, ProgrammingError):
         return
     if lines and not any(line.line_hash == digest(line) for line in lines):
-        raise KeyMissing(T("the key {name} in {path} is not that of this database: searches for telephones and numbers would find nothing, and "
-                           "the audit log would break. Put back the key file that belongs to it", name="index", path=cipher.ring().path or "keys.json"))
+        raise KeyMissing(
+            T(
+                "the key {name} in {path} is not that of this database: searches for "
+                "telephones and numbers would find nothing, and "
+                "the audit log would break. Put back the key file that belongs to "
+                "it",
+                name="index",
+                path=cipher.ring().path or "keys.json",
+            )
+        )
 
 
 def _kept_head() -> tuple[int, str]:
@@ -202,8 +273,11 @@ def _parts(text) -> tuple[int, str]:
 
 def difference(model, old: dict, new: dict) -> dict:
     """{field: [old, new]} of the fields that differ, masked where the field says so."""
-    return {name: [shown(model, name, old.get(name)), shown(model, name, value)]
-            for name, value in new.items() if old.get(name) != value}
+    return {
+        name: [shown(model, name, old.get(name)), shown(model, name, value)]
+        for name, value in new.items()
+        if old.get(name) != value
+    }
 
 
 def shown(model, name: str, value):
@@ -225,4 +299,8 @@ def _plain(value):
         return str(value)
     if hasattr(value, "token"):
         return str(value)
-    return getattr(value, "id", value) if not isinstance(value, (dict, list, str, int, bool, type(None))) else value
+    return (
+        getattr(value, "id", value)
+        if not isinstance(value, (dict, list, str, int, bool, type(None)))
+        else value
+    )

@@ -1,6 +1,7 @@
 """Notes what each act writes, with the former values, in the transaction that writes it.
 
-`records` opens the book with each write; `act` puts several writes into one set, which is then undone as one:
+`records` opens the book with each write; `act` puts several writes into one set, which is then
+undone as one:
 
     with book.act(actor, "IMPORT", filename) as done:
         for raw in rows:
@@ -46,7 +47,13 @@ class Act:
     def name(self, actor, kind, label=None, undoes=None):
         """Say what the act is; the first to say so is right."""
         if not self.named:
-            self.actor, self.kind, self.label, self.undoes, self.named = actor, kind, label, undoes, True
+            self.actor, self.kind, self.label, self.undoes, self.named = (
+                actor,
+                kind,
+                label,
+                undoes,
+                True,
+            )
 
     def keep(self):
         """Store what was noted since the last time."""
@@ -54,19 +61,26 @@ class Act:
             return
         if self.id is None:
             self.id = ChangeSet.insert(
-                at=self.at, user=self.actor.account_id, kind=self.kind, title=self.label and str(self.label)[:200],
-                undoes=self.undoes, request_id=self.actor.request_id).execute()
+                at=self.at,
+                user=self.actor.account_id,
+                kind=self.kind,
+                title=self.label and str(self.label)[:200],
+                undoes=self.undoes,
+                request_id=self.actor.request_id,
+            ).execute()
         rows = [{**change.__data__, "change_set": self.id} for change in self.pending]
         for start in range(0, len(rows), KEPT_AT_ONCE // 4):
-            Change.insert_many(rows[start:start + KEPT_AT_ONCE // 4]).execute()
+            Change.insert_many(rows[start : start + KEPT_AT_ONCE // 4]).execute()
         self.pending.clear()
 
 
 @contextmanager
 def writing():
-    """One transaction and one set of changes; after the outermost commit the audit chain is anchored outside the database.
+    """One transaction and one set of changes; after the outermost commit the audit chain is
+    anchored outside the database.
 
-    What is written inside another `writing` belongs to that one's set; when it fails alone, its changes are forgotten.
+    What is written inside another `writing` belongs to that one's set; when it fails alone, its
+    changes are forgotten.
     """
     outermost, act = not database.obj.in_transaction(), _open.get()
     own = None if act else _open.set(act := Act())
@@ -84,7 +98,9 @@ def writing():
         del act.pending[mark:]
         act.id = known
         if isinstance(fault, IntegrityError):
-            raise Invalid(T("The entry collides with another one; check numbers, codes and names")) from fault
+            raise Invalid(
+                T("The entry collides with another one; check numbers, codes and names")
+            ) from fault
         raise
     finally:
         if own:
@@ -96,8 +112,11 @@ def writing():
 
 
 @contextmanager
-def act(actor, kind: str, label: str | None = None, into: int | None = None, undoes: int | None = None):
-    """Everything written inside is one change set of this kind; `into` goes on with a set of an earlier transaction.
+def act(
+    actor, kind: str, label: str | None = None, into: int | None = None, undoes: int | None = None
+):
+    """Everything written inside is one change set of this kind; `into` goes on with a set of an
+    earlier transaction.
 
     One transaction; a row that may fail alone is written inside a `records.writing()` of its own.
     """
@@ -109,7 +128,9 @@ def act(actor, kind: str, label: str | None = None, into: int | None = None, und
 
 @contextmanager
 def aside():
-    """What is written inside belongs to no set: a rule wrote it, and undoing what caused it makes the rule write again."""
+    """What is written inside belongs to no set: a rule wrote it, and undoing what caused it makes
+    the rule write again.
+    """
     own = _open.set(Act(depth=1))
     try:
         yield
@@ -128,8 +149,17 @@ def about(row, lasting: bool = False):
             one.roots.pop()
 
 
-def note(actor, row, action: str, before: dict | None = None, after: dict | None = None, verb: str | None = None):
-    """One row of the open act: the values it had and those it got; `verb` is what was asked for, when it was."""
+def note(
+    actor,
+    row,
+    action: str,
+    before: dict | None = None,
+    after: dict | None = None,
+    verb: str | None = None,
+):
+    """One row of the open act: the values it had and those it got; `verb` is what was asked for,
+    when it was.
+    """
     if not row.tracked:
         return None
     if (one := _open.get()) is None:
@@ -140,9 +170,17 @@ def note(actor, row, action: str, before: dict | None = None, after: dict | None
         return None
     one.actor = one.actor or actor
     differing = change_values.pairs(row, before or {}, after or {})
-    one.pending.append(Change(
-        object_ref=reference(row), root_ref=root or reference(row), action=action, version=row.row_version, verb=verb,
-        lasting=lasting or row.append_only, values=differing or None))
+    one.pending.append(
+        Change(
+            object_ref=reference(row),
+            root_ref=root or reference(row),
+            action=action,
+            version=row.row_version,
+            verb=verb,
+            lasting=lasting or row.append_only,
+            values=differing or None,
+        )
+    )
     return None
 
 

@@ -1,4 +1,6 @@
-"""Values of rows as the book keeps them, and back: JSON, sealed ones opened because the whole is sealed again."""
+"""Values of rows as the book keeps them, and back: JSON, sealed ones opened because the whole is
+sealed again.
+"""
 
 import json
 from datetime import date, datetime
@@ -12,14 +14,21 @@ NEVER = ("is_deleted",)
 
 
 def pairs(row, before: dict, after: dict) -> dict:
-    """{field: [old, new]} of what differs, as JSON may hold it; digests follow their values by themselves."""
+    """{field: [old, new]} of what differs, as JSON may hold it; digests follow their values by
+    themselves.
+    """
     model = type(row)
-    return {name: [packed(model, row, name, before.get(name)), packed(model, row, name, value)] for name, value in after.items()
-            if name not in NEVER and not _is_digest(model, name) and before.get(name) != value}
+    return {
+        name: [packed(model, row, name, before.get(name)), packed(model, row, name, value)]
+        for name, value in after.items()
+        if name not in NEVER and not _is_digest(model, name) and before.get(name) != value
+    }
 
 
 def _is_digest(model, name) -> bool:
-    return name.endswith("_digest") and hasattr(model._meta.fields.get(name.removesuffix("_digest")), "seal_kind")
+    return name.endswith("_digest") and hasattr(
+        model._meta.fields.get(name.removesuffix("_digest")), "seal_kind"
+    )
 
 
 def packed(model, row, name, value):
@@ -33,7 +42,11 @@ def packed(model, row, name, value):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    return getattr(value, "id", value) if not isinstance(value, (dict, list, str, int, float, bool, type(None))) else value
+    return (
+        getattr(value, "id", value)
+        if not isinstance(value, (dict, list, str, int, float, bool, type(None)))
+        else value
+    )
 
 
 def unpacked(model, name, value):

@@ -1,4 +1,6 @@
-"""Rows edited in place under the record they belong to: added, changed, ordered, removed in its transaction."""
+"""Rows edited in place under the record they belong to: added, changed, ordered, removed in its
+transaction.
+"""
 
 from backoffice.records import audit, proposals, writes
 from backoffice.access.actors import Actor
@@ -11,10 +13,12 @@ MOST = 500
 
 
 def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | None = None) -> bool:
-    """Make the living children of `parent` equal to `rows` (raw values; "id" names a kept one); True when any changed.
+    """Make the living children of `parent` equal to `rows` (raw values; "id" names a kept one);
+    True when any changed.
 
-    `seen` is {id: version} of the rows that the actor looked at; Conflict when others are there now.
-    Faults come back as {"table-n-field": [...]} so that each stands beside its cell. Raises Invalid.
+    `seen` is {id: version} of the rows that the actor looked at; Conflict when others are there
+    now. Faults come back as {"table-n-field": [...]} so that each stands beside its cell. Raises
+    Invalid.
     """
     if len(rows) > MOST:
         raise Invalid({model.table(): [T("At most {most} rows", most=MOST)]})
@@ -27,7 +31,9 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
         try:
             changed |= _save(actor, parent, model, kept, raw, place + 1)
         except Invalid as fault:
-            errors.update({f"{model.table()}-{place}-{name}": texts for name, texts in fault.errors.items()})
+            errors.update(
+                {f"{model.table()}-{place}-{name}": texts for name, texts in fault.errors.items()}
+            )
     if errors:
         raise Invalid(errors)
     for row in kept.values():
@@ -44,7 +50,13 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
         raise Invalid(T("This row does not belong here"))
     row = kept.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
     before = {**row.bind_sealed().__data__}
-    values = clean_row(actor, row, fields, {name: raw.get(name) for name in fields if name in raw}, row if row_id else None)
+    values = clean_row(
+        actor,
+        row,
+        fields,
+        {name: raw.get(name) for name in fields if name in raw},
+        row if row_id else None,
+    )
     if "row_no" in model._meta.fields:
         values["row_no"] = number
     for name, value in values.items():
@@ -53,9 +65,29 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     held = proposals.hold_back(actor, row, before, {}) if row_id else proposals.begin(actor, row)
     changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if not row_id:
-        row = writes.insert(actor, model, **{**values, model.belongs_to: parent.id, **{name: row.__data__[name] for name in (*held, *row.verified)}})
+        row = writes.insert(
+            actor,
+            model,
+            **{
+                **values,
+                model.belongs_to: parent.id,
+                **{name: row.__data__[name] for name in (*held, *row.verified)},
+            },
+        )
     elif changed:
         writes.store(actor, row, changed, before)
-        writes.log(actor, "UPDATE", row, audit.difference(
-            model, before, {name: value for name, value in changed.items() if name in values or name in row.verified}))
+        writes.log(
+            actor,
+            "UPDATE",
+            row,
+            audit.difference(
+                model,
+                before,
+                {
+                    name: value
+                    for name, value in changed.items()
+                    if name in values or name in row.verified
+                },
+            ),
+        )
     return bool(proposals.keep(actor, row, held)) or bool(changed)

@@ -7,8 +7,12 @@ from models.registry import models
 
 def dependents(row) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [(type(other), str(other)) for model, field in pointing_at(type(row)) if field.name != model.belongs_to
-            for other in model.living().where(field == row.id).limit(50)]
+    return [
+        (type(other), str(other))
+        for model, field in pointing_at(type(row))
+        if field.name != model.belongs_to
+        for other in model.living().where(field == row.id).limit(50)
+    ]
 
 
 def missing_links(row) -> list[str]:
@@ -16,16 +20,24 @@ def missing_links(row) -> list[str]:
     found = []
     for field in row._meta.sorted_fields:
         target = field.rel_model if isinstance(field, ForeignKeyField) else None
-        if (target is not None and row.__data__.get(field.name) is not None and hasattr(target, "is_deleted")
-                and not target.living().where(target.id == row.__data__[field.name]).exists()):
+        if (
+            target is not None
+            and row.__data__.get(field.name) is not None
+            and hasattr(target, "is_deleted")
+            and not target.living().where(target.id == row.__data__[field.name]).exists()
+        ):
             found.append(field.verbose_name)
     return found
 
 
 def parts(row) -> list:
     """Living rows that belong to `row` and go where it goes."""
-    return [other for model, field in pointing_at(type(row)) if field.name == model.belongs_to
-            for other in model.living().where(field == row.id)]
+    return [
+        other
+        for model, field in pointing_at(type(row))
+        if field.name == model.belongs_to
+        for other in model.living().where(field == row.id)
+    ]
 
 
 def pointing_at(target):

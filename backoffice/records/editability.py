@@ -1,4 +1,6 @@
-"""Whether a row may be changed or removed as it stands: its own state, and that of the record it belongs to."""
+"""Whether a row may be changed or removed as it stands: its own state, and that of the record it
+belongs to.
+"""
 
 from backoffice.errors import Refused
 from models.messages import T
@@ -17,16 +19,28 @@ def is_frozen(row) -> bool:
 
 def is_sealed(row) -> bool:
     """Whether the record that a row belongs to is closed for good, as an archived case is."""
-    owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
-    return owner is not None and (bool(owner.locking_states) and owner.status in owner.locking_states or is_sealed(owner))
+    owner = (
+        getattr(row, row.belongs_to)
+        if row.belongs_to and row.__data__.get(row.belongs_to)
+        else None
+    )
+    return owner is not None and (
+        bool(owner.locking_states) and owner.status in owner.locking_states or is_sealed(owner)
+    )
 
 
 def is_closed(row) -> bool:
-    """Whether a row, or the record it belongs to, is closed or archived: an undo changes nothing of it."""
+    """Whether a row, or the record it belongs to, is closed or archived: an undo changes nothing of
+    it.
+    """
     closing = row.closed_in or row.locking_states
     if closing and row.status in closing:
         return True
-    owner = getattr(row, row.belongs_to) if row.belongs_to and row.__data__.get(row.belongs_to) else None
+    owner = (
+        getattr(row, row.belongs_to)
+        if row.belongs_to and row.__data__.get(row.belongs_to)
+        else None
+    )
     return owner is not None and is_closed(owner)
 
 
@@ -34,13 +48,17 @@ def is_removable(row) -> bool:
     """Whether the state of a row, and of the record it belongs to, lets it be deleted."""
     if is_sealed(row):
         return False
-    return row.deletable_states is None or (bool(row.deletable_states) and row.status in row.deletable_states)
+    return row.deletable_states is None or (
+        bool(row.deletable_states) and row.status in row.deletable_states
+    )
 
 
 def require_undoable(row, whole: bool = True):
-    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of the table. Raises Refused, Invalid.
+    """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of
+    the table. Raises Refused, Invalid.
 
-    `row` is as it stands; `whole` is False for one that was written along with another, whose state is asked instead.
+    `row` is as it stands; `whole` is False for one that was written along with another, whose state
+    is asked instead.
     """
     if is_closed(row):
         raise Refused(T("The record is closed or archived; an undo changes nothing of it any more"))

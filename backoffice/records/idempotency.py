@@ -1,4 +1,6 @@
-"""A form that is sent twice makes one record (promise F2): its key is kept in the transaction that stores it."""
+"""A form that is sent twice makes one record (promise F2): its key is kept in the transaction that
+stores it.
+"""
 
 import re
 from datetime import timedelta
@@ -20,7 +22,9 @@ def stored_before(key: str, model) -> int | None:
 
 
 def remember(key: str, row):
-    """Keep the key of a form with the record it made; part of the transaction that stores the record."""
+    """Keep the key of a form with the record it made; part of the transaction that stores the
+    record.
+    """
     if KEY.fullmatch(key or ""):
         SentForm.create(key=key, object_ref=f"{row.table()}:{row.id}")
 

@@ -1,8 +1,9 @@
-"""What the owner of a row may only propose: held back from the row, kept as a proposal, decided by somebody else (decisions 42).
+"""What the owner of a row may only propose: held back from the row, kept as a proposal, decided by
+somebody else (decisions 42).
 
-`records` asks here with every write, so that form, list, import, bulk act, history and undo follow one rule: whoever may
-not approve changes of a row leaves its `proposed` fields as they are. A model declares them, and what of it vouches for
-others (`verified`), on itself.
+`records` asks here with every write, so that form, list, import, bulk act, history and undo follow
+one rule: whoever may not approve changes of a row leaves its `proposed` fields as they are. A model
+declares them, and what of it vouches for others (`verified`), on itself.
 """
 
 import json
@@ -24,13 +25,18 @@ from models.registry import model_of
 
 
 def may_decide(actor: Actor, row) -> bool:
-    """Whether the actor changes every field of a stored row at once, and decides what others propose for it.
+    """Whether the actor changes every field of a stored row at once, and decides what others
+    propose for it.
 
     Nobody does so for the own profile, whatever other roles they hold.
     """
     if actor.everything:
         return True
-    return not is_own_profile(actor, row) and can(actor, "approve", row.table()) and sees(actor, row, "approve")
+    return (
+        not is_own_profile(actor, row)
+        and can(actor, "approve", row.table())
+        and sees(actor, row, "approve")
+    )
 
 
 def is_own_profile(actor: Actor, row) -> bool:
@@ -47,10 +53,12 @@ def must_propose(actor: Actor, row) -> bool:
 
 
 def hold_back(actor: Actor, row, old: dict, many: dict) -> dict:
-    """Put the former values back on a row about to be stored; answers {field: (old, new)} of what was only proposed.
+    """Put the former values back on a row about to be stored; answers {field: (old, new)} of what
+    was only proposed.
 
-    The row was checked as it would be with the proposal; what is left of it is checked once more. Whoever changes what
-    somebody verified, without the right to verify, takes the verification away.
+    The row was checked as it would be with the proposal; what is left of it is checked once more.
+    Whoever changes what somebody verified, without the right to verify, takes the verification
+    away.
     """
     held = {}
     for name in row.proposed if must_propose(actor, row) else ():
@@ -74,9 +82,15 @@ def _put_back(row, name, old):
 
 
 def unverify(actor: Actor, row, old: dict, many: dict):
-    """Take away what says that somebody verified the values which change now, unless the actor may verify them."""
+    """Take away what says that somebody verified the values which change now, unless the actor may
+    verify them.
+    """
     for stamp, names in row.verified.items():
-        changes = any(row.__data__.get(name) != old.get(name) or many.get(name, old.get(name)) != old.get(name) for name in names)
+        changes = any(
+            row.__data__.get(name) != old.get(name)
+            or many.get(name, old.get(name)) != old.get(name)
+            for name in names
+        )
         if changes and row.__data__.get(stamp) and not _may_verify(actor, row):
             setattr(row, stamp, None if row._meta.fields[stamp].null else False)
 
@@ -84,26 +98,49 @@ def unverify(actor: Actor, row, old: dict, many: dict):
 def _may_verify(actor, row) -> bool:
     if actor.everything:
         return True
-    return not is_own_profile(actor, row) and can(actor, row.verified_through, row.table()) and sees(actor, row, row.verified_through)
+    return (
+        not is_own_profile(actor, row)
+        and can(actor, row.verified_through, row.table())
+        and sees(actor, row, row.verified_through)
+    )
 
 
 def verified_anew(actor: Actor, row, names) -> dict:
-    """The stamps of a verified row whose values an administrator has compared and approved: who, and today."""
+    """The stamps of a verified row whose values an administrator has compared and approved: who,
+    and today.
+    """
     found = {}
     for stamp, covered in row.verified.items():
-        if stamp not in names and row.__data__.get(stamp) and set(covered) & set(names) and _may_verify(actor, row):
+        if (
+            stamp not in names
+            and row.__data__.get(stamp)
+            and set(covered) & set(names)
+            and _may_verify(actor, row)
+        ):
             kind = row._meta.fields[stamp].kind
-            found[stamp] = {"account": actor.account_id, "day": today()}.get(kind, row.__data__[stamp])
+            found[stamp] = {"account": actor.account_id, "day": today()}.get(
+                kind, row.__data__[stamp]
+            )
     return found
 
 
 def begin(actor: Actor, row) -> dict:
-    """A new row of somebody who may not approve it starts unverified, and out of use until it is approved; answers what waits."""
-    if actor.everything or not row.proposed or (can(actor, "approve", row.table()) and not is_own_profile(actor, row)):
+    """A new row of somebody who may not approve it starts unverified, and out of use until it is
+    approved; answers what waits.
+    """
+    if (
+        actor.everything
+        or not row.proposed
+        or (can(actor, "approve", row.table()) and not is_own_profile(actor, row))
+    ):
         return {}
     for stamp in row.verified:
         setattr(row, stamp, None if row._meta.fields[stamp].null else False)
-    held = {name: (value, row.__data__.get(name)) for name, value in row.begins_as.items() if row.__data__.get(name) != value}
+    held = {
+        name: (value, row.__data__.get(name))
+        for name, value in row.begins_as.items()
+        if row.__data__.get(name) != value
+    }
     for name, (value, _wanted) in held.items():
         setattr(row, name, value)
     return held
@@ -118,13 +155,20 @@ def check_removal(actor: Actor, row):
 def check_set_back(actor: Actor, row, before: dict, many: dict):
     """An undo leads no field back that its actor may only propose to change. Raises Refused."""
     if must_propose(actor, row):
-        changed = [name for name in row.proposed if row.__data__.get(name) != before.get(name) or many.get(name, before.get(name)) != before.get(name)]
+        changed = [
+            name
+            for name in row.proposed
+            if row.__data__.get(name) != before.get(name)
+            or many.get(name, before.get(name)) != before.get(name)
+        ]
         if changed:
             raise Refused(T("This changes by a proposal only, which somebody else approves"))
 
 
 def keep(actor: Actor, row, held: dict) -> tuple:
-    """Store what was held back as proposals, each in the place of an older one for its field; answers the fields."""
+    """Store what was held back as proposals, each in the place of an older one for its field;
+    answers the fields.
+    """
     if not held:
         return ()
     from backoffice.records import writes
@@ -138,7 +182,9 @@ def keep(actor: Actor, row, held: dict) -> tuple:
             continue
         if before is not None:
             writes.store(actor, before.bind_sealed(), {"status": "REPLACED"})
-        fresh[name] = writes.insert(actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed)
+        fresh[name] = writes.insert(
+            actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed
+        )
     if fresh:
         olds, news = ({name: held[name][place] for name in fresh} for place in (0, 1))
         writes.log(actor, "UPDATE", row, audit.difference(type(row), olds, news), event="propose")
@@ -149,23 +195,37 @@ def keep(actor: Actor, row, held: dict) -> tuple:
 def _lock(row):
     """Two contacts of one provider do not propose side by side. Raises Conflict."""
     model = type(row)
-    if not model.update({"row_version": row.row_version}).where(model.id == row.id, model.row_version == row.row_version).execute():
+    if (
+        not model.update({"row_version": row.row_version})
+        .where(model.id == row.id, model.row_version == row.row_version)
+        .execute()
+    ):
         raise Conflict(row)
 
 
 def _tell_deciders(row, fresh):
-    """Those who may decide, whatever their roles are called: a message leads to a page that its reader may open."""
-    roles = RoleGrant.living().select(RoleGrant.role).where(RoleGrant.resource == row.table(), RoleGrant.verb == "approve")
+    """Those who may decide, whatever their roles are called: a message leads to a page that its
+    reader may open.
+    """
+    roles = (
+        RoleGrant.living()
+        .select(RoleGrant.role)
+        .where(RoleGrant.resource == row.table(), RoleGrant.verb == "approve")
+    )
     first = next(iter(fresh.values()))
     for account in notifications.holders_of(UserRole.role.in_(roles)):
         decider = load_actor(account)
         if may_decide(decider, row) and sees(decider, first, "approve"):
-            notifications.tell_account(account.id, "ASSIGN", f"{called(row)} 提交了 {len(fresh)} 项变更，待审批", first)
+            notifications.tell_account(
+                account.id, "ASSIGN", f"{called(row)} 提交了 {len(fresh)} 项变更，待审批", first
+            )
 
 
 def called(row) -> str:
     """A row in a message: by its own name, or by its number where the name is not for everybody."""
-    open_name = not any(getattr(row._meta.fields[name], "mask", None) for name in row.display_fields)
+    open_name = not any(
+        getattr(row._meta.fields[name], "mask", None) for name in row.display_fields
+    )
     return str(row) if open_name else str(row.__data__.get("code") or f"#{row.id}")
 
 
@@ -173,8 +233,15 @@ def pending_of(row) -> list[ChangeProposal]:
     """The proposals for a row that wait for a decision."""
     if not row.proposed:
         return []
-    return list(ChangeProposal.living().where(ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id,
-                                              ChangeProposal.status == "PENDING").order_by(ChangeProposal.id))
+    return list(
+        ChangeProposal.living()
+        .where(
+            ChangeProposal.resource == row.table(),
+            ChangeProposal.row_id == row.id,
+            ChangeProposal.status == "PENDING",
+        )
+        .order_by(ChangeProposal.id)
+    )
 
 
 def target_of(proposal: ChangeProposal):

@@ -1,4 +1,6 @@
-"""What is wrong with a row besides what is known already, so that all faults are told in one answer, not in rounds."""
+"""What is wrong with a row besides what is known already, so that all faults are told in one
+answer, not in rounds.
+"""
 
 from backoffice.search.name_keys import holder
 from backoffice.batch import current_batch
@@ -11,7 +13,9 @@ class Unknown(LookupError):
 
 
 class Partly:
-    """A row of which some values are wrong or missing; a rule that asks for one of those ends with Unknown."""
+    """A row of which some values are wrong or missing; a rule that asks for one of those ends with
+    Unknown.
+    """
 
     def __init__(self, row, unknown):
         self._row, self._unknown = row, unknown
@@ -19,7 +23,11 @@ class Partly:
     def __getattr__(self, name):
         if name in self._unknown:
             raise Unknown(name)
-        return Data(self._row.__data__, self._unknown) if name == "__data__" else getattr(self._row, name)
+        return (
+            Data(self._row.__data__, self._unknown)
+            if name == "__data__"
+            else getattr(self._row, name)
+        )
 
 
 class Data(dict):
@@ -42,7 +50,9 @@ class Data(dict):
 
 
 def faults_besides(row, errors: dict) -> dict:
-    """What rules and uniqueness say of a row beyond `errors`; silent where they would rest on a wrong value."""
+    """What rules and uniqueness say of a row beyond `errors`; silent where they would rest on a
+    wrong value.
+    """
     unknown = _unknown(row, errors)
     found = broken_rules(row, errors)
     for names in unique_sets(type(row)):
@@ -52,7 +62,9 @@ def faults_besides(row, errors: dict) -> dict:
 
 
 def broken_rules(row, errors: dict) -> dict:
-    """{field: messages} of the rules of the model that can be asked although the fields in `errors` are at fault."""
+    """{field: messages} of the rules of the model that can be asked although the fields in `errors`
+    are at fault.
+    """
     found: dict = {}
     seen = Partly(row, _unknown(row, errors)) if errors else row
     for rule in row.rules:
@@ -72,7 +84,11 @@ def broken_rules(row, errors: dict) -> dict:
 def _unknown(row, errors) -> set:
     if not errors:
         return set()
-    missing = {name for name, field in row._meta.fields.items() if not field.null and row.__data__.get(name) is None}
+    missing = {
+        name
+        for name, field in row._meta.fields.items()
+        if not field.null and row.__data__.get(name) is None
+    }
     return {part for name in {*errors, *missing} for part in (name, f"{name}_id")}
 
 
@@ -91,15 +107,23 @@ def holder_of(row, names) -> int | None:
     values = [row.__data__.get(name) for name in names]
     if any(value is None for value in values):
         return None
-    known, held_by = many.holder(type(row), names, tuple(values)) if (many := current_batch()) else (False, None)
+    known, held_by = (
+        many.holder(type(row), names, tuple(values)) if (many := current_batch()) else (False, None)
+    )
     if known:
         return held_by if held_by != row.id else None
     if (other := holder(row, tuple(names))) is not None:
         return other
-    query = type(row).select(type(row).id).where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
+    query = (
+        type(row)
+        .select(type(row).id)
+        .where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
+    )
     return query.where(type(row).id != (row.id or 0), *alive(type(row), names)).limit(1).scalar()
 
 
 def alive(model, names) -> list:
-    """Conditions for the rows among which these values are unique: those not in the bin, but for numbers given once."""
+    """Conditions for the rows among which these values are unique: those not in the bin, but for
+    numbers given once.
+    """
     return [model.is_deleted == False] if model.frees(names) else []  # noqa: E712

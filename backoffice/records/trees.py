@@ -1,4 +1,6 @@
-"""Rows of one table that lie below one another: none comes to lie below itself, whoever writes it (files B18)."""
+"""Rows of one table that lie below one another: none comes to lie below itself, whoever writes it
+(files B18).
+"""
 
 from backoffice.errors import Invalid
 from models import rules
@@ -6,8 +8,12 @@ from models.base import one_by_one
 
 
 def keep(row, changed: dict):
-    """Ask before a row is moved; two people who move two rows at the same moment are asked one after the other. Raises Invalid."""
-    moved = {name: changed[name] for name in rules.trees(type(row)) if changed.get(name) is not None}
+    """Ask before a row is moved; two people who move two rows at the same moment are asked one
+    after the other. Raises Invalid.
+    """
+    moved = {
+        name: changed[name] for name in rules.trees(type(row)) if changed.get(name) is not None
+    }
     if not moved:
         return
     one_by_one(f"tree/{row.table()}")

@@ -1,4 +1,6 @@
-"""Typed values against what the model says: required, well formed, within reach, unique, and its rules."""
+"""Typed values against what the model says: required, well formed, within reach, unique, and its
+rules.
+"""
 
 from peewee import ForeignKeyField
 
@@ -17,20 +19,29 @@ from models.typing import half_width
 
 
 def typed_fields(model) -> dict:
-    """The fields that a person may type, in the order of the model; links to many come where they stand."""
-    many = {name: field for name, field in model._meta.manytomany.items() if isinstance(field, Links)}
+    """The fields that a person may type, in the order of the model; links to many come where they
+    stand.
+    """
+    many = {
+        name: field for name, field in model._meta.manytomany.items() if isinstance(field, Links)
+    }
     one = {field.name: field for field in model._meta.sorted_fields}
     found = {**{name: one[name] for name in one}, **many}
     order = {name: place for place, name in enumerate(vars(model))}
-    return {name: field for name, field in sorted(found.items(), key=lambda pair: order.get(pair[0], -1))
-            if getattr(field, "system", True) is False}
+    return {
+        name: field
+        for name, field in sorted(found.items(), key=lambda pair: order.get(pair[0], -1))
+        if getattr(field, "system", True) is False
+    }
 
 
-def clean(actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | None = None) -> dict:
+def clean(
+    actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | None = None
+) -> dict:
     """The stored values of what was typed, by field name. Raises Invalid with every fault at once.
 
-    `before` is the row as it stands: a link that does not change is not asked again. `overrides` maps a
-    field to the reason for which an administrator lets a wrong check character pass.
+    `before` is the row as it stands: a link that does not change is not asked again. `overrides`
+    maps a field to the reason for which an administrator lets a wrong check character pass.
     """
     values, errors = {}, {}
     for name, field in fields.items():
@@ -50,9 +61,17 @@ def _leave_out(fields, values, errors, before):
     """A field that the other answers do not ask for is emptied, whatever was typed into it."""
     known = {**(before.__data__ if before is not None else {}), **values}
     for name, field in fields.items():
-        if (name in values or name in errors or conditions(field).keys() & values.keys()) and not is_asked(field, known):
+        if (
+            name in values or name in errors or conditions(field).keys() & values.keys()
+        ) and not is_asked(field, known):
             errors.pop(name, None)
-            values[name] = [] if isinstance(field, Links) else None if field.null or not field.default else field.default
+            values[name] = (
+                []
+                if isinstance(field, Links)
+                else None
+                if field.null or not field.default
+                else field.default
+            )
 
 
 def _one(actor, name, field, raw, before, overrides):
@@ -70,7 +89,9 @@ def _one(actor, name, field, raw, before, overrides):
         if not (overrides.get(name) and "ADMIN" in actor.roles):
             raise
         value = "".join(half_width(raw).split()).upper()
-    if isinstance(field, ForeignKeyField) and (before is None or before.__data__.get(name) != value):
+    if isinstance(field, ForeignKeyField) and (
+        before is None or before.__data__.get(name) != value
+    ):
         choosable(actor, field, value)
     return value
 
@@ -86,8 +107,13 @@ def choosable(actor: Actor, field, value: int, for_new: bool = True):
 
 
 def fitting(actor: Actor, fields: dict, values: dict) -> dict:
-    """Values that a form shows first; a link that its own check would refuse is left out, so that the form can be sent as it stands."""
-    return {name: _fitting(actor, fields[name], value) if name in fields else value for name, value in values.items()}
+    """Values that a form shows first; a link that its own check would refuse is left out, so that
+    the form can be sent as it stands.
+    """
+    return {
+        name: _fitting(actor, fields[name], value) if name in fields else value
+        for name, value in values.items()
+    }
 
 
 def _fitting(actor, field, value):
@@ -100,15 +126,19 @@ def _fitting(actor, field, value):
 
 
 def in_use(model) -> dict:
-    """{field: values} of the rows that new ones may name: what the model says is offered, and nothing that was switched off."""
+    """{field: values} of the rows that new ones may name: what the model says is offered, and
+    nothing that was switched off.
+    """
     switch = {"is_active": True} if "is_active" in model._meta.fields else {}
     return {**switch, **getattr(model, "picker_filter", {})}
 
 
 def candidates(actor: Actor, field, for_new: bool = True):
-    """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's limit.
+    """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's
+    limit.
 
-    A condition asks for rows that are there already: what they name may be out of use by now (`for_new` is no).
+    A condition asks for rows that are there already: what they name may be out of use by now
+    (`for_new` is no).
     """
     model = field.rel_model
     query = visible(actor, model)
@@ -132,7 +162,10 @@ def _many(actor, field, raw, known_already):
     if (many := current_batch()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
     kept = known_already & set(ids)
-    found = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))}
+    found = {
+        row.id
+        for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))
+    }
     if set(ids) - found - kept:
         raise Invalid(T("Choose entries from the list"))
     return sorted(found | kept)
@@ -142,18 +175,27 @@ def _linked_already(field, before) -> set[int]:
     """What a stored row links to, chosen perhaps by somebody who reaches further."""
     if before is None or before.id is None:
         return set()
-    return {other for other, in field.through_model.select(field.target_key).where(field.owner_key == before.id).tuples()}
+    return {
+        other
+        for (other,) in field.through_model.select(field.target_key)
+        .where(field.owner_key == before.id)
+        .tuples()
+    }
 
 
 def check_row(row):
-    """Required values, the rules of the model, and uniqueness, on the row as it would be stored. Raises Invalid."""
+    """Required values, the rules of the model, and uniqueness, on the row as it would be stored.
+    Raises Invalid.
+    """
     errors = _missing(row)
     if errors := {**errors, **faults_besides(row, errors)}:
         raise Invalid(errors)
 
 
 def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> dict:
-    """The same for a whole row: faults come together with what rules and uniqueness say of the other values. Raises Invalid."""
+    """The same for a whole row: faults come together with what rules and uniqueness say of the
+    other values. Raises Invalid.
+    """
     try:
         return clean(actor, fields, raw, before, overrides)
     except Unfit as fault:
@@ -164,8 +206,11 @@ def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> di
 
 
 def _missing(row) -> dict:
-    return {name: [T("Please fill this in")] for name, field in row._meta.fields.items()
-            if getattr(field, "required", False) and row.__data__.get(name) in (None, "")}
+    return {
+        name: [T("Please fill this in")]
+        for name, field in row._meta.fields.items()
+        if getattr(field, "required", False) and row.__data__.get(name) in (None, "")
+    }
 
 
 class Unfit(Invalid):

@@ -1,4 +1,6 @@
-"""The one door for writing: create, update, delete. Permission, scope, one transaction, version, audit."""
+"""The one door for writing: create, update, delete. Permission, scope, one transaction, version,
+audit.
+"""
 
 from collections import defaultdict
 
@@ -23,7 +25,16 @@ from models.links import Links
 from models.messages import T
 
 ACTIONS = {True: "DELETE", False: "RESTORE"}
-STAMPS = {"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "row_version", "is_deleted"}
+STAMPS = {
+    "id",
+    "uid",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "row_version",
+    "is_deleted",
+}
 """Kept by this door: who and when stand in a line of the log, not in its difference."""
 
 _completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -35,7 +46,9 @@ def before_save(model):
 
 
 def after_save(model):
-    """Register `function(actor, row, created)`: what else is written when a row is stored, in its transaction."""
+    """Register `function(actor, row, created)`: what else is written when a row is stored, in its
+    transaction.
+    """
     return lambda function: _following[model].append(function) or function
 
 
@@ -52,8 +65,12 @@ def fetch(actor: Actor, model, row_id, verb: str = "read"):
     return row
 
 
-def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None):
-    """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises Refused, Invalid."""
+def create(
+    actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None
+):
+    """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises
+    Refused, Invalid.
+    """
     require(actor, "create", model.table())
     with writing():
         row = model(**(given or {}))
@@ -75,22 +92,50 @@ def create(actor: Actor, model, raw: dict, given: dict | None = None, overrides=
         register.keep(row)
         if not _within(actor, row, "create"):
             raise Refused(T("The entry would lie outside the stations you work for"))
-        log(actor, "CREATE", row, audit.difference(model, {}, {**_first_values(row), **many}), overrides)
+        log(
+            actor,
+            "CREATE",
+            row,
+            audit.difference(model, {}, {**_first_values(row), **many}),
+            overrides,
+        )
         row.waiting = proposals.keep(actor, row, held)
     return row
 
 
 def _first_values(row) -> dict:
-    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell its story."""
-    usual = {field.name: field.default for field in row._meta.sorted_fields if field.default not in (None, "")}
-    return {name: value for name, value in row.__data__.items()
-            if name not in STAMPS and not name.endswith("_digest") and value not in (None, "", usual.get(name))}
+    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell
+    its story.
+    """
+    usual = {
+        field.name: field.default
+        for field in row._meta.sorted_fields
+        if field.default not in (None, "")
+    }
+    return {
+        name: value
+        for name, value in row.__data__.items()
+        if name not in STAMPS
+        and not name.endswith("_digest")
+        and value not in (None, "", usual.get(name))
+    }
 
 
-def update(actor: Actor, row, raw: dict, version: int | None = None, given=None, overrides=None, children=None, seen=None):
-    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts. Raises Refused, Invalid, Conflict.
+def update(
+    actor: Actor,
+    row,
+    raw: dict,
+    version: int | None = None,
+    given=None,
+    overrides=None,
+    children=None,
+    seen=None,
+):
+    """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts.
+    Raises Refused, Invalid, Conflict.
 
-    What the actor may only propose stays as it is; `waiting` of the row that comes back names those fields.
+    What the actor may only propose stays as it is; `waiting` of the row that comes back names those
+    fields.
     """
     model = type(row)
     require(actor, "update", model.table())
@@ -111,8 +156,11 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
         if is_sealed(row):
             raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         held = proposals.hold_back(actor, row, old, many)
-        changed = {name: row.__data__[name] for name in row._meta.fields
-                   if name in row.__data__ and row.__data__[name] != old.get(name)}
+        changed = {
+            name: row.__data__[name]
+            for name in row._meta.fields
+            if name in row.__data__ and row.__data__[name] != old.get(name)
+        }
         many = {name: ids for name, ids in many.items() if ids != old[name]}
         touched = _children(actor, row, children, seen)
         if changed or many or touched:
@@ -129,7 +177,9 @@ def update(actor: Actor, row, raw: dict, version: int | None = None, given=None,
 
 
 def delete(actor: Actor, row, version: int | None = None):
-    """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused, Invalid, Conflict."""
+    """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused,
+    Invalid, Conflict.
+    """
     require_removable(actor, row)
     proposals.check_removal(actor, row)
     with change_log.about(row):
@@ -156,7 +206,9 @@ def tell_followers(actor, row):
 
 
 def check_as_edited(actor, row):
-    """Ask the guards of a table about a row as it would be stored, without what they compute. Raises Refused, Invalid."""
+    """Ask the guards of a table about a row as it would be stored, without what they compute.
+    Raises Refused, Invalid.
+    """
     probe = row.clone()
     for complete in _completing[type(row)]:
         complete(actor, probe)
@@ -165,8 +217,13 @@ def check_as_edited(actor, row):
 def log(actor, action, row, diff, overrides=None, event=None):
     """One audit line about a row, filed under its station."""
     if overrides:
-        diff = {**diff, **{f"{name} override": [None, reason] for name, reason in overrides.items()}}
-    audit.write(actor, action, f"{row.table()}:{row.id}", diff, event=event, station=station_of(row))
+        diff = {
+            **diff,
+            **{f"{name} override": [None, reason] for name, reason in overrides.items()},
+        }
+    audit.write(
+        actor, action, f"{row.table()}:{row.id}", diff, event=event, station=station_of(row)
+    )
 
 
 def station_of(row) -> int | None:
@@ -181,9 +238,23 @@ def station_of(row) -> int | None:
 def _assign(actor, row, raw, before, overrides) -> dict:
     """Put cleaned values on the row; answers the links to many, which are stored after it."""
     fields = typed_fields(type(row)).items()
-    values = clean_row(actor, row, {name: field for name, field in fields if name in raw or conditions(field).keys() & raw.keys()}, raw,
-                       before, overrides)
-    many = {name: values.pop(name) for name in list(values) if isinstance(type(row)._meta.manytomany.get(name), Links)}
+    values = clean_row(
+        actor,
+        row,
+        {
+            name: field
+            for name, field in fields
+            if name in raw or conditions(field).keys() & raw.keys()
+        },
+        raw,
+        before,
+        overrides,
+    )
+    many = {
+        name: values.pop(name)
+        for name in list(values)
+        if isinstance(type(row)._meta.manytomany.get(name), Links)
+    }
     together = current_batch()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
@@ -192,14 +263,23 @@ def _assign(actor, row, raw, before, overrides) -> dict:
 
 
 def _within(actor, row, verb: str) -> bool:
-    """Whether a row that was just stored lies within reach; of many that are written together it is asked at the end."""
+    """Whether a row that was just stored lies within reach; of many that are written together it is
+    asked at the end.
+    """
     if many := current_batch():
         many.reaches.append((type(row), row.id, verb))
         return True
     return sees(actor, row, verb)
 
 
-def store(actor, row, changed: dict, before: dict | None = None, many: dict | None = None, verb: str | None = None):
+def store(
+    actor,
+    row,
+    changed: dict,
+    before: dict | None = None,
+    many: dict | None = None,
+    verb: str | None = None,
+):
     """Write changed columns and links of exactly the version that was read. Raises Conflict.
 
     `before` holds the former values when they were overwritten on the row already.
@@ -207,8 +287,16 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     model = type(row)
     before = {**row.__data__} if before is None else before
     trees.keep(row, changed)
-    stamp = {"row_version": row.row_version + 1, "updated_at": now(), "updated_by": actor.account_id}
-    done = model.update({**changed, **stamp}).where(model.id == row.id, model.row_version == row.row_version).execute()
+    stamp = {
+        "row_version": row.row_version + 1,
+        "updated_at": now(),
+        "updated_by": actor.account_id,
+    }
+    done = (
+        model.update({**changed, **stamp})
+        .where(model.id == row.id, model.row_version == row.row_version)
+        .execute()
+    )
     if not done:
         raise Conflict(row)
     for name, value in {**changed, **stamp}.items():
@@ -216,7 +304,14 @@ def store(actor, row, changed: dict, before: dict | None = None, many: dict | No
     index.changed(row, changed)
     name_keys.changed(row, changed)
     _link(row, many or {})
-    change_log.note(actor, row, ACTIONS.get(changed.get("is_deleted"), "UPDATE"), before, {**changed, **(many or {})}, verb)
+    change_log.note(
+        actor,
+        row,
+        ACTIONS.get(changed.get("is_deleted"), "UPDATE"),
+        before,
+        {**changed, **(many or {})},
+        verb,
+    )
 
 
 def update_in_event(actor, row, changed: dict, event: str, action: str = "UPDATE"):
@@ -227,14 +322,21 @@ def update_in_event(actor, row, changed: dict, event: str, action: str = "UPDATE
 
 
 def _linked(row) -> dict:
-    return {name: linked_ids(row, name) for name, field in row._meta.manytomany.items() if isinstance(field, Links)}
+    return {
+        name: linked_ids(row, name)
+        for name, field in row._meta.manytomany.items()
+        if isinstance(field, Links)
+    }
 
 
 def linked_ids(row, name: str) -> list[int]:
     """The ids that a many-to-many link of a stored row holds."""
     field = row._meta.manytomany[name]
     through = field.through_model
-    return sorted(other for other, in through.select(field.target_key).where(field.owner_key == row.id).tuples())
+    return sorted(
+        other
+        for (other,) in through.select(field.target_key).where(field.owner_key == row.id).tuples()
+    )
 
 
 def _link(row, many: dict, fresh: bool = False):
@@ -244,7 +346,8 @@ def _link(row, many: dict, fresh: bool = False):
             field.through_model.delete().where(field.owner_key == row.id).execute()
         if ids:
             field.through_model.insert_many(
-                [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]).execute()
+                [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]
+            ).execute()
 
 
 def set_links(row, name: str, ids):
@@ -255,13 +358,21 @@ def set_links(row, name: str, ids):
 
 
 def insert(actor: Actor, model, /, **values):
-    """A row that an effect of a workflow writes: numbered and stamped, under the permission of the event itself."""
+    """A row that an effect of a workflow writes: numbered and stamped, under the permission of the
+    event itself.
+    """
     row = model(**values)
     row.created_by = row.updated_by = actor.account_id
     row.save(force_insert=True)
     change_log.note(actor, row, "CREATE")
-    log(actor, "CREATE", row, audit.difference(model, {}, {
-        name: value for name, value in row.__data__.items() if name in values}))
+    log(
+        actor,
+        "CREATE",
+        row,
+        audit.difference(
+            model, {}, {name: value for name, value in row.__data__.items() if name in values}
+        ),
+    )
     register.keep(row)
     return row
 
@@ -271,4 +382,9 @@ def _children(actor, row, children, seen=None) -> bool:
         return False
     from backoffice.records.child_rows import save_children
 
-    return any([save_children(actor, row, model, rows, (seen or {}).get(model)) for model, rows in children.items()])
+    return any(
+        [
+            save_children(actor, row, model, rows, (seen or {}).get(model))
+            for model, rows in children.items()
+        ]
+    )

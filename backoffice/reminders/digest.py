@@ -1,4 +1,6 @@
-"""The digest of a working morning: one message a person, only while something is new or still late (R-T15); delays written down."""
+"""The digest of a working morning: one message a person, only while something is new or still late
+(R-T15); delays written down.
+"""
 
 from collections import defaultdict
 from datetime import datetime, time
@@ -22,25 +24,44 @@ HEADS_EVERY = 2
 """Working days after which a late clock is brought to the head, and again as many days later."""
 PROVISIONAL = "，暂定"
 APART = ("CAMPAIGN",)
-"""Clocks that come near weeks ahead, each with a message of its own: `backoffice.reminders.campaigns`."""
+"""Clocks that come near weeks ahead, each with a message of its own:
+`backoffice.reminders.campaigns`.
+"""
 
 __all__ = ["note_delays", "overdue_referrals", "remind"]
 
 
 def note_delays() -> int:
-    """A clock that ran over is a fact from the next day on: in the story of its case and in the log (SY-7.2-d)."""
+    """A clock that ran over is a fact from the next day on: in the story of its case and in the log
+    (SY-7.2-d).
+    """
     with writes.writing():
         late = register.newly_late()
         for row in late:
-            writes.log(SYSTEM, "STATE", row, {"breached_on": [None, row.due_on.isoformat()]}, event="breach")
+            writes.log(
+                SYSTEM,
+                "STATE",
+                row,
+                {"breached_on": [None, row.due_on.isoformat()]},
+                event="breach",
+            )
             record = record_of(row)
             if isinstance(record, ServiceCase):
-                case_events.add(SYSTEM, record, "OVERDUE", f"{CLOCK_KIND.label(row.kind)} {row.due_on}", record.status, record.status)
+                case_events.add(
+                    SYSTEM,
+                    record,
+                    "OVERDUE",
+                    f"{CLOCK_KIND.label(row.kind)} {row.due_on}",
+                    record.status,
+                    record.status,
+                )
     return len(late)
 
 
 def remind() -> int:
-    """Tell people of their clocks that are late or have come near, and heads of those late for a while; answers how many messages."""
+    """Tell people of their clocks that are late or have come near, and heads of those late for a
+    while; answers how many messages.
+    """
     people, providers, heads, supervised = (defaultdict(list) for _ in range(4))
     for row in register.near():
         late = row.due_on < today()
@@ -59,7 +80,13 @@ def remind() -> int:
     for one, rows in providers.items():
         tell_provider(one, _kind(rows), words(rows), list_of("deadline", view="urgent"))
     for station, rows in supervised.items():
-        tell_heads(station, "SUPERVISE", words(rows), record_of(rows[0]), but=[row.staff_id for row in rows])
+        tell_heads(
+            station,
+            "SUPERVISE",
+            words(rows),
+            record_of(rows[0]),
+            but=[row.staff_id for row in rows],
+        )
     return len(people) + len(providers) + len(heads) + len(supervised)
 
 
@@ -70,7 +97,9 @@ def record_of(row: Deadline):
 
 
 def _is_new(row) -> bool:
-    """Whether a clock was not near at the morning before: its day has come closer, or it started since."""
+    """Whether a clock was not near at the morning before: its day has come closer, or it started
+    since.
+    """
     before = add_workdays(today(), -1)
     return row.near_on > before or local(row.created_at) > datetime.combine(before, MORNING)
 
@@ -82,8 +111,14 @@ def _kind(rows) -> str:
 def words(rows) -> str:
     """How many are late and how many due soon, the first few by number."""
     late = sum(row.due_on < today() for row in rows)
-    named = "，".join(f"{_name(row)}（{row.due_on:%m-%d}{PROVISIONAL if is_provisional(row.due_on) else ''}）" for row in rows[:NAMED])
-    parts = [*([f"逾期 {late} 件"] if late else []), *([f"将到期 {len(rows) - late} 件"] if len(rows) > late else [])]
+    named = "，".join(
+        f"{_name(row)}（{row.due_on:%m-%d}{PROVISIONAL if is_provisional(row.due_on) else ''}）"
+        for row in rows[:NAMED]
+    )
+    parts = [
+        *([f"逾期 {late} 件"] if late else []),
+        *([f"将到期 {len(rows) - late} 件"] if len(rows) > late else []),
+    ]
     return f"{'、'.join(parts)}：{named}{'…' if len(rows) > NAMED else ''}"
 
 

@@ -1,4 +1,6 @@
-"""What a periodic survey brought: who answered, the mean and the share of the content for each question, the weakest first (GDD-7.2.4.2, R-Q4)."""
+"""What a periodic survey brought: who answered, the mean and the share of the content for each
+question, the weakest first (GDD-7.2.4.2, R-Q4).
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,17 +46,36 @@ class Results:
     @property
     def lowest(self) -> list[Item]:
         """The questions with the lowest means; none that everybody answered with the best level."""
-        return sorted((item for item in self.items if item.mean is not None and item.mean < int(max(LEVELS))), key=lambda item: item.mean)[:LOWEST]
+        return sorted(
+            (item for item in self.items if item.mean is not None and item.mean < int(max(LEVELS))),
+            key=lambda item: item.mean,
+        )[:LOWEST]
 
 
 def results(survey) -> Results:
     """The figures of a survey as they stand."""
     fields = [PeriodicAnswer._meta.fields[name] for name in PERIODIC_QUESTIONS]
-    figures = [part for field in fields for part in (counted(field.in_(LEVELS)), fn.AVG(level_of(field)), counted(field.in_(CONTENT)))]
+    figures = [
+        part
+        for field in fields
+        for part in (
+            counted(field.in_(LEVELS)),
+            fn.AVG(level_of(field)),
+            counted(field.in_(CONTENT)),
+        )
+    ]
     query = PeriodicAnswer.living().where(PeriodicAnswer.survey == survey.id)
     asked, returned, declined, mean, *found = query.select(
-        fn.COUNT(PeriodicAnswer.id), counted(PeriodicAnswer.status == "SUBMITTED"), counted(PeriodicAnswer.status == "DECLINED"),
-        fn.AVG(PeriodicAnswer.mean_score), *figures).scalar(as_tuple=True)
-    items = tuple(Item(name, many or 0, rounded(average), share(content or 0, many or 0))
-                  for name, many, average, content in zip(PERIODIC_QUESTIONS, found[::3], found[1::3], found[2::3], strict=True))
+        fn.COUNT(PeriodicAnswer.id),
+        counted(PeriodicAnswer.status == "SUBMITTED"),
+        counted(PeriodicAnswer.status == "DECLINED"),
+        fn.AVG(PeriodicAnswer.mean_score),
+        *figures,
+    ).scalar(as_tuple=True)
+    items = tuple(
+        Item(name, many or 0, rounded(average), share(content or 0, many or 0))
+        for name, many, average, content in zip(
+            PERIODIC_QUESTIONS, found[::3], found[1::3], found[2::3], strict=True
+        )
+    )
     return Results(asked, returned or 0, declined or 0, rounded(mean), items)

@@ -1,4 +1,6 @@
-"""What reports share: the days that bound them, shares and rounded means, the rows that their lines are about."""
+"""What reports share: the days that bound them, shares and rounded means, the rows that their lines
+are about.
+"""
 
 from decimal import Decimal
 
@@ -8,7 +10,9 @@ from models.clock import stored_span
 
 
 def within(query, field, first, last):
-    """The query, bounded to instants from the morning of one day to the end of another; either may be None."""
+    """The query, bounded to instants from the morning of one day to the end of another; either may
+    be None.
+    """
     begin, end = stored_span(first, last)
     query = query.where(field >= begin) if begin else query
     return query.where(field < end) if end else query
@@ -29,6 +33,12 @@ def share(part: int, whole: int) -> Decimal | None:
 
 
 def rows_of(groups: dict, by: str, keys) -> dict:
-    """{key: row} of the places, people and things that lines are about; `groups` maps a way of grouping to (column, model or None)."""
+    """{key: row} of the places, people and things that lines are about; `groups` maps a way of
+    grouping to (column, model or None).
+    """
     _column, model = groups[by]
-    return {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))} if model else {}
+    return (
+        {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))}
+        if model
+        else {}
+    )

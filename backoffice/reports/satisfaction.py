@@ -1,4 +1,6 @@
-"""Means of the surveys by station, class, provider or person: each with its number, few answers of a person hidden (R-Q4, SY-6.4.3)."""
+"""Means of the surveys by station, class, provider or person: each with its number, few answers of
+a person hidden (R-Q4, SY-6.4.3).
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +18,12 @@ from models.surveys import QUESTIONS, SatisfactionSurvey
 
 FEW = 5
 """Fewer answers than this say too much of a single person."""
-GROUPS = {"station": (ServiceCase.station, Station), "class": (ServiceCase.service_class, None), "provider": (ServiceCase.provider, Provider),
-          "person": (ServiceCase.specialist, Staff)}
+GROUPS = {
+    "station": (ServiceCase.station, Station),
+    "class": (ServiceCase.service_class, None),
+    "provider": (ServiceCase.provider, Provider),
+    "person": (ServiceCase.specialist, Staff),
+}
 LEVELS = ("1", "2", "3", "4")
 CONTENT = ("3", "4")
 OF_WHO_SERVED = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facilities")
@@ -25,7 +31,9 @@ OF_WHO_SERVED = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "
 
 @dataclass(frozen=True)
 class Means:
-    """One line: how many were asked and answered, the means of the questions, who is content and whose problem is solved."""
+    """One line: how many were asked and answered, the means of the questions, who is content and
+    whose problem is solved.
+    """
 
     key: object
     asked: int
@@ -42,7 +50,9 @@ class Means:
 
 
 def groups_for(actor) -> tuple:
-    """Who reads surveys compares everything; who sees means alone (providers, experts) sees the own ones by class."""
+    """Who reads surveys compares everything; who sees means alone (providers, experts) sees the own
+    ones by class.
+    """
     return tuple(GROUPS) if can(actor, "read", "satisfaction_survey") else ("class",)
 
 
@@ -51,16 +61,31 @@ def means(actor, by: str, first=None, last=None) -> list[Means]:
     column, _model = GROUPS[by]
     query = _asked(actor, first, last)
     level = {name: level_of(SatisfactionSurvey._meta.fields[name]) for name in QUESTIONS}
-    counts = (*figures(), counted(SatisfactionSurvey.q5_solved == True), counted(SatisfactionSurvey.q5_solved.is_null(False)))  # noqa: E712
-    rows = query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS)).group_by(column).order_by(column)
+    counts = (
+        *figures(),
+        counted(SatisfactionSurvey.q5_solved == True),
+        counted(SatisfactionSurvey.q5_solved.is_null(False)),
+    )  # noqa: E712
+    rows = (
+        query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS))
+        .group_by(column)
+        .order_by(column)
+    )
     return [_line(by, *row) for row in rows.tuples()]
 
 
 def figures() -> tuple:
-    """How many were asked and answered, the mean of all questions, who is content, of how many who said so (R-Q4); as SQL."""
+    """How many were asked and answered, the mean of all questions, who is content, of how many who
+    said so (R-Q4); as SQL.
+    """
     overall = SatisfactionSurvey.q10_overall
-    return (fn.COUNT(SatisfactionSurvey.id), counted(SatisfactionSurvey.submitted_at.is_null(False)), fn.AVG(SatisfactionSurvey.mean_score),
-            counted(overall.in_(CONTENT)), counted(overall.in_(LEVELS)))
+    return (
+        fn.COUNT(SatisfactionSurvey.id),
+        counted(SatisfactionSurvey.submitted_at.is_null(False)),
+        fn.AVG(SatisfactionSurvey.mean_score),
+        counted(overall.in_(CONTENT)),
+        counted(overall.in_(LEVELS)),
+    )
 
 
 def _asked(actor, first, last):
@@ -78,19 +103,41 @@ def level_of(field):
 
 def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:
     hidden = by == "person" and answered < FEW
-    shown = {name: None if hidden else rounded(value) for name, value in zip(QUESTIONS, levels, strict=True)}
-    return Means(key, asked, answered, None if hidden else rounded(mean), shown, None if hidden else share(content, rated),
-                 None if hidden else share(solved, said), hidden)
+    shown = {
+        name: None if hidden else rounded(value)
+        for name, value in zip(QUESTIONS, levels, strict=True)
+    }
+    return Means(
+        key,
+        asked,
+        answered,
+        None if hidden else rounded(mean),
+        shown,
+        None if hidden else share(content, rated),
+        None if hidden else share(solved, said),
+        hidden,
+    )
 
 
 def rating_of(served, survey) -> Decimal | None:
-    """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and `survey`, on the scale of 1 to 4 (R-Q4, R-Q5)."""
-    its = ServiceCase.provider == served if isinstance(served, Provider) else among(ServiceCase.id, _taken_part(served))
+    """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and
+    `survey`, on the scale of 1 to 4 (R-Q4, R-Q5).
+    """
+    its = (
+        ServiceCase.provider == served
+        if isinstance(served, Provider)
+        else among(ServiceCase.id, _taken_part(served))
+    )
     checked = (SatisfactionSurvey.status == "CHECKED") | (SatisfactionSurvey.id == survey.id)
     levels = [level_of(SatisfactionSurvey._meta.fields[name]) for name in OF_WHO_SERVED]
-    said = SatisfactionSurvey.living().select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels)).join(ServiceCase).where(its, checked)
+    said = (
+        SatisfactionSurvey.living()
+        .select(*(fn.SUM(one) for one in levels), *(fn.COUNT(one) for one in levels))
+        .join(ServiceCase)
+        .where(its, checked)
+    )
     found = [number or 0 for number in said.scalar(as_tuple=True)]
-    total, many = sum(found[:len(levels)]), sum(found[len(levels):])
+    total, many = sum(found[: len(levels)]), sum(found[len(levels) :])
     return rounded(Decimal(total) / many) if many else None
 
 

@@ -33,7 +33,9 @@ class Entry(NamedTuple):
 def place_of(plan) -> str:
     """Three letters before every piece, so that tables do not stand in each other's way."""
     digits = "abcdefghijklmnopqrstuvwxyz"
-    return digits[plan.number % 26] + digits[plan.number // 26 % 26] + digits[plan.number // 676 % 26]
+    return (
+        digits[plan.number % 26] + digits[plan.number // 26 % 26] + digits[plan.number // 676 % 26]
+    )
 
 
 def digest_of(field, number: str) -> str:
@@ -54,8 +56,15 @@ def entries_of(plan, condition) -> dict[int, Entry]:
     for path in plan.paths:
         if path.link is not None and path.link.name not in joined:
             joined[path.link.name] = path.link.rel_model.alias()
-            query = query.join_from(model, joined[path.link.name], JOIN.LEFT_OUTER, on=(path.link == joined[path.link.name].id))
-        columns.append(path.field if path.link is None else getattr(joined[path.link.name], path.field.name))
+            query = query.join_from(
+                model,
+                joined[path.link.name],
+                JOIN.LEFT_OUTER,
+                on=(path.link == joined[path.link.name].id),
+            )
+        columns.append(
+            path.field if path.link is None else getattr(joined[path.link.name], path.field.name)
+        )
     columns += plan.opening
     if plan.sealed:
         columns += [model.uid, *plan.sealed]
@@ -67,8 +76,13 @@ def entries_of(plan, condition) -> dict[int, Entry]:
 
 def _entry(plan, values) -> Entry:
     opened, closed, blind = [], [], []
-    states, rest = values[len(plan.paths):][:len(plan.opening)], values[len(plan.paths) + len(plan.opening):]
-    shows = all(state in plan.model.unmask_while[field.name] for field, state in zip(plan.opening, states))
+    states, rest = (
+        values[len(plan.paths) :][: len(plan.opening)],
+        values[len(plan.paths) + len(plan.opening) :],
+    )
+    shows = all(
+        state in plan.model.unmask_while[field.name] for field, state in zip(plan.opening, states)
+    )
     for path, value in zip(plan.paths, values):
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened

@@ -1,7 +1,9 @@
-"""Keeps the index in step with the rows, in the transaction of each write; builds it anew and compares it.
+"""Keeps the index in step with the rows, in the transaction of each write; builds it anew and
+compares it.
 
-A row that shows a name of another one (a case its enterprise) carries that name in its own entry: a search then asks
-one index, however rare its words, and changing a name files the rows anew that show it. Names change seldom.
+A row that shows a name of another one (a case its enterprise) carries that name in its own entry: a
+search then asks one index, however rare its words, and changing a name files the rows anew that
+show it. Names change seldom.
 """
 
 from functools import partial
@@ -20,7 +22,9 @@ from models.search import SearchEntry
 STEP = 1_000
 FILLED = "search:"
 VERSION = "4"
-"""Changes with the way in which text is folded and cut, so that the next start builds the index anew."""
+"""Changes with the way in which text is folded and cut, so that the next start builds the index
+anew.
+"""
 
 
 @after_saving
@@ -43,7 +47,7 @@ def file_all(many):
     for model, ids in found.items():
         ids = list(dict.fromkeys(ids))
         for start in range(0, len(ids), STEP):
-            refresh(plan_of(model), ids[start:start + STEP])
+            refresh(plan_of(model), ids[start : start + STEP])
 
 
 def changed(row, names):
@@ -60,9 +64,12 @@ def changed(row, names):
 def _follow_names(row, names):
     for plan, link, shown in showing(type(row)):
         if names is None or shown in names:
-            rows = [found for found, in plan.model.select(plan.model.id).where(link == row.id).tuples()]
+            rows = [
+                found
+                for (found,) in plan.model.select(plan.model.id).where(link == row.id).tuples()
+            ]
             for start in range(0, len(rows), STEP):
-                refresh(plan, rows[start:start + STEP])
+                refresh(plan, rows[start : start + STEP])
 
 
 def refresh(plan, ids: list[int]):
@@ -82,16 +89,27 @@ def forget(model, ids: list[int]):
 
 
 def _hold_names(plan, ids):
-    """On PostgreSQL nobody renames what these rows show until this transaction ends; on SQLite there is one writer."""
+    """On PostgreSQL nobody renames what these rows show until this transaction ends; on SQLite
+    there is one writer.
+    """
     if is_sqlite():
         return
     for link in {path.link for path in plan.paths if path.link is not None}:
         shown = plan.model.select(link).where(plan.model.id.in_(ids))
-        list(link.rel_model.select(link.rel_model.id).where(link.rel_model.id.in_(shown)).for_update("FOR SHARE").tuples())
+        list(
+            link.rel_model.select(link.rel_model.id)
+            .where(link.rel_model.id.in_(shown))
+            .for_update("FOR SHARE")
+            .tuples()
+        )
 
 
 def _stored(plan, ids) -> dict[int, Entry]:
-    rows = SearchEntry.select().where(SearchEntry.id.in_([plan.base + row_id for row_id in ids])).tuples()
+    rows = (
+        SearchEntry.select()
+        .where(SearchEntry.id.in_([plan.base + row_id for row_id in ids]))
+        .tuples()
+    )
     return {key - plan.base: Entry(*texts) for key, *texts in rows}
 
 
@@ -117,10 +135,20 @@ def renew() -> int:
 
 @filling.declares
 def fillings():
-    """The index of each table, after an upgrade that cuts words otherwise: searches find more and more of it meanwhile."""
+    """The index of each table, after an upgrade that cuts words otherwise: searches find more and
+    more of it meanwhile.
+    """
     for plan in plans():
-        yield Filling(f"{FILLED}{plan.model.table()}", VERSION, plan.model, partial(_file, plan), T("Search index"),
-                      is_needed=is_behind, empties=_empty, tidies=storage.tidy)
+        yield Filling(
+            f"{FILLED}{plan.model.table()}",
+            VERSION,
+            plan.model,
+            partial(_file, plan),
+            T("Search index"),
+            is_needed=is_behind,
+            empties=_empty,
+            tidies=storage.tidy,
+        )
 
 
 def _file(plan, ids):
@@ -137,14 +165,18 @@ def _empty():
 def file_missing(model):
     """File the rows of a small table that were poured into it past the door."""
     if plan := plan_of(model):
-        ids = [row_id for row_id, in model.select(model.id).tuples()]
+        ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):
-            refresh(plan, ids[start:start + STEP])
+            refresh(plan, ids[start : start + STEP])
 
 
 def is_behind() -> bool:
     """Whether the index was never built, or by another version."""
-    return not SearchEntry.select().where(SearchEntry.id == 0, SearchEntry.open_text == VERSION).exists()
+    return (
+        not SearchEntry.select()
+        .where(SearchEntry.id == 0, SearchEntry.open_text == VERSION)
+        .exists()
+    )
 
 
 def faults() -> list[str]:
@@ -160,11 +192,16 @@ def faults() -> list[str]:
 
 def _faults_of(plan):
     stale, table = 0, plan.model._meta.table_name
-    number = SearchEntry.select().where(SearchEntry.id.between(plan.base, plan.base + (1 << 32))).count()
+    number = (
+        SearchEntry.select().where(SearchEntry.id.between(plan.base, plan.base + (1 << 32))).count()
+    )
     for wanted in _in_steps(plan):
         number -= len(wanted)
         there = _stored(plan, list(wanted))
-        stale += sum(there.get(row_id) != entry or not storage.holds(plan, row_id, entry) for row_id, entry in wanted.items())
+        stale += sum(
+            there.get(row_id) != entry or not storage.holds(plan, row_id, entry)
+            for row_id, entry in wanted.items()
+        )
     if stale:
         yield f"search index: {stale} rows of {table} are not filed as they are: run `flask --app wsgi reindex`"
     if number > 0:
@@ -175,8 +212,13 @@ def _in_steps(plan):
     """The entries of a whole table, some at a time."""
     last = 0
     while True:
-        span = plan.model.select(plan.model.id).where(plan.model.id > last).order_by(plan.model.id).limit(STEP)
-        ids = [row_id for row_id, in span.tuples()]
+        span = (
+            plan.model.select(plan.model.id)
+            .where(plan.model.id > last)
+            .order_by(plan.model.id)
+            .limit(STEP)
+        )
+        ids = [row_id for (row_id,) in span.tuples()]
         if not ids:
             return
         yield entries_of(plan, plan.model.id.between(last + 1, ids[-1]))

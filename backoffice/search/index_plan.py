@@ -1,4 +1,6 @@
-"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and sealed numbers)."""
+"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and
+sealed numbers).
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +13,9 @@ SHIFT = 40
 
 @dataclass(frozen=True)
 class Path:
-    """A searched field: of the row itself, or of a row that it links to; `opens` says that some rows show it unmasked."""
+    """A searched field: of the row itself, or of a row that it links to; `opens` says that some
+    rows show it unmasked.
+    """
 
     field: object
     link: object = None
@@ -37,7 +41,11 @@ class Plan:
     @property
     def opening(self) -> list:
         """The fields of a row that say whether its masked name is open to all who see it."""
-        return [self.model._meta.fields[name] for name in self.model.unmask_while] if any(path.opens for path in self.paths) else []
+        return (
+            [self.model._meta.fields[name] for name in self.model.unmask_while]
+            if any(path.opens for path in self.paths)
+            else []
+        )
 
     @property
     def hides(self) -> bool:
@@ -46,7 +54,11 @@ class Plan:
 
     def reads(self, names) -> bool:
         """Whether a change of these columns may change the entry."""
-        own = {(path.link or path.field).name for path in self.paths} | {field.name for field in (*self.sealed, *self.opening)} | {"is_deleted"}
+        own = (
+            {(path.link or path.field).name for path in self.paths}
+            | {field.name for field in (*self.sealed, *self.opening)}
+            | {"is_deleted"}
+        )
         return not own.isdisjoint(names)
 
 
@@ -72,9 +84,15 @@ def plans() -> tuple[Plan, ...]:
 
 @cache
 def showing(model) -> tuple[tuple]:
-    """(plan, link, name of the shown column) of every table that shows a column of `model` through a link."""
-    return tuple((plan, path.link, path.field.name) for plan in plans() for path in plan.paths
-                 if path.link is not None and path.link.rel_model is model)
+    """(plan, link, name of the shown column) of every table that shows a column of `model` through
+    a link.
+    """
+    return tuple(
+        (plan, path.link, path.field.name)
+        for plan in plans()
+        for path in plan.paths
+        if path.link is not None and path.link.rel_model is model
+    )
 
 
 def _path(model, text):
@@ -82,8 +100,16 @@ def _path(model, text):
     field = model._meta.fields[first]
     if not rest:
         masked = bool(field.mask)
-        return Path(field, masked=masked, spelled=first in model.pinyin_fields, opens=masked and model.opens(field))
+        return Path(
+            field,
+            masked=masked,
+            spelled=first in model.pinyin_fields,
+            opens=masked and model.opens(field),
+        )
     target = field.rel_model._meta.fields[rest]
     if target.mask:
-        raise ValueError(f"{model.__name__}.searched names {text}, which is masked: only a row's own masked values can be searched")
+        raise ValueError(
+            f"{model.__name__}.searched names {text}, which is masked: only a row's "
+            "own masked values can be searched"
+        )
     return Path(target, field)

@@ -1,8 +1,10 @@
-"""Names and codes as they are compared and ordered, kept in step with the rows in the transaction of each write.
+"""Names and codes as they are compared and ordered, kept in step with the rows in the transaction
+of each write.
 
-A name is the same however its brackets, width, case, spaces and dots are typed: imports, pickers, conditions and
-uniqueness ask here. Lists that are ordered by a name are ordered by its sound. Which fields are names is said by the
-models alone: typed lines that must be unique, and those that name their row.
+A name is the same however its brackets, width, case, spaces and dots are typed: imports, pickers,
+conditions and uniqueness ask here. Lists that are ordered by a name are ordered by its sound. Which
+fields are names is said by the models alone: typed lines that must be unique, and those that name
+their row.
 """
 
 import hashlib
@@ -25,7 +27,9 @@ SHIFT = 40
 STEP = 500
 PART = 400
 VERSION = f"1.{OF_SOUNDS}"
-"""Changes with the way in which names are folded or sound, so that all keys are made anew by the worker."""
+"""Changes with the way in which names are folded or sound, so that all keys are made anew by the
+worker.
+"""
 
 FILLED = "names:"
 
@@ -37,7 +41,9 @@ BILINGUAL = ("name_en", "label_en")
 
 @dataclass(frozen=True)
 class Place:
-    """A field, or the fields together, by which rows of a table are named; `unique`: by which no two living ones are."""
+    """A field, or the fields together, by which rows of a table are named; `unique`: by which no
+    two living ones are.
+    """
 
     model: type
     names: tuple
@@ -63,7 +69,7 @@ class Place:
         folded = BETWEEN.join(key_of(value) for value in values)
         if len(folded) <= LONGEST:
             return folded
-        return folded[:LONGEST - 64] + hashlib.sha256(folded.encode()).hexdigest()
+        return folded[: LONGEST - 64] + hashlib.sha256(folded.encode()).hexdigest()
 
     def ordered_by(self, values) -> str:
         return order_key(str(values[0]), self.fields[0].mask == "name")
@@ -78,9 +84,24 @@ def places_of(model) -> tuple[Place, ...]:
     if not hasattr(model, "is_deleted"):
         return ()
     fields = model._meta.fields
-    found = [Place(model, (name,), bool(field.unique)) for name, field in fields.items() if _is_name(model, field)]
-    sets = [tuple(names) for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple)) if unique]
-    return tuple(found + [Place(model, names, True) for names in sets if any(_is_typed(fields[name]) for name in names)])
+    found = [
+        Place(model, (name,), bool(field.unique))
+        for name, field in fields.items()
+        if _is_name(model, field)
+    ]
+    sets = [
+        tuple(names)
+        for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple))
+        if unique
+    ]
+    return tuple(
+        found
+        + [
+            Place(model, names, True)
+            for names in sets
+            if any(_is_typed(fields[name]) for name in names)
+        ]
+    )
 
 
 @cache
@@ -94,7 +115,9 @@ def _is_typed(field) -> bool:
 
 
 def _is_name(model, field) -> bool:
-    return _is_typed(field) and (field.unique or field.name in model.display_fields or field.name in BILINGUAL)
+    return _is_typed(field) and (
+        field.unique or field.name in model.display_fields or field.name in BILINGUAL
+    )
 
 
 @cache
@@ -104,23 +127,31 @@ def places() -> tuple[Place, ...]:
 
 # asked
 
+
 def ids_named(place: Place, texts) -> dict[str, set[int]]:
     """{folded text: ids of the living rows that are called so}."""
     wanted, found = sorted({folded for text in texts if (folded := place.folded((text,)))}), {}
     for start in range(0, len(wanted), PART):
-        query = NameKey.select(NameKey.folded, NameKey.id).where(NameKey.place == place.number, NameKey.folded.in_(wanted[start:start + PART]))
+        query = NameKey.select(NameKey.folded, NameKey.id).where(
+            NameKey.place == place.number, NameKey.folded.in_(wanted[start : start + PART])
+        )
         for folded, key in query.tuples():
             found.setdefault(folded, set()).add(key - place.base)
     return found
 
 
 def is_named(field, text: str):
-    """The condition for rows whose name is this one, however it is spelled; None when the field holds no names."""
+    """The condition for rows whose name is this one, however it is spelled; None when the field
+    holds no names.
+    """
     place = place_of(field.model, (field.name,))
     if place is None:
         return None
     return (field == text) | field.model.id.in_(
-        NameKey.select(NameKey.id - place.base).where(NameKey.place == place.number, NameKey.folded == (place.folded((text,)) or "")))
+        NameKey.select(NameKey.id - place.base).where(
+            NameKey.place == place.number, NameKey.folded == (place.folded((text,)) or "")
+        )
+    )
 
 
 def order_of(place: Place, row_id):
@@ -136,23 +167,30 @@ def holders(model, names: tuple, wanted) -> dict[tuple, int]:
     held = {values: place.held(folded) for values in wanted if (folded := place.folded(values))}
     keys, found = sorted(set(held.values())), {}
     for start in range(0, len(keys), PART):
-        query = NameKey.select(NameKey.held, NameKey.id).where(NameKey.held.in_(keys[start:start + PART]))
+        query = NameKey.select(NameKey.held, NameKey.id).where(
+            NameKey.held.in_(keys[start : start + PART])
+        )
         found.update({text: key - place.base for text, key in query.tuples()})
     return {values: found[text] for values, text in held.items() if text in found}
 
 
 def holder(row, names: tuple) -> int | None:
-    """The id of another living row that holds what this one would hold; None also when it bore the name before."""
+    """The id of another living row that holds what this one would hold; None also when it bore the
+    name before.
+    """
     place = place_of(type(row), tuple(names))
     values = tuple(row.__data__.get(name) for name in names)
     found = holders(type(row), names, [values]).get(values)
     if found is None or found == row.id:
         return None
-    bore = row.id and NameKey.select(NameKey.folded).where(NameKey.id == place.base + row.id).scalar()
+    bore = (
+        row.id and NameKey.select(NameKey.folded).where(NameKey.id == place.base + row.id).scalar()
+    )
     return None if bore == place.folded(values) else found
 
 
 # kept
+
 
 @after_saving
 def kept(row, created: bool):
@@ -163,7 +201,9 @@ def kept(row, created: bool):
 
 def changed(row, names):
     """Follow a row of which these columns were written."""
-    if any(not {*place.names, "is_deleted"}.isdisjoint(names) for place in places_of(type(row))) and not _waits(row):
+    if any(
+        not {*place.names, "is_deleted"}.isdisjoint(names) for place in places_of(type(row))
+    ) and not _waits(row):
         refresh(type(row), [row.id])
 
 
@@ -182,28 +222,35 @@ def keep_all(many):
     for model, ids in found.items():
         ids = list(dict.fromkeys(ids))
         for start in range(0, len(ids), STEP):
-            refresh(model, ids[start:start + STEP])
+            refresh(model, ids[start : start + STEP])
 
 
 def keep_missing(model):
     """Keep the keys of a small table that was poured past the door."""
     if places_of(model):
-        ids = [row_id for row_id, in model.select(model.id).tuples()]
+        ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):
-            refresh(model, ids[start:start + STEP], yielding=True)
+            refresh(model, ids[start : start + STEP], yielding=True)
 
 
 def refresh(model, ids: list[int], yielding: bool = False):
-    """Make the keys say of these rows what they say themselves. Two rows of one name end in an IntegrityError;
-    `yielding`: the later one gives way, as rows must that were there before the rule."""
+    """Make the keys say of these rows what they say themselves. Two rows of one name end in an
+    IntegrityError; `yielding`: the later one gives way, as rows must that were there before the
+    rule."""
     for place in places_of(model):
         _refresh(place, ids, yielding)
 
 
 def _refresh(place, ids, yielding):
     wanted = _wanted(place, place.model.id.in_(ids))
-    keys = {key: (folded, held, order) for key, folded, held, order in NameKey.select(
-        NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by).where(NameKey.id.in_([place.base + one for one in ids])).tuples()}
+    keys = {
+        key: (folded, held, order)
+        for key, folded, held, order in NameKey.select(
+            NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by
+        )
+        .where(NameKey.id.in_([place.base + one for one in ids]))
+        .tuples()
+    }
     for key, (folded, _held, order) in wanted.items():
         if key in keys and keys[key][:2] == (folded, None):
             wanted[key] = (folded, None, order)
@@ -215,9 +262,14 @@ def _refresh(place, ids, yielding):
 
 
 def _yielded(fresh: dict) -> dict:
-    """The same keys, where a name that is held already, or twice among them, is held by one row only."""
+    """The same keys, where a name that is held already, or twice among them, is held by one row
+    only.
+    """
     held = [said[1] for said in fresh.values() if said[1]]
-    taken = {text for text, in NameKey.select(NameKey.held).where(NameKey.held.in_(held or [""])).tuples()}
+    taken = {
+        text
+        for (text,) in NameKey.select(NameKey.held).where(NameKey.held.in_(held or [""])).tuples()
+    }
     free = {}
     for key, (folded, text, order) in sorted(fresh.items()):
         free[key] = (folded, None if text in taken else text, order)
@@ -226,24 +278,44 @@ def _yielded(fresh: dict) -> dict:
 
 
 def _store(place, fresh: dict):
-    NameKey.insert_many([{"id": key, "place": place.number, "folded": folded, "held": held, "sorted_by": order}
-                         for key, (folded, held, order) in fresh.items()]).execute()
+    NameKey.insert_many(
+        [
+            {"id": key, "place": place.number, "folded": folded, "held": held, "sorted_by": order}
+            for key, (folded, held, order) in fresh.items()
+        ]
+    ).execute()
 
 
 def _wanted(place, condition) -> dict[int, tuple]:
     """{key: (folded, held, order)} of the living rows that meet a condition."""
-    query = place.model.select(place.model.id, *place.fields).where(condition, place.model.is_deleted == False).tuples()  # noqa: E712
-    return {place.base + row_id: (folded, place.held(folded), place.ordered_by(values))
-            for row_id, *values in query if (folded := place.folded(values))}
+    query = (
+        place.model.select(place.model.id, *place.fields)
+        .where(condition, place.model.is_deleted == False)
+        .tuples()
+    )  # noqa: E712
+    return {
+        place.base + row_id: (folded, place.held(folded), place.ordered_by(values))
+        for row_id, *values in query
+        if (folded := place.folded(values))
+    }
 
 
 # made anew
 
+
 @filling.declares
 def fillings():
-    """The keys of rows that are older than the keys, or of another version; names are compared as they are typed meanwhile."""
+    """The keys of rows that are older than the keys, or of another version; names are compared as
+    they are typed meanwhile.
+    """
     for place in places():
-        yield Filling(f"{FILLED}{place.model.table()}.{','.join(place.names)}", VERSION, place.model, partial(_fill, place), T("Names for comparing and ordering"))
+        yield Filling(
+            f"{FILLED}{place.model.table()}.{','.join(place.names)}",
+            VERSION,
+            place.model,
+            partial(_fill, place),
+            T("Names for comparing and ordering"),
+        )
 
 
 def _fill(place, ids):
@@ -256,7 +328,14 @@ def rebuild() -> int:
     NameKey.delete().execute()
     for place in places():
         last = 0
-        while ids := [one for one, in place.model.select(place.model.id).where(place.model.id > last).order_by(place.model.id).limit(STEP).tuples()]:
+        while ids := [
+            one
+            for (one,) in place.model.select(place.model.id)
+            .where(place.model.id > last)
+            .order_by(place.model.id)
+            .limit(STEP)
+            .tuples()
+        ]:
             _refresh(place, ids, yielding=True)
             last = ids[-1]
     return NameKey.select().count()
@@ -277,14 +356,25 @@ def faults() -> list[str]:
 
 def _faults_of(place):
     table, named = place.model._meta.table_name, ", ".join(place.names)
-    there = {key: (folded, order) for key, folded, order in NameKey.select(NameKey.id, NameKey.folded, NameKey.sorted_by).where(
-        NameKey.place == place.number).tuples()}
-    wanted = {key: (folded, order) for key, (folded, _held, order) in _wanted(place, place.model.id > 0).items()}
-    stale = sum(there.get(key) != said for key, said in wanted.items()) + len(there.keys() - wanted.keys())
+    there = {
+        key: (folded, order)
+        for key, folded, order in NameKey.select(NameKey.id, NameKey.folded, NameKey.sorted_by)
+        .where(NameKey.place == place.number)
+        .tuples()
+    }
+    wanted = {
+        key: (folded, order)
+        for key, (folded, _held, order) in _wanted(place, place.model.id > 0).items()
+    }
+    stale = sum(there.get(key) != said for key, said in wanted.items()) + len(
+        there.keys() - wanted.keys()
+    )
     if stale:
         yield f"names: {stale} rows of {table} are not kept by {named} as they are: run `flask --app wsgi reindex`"
     if place.unique:
-        twins = NameKey.select(NameKey.id).where(NameKey.place == place.number, NameKey.held.is_null())
-        ids = [str(key - place.base) for key, in twins.limit(5).tuples()]
+        twins = NameKey.select(NameKey.id).where(
+            NameKey.place == place.number, NameKey.held.is_null()
+        )
+        ids = [str(key - place.base) for (key,) in twins.limit(5).tuples()]
         if ids:
             yield f"names: rows {', '.join(ids)} of {table} have the {named} of another one, spelled otherwise: rename or merge them"

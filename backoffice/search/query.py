@@ -1,7 +1,8 @@
 """Conditions for rows that contain what was typed, in the cheapest of three ways.
 
-Few rows in reach: each is asked for its own text. Otherwise the index says which rows hold the words, and when these
-are few they are named; when they are many, rows are asked in the order of the list until its page is full.
+Few rows in reach: each is asked for its own text. Otherwise the index says which rows hold the
+words, and when these are few they are named; when they are many, rows are asked in the order of the
+list until its page is full.
 """
 
 from dataclasses import dataclass
@@ -23,16 +24,20 @@ from models.sealed import CLEANERS
 from models.search import SearchEntry
 
 NARROW, MANY = 2_000, 10_000
-"""Rows in reach that are simply asked, and found rows beyond which they are not named one by one."""
+"""Rows in reach that are simply asked, and found rows beyond which they are not named one by one.
+"""
 
 
 SOUND, NAMED = 3, 200
-"""Letters from which on a sound is looked for in linked names, and how many rows it may mean there."""
+"""Letters from which on a sound is looked for in linked names, and how many rows it may mean there.
+"""
 
 
 @dataclass(frozen=True)
 class Word:
-    """One typed word: it may stand in the open text, in the closed one, or be a number known by its digest."""
+    """One typed word: it may stand in the open text, in the closed one, or be a number known by its
+    digest.
+    """
 
     text: str
     digests: tuple = ()
@@ -48,13 +53,21 @@ class Found:
 
 
 def holding(query, actor, text: str, bare: bool = False) -> Found:
-    """What rows of `query` must meet to contain every word of `text`; `bare` says that nothing else narrows them.
+    """What rows of `query` must meet to contain every word of `text`; `bare` says that nothing else
+    narrows them.
 
     Masked and sealed values count only within the reach of `see` (decisions 5).
     """
     model = query.model
     plan = plan_of(model)
-    words = [Word(word, _digests(plan, word)) for word in dict.fromkeys(key_of(word) for word in folded(text).split())] if plan else []
+    words = (
+        [
+            Word(word, _digests(plan, word))
+            for word in dict.fromkeys(key_of(word) for word in folded(text).split())
+        ]
+        if plan
+        else []
+    )
     if not words:
         return Found(SQL("1 = 0"), 0)
     sides = _sides(actor, plan)
@@ -64,8 +77,14 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
     if all(ids is not None for ids, _limit in lists):
         sound = _by_sound(plan, words)
         total = len(lists[0][0]) if bare and len(lists) == 1 and not sound else None
-        return Found(reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total)
-    return Found(_asked(plan, words, sides), MANY + 1 if bare and lists[0][0] is None else None, _driven(query, plan, words, sides))
+        return Found(
+            reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total
+        )
+    return Found(
+        _asked(plan, words, sides),
+        MANY + 1 if bare and lists[0][0] is None else None,
+        _driven(query, plan, words, sides),
+    )
 
 
 def _sides(actor, plan: Plan) -> list[tuple]:
@@ -79,11 +98,16 @@ def _sides(actor, plan: Plan) -> list[tuple]:
 
 
 def _by_sound(plan: Plan, words) -> list:
-    """Conditions for rows that show the name of a row which letters alone find by its sound: a case by its enterprise.
+    """Conditions for rows that show the name of a row which letters alone find by its sound: a case
+    by its enterprise.
 
-    The sound stands in the index of the named row only: in the entries of all that show the name it would double them.
+    The sound stands in the index of the named row only: in the entries of all that show the name it
+    would double them.
     """
-    if not all(word.text.isascii() and word.text.isalpha() for word in words) or max(len(word.text) for word in words) < SOUND:
+    if (
+        not all(word.text.isascii() and word.text.isalpha() for word in words)
+        or max(len(word.text) for word in words) < SOUND
+    ):
         return []
     found = []
     for path in plan.paths:
@@ -104,10 +128,24 @@ def _is_narrow(query) -> bool:
 
 # the text of each row, asked of its entry
 
+
 def _asked(plan, words, sides):
     """For each row by itself: its entry holds every word."""
-    return reduce(or_, [_limited(fn.COALESCE(SearchEntry.select(_text_holds(words, seen)).where(
-        SearchEntry.id == plan.model.id + plan.base), False), limit) for seen, limit in sides])
+    return reduce(
+        or_,
+        [
+            _limited(
+                fn.COALESCE(
+                    SearchEntry.select(_text_holds(words, seen)).where(
+                        SearchEntry.id == plan.model.id + plan.base
+                    ),
+                    False,
+                ),
+                limit,
+            )
+            for seen, limit in sides
+        ],
+    )
 
 
 def _text_holds(words, seen):
@@ -128,6 +166,7 @@ def _contains(field, text):
 
 # the index, asked for all rows of a table
 
+
 def _ids(plan, words, seen, most=MANY) -> list[int] | None:
     """The rows that hold the words, or None when there are too many or the index cannot tell."""
     match, grams = match_of(plan, words, seen), dialect()
@@ -137,19 +176,27 @@ def _ids(plan, words, seen, most=MANY) -> list[int] | None:
     if all(is_piece(word.text) for word in words):
         query = query.from_(GRAMS)
     else:
-        query = query.from_(GRAMS, SearchEntry).where(SearchEntry.id == grams.key, _text_holds(words, seen))
-    rows = [key - plan.base for key, in query.tuples()]
+        query = query.from_(GRAMS, SearchEntry).where(
+            SearchEntry.id == grams.key, _text_holds(words, seen)
+        )
+    rows = [key - plan.base for (key,) in query.tuples()]
     return rows if len(rows) <= most else None
 
 
 def _driven(query, plan, words, sides):
-    """The same rows led by the index instead of the table: how many they are is told soonest that way."""
+    """The same rows led by the index instead of the table: how many they are is told soonest that
+    way.
+    """
     match, grams = match_of(plan, words, any(seen for seen, _limit in sides)), dialect()
     if match is None:
         return None
     holds = reduce(or_, [_limited(_text_holds(words, seen), limit) for seen, limit in sides])
     return query.from_(GRAMS, SearchEntry, plan.model).where(
-        grams.matches(match), SearchEntry.id == grams.key, plan.model.id == grams.key - plan.base, holds)
+        grams.matches(match),
+        SearchEntry.id == grams.key,
+        plan.model.id == grams.key - plan.base,
+        holds,
+    )
 
 
 def match_of(plan, words, seen) -> str | None:
@@ -162,7 +209,10 @@ def _match_of_word(plan, word, seen):
     pieces, place = sorted(needed(word.text)), place_of(plan)
     if not pieces:
         return ""
-    ways = [_all(place + side + piece for piece in pieces) for side in ((OPEN, CLOSED) if seen else (OPEN,))]
+    ways = [
+        _all(place + side + piece for piece in pieces)
+        for side in ((OPEN, CLOSED) if seen else (OPEN,))
+    ]
     ways += [_all([place + BLIND + digest]) for digest in word.digests if seen]
     return f"({dialect().either.join(ways)})"
 
@@ -173,7 +223,9 @@ def _all(tokens):
 
 
 def _digests(plan, text) -> tuple:
-    """By which digests a word would be found if it is a whole number, or the last four digits of a telephone."""
+    """By which digests a word would be found if it is a whole number, or the last four digits of a
+    telephone.
+    """
     found = []
     for field in plan.sealed:
         if field.seal_kind == "phone" and len(text) == 4 and text.isascii() and text.isdigit():

@@ -1,4 +1,6 @@
-"""The tables of the index on either database: how an entry gets in and out, and how the whole is filled fast."""
+"""The tables of the index on either database: how an entry gets in and out, and how the whole is
+filled fast.
+"""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +15,8 @@ GIN = "CREATE INDEX search_grams_grams ON search_grams USING gin (grams) WITH (f
 """Filed at once: a search never reads through what waits to be filed."""
 
 MAX_APART, STEP = 500, 500
-"""Pieces of one size at which SQLite merges them within a write after all (with 2,000 of all sizes it takes no more); and how many
-pages `tidy` merges at a time."""
+"""Pieces of one size at which SQLite merges them within a write after all (with 2,000 of all sizes
+it takes no more); and how many pages `tidy` merges at a time."""
 
 GRAMS = SQL("search_grams")
 
@@ -36,7 +38,9 @@ class Dialect:
 
 
 SQLITE = Dialect(SQL("search_grams.rowid"), ("search_grams MATCH", ""), " AND ", " OR ", '"')
-POSTGRESQL = Dialect(SQL("search_grams.key"), ("search_grams.grams @@", "::tsquery"), " & ", " | ", "'")
+POSTGRESQL = Dialect(
+    SQL("search_grams.key"), ("search_grams.grams @@", "::tsquery"), " & ", " | ", "'"
+)
 
 
 def dialect() -> Dialect:
@@ -47,12 +51,19 @@ def remove(plan, entries: dict[int, Entry]):
     """Take entries out of the index, as they were filed."""
     if not entries:
         return
-    SearchEntry.delete().where(SearchEntry.id.in_([plan.base + row_id for row_id in entries])).execute()
+    SearchEntry.delete().where(
+        SearchEntry.id.in_([plan.base + row_id for row_id in entries])
+    ).execute()
     if is_sqlite():
-        database.obj.cursor().executemany("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
-                                          [(plan.base + row_id, " ".join(old.tokens(plan))) for row_id, old in entries.items()])
+        database.obj.cursor().executemany(
+            "INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
+            [(plan.base + row_id, " ".join(old.tokens(plan))) for row_id, old in entries.items()],
+        )
     else:
-        _execute("DELETE FROM search_grams WHERE key = ANY(%s)", ([plan.base + row_id for row_id in entries],))
+        _execute(
+            "DELETE FROM search_grams WHERE key = ANY(%s)",
+            ([plan.base + row_id for row_id in entries],),
+        )
 
 
 def add(plan, entries: dict[int, Entry]):
@@ -63,14 +74,32 @@ def add(plan, entries: dict[int, Entry]):
     tokens = [(plan.base + row_id, entry.tokens(plan)) for row_id, entry in entries.items()]
     cursor = database.obj.cursor()
     if is_sqlite():
-        cursor.executemany("INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES (?, ?, ?, ?)", texts)
-        cursor.executemany("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", [(key, " ".join(some)) for key, some in tokens])
+        cursor.executemany(
+            "INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES (?, ?, ?, ?)",
+            texts,
+        )
+        cursor.executemany(
+            "INSERT INTO search_grams (rowid, grams) VALUES (?, ?)",
+            [(key, " ".join(some)) for key, some in tokens],
+        )
     elif len(entries) == 1:
-        cursor.execute("INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES (%s, %s, %s, %s)", texts[0])
-        cursor.execute("INSERT INTO search_grams (key, grams) VALUES (%s, array_to_tsvector(%s))", tokens[0])
+        cursor.execute(
+            "INSERT INTO search_entry (id, open_text, closed_text, blind_text) VALUES "
+            "(%s, %s, %s, %s)",
+            texts[0],
+        )
+        cursor.execute(
+            "INSERT INTO search_grams (key, grams) VALUES (%s, array_to_tsvector(%s))", tokens[0]
+        )
     else:
-        _copy(cursor, "COPY search_entry (id, open_text, closed_text, blind_text) FROM STDIN", texts)
-        _copy(cursor, "COPY search_grams (key, grams) FROM STDIN", ((key, " ".join(f"'{one}'" for one in some)) for key, some in tokens))
+        _copy(
+            cursor, "COPY search_entry (id, open_text, closed_text, blind_text) FROM STDIN", texts
+        )
+        _copy(
+            cursor,
+            "COPY search_grams (key, grams) FROM STDIN",
+            ((key, " ".join(f"'{one}'" for one in some)) for key, some in tokens),
+        )
 
 
 def _copy(cursor, statement, rows):
@@ -86,7 +115,12 @@ def holds(plan, row_id: int, entry: Entry) -> bool:
         return True
     if is_sqlite():
         match = " AND ".join(f'"{token}"' for token in tokens)
-        return bool(_execute("SELECT 1 FROM search_grams WHERE search_grams MATCH ? AND rowid = ?", (match, plan.base + row_id)).fetchone())
+        return bool(
+            _execute(
+                "SELECT 1 FROM search_grams WHERE search_grams MATCH ? AND rowid = ?",
+                (match, plan.base + row_id),
+            ).fetchone()
+        )
     same = "SELECT grams = array_to_tsvector(%s) FROM search_grams WHERE key = %s"
     return (_execute(same, (tokens, plan.base + row_id)).fetchone() or (False,))[0]
 
@@ -118,10 +152,12 @@ def filling():
 
 
 def tidy() -> int:
-    """Merge the pieces that writes left in the index, in short transactions; answers in how many. PostgreSQL leaves none.
+    """Merge the pieces that writes left in the index, in short transactions; answers in how many.
+    PostgreSQL leaves none.
 
-    Left to itself SQLite does so within the writes, now and then with the largest piece: half a second at 100,000 cases,
-    and everybody waits. A thousand pieces more cost a search some milliseconds.
+    Left to itself SQLite does so within the writes, now and then with the largest piece: half a
+    second at 100,000 cases, and everybody waits. A thousand pieces more cost a search some
+    milliseconds.
     """
     if not is_sqlite():
         return 0
@@ -144,7 +180,9 @@ def pieces() -> int:
 
 
 def _merged(pages) -> bool:
-    """Merge so many pages; whether there was anything to merge: the command itself counts as one change."""
+    """Merge so many pages; whether there was anything to merge: the command itself counts as one
+    change.
+    """
     connection = database.obj.connection()
     before = connection.total_changes
     with transaction():

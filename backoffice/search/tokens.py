@@ -1,8 +1,9 @@
 """Text as the search sees it: folded, and cut into short pieces under which the index files it.
 
-Chinese is cut into characters and pairs of neighbours, letters and digits into pieces of one to three; signs stand for
-themselves. A word is in a text only if all its pieces are; whether it really stands there is asked of the text itself.
-So one character, part of a number and a name without spaces are found alike, and no dictionary decides what a word is.
+Chinese is cut into characters and pairs of neighbours, letters and digits into pieces of one to
+three; signs stand for themselves. A word is in a text only if all its pieces are; whether it really
+stands there is asked of the text itself. So one character, part of a number and a name without
+spaces are found alike, and no dictionary decides what a word is.
 """
 
 import re
@@ -25,7 +26,7 @@ def grams(text: str) -> set[str]:
     found = _signs(text)
     for run in RUN.findall(text):
         for size in range(1, _longest(run) + 1):
-            found.update([run[start:start + size] for start in range(len(run) - size + 1)])
+            found.update([run[start : start + size] for start in range(len(run) - size + 1)])
     return found
 
 
@@ -34,7 +35,7 @@ def needed(word: str) -> set[str]:
     found, runs = set(), RUN.findall(word)
     for run in runs:
         size = min(len(run), _longest(run))
-        found.update(run[start:start + size] for start in range(len(run) - size + 1))
+        found.update(run[start : start + size] for start in range(len(run) - size + 1))
     return found if runs else _signs(word)
 
 

@@ -1,4 +1,6 @@
-"""Accounts are enabled and disabled; roles are granted within what the granter may give (roles.md, R-S3)."""
+"""Accounts are enabled and disabled; roles are granted within what the granter may give (roles.md,
+R-S3).
+"""
 
 from backoffice.access import protection_profile, granting
 from backoffice.records import writes
@@ -12,9 +14,12 @@ from models.fields import Text
 from models.messages import T
 from models.registry import model_of
 
+
 @writes.before_save(UserRole)
 def granted_within_reach(actor, grant):
-    """Nobody grants more than they have; who granted is kept; graded protection keeps some roles apart."""
+    """Nobody grants more than they have; who granted is kept; graded protection keeps some roles
+    apart.
+    """
     grant.granted_by = actor.account_id or 0
     protection_profile.check(actor, grant)
     granting.check(actor, grant)
@@ -23,8 +28,16 @@ def granted_within_reach(actor, grant):
 VERBS = ("create", "read", "update", "delete", "approve", "export", "see")
 """What may be granted on every table."""
 
-SCREEN_VERBS = {"saved_view": ("share",), "enterprise": ("link",), "enterprise_visit": ("to_request",), "provider_qualification": ("verify",),
-                "satisfaction_survey": ("means",), "user_account": ("reset_password", "explain"), "user_session": ("end",), "plan_run": ("run",)}
+SCREEN_VERBS = {
+    "saved_view": ("share",),
+    "enterprise": ("link",),
+    "enterprise_visit": ("to_request",),
+    "provider_qualification": ("verify",),
+    "satisfaction_survey": ("means",),
+    "user_account": ("reset_password", "explain"),
+    "user_session": ("end",),
+    "plan_run": ("run",),
+}
 """Verbs that a screen asks for without being an event of a workflow."""
 
 
@@ -41,18 +54,44 @@ def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     if model is None or model not in SCOPES:
         return {"resource": [T("There is no table “{name}”", name=resource)]}
     if verb not in verbs_of(model):
-        return {"verb": [T("Nothing asks for “{verb}” on this table; it knows: {verbs}", verb=verb, verbs="、".join(sorted(verbs_of(model))))]}
+        return {
+            "verb": [
+                T(
+                    "Nothing asks for “{verb}” on this table; it knows: {verbs}",
+                    verb=verb,
+                    verbs="、".join(sorted(verbs_of(model))),
+                )
+            ]
+        }
     if not is_tied(resource, scope):
-        return {"scope": [T("The entries of this table are tied to nothing of this scope, so that it would reach none of them")]}
+        return {
+            "scope": [
+                T(
+                    "The entries of this table are tied to nothing of this scope, so "
+                    "that it would reach none of them"
+                )
+            ]
+        }
     if scope not in ("ALL", "OWN", *scopes_of(role)):
-        return {"scope": [T("No account can have this role with such a scope, so that the permission would reach nothing")]}
+        return {
+            "scope": [
+                T(
+                    "No account can have this role with such a scope, so that the "
+                    "permission would reach nothing"
+                )
+            ]
+        }
     return {}
 
 
 @writes.before_save(RoleGrant)
 def permission_matches_something(actor, grant):
     """A permission that matches nothing is a typing error, told beside its field."""
-    if grant.role and grant.scope and (found := faults_of(grant.role, grant.resource, grant.verb, grant.scope)):
+    if (
+        grant.role
+        and grant.scope
+        and (found := faults_of(grant.role, grant.resource, grant.verb, grant.scope))
+    ):
         raise Invalid(found)
 
 
@@ -71,7 +110,9 @@ def role_takes_effect(actor, grant, created):
 
 @writes.after_delete(UserRole)
 def role_is_gone(actor, grant):
-    """A role that is taken away ends the sessions that had it; nobody takes away more than they could give."""
+    """A role that is taken away ends the sessions that had it; nobody takes away more than they
+    could give.
+    """
     granting.check_gone(actor, grant)
     end_sessions_of(grant.user_id)
 
@@ -90,7 +131,9 @@ def within_reach(account, actor):
 
 
 def is_ready(account, actor):
-    """The promise is on file and the person at work: asked when an account is enabled as when it is made."""
+    """The promise is on file and the person at work: asked when an account is enabled as when it is
+    made.
+    """
     if why := unready(account):
         yield why
 
@@ -115,10 +158,39 @@ def disable(context):
     return {}
 
 
-WORKFLOW = register(Workflow(
-    UserAccount,
-    Transition("disable", "Disable", ("ACTIVE", "PENDING", "LOCKED"), "DISABLED", fields={"reason": Text("Reason")}, guard=not_oneself,
-               effect=disable, danger=True, clause="GDD-6.4.3"),
-    Transition("enable", "Enable", ("DISABLED", "PENDING"), "ACTIVE", guard=may_enable, primary=True, icon="check", clause="GDD-6.4.2"),
-    Transition("unlock", "Unlock", ("ACTIVE",), when=lambda account: account.locked_until is not None, icon="lock", guard=may_unlock,
-               effect=lambda context: {"locked_until": None, "failed_count": 0}, clause="GDD-6.4.3")))
+WORKFLOW = register(
+    Workflow(
+        UserAccount,
+        Transition(
+            "disable",
+            "Disable",
+            ("ACTIVE", "PENDING", "LOCKED"),
+            "DISABLED",
+            fields={"reason": Text("Reason")},
+            guard=not_oneself,
+            effect=disable,
+            danger=True,
+            clause="GDD-6.4.3",
+        ),
+        Transition(
+            "enable",
+            "Enable",
+            ("DISABLED", "PENDING"),
+            "ACTIVE",
+            guard=may_enable,
+            primary=True,
+            icon="check",
+            clause="GDD-6.4.2",
+        ),
+        Transition(
+            "unlock",
+            "Unlock",
+            ("ACTIVE",),
+            when=lambda account: account.locked_until is not None,
+            icon="lock",
+            guard=may_unlock,
+            effect=lambda context: {"locked_until": None, "failed_count": 0},
+            clause="GDD-6.4.3",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""Archiving: a closed case becomes a file with numbered contents that nobody changes any more (SY-7.3.2-f, SY-9.3, R-A)."""
+"""Archiving: a closed case becomes a file with numbered contents that nobody changes any more
+(SY-7.3.2-f, SY-9.3, R-A).
+"""
 
 from typing import NamedTuple
 
@@ -39,46 +41,85 @@ class Piece(NamedTuple):
 
 def form_and_notices(request):
     """The need form and what the applicant was given."""
-    yield Piece("FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id)
-    for notice in CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id):
-        yield Piece("NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at))
-    for sheet in HandlingSheet.living().where(HandlingSheet.request == request.id).order_by(HandlingSheet.id):
+    yield Piece(
+        "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
+    )
+    for notice in (
+        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
+    ):
+        yield Piece(
+            "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
+        )
+    for sheet in (
+        HandlingSheet.living().where(HandlingSheet.request == request.id).order_by(HandlingSheet.id)
+    ):
         yield Piece("SHEET", f"需求处理单 {sheet.code}", day_of(sheet.conveyed_at))
 
 
 def referrals_and_consents(case):
     """Who was asked to serve, and the enterprise's word that its data may be passed on."""
-    for consent in DataConsent.living().where(DataConsent.enterprise == case.enterprise_id, DataConsent.purpose.startswith(case.code)):
-        yield Piece("CONSENT", f"数据使用授权（{consent.recipient}）"[:150], consent.signed_on, consent.file_id)
+    for consent in DataConsent.living().where(
+        DataConsent.enterprise == case.enterprise_id, DataConsent.purpose.startswith(case.code)
+    ):
+        yield Piece(
+            "CONSENT",
+            f"数据使用授权（{consent.recipient}）"[:150],
+            consent.signed_on,
+            consent.file_id,
+        )
     for row in Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt):
         yield Piece("OTHER", f"转介单 {row.code}（{row.provider.name}）"[:150], day_of(row.sent_at))
     yield from refusals_of(case.request)
 
 
 def refusals_of(request):
-    for row in RefusalFiling.living().where(RefusalFiling.request == request.id).order_by(RefusalFiling.id):
+    for row in (
+        RefusalFiling.living().where(RefusalFiling.request == request.id).order_by(RefusalFiling.id)
+    ):
         yield Piece("OTHER", f"否定备案 {row.code}", day_of(row.created_at))
 
 
 def plans(case):
     """Plans of the case that are in force (GDD-7.2.2.2)."""
-    for row in ServicePlan.living().where(ServicePlan.service_case == case.id, ServicePlan.status == "IN_FORCE").order_by(ServicePlan.id):
+    for row in (
+        ServicePlan.living()
+        .where(ServicePlan.service_case == case.id, ServicePlan.status == "IN_FORCE")
+        .order_by(ServicePlan.id)
+    ):
         yield Piece("PLAN", f"服务计划 {row.code}", day_of(row.updated_at))
 
 
 def service(case):
     """What was done, what came of it, and what the enterprise says of it, round by round."""
-    for row in ServiceRecord.living().where(ServiceRecord.service_case == case.id).order_by(ServiceRecord.record_no):
+    for row in (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.record_no)
+    ):
         yield Piece("RECORD", f"服务记录表（第 {row.record_no} 次）", day_of(row.started_at))
-    for row in ServiceSummary.living().where(ServiceSummary.service_case == case.id).order_by(ServiceSummary.round_no):
+    for row in (
+        ServiceSummary.living()
+        .where(ServiceSummary.service_case == case.id)
+        .order_by(ServiceSummary.round_no)
+    ):
         yield Piece("SUMMARY", f"服务小结（第 {row.round_no} 轮）", row.ended_on, row.file_id)
-    for row in SatisfactionSurvey.living().where(SatisfactionSurvey.service_case == case.id).order_by(SatisfactionSurvey.round_no):
-        yield Piece("SURVEY", f"满意度评价表 {row.code}", day_of(row.submitted_at or row.updated_at))
+    for row in (
+        SatisfactionSurvey.living()
+        .where(SatisfactionSurvey.service_case == case.id)
+        .order_by(SatisfactionSurvey.round_no)
+    ):
+        yield Piece(
+            "SURVEY", f"满意度评价表 {row.code}", day_of(row.submitted_at or row.updated_at)
+        )
 
 
 def reports(case):
     """Reports of a provider that were issued."""
-    for row in ReportDelivery.living().where(ReportDelivery.service_case == case.id, ReportDelivery.issued_on.is_null(False)).order_by(ReportDelivery.id):
+    for row in (
+        ReportDelivery.living()
+        .where(ReportDelivery.service_case == case.id, ReportDelivery.issued_on.is_null(False))
+        .order_by(ReportDelivery.id)
+    ):
         yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
 
 
@@ -89,7 +130,14 @@ def money_and_complaints(case):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
 
-SOURCES = [lambda case: form_and_notices(case.request), referrals_and_consents, plans, service, reports, money_and_complaints]
+SOURCES = [
+    lambda case: form_and_notices(case.request),
+    referrals_and_consents,
+    plans,
+    service,
+    reports,
+    money_and_complaints,
+]
 """Where the documents of a case come from, in the order of the contents."""
 
 
@@ -103,11 +151,17 @@ def wanting(case, actor):
     there = {piece.kind for piece in pieces(case)}
     needed = {"FORM": T("the need form"), "NOTICE": T("the acceptance notice")}
     if case.close_reason == "DONE":
-        needed |= {"RECORD": T("the service records"), "SUMMARY": T("the service summary"), "SURVEY": T("the survey")}
+        needed |= {
+            "RECORD": T("the service records"),
+            "SUMMARY": T("the service summary"),
+            "SURVEY": T("the survey"),
+        }
     for kind, name in needed.items():
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
-    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
+    for complaint in Complaint.living().where(
+        Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
+    ):
         yield T("Complaint {code} is still open", code=complaint.code)
     yield from is_archivist(case, actor)
 
@@ -115,18 +169,26 @@ def wanting(case, actor):
 def is_archivist(row, actor):
     """Files are kept by a named person (SY-9.3.2)."""
     if not archivists(row.station_id).where(PostAssignment.staff == (actor.staff_id or 0)).exists():
-        yield T("Only the archivist of the station files; your post as archivist is not entered or has ended")
+        yield T(
+            "Only the archivist of the station files; your post as archivist is not entered "
+            "or has ended"
+        )
 
 
 def archivists(station_id: int):
     """Who holds the post of archivist of a station today."""
     return PostAssignment.living().where(
-        PostAssignment.station == station_id, PostAssignment.post == "ARCHIVIST",
-        PostAssignment.valid_from <= today(), PostAssignment.valid_to.is_null() | (PostAssignment.valid_to >= today()))
+        PostAssignment.station == station_id,
+        PostAssignment.post == "ARCHIVIST",
+        PostAssignment.valid_from <= today(),
+        PostAssignment.valid_to.is_null() | (PostAssignment.valid_to >= today()),
+    )
 
 
 def archive(context):
-    """The case becomes a file; with the last case its need is archived too. Nothing of it changes from now on."""
+    """The case becomes a file; with the last case its need is archived too. Nothing of it changes
+    from now on.
+    """
     actor, case = context.actor, context.row
     volume = open_volume(actor, case, f"{case.code} {case.service_item.name}", **filed(actor))
     for number, piece in enumerate(pieces(case), 1):
@@ -141,7 +203,13 @@ def archive(context):
 def filed(actor, years: int | None = None) -> dict:
     """The columns of a volume that is filed today (R-A1)."""
     kept = years or settings.number("archive_years")
-    return {"status": "FILED", "filed_on": today(), "filed_by": actor.staff_id, "expires_on": years_on(today(), kept), "is_complete": True}
+    return {
+        "status": "FILED",
+        "filed_on": today(),
+        "filed_by": actor.staff_id,
+        "expires_on": years_on(today(), kept),
+        "is_complete": True,
+    }
 
 
 def years_on(day, years: int):
@@ -152,7 +220,10 @@ def years_on(day, years: int):
         return day.replace(year=day.year + years, day=28)
 
 
-FILES_OF = {ServiceCase: ("CASE", ArchiveFile.service_case), ServiceRequest: ("NEED", ArchiveFile.request)}
+FILES_OF = {
+    ServiceCase: ("CASE", ArchiveFile.service_case),
+    ServiceRequest: ("NEED", ArchiveFile.request),
+}
 """The kind of file of a case, and of a need that became none; the link to what it is about."""
 
 
@@ -160,23 +231,48 @@ def open_volume(actor, matter, title, **more) -> ArchiveFile:
     """A volume of a case or a need: the file itself or, later, a supplement to it."""
     kind, link = FILES_OF[type(matter)]
     count = ArchiveFile.select().where(link == matter.id).count()
-    return new_file(actor, kind, matter.station, title[:150], enterprise=matter.enterprise_id, volume=count + 1, **{link.name: matter.id}, **more)
+    return new_file(
+        actor,
+        kind,
+        matter.station,
+        title[:150],
+        enterprise=matter.enterprise_id,
+        volume=count + 1,
+        **{link.name: matter.id},
+        **more,
+    )
 
 
 def enterprise_file(actor, enterprise, station) -> ArchiveFile:
     """The one file of an enterprise, opened when first needed (GDD-7.3-b)."""
-    known = ArchiveFile.living().where(ArchiveFile.enterprise == enterprise.id, ArchiveFile.kind == "ENT").first()
-    return known or new_file(actor, "ENT", station, f"{enterprise.name} 企业质量档案"[:150], enterprise=enterprise.id)
+    known = (
+        ArchiveFile.living()
+        .where(ArchiveFile.enterprise == enterprise.id, ArchiveFile.kind == "ENT")
+        .first()
+    )
+    return known or new_file(
+        actor, "ENT", station, f"{enterprise.name} 企业质量档案"[:150], enterprise=enterprise.id
+    )
 
 
 def new_file(actor, kind, station, title, **more) -> ArchiveFile:
     return writes.insert(
-        actor, ArchiveFile, kind=kind, title=title, station=station.id, year=today().year, retention_years=settings.number("archive_years"),
-        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind), **more)
+        actor,
+        ArchiveFile,
+        kind=kind,
+        title=title,
+        station=station.id,
+        year=today().year,
+        retention_years=settings.number("archive_years"),
+        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind),
+        **more,
+    )
 
 
 def add(actor, volume, piece: Piece) -> ArchiveItem:
-    return writes.insert(actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict())
+    return writes.insert(
+        actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict()
+    )
 
 
 def next_seq(volume) -> int:
@@ -195,7 +291,11 @@ def number_item(actor, item):
 def archive_need(actor, case):
     """A done need is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
-    rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status != "ARCHIVED", ServiceCase.id != case.id)
+    rest = ServiceCase.living().where(
+        ServiceCase.request == request.id,
+        ServiceCase.status != "ARCHIVED",
+        ServiceCase.id != case.id,
+    )
     if request.status == "DONE" and not rest.exists():
         writes.store(actor, request, {"status": "ARCHIVED"})
         writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
@@ -209,7 +309,11 @@ def is_first(volume) -> bool:
 def supplement(context):
     """What comes after filing goes into a volume of its own."""
     first = context.row
-    matter = ServiceCase.get_by_id(first.service_case_id) if first.service_case_id else ServiceRequest.get_by_id(first.request_id)
+    matter = (
+        ServiceCase.get_by_id(first.service_case_id)
+        if first.service_case_id
+        else ServiceRequest.get_by_id(first.request_id)
+    )
     open_volume(context.actor, matter, context.values["title"])
     return {}
 
@@ -233,7 +337,11 @@ def volumes_of(matter) -> list[ArchiveFile]:
 def counts(ids) -> dict:
     """How many documents each of these volumes holds."""
     query = ArchiveItem.living().where(ArchiveItem.archive_file.in_(ids or [0]))
-    return dict(query.select(ArchiveItem.archive_file, fn.COUNT(ArchiveItem.id)).group_by(ArchiveItem.archive_file).tuples())
+    return dict(
+        query.select(ArchiveItem.archive_file, fn.COUNT(ArchiveItem.id))
+        .group_by(ArchiveItem.archive_file)
+        .tuples()
+    )
 
 
 def due_on(case):
@@ -241,9 +349,31 @@ def due_on(case):
     return add_workdays(day_of(case.closed_at), settings.number("archive_days"))
 
 
-WORKFLOW = register(Workflow(
-    ArchiveFile,
-    Transition("file", "File it", ("OPEN",), "FILED", when=lambda volume: volume.kind != "ENT", guard=has_contents, effect=file,
-               primary=True, icon="check", clause="SY-9.3.2"),
-    Transition("supplement", "Open a supplement", CLOSED_FILE[:2], when=is_first, guard=is_archivist, effect=supplement,
-               fields={"title": ShortText("Title", 150)}, icon="plus", clause="SY-9.3.4")))
+WORKFLOW = register(
+    Workflow(
+        ArchiveFile,
+        Transition(
+            "file",
+            "File it",
+            ("OPEN",),
+            "FILED",
+            when=lambda volume: volume.kind != "ENT",
+            guard=has_contents,
+            effect=file,
+            primary=True,
+            icon="check",
+            clause="SY-9.3.2",
+        ),
+        Transition(
+            "supplement",
+            "Open a supplement",
+            CLOSED_FILE[:2],
+            when=is_first,
+            guard=is_archivist,
+            effect=supplement,
+            fields={"title": ShortText("Title", 150)},
+            icon="plus",
+            clause="SY-9.3.4",
+        ),
+    )
+)

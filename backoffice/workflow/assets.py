@@ -1,4 +1,6 @@
-"""Where a fixed asset stands in its life (SY-9.4.2); movements by document come with the stock ledger."""
+"""Where a fixed asset stands in its life (SY-9.4.2); movements by document come with the stock
+ledger.
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -18,15 +20,78 @@ def into_use(context):
     return {"custodian": context.values["custodian"], "location": context.values["location"]}
 
 
-WORKFLOW = register(Workflow(
-    FixedAsset,
-    Transition("use", "Put to use", ("IDLE", "REPAIR"), "USE", undoable=True, effect=into_use, primary=True, icon="user", clause="SY-9.4.2",
-               fields={"custodian": Link("Custodian", Staff), "location": ShortText("Location", 100)},
-               initial=lambda asset, actor: {"custodian": asset.custodian_id, "location": asset.location}),
-    Transition("idle", "Take out of use", ("USE", "REPAIR"), "IDLE", undoable=True, effect=lambda context: {"custodian": None}, icon="box", clause="SY-9.4.2"),
-    Transition("repair", "Send to repair", ("USE", "IDLE"), "REPAIR", undoable=True, fields={"reason": Text("Reason")}, icon="gear", clause="SY-9.4.4"),
-    Transition("lose", "Report lost", ("USE", "IDLE", "REPAIR"), "LOST", undoable=True, fields={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2"),
-    Transition("find", "Found again", ("LOST",), "IDLE", verb="lose", undoable=True, fields={"reason": Text("Reason")}, effect=lambda context: {"custodian": None},
-               primary=True, icon="check", clause="SY-9.4.2"),
-    Transition("scrap", "Scrap", ("USE", "IDLE", "REPAIR", "LOST"), "SCRAP", undoable=True, fields={"reason": Text("Reason")}, danger=True, clause="SY-9.4.2",
-               effect=lambda context: {"scrapped_on": today(), "custodian": None})))
+WORKFLOW = register(
+    Workflow(
+        FixedAsset,
+        Transition(
+            "use",
+            "Put to use",
+            ("IDLE", "REPAIR"),
+            "USE",
+            undoable=True,
+            effect=into_use,
+            primary=True,
+            icon="user",
+            clause="SY-9.4.2",
+            fields={"custodian": Link("Custodian", Staff), "location": ShortText("Location", 100)},
+            initial=lambda asset, actor: {
+                "custodian": asset.custodian_id,
+                "location": asset.location,
+            },
+        ),
+        Transition(
+            "idle",
+            "Take out of use",
+            ("USE", "REPAIR"),
+            "IDLE",
+            undoable=True,
+            effect=lambda context: {"custodian": None},
+            icon="box",
+            clause="SY-9.4.2",
+        ),
+        Transition(
+            "repair",
+            "Send to repair",
+            ("USE", "IDLE"),
+            "REPAIR",
+            undoable=True,
+            fields={"reason": Text("Reason")},
+            icon="gear",
+            clause="SY-9.4.4",
+        ),
+        Transition(
+            "lose",
+            "Report lost",
+            ("USE", "IDLE", "REPAIR"),
+            "LOST",
+            undoable=True,
+            fields={"reason": Text("Reason")},
+            danger=True,
+            clause="SY-9.4.2",
+        ),
+        Transition(
+            "find",
+            "Found again",
+            ("LOST",),
+            "IDLE",
+            verb="lose",
+            undoable=True,
+            fields={"reason": Text("Reason")},
+            effect=lambda context: {"custodian": None},
+            primary=True,
+            icon="check",
+            clause="SY-9.4.2",
+        ),
+        Transition(
+            "scrap",
+            "Scrap",
+            ("USE", "IDLE", "REPAIR", "LOST"),
+            "SCRAP",
+            undoable=True,
+            fields={"reason": Text("Reason")},
+            danger=True,
+            clause="SY-9.4.2",
+            effect=lambda context: {"scrapped_on": today(), "custodian": None},
+        ),
+    )
+)

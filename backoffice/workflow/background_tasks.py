@@ -1,4 +1,6 @@
-"""Background tasks are cancelled and run again by their owner; a task that is thrown away takes its file along."""
+"""Background tasks are cancelled and run again by their owner; a task that is thrown away takes its
+file along.
+"""
 
 from backoffice.records import writes
 from backoffice.jobs import task_files
@@ -10,7 +12,15 @@ from models.tasks import BackgroundTask
 def again(context):
     """Into the queue as if it were new; what the last attempt left is forgotten."""
     task_files.clear(context.row)
-    return {"claim": None, "attempts": 0, "started_at": None, "ended_at": None, "message": None, "done": 0, "total": None}
+    return {
+        "claim": None,
+        "attempts": 0,
+        "started_at": None,
+        "ended_at": None,
+        "message": None,
+        "done": 0,
+        "total": None,
+    }
 
 
 def stop(context):
@@ -22,7 +32,28 @@ def file_goes_too(actor, task):
     task_files.remove(task)
 
 
-WORKFLOW = register(Workflow(
-    BackgroundTask,
-    Transition("cancel", "Stop", ("QUEUED", "RUNNING"), "CANCELLED", effect=stop, danger=True, icon="close", clause="SY-9.3"),
-    Transition("retry", "Run again", ("FAILED", "CANCELLED"), "QUEUED", effect=again, primary=True, icon="refresh", clause="SY-9.3")))
+WORKFLOW = register(
+    Workflow(
+        BackgroundTask,
+        Transition(
+            "cancel",
+            "Stop",
+            ("QUEUED", "RUNNING"),
+            "CANCELLED",
+            effect=stop,
+            danger=True,
+            icon="close",
+            clause="SY-9.3",
+        ),
+        Transition(
+            "retry",
+            "Run again",
+            ("FAILED", "CANCELLED"),
+            "QUEUED",
+            effect=again,
+            primary=True,
+            icon="refresh",
+            clause="SY-9.3",
+        ),
+    )
+)

@@ -1,7 +1,9 @@
-"""Due dates follow the calendar: a year that is loaded, or a day that is changed, moves every open one that is not late (decision 46).
+"""Due dates follow the calendar: a year that is loaded, or a day that is changed, moves every open
+one that is not late (decision 46).
 
-A day counted in working days is counted again from its start and its limit, so that it does not matter when the calendar came. A
-day that somebody typed stays, unless it has become a day off: then it is the next working day. Nothing moves into the past.
+A day counted in working days is counted again from its start and its limit, so that it does not
+matter when the calendar came. A day that somebody typed stays, unless it has become a day off: then
+it is the next working day. Nothing moves into the past.
 """
 
 from datetime import date
@@ -33,18 +35,30 @@ from models.surveys import SatisfactionSurvey
 
 NAME = "calendar:"
 AT_ONCE = 200
-"""Records that are moved by the change of the calendar itself; more are moved by the worker in short steps."""
+"""Records that are moved by the change of the calendar itself; more are moved by the worker in
+short steps.
+"""
 WEEKEND = 5
 BECAUSE = "工作日历变更："
-WORDS = {"due_on": "到期日", "reply_due_on": "答复期限", "response_due_on": "机构答复期限", "invite_due_on": "邀请评价期限", "link_until": "评价链接有效期",
-         "check_due_on": "核查期限", "callback_due_on": "回访期限", "wanted_on": "申请延至"}
+WORDS = {
+    "due_on": "到期日",
+    "reply_due_on": "答复期限",
+    "response_due_on": "机构答复期限",
+    "invite_due_on": "邀请评价期限",
+    "link_until": "评价链接有效期",
+    "check_due_on": "核查期限",
+    "callback_due_on": "回访期限",
+    "wanted_on": "申请延至",
+}
 """How a story names the days, in the language in which stories are kept."""
 
 _moving: dict = {}
 
 
 def moves(model, open_when, *names):
-    """Register `function(row) -> {field: day}`: these due days of an open row as the calendar says them now; `open_when()` finds open rows."""
+    """Register `function(row) -> {field: day}`: these due days of an open row as the calendar says
+    them now; `open_when()` finds open rows.
+    """
     return lambda function: _moving.update({model: (function, open_when, names)}) or function
 
 
@@ -62,9 +76,16 @@ def of_case(case) -> dict:
     found = {}
     if register.limit_kept(case, "DONE", case.round_no) is not None:
         days = case.limit_days or due_dates.promise(case.station_id, case.service_item).days
-        found["due_on"] = due_dates.due_day(due_dates.round_start(case), days, due_dates.ended_pauses(case), due_dates.extended_days(case))
+        found["due_on"] = due_dates.due_day(
+            due_dates.round_start(case),
+            days,
+            due_dates.ended_pauses(case),
+            due_dates.extended_days(case),
+        )
     if case.round_no == 1:
-        found["reply_due_on"] = counted(day_of(case.accepted_at), register.limit_kept(case, "REPLY"))
+        found["reply_due_on"] = counted(
+            day_of(case.accepted_at), register.limit_kept(case, "REPLY")
+        )
     return found
 
 
@@ -74,17 +95,32 @@ def of_referral(referral) -> dict:
     return {"response_due_on": counted(day_of(referral.sent_at), days)}
 
 
-@moves(SatisfactionSurvey, lambda: SatisfactionSurvey.status.in_(("TODO", "INVITED", "SUBMITTED")),
-       "invite_due_on", "link_until", "check_due_on", "callback_due_on")
+@moves(
+    SatisfactionSurvey,
+    lambda: SatisfactionSurvey.status.in_(("TODO", "INVITED", "SUBMITTED")),
+    "invite_due_on",
+    "link_until",
+    "check_due_on",
+    "callback_due_on",
+)
 def of_survey(survey) -> dict:
     if survey.status == "TODO":
-        return {"invite_due_on": counted(day_of(survey.ended_at), register.limit_kept(survey.service_case, "INVITE", survey.round_no))}
+        return {
+            "invite_due_on": counted(
+                day_of(survey.ended_at),
+                register.limit_kept(survey.service_case, "INVITE", survey.round_no),
+            )
+        }
     if survey.status == "INVITED":
         return {"link_until": rolled(survey.link_until)}
     begun = day_of(survey.submitted_at)
     called = survey.callback_due_on and survey.callback_at is None
-    return {"check_due_on": add_workdays(begun, settings.number("survey_check_days")),
-            "callback_due_on": add_workdays(begun, settings.number("callback_days")) if called else None}
+    return {
+        "check_due_on": add_workdays(begun, settings.number("survey_check_days")),
+        "callback_due_on": add_workdays(begun, settings.number("callback_days"))
+        if called
+        else None,
+    }
 
 
 @moves(Complaint, lambda: Complaint.status.in_(complaints.OPEN), "due_on")
@@ -105,7 +141,9 @@ def of_extension(row) -> dict:
 
 
 def unfinished():
-    return SpecialTask.select(SpecialTask.id).where(SpecialTask.status.not_in(SpecialTask.locked_states))
+    return SpecialTask.select(SpecialTask.id).where(
+        SpecialTask.status.not_in(SpecialTask.locked_states)
+    )
 
 
 def planned():
@@ -117,23 +155,39 @@ def going_on():
 
 
 @moves(SpecialTask, lambda: SpecialTask.status.not_in(SpecialTask.locked_states), "due_on")
-@moves(TaskAssignment, lambda: TaskAssignment.done_on.is_null() & TaskAssignment.task.in_(unfinished()), "due_on")
+@moves(
+    TaskAssignment,
+    lambda: TaskAssignment.done_on.is_null() & TaskAssignment.task.in_(unfinished()),
+    "due_on",
+)
 @moves(PlanMilestone, lambda: PlanMilestone.plan.in_(planned()), "due_on")
-@moves(ProjectMilestone, lambda: ProjectMilestone.done_on.is_null() & ProjectMilestone.project.in_(going_on()), "due_on")
+@moves(
+    ProjectMilestone,
+    lambda: ProjectMilestone.done_on.is_null() & ProjectMilestone.project.in_(going_on()),
+    "due_on",
+)
 def of_typed(row) -> dict:
     return {"due_on": rolled(row.due_on)}
 
 
 def move(row) -> bool:
-    """Bring the due days of one record into line with the calendar, with a line in its story; whether one moved."""
+    """Bring the due days of one record into line with the calendar, with a line in its story;
+    whether one moved.
+    """
     function = _moving[type(row)][0] if type(row) in _moving else lambda row: {}
     before = _clocks_of(row)
-    changed = {name: max(day, _soonest()) for name, day in function(row).items() if day and _may_move(row, name)}
+    changed = {
+        name: max(day, _soonest())
+        for name, day in function(row).items()
+        if day and _may_move(row, name)
+    }
     changed = {name: day for name, day in changed.items() if day != getattr(row, name)}
     if changed:
         old = {**row.__data__}
         writes.store(SYSTEM, row, changed)
-        writes.log(SYSTEM, "STATE", row, audit.difference(type(row), old, changed), event="calendar")
+        writes.log(
+            SYSTEM, "STATE", row, audit.difference(type(row), old, changed), event="calendar"
+        )
         _tell(row, old, changed)
     register.keep(row)
     return bool(changed) or _clocks_of(row) != before
@@ -147,17 +201,23 @@ def _soonest() -> date:
 def _may_move(row, name) -> bool:
     """What is late stays late; a clock that stands still is late on no day."""
     day = getattr(row, name)
-    return day is not None and (day >= today() or (name == "due_on" and getattr(row, "is_paused", False)))
+    return day is not None and (
+        day >= today() or (name == "due_on" and getattr(row, "is_paused", False))
+    )
 
 
 def _clocks_of(row) -> dict:
-    rows = Deadline.living().where(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.stopped_on.is_null())
+    rows = Deadline.living().where(
+        Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.stopped_on.is_null()
+    )
     return {(one.kind, one.round_no): one.due_on for one in rows}
 
 
 def _tell(row, old, changed):
     """A line in the story of a case or a complaint; the history of every record has its own."""
-    words = "；".join(f"{WORDS[name]} {old[name]} → {day}" for name, day in changed.items() if name in WORDS)
+    words = "；".join(
+        f"{WORDS[name]} {old[name]} → {day}" for name, day in changed.items() if name in WORDS
+    )
     if isinstance(row, Complaint):
         complaints.add_event(SYSTEM, row, "TRACK", f"{BECAUSE}{words}", informed=False)
     elif isinstance(row, ServiceCase):
@@ -167,6 +227,7 @@ def _tell(row, old, changed):
 
 
 # --- what a change of the calendar moves
+
 
 def models() -> list[type]:
     """Tables with due days, those first on which others rest."""
@@ -180,20 +241,28 @@ def _own_days(model, since):
 
 
 def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
-    """{table: rows} with an open due date that is not late, from a day on; `ids` names those among which to look."""
-    kept = Deadline.living().where(Deadline.stopped_on.is_null(), Deadline.breached_on.is_null(), Deadline.due_on >= since)
+    """{table: rows} with an open due date that is not late, from a day on; `ids` names those among
+    which to look.
+    """
+    kept = Deadline.living().where(
+        Deadline.stopped_on.is_null(), Deadline.breached_on.is_null(), Deadline.due_on >= since
+    )
     found = {model: set() for model in models()}
     named = {model.table(): model for model in found}
     if ids is not None:
-        kept = kept.where(Deadline.object_ref.in_([f"{model.table()}:{key}" for model, keys in ids.items() for key in keys]))
-    for reference, in kept.select(Deadline.object_ref).distinct().tuples():
+        kept = kept.where(
+            Deadline.object_ref.in_(
+                [f"{model.table()}:{key}" for model, keys in ids.items() for key in keys]
+            )
+        )
+    for (reference,) in kept.select(Deadline.object_ref).distinct().tuples():
         table, _colon, key = reference.partition(":")
         found[named[table]].add(int(key))
     for model in _moving:
         rows = model.living().where(_own_days(model, since))
         if ids is not None:
             rows = rows.where(model.id.in_(ids.get(model, ())))
-        found[model] |= {key for key, in rows.select(model.id).tuples()}
+        found[model] |= {key for (key,) in rows.select(model.id).tuples()}
     return {model: sorted(keys) for model, keys in found.items() if keys}
 
 
@@ -205,11 +274,19 @@ def move_all(found: dict[type, list[int]]) -> int:
 
 @filling.declares
 def fillings():
-    """The due dates of each table after a change of the calendar that moves many, or that came with a new version of the product."""
+    """The due dates of each table after a change of the calendar that moves many, or that came with
+    a new version of the product.
+    """
     version = workdays.fingerprint()
     for model in models():
-        yield Filling(f"{NAME}{model.table()}", version, model, partial(_step, model), T("Due dates by the calendar"),
-                      is_needed=partial(filling.is_known, f"{NAME}{model.table()}"))
+        yield Filling(
+            f"{NAME}{model.table()}",
+            version,
+            model,
+            partial(_step, model),
+            T("Due dates by the calendar"),
+            is_needed=partial(filling.is_known, f"{NAME}{model.table()}"),
+        )
 
 
 def _step(model, ids):
@@ -227,7 +304,9 @@ def removed(actor, row):
 
 
 def follow(actor, row, since):
-    """Move what the day moves, at once or by the worker; a year that arrives as a whole moves it once."""
+    """Move what the day moves, at once or by the worker; a year that arrives as a whole moves it
+    once.
+    """
     if many := current_batch():
         first = min([since, *([many.concluding[NAME].args[2]] if NAME in many.concluding else [])])
         many.concluding[NAME] = partial(_follow, actor, row, first)
@@ -243,6 +322,10 @@ def _follow(actor, row, since):
     moved = 0 if is_many else move_all(found)
     for one in fillings():
         filling.restart(one, is_over=not is_many)
-    words = f"{BECAUSE}后台正逐步核对 {number} 条记录的到期日" if is_many else f"{BECAUSE}{moved} 条记录的到期日随之调整"
+    words = (
+        f"{BECAUSE}后台正逐步核对 {number} 条记录的到期日"
+        if is_many
+        else f"{BECAUSE}{moved} 条记录的到期日随之调整"
+    )
     if number:
         tell_account(actor.account_id, "FEEDBACK", words, row)

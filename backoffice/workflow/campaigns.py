@@ -1,4 +1,6 @@
-"""Campaigns: drafted, put into the plan, held, summed up; each station that takes part is reminded ahead (SY-5.1.5, SY-5.7.3)."""
+"""Campaigns: drafted, put into the plan, held, summed up; each station that takes part is reminded
+ahead (SY-5.1.5, SY-5.7.3).
+"""
 
 from datetime import timedelta
 
@@ -39,13 +41,31 @@ def takes_part(actor, row, created):
 
 @deadlines.keeps(Campaign, lambda row: f"{row.code} {row.name}")
 def clocks_of(row):
-    """Each station that takes part has its clock, amber 30 days before the campaign begins (SY-5.7.3)."""
+    """Each station that takes part has its clock, amber 30 days before the campaign begins
+    (SY-5.7.3).
+    """
     if row.status == "DRAFT":
         return []
-    stopped = row.last_day if row.status in ("HELD", "SUMMARISED") else today() if row.status == "CANCELLED" else None
+    stopped = (
+        row.last_day
+        if row.status in ("HELD", "SUMMARISED")
+        else today()
+        if row.status == "CANCELLED"
+        else None
+    )
     ahead = row.start_on - timedelta(days=settings.number("campaign_remind_days"))
-    return [Clock(KIND, day_of(row.created_at), row.last_day, round_no=station, station=station, near_on=ahead, stopped_on=stopped)
-            for station in writes.linked_ids(row, "stations")]
+    return [
+        Clock(
+            KIND,
+            day_of(row.created_at),
+            row.last_day,
+            round_no=station,
+            station=station,
+            near_on=ahead,
+            stopped_on=stopped,
+        )
+        for station in writes.linked_ids(row, "stations")
+    ]
 
 
 def plan(context):
@@ -58,7 +78,15 @@ def hold(context):
     if start > today():
         raise Invalid({"start_on": [T("May not lie in the future")]})
     if end and not start <= end <= today():
-        raise Invalid({"end_on": [T("May not lie in the future") if end > today() else T("May not lie before “{field}”", field=T("Begins on"))]})
+        raise Invalid(
+            {
+                "end_on": [
+                    T("May not lie in the future")
+                    if end > today()
+                    else T("May not lie before “{field}”", field=T("Begins on"))
+                ]
+            }
+        )
     return dict(context.values)
 
 
@@ -67,15 +95,69 @@ def given(*names):
     return lambda row, actor: {name: getattr(row, name) for name in names}
 
 
-HELD = {"start_on": Date("Begins on"), "end_on": Date("Ends on", null=True, help="Empty: one day"), "participants": Integer("Participants", unit="persons"),
-        "leaflets": Integer("Leaflets", unit="copies", null=True)}
-SUMMED_UP = {"participants": HELD["participants"], "leaflets": HELD["leaflets"], "summary": Text("Campaign summary", help="What was done, and what came of it")}
-WORKFLOW = register(Workflow(
-    Campaign,
-    Transition("plan", "Put into the plan", ("DRAFT",), "PLANNED", verb="approve", effect=plan, primary=True, icon="check", clause="SY-5.1.5"),
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, fields=HELD, initial=given("start_on", "end_on"), effect=hold, primary=True,
-               icon="flag", clause="SY-5.1.5"),
-    Transition("summarise", "Sum up", ("HELD",), "SUMMARISED", verb="update", undoable=True, fields=SUMMED_UP, initial=given("participants", "leaflets"),
-               effect=lambda context: dict(context.values), primary=True, icon="form", clause="SY-5.1.5"),
-    Transition("cancel", "Cancel the campaign", ("DRAFT", "PLANNED"), "CANCELLED", verb="update", danger=True, fields={"reason": Text("Reason")},
-               effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="SY-5.1.5")))
+HELD = {
+    "start_on": Date("Begins on"),
+    "end_on": Date("Ends on", null=True, help="Empty: one day"),
+    "participants": Integer("Participants", unit="persons"),
+    "leaflets": Integer("Leaflets", unit="copies", null=True),
+}
+SUMMED_UP = {
+    "participants": HELD["participants"],
+    "leaflets": HELD["leaflets"],
+    "summary": Text("Campaign summary", help="What was done, and what came of it"),
+}
+WORKFLOW = register(
+    Workflow(
+        Campaign,
+        Transition(
+            "plan",
+            "Put into the plan",
+            ("DRAFT",),
+            "PLANNED",
+            verb="approve",
+            effect=plan,
+            primary=True,
+            icon="check",
+            clause="SY-5.1.5",
+        ),
+        Transition(
+            "hold",
+            "Was held",
+            ("PLANNED",),
+            "HELD",
+            verb="update",
+            undoable=True,
+            fields=HELD,
+            initial=given("start_on", "end_on"),
+            effect=hold,
+            primary=True,
+            icon="flag",
+            clause="SY-5.1.5",
+        ),
+        Transition(
+            "summarise",
+            "Sum up",
+            ("HELD",),
+            "SUMMARISED",
+            verb="update",
+            undoable=True,
+            fields=SUMMED_UP,
+            initial=given("participants", "leaflets"),
+            effect=lambda context: dict(context.values),
+            primary=True,
+            icon="form",
+            clause="SY-5.1.5",
+        ),
+        Transition(
+            "cancel",
+            "Cancel the campaign",
+            ("DRAFT", "PLANNED"),
+            "CANCELLED",
+            verb="update",
+            danger=True,
+            fields={"reason": Text("Reason")},
+            effect=lambda context: {"cancel_reason": context.values["reason"]},
+            clause="SY-5.1.5",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""A problem in a service: heard on both sides, its cause found, fed back to both, solved (SY-6.3.2, R-K3)."""
+"""A problem in a service: heard on both sides, its cause found, fed back to both, solved (SY-6.3.2,
+R-K3).
+"""
 
 from backoffice.records import writes
 from backoffice.errors import Invalid
@@ -14,15 +16,23 @@ from models.messages import T
 @writes.before_save(CaseIssue)
 def of_an_open_case(actor, issue):
     """Problems are those of a service that runs."""
-    if issue.id is None and issue.__data__.get("service_case") and issue.service_case.status in ("CLOSED", "ARCHIVED"):
-        raise Invalid({"service_case": [T("The case is closed; re-open it, or receive a complaint")]})
+    if (
+        issue.id is None
+        and issue.__data__.get("service_case")
+        and issue.service_case.status in ("CLOSED", "ARCHIVED")
+    ):
+        raise Invalid(
+            {"service_case": [T("The case is closed; re-open it, or receive a complaint")]}
+        )
 
 
 @writes.after_save(CaseIssue)
 def tell_both(actor, issue, created):
     if created:
         case = issue.service_case
-        case_events.add(actor, case, "ISSUE", issue.problem, case.status, case.status, issue.raised_by)
+        case_events.add(
+            actor, case, "ISSUE", issue.problem, case.status, case.status, issue.raised_by
+        )
         tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {issue.problem}"[:300], issue)
         if case.provider_id:
             tell_provider(case.provider_id, "ASSIGN", f"{case.code} 服务问题待说明", issue)
@@ -37,15 +47,22 @@ def hear(context):
 
 
 def heard_both(issue, actor):
-    for name, words in (("provider_account", T("The provider's account is missing")), ("enterprise_account", T("The enterprise's account is missing")),
-                        ("cause", T("The cause is missing"))):
+    for name, words in (
+        ("provider_account", T("The provider's account is missing")),
+        ("enterprise_account", T("The enterprise's account is missing")),
+        ("cause", T("The cause is missing")),
+    ):
         if not getattr(issue, name):
             yield words
 
 
 def feed_back(context):
     """Both sides hear of the cause and of what is done (R-K3)."""
-    late = {name: [T("May not lie in the future")] for name in ("fed_back_provider_at", "fed_back_enterprise_at") if context.values[name] > now()}
+    late = {
+        name: [T("May not lie in the future")]
+        for name in ("fed_back_provider_at", "fed_back_enterprise_at")
+        if context.values[name] > now()
+    }
     if late:
         raise Invalid(late)
     tell_story(context, f"原因：{context.row.cause}；已反馈双方")
@@ -64,18 +81,65 @@ def tell_story(context, words):
 
 def unsolved(case, actor):
     """An open problem keeps its case open (R-K3)."""
-    if CaseIssue.living().where(CaseIssue.service_case == case.id, CaseIssue.status != "CLOSED").exists():
+    if (
+        CaseIssue.living()
+        .where(CaseIssue.service_case == case.id, CaseIssue.status != "CLOSED")
+        .exists()
+    ):
         yield T("A problem of the service is not solved yet")
 
 
-WORKFLOW = register(Workflow(
-    CaseIssue,
-    Transition("hear", "Write down the accounts", ("OPEN",), undoable=True, effect=hear, icon="edit", clause="SY-6.3.2", fields={
-        "provider_account": Text("Provider's account", null=True), "enterprise_account": Text("Enterprise's account", null=True),
-        "cause": Text("Cause", null=True)}, initial=lambda issue, actor: {
-            name: getattr(issue, name) for name in ("provider_account", "enterprise_account", "cause")}),
-    Transition("feed_back", "Feed back to both", ("OPEN",), "FED", guard=heard_both, effect=feed_back, primary=True, icon="phone", clause="SY-6.3.2",
-               fields={"measures": Text("Coordination", null=True), "fed_back_provider_at": DateTime("Fed back to provider at"),
-                     "fed_back_enterprise_at": DateTime("Fed back to enterprise at")},
-               initial=lambda issue, actor: {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}),
-    Transition("solve", "Problem solved", ("FED",), "CLOSED", fields={"note": Text("Note")}, effect=solve, primary=True, icon="check", clause="SY-6.3.2")))
+WORKFLOW = register(
+    Workflow(
+        CaseIssue,
+        Transition(
+            "hear",
+            "Write down the accounts",
+            ("OPEN",),
+            undoable=True,
+            effect=hear,
+            icon="edit",
+            clause="SY-6.3.2",
+            fields={
+                "provider_account": Text("Provider's account", null=True),
+                "enterprise_account": Text("Enterprise's account", null=True),
+                "cause": Text("Cause", null=True),
+            },
+            initial=lambda issue, actor: {
+                name: getattr(issue, name)
+                for name in ("provider_account", "enterprise_account", "cause")
+            },
+        ),
+        Transition(
+            "feed_back",
+            "Feed back to both",
+            ("OPEN",),
+            "FED",
+            guard=heard_both,
+            effect=feed_back,
+            primary=True,
+            icon="phone",
+            clause="SY-6.3.2",
+            fields={
+                "measures": Text("Coordination", null=True),
+                "fed_back_provider_at": DateTime("Fed back to provider at"),
+                "fed_back_enterprise_at": DateTime("Fed back to enterprise at"),
+            },
+            initial=lambda issue, actor: {
+                "fed_back_provider_at": now(),
+                "fed_back_enterprise_at": now(),
+            },
+        ),
+        Transition(
+            "solve",
+            "Problem solved",
+            ("FED",),
+            "CLOSED",
+            fields={"note": Text("Note")},
+            effect=solve,
+            primary=True,
+            icon="check",
+            clause="SY-6.3.2",
+        ),
+    )
+)

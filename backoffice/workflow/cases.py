@@ -1,19 +1,63 @@
-"""The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated, closed (SY-B, R-L2)."""
+"""The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated,
+closed (SY-B, R-L2).
+"""
 
 from backoffice.deadlines import due_dates
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
-from backoffice.workflow import archives, extensions, refusals, samples, case_events, surveys, expert_teams
-from backoffice.workflow.closing import abandon, close, complete, has_record, may_reopen, recently_closed, reopen, replied
+from backoffice.workflow import (
+    archives,
+    extensions,
+    refusals,
+    samples,
+    case_events,
+    surveys,
+    expert_teams,
+)
+from backoffice.workflow.closing import (
+    abandon,
+    close,
+    complete,
+    has_record,
+    may_reopen,
+    recently_closed,
+    reopen,
+    replied,
+)
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.green_channels import channel_of
-from backoffice.workflow.referring import after_answer, attempts_used, disagree, has_attempts_left, inform, must_inform, open_referral, refer, respond, widen, REFER_ASKS, RESPOND_ASKS, WIDEN_ASKS
+from backoffice.workflow.referring import (
+    after_answer,
+    attempts_used,
+    disagree,
+    has_attempts_left,
+    inform,
+    must_inform,
+    open_referral,
+    refer,
+    respond,
+    widen,
+    REFER_ASKS,
+    RESPOND_ASKS,
+    WIDEN_ASKS,
+)
 from models.catalogue import ServiceCategory, ServiceItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
-from models.fields import DecimalNumber, Choice, Date, FileField, Flag, DateTime, ShortText, Link, Text, Integer
+from models.fields import (
+    DecimalNumber,
+    Choice,
+    Date,
+    FileField,
+    Flag,
+    DateTime,
+    ShortText,
+    Link,
+    Text,
+    Integer,
+)
 from models.links import Links
 from models.messages import T
 from models.referrals import Referral
@@ -31,12 +75,24 @@ def open_case(actor, request, item: RequestItem) -> ServiceCase:
     kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
     days = min(kept.days, channel.fast_days) if channel else kept.days
     case = writes.insert(
-        actor, ServiceCase, code=numbering.next_number("service_case", STATION=request.station.code),
-        request=request, enterprise=request.enterprise_id, station=request.station_id, service_item=service,
-        service_class=service.category.annex_c_code, content=item.other_text or item.remarks or service.name,
-        delivery=item.disposition, specialist=request.service_staff_id, accepted_at=now(),
-        limit_days=days, green_channel=channel, is_green=channel is not None,
-        due_on=due_dates.due_day(today(), days), reply_due_on=due_dates.due_day(today(), min(kept.reply_days, days)))
+        actor,
+        ServiceCase,
+        code=numbering.next_number("service_case", STATION=request.station.code),
+        request=request,
+        enterprise=request.enterprise_id,
+        station=request.station_id,
+        service_item=service,
+        service_class=service.category.annex_c_code,
+        content=item.other_text or item.remarks or service.name,
+        delivery=item.disposition,
+        specialist=request.service_staff_id,
+        accepted_at=now(),
+        limit_days=days,
+        green_channel=channel,
+        is_green=channel is not None,
+        due_on=due_dates.due_day(today(), days),
+        reply_due_on=due_dates.due_day(today(), min(kept.reply_days, days)),
+    )
     writes.update_in_event(actor, item, {"service_case": case.id}, "open")
     case_events.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
@@ -45,16 +101,28 @@ def open_case(actor, request, item: RequestItem) -> ServiceCase:
 
 def catch_all():
     """The item under which needs in free words are served."""
-    return ServiceItem.living().join(ServiceCategory).where(ServiceCategory.code == "O").order_by(ServiceItem.code).get()
+    return (
+        ServiceItem.living()
+        .join(ServiceCategory)
+        .where(ServiceCategory.code == "O")
+        .order_by(ServiceItem.code)
+        .get()
+    )
 
 
 def tell(context, before, after):
-    """Write the story and let the need follow its cases: in progress, or done when the last one closes."""
+    """Write the story and let the need follow its cases: in progress, or done when the last one
+    closes.
+    """
     case_events.tell(context, before, after)
     case = context.row
     request = ServiceRequest.get_by_id(case.request_id)
-    rest = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
-    waiting = RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "DEFER")
+    rest = ServiceCase.living().where(
+        ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
+    )
+    waiting = RequestItem.living().where(
+        RequestItem.request == request.id, RequestItem.disposition == "DEFER"
+    )
     state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
     if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
         writes.update_in_event(context.actor, request, {"status": state}, "follow", "STATE")
@@ -75,26 +143,50 @@ def propose(context):
 
 def agreement_starts(case, actor):
     taken = accepted_referral(case)
-    return {"started_at": now(), "agreed_days": taken and taken.agreed_days, "agreed_fee": taken and taken.agreed_fee,
-            "agreed_item": taken and taken.agreed_item, "enterprise_agrees": False}
+    return {
+        "started_at": now(),
+        "agreed_days": taken and taken.agreed_days,
+        "agreed_fee": taken and taken.agreed_fee,
+        "agreed_item": taken and taken.agreed_item,
+        "enterprise_agrees": False,
+    }
 
 
 def accepted_referral(case) -> Referral | None:
-    return Referral.living().where(Referral.service_case == case.id, Referral.response == "ACCEPTED").order_by(
-        Referral.attempt.desc()).first()
+    return (
+        Referral.living()
+        .where(Referral.service_case == case.id, Referral.response == "ACCEPTED")
+        .order_by(Referral.attempt.desc())
+        .first()
+    )
 
 
 def agree(context):
     """The enterprise agrees item, time, days and fee; the service begins (SY-6.2.2, SY-C)."""
     case, values = context.row, context.values
     if not values["enterprise_agrees"]:
-        raise Invalid({"enterprise_agrees": [T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")]})
+        raise Invalid(
+            {
+                "enterprise_agrees": [
+                    T("Tick when the enterprise has agreed; otherwise choose “Not agreed”")
+                ]
+            }
+        )
     in_time_order(case.accepted_at, values["started_at"], "started_at")
     if taken := accepted_referral(case):
-        writes.update_in_event(context.actor, taken, {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}, "agree")
+        writes.update_in_event(
+            context.actor,
+            taken,
+            {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")},
+            "agree",
+        )
     context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
-    return {"started_at": values["started_at"], "agreed_start_at": values["started_at"],
-            "agreed_days": values["agreed_days"], **replied(case)}
+    return {
+        "started_at": values["started_at"],
+        "agreed_start_at": values["started_at"],
+        "agreed_days": values["agreed_days"],
+        **replied(case),
+    }
 
 
 def in_time_order(first, later, name):
@@ -116,9 +208,17 @@ def record(context):
     author = context.actor
     outside = author.staff_id is None and (author.provider_id or author.expert_id)
     staff = staff or ([] if outside else [case.specialist_id])
-    row = writes.insert(author, ServiceRecord, service_case=case, record_no=count + 1, round_no=case.round_no,
-                         team=expert_teams.team_at(case, author, staff), provider=author.provider_id if outside else None,
-                         expert=author.expert_id if outside else None, **values)
+    row = writes.insert(
+        author,
+        ServiceRecord,
+        service_case=case,
+        record_no=count + 1,
+        round_no=case.round_no,
+        team=expert_teams.team_at(case, author, staff),
+        provider=author.provider_id if outside else None,
+        expert=author.expert_id if outside else None,
+        **values,
+    )
     writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
@@ -143,8 +243,16 @@ def summarise(context):
     case = context.row
     if context.values["ended_on"] > today():
         raise Invalid({"ended_on": [T("May not lie in the future")]})
-    writes.insert(context.actor, ServiceSummary, service_case=case, round_no=case.round_no, provider=case.provider_id,
-                   submitted_at=now(), submitted_by=context.actor.account_id or 0, **context.values)
+    writes.insert(
+        context.actor,
+        ServiceSummary,
+        service_case=case,
+        round_no=case.round_no,
+        provider=case.provider_id,
+        submitted_at=now(),
+        submitted_by=context.actor.account_id or 0,
+        **context.values,
+    )
     context.content = context.values["summary"]
     return {}
 
@@ -153,81 +261,339 @@ def transfer(context):
     staff = Staff.get_by_id(context.values["specialist"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"specialist": [T("Choose a colleague of the same station")]})
-    context.content = case_events.handed_over(context.row.specialist, staff, context.values["reason"])
+    context.content = case_events.handed_over(
+        context.row.specialist, staff, context.values["reason"]
+    )
     if not context.values.get("as_one"):
-        tell_staff(staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row)
+        tell_staff(
+            staff.id, "ASSIGN", f"{context.row.code} {context.row.service_item.name}", context.row
+        )
     return {"specialist": staff.id}
 
 
 def cancel_referral(context):
     """A referral taken back leaves the case to be matched again."""
     referral = open_referral(context.row)
-    writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()}, "cancel", "STATE")
+    writes.update_in_event(
+        context.actor,
+        referral,
+        {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()},
+        "cancel",
+        "STATE",
+    )
     context.content = context.values["reason"]
     return {}
 
 
 RECORD_ASKS = {
-    "started_at": DateTime("From"), "ended_at": DateTime("To", null=True), "mode": Choice("Mode", SERVICE_MODE),
-    "party": Choice("Tracked party", PARTY, default="ENT"), "content": Text("Content"),
-    "coordination": Text("Explanation/coordination", null=True), "staff": Links("Staff", Staff),
-    "opinion": Text("Opinion on service", null=True), "next_follow_up_on": Date("Next follow-up", null=True)}
+    "started_at": DateTime("From"),
+    "ended_at": DateTime("To", null=True),
+    "mode": Choice("Mode", SERVICE_MODE),
+    "party": Choice("Tracked party", PARTY, default="ENT"),
+    "content": Text("Content"),
+    "coordination": Text("Explanation/coordination", null=True),
+    "staff": Links("Staff", Staff),
+    "opinion": Text("Opinion on service", null=True),
+    "next_follow_up_on": Date("Next follow-up", null=True),
+}
 
-UNSERVED_REASONS = type(CLOSE_REASON)("CLOSE_REASON", *(item for item in CLOSE_REASON.items
-                                                         if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")))
+UNSERVED_REASONS = type(CLOSE_REASON)(
+    "CLOSE_REASON",
+    *(
+        item
+        for item in CLOSE_REASON.items
+        if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")
+    ),
+)
 
-WORKFLOW = register(Workflow(
-    ServiceCase,
-    Transition("start", "Serve it ourselves", ("NEW",), "WAIT_ENT", when=is_own, effect=propose, event_type="INFORM", primary=True,
-               icon="check", fields={"arrangement": Text("Arrangement told to the enterprise")}, clause="SY-6.2.1"),
-    Transition("refer", "Refer", ("NEW",), "WAIT_PROV", when=is_referred, fields=REFER_ASKS, effect=refer, event_type="REFER",
-               primary=True, icon="refer", page="candidates", clause="SY-6.2.2"),
-    Transition("rematch", "Re-match", ("MATCHING",), "WAIT_PROV", fields=REFER_ASKS, guard=has_attempts_left, effect=refer,
-               event_type="REMATCH", primary=True, icon="refer", page="candidates", clause="SY-6.2.3"),
-    Transition("inform", "Tell the enterprise", ("MATCHING",), when=must_inform, effect=inform, event_type="INFORM", primary=True,
-               icon="phone", fields={"content": Text("What the enterprise was told and what it said")}, clause="SY-6.2.3"),
-    Transition("respond", "Provider's answer", ("WAIT_PROV",), after_answer, fields=RESPOND_ASKS, effect=respond, event_type="RESPOND",
-               primary=True, icon="chat", clause="SY-6.2.2"),
-    Transition("recall", "Take the referral back", ("WAIT_PROV",), "MATCHING", fields={"reason": Text("Reason")},
-               effect=cancel_referral, verb="refer", event_type="RESPOND", clause="SY-6.2.3"),
-    Transition("agree", "Agreed, begin service", ("WAIT_ENT",), "SERVING", guard=samples.unfit, effect=agree, initial=agreement_starts, event_type="START",
-               primary=True, icon="check", fields={
-                   "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
-                   "agreed_item": ShortText("Agreed item", 200, null=True),
-                   "started_at": DateTime("Service started at"),
-                   "agreed_days": Integer("Agreed duration", least=1, most=500, null=True, unit="working days"),
-                   "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY")}, clause="SY-6.2.2"),
-    Transition("disagree", "Not agreed", ("WAIT_ENT",), "MATCHING", when=is_referred, verb="agree", effect=disagree,
-               event_type="RESPOND", fields={"reason": Text("Reason")}, clause="SY-6.2.3"),
-    Transition("record", "Service record", ("SERVING", "ENDED"), fields=RECORD_ASKS, effect=record, event_type="FOLLOW", icon="edit",
-               primary=lambda case: any(has_record(case, None)),
-               initial=lambda case, actor: {"started_at": now(), "staff": [case.specialist_id], "party": "ENT"}, clause="SY-6.3.1"),
-    Transition("end", "End service", ("SERVING",), "ENDED", guard=may_end, effect=end, event_type="END", primary=True, icon="flag",
-               fields={"ended_at": DateTime("Service ended at")}, initial=lambda case, actor: {"ended_at": now()}, clause="SY-6.4.2"),
-    Transition("summarise", "Service summary", ("ENDED",), "EVALUATING", effect=summarise, event_type="SUMMARY", primary=True,
-               icon="form", initial=lambda case, actor: {"ended_on": day_of(case.ended_at) if case.ended_at else today()}, clause="SY-6.4.2",
-               fields={"ended_on": Date("Ended on"), "end_info": Text("End information"), "summary": Text("Summary"),
-                     "effect": TextList("Quantified effect", null=True, help="One result a line, such as: rework rate from 8 % to 3 %"),
-                     "file": FileField("File")}),
-    Transition("close", "Close", ("SERVING", "ENDED", "EVALUATING"), "CLOSED", guard=complete, effect=close, event_type="CLOSE",
-               primary=True, icon="check", clause="SY-B", fields={
-                   "outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note")}),
-    Transition("abandon", "Close unserved", UNSERVED, "CLOSED", effect=abandon, verb="close", event_type="CLOSE", danger=True,
-               fields={"close_reason": Choice("Close reason", UNSERVED_REASONS), "outcome_note": Text("Outcome note")}, clause="SY-B"),
-    Transition("refuse", "Do not handle", UNSERVED, fields=refusals.WORDS, initial=refusals.begins, guard=refusals.case_undecided,
-               effect=refusals.propose_for_case, event_type="COORD", verb="close", danger=True, clause="SY-7.2-a"),
-    Transition("pause", "Pause the clock", RUNNING, when=lambda case: not case.is_paused, effect=extensions.pause, event_type="PAUSE", icon="pause",
-               fields={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")}, clause="SY-7.2"),
-    Transition("resume", "Resume the clock", RUNNING, when=lambda case: case.is_paused, effect=extensions.resume, event_type="RESUME", icon="clock",
-               primary=True, fields={"note": Text("Note")}, clause="SY-7.2"),
-    Transition("extend", "Ask for an extension", RUNNING, fields=extensions.ASKS, guard=extensions.may_ask, effect=extensions.ask, event_type="COORD",
-               icon="clock", clause="SY-7.2-d"),
-    Transition("widen", "Allow further rounds", ("MATCHING",), when=attempts_used, fields=WIDEN_ASKS, effect=widen, event_type="COORD", icon="refer",
-               clause="SY-6.2.3"),
-    Transition("transfer", "Hand over", (*RUNNING, "ENDED", "EVALUATING"), effect=transfer, event_type="COORD", icon="user",
-               fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("reopen", "Re-open", ("EVALUATING", "CLOSED"), "SERVING", guard=recently_closed, effect=reopen, event_type="REOPEN",
-               when=may_reopen, fields={"reason": Text("Reason")}, clause="SY-6.4"),
-    Transition("archive", "Archive", ("CLOSED",), "ARCHIVED", guard=archives.wanting, effect=archives.archive, event_type="ARCHIVE",
-               primary=True, icon="box", clause="SY-7.3.2-f"),
-    on_transition=tell))
+WORKFLOW = register(
+    Workflow(
+        ServiceCase,
+        Transition(
+            "start",
+            "Serve it ourselves",
+            ("NEW",),
+            "WAIT_ENT",
+            when=is_own,
+            effect=propose,
+            event_type="INFORM",
+            primary=True,
+            icon="check",
+            fields={"arrangement": Text("Arrangement told to the enterprise")},
+            clause="SY-6.2.1",
+        ),
+        Transition(
+            "refer",
+            "Refer",
+            ("NEW",),
+            "WAIT_PROV",
+            when=is_referred,
+            fields=REFER_ASKS,
+            effect=refer,
+            event_type="REFER",
+            primary=True,
+            icon="refer",
+            page="candidates",
+            clause="SY-6.2.2",
+        ),
+        Transition(
+            "rematch",
+            "Re-match",
+            ("MATCHING",),
+            "WAIT_PROV",
+            fields=REFER_ASKS,
+            guard=has_attempts_left,
+            effect=refer,
+            event_type="REMATCH",
+            primary=True,
+            icon="refer",
+            page="candidates",
+            clause="SY-6.2.3",
+        ),
+        Transition(
+            "inform",
+            "Tell the enterprise",
+            ("MATCHING",),
+            when=must_inform,
+            effect=inform,
+            event_type="INFORM",
+            primary=True,
+            icon="phone",
+            fields={"content": Text("What the enterprise was told and what it said")},
+            clause="SY-6.2.3",
+        ),
+        Transition(
+            "respond",
+            "Provider's answer",
+            ("WAIT_PROV",),
+            after_answer,
+            fields=RESPOND_ASKS,
+            effect=respond,
+            event_type="RESPOND",
+            primary=True,
+            icon="chat",
+            clause="SY-6.2.2",
+        ),
+        Transition(
+            "recall",
+            "Take the referral back",
+            ("WAIT_PROV",),
+            "MATCHING",
+            fields={"reason": Text("Reason")},
+            effect=cancel_referral,
+            verb="refer",
+            event_type="RESPOND",
+            clause="SY-6.2.3",
+        ),
+        Transition(
+            "agree",
+            "Agreed, begin service",
+            ("WAIT_ENT",),
+            "SERVING",
+            guard=samples.unfit,
+            effect=agree,
+            initial=agreement_starts,
+            event_type="START",
+            primary=True,
+            icon="check",
+            fields={
+                "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
+                "agreed_item": ShortText("Agreed item", 200, null=True),
+                "started_at": DateTime("Service started at"),
+                "agreed_days": Integer(
+                    "Agreed duration", least=1, most=500, null=True, unit="working days"
+                ),
+                "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY"),
+            },
+            clause="SY-6.2.2",
+        ),
+        Transition(
+            "disagree",
+            "Not agreed",
+            ("WAIT_ENT",),
+            "MATCHING",
+            when=is_referred,
+            verb="agree",
+            effect=disagree,
+            event_type="RESPOND",
+            fields={"reason": Text("Reason")},
+            clause="SY-6.2.3",
+        ),
+        Transition(
+            "record",
+            "Service record",
+            ("SERVING", "ENDED"),
+            fields=RECORD_ASKS,
+            effect=record,
+            event_type="FOLLOW",
+            icon="edit",
+            primary=lambda case: any(has_record(case, None)),
+            initial=lambda case, actor: {
+                "started_at": now(),
+                "staff": [case.specialist_id],
+                "party": "ENT",
+            },
+            clause="SY-6.3.1",
+        ),
+        Transition(
+            "end",
+            "End service",
+            ("SERVING",),
+            "ENDED",
+            guard=may_end,
+            effect=end,
+            event_type="END",
+            primary=True,
+            icon="flag",
+            fields={"ended_at": DateTime("Service ended at")},
+            initial=lambda case, actor: {"ended_at": now()},
+            clause="SY-6.4.2",
+        ),
+        Transition(
+            "summarise",
+            "Service summary",
+            ("ENDED",),
+            "EVALUATING",
+            effect=summarise,
+            event_type="SUMMARY",
+            primary=True,
+            icon="form",
+            initial=lambda case, actor: {
+                "ended_on": day_of(case.ended_at) if case.ended_at else today()
+            },
+            clause="SY-6.4.2",
+            fields={
+                "ended_on": Date("Ended on"),
+                "end_info": Text("End information"),
+                "summary": Text("Summary"),
+                "effect": TextList(
+                    "Quantified effect",
+                    null=True,
+                    help="One result a line, such as: rework rate from 8 % to 3 %",
+                ),
+                "file": FileField("File"),
+            },
+        ),
+        Transition(
+            "close",
+            "Close",
+            ("SERVING", "ENDED", "EVALUATING"),
+            "CLOSED",
+            guard=complete,
+            effect=close,
+            event_type="CLOSE",
+            primary=True,
+            icon="check",
+            clause="SY-B",
+            fields={"outcome": Choice("Outcome", OUTCOME), "outcome_note": Text("Outcome note")},
+        ),
+        Transition(
+            "abandon",
+            "Close unserved",
+            UNSERVED,
+            "CLOSED",
+            effect=abandon,
+            verb="close",
+            event_type="CLOSE",
+            danger=True,
+            fields={
+                "close_reason": Choice("Close reason", UNSERVED_REASONS),
+                "outcome_note": Text("Outcome note"),
+            },
+            clause="SY-B",
+        ),
+        Transition(
+            "refuse",
+            "Do not handle",
+            UNSERVED,
+            fields=refusals.WORDS,
+            initial=refusals.begins,
+            guard=refusals.case_undecided,
+            effect=refusals.propose_for_case,
+            event_type="COORD",
+            verb="close",
+            danger=True,
+            clause="SY-7.2-a",
+        ),
+        Transition(
+            "pause",
+            "Pause the clock",
+            RUNNING,
+            when=lambda case: not case.is_paused,
+            effect=extensions.pause,
+            event_type="PAUSE",
+            icon="pause",
+            fields={"reason": Choice("Reason", PAUSE_REASON), "note": Text("Note")},
+            clause="SY-7.2",
+        ),
+        Transition(
+            "resume",
+            "Resume the clock",
+            RUNNING,
+            when=lambda case: case.is_paused,
+            effect=extensions.resume,
+            event_type="RESUME",
+            icon="clock",
+            primary=True,
+            fields={"note": Text("Note")},
+            clause="SY-7.2",
+        ),
+        Transition(
+            "extend",
+            "Ask for an extension",
+            RUNNING,
+            fields=extensions.ASKS,
+            guard=extensions.may_ask,
+            effect=extensions.ask,
+            event_type="COORD",
+            icon="clock",
+            clause="SY-7.2-d",
+        ),
+        Transition(
+            "widen",
+            "Allow further rounds",
+            ("MATCHING",),
+            when=attempts_used,
+            fields=WIDEN_ASKS,
+            effect=widen,
+            event_type="COORD",
+            icon="refer",
+            clause="SY-6.2.3",
+        ),
+        Transition(
+            "transfer",
+            "Hand over",
+            (*RUNNING, "ENDED", "EVALUATING"),
+            effect=transfer,
+            event_type="COORD",
+            icon="user",
+            fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")},
+            clause="SY-7.2-c",
+        ),
+        Transition(
+            "reopen",
+            "Re-open",
+            ("EVALUATING", "CLOSED"),
+            "SERVING",
+            guard=recently_closed,
+            effect=reopen,
+            event_type="REOPEN",
+            when=may_reopen,
+            fields={"reason": Text("Reason")},
+            clause="SY-6.4",
+        ),
+        Transition(
+            "archive",
+            "Archive",
+            ("CLOSED",),
+            "ARCHIVED",
+            guard=archives.wanting,
+            effect=archives.archive,
+            event_type="ARCHIVE",
+            primary=True,
+            icon="box",
+            clause="SY-7.3.2-f",
+        ),
+        on_transition=tell,
+    )
+)

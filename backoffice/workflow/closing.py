@@ -1,4 +1,6 @@
-"""How a case ends and begins again: what it must have to close, closing unserved, a new round (R-X1, R-Q3, decisions 18)."""
+"""How a case ends and begins again: what it must have to close, closing unserved, a new round
+(R-X1, R-Q3, decisions 18).
+"""
 
 from backoffice.deadlines import due_dates
 from backoffice.records import writes
@@ -20,25 +22,42 @@ def replied(case) -> dict:
 
 
 def has_record(case, actor):
-    rows = ServiceRecord.living().where(ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no)
+    rows = ServiceRecord.living().where(
+        ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
+    )
     if not rows.exists():
         yield T("At least one service record is missing")
 
 
 def has_summary(case, actor):
-    rows = ServiceSummary.living().where(ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no)
+    rows = ServiceSummary.living().where(
+        ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no
+    )
     if not rows.exists():
         yield T("The service summary is missing")
 
 
 def has_no_open_complaint(case, actor):
     """A complaint that is still handled keeps its case open (R-K3)."""
-    for complaint in Complaint.living().where(Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))):
+    for complaint in Complaint.living().where(
+        Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
+    ):
         yield T("Complaint {code} is still open", code=complaint.code)
 
 
-NEEDED = (has_record, has_summary, surveys.missing, fees.unsettled, has_no_open_complaint, extensions.not_paused, causes_stated, case_issues.unsolved)
-"""What a case that closes must have: functions of case and actor that answer each missing piece as a sentence."""
+NEEDED = (
+    has_record,
+    has_summary,
+    surveys.missing,
+    fees.unsettled,
+    has_no_open_complaint,
+    extensions.not_paused,
+    causes_stated,
+    case_issues.unsolved,
+)
+"""What a case that closes must have: functions of case and actor that answer each missing piece as
+a sentence.
+"""
 
 
 def complete(case, actor):
@@ -51,22 +70,61 @@ def close(context):
     """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3)."""
     values = context.values
     if values["outcome"] == "SOLVED" and surveys.not_solved(context.row):
-        raise Invalid({"outcome": [T("The enterprise answered that its problem is not solved (question 5); the head re-opens, or close with another outcome")]})
+        raise Invalid(
+            {
+                "outcome": [
+                    T(
+                        "The enterprise answered that its problem is not solved "
+                        "(question 5); the head re-opens, or close with another "
+                        "outcome"
+                    )
+                ]
+            }
+        )
     context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}"
-    return {**values, "close_reason": "DONE", "closed_by": context.actor.account_id, "closed_at": now()}
+    return {
+        **values,
+        "close_reason": "DONE",
+        "closed_by": context.actor.account_id,
+        "closed_at": now(),
+    }
 
 
 def abandon(context):
     """A case that nobody could serve closes with its reason; an open referral is cancelled."""
     values = context.values
     if values["close_reason"] == "NOPROV" and not refusals.agreed_for(context.row):
-        raise Invalid({"close_reason": [T("For want of a provider a case closes only when the head agrees: propose not to handle it")]})
-    for referral in Referral.living().where(Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))):
-        writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "responded_at": now()}, "cancel", "STATE")
+        raise Invalid(
+            {
+                "close_reason": [
+                    T(
+                        "For want of a provider a case closes only when the "
+                        "head agrees: propose not to handle it"
+                    )
+                ]
+            }
+        )
+    for referral in Referral.living().where(
+        Referral.service_case == context.row.id, Referral.response.in_(("WAIT", "ACCEPTED"))
+    ):
+        writes.update_in_event(
+            context.actor,
+            referral,
+            {"response": "CANCELLED", "responded_at": now()},
+            "cancel",
+            "STATE",
+        )
     extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
-    return {"is_paused": False, "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED", "outcome_note": values["outcome_note"],
-            "close_reason": values["close_reason"], "closed_by": context.actor.account_id, "closed_at": now(), **replied(context.row)}
+    return {
+        "is_paused": False,
+        "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED",
+        "outcome_note": values["outcome_note"],
+        "close_reason": values["close_reason"],
+        "closed_by": context.actor.account_id,
+        "closed_at": now(),
+        **replied(context.row),
+    }
 
 
 def may_reopen(case) -> bool:
@@ -77,13 +135,28 @@ def may_reopen(case) -> bool:
 def recently_closed(case, actor):
     """A closed case re-opens within 30 days, an archived one never (decisions 18)."""
     if case.closed_at and (today() - day_of(case.closed_at)).days > settings.number("reopen_days"):
-        yield T("Closed more than {n} days ago; open a new case and link it", n=settings.number("reopen_days"))
+        yield T(
+            "Closed more than {n} days ago; open a new case and link it",
+            n=settings.number("reopen_days"),
+        )
 
 
 def reopen(context):
-    """A new round with its own clocks, records, summary and survey; the former round's stay as they are."""
+    """A new round with its own clocks, records, summary and survey; the former round's stay as they
+    are.
+    """
     case = context.row
     kept = due_dates.promise(case.station_id, case.service_item)
     context.content = context.values["reason"]
-    return {"round_no": case.round_no + 1, "limit_days": kept.days, "due_on": due_dates.due_day(today(), kept.days), "ended_at": None, "closed_at": None,
-            "closed_by": None, "outcome": None, "outcome_note": None, "close_reason": None, "progress_pct": None}
+    return {
+        "round_no": case.round_no + 1,
+        "limit_days": kept.days,
+        "due_on": due_dates.due_day(today(), kept.days),
+        "ended_at": None,
+        "closed_at": None,
+        "closed_by": None,
+        "outcome": None,
+        "outcome_note": None,
+        "close_reason": None,
+        "progress_pct": None,
+    }

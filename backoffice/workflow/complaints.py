@@ -1,4 +1,6 @@
-"""The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment, investigation, response, decision, closing (R-CS)."""
+"""The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment,
+investigation, response, decision, closing (R-CS).
+"""
 
 from backoffice.deadlines import due_dates
 from backoffice.records import numbering, writes
@@ -15,8 +17,18 @@ from models.links import Links
 from models.messages import T
 from models.reference import DictItem
 
-OPEN = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNICATED", "REJECTED_BY_C")
-ANSWERS = type(ACCEPT_RESULT)("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
+OPEN = (
+    "RECEIVED",
+    "ACKED",
+    "ASSESSED",
+    "INVESTIGATING",
+    "RESPONDED",
+    "COMMUNICATED",
+    "REJECTED_BY_C",
+)
+ANSWERS = type(ACCEPT_RESULT)(
+    "ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT"))
+)
 
 
 @writes.before_save(Complaint)
@@ -39,13 +51,25 @@ def tell_receipt(actor, complaint, created):
 
 def add_event(actor, complaint, step, content, informed):
     """One line of the tracking log (7.3)."""
-    ComplaintEvent.create(complaint=complaint, step=step, content=content, informed=informed, actor=actor.account_id or 0,
-                          happened_at=now(), created_by=actor.account_id)
+    ComplaintEvent.create(
+        complaint=complaint,
+        step=step,
+        content=content,
+        informed=informed,
+        actor=actor.account_id or 0,
+        happened_at=now(),
+        created_by=actor.account_id,
+    )
 
 
 def tell(context, before, after):
-    add_event(context.actor, context.row, context.transition.event_type, context.content,
-              informed=context.party == "ENT")
+    add_event(
+        context.actor,
+        context.row,
+        context.transition.event_type,
+        context.content,
+        informed=context.party == "ENT",
+    )
 
 
 def not_respondent(complaint, actor):
@@ -65,8 +89,14 @@ def assess(context):
     handler = UserAccount.get_by_id(values["handler"])
     if handler.staff_id and handler.staff_id == context.row.respondent_staff_id:
         raise Invalid({"handler": [T("The person complained of cannot handle the complaint")]})
-    context.content = "；".join(f"{label}：{LEVEL3.label(values[name])}" for name, label in (
-        ("severity", "严重性"), ("complexity", "复杂性"), ("impact", "影响范围")))
+    context.content = "；".join(
+        f"{label}：{LEVEL3.label(values[name])}"
+        for name, label in (
+            ("severity", "严重性"),
+            ("complexity", "复杂性"),
+            ("impact", "影响范围"),
+        )
+    )
     tell_account(handler.id, "ASSIGN", f"{context.row.code}", context.row)
     return {**values, "handler": handler.id, "admitted": True}
 
@@ -103,7 +133,9 @@ def settle(context):
     """The complainant accepts, or hears of further ways (7.8, 7.9)."""
     values = context.values
     if values["accepted"] == "REJECT" and not values["alternatives_told"]:
-        raise Invalid({"alternatives_told": [T("Explain the ways that remain, inside and outside, and tick")]})
+        raise Invalid(
+            {"alternatives_told": [T("Explain the ways that remain, inside and outside, and tick")]}
+        )
     context.content, context.party = ACCEPT_RESULT.label(values["accepted"]), "ENT"
     return dict(values)
 
@@ -123,45 +155,172 @@ def say(name):
     def effect(context):
         context.content = context.values[name]
         return {}
+
     return effect
 
 
 HOW = {"how": Text("How and what was told")}
 HANDLER = {"handler": Link("Handler", UserAccount)}
 
-WORKFLOW = register(Workflow(
-    Complaint,
-    Transition("acknowledge", "Acknowledge", ("RECEIVED",), "ACKED", fields=HOW, guard=not_respondent, effect=acknowledge,
-               event_type="ACK", primary=True, icon="check", clause="SY-8.1.5"),
-    Transition("assess", "Initial assessment", ("ACKED",), "ASSESSED", guard=not_respondent, effect=assess, event_type="ASSESS",
-               primary=True, icon="edit", clause="SY-8.1.5", fields={
-                   "severity": Choice("Severity", LEVEL3), "safety_implication": Flag("Safety implication"),
-                   "complexity": Choice("Complexity", LEVEL3), "impact": Choice("Impact", LEVEL3),
-                   "immediate_action": Flag("Immediate action needed"), **HANDLER}),
-    Transition("investigate", "Investigate", ("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), "INVESTIGATING",
-               fields={"investigation": Text("Investigation")}, guard=not_respondent, effect=investigate, event_type="INVEST",
-               primary=True, icon="search", clause="SY-8.1.5"),
-    Transition("respond", "Propose the response", ("INVESTIGATING",), "RESPONDED", guard=not_respondent, effect=respond,
-               event_type="RESPONSE", primary=True, icon="chat", clause="SY-8.1.5", fields={
-                   "finding": Choice("Finding", COMPLAINT_FINDING),
-                   "response_measures": Links("Response offered", DictItem, limit={"dict_type": "complaint_response"}, required=True),
-                   "root_cause": Text("Root cause", null=True)}),
-    Transition("communicate", "Communicate the decision", ("RESPONDED",), "COMMUNICATED", fields=HOW, guard=not_respondent,
-               effect=communicate, event_type="COMM", primary=True, icon="phone", clause="SY-8.1.5"),
-    Transition("settle", "The complainant's answer", ("COMMUNICATED",),
-               lambda context: "REJECTED_BY_C" if context.values["accepted"] == "REJECT" else None,
-               when=lambda complaint: complaint.accepted == "WAIT", effect=settle, event_type="TRACK", primary=True, icon="user",
-               clause="SY-8.1.5", fields={"accepted": Choice("Complainant accepts?", ANSWERS),
-                                        "alternatives_told": Flag("Alternatives explained", when={"accepted": ("REJECT",)})}),
-    Transition("close", "Close", ("COMMUNICATED", "REJECTED_BY_C"), "CLOSED", guard=may_close, effect=close, event_type="CLOSE",
-               primary=True, icon="check", clause="SY-8.1.5", fields={
-                   "handling_satisfaction": Choice("Satisfaction with handling", SATISFACTION4, null=True),
-                   "note": Text("What was carried out")}),
-    Transition("refuse", "Do not admit", ("RECEIVED", "ACKED"), "NOT_ADMITTED", fields={"reason": Text("Reason")},
-               guard=not_respondent, effect=say("reason"), event_type="CLOSE", danger=True, clause="SY-7.2-a"),
-    Transition("assign", "Assign the handler", OPEN, fields=HANDLER, effect=assign, event_type="TRACK", icon="user", clause="SY-8.1.5"),
-    Transition("take_over", "Take over", OPEN, effect=lambda context: {"handler": context.actor.account_id}, event_type="TRACK",
-               when=lambda complaint: complaint.respondent_type == "STATION", clause="SY-8.2"),
-    Transition("reopen", "Re-open", ("CLOSED", "NOT_ADMITTED"), "INVESTIGATING", fields={"reason": Text("Reason")},
-               effect=say("reason"), event_type="REOPEN", clause="SY-8.1.5"),
-    on_transition=tell))
+WORKFLOW = register(
+    Workflow(
+        Complaint,
+        Transition(
+            "acknowledge",
+            "Acknowledge",
+            ("RECEIVED",),
+            "ACKED",
+            fields=HOW,
+            guard=not_respondent,
+            effect=acknowledge,
+            event_type="ACK",
+            primary=True,
+            icon="check",
+            clause="SY-8.1.5",
+        ),
+        Transition(
+            "assess",
+            "Initial assessment",
+            ("ACKED",),
+            "ASSESSED",
+            guard=not_respondent,
+            effect=assess,
+            event_type="ASSESS",
+            primary=True,
+            icon="edit",
+            clause="SY-8.1.5",
+            fields={
+                "severity": Choice("Severity", LEVEL3),
+                "safety_implication": Flag("Safety implication"),
+                "complexity": Choice("Complexity", LEVEL3),
+                "impact": Choice("Impact", LEVEL3),
+                "immediate_action": Flag("Immediate action needed"),
+                **HANDLER,
+            },
+        ),
+        Transition(
+            "investigate",
+            "Investigate",
+            ("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"),
+            "INVESTIGATING",
+            fields={"investigation": Text("Investigation")},
+            guard=not_respondent,
+            effect=investigate,
+            event_type="INVEST",
+            primary=True,
+            icon="search",
+            clause="SY-8.1.5",
+        ),
+        Transition(
+            "respond",
+            "Propose the response",
+            ("INVESTIGATING",),
+            "RESPONDED",
+            guard=not_respondent,
+            effect=respond,
+            event_type="RESPONSE",
+            primary=True,
+            icon="chat",
+            clause="SY-8.1.5",
+            fields={
+                "finding": Choice("Finding", COMPLAINT_FINDING),
+                "response_measures": Links(
+                    "Response offered",
+                    DictItem,
+                    limit={"dict_type": "complaint_response"},
+                    required=True,
+                ),
+                "root_cause": Text("Root cause", null=True),
+            },
+        ),
+        Transition(
+            "communicate",
+            "Communicate the decision",
+            ("RESPONDED",),
+            "COMMUNICATED",
+            fields=HOW,
+            guard=not_respondent,
+            effect=communicate,
+            event_type="COMM",
+            primary=True,
+            icon="phone",
+            clause="SY-8.1.5",
+        ),
+        Transition(
+            "settle",
+            "The complainant's answer",
+            ("COMMUNICATED",),
+            lambda context: "REJECTED_BY_C" if context.values["accepted"] == "REJECT" else None,
+            when=lambda complaint: complaint.accepted == "WAIT",
+            effect=settle,
+            event_type="TRACK",
+            primary=True,
+            icon="user",
+            clause="SY-8.1.5",
+            fields={
+                "accepted": Choice("Complainant accepts?", ANSWERS),
+                "alternatives_told": Flag("Alternatives explained", when={"accepted": ("REJECT",)}),
+            },
+        ),
+        Transition(
+            "close",
+            "Close",
+            ("COMMUNICATED", "REJECTED_BY_C"),
+            "CLOSED",
+            guard=may_close,
+            effect=close,
+            event_type="CLOSE",
+            primary=True,
+            icon="check",
+            clause="SY-8.1.5",
+            fields={
+                "handling_satisfaction": Choice(
+                    "Satisfaction with handling", SATISFACTION4, null=True
+                ),
+                "note": Text("What was carried out"),
+            },
+        ),
+        Transition(
+            "refuse",
+            "Do not admit",
+            ("RECEIVED", "ACKED"),
+            "NOT_ADMITTED",
+            fields={"reason": Text("Reason")},
+            guard=not_respondent,
+            effect=say("reason"),
+            event_type="CLOSE",
+            danger=True,
+            clause="SY-7.2-a",
+        ),
+        Transition(
+            "assign",
+            "Assign the handler",
+            OPEN,
+            fields=HANDLER,
+            effect=assign,
+            event_type="TRACK",
+            icon="user",
+            clause="SY-8.1.5",
+        ),
+        Transition(
+            "take_over",
+            "Take over",
+            OPEN,
+            effect=lambda context: {"handler": context.actor.account_id},
+            event_type="TRACK",
+            when=lambda complaint: complaint.respondent_type == "STATION",
+            clause="SY-8.2",
+        ),
+        Transition(
+            "reopen",
+            "Re-open",
+            ("CLOSED", "NOT_ADMITTED"),
+            "INVESTIGATING",
+            fields={"reason": Text("Reason")},
+            effect=say("reason"),
+            event_type="REOPEN",
+            clause="SY-8.1.5",
+        ),
+        on_transition=tell,
+    )
+)

@@ -1,4 +1,6 @@
-"""Consultations: answered at once or in time, or turned into a need; each leaves its trace (SY-7.3.2-d, JL-8.3.2, R-T2)."""
+"""Consultations: answered at once or in time, or turned into a need; each leaves its trace
+(SY-7.3.2-d, JL-8.3.2, R-T2).
+"""
 
 from backoffice.deadlines import due_dates, register as deadlines
 from backoffice.records import numbering, writes
@@ -21,7 +23,12 @@ def hear(actor, row):
     if row.id is not None:
         return
     if actor.staff_id is None:
-        raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
+        raise Refused(
+            T(
+                "Only staff of a station take in needs; your account is not linked to a "
+                "member of staff"
+            )
+        )
     row.station, row.first_responder = actor.station_id, actor.staff_id
     row.reply_due_on = due_dates.due_day(today(), settings.number("reply_days"))
     row.code = numbering.next_number("consultation", STATION=row.station.code)
@@ -32,10 +39,27 @@ def hear(actor, row):
 def answered_at_once(actor, request, item):
     """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
     service = item.service_item
-    category = service.category_id if service else ServiceCategory.living().where(ServiceCategory.code == "O").get().id
-    writes.insert(actor, Consultation, code=numbering.next_number("consultation", STATION=request.station.code), station=request.station_id,
-                   enterprise=request.enterprise_id, channel=request.channel, category=category, question=str(item), answer=request.assessment_note,
-                   first_responder=request.first_responder_id, reply_due_on=today(), answered_at=now(), request=request, status="ANSWERED")
+    category = (
+        service.category_id
+        if service
+        else ServiceCategory.living().where(ServiceCategory.code == "O").get().id
+    )
+    writes.insert(
+        actor,
+        Consultation,
+        code=numbering.next_number("consultation", STATION=request.station.code),
+        station=request.station_id,
+        enterprise=request.enterprise_id,
+        channel=request.channel,
+        category=category,
+        question=str(item),
+        answer=request.assessment_note,
+        first_responder=request.first_responder_id,
+        reply_due_on=today(),
+        answered_at=now(),
+        request=request,
+        status="ANSWERED",
+    )
 
 
 def answer(context):
@@ -48,7 +72,11 @@ def convert(context):
     enterprise = context.values["enterprise"] or row.enterprise_id
     if not enterprise:
         raise Invalid({"enterprise": [T("A need belongs to an enterprise; open its file first")]})
-    made = writes.create(context.actor, ServiceRequest, {"enterprise": enterprise, "channel": row.channel, "description": row.question})
+    made = writes.create(
+        context.actor,
+        ServiceRequest,
+        {"enterprise": enterprise, "channel": row.channel, "description": row.question},
+    )
     return {"request": made.id, "enterprise": enterprise}
 
 
@@ -56,12 +84,48 @@ def convert(context):
 def clocks_of(row):
     """A question waits for its answer only so long."""
     stopped = row.answered_at or (row.updated_at if row.status == "CONVERTED" else None)
-    return [Clock("REPLY", day_of(row.created_at), row.reply_due_on, stopped_on=stopped and day_of(stopped), staff=row.first_responder_id)]
+    return [
+        Clock(
+            "REPLY",
+            day_of(row.created_at),
+            row.reply_due_on,
+            stopped_on=stopped and day_of(stopped),
+            staff=row.first_responder_id,
+        )
+    ]
 
 
-WORKFLOW = register(Workflow(
-    Consultation,
-    Transition("answer", "Answer the question", ("OPEN",), "ANSWERED", fields={"answer": Text("Words of the answer")}, effect=answer, primary=True, icon="chat",
-               clause="SY-7.3.2-d"),
-    Transition("convert", "Turn into a need", ("OPEN", "ANSWERED"), "CONVERTED", when=lambda row: row.request_id is None, effect=convert, icon="form",
-               fields={"enterprise": Link("Enterprise", Enterprise, null=True, help="Only when the consultation names none")}, clause="SY-6.1.2")))
+WORKFLOW = register(
+    Workflow(
+        Consultation,
+        Transition(
+            "answer",
+            "Answer the question",
+            ("OPEN",),
+            "ANSWERED",
+            fields={"answer": Text("Words of the answer")},
+            effect=answer,
+            primary=True,
+            icon="chat",
+            clause="SY-7.3.2-d",
+        ),
+        Transition(
+            "convert",
+            "Turn into a need",
+            ("OPEN", "ANSWERED"),
+            "CONVERTED",
+            when=lambda row: row.request_id is None,
+            effect=convert,
+            icon="form",
+            fields={
+                "enterprise": Link(
+                    "Enterprise",
+                    Enterprise,
+                    null=True,
+                    help="Only when the consultation names none",
+                )
+            },
+            clause="SY-6.1.2",
+        ),
+    )
+)

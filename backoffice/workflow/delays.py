@@ -8,12 +8,18 @@ from models.enumerations import BREACH_CAUSE, CLOCK_KIND
 from models.fields import Choice, Text
 from models.messages import T
 
-CAUSES = type(BREACH_CAUSE)("BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN"))
+CAUSES = type(BREACH_CAUSE)(
+    "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
+)
 ASKS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
 def explain(context):
-    return {"cause_note": context.values["cause_note"], "explained_by": context.actor.account_id, "explained_at": now()}
+    return {
+        "cause_note": context.values["cause_note"],
+        "explained_by": context.actor.account_id,
+        "explained_at": now(),
+    }
 
 
 def chosen(context) -> str:
@@ -26,8 +32,31 @@ def causes_stated(case, actor):
         yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
 
 
-WORKFLOW = register(Workflow(
-    Deadline,
-    Transition("explain", "State the cause", ("OPEN",), chosen, fields=ASKS, effect=explain, primary=True, icon="edit", clause="SY-7.2-d"),
-    Transition("restate", "Correct the cause", tuple(CAUSES), chosen, fields=ASKS, effect=explain, verb="approve", icon="edit", clause="SY-7.2-d"),
-    state="cause"))
+WORKFLOW = register(
+    Workflow(
+        Deadline,
+        Transition(
+            "explain",
+            "State the cause",
+            ("OPEN",),
+            chosen,
+            fields=ASKS,
+            effect=explain,
+            primary=True,
+            icon="edit",
+            clause="SY-7.2-d",
+        ),
+        Transition(
+            "restate",
+            "Correct the cause",
+            tuple(CAUSES),
+            chosen,
+            fields=ASKS,
+            effect=explain,
+            verb="approve",
+            icon="edit",
+            clause="SY-7.2-d",
+        ),
+        state="cause",
+    )
+)

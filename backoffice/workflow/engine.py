@@ -1,7 +1,8 @@
-"""Transitions: who may do what to a record in which state, what is asked, what must hold, what follows.
+"""Transitions: who may do what to a record in which state, what is asked, what must hold, what
+follows.
 
-The predicate that guards also offers: screens list `offers`, `fire` checks the same thing again inside
-the transaction that writes.
+The predicate that guards also offers: screens list `offers`, `fire` checks the same thing again
+inside the transaction that writes.
 """
 
 from dataclasses import dataclass, field
@@ -22,13 +23,14 @@ from models.messages import T
 class Transition:
     """One event of one noun.
 
-    `sources` are the states it starts from; `target` the state it leads to: a code, None to stay, or a
-    function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)` answers what is
-    missing, as sentences; `warns(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
-    belongs to the event and may answer column changes. `lists(row, actor)` answers further inputs, the row's own rows to
-    tick for one. `primary` (or `primary(row)`) says that it is the next step.
-    `undoable` events change columns and nothing else: no guard, number, notice, clock, story or session hangs on them.
-    Whoever let one happen takes it back while nobody wrote the row since; the log and the history keep both.
+    `sources` are the states it starts from; `target` the state it leads to: a code, None to stay,
+    or a function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)`
+    answers what is missing, as sentences; `warns(row, actor)` what is worth knowing and stops
+    nothing. `effect(context)` writes what belongs to the event and may answer column changes.
+    `lists(row, actor)` answers further inputs, the row's own rows to tick for one. `primary` (or
+    `primary(row)`) says that it is the next step. `undoable` events change columns and nothing
+    else: no guard, number, notice, clock, story or session hangs on them. Whoever let one happen
+    takes it back while nobody wrote the row since; the log and the history keep both.
     """
 
     event: str
@@ -69,7 +71,8 @@ class Transition:
 
 @dataclass
 class Context:
-    """What an effect knows: who, which row, the cleaned input, the transition, and the words for the story.
+    """What an effect knows: who, which row, the cleaned input, the transition, and the words for
+    the story.
 
     `told` are sentences for who let it happen; the fired row carries them.
     """
@@ -95,7 +98,13 @@ class Offer:
 class Workflow:
     """The state table of one model."""
 
-    def __init__(self, model, *transitions: Transition, on_transition: Callable | None = None, state: str = "status"):
+    def __init__(
+        self,
+        model,
+        *transitions: Transition,
+        on_transition: Callable | None = None,
+        state: str = "status",
+    ):
         self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
 
@@ -104,7 +113,9 @@ class Workflow:
         return self.model.table()
 
     def offers(self, actor: Actor, row) -> list[Offer]:
-        """Events that start from the row's state and that the actor may fire on it; refused ones say what is missing."""
+        """Events that start from the row's state and that the actor may fire on it; refused ones
+        say what is missing.
+        """
         found = []
         for transition in self.transitions.values():
             if self._starts_from(transition, row) and self.allowed(actor, row, transition):
@@ -112,17 +123,30 @@ class Workflow:
         return found
 
     def allowed(self, actor: Actor, row, transition: Transition) -> bool:
-        return can(actor, transition.permission, self.resource) and sees(actor, row, transition.permission)
+        return can(actor, transition.permission, self.resource) and sees(
+            actor, row, transition.permission
+        )
 
     def can_start(self, transition: Transition, row) -> bool:
         """Whether an event starts from the row as it stands, whoever asks."""
         return self._starts_from(transition, row)
 
     def _starts_from(self, transition, row) -> bool:
-        return getattr(row, self.state) in transition.sources and (transition.when is None or transition.when(row))
+        return getattr(row, self.state) in transition.sources and (
+            transition.when is None or transition.when(row)
+        )
 
-    def fire(self, actor: Actor, row, event: str, raw: dict | None = None, version: int | None = None, given: dict | None = None):
-        """Let an event happen; `given` is what the product knows, the ids of uploaded files for one.
+    def fire(
+        self,
+        actor: Actor,
+        row,
+        event: str,
+        raw: dict | None = None,
+        version: int | None = None,
+        given: dict | None = None,
+    ):
+        """Let an event happen; `given` is what the product knows, the ids of uploaded files for
+        one.
 
         Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then.
         """
@@ -160,17 +184,33 @@ class Workflow:
         old_state = getattr(row, self.state)
         for name, value in changes.items():
             setattr(row, name, value)
-        writes.store(context.actor, row, {name: row.__data__[name] for name in changes}, before, verb=transition.permission)
+        writes.store(
+            context.actor,
+            row,
+            {name: row.__data__[name] for name in changes},
+            before,
+            verb=transition.permission,
+        )
         if self.on_transition:
             self.on_transition(context, old_state, getattr(row, self.state))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
-        writes.log(context.actor, "STATE", row, {**shown, **self._reason_of(context)}, event=transition.event)
+        writes.log(
+            context.actor,
+            "STATE",
+            row,
+            {**shown, **self._reason_of(context)},
+            event=transition.event,
+        )
 
     def _reason_of(self, context) -> dict:
         """The reason that an event asked for, where neither a column nor a story keeps it."""
         reason = context.values.get("reason")
-        return {"reason": [None, str(reason)]} if reason and not self.on_transition and "reason" not in context.changes else {}
+        return (
+            {"reason": [None, str(reason)]}
+            if reason and not self.on_transition and "reason" not in context.changes
+            else {}
+        )
 
 
 _workflows: dict = {}

@@ -1,4 +1,6 @@
-"""One file per enterprise (SY-9.3.1): its number, its stations, and joining a file that another station opened (decisions 7)."""
+"""One file per enterprise (SY-9.3.1): its number, its stations, and joining a file that another
+station opened (decisions 7).
+"""
 
 from backoffice.records import audit, numbering, writes
 from backoffice.errors import Invalid, NotFound, Refused
@@ -14,19 +16,28 @@ def open_file(actor, enterprise):
     if enterprise.id is None and enterprise.region_id:
         if enterprise.home_station_id is None:
             enterprise.home_station = actor.station_id
-        enterprise.code = enterprise.code or numbering.next_number("enterprise", REGION=enterprise.region.code)
+        enterprise.code = enterprise.code or numbering.next_number(
+            "enterprise", REGION=enterprise.region.code
+        )
 
 
 @writes.after_save(Enterprise)
 def serve_it(actor, enterprise, created):
     """The home station serves the enterprise from the first day."""
-    known = EnterpriseStation.living().where(EnterpriseStation.enterprise == enterprise, EnterpriseStation.station == enterprise.home_station_id)
+    known = EnterpriseStation.living().where(
+        EnterpriseStation.enterprise == enterprise,
+        EnterpriseStation.station == enterprise.home_station_id,
+    )
     if enterprise.home_station_id and not known.exists():
-        writes.insert(actor, EnterpriseStation, enterprise=enterprise, station=enterprise.home_station_id)
+        writes.insert(
+            actor, EnterpriseStation, enterprise=enterprise, station=enterprise.home_station_id
+        )
 
 
 def elsewhere(actor, uscc: str) -> Enterprise | None:
-    """The file of exactly this USCC when it lies outside the actor's reach: its existence may be told, nothing more."""
+    """The file of exactly this USCC when it lies outside the actor's reach: its existence may be
+    told, nothing more.
+    """
     try:
         code = clean_uscc(uscc)
     except Invalid:
@@ -38,7 +49,9 @@ def elsewhere(actor, uscc: str) -> Enterprise | None:
 
 
 def join(actor, uscc: str, reason: str) -> Enterprise:
-    """Link the file of another station to the actor's own, with a reason; audited. Raises Refused, NotFound, Invalid."""
+    """Link the file of another station to the actor's own, with a reason; audited. Raises Refused,
+    NotFound, Invalid.
+    """
     require(actor, "link", "enterprise")
     if actor.station_id is None:
         raise Refused(T("Only staff of a station link enterprises"))
@@ -48,6 +61,18 @@ def join(actor, uscc: str, reason: str) -> Enterprise:
     if enterprise is None:
         raise NotFound()
     with writes.writing():
-        writes.insert(actor, EnterpriseStation, enterprise=enterprise, station=actor.station_id, reason=reason.strip())
-        audit.write(actor, "VIEW_SENS", f"enterprise:{enterprise.id}", {"reason": [None, reason.strip()]}, event="link")
+        writes.insert(
+            actor,
+            EnterpriseStation,
+            enterprise=enterprise,
+            station=actor.station_id,
+            reason=reason.strip(),
+        )
+        audit.write(
+            actor,
+            "VIEW_SENS",
+            f"enterprise:{enterprise.id}",
+            {"reason": [None, reason.strip()]},
+            event="link",
+        )
     return enterprise

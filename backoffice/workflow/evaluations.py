@@ -1,4 +1,6 @@
-"""Evaluation of staff: scores given by somebody else, told to the person, withdrawn by the superior alone (JL-9.2.2, SY-8.1.4, R-S3)."""
+"""Evaluation of staff: scores given by somebody else, told to the person, withdrawn by the superior
+alone (JL-9.2.2, SY-8.1.4, R-S3).
+"""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -30,34 +32,71 @@ def begin(actor, row):
     row.station, row.evaluator = row.staff.station_id, actor.account_id
     if row.period_from and row.period_to and row.period_from < row.period_to:
         if overlapping(row):
-            raise Invalid({"period_from": [T("There is an evaluation of this person for a part of this period already")]})
+            raise Invalid(
+                {
+                    "period_from": [
+                        T("There is an evaluation of this person for a part of this period already")
+                    ]
+                }
+            )
         row.figures = figures_of(row)
         fill(row)
 
 
 def overlapping(row) -> bool:
     """Whether a standing evaluation of the person covers a day of this period."""
-    others = StaffEvaluation.living().where(StaffEvaluation.staff == row.staff_id, StaffEvaluation.status != "VOID", StaffEvaluation.id != (row.id or 0))
-    return others.where(StaffEvaluation.period_from <= row.period_to, StaffEvaluation.period_to >= row.period_from).exists()
+    others = StaffEvaluation.living().where(
+        StaffEvaluation.staff == row.staff_id,
+        StaffEvaluation.status != "VOID",
+        StaffEvaluation.id != (row.id or 0),
+    )
+    return others.where(
+        StaffEvaluation.period_from <= row.period_to, StaffEvaluation.period_to >= row.period_from
+    ).exists()
 
 
 def figures_of(row) -> dict:
-    """What the cases of a person say of a period: completed, in time, asked, answered, mean (JL-7.1.4)."""
-    done = Deadline.living().where(Deadline.staff == row.staff_id, Deadline.kind == "DONE", Deadline.stopped_on.between(row.period_from, row.period_to))
-    return {"done": done.count(), "in_time": half_year_figures.in_time(done),
-            **half_year_figures.answers(ServiceCase.specialist == row.staff_id, row.period_from, row.period_to)}
+    """What the cases of a person say of a period: completed, in time, asked, answered, mean
+    (JL-7.1.4).
+    """
+    done = Deadline.living().where(
+        Deadline.staff == row.staff_id,
+        Deadline.kind == "DONE",
+        Deadline.stopped_on.between(row.period_from, row.period_to),
+    )
+    return {
+        "done": done.count(),
+        "in_time": half_year_figures.in_time(done),
+        **half_year_figures.answers(
+            ServiceCase.specialist == row.staff_id, row.period_from, row.period_to
+        ),
+    }
 
 
 def fill(row):
-    """An empty score is the share of cases in time, or the mean of the answers as a share of the best one; too few answers say nothing."""
+    """An empty score is the share of cases in time, or the mean of the answers as a share of the
+    best one; too few answers say nothing.
+    """
     known, lacking = row.figures, {}
     if row.score_timely is None:
         row.score_timely = _whole(known["in_time"])
-        lacking |= {} if row.score_timely is not None else {"score_timely": [T("No case was completed in this period: enter the score")]}
+        lacking |= (
+            {}
+            if row.score_timely is not None
+            else {"score_timely": [T("No case was completed in this period: enter the score")]}
+        )
     if row.score_satisfaction is None:
         enough = known["answered"] >= FEW and known["mean"]
         row.score_satisfaction = _whole(Decimal(known["mean"]) * 100 / BEST) if enough else None
-        lacking |= {} if enough else {"score_satisfaction": [T("Fewer than {n} answers in this period: enter the score", n=FEW)]}
+        lacking |= (
+            {}
+            if enough
+            else {
+                "score_satisfaction": [
+                    T("Fewer than {n} answers in this period: enter the score", n=FEW)
+                ]
+            }
+        )
     if lacking:
         raise Invalid(lacking)
 
@@ -77,18 +116,52 @@ def tell(context):
     words = f"{row.period_from} 至 {row.period_to} 服务效能评价：{EVAL_GRADE.label(row.grade)}"
     tell_staff(row.staff_id, "FEEDBACK", words, row)
     if row.grade == "FAIL":
-        tell_heads(row.station_id, "ASSIGN", f"{row.staff.name} {words}，需制定改进措施", row, but=[row.staff_id])
+        tell_heads(
+            row.station_id,
+            "ASSIGN",
+            f"{row.staff.name} {words}，需制定改进措施",
+            row,
+            but=[row.staff_id],
+        )
     return {"told_on": today()}
 
 
 def withdraw(context):
-    tell_staff(context.row.staff_id, "FEEDBACK", f"服务效能评价已撤销：{context.values['void_note']}", context.row)
+    tell_staff(
+        context.row.staff_id,
+        "FEEDBACK",
+        f"服务效能评价已撤销：{context.values['void_note']}",
+        context.row,
+    )
     return dict(context.values)
 
 
-WORKFLOW = register(Workflow(
-    StaffEvaluation,
-    Transition("tell", "Conclude and tell the person", ("DRAFT",), "IN_FORCE", verb="update", guard=not_oneself, effect=tell, primary=True, icon="check",
-               clause="JL-9.2.2"),
-    Transition("withdraw", "Withdraw the evaluation", ("IN_FORCE",), "VOID", verb="approve", guard=not_oneself, effect=withdraw, danger=True,
-               fields={"void_note": Text("Why it was withdrawn")}, clause="JL-9.2.2")))
+WORKFLOW = register(
+    Workflow(
+        StaffEvaluation,
+        Transition(
+            "tell",
+            "Conclude and tell the person",
+            ("DRAFT",),
+            "IN_FORCE",
+            verb="update",
+            guard=not_oneself,
+            effect=tell,
+            primary=True,
+            icon="check",
+            clause="JL-9.2.2",
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw the evaluation",
+            ("IN_FORCE",),
+            "VOID",
+            verb="approve",
+            guard=not_oneself,
+            effect=withdraw,
+            danger=True,
+            fields={"void_note": Text("Why it was withdrawn")},
+            clause="JL-9.2.2",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""Teams: formed with members, a leader among them and a contact person; who serves a case by one, writes it on the record (GDD-7.2.2.1)."""
+"""Teams: formed with members, a leader among them and a contact person; who serves a case by one,
+writes it on the record (GDD-7.2.2.1).
+"""
 
 from backoffice.records import writes
 from backoffice.errors import Invalid
@@ -27,12 +29,18 @@ def stands(actor, team, created):
 
 
 def team_at(case, actor, staff) -> int | None:
-    """The team of a case when one of these people, its contact among them, or the acting expert belongs to it: such records are its contact log."""
+    """The team of a case when one of these people, its contact among them, or the acting expert
+    belongs to it: such records are its contact log.
+    """
     team = case.team
     if team is None:
         return None
     people = {team.contact_id, *writes.linked_ids(team, "staff_members")}
-    return team.id if people & set(staff) or actor.expert_id in writes.linked_ids(team, "experts") else None
+    return (
+        team.id
+        if people & set(staff) or actor.expert_id in writes.linked_ids(team, "experts")
+        else None
+    )
 
 
 def at_work():

@@ -1,4 +1,6 @@
-"""What moves a promised day: pauses for listed reasons, and one extension asked in time and decided by the head (R-T14, SY-7.2-d)."""
+"""What moves a promised day: pauses for listed reasons, and one extension asked in time and decided
+by the head (R-T14, SY-7.2-d).
+"""
 
 from backoffice.deadlines import due_dates, register as deadlines
 from backoffice.records import writes
@@ -17,7 +19,9 @@ from models.messages import T
 
 def pause(context):
     """The clock stands still, for listed reasons only (R-T14)."""
-    writes.insert(context.actor, CasePause, service_case=context.row, from_on=today(), **context.values)
+    writes.insert(
+        context.actor, CasePause, service_case=context.row, from_on=today(), **context.values
+    )
     context.content = f"{PAUSE_REASON.label(context.values['reason'])}：{context.values['note']}"
     return {"is_paused": True}
 
@@ -30,7 +34,9 @@ def resume(context):
 
 
 def end_pauses(actor, case):
-    for row in list(CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())):
+    for row in list(
+        CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())
+    ):
         writes.update_in_event(actor, row, {"to_on": today()}, "resume")
 
 
@@ -41,7 +47,9 @@ def not_paused(case, actor):
 
 
 def asked_in_round(case):
-    return CaseExtension.living().where(CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no)
+    return CaseExtension.living().where(
+        CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no
+    )
 
 
 def may_ask(case, actor):
@@ -53,15 +61,30 @@ def may_ask(case, actor):
 
 
 def ask(context):
-    """The new day is a working day after the old one and within the law; until the head agrees nothing moves."""
+    """The new day is a working day after the old one and within the law; until the head agrees
+    nothing moves.
+    """
     case, wanted = context.row, context.values["wanted_on"]
     if wanted <= case.due_on or not is_workday(wanted):
-        raise Invalid({"wanted_on": [T("Choose a working day after {day}", day=case.due_on.isoformat())]})
+        raise Invalid(
+            {"wanted_on": [T("Choose a working day after {day}", day=case.due_on.isoformat())]}
+        )
     days, limit = workdays_between(case.due_on, wanted), case.service_item.statutory_days
     if limit and case.limit_days + due_dates.extended_days(case) + days > limit:
         raise Invalid({"wanted_on": [T("The statutory limit is {days} working days", days=limit)]})
-    row = writes.insert(context.actor, CaseExtension, service_case=case, round_no=case.round_no, reason=context.values["reason"], old_due_on=case.due_on,
-                         wanted_on=wanted, days=days, asked_by=context.actor.account_id or 0, asked_at=now(), decision="WAIT")
+    row = writes.insert(
+        context.actor,
+        CaseExtension,
+        service_case=case,
+        round_no=case.round_no,
+        reason=context.values["reason"],
+        old_due_on=case.due_on,
+        wanted_on=wanted,
+        days=days,
+        asked_by=context.actor.account_id or 0,
+        asked_at=now(),
+        decision="WAIT",
+    )
     tell_heads(case.station_id, "ASSIGN", f"{case.code} {case.due_on} → {wanted}", row)
     context.content = f"申请延期 {case.due_on} → {wanted}：{context.values['reason']}"
     return {}
@@ -80,14 +103,22 @@ def still_running(extension, actor):
 
 
 def approve(context):
-    """The promised day moves by the days that were asked; a delay that was already there stays written down."""
+    """The promised day moves by the days that were asked; a delay that was already there stays
+    written down.
+    """
     extension = context.row
     writes.store(context.actor, extension, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(extension.service_case_id)
     before, after = case.due_on, due_dates.recomputed_due(case)
     writes.update_in_event(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
-    case_events.add(context.actor, case, "COORD", f"延期 {before} → {after}；已告知企业：{context.values['told']}", party="ENT")
+    case_events.add(
+        context.actor,
+        case,
+        "COORD",
+        f"延期 {before} → {after}；已告知企业：{context.values['told']}",
+        party="ENT",
+    )
     return decided(context, "APPROVE")
 
 
@@ -98,16 +129,51 @@ def reject(context):
 
 
 def decided(context, decision) -> dict:
-    tell_account(context.row.asked_by, "FEEDBACK", f"{context.row.service_case.code} {EXTENSION_DECISION.label(decision)}", context.row)
-    return {"head_opinion": context.values["head_opinion"], "decided_by": context.actor.account_id, "decided_at": now()}
+    tell_account(
+        context.row.asked_by,
+        "FEEDBACK",
+        f"{context.row.service_case.code} {EXTENSION_DECISION.label(decision)}",
+        context.row,
+    )
+    return {
+        "head_opinion": context.values["head_opinion"],
+        "decided_by": context.actor.account_id,
+        "decided_at": now(),
+    }
 
 
-WORKFLOW = register(Workflow(
-    CaseExtension,
-    Transition("approve", "Agree to the extension", ("WAIT",), "APPROVE", guard=still_running, effect=approve, primary=True, icon="check",
-               fields={"told": Text("What the enterprise was told"), "head_opinion": Text("Head's review", null=True)}, clause="SY-7.2-d"),
-    Transition("reject", "Do not agree", ("WAIT",), "REJECT", guard=somebody_else, effect=reject, verb="approve", danger=True,
-               fields={"head_opinion": Text("Head's review")}, clause="SY-7.2-d"),
-    state="decision"))
+WORKFLOW = register(
+    Workflow(
+        CaseExtension,
+        Transition(
+            "approve",
+            "Agree to the extension",
+            ("WAIT",),
+            "APPROVE",
+            guard=still_running,
+            effect=approve,
+            primary=True,
+            icon="check",
+            fields={
+                "told": Text("What the enterprise was told"),
+                "head_opinion": Text("Head's review", null=True),
+            },
+            clause="SY-7.2-d",
+        ),
+        Transition(
+            "reject",
+            "Do not agree",
+            ("WAIT",),
+            "REJECT",
+            guard=somebody_else,
+            effect=reject,
+            verb="approve",
+            danger=True,
+            fields={"head_opinion": Text("Head's review")},
+            clause="SY-7.2-d",
+        ),
+        state="decision",
+    )
+)
 
 ASKS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}

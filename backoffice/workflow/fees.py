@@ -16,7 +16,16 @@ def calculate(actor, fee):
     if actor.provider_id and fee.service_case.provider_id != actor.provider_id:
         raise Invalid({"service_case": [T("Choose a case that you serve")]})
     if actor.provider_id and actor.staff_id is None and fee.payee != "PROVIDER":
-        raise Invalid({"payee": [T("Choose the provider: what the station charges is written down by the station")]})
+        raise Invalid(
+            {
+                "payee": [
+                    T(
+                        "Choose the provider: what the station charges is written "
+                        "down by the station"
+                    )
+                ]
+            }
+        )
     if fee.id is None:
         fee.calculated_by = actor.staff_id
 

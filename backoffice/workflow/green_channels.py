@@ -1,4 +1,6 @@
-"""The green channel: proposed with its criterion and evidence, approved by the head, faster and first (SY-6.3.3, SY-5.6.2.2, SY-5.7.2)."""
+"""The green channel: proposed with its criterion and evidence, approved by the head, faster and
+first (SY-6.3.3, SY-5.6.2.2, SY-5.7.2).
+"""
 
 from backoffice.deadlines import due_dates, register as deadlines
 from backoffice.records import numbering, writes
@@ -21,7 +23,9 @@ LANES = {"METROLOGY": "M04", "PATENT": "I02"}
 
 @writes.before_save(GreenChannel)
 def propose(actor, channel):
-    """A proposal fits its need: open, without another channel, faster than what is promised anyway (R-GC)."""
+    """A proposal fits its need: open, without another channel, faster than what is promised anyway
+    (R-GC).
+    """
     if channel.id is not None or channel.__data__.get("request") is None:
         return
     errors = {**_of_need(channel.request), **_of_criterion(channel), **_of_days(channel)}
@@ -33,7 +37,11 @@ def propose(actor, channel):
 def _of_need(request):
     if request.status not in OPEN:
         return {"request": [T("Only an open need can go through the green channel")]}
-    if GreenChannel.living().where(GreenChannel.request == request.id, GreenChannel.decision.in_(("WAIT", "APPROVE"))).exists():
+    if (
+        GreenChannel.living()
+        .where(GreenChannel.request == request.id, GreenChannel.decision.in_(("WAIT", "APPROVE")))
+        .exists()
+    ):
         return {"request": [T("This need has a green channel already")]}
     return {}
 
@@ -43,18 +51,40 @@ def _of_criterion(channel):
     if lane and not any(item.service_item.code == lane for item in with_item(channel.request)):
         return {"criterion": [T("This lane is for the item {code} only", code=lane)]}
     if channel.criterion == "PATENT" and not enterprise.is_high_end_mfg and not channel.reason:
-        return {"reason": [T("The enterprise is not marked as high-end manufacturing: say why the lane is open to it")]}
+        return {
+            "reason": [
+                T(
+                    "The enterprise is not marked as high-end manufacturing: say why "
+                    "the lane is open to it"
+                )
+            ]
+        }
     if channel.criterion == "SCI_TECH" and not enterprise.is_sci_tech and not channel.reason:
-        return {"reason": [T("The enterprise is not marked as a sci-tech enterprise: say why the channel is open to it")]}
+        return {
+            "reason": [
+                T(
+                    "The enterprise is not marked as a sci-tech enterprise: say why the "
+                    "channel is open to it"
+                )
+            ]
+        }
     return {}
 
 
 def with_item(request):
-    return RequestItem.living().where(RequestItem.request == request.id, RequestItem.service_item.is_null(False))
+    return RequestItem.living().where(
+        RequestItem.request == request.id, RequestItem.service_item.is_null(False)
+    )
 
 
 def _of_days(channel):
-    normal = max([due_dates.promise(channel.request.station_id, item.service_item).days for item in with_item(channel.request)], default=None)
+    normal = max(
+        [
+            due_dates.promise(channel.request.station_id, item.service_item).days
+            for item in with_item(channel.request)
+        ],
+        default=None,
+    )
     if normal and channel.fast_days and channel.fast_days >= normal:
         return {"fast_days": [T("Must be fewer than the normal {days} working days", days=normal)]}
     return {}
@@ -63,13 +93,26 @@ def _of_days(channel):
 @writes.after_save(GreenChannel)
 def tell_head(actor, channel, created):
     if created:
-        tell_heads(channel.request.station_id, "ASSIGN", f"{channel.code} {channel.request.code}", channel)
-        case_events.add(actor, channel.request, "COORD", f"申请绿色通道 {channel.code}：{GREEN_CRITERION.label(channel.criterion)}")
+        tell_heads(
+            channel.request.station_id, "ASSIGN", f"{channel.code} {channel.request.code}", channel
+        )
+        case_events.add(
+            actor,
+            channel.request,
+            "COORD",
+            f"申请绿色通道 {channel.code}：{GREEN_CRITERION.label(channel.criterion)}",
+        )
 
 
 def channel_of(request) -> GreenChannel | None:
     """The approved channel of a need."""
-    return GreenChannel.living().where(GreenChannel.request == request.id, GreenChannel.decision == "APPROVE").first() if request.is_green else None
+    return (
+        GreenChannel.living()
+        .where(GreenChannel.request == request.id, GreenChannel.decision == "APPROVE")
+        .first()
+        if request.is_green
+        else None
+    )
 
 
 def not_the_proposer(channel, actor):
@@ -83,12 +126,21 @@ def in_time(channel, actor):
     if channel.request.status not in OPEN:
         yield T("The need has gone on meanwhile")
     for case in open_cases(channel.request):
-        if due_dates.due_day(due_dates.round_start(case), channel.fast_days, due_dates.pauses_of(case)) < today():
+        if (
+            due_dates.due_day(
+                due_dates.round_start(case), channel.fast_days, due_dates.pauses_of(case)
+            )
+            < today()
+        ):
             yield T("Case {code}: the faster date has passed already", code=case.code)
 
 
 def open_cases(request):
-    return list(ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.in_(due_dates.OPEN)))
+    return list(
+        ServiceCase.living().where(
+            ServiceCase.request == request.id, ServiceCase.status.in_(due_dates.OPEN)
+        )
+    )
 
 
 def approve(context):
@@ -98,9 +150,22 @@ def approve(context):
     writes.update_in_event(context.actor, request, {"is_green": True}, "green")
     for case in open_cases(request):
         before = case.due_on
-        writes.update_in_event(context.actor, case, {"green_channel": channel.id, "is_green": True, "limit_days": min(case.limit_days, channel.fast_days)}, "green")
-        writes.update_in_event(context.actor, case, {"due_on": due_dates.recomputed_due(case)}, "green")
-        case_events.add(context.actor, case, "COORD", f"绿色通道 {channel.code}：{before} → {case.due_on}")
+        writes.update_in_event(
+            context.actor,
+            case,
+            {
+                "green_channel": channel.id,
+                "is_green": True,
+                "limit_days": min(case.limit_days, channel.fast_days),
+            },
+            "green",
+        )
+        writes.update_in_event(
+            context.actor, case, {"due_on": due_dates.recomputed_due(case)}, "green"
+        )
+        case_events.add(
+            context.actor, case, "COORD", f"绿色通道 {channel.code}：{before} → {case.due_on}"
+        )
         deadlines.keep(case)
     case_events.add(context.actor, request, "COORD", f"绿色通道 {channel.code} 已批准")
     tell_staff(channel.owner_id, "ASSIGN", f"{channel.code} {request.code}", channel)
@@ -108,19 +173,56 @@ def approve(context):
 
 
 def reject(context):
-    case_events.add(context.actor, context.row.request, "COORD", f"绿色通道 {context.row.code} 未批准：{context.values['head_opinion']}")
+    case_events.add(
+        context.actor,
+        context.row.request,
+        "COORD",
+        f"绿色通道 {context.row.code} 未批准：{context.values['head_opinion']}",
+    )
     return decided(context, "REJECT")
 
 
 def decided(context, decision) -> dict:
-    tell_account(context.row.created_by, "FEEDBACK", f"{context.row.code} {GREEN_DECISION.label(decision)}", context.row)
-    return {"head_opinion": context.values["head_opinion"], "approved_by": context.actor.account_id, "approved_at": now()}
+    tell_account(
+        context.row.created_by,
+        "FEEDBACK",
+        f"{context.row.code} {GREEN_DECISION.label(decision)}",
+        context.row,
+    )
+    return {
+        "head_opinion": context.values["head_opinion"],
+        "approved_by": context.actor.account_id,
+        "approved_at": now(),
+    }
 
 
-WORKFLOW = register(Workflow(
-    GreenChannel,
-    Transition("approve", "Approve the green channel", ("WAIT",), "APPROVE", guard=in_time, effect=approve, primary=True, icon="check",
-               fields={"head_opinion": Text("Head's review", null=True)}, clause="SY-6.3.3"),
-    Transition("reject", "Do not approve", ("WAIT",), "REJECT", guard=not_the_proposer, effect=reject, verb="approve", danger=True,
-               fields={"head_opinion": Text("Head's review")}, clause="SY-6.3.3"),
-    state="decision"))
+WORKFLOW = register(
+    Workflow(
+        GreenChannel,
+        Transition(
+            "approve",
+            "Approve the green channel",
+            ("WAIT",),
+            "APPROVE",
+            guard=in_time,
+            effect=approve,
+            primary=True,
+            icon="check",
+            fields={"head_opinion": Text("Head's review", null=True)},
+            clause="SY-6.3.3",
+        ),
+        Transition(
+            "reject",
+            "Do not approve",
+            ("WAIT",),
+            "REJECT",
+            guard=not_the_proposer,
+            effect=reject,
+            verb="approve",
+            danger=True,
+            fields={"head_opinion": Text("Head's review")},
+            clause="SY-6.3.3",
+        ),
+        state="decision",
+    )
+)

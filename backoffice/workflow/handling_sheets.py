@@ -1,4 +1,6 @@
-"""The handling sheet: conveyed to the enterprise, which accepts or declines what was arranged (SY-B)."""
+"""The handling sheet: conveyed to the enterprise, which accepts or declines what was arranged
+(SY-B).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
@@ -12,7 +14,9 @@ from models.fields import Choice, ShortText, Text
 from models.messages import T
 from models.sheets import HandlingSheet
 
-ANSWERS = Choices("ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT")))
+ANSWERS = Choices(
+    "ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT"))
+)
 
 
 @writes.before_save(HandlingSheet)
@@ -30,7 +34,9 @@ def of_the_same_need(actor, sheet, created):
     if set(writes.linked_ids(sheet, "cases")) - own:
         raise Invalid({"cases": [T("Choose cases of this need")]})
     if created:
-        case_events.add(actor, sheet.request, "INFORM", f"{sheet.code}：{sheet.result}", party="ENT")
+        case_events.add(
+            actor, sheet.request, "INFORM", f"{sheet.code}：{sheet.result}", party="ENT"
+        )
 
 
 def confirm(context):
@@ -41,15 +47,33 @@ def confirm(context):
     words = f"{sheet.code}：{ANSWERS.label(values['accepted'])} {values['reason'] or ''}"
     case_events.add(context.actor, sheet.request, "INFORM", words, party="ENT")
     if values["accepted"] == "REJECT":
-        for case in ServiceCase.living().where(ServiceCase.id.in_(writes.linked_ids(sheet, "cases")), ServiceCase.status == "WAIT_ENT",
-                                               ServiceCase.delivery != "SELF"):
+        for case in ServiceCase.living().where(
+            ServiceCase.id.in_(writes.linked_ids(sheet, "cases")),
+            ServiceCase.status == "WAIT_ENT",
+            ServiceCase.delivery != "SELF",
+        ):
             cases.WORKFLOW.fire(context.actor, case, "disagree", {"reason": values["reason"]})
     return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
 
 
-WORKFLOW = register(Workflow(
-    HandlingSheet,
-    Transition("confirm", "The enterprise's answer", ("WAIT",), lambda context: context.values["accepted"], effect=confirm, primary=True, icon="check",
-               clause="SY-B", fields={"accepted": Choice("Accepted by enterprise", ANSWERS), "confirmed_by": ShortText("Confirmed by", 40),
-                                    "reason": Text("Reason", null=True)}),
-    state="accepted"))
+WORKFLOW = register(
+    Workflow(
+        HandlingSheet,
+        Transition(
+            "confirm",
+            "The enterprise's answer",
+            ("WAIT",),
+            lambda context: context.values["accepted"],
+            effect=confirm,
+            primary=True,
+            icon="check",
+            clause="SY-B",
+            fields={
+                "accepted": Choice("Accepted by enterprise", ANSWERS),
+                "confirmed_by": ShortText("Confirmed by", 40),
+                "reason": Text("Reason", null=True),
+            },
+        ),
+        state="accepted",
+    )
+)

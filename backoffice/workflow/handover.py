@@ -1,4 +1,6 @@
-"""The open work of a person goes to a colleague in one act of the head, who sees before what goes and what stays (SY-7.2-c)."""
+"""The open work of a person goes to a colleague in one act of the head, who sees before what goes
+and what stays (SY-7.2-c).
+"""
 
 from dataclasses import dataclass
 from typing import Callable
@@ -32,25 +34,38 @@ from models.windows import StationWindow
 
 DONE_WITH = ("CLOSED", "ARCHIVED")
 SHOWN = 10
-HANDED = Choices("HANDED", ("assets", "资产", "Assets"), ("parts", "专项任务", "Parts of special tasks"), ("channels", "绿色通道", "Green channels"),
-                 ("plans", "服务方案", "Plans"), ("contacts", "团队联系人", "Contacts of teams"), ("teams", "服务团队", "Teams"), ("windows", "服务窗口", "Windows"))
+HANDED = Choices(
+    "HANDED",
+    ("assets", "资产", "Assets"),
+    ("parts", "专项任务", "Parts of special tasks"),
+    ("channels", "绿色通道", "Green channels"),
+    ("plans", "服务方案", "Plans"),
+    ("contacts", "团队联系人", "Contacts of teams"),
+    ("teams", "服务团队", "Teams"),
+    ("windows", "服务窗口", "Windows"),
+)
 
 
 def open_cases(staff):
-    return ServiceCase.living().where(ServiceCase.specialist == staff.id, ServiceCase.status.not_in(DONE_WITH))
+    return ServiceCase.living().where(
+        ServiceCase.specialist == staff.id, ServiceCase.status.not_in(DONE_WITH)
+    )
 
 
 def open_needs(staff):
     """Drafts too: somebody has to finish or drop them."""
-    return ServiceRequest.living().where(ServiceRequest.service_staff == staff.id, ServiceRequest.status.in_(("DRAFT", *requests.OPEN)))
+    return ServiceRequest.living().where(
+        ServiceRequest.service_staff == staff.id,
+        ServiceRequest.status.in_(("DRAFT", *requests.OPEN)),
+    )
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of what a person answers for, which changes hands row by row.
 
-    Where the row has an event for that, the event does it: its story tells it, and the enterprise sees the new contact. `stops` says why
-    nobody leaves who still holds some of it.
+    Where the row has an event for that, the event does it: its story tells it, and the enterprise
+    sees the new contact. `stops` says why nobody leaves who still holds some of it.
     """
 
     name: str
@@ -69,16 +84,43 @@ class Kind:
 
     def give(self, context, row, leaving, successor):
         if self.way:
-            self.way.fire(context.actor, row, self.event, {self.person: successor.id, "reason": context.values["reason"]}, given={"as_one": True})
+            self.way.fire(
+                context.actor,
+                row,
+                self.event,
+                {self.person: successor.id, "reason": context.values["reason"]},
+                given={"as_one": True},
+            )
         elif self.person in self.model._meta.manytomany:
             before = writes.linked_ids(row, self.person)
             after = sorted({*before, successor.id} - {leaving.id})
-            writes.store(context.actor, row, {}, many={self.person: after}, before={**row.__data__, self.person: before})
-            writes.log(context.actor, "UPDATE", row, {self.person: [before, after], "reason": [None, context.values["reason"]]}, event=self.event)
+            writes.store(
+                context.actor,
+                row,
+                {},
+                many={self.person: after},
+                before={**row.__data__, self.person: before},
+            )
+            writes.log(
+                context.actor,
+                "UPDATE",
+                row,
+                {self.person: [before, after], "reason": [None, context.values["reason"]]},
+                event=self.event,
+            )
         else:
             writes.store(context.actor, row, {self.person: successor.id})
             register.keep(row)
-            writes.log(context.actor, "UPDATE", row, {self.person: [leaving.id, successor.id], "reason": [None, context.values["reason"]]}, event=self.event)
+            writes.log(
+                context.actor,
+                "UPDATE",
+                row,
+                {
+                    self.person: [leaving.id, successor.id],
+                    "reason": [None, context.values["reason"]],
+                },
+                event=self.event,
+            )
 
 
 def case_line(case) -> tuple:
@@ -96,78 +138,237 @@ def need_line(need) -> tuple:
 
 def asset_line(asset) -> tuple:
     rest = f"{asset.code}　{asset.item.name}　{asset.location}"
-    return str(asset.id), f"{rest}　{ASSET_STATUS.label(asset.status)}", f"{rest}　{ASSET_STATUS.label(asset.status, 'en')}"
+    return (
+        str(asset.id),
+        f"{rest}　{ASSET_STATUS.label(asset.status)}",
+        f"{rest}　{ASSET_STATUS.label(asset.status, 'en')}",
+    )
 
 
 def part_line(part) -> tuple:
-    return str(part.id), f"{part.task.code}　{part.subtask}　{part.due_on} 前", f"{part.task.code}　{part.subtask}　due {part.due_on}"
+    return (
+        str(part.id),
+        f"{part.task.code}　{part.subtask}　{part.due_on} 前",
+        f"{part.task.code}　{part.subtask}　due {part.due_on}",
+    )
 
 
 def named_line(row) -> tuple:
-    words = "　".join(str(getattr(row, name)) for name in ("code", "name", "window_no") if getattr(row, name, None))
+    words = "　".join(
+        str(getattr(row, name))
+        for name in ("code", "name", "window_no")
+        if getattr(row, name, None)
+    )
     return str(row.id), words, words
 
 
 def linked_to(model, name):
     """Rows of a model whose link to many holds a person."""
     field = model._meta.manytomany[name]
-    return lambda staff: model.living().where(model.id.in_(field.through_model.select(field.owner_key).where(field.target_key == staff.id)))
+    return lambda staff: model.living().where(
+        model.id.in_(
+            field.through_model.select(field.owner_key).where(field.target_key == staff.id)
+        )
+    )
 
 
 KINDS = (
-    Kind("cases", ServiceCase, "specialist",
-         lambda staff: open_cases(staff).select(ServiceCase, Enterprise, ServiceItem).join(Enterprise).switch(ServiceCase).join(ServiceItem)
-         .order_by(ServiceCase.due_on, ServiceCase.id), case_line, lambda n: T("Cases that go ({n})", n=n), "服务事项",
-         lambda n, which: T("{n} open cases must be handed over first", n=n), cases.WORKFLOW, "transfer"),
-    Kind("needs", ServiceRequest, "service_staff",
-         lambda staff: open_needs(staff).select(ServiceRequest, Enterprise).join(Enterprise).order_by(ServiceRequest.id),
-         need_line, lambda n: T("Needs that go, drafts too ({n})", n=n), "需求",
-         lambda n, which: T("{n} open needs must be handed over first", n=n), requests.WORKFLOW, "reassign"),
-    Kind("assets", FixedAsset, "custodian",
-         lambda staff: FixedAsset.living().where(FixedAsset.custodian == staff.id, FixedAsset.status != "SCRAP").order_by(FixedAsset.id),
-         asset_line, lambda n: T("Assets that go ({n})", n=n), "资产",
-         lambda n, which: T("{n} assets must be handed over first: {which}", n=n, which=which)),
-    Kind("parts", TaskAssignment, "owner",
-         lambda staff: TaskAssignment.living().where(TaskAssignment.owner == staff.id, TaskAssignment.status.in_(("REG", "ASSIGNED", "DOING", "OVERDUE")))
-         .order_by(TaskAssignment.due_on, TaskAssignment.id),
-         part_line, lambda n: T("Parts of special tasks that go ({n})", n=n), "专项任务",
-         lambda n, which: T("{n} parts of special tasks must be handed over first: {which}", n=n, which=which)),
-    Kind("channels", GreenChannel, "owner",
-         lambda staff: GreenChannel.living().join(ServiceRequest).where(
-             GreenChannel.owner == staff.id, GreenChannel.decision != "REJECT", ServiceRequest.status.in_(("DRAFT", *requests.OPEN))).order_by(GreenChannel.id),
-         named_line, lambda n: T("Green channels that go ({n})", n=n), "绿色通道",
-         lambda n, which: T("{n} green channels must be handed over first: {which}", n=n, which=which)),
-    Kind("plans", ServicePlan, "prepared_by",
-         lambda staff: ServicePlan.living().where(ServicePlan.prepared_by == staff.id, ServicePlan.status.in_(("DRAFT", "REVIEW"))).order_by(ServicePlan.id),
-         named_line, lambda n: T("Plans not yet in force that go ({n})", n=n), "服务方案",
-         lambda n, which: T("{n} plans not yet in force must be handed over first: {which}", n=n, which=which)),
-    Kind("contacts", ExpertTeam, "contact",
-         lambda staff: ExpertTeam.living().where(ExpertTeam.contact == staff.id, ExpertTeam.dissolved_on.is_null()).order_by(ExpertTeam.id),
-         named_line, lambda n: T("Teams whose contact person changes ({n})", n=n), "团队联系人",
-         lambda n, which: T("{n} teams need another contact person first: {which}", n=n, which=which)),
-    Kind("teams", ExpertTeam, "staff_members",
-         lambda staff: linked_to(ExpertTeam, "staff_members")(staff).where(ExpertTeam.dissolved_on.is_null()).order_by(ExpertTeam.id),
-         named_line, lambda n: T("Teams in which the successor takes the place ({n})", n=n), "服务团队",
-         lambda n, which: T("{n} teams need another member first: {which}", n=n, which=which)),
-    Kind("windows", StationWindow, "staff",
-         lambda staff: linked_to(StationWindow, "staff")(staff).where(StationWindow.is_active == True).order_by(StationWindow.id),  # noqa: E712
-         named_line, lambda n: T("Windows at which the successor sits ({n})", n=n), "服务窗口",
-         lambda n, which: T("{n} windows need somebody else first: {which}", n=n, which=which)))
+    Kind(
+        "cases",
+        ServiceCase,
+        "specialist",
+        lambda staff: (
+            open_cases(staff)
+            .select(ServiceCase, Enterprise, ServiceItem)
+            .join(Enterprise)
+            .switch(ServiceCase)
+            .join(ServiceItem)
+            .order_by(ServiceCase.due_on, ServiceCase.id)
+        ),
+        case_line,
+        lambda n: T("Cases that go ({n})", n=n),
+        "服务事项",
+        lambda n, which: T("{n} open cases must be handed over first", n=n),
+        cases.WORKFLOW,
+        "transfer",
+    ),
+    Kind(
+        "needs",
+        ServiceRequest,
+        "service_staff",
+        lambda staff: (
+            open_needs(staff)
+            .select(ServiceRequest, Enterprise)
+            .join(Enterprise)
+            .order_by(ServiceRequest.id)
+        ),
+        need_line,
+        lambda n: T("Needs that go, drafts too ({n})", n=n),
+        "需求",
+        lambda n, which: T("{n} open needs must be handed over first", n=n),
+        requests.WORKFLOW,
+        "reassign",
+    ),
+    Kind(
+        "assets",
+        FixedAsset,
+        "custodian",
+        lambda staff: (
+            FixedAsset.living()
+            .where(FixedAsset.custodian == staff.id, FixedAsset.status != "SCRAP")
+            .order_by(FixedAsset.id)
+        ),
+        asset_line,
+        lambda n: T("Assets that go ({n})", n=n),
+        "资产",
+        lambda n, which: T("{n} assets must be handed over first: {which}", n=n, which=which),
+    ),
+    Kind(
+        "parts",
+        TaskAssignment,
+        "owner",
+        lambda staff: (
+            TaskAssignment.living()
+            .where(
+                TaskAssignment.owner == staff.id,
+                TaskAssignment.status.in_(("REG", "ASSIGNED", "DOING", "OVERDUE")),
+            )
+            .order_by(TaskAssignment.due_on, TaskAssignment.id)
+        ),
+        part_line,
+        lambda n: T("Parts of special tasks that go ({n})", n=n),
+        "专项任务",
+        lambda n, which: T(
+            "{n} parts of special tasks must be handed over first: {which}", n=n, which=which
+        ),
+    ),
+    Kind(
+        "channels",
+        GreenChannel,
+        "owner",
+        lambda staff: (
+            GreenChannel.living()
+            .join(ServiceRequest)
+            .where(
+                GreenChannel.owner == staff.id,
+                GreenChannel.decision != "REJECT",
+                ServiceRequest.status.in_(("DRAFT", *requests.OPEN)),
+            )
+            .order_by(GreenChannel.id)
+        ),
+        named_line,
+        lambda n: T("Green channels that go ({n})", n=n),
+        "绿色通道",
+        lambda n, which: T(
+            "{n} green channels must be handed over first: {which}", n=n, which=which
+        ),
+    ),
+    Kind(
+        "plans",
+        ServicePlan,
+        "prepared_by",
+        lambda staff: (
+            ServicePlan.living()
+            .where(ServicePlan.prepared_by == staff.id, ServicePlan.status.in_(("DRAFT", "REVIEW")))
+            .order_by(ServicePlan.id)
+        ),
+        named_line,
+        lambda n: T("Plans not yet in force that go ({n})", n=n),
+        "服务方案",
+        lambda n, which: T(
+            "{n} plans not yet in force must be handed over first: {which}", n=n, which=which
+        ),
+    ),
+    Kind(
+        "contacts",
+        ExpertTeam,
+        "contact",
+        lambda staff: (
+            ExpertTeam.living()
+            .where(ExpertTeam.contact == staff.id, ExpertTeam.dissolved_on.is_null())
+            .order_by(ExpertTeam.id)
+        ),
+        named_line,
+        lambda n: T("Teams whose contact person changes ({n})", n=n),
+        "团队联系人",
+        lambda n, which: T(
+            "{n} teams need another contact person first: {which}", n=n, which=which
+        ),
+    ),
+    Kind(
+        "teams",
+        ExpertTeam,
+        "staff_members",
+        lambda staff: (
+            linked_to(ExpertTeam, "staff_members")(staff)
+            .where(ExpertTeam.dissolved_on.is_null())
+            .order_by(ExpertTeam.id)
+        ),
+        named_line,
+        lambda n: T("Teams in which the successor takes the place ({n})", n=n),
+        "服务团队",
+        lambda n, which: T("{n} teams need another member first: {which}", n=n, which=which),
+    ),
+    Kind(
+        "windows",
+        StationWindow,
+        "staff",
+        lambda staff: (
+            linked_to(StationWindow, "staff")(staff)
+            .where(StationWindow.is_active == True)
+            .order_by(StationWindow.id)
+        ),  # noqa: E712
+        named_line,
+        lambda n: T("Windows at which the successor sits ({n})", n=n),
+        "服务窗口",
+        lambda n, which: T("{n} windows need somebody else first: {which}", n=n, which=which),
+    ),
+)
 
-HISTORY, ENDS, STAYS, FOLLOWS = "history", "ends with leaving", "stays, and leaving tells of it", "follows the row whose clock it is"
+HISTORY, ENDS, STAYS, FOLLOWS = (
+    "history",
+    "ends with leaving",
+    "stays, and leaving tells of it",
+    "follows the row whose clock it is",
+)
 OTHERWISE = {
-    "post_assignment.staff": ENDS, "user_account.staff": ENDS, "consultation.first_responder": STAYS, "complaint.handler": STAYS, "deadline.staff": FOLLOWS,
-    **dict.fromkeys((
-        "special_task.registered_by", "service_request.first_responder", "service_request.assessed_by", "case_notice.issued_by", "service_record.staff",
-        "refusal_filing.handled_by", "fee_record.calculated_by", "enterprise_visit.visitors", "contract_review.reviewer", "training_record.staff",
-        "archive_file.filed_by", "staff_evaluation.staff", "complaint.respondent_staff"), HISTORY)}
-"""What becomes of every other link to a person who leaves; a new link is decided here or is a kind above."""
+    "post_assignment.staff": ENDS,
+    "user_account.staff": ENDS,
+    "consultation.first_responder": STAYS,
+    "complaint.handler": STAYS,
+    "deadline.staff": FOLLOWS,
+    **dict.fromkeys(
+        (
+            "special_task.registered_by",
+            "service_request.first_responder",
+            "service_request.assessed_by",
+            "case_notice.issued_by",
+            "service_record.staff",
+            "refusal_filing.handled_by",
+            "fee_record.calculated_by",
+            "enterprise_visit.visitors",
+            "contract_review.reviewer",
+            "training_record.staff",
+            "archive_file.filed_by",
+            "staff_evaluation.staff",
+            "complaint.respondent_staff",
+        ),
+        HISTORY,
+    ),
+}
+"""What becomes of every other link to a person who leaves; a new link is decided here or is a kind
+above.
+"""
 
 
 def lists(staff, actor) -> dict:
     """A list to tick for each kind of open work, the most urgent first."""
     found = {kind: [kind.line(row) for row in kind.work(staff)] for kind in KINDS}
-    return {kind.name: PickedRows(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True) for kind, lines in found.items() if lines}
+    return {
+        kind.name: PickedRows(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True)
+        for kind, lines in found.items()
+        if lines
+    }
 
 
 def everything(staff, actor=None) -> dict:
@@ -181,46 +382,88 @@ def has_work(staff, actor):
 
 
 def holds(staff, actor):
-    """What keeps somebody from leaving: everything that changes hands, and complaints, which are assigned one by one."""
+    """What keeps somebody from leaving: everything that changes hands, and complaints, which are
+    assigned one by one.
+    """
     for kind in KINDS:
         if rows := [kind.line(row) for row in kind.work(staff)]:
             shown = "、".join(zh.split("　")[0] for _id, zh, _en in rows[:SHOWN])
             yield kind.stops(len(rows), f"{shown}…" if len(rows) > SHOWN else shown)
     if codes := [row.code for row in open_complaints(staff)]:
-        yield T("{n} complaints must be assigned to somebody else first: {which}", n=len(codes), which="、".join(codes[:SHOWN]))
+        yield T(
+            "{n} complaints must be assigned to somebody else first: {which}",
+            n=len(codes),
+            which="、".join(codes[:SHOWN]),
+        )
 
 
 def open_complaints(staff):
-    return Complaint.living().join(UserAccount, on=(Complaint.handler == UserAccount.id)).where(
-        UserAccount.staff == staff.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))).order_by(Complaint.id)
+    return (
+        Complaint.living()
+        .join(UserAccount, on=(Complaint.handler == UserAccount.id))
+        .where(UserAccount.staff == staff.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED")))
+        .order_by(Complaint.id)
+    )
 
 
 def stays(staff, actor=None):
     """What does not change hands here, how much, and why."""
     yield from waits(staff)
     if rows := list(open_complaints(staff)):
-        yield T("{n} complaints stay: each is assigned anew on its own page: {which}", n=len(rows), which="、".join(row.code for row in rows[:10]))
+        yield T(
+            "{n} complaints stay: each is assigned anew on its own page: {which}",
+            n=len(rows),
+            which="、".join(row.code for row in rows[:10]),
+        )
 
 
 def waits(staff):
     """What stays with whoever held it, how much, and why."""
     late = Deadline.living().where(Deadline.staff == staff.id, Deadline.cause == "OPEN").count()
     if late:
-        yield T("{n} delays without a cause stay: whoever held the clock when it ran over states the cause", n=late)
-    asked = Consultation.living().where(Consultation.first_responder == staff.id, Consultation.status == "OPEN").order_by(Consultation.reply_due_on)
+        yield T(
+            "{n} delays without a cause stay: whoever held the clock when it ran over states "
+            "the cause",
+            n=late,
+        )
+    asked = (
+        Consultation.living()
+        .where(Consultation.first_responder == staff.id, Consultation.status == "OPEN")
+        .order_by(Consultation.reply_due_on)
+    )
     if rows := list(asked):
-        yield T("{n} questions stay with their first responder; the head may answer them: {which}", n=len(rows),
-                which="、".join(f"{row.code}（{row.reply_due_on:%m-%d}）" for row in rows[:10]))
-    filing = Deadline.living().where(Deadline.staff == staff.id, Deadline.kind == "ARCHIVE", Deadline.stopped_on.is_null()).count()
+        yield T(
+            "{n} questions stay with their first responder; the head may answer them: {which}",
+            n=len(rows),
+            which="、".join(f"{row.code}（{row.reply_due_on:%m-%d}）" for row in rows[:10]),
+        )
+    filing = (
+        Deadline.living()
+        .where(
+            Deadline.staff == staff.id, Deadline.kind == "ARCHIVE", Deadline.stopped_on.is_null()
+        )
+        .count()
+    )
     if filing:
-        yield T("{n} clocks of archiving stay with the post of archivist; they pass on with the post", n=filing)
+        yield T(
+            "{n} clocks of archiving stay with the post of archivist; they pass on with the post",
+            n=filing,
+        )
 
 
 def hand_over(context):
-    """What is ticked changes hands in one transaction; the two people get one message each, and who does it reads what became of all."""
+    """What is ticked changes hands in one transaction; the two people get one message each, and who
+    does it reads what became of all.
+    """
     leaving, successor = context.row, Staff.get_by_id(context.values["successor"])
-    if successor.id == leaving.id or successor.station_id != leaving.station_id or successor.status != "ON":
-        raise Invalid({"successor": [T("Choose another colleague of the same station who is at work")]})
+    if (
+        successor.id == leaving.id
+        or successor.station_id != leaving.station_id
+        or successor.status != "ON"
+    ):
+        raise Invalid(
+            {"successor": [T("Choose another colleague of the same station who is at work")]}
+        )
     chosen = {kind: kind.rows(leaving, context.values.get(kind.name)) for kind in KINDS}
     if not any(chosen.values()):
         raise Invalid({"": [T("Tick what shall be handed over")]})
@@ -235,7 +478,12 @@ def hand_over(context):
 def outcome(leaving, successor, chosen):
     """How much of what went, and how much was left out."""
     went = {kind.name: len(rows) for kind, rows in chosen.items()}
-    yield T("{cases} cases and {needs} needs went to {name}", name=successor.name, cases=went.pop("cases"), needs=went.pop("needs"))
+    yield T(
+        "{cases} cases and {needs} needs went to {name}",
+        name=successor.name,
+        cases=went.pop("cases"),
+        needs=went.pop("needs"),
+    )
     for kind in KINDS:
         if went.get(kind.name):
             yield T("{what}: {n} went too", what=Word(HANDED, kind.name), n=went[kind.name])
@@ -250,4 +498,6 @@ def tell_both(leaving, successor, chosen, reason):
     kind = next(kind for kind, rows in chosen.items() if rows)
     where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.way else {}))
     tell_staff(successor.id, "ASSIGN", f"{leaving.name}移交给你：{parts}（{reason}）", where)
-    tell_staff(leaving.id, "ASSIGN", f"你的在办工作已移交{successor.name}：{parts}（{reason}）", where)
+    tell_staff(
+        leaving.id, "ASSIGN", f"你的在办工作已移交{successor.name}：{parts}（{reason}）", where
+    )

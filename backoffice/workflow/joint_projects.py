@@ -1,4 +1,6 @@
-"""Joint projects: planned, begun with two units and two fields at least, finished with results or stopped (GDD-8.3.2, GDD-8.5.3, SY-5.3.4)."""
+"""Joint projects: planned, begun with two units and two fields at least, finished with results or
+stopped (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
@@ -19,7 +21,9 @@ def begin(actor, row):
     if row.id is not None:
         return
     of_an_open_case(actor, row)
-    row.station = row.service_case.station_id if row.__data__.get("service_case") else actor.station_id
+    row.station = (
+        row.service_case.station_id if row.__data__.get("service_case") else actor.station_id
+    )
     if row.station_id is None:
         raise Invalid({"service_case": [T("Choose the case that the project comes from")]})
     row.code = numbering.next_number("joint_project", STATION=row.station.code)
@@ -29,7 +33,14 @@ def begin(actor, row):
 def tell_the_case(actor, row, created):
     """The story of a case says what became of it."""
     if created and row.service_case_id:
-        case_events.add(actor, row.service_case, "COORD", f"联合攻关项目 {row.code} 已提出：{row.name}", row.service_case.status, row.service_case.status)
+        case_events.add(
+            actor,
+            row.service_case,
+            "COORD",
+            f"联合攻关项目 {row.code} 已提出：{row.name}",
+            row.service_case.status,
+            row.service_case.status,
+        )
 
 
 def units(project) -> set[int]:
@@ -60,15 +71,59 @@ def finish(context):
     project = context.row
     if project.service_case_id:
         case = project.service_case
-        case_events.add(context.actor, case, "COORD", f"联合攻关项目 {project.code} 已完成：{context.values['results']}", case.status, case.status)
+        case_events.add(
+            context.actor,
+            case,
+            "COORD",
+            f"联合攻关项目 {project.code} 已完成：{context.values['results']}",
+            case.status,
+            case.status,
+        )
     return dict(context.values)
 
 
-WORKFLOW = register(Workflow(
-    JointProject,
-    Transition("start", "Begin the project", ("PLAN",), "DOING", verb="approve", guard=is_joint, effect=start, primary=True, icon="right",
-               clause="GDD-8.3.2"),
-    Transition("finish", "Finish the project", ("DOING",), "DONE", verb="approve", effect=finish, primary=True, icon="check",
-               fields={"results": Text("Results", help="What was reached of the target indicators, and what others can use of it")}, clause="GDD-8.5.3"),
-    Transition("stop", "Stop the project", ("PLAN", "DOING"), "STOP", verb="approve", danger=True, fields={"reason": Text("Reason")},
-               effect=lambda context: {"stop_reason": context.values["reason"]}, clause="GDD-8.3.2")))
+WORKFLOW = register(
+    Workflow(
+        JointProject,
+        Transition(
+            "start",
+            "Begin the project",
+            ("PLAN",),
+            "DOING",
+            verb="approve",
+            guard=is_joint,
+            effect=start,
+            primary=True,
+            icon="right",
+            clause="GDD-8.3.2",
+        ),
+        Transition(
+            "finish",
+            "Finish the project",
+            ("DOING",),
+            "DONE",
+            verb="approve",
+            effect=finish,
+            primary=True,
+            icon="check",
+            fields={
+                "results": Text(
+                    "Results",
+                    help="What was reached of the target indicators, and what others can use of it",
+                )
+            },
+            clause="GDD-8.5.3",
+        ),
+        Transition(
+            "stop",
+            "Stop the project",
+            ("PLAN", "DOING"),
+            "STOP",
+            verb="approve",
+            danger=True,
+            fields={"reason": Text("Reason")},
+            effect=lambda context: {"stop_reason": context.values["reason"]},
+            clause="GDD-8.3.2",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone, closed with a conclusion and measures (GDD-7.2.4.2)."""
+"""The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone,
+closed with a conclusion and measures (GDD-7.2.4.2).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.messages.notifications import tell_heads
@@ -23,13 +25,25 @@ def begin(actor, row):
 
 
 def circle(survey):
-    """The enterprises that a survey asks: those at work that the station serves, or only those with a case in its time."""
+    """The enterprises that a survey asks: those at work that the station serves, or only those with
+    a case in its time.
+    """
     if survey.circle == "SERVED":
         cases = ServiceCase.living().where(ServiceCase.station == survey.station_id)
-        ids = within(cases, ServiceCase.accepted_at, survey.span_from, survey.span_to).select(ServiceCase.enterprise)
+        ids = within(cases, ServiceCase.accepted_at, survey.span_from, survey.span_to).select(
+            ServiceCase.enterprise
+        )
     else:
-        ids = EnterpriseStation.living().where(EnterpriseStation.station == survey.station_id).select(EnterpriseStation.enterprise)
-    return Enterprise.living().where(Enterprise.id.in_(ids), Enterprise.status == "ACTIVE").order_by(Enterprise.id)
+        ids = (
+            EnterpriseStation.living()
+            .where(EnterpriseStation.station == survey.station_id)
+            .select(EnterpriseStation.enterprise)
+        )
+    return (
+        Enterprise.living()
+        .where(Enterprise.id.in_(ids), Enterprise.status == "ACTIVE")
+        .order_by(Enterprise.id)
+    )
 
 
 def can_open(survey, actor):
@@ -44,16 +58,28 @@ def not_over(survey):
 
 
 def open_for_circle(context):
-    """Each enterprise of the circle gets its form; whoever is served later is asked by the next survey."""
+    """Each enterprise of the circle gets its form; whoever is served later is asked by the next
+    survey.
+    """
     survey = context.row
     for enterprise in circle(survey):
-        writes.insert(context.actor, PeriodicAnswer, survey=survey.id, enterprise=enterprise.id, enterprise_name=enterprise.name)
+        writes.insert(
+            context.actor,
+            PeriodicAnswer,
+            survey=survey.id,
+            enterprise=enterprise.id,
+            enterprise_name=enterprise.name,
+        )
     return {"opened_on": today()}
 
 
 def still_awaited(survey, actor):
     """What a head should know who closes early."""
-    waiting = PeriodicAnswer.living().where(PeriodicAnswer.survey == survey.id, PeriodicAnswer.status.in_(UNANSWERED)).count()
+    waiting = (
+        PeriodicAnswer.living()
+        .where(PeriodicAnswer.survey == survey.id, PeriodicAnswer.status.in_(UNANSWERED))
+        .count()
+    )
     if waiting:
         yield T("{n} enterprises have not answered; their links end with the survey", n=waiting)
 
@@ -73,13 +99,20 @@ def is_in_time(answer, actor):
 def invite(context):
     """Each invitation makes a new link and ends the one before."""
     row = context.row
-    return {"channel": context.values["channel"], "invited_at": row.invited_at or now(), "link_no": row.link_no + 1}
+    return {
+        "channel": context.values["channel"],
+        "invited_at": row.invited_at or now(),
+        "link_no": row.link_no + 1,
+    }
 
 
 def did_not_serve(answer, actor):
     """Nobody keys in what an enterprise says of the own service (R-Q2)."""
     survey = answer.survey
-    served = ServiceCase.living().where(ServiceCase.enterprise == answer.enterprise_id, ServiceCase.specialist == (actor.staff_id or 0))
+    served = ServiceCase.living().where(
+        ServiceCase.enterprise == answer.enterprise_id,
+        ServiceCase.specialist == (actor.staff_id or 0),
+    )
     if within(served, ServiceCase.accepted_at, survey.span_from, survey.span_to).exists():
         yield T("Who served keys in no survey about it; ask a colleague")
 
@@ -98,28 +131,117 @@ def submitted(context) -> dict:
     """Column changes of an answered form; the head hears of a discontented enterprise at once."""
     row, values = context.row, context.values
     if values["q9_overall"] in NOT_CONTENT:
-        tell_heads(row.survey.station_id, "FEEDBACK", f"{row.survey.code} {row.enterprise_name} {SATISFACTION4.label(values['q9_overall'])}", row)
-    return {**values, "submitted_at": now(), "invited_at": row.invited_at or now(), "mean_score": mean_of(values, PERIODIC_QUESTIONS)}
+        tell_heads(
+            row.survey.station_id,
+            "FEEDBACK",
+            f"{row.survey.code} {row.enterprise_name} {SATISFACTION4.label(values['q9_overall'])}",
+            row,
+        )
+    return {
+        **values,
+        "submitted_at": now(),
+        "invited_at": row.invited_at or now(),
+        "mean_score": mean_of(values, PERIODIC_QUESTIONS),
+    }
 
 
-PERIODIC_ANSWERS = {**{name: Choice(PeriodicAnswer._meta.fields[name].verbose_name, SATISFACTION4) for name in PERIODIC_QUESTIONS},
-                    "opinion": Text(PeriodicAnswer.opinion.verbose_name, null=True)}
+PERIODIC_ANSWERS = {
+    **{
+        name: Choice(PeriodicAnswer._meta.fields[name].verbose_name, SATISFACTION4)
+        for name in PERIODIC_QUESTIONS
+    },
+    "opinion": Text(PeriodicAnswer.opinion.verbose_name, null=True),
+}
 """The questions as an answer asks for them: none has a default."""
 
-WORKFLOW = register(Workflow(
-    PeriodicSurvey,
-    Transition("open", "Open the survey", ("DRAFT",), "OPEN", verb="update", guard=can_open, effect=open_for_circle, primary=True, icon="flag",
-               clause="GDD-7.2.4.2", help="Each enterprise of the circle gets a form of its own; afterwards time and circle stay."),
-    Transition("close", "Close with a conclusion", ("OPEN",), "CLOSED", verb="update", warnings=still_awaited, effect=close, primary=lambda survey: survey.answer_by < today(), icon="check",
-               clause="GDD-7.2.4.2", fields={"conclusion": Text("Conclusion", help="What the answers show"),
-                                           "measures": Text("Improvement measures", help="What is done about the weakest points, by whom and until when")})))
+WORKFLOW = register(
+    Workflow(
+        PeriodicSurvey,
+        Transition(
+            "open",
+            "Open the survey",
+            ("DRAFT",),
+            "OPEN",
+            verb="update",
+            guard=can_open,
+            effect=open_for_circle,
+            primary=True,
+            icon="flag",
+            clause="GDD-7.2.4.2",
+            help="Each enterprise of the circle gets a form of its own; "
+            "afterwards time and circle stay.",
+        ),
+        Transition(
+            "close",
+            "Close with a conclusion",
+            ("OPEN",),
+            "CLOSED",
+            verb="update",
+            warnings=still_awaited,
+            effect=close,
+            primary=lambda survey: survey.answer_by < today(),
+            icon="check",
+            clause="GDD-7.2.4.2",
+            fields={
+                "conclusion": Text("Conclusion", help="What the answers show"),
+                "measures": Text(
+                    "Improvement measures",
+                    help="What is done about the weakest points, by whom and until when",
+                ),
+            },
+        ),
+    )
+)
 
-FORMS = register(Workflow(
-    PeriodicAnswer,
-    Transition("invite", "Invite", UNANSWERED, "INVITED", when=is_running, guard=is_in_time, fields={"channel": Choice("Channel", SURVEY_CHANNEL)},
-               effect=invite, primary=lambda row: row.invited_at is None, icon="phone", clause="GDD-7.2.4.2"),
-    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", when=is_running, fields=PERIODIC_ANSWERS, effect=answer, clause="GDD-7.2.4.2"),
-    Transition("key_in", "Key in the answers", UNANSWERED, "SUBMITTED", when=is_running, guard=did_not_serve, effect=key_in, icon="edit",
-               fields={"channel": Choice("Channel", KEYED_CHANNELS), **PERIODIC_ANSWERS}, clause="GDD-7.2.4.2"),
-    Transition("decline", "No answer to be had", UNANSWERED, "DECLINED", verb="invite", when=is_running, danger=True,
-               fields={"declined_reason": ShortText("Why there is no answer", 200)}, effect=lambda context: dict(context.values), clause="GDD-7.2.4.2")))
+FORMS = register(
+    Workflow(
+        PeriodicAnswer,
+        Transition(
+            "invite",
+            "Invite",
+            UNANSWERED,
+            "INVITED",
+            when=is_running,
+            guard=is_in_time,
+            fields={"channel": Choice("Channel", SURVEY_CHANNEL)},
+            effect=invite,
+            primary=lambda row: row.invited_at is None,
+            icon="phone",
+            clause="GDD-7.2.4.2",
+        ),
+        Transition(
+            "answer",
+            "Answer",
+            ("INVITED",),
+            "SUBMITTED",
+            when=is_running,
+            fields=PERIODIC_ANSWERS,
+            effect=answer,
+            clause="GDD-7.2.4.2",
+        ),
+        Transition(
+            "key_in",
+            "Key in the answers",
+            UNANSWERED,
+            "SUBMITTED",
+            when=is_running,
+            guard=did_not_serve,
+            effect=key_in,
+            icon="edit",
+            fields={"channel": Choice("Channel", KEYED_CHANNELS), **PERIODIC_ANSWERS},
+            clause="GDD-7.2.4.2",
+        ),
+        Transition(
+            "decline",
+            "No answer to be had",
+            UNANSWERED,
+            "DECLINED",
+            verb="invite",
+            when=is_running,
+            danger=True,
+            fields={"declined_reason": ShortText("Why there is no answer", 200)},
+            effect=lambda context: dict(context.values),
+            clause="GDD-7.2.4.2",
+        ),
+    )
+)

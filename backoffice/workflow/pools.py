@@ -1,4 +1,6 @@
-"""Providers and experts enter the pool, are watched, suspended, restored, and leave it (GDD-8.2.3, R-PL1, R-PL2)."""
+"""Providers and experts enter the pool, are watched, suspended, restored, and leave it (GDD-8.2.3,
+R-PL1, R-PL2).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -33,7 +35,11 @@ def expert_is_fit(expert, actor):
 
 def admit(context):
     changes = {"joined_on": context.row.joined_on or today()}
-    return {**changes, "approved_by": context.actor.account_id} if isinstance(context.row, Provider) else changes
+    return (
+        {**changes, "approved_by": context.actor.account_id}
+        if isinstance(context.row, Provider)
+        else changes
+    )
 
 
 def leave(context):
@@ -44,11 +50,60 @@ def way_of(model, fit):
     reason = {"reason": Text("Reason")}
     return Workflow(
         model,
-        Transition("admit", "Admit to the pool", ("CAND",), "IN_POOL", guard=fit, effect=admit, primary=True, icon="check", clause="GDD-8.2"),
-        Transition("watch", "Watch", ("IN_POOL",), "WATCH", undoable=True, fields=reason, icon="eye", clause="GDD-8.2.3"),
-        Transition("suspend", "Suspend", ("IN_POOL", "WATCH"), "SUSPENDED", undoable=True, fields=reason, icon="pause", clause="GDD-8.2.3"),
-        Transition("restore", "Restore", ("WATCH", "SUSPENDED"), "IN_POOL", guard=fit, fields=reason, primary=True, icon="check", clause="GDD-8.2.3"),
-        Transition("exit", "Leave the pool", ("CAND", "IN_POOL", "WATCH", "SUSPENDED"), "EXITED", undoable=True, fields=reason, effect=leave, danger=True, clause="GDD-8.2.3"))
+        Transition(
+            "admit",
+            "Admit to the pool",
+            ("CAND",),
+            "IN_POOL",
+            guard=fit,
+            effect=admit,
+            primary=True,
+            icon="check",
+            clause="GDD-8.2",
+        ),
+        Transition(
+            "watch",
+            "Watch",
+            ("IN_POOL",),
+            "WATCH",
+            undoable=True,
+            fields=reason,
+            icon="eye",
+            clause="GDD-8.2.3",
+        ),
+        Transition(
+            "suspend",
+            "Suspend",
+            ("IN_POOL", "WATCH"),
+            "SUSPENDED",
+            undoable=True,
+            fields=reason,
+            icon="pause",
+            clause="GDD-8.2.3",
+        ),
+        Transition(
+            "restore",
+            "Restore",
+            ("WATCH", "SUSPENDED"),
+            "IN_POOL",
+            guard=fit,
+            fields=reason,
+            primary=True,
+            icon="check",
+            clause="GDD-8.2.3",
+        ),
+        Transition(
+            "exit",
+            "Leave the pool",
+            ("CAND", "IN_POOL", "WATCH", "SUSPENDED"),
+            "EXITED",
+            undoable=True,
+            fields=reason,
+            effect=leave,
+            danger=True,
+            clause="GDD-8.2.3",
+        ),
+    )
 
 
 PROVIDERS = register(way_of(Provider, provider_is_fit))
@@ -57,4 +112,10 @@ EXPERTS = register(way_of(Expert, expert_is_fit))
 
 def verify(actor, qualification: ProviderQualification, version: int | None = None):
     """An administrator has compared a certificate with its original."""
-    return writes.update(actor, qualification, {}, version, given={"verified_by": actor.account_id, "verified_on": today()})
+    return writes.update(
+        actor,
+        qualification,
+        {},
+        version,
+        given={"verified_by": actor.account_id, "verified_on": today()},
+    )

@@ -1,4 +1,6 @@
-"""Procedures of services: one for each item or category, with steps before it is published; which are missing (SY-6.5.1, GDD-7.1.2)."""
+"""Procedures of services: one for each item or category, with steps before it is published; which
+are missing (SY-6.5.1, GDD-7.1.2).
+"""
 
 from peewee import fn
 
@@ -12,17 +14,33 @@ from models.procedures import ProcedureStep, ServiceProcedure
 
 @writes.before_save(ServiceProcedure)
 def of_whose_station(actor, row):
-    """What somebody of a station writes is that of the station; a common one is the administrator's."""
+    """What somebody of a station writes is that of the station; a common one is the
+    administrator's.
+    """
     if row.id is None and row.station is None:
         row.station = actor.station_id
     if twin(row):
-        raise Invalid({"service_item" if row.service_item_id else "category": [T("There is a procedure for this already")]})
+        raise Invalid(
+            {
+                "service_item" if row.service_item_id else "category": [
+                    T("There is a procedure for this already")
+                ]
+            }
+        )
 
 
 def twin(row) -> bool:
     """Whether another procedure stands for the same item or category at the same station."""
-    ties = [field.is_null() if row.__data__.get(field.name) is None else field == row.__data__[field.name]
-            for field in (ServiceProcedure.service_item, ServiceProcedure.category, ServiceProcedure.station)]
+    ties = [
+        field.is_null()
+        if row.__data__.get(field.name) is None
+        else field == row.__data__[field.name]
+        for field in (
+            ServiceProcedure.service_item,
+            ServiceProcedure.category,
+            ServiceProcedure.station,
+        )
+    ]
     return ServiceProcedure.living().where(*ties, ServiceProcedure.id != (row.id or 0)).exists()
 
 
@@ -38,7 +56,9 @@ def steps(procedure):
 
 
 def beyond_promise(procedure) -> tuple[int, int] | None:
-    """(days of all steps, promised days) when the steps of an item together take longer than what is promised (R-P1)."""
+    """(days of all steps, promised days) when the steps of an item together take longer than what
+    is promised (R-P1).
+    """
     if not (procedure.service_item_id and procedure.station_id):
         return None
     total = steps(procedure).select(fn.SUM(ProcedureStep.limit_days)).scalar() or 0
@@ -47,18 +67,40 @@ def beyond_promise(procedure) -> tuple[int, int] | None:
 
 
 def published(actor):
-    """Published procedures that hold where the actor works: the common ones, and those of the own station."""
-    here = ServiceProcedure.station.is_null() | (ServiceProcedure.station == (actor.station_id or 0))
+    """Published procedures that hold where the actor works: the common ones, and those of the own
+    station.
+    """
+    here = ServiceProcedure.station.is_null() | (
+        ServiceProcedure.station == (actor.station_id or 0)
+    )
     return ServiceProcedure.living().where(ServiceProcedure.published_on.is_null(False), here)
 
 
 def category_missing(actor):
     """Categories in whose name nothing is published: the condition of a list."""
-    return ServiceCategory.id.not_in(published(actor).select(ServiceProcedure.category).where(ServiceProcedure.category.is_null(False)))
+    return ServiceCategory.id.not_in(
+        published(actor)
+        .select(ServiceProcedure.category)
+        .where(ServiceProcedure.category.is_null(False))
+    )
 
 
 def item_missing(actor):
-    """Items on offer for which neither a procedure of their own nor one of their category is published."""
-    own = published(actor).select(ServiceProcedure.service_item).where(ServiceProcedure.service_item.is_null(False))
-    whole = published(actor).select(ServiceProcedure.category).where(ServiceProcedure.category.is_null(False))
-    return (ServiceItem.is_active == True) & ServiceItem.id.not_in(own) & ServiceItem.category.not_in(whole)  # noqa: E712
+    """Items on offer for which neither a procedure of their own nor one of their category is
+    published.
+    """
+    own = (
+        published(actor)
+        .select(ServiceProcedure.service_item)
+        .where(ServiceProcedure.service_item.is_null(False))
+    )
+    whole = (
+        published(actor)
+        .select(ServiceProcedure.category)
+        .where(ServiceProcedure.category.is_null(False))
+    )
+    return (
+        (ServiceItem.is_active == True)
+        & ServiceItem.id.not_in(own)
+        & ServiceItem.category.not_in(whole)
+    )  # noqa: E712

@@ -1,4 +1,6 @@
-"""Proposed changes are approved, declined or withdrawn, one by one or several of a record together (decisions 42)."""
+"""Proposed changes are approved, declined or withdrawn, one by one or several of a record together
+(decisions 42).
+"""
 
 from backoffice.records import proposals as proposing, writes
 from backoffice.records import change_log, change_values
@@ -37,7 +39,11 @@ def asked_when_outdated(proposal, actor) -> dict:
     """A value that changed since it was proposed is overwritten on purpose only."""
     row = proposing.target_of(proposal)
     outdated = row is not None and proposing.is_outdated(proposal, row)
-    return {ALTHOUGH: Flag("Take the proposed value although the present one has changed")} if outdated else {}
+    return (
+        {ALTHOUGH: Flag("Take the proposed value although the present one has changed")}
+        if outdated
+        else {}
+    )
 
 
 def apply(actor, proposals, although=False):
@@ -46,8 +52,17 @@ def apply(actor, proposals, although=False):
     if row is None:
         raise Conflict()
     if not although and any(proposing.is_outdated(one, row) for one in proposals):
-        raise Invalid({ALTHOUGH: [T("The value has changed since this was proposed; look at it and decide again")]})
-    wanted = {one.field: change_values.unpacked(type(row), one.field, proposing.pair_of(one)[1]) for one in proposals}
+        raise Invalid(
+            {
+                ALTHOUGH: [
+                    T("The value has changed since this was proposed; look at it and decide again")
+                ]
+            }
+        )
+    wanted = {
+        one.field: change_values.unpacked(type(row), one.field, proposing.pair_of(one)[1])
+        for one in proposals
+    }
     writes.update(actor, row, wanted, given=proposing.verified_anew(actor, row, wanted))
 
 
@@ -58,27 +73,65 @@ def approve(context):
 
 
 def decline(context):
-    return {**_decided(context, f"变更未批准：{context.values['reason']}"), "reason": context.values["reason"]}
+    return {
+        **_decided(context, f"变更未批准：{context.values['reason']}"),
+        "reason": context.values["reason"],
+    }
 
 
 def _decided(context, words) -> dict:
     row = proposing.target_of(context.row)
     if row is not None and not context.values.get("quiet"):
-        tell_account(context.row.created_by, "FEEDBACK", f"{proposing.called(row)} {words}", context.row)
+        tell_account(
+            context.row.created_by, "FEEDBACK", f"{proposing.called(row)} {words}", context.row
+        )
     return {"decided_by": context.actor.account_id, "decided_at": now()}
 
 
-WORKFLOW = register(Workflow(
-    ChangeProposal,
-    Transition("approve", "Approve", ("PENDING",), "APPROVED", fields=asked_when_outdated, guard=can_be_decided, effect=approve, primary=True,
-               icon="check", clause="GDD-8.2.3"),
-    Transition("decline", "Decline", ("PENDING",), "DECLINED", verb="approve", fields={"reason": Text("Reason")}, guard=can_be_declined, effect=decline,
-               icon="close", danger=True, clause="GDD-8.2.3"),
-    Transition("withdraw", "Withdraw the proposal", ("PENDING",), "WITHDRAWN", icon="back", clause="GDD-8.2.3")))
+WORKFLOW = register(
+    Workflow(
+        ChangeProposal,
+        Transition(
+            "approve",
+            "Approve",
+            ("PENDING",),
+            "APPROVED",
+            fields=asked_when_outdated,
+            guard=can_be_decided,
+            effect=approve,
+            primary=True,
+            icon="check",
+            clause="GDD-8.2.3",
+        ),
+        Transition(
+            "decline",
+            "Decline",
+            ("PENDING",),
+            "DECLINED",
+            verb="approve",
+            fields={"reason": Text("Reason")},
+            guard=can_be_declined,
+            effect=decline,
+            icon="close",
+            danger=True,
+            clause="GDD-8.2.3",
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw the proposal",
+            ("PENDING",),
+            "WITHDRAWN",
+            icon="back",
+            clause="GDD-8.2.3",
+        ),
+    )
+)
 
 
 def decide(actor, proposals, event: str, reason: str = "", although=False):
-    """Approve or decline several proposals for one record in one act: all or none. Raises Invalid, Refused, GuardFailed, Conflict."""
+    """Approve or decline several proposals for one record in one act: all or none. Raises Invalid,
+    Refused, GuardFailed, Conflict.
+    """
     transition = WORKFLOW.transitions[event]
     with change_log.act(actor, "EVENT", transition.label):
         told = {"quiet": True}
@@ -90,7 +143,13 @@ def decide(actor, proposals, event: str, reason: str = "", although=False):
             told["applied"] = True
         for one in proposals:
             fresh = ChangeProposal.get_by_id(one.id).bind_sealed()
-            WORKFLOW.fire(actor, fresh, event, {"reason": reason, ALTHOUGH: "1" if although else ""}, given=told)
+            WORKFLOW.fire(
+                actor,
+                fresh,
+                event,
+                {"reason": reason, ALTHOUGH: "1" if although else ""},
+                given=told,
+            )
         _tell_together(proposals, event, reason)
 
 
@@ -98,7 +157,11 @@ def _tell_together(proposals, event, reason):
     row = proposing.target_of(proposals[0])
     if row is None:
         return
-    words = f"{len(proposals)} 项变更已批准" if event == "approve" else f"{len(proposals)} 项变更未批准：{reason}"
+    words = (
+        f"{len(proposals)} 项变更已批准"
+        if event == "approve"
+        else f"{len(proposals)} 项变更未批准：{reason}"
+    )
     for account in {one.created_by for one in proposals}:
         first = next(one for one in proposals if one.created_by == account)
         tell_account(account, "FEEDBACK", f"{proposing.called(row)} {words}", first)

@@ -1,4 +1,6 @@
-"""Which providers may take a case, in which order, and why (R-R0, R-R1, R-R3, R-P2; SY-6.2.1, JL-4.1)."""
+"""Which providers may take a case, in which order, and why (R-R0, R-R1, R-R3, R-P2; SY-6.2.1,
+JL-4.1).
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +14,14 @@ from models.messages import T
 from models.providers import Provider, ProviderQualification, ProviderService
 from models.referrals import Referral
 
-WEIGHTS = {"capability": 30, "rating": 25, "on_time": 15, "qualification": 10, "distance": 10, "price": 10}
+WEIGHTS = {
+    "capability": 30,
+    "rating": 25,
+    "on_time": 15,
+    "qualification": 10,
+    "distance": 10,
+    "price": 10,
+}
 LONG_VALID = 180
 
 
@@ -29,14 +38,27 @@ class Candidate:
 
 
 def candidates(case: ServiceCase) -> list[Candidate]:
-    """Every provider that offers the item of `case`, fit ones ranked first, unfit ones with their reason."""
-    services = list(ProviderService.living().where(
-        ProviderService.service_item == case.service_item_id, ProviderService.is_active == True))  # noqa: E712
-    providers = {row.id: row for row in Provider.living().where(Provider.id.in_([s.provider_id for s in services] or [0]))}
+    """Every provider that offers the item of `case`, fit ones ranked first, unfit ones with their
+    reason.
+    """
+    services = list(
+        ProviderService.living().where(
+            ProviderService.service_item == case.service_item_id, ProviderService.is_active == True
+        )
+    )  # noqa: E712
+    providers = {
+        row.id: row
+        for row in Provider.living().where(
+            Provider.id.in_([s.provider_id for s in services] or [0])
+        )
+    }
     certificates = _certificates(list(providers))
     record, refused = _records(list(providers)), _refused(case)
-    found = [_judge(case, providers[s.provider_id], s, certificates, record, refused)
-             for s in services if s.provider_id in providers]
+    found = [
+        _judge(case, providers[s.provider_id], s, certificates, record, refused)
+        for s in services
+        if s.provider_id in providers
+    ]
     return sorted(found, key=lambda one: (one.out is not None, -one.score, one.provider.id))
 
 
@@ -47,9 +69,13 @@ def _judge(case, provider, service, certificates, records, refused) -> Candidate
     if reason := _unfit(case, provider, certificate, unverified, refused):
         return Candidate(provider, service, out=reason)
     parts = _parts(case, provider, service, certificate, records.get(provider.id, (0, 0)))
-    score = sum(Decimal(WEIGHTS[name]) * share for name, share, _ in parts).quantize(Decimal("0.01"))
+    score = sum(Decimal(WEIGHTS[name]) * share for name, share, _ in parts).quantize(
+        Decimal("0.01")
+    )
     left = (certificate.valid_to - today()).days if certificate and certificate.valid_to else None
-    warning = T("The certificate ends in {n} days", n=left) if left is not None and left <= 90 else None
+    warning = (
+        T("The certificate ends in {n} days", n=left) if left is not None and left <= 90 else None
+    )
     return Candidate(provider, service, score, tuple(text for _, _, text in parts), warning)
 
 
@@ -73,8 +99,13 @@ def _unfit(case, provider, certificate, unverified, refused) -> str | None:
 def _valid_certificate(case, service, certificates):
     """The certificate a service rests on, if it is of a right kind and valid today."""
     kinds = case.service_item.qual_kinds or []
-    fit = [c for c in certificates if c.issued_on <= today() and (c.valid_to is None or c.valid_to >= today())
-           and (not kinds or c.kind in kinds)]
+    fit = [
+        c
+        for c in certificates
+        if c.issued_on <= today()
+        and (c.valid_to is None or c.valid_to >= today())
+        and (not kinds or c.kind in kinds)
+    ]
     return next((c for c in fit if c.id == service.qualification_id), fit[0] if fit else None)
 
 
@@ -82,40 +113,82 @@ def _parts(case, provider, service, certificate, record):
     """(criterion, share 0 to 1, words) in the order of their weight (R-R3)."""
     done, in_time = record
     rating = provider.rating
-    margin = Decimal(1) if certificate is None or certificate.valid_to is None else \
-        Decimal(min((certificate.valid_to - today()).days, LONG_VALID)) / LONG_VALID
+    margin = (
+        Decimal(1)
+        if certificate is None or certificate.valid_to is None
+        else Decimal(min((certificate.valid_to - today()).days, LONG_VALID)) / LONG_VALID
+    )
     near = provider.region_id == case.station.region_id
     same_city = provider.region.code[:4] == case.station.region.code[:4]
     return [
-        ("capability", Decimal(1), (T("Capability"), T("offers the item in {n} working days", n=service.promise_days))),
-        ("rating", min((rating or Decimal(3)) / 4, Decimal(1)), (T("Rating"), T("{n} of 4", n=rating) if rating else T("not rated yet"))),
-        ("on_time", Decimal(in_time) / done if done else Decimal("0.8"),
-         (T("In time"), T("{n} of {of} cases", n=in_time, of=done) if done else T("no cases yet"))),
-        ("qualification", max(margin, Decimal(0)), (T("Qualification"), certificate.valid_to.isoformat()
-                                                     if certificate and certificate.valid_to else T("not required, or no expiry date"))),
-        ("distance", Decimal(1) if near else Decimal("0.6") if same_city else Decimal("0.2"),
-         (T("Place"), provider.region.name)),
-        ("price", Decimal(1) if service.is_free else Decimal("0.5"),
-         (T("Price"), service.fee_standard or (T("free") if service.is_free else T("on request")))),
+        (
+            "capability",
+            Decimal(1),
+            (T("Capability"), T("offers the item in {n} working days", n=service.promise_days)),
+        ),
+        (
+            "rating",
+            min((rating or Decimal(3)) / 4, Decimal(1)),
+            (T("Rating"), T("{n} of 4", n=rating) if rating else T("not rated yet")),
+        ),
+        (
+            "on_time",
+            Decimal(in_time) / done if done else Decimal("0.8"),
+            (
+                T("In time"),
+                T("{n} of {of} cases", n=in_time, of=done) if done else T("no cases yet"),
+            ),
+        ),
+        (
+            "qualification",
+            max(margin, Decimal(0)),
+            (
+                T("Qualification"),
+                certificate.valid_to.isoformat()
+                if certificate and certificate.valid_to
+                else T("not required, or no expiry date"),
+            ),
+        ),
+        (
+            "distance",
+            Decimal(1) if near else Decimal("0.6") if same_city else Decimal("0.2"),
+            (T("Place"), provider.region.name),
+        ),
+        (
+            "price",
+            Decimal(1) if service.is_free else Decimal("0.5"),
+            (
+                T("Price"),
+                service.fee_standard or (T("free") if service.is_free else T("on request")),
+            ),
+        ),
     ]
 
 
 def _certificates(provider_ids) -> dict:
     found: dict = {}
-    for row in ProviderQualification.living().where(ProviderQualification.provider.in_(provider_ids or [0])):
+    for row in ProviderQualification.living().where(
+        ProviderQualification.provider.in_(provider_ids or [0])
+    ):
         found.setdefault(row.provider_id, []).append(row)
     return found
 
 
 def _records(provider_ids) -> dict:
     """{provider: (finished cases, of them in time)}."""
-    finished = ServiceCase.living().where(ServiceCase.provider.in_(provider_ids or [0]), ServiceCase.ended_at.is_null(False))
+    finished = ServiceCase.living().where(
+        ServiceCase.provider.in_(provider_ids or [0]), ServiceCase.ended_at.is_null(False)
+    )
     in_time = Case(None, [(stored_days.day(ServiceCase.ended_at) <= ServiceCase.due_on, 1)], 0)
-    rows = finished.select(ServiceCase.provider, fn.COUNT(ServiceCase.id), fn.SUM(in_time)).group_by(ServiceCase.provider)
+    rows = finished.select(
+        ServiceCase.provider, fn.COUNT(ServiceCase.id), fn.SUM(in_time)
+    ).group_by(ServiceCase.provider)
     return {provider: (done, int(kept)) for provider, done, kept in rows.tuples()}
 
 
 def _refused(case) -> dict:
     """{provider: round} of those that declined this case or let it pass."""
-    rows = Referral.living().where(Referral.service_case == case.id, Referral.response.in_(("DECLINED", "TIMEOUT")))
+    rows = Referral.living().where(
+        Referral.service_case == case.id, Referral.response.in_(("DECLINED", "TIMEOUT"))
+    )
     return {row.provider_id: row.attempt for row in rows}

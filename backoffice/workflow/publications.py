@@ -1,4 +1,6 @@
-"""Publications: drafted by anybody who serves, checked and published by the platform or, for notices, by the head (GDD-8.4.3, SY-5.3.1)."""
+"""Publications: drafted by anybody who serves, checked and published by the platform or, for
+notices, by the head (GDD-8.4.3, SY-5.3.1).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
@@ -20,8 +22,13 @@ def begin(actor, row):
 
 def is_local(row, actor):
     """Whoever does not speak for the platform publishes notices of the own station alone (roles)."""
-    if row.kind not in LOCAL and not any(reach.kind == "ALL" for reach in actor.reaches("approve", "publication")):
-        yield T("The platform administrator publishes this kind; a head publishes notices of the station")
+    if row.kind not in LOCAL and not any(
+        reach.kind == "ALL" for reach in actor.reaches("approve", "publication")
+    ):
+        yield T(
+            "The platform administrator publishes this kind; a head publishes notices of the "
+            "station"
+        )
 
 
 def publish(context):
@@ -36,12 +43,40 @@ def publish(context):
 def withdraw(context):
     row, reason = context.row, context.values["reason"]
     tell_account(row.created_by, "FEEDBACK", f"{row.code} {row.title} 已撤回：{reason}", row)
-    return {"withdrawn_by": context.actor.account_id, "withdrawn_on": today(), "withdraw_reason": reason}
+    return {
+        "withdrawn_by": context.actor.account_id,
+        "withdrawn_on": today(),
+        "withdraw_reason": reason,
+    }
 
 
-WORKFLOW = register(Workflow(
-    Publication,
-    Transition("publish", "Publish", ("DRAFT",), "PUBLISHED", verb="approve", guard=is_local, effect=publish, primary=True, icon="check",
-               fields={"lawful": Flag("Laws and regulations allow it to be published")}, clause="GDD-8.4.3"),
-    Transition("withdraw", "Withdraw the publication", ("PUBLISHED",), "WITHDRAWN", verb="approve", guard=is_local, effect=withdraw, danger=True,
-               fields={"reason": Text("Reason")}, clause="GDD-8.4.3")))
+WORKFLOW = register(
+    Workflow(
+        Publication,
+        Transition(
+            "publish",
+            "Publish",
+            ("DRAFT",),
+            "PUBLISHED",
+            verb="approve",
+            guard=is_local,
+            effect=publish,
+            primary=True,
+            icon="check",
+            fields={"lawful": Flag("Laws and regulations allow it to be published")},
+            clause="GDD-8.4.3",
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw the publication",
+            ("PUBLISHED",),
+            "WITHDRAWN",
+            verb="approve",
+            guard=is_local,
+            effect=withdraw,
+            danger=True,
+            fields={"reason": Text("Reason")},
+            clause="GDD-8.4.3",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""What an administrator may set: settings by their type, numbering patterns, colours of dictionary items."""
+"""What an administrator may set: settings by their type, numbering patterns, colours of dictionary
+items.
+"""
 
 from backoffice.access import protection_profile
 from backoffice.records import numbering, writes
@@ -20,7 +22,13 @@ def value_is_of_its_kind(actor, row):
     if kind == "number":
         least, most = settings.range_of(row.key)
         if (number := whole(text)) is None or not least <= number <= most:
-            raise Invalid({"value": [T("A number from {least} to {most} is expected", least=least, most=most)]})
+            raise Invalid(
+                {
+                    "value": [
+                        T("A number from {least} to {most} is expected", least=least, most=most)
+                    ]
+                }
+            )
 
 
 @writes.before_save(Setting)
@@ -51,5 +59,7 @@ def colour_is_a_tone(actor, row):
     colour = (row.colour or "").strip()
     code = next((code for code, word in COLOURS.items() if colour in (code, word)), None)
     if colour and code is None:
-        raise Invalid({"colour": [T("One of {colours} is expected", colours="、".join(COLOURS.values()))]})
+        raise Invalid(
+            {"colour": [T("One of {colours} is expected", colours="、".join(COLOURS.values()))]}
+        )
     row.colour = code

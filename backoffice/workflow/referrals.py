@@ -23,7 +23,9 @@ MIN_LETTERS = 2
 
 @dataclass(frozen=True)
 class Question:
-    """What a provider is asked, without a word about who asks (decisions 41); `offer` is what it registered for the item."""
+    """What a provider is asked, without a word about who asks (decisions 41); `offer` is what it
+    registered for the item.
+    """
 
     content: str
     district: Region
@@ -34,7 +36,14 @@ class Question:
 def question_of(referral) -> Question:
     case = referral.service_case
     firm = case.enterprise
-    offer = ProviderService.living().where(ProviderService.provider == referral.provider_id, ProviderService.service_item == case.service_item_id).first()
+    offer = (
+        ProviderService.living()
+        .where(
+            ProviderService.provider == referral.provider_id,
+            ProviderService.service_item == case.service_item_id,
+        )
+        .first()
+    )
     return Question(without_names(case.content, firm), firm.region, firm.industry, offer)
 
 
@@ -42,9 +51,22 @@ def without_names(text: str, firm) -> str:
     """Free words without what names the enterprise or its people."""
     people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
     numbers = [firm.contact_phone, *(one.phone for one in people)]
-    words = [firm.name, firm.uscc, firm.address, firm.legal_rep, firm.person_in_charge, firm.contact_name, firm.cqo_name, firm.email, firm.wechat,
-             *(one.name for one in people), *(number.open() for number in numbers if number is not None)]
-    for word in sorted({str(one) for one in words if one and len(str(one)) >= MIN_LETTERS}, key=len, reverse=True):
+    words = [
+        firm.name,
+        firm.uscc,
+        firm.address,
+        firm.legal_rep,
+        firm.person_in_charge,
+        firm.contact_name,
+        firm.cqo_name,
+        firm.email,
+        firm.wechat,
+        *(one.name for one in people),
+        *(number.open() for number in numbers if number is not None),
+    ]
+    for word in sorted(
+        {str(one) for one in words if one and len(str(one)) >= MIN_LETTERS}, key=len, reverse=True
+    ):
         text = text.replace(word, "＊＊")
     return text
 
@@ -71,18 +93,39 @@ def move_case(actor, case, state, changes, story, words):
 
 def overdue_referrals() -> int:
     """End every round whose time has run out; answers how many. Runs in the worker."""
-    late = list(Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today()))
+    late = list(
+        Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today())
+    )
     for referral in late:
         with writes.writing():
             fresh = Referral.get_by_id(referral.id)
             case = ServiceCase.get_by_id(fresh.service_case_id)
             if fresh.response == "WAIT" and case.status == "WAIT_PROV":
                 time_out(SYSTEM, fresh, case)
-                move_case(SYSTEM, case, "MATCHING", {"provider": None}, "RESPOND", f"{fresh.provider.name}：超时未回应")
+                move_case(
+                    SYSTEM,
+                    case,
+                    "MATCHING",
+                    {"provider": None},
+                    "RESPOND",
+                    f"{fresh.provider.name}：超时未回应",
+                )
     return len(late)
 
 
-WORKFLOW = register(Workflow(
-    Referral,
-    Transition("answer", "Answer", ("WAIT",), fields=ANSWER_ASKS, effect=answer, primary=True, icon="chat", clause="SY-6.2.2"),
-    state="response"))
+WORKFLOW = register(
+    Workflow(
+        Referral,
+        Transition(
+            "answer",
+            "Answer",
+            ("WAIT",),
+            fields=ANSWER_ASKS,
+            effect=answer,
+            primary=True,
+            icon="chat",
+            clause="SY-6.2.2",
+        ),
+        state="response",
+    )
+)

@@ -1,4 +1,6 @@
-"""Sending a case to a provider and taking its answer: consent, choice, rounds, news to the enterprise (SY-6.2, R-R0 to R-R2)."""
+"""Sending a case to a provider and taking its answer: consent, choice, rounds, news to the
+enterprise (SY-6.2, R-R0 to R-R2).
+"""
 
 from backoffice.workflow import provider_ranking
 from backoffice.records import numbering, writes
@@ -14,27 +16,41 @@ from models.messages import T
 from models.providers import Provider
 from models.referrals import Referral
 
-ANSWERS = Choices("REFERRAL_RESPONSE", ("ACCEPTED", "能满足/接受", "Accepted"), ("DECLINED", "不能满足", "Declined"))
+ANSWERS = Choices(
+    "REFERRAL_RESPONSE",
+    ("ACCEPTED", "能满足/接受", "Accepted"),
+    ("DECLINED", "不能满足", "Declined"),
+)
 
 REFER_ASKS = {
     "provider": Link("Provider", Provider),
     "enterprise_confirmed": Flag("The enterprise chose this provider"),
     "consent": Flag("The enterprise agrees that its data are passed to this provider"),
-    "choice_reason": Text("Why not the first one", null=True)}
+    "choice_reason": Text("Why not the first one", null=True),
+}
 
 ACCEPTED = {"response": ("ACCEPTED",)}
 
 RESPOND_ASKS = {
     "response": Choice("Response", ANSWERS),
     "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
-    "answered_by": ShortText("Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"),
-    "agreed_days": Integer("Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED),
-    "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED)}
+    "answered_by": ShortText(
+        "Who answered, and how", 100, help="Name and way, such as: Ms Li, by telephone"
+    ),
+    "agreed_days": Integer(
+        "Agreed duration", least=1, most=500, null=True, unit="working days", when=ACCEPTED
+    ),
+    "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED),
+}
 
 ANSWER_ASKS = {
-    "response": RESPOND_ASKS["response"], "decline_reason": RESPOND_ASKS["decline_reason"],
-    "agreed_item": ShortText("Agreed item", 200, null=True, when=ACCEPTED), "agreed_at": DateTime("Agreed time", null=True, when=ACCEPTED),
-    "agreed_days": RESPOND_ASKS["agreed_days"], "agreed_fee": RESPOND_ASKS["agreed_fee"]}
+    "response": RESPOND_ASKS["response"],
+    "decline_reason": RESPOND_ASKS["decline_reason"],
+    "agreed_item": ShortText("Agreed item", 200, null=True, when=ACCEPTED),
+    "agreed_at": DateTime("Agreed time", null=True, when=ACCEPTED),
+    "agreed_days": RESPOND_ASKS["agreed_days"],
+    "agreed_fee": RESPOND_ASKS["agreed_fee"],
+}
 
 
 def attempts(case):
@@ -51,7 +67,14 @@ def open_referral(case) -> Referral:
 
 def must_inform(case) -> bool:
     """Whether a failed round was not yet told to the enterprise."""
-    return attempts(case).where(Referral.response.in_(("DECLINED", "TIMEOUT")), Referral.informed_enterprise_at.is_null()).exists()
+    return (
+        attempts(case)
+        .where(
+            Referral.response.in_(("DECLINED", "TIMEOUT")),
+            Referral.informed_enterprise_at.is_null(),
+        )
+        .exists()
+    )
 
 
 def has_attempts_left(case, actor):
@@ -59,7 +82,10 @@ def has_attempts_left(case, actor):
     if must_inform(case):
         yield T("The enterprise was not yet told of the last round")
     if attempts_used(case):
-        yield T("{n} rounds have failed; the head decides whether others are asked", n=attempts(case).count())
+        yield T(
+            "{n} rounds have failed; the head decides whether others are asked",
+            n=attempts(case).count(),
+        )
 
 
 def attempts_used(case) -> bool:
@@ -67,17 +93,24 @@ def attempts_used(case) -> bool:
     return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
 
 
-WIDEN_ASKS = {"rounds": Integer("Further rounds", least=1, most=5, default=1), "reason": Text("Reason")}
+WIDEN_ASKS = {
+    "rounds": Integer("Further rounds", least=1, most=5, default=1),
+    "reason": Text("Reason"),
+}
 
 
 def widen(context):
-    """After the last allowed round the head decides: others are asked, or the refusal is proposed (R-R1)."""
+    """After the last allowed round the head decides: others are asked, or the refusal is proposed
+    (R-R1).
+    """
     context.content = f"再匹配 {context.values['rounds']} 轮：{context.values['reason']}"
     return {"extra_attempts": context.row.extra_attempts + context.values["rounds"]}
 
 
 def refer(context):
-    """Send the case to a fit provider, chosen by the enterprise, after its consent (R-R0, decisions 17)."""
+    """Send the case to a fit provider, chosen by the enterprise, after its consent (R-R0, decisions
+    17).
+    """
     case, values = context.row, context.values
     ranked = provider_ranking.candidates(case)
     chosen = next((one for one in ranked if one.provider.id == values["provider"]), None)
@@ -85,15 +118,29 @@ def refer(context):
     attempt = attempts(case).count() + 1
     reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
     sent = writes.insert(
-        context.actor, Referral, service_case=case, attempt=attempt, provider=chosen.provider,
+        context.actor,
+        Referral,
+        service_case=case,
+        attempt=attempt,
+        provider=chosen.provider,
         code=numbering.next_number("referral", CASE=case.code, ATTEMPT=attempt),
-        match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))), match_score=chosen.score,
-        enterprise_confirmed=True, sent_at=now(), response="WAIT",
-        response_due_on=add_workdays(today(), settings.number("referral_answer_days")))
+        match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))),
+        match_score=chosen.score,
+        enterprise_confirmed=True,
+        sent_at=now(),
+        response="WAIT",
+        response_due_on=add_workdays(today(), settings.number("referral_answer_days")),
+    )
     _keep_consent(context.actor, case, chosen.provider)
-    shown = "；".join(f"{place}. {one.provider.name} {one.score}" for place, one in enumerate(ranked[:3], 1) if not one.out)
+    shown = "；".join(
+        f"{place}. {one.provider.name} {one.score}"
+        for place, one in enumerate(ranked[:3], 1)
+        if not one.out
+    )
     context.content, context.party = f"{attempt}. {chosen.provider.name}（{shown}）", "PROV"
-    tell_provider(chosen.provider.id, "REFER", f"{sent.code}（{sent.response_due_on:%m-%d} 前答复）", sent)
+    tell_provider(
+        chosen.provider.id, "REFER", f"{sent.code}（{sent.response_due_on:%m-%d} 前答复）", sent
+    )
     return {}
 
 
@@ -115,14 +162,23 @@ def _require_choice(chosen, ranked, values):
 
 def _keep_consent(actor, case, provider):
     """The enterprise's word that its data may go to this provider (SY-9.3.3)."""
-    writes.insert(actor, DataConsent, enterprise=case.enterprise_id, purpose=f"{case.code} {case.service_item.name}",
-                   data_scope="联系方式、需求内容", recipient=provider.name, signed_on=today())
+    writes.insert(
+        actor,
+        DataConsent,
+        enterprise=case.enterprise_id,
+        purpose=f"{case.code} {case.service_item.name}",
+        data_scope="联系方式、需求内容",
+        recipient=provider.name,
+        signed_on=today(),
+    )
 
 
 def respond(context):
     """The provider's answer, entered by the station on its behalf."""
     values = context.values
-    context.content = take_answer(context.actor, open_referral(context.row), values, values["answered_by"])
+    context.content = take_answer(
+        context.actor, open_referral(context.row), values, values["answered_by"]
+    )
     context.party = "PROV"
     return answered(context.row, values)
 
@@ -140,26 +196,49 @@ def answered(case, values) -> dict:
 
 
 def open_or_accepted(case) -> Referral:
-    return attempts(case).where(Referral.response == "ACCEPTED").order_by(Referral.attempt.desc()).get()
+    return (
+        attempts(case)
+        .where(Referral.response == "ACCEPTED")
+        .order_by(Referral.attempt.desc())
+        .get()
+    )
 
 
 def take_answer(actor, referral, values, by: str) -> str:
-    """Write the answer on the referral; answers the words for the story. Raises Invalid without a reason for no."""
+    """Write the answer on the referral; answers the words for the story. Raises Invalid without a
+    reason for no.
+    """
     if values["response"] == "DECLINED" and not values["decline_reason"]:
         raise Invalid({"decline_reason": [T("A decline needs its reason")]})
-    changes = {name: values[name] for name in ("response", "decline_reason", "agreed_item", "agreed_at", "agreed_days", "agreed_fee")
-               if name in values}
+    changes = {
+        name: values[name]
+        for name in (
+            "response",
+            "decline_reason",
+            "agreed_item",
+            "agreed_at",
+            "agreed_days",
+            "agreed_fee",
+        )
+        if name in values
+    }
     if values["response"] == "ACCEPTED":
         changes["decline_reason"] = None
     writes.update_in_event(actor, referral, {**changes, "responded_at": now()}, "answer", "STATE")
     word = ANSWERS.label(values["response"])
-    return f"{referral.provider.name}：{word}（{by}）" + (f" {values['decline_reason']}" if values["decline_reason"] else "")
+    return f"{referral.provider.name}：{word}（{by}）" + (
+        f" {values['decline_reason']}" if values["decline_reason"] else ""
+    )
 
 
 def inform(context):
     """The enterprise learns of a failed round before the next one (R-R2)."""
-    for referral in list(attempts(context.row).where(Referral.informed_enterprise_at.is_null(),
-                                                     Referral.response.in_(("DECLINED", "TIMEOUT")))):
+    for referral in list(
+        attempts(context.row).where(
+            Referral.informed_enterprise_at.is_null(),
+            Referral.response.in_(("DECLINED", "TIMEOUT")),
+        )
+    ):
         writes.update_in_event(context.actor, referral, {"informed_enterprise_at": now()}, "inform")
     context.content, context.party = context.values["content"], "ENT"
     return {} if context.row.replied_at else {"replied_at": now()}
@@ -168,12 +247,20 @@ def inform(context):
 def disagree(context):
     """The enterprise does not take the arrangement: the round ends, another provider may be found."""
     for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
-        writes.update_in_event(context.actor, referral, {"response": "CANCELLED", "informed_enterprise_at": now()}, "cancel", "STATE")
+        writes.update_in_event(
+            context.actor,
+            referral,
+            {"response": "CANCELLED", "informed_enterprise_at": now()},
+            "cancel",
+            "STATE",
+        )
     context.content, context.party = context.values["reason"], "ENT"
     return {"provider": None}
 
 
 def time_out(actor, referral, case):
     """No answer within the limit ends the round (R-T7); answers the case's column changes."""
-    writes.update_in_event(actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE")
+    writes.update_in_event(
+        actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE"
+    )
     tell_staff(case.specialist_id, "OVERDUE", f"{case.code} {referral.provider.name}", case)

@@ -1,4 +1,6 @@
-"""Refusal filing: whoever says no registers why, and the head decides, never the handler (SY-7.2-a, R-D1)."""
+"""Refusal filing: whoever says no registers why, and the head decides, never the handler (SY-7.2-a,
+R-D1).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
@@ -14,12 +16,17 @@ from models.messages import T
 from models.refusals import RefusalFiling
 from models.requests import RequestItem
 
-OF_NEED = type(REFUSAL_KIND)("REFUSAL_KIND", *(item for item in REFUSAL_KIND.items if item[0] != "NOCOMP"))
+OF_NEED = type(REFUSAL_KIND)(
+    "REFUSAL_KIND", *(item for item in REFUSAL_KIND.items if item[0] != "NOCOMP")
+)
 REFUSABLE = ("REGISTERED", "SUPPLEMENT", "ASSESSING")
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 WORDS = {
-    "reason": Text("Reason"), "basis": ShortText("Legal/standard basis", 300),
-    "informed_at": DateTime("Informed at"), "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE")}
+    "reason": Text("Reason"),
+    "basis": ShortText("Legal/standard basis", 300),
+    "informed_at": DateTime("Informed at"),
+    "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE"),
+}
 PROPOSE_ASKS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
 
 
@@ -34,21 +41,32 @@ def waiting(condition):
 
 def undecided(request, actor):
     """While a refusal waits for the head nothing else happens to the need."""
-    for filing in waiting((RefusalFiling.request == request.id) & RefusalFiling.service_case.is_null()):
+    for filing in waiting(
+        (RefusalFiling.request == request.id) & RefusalFiling.service_case.is_null()
+    ):
         yield T("Refusal {code} waits for the head's decision", code=filing.code)
 
 
 def refused_parts(request):
     """The needs that the assessment says no to."""
-    return RequestItem.living().where(RequestItem.request == request.id, RequestItem.disposition == "REFUSE")
+    return RequestItem.living().where(
+        RequestItem.request == request.id, RequestItem.disposition == "REFUSE"
+    )
 
 
 def unfiled_parts(request, actor):
     """Needs assessed as refused are accepted as such only after the head has agreed (R-D1)."""
-    agreed = RefusalFiling.living().where(RefusalFiling.request == request.id, RefusalFiling.kind == "NODO",
-                                          RefusalFiling.service_case.is_null(), RefusalFiling.decision == "APPROVE")
+    agreed = RefusalFiling.living().where(
+        RefusalFiling.request == request.id,
+        RefusalFiling.kind == "NODO",
+        RefusalFiling.service_case.is_null(),
+        RefusalFiling.decision == "APPROVE",
+    )
     if refused_parts(request).exists() and not agreed.exists():
-        yield T("Some needs were assessed as refused: propose the refusal of these parts, the head decides")
+        yield T(
+            "Some needs were assessed as refused: propose the refusal of these parts, the "
+            "head decides"
+        )
 
 
 def propose(context):
@@ -57,7 +75,10 @@ def propose(context):
     if values["kind"] == "NODO" and not refused_parts(request).exists():
         raise Invalid({"kind": [T("No need was assessed as refused; choose another kind")]})
     filing = file(context.actor, request, values)
-    context.content, context.party = f"{filing.code}: {REFUSAL_KIND.label(values['kind'])}，{values['reason']}", "ENT"
+    context.content, context.party = (
+        f"{filing.code}: {REFUSAL_KIND.label(values['kind'])}，{values['reason']}",
+        "ENT",
+    )
     return {}
 
 
@@ -74,15 +95,26 @@ def file(actor, request, values, case=None) -> RefusalFiling:
     if values["informed_at"] > now():
         raise Invalid({"informed_at": [T("May not lie in the future")]})
     filing = writes.insert(
-        actor, RefusalFiling, code=numbering.next_number("refusal_filing", STATION=request.station.code), request=request,
-        service_case=case, handled_by=actor.staff_id or request.service_staff_id, decision="WAIT", **values)
+        actor,
+        RefusalFiling,
+        code=numbering.next_number("refusal_filing", STATION=request.station.code),
+        request=request,
+        service_case=case,
+        handled_by=actor.staff_id or request.service_staff_id,
+        decision="WAIT",
+        **values,
+    )
     tell_heads(request.station_id, "ASSIGN", f"{filing.code} {request.code}", filing)
     return filing
 
 
 def not_the_handler(filing, actor):
     """Who decides is not who handled (R-D1, R-S3)."""
-    hands = {filing.handled_by_id, filing.request.first_responder_id, filing.request.service_staff_id}
+    hands = {
+        filing.handled_by_id,
+        filing.request.first_responder_id,
+        filing.request.service_staff_id,
+    }
     if filing.service_case_id:
         hands.add(filing.service_case.specialist_id)
     if actor.staff_id in hands:
@@ -102,24 +134,41 @@ def still_refusable(filing, actor):
 def decided(context, decision: str) -> dict:
     """What every decision of the head leaves on the filing; the handler is told."""
     filing, opinion = context.row, context.values["head_opinion"]
-    tell_staff(filing.handled_by_id, "FEEDBACK", f"{filing.code} {REVIEW_RESULT.label(decision)}：{opinion}"[:300], filing)
+    tell_staff(
+        filing.handled_by_id,
+        "FEEDBACK",
+        f"{filing.code} {REVIEW_RESULT.label(decision)}：{opinion}"[:300],
+        filing,
+    )
     return {"head_opinion": opinion, "reviewed_by": context.actor.account_id, "filed_at": now()}
 
 
 def approve(context):
     """The refusal stands: the notice goes out, the need or the case ends (SY-7.2-a, SY-7.3.2-b)."""
     filing, request = context.row, context.row.request
-    rows = refused_parts(request) if filing.kind == "NODO" else RequestItem.living().where(RequestItem.request == request.id)
+    rows = (
+        refused_parts(request)
+        if filing.kind == "NODO"
+        else RequestItem.living().where(RequestItem.request == request.id)
+    )
     if filing.service_case_id:
         rows = RequestItem.living().where(RequestItem.service_case == filing.service_case_id)
-    notice = issue(context.actor, request, "BYSL", context.values["delivery_mode"], [row.id for row in rows],
-                   reason="\n".join(filter(None, (filing.reason, filing.basis))))
+    notice = issue(
+        context.actor,
+        request,
+        "BYSL",
+        context.values["delivery_mode"],
+        [row.id for row in rows],
+        reason="\n".join(filter(None, (filing.reason, filing.basis))),
+    )
     if filing.service_case_id:
         end_case(context.actor, filing)
     elif filing.kind != "NODO":
         move(context.actor, request, "REFUSED", f"{notice.code}: {filing.reason}", "NOTICE")
     else:
-        case_events.add(context.actor, request, "NOTICE", f"{notice.code}: {filing.reason}", party="ENT")
+        case_events.add(
+            context.actor, request, "NOTICE", f"{notice.code}: {filing.reason}", party="ENT"
+        )
     return decided(context, "APPROVE")
 
 
@@ -127,9 +176,17 @@ def overturn(context):
     """The head says otherwise: the need goes on, or is opened again (R-D1)."""
     request = context.row.request
     if request.status == "REFUSED":
-        move(context.actor, request, "ASSESSING", f"{context.row.code}: {context.values['head_opinion']}", "REOPEN")
+        move(
+            context.actor,
+            request,
+            "ASSESSING",
+            f"{context.row.code}: {context.values['head_opinion']}",
+            "REOPEN",
+        )
     else:
-        case_events.add(context.actor, request, "COORD", f"{context.row.code}: {context.values['head_opinion']}")
+        case_events.add(
+            context.actor, request, "COORD", f"{context.row.code}: {context.values['head_opinion']}"
+        )
     return decided(context, "OVERTURN")
 
 
@@ -152,7 +209,11 @@ def move(actor, row, state, words, story):
 
 def agreed_for(case) -> bool:
     """Whether the head has agreed that this case is not handled."""
-    return RefusalFiling.living().where(RefusalFiling.service_case == case.id, RefusalFiling.decision == "APPROVE").exists()
+    return (
+        RefusalFiling.living()
+        .where(RefusalFiling.service_case == case.id, RefusalFiling.decision == "APPROVE")
+        .exists()
+    )
 
 
 def case_undecided(case, actor):
@@ -166,17 +227,47 @@ def end_case(actor, filing):
 
     writes.store(actor, filing, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(filing.service_case_id)
-    WORKFLOW.fire(actor, case, "abandon", {"close_reason": "NOPROV", "outcome_note": f"{filing.code} {filing.reason}"})
+    WORKFLOW.fire(
+        actor,
+        case,
+        "abandon",
+        {"close_reason": "NOPROV", "outcome_note": f"{filing.code} {filing.reason}"},
+    )
 
 
 DECIDE = {"head_opinion": Text("Head's review")}
 
-WORKFLOW = register(Workflow(
-    RefusalFiling,
-    Transition("approve", "Agree to the refusal", ("WAIT",), "APPROVE", guard=still_refusable, effect=approve, verb="approve",
-               fields={**DECIDE, "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")}, primary=True, icon="check",
-               clause="SY-7.2-a"),
-    Transition("overturn", "Overturn the refusal", ("WAIT", "APPROVE"), "OVERTURN", guard=still_open, effect=overturn, verb="approve",
-               fields=DECIDE, danger=True, clause="SY-7.2-a"),
-    state="decision"))
-
+WORKFLOW = register(
+    Workflow(
+        RefusalFiling,
+        Transition(
+            "approve",
+            "Agree to the refusal",
+            ("WAIT",),
+            "APPROVE",
+            guard=still_refusable,
+            effect=approve,
+            verb="approve",
+            fields={
+                **DECIDE,
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+            },
+            primary=True,
+            icon="check",
+            clause="SY-7.2-a",
+        ),
+        Transition(
+            "overturn",
+            "Overturn the refusal",
+            ("WAIT", "APPROVE"),
+            "OVERTURN",
+            guard=still_open,
+            effect=overturn,
+            verb="approve",
+            fields=DECIDE,
+            danger=True,
+            clause="SY-7.2-a",
+        ),
+        state="decision",
+    )
+)

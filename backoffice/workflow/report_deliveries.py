@@ -1,4 +1,6 @@
-"""Reports of a case: from the sample to the hands of the enterprise, each step on the case too (JL-7.4.6, SY-5.6.4.2, R-P2)."""
+"""Reports of a case: from the sample to the hands of the enterprise, each step on the case too
+(JL-7.4.6, SY-5.6.4.2, R-P2).
+"""
 
 from backoffice.records import writes
 from backoffice.errors import Invalid
@@ -51,8 +53,12 @@ def qualified(row, actor):
     item = row.service_case.service_item
     if not item.requires_qualification:
         return
-    valid = ProviderQualification.living().where(ProviderQualification.provider == row.provider_id, ProviderQualification.issued_on <= today(), ProviderQualification.verified_on.is_null(False),
-                                                 ProviderQualification.valid_to.is_null() | (ProviderQualification.valid_to >= today()))
+    valid = ProviderQualification.living().where(
+        ProviderQualification.provider == row.provider_id,
+        ProviderQualification.issued_on <= today(),
+        ProviderQualification.verified_on.is_null(False),
+        ProviderQualification.valid_to.is_null() | (ProviderQualification.valid_to >= today()),
+    )
     if not any(not item.qual_kinds or one.kind in item.qual_kinds for one in valid):
         yield T("The provider's certificate for this item is not valid today")
 
@@ -71,12 +77,54 @@ def deliver(context):
     return dict(context.values)
 
 
-WORKFLOW = register(Workflow(
-    ReportDelivery,
-    Transition("advance", "Next step", tuple(NEXT), step, effect=advance, verb="update", primary=True, icon="right", clause="JL-7.4.6"),
-    Transition("issue", "Report issued", ("REVIEW",), "ISSUED", guard=qualified, effect=issue, verb="update", primary=True, icon="file", clause="SY-5.6.4.2",
-               fields={"report_no": ShortText("Report no.", 60), "issued_on": Date("Issued on"), "conclusion": Choice("Conclusion", TEST_CONCLUSION, null=True)}),
-    Transition("deliver", "Report handed over", ("ISSUED",), "DELIVERED", effect=deliver, verb="update", primary=True, icon="check", clause="SY-5.6.4.2",
-               fields={"delivery_mode": Choice("Delivery", REPORT_DELIVERY), "delivered_at": DateTime("Delivered at"), "received_by": ShortText("Received by", 40)},
-               initial=lambda row, actor: {"delivered_at": now()}),
-    state="progress"))
+WORKFLOW = register(
+    Workflow(
+        ReportDelivery,
+        Transition(
+            "advance",
+            "Next step",
+            tuple(NEXT),
+            step,
+            effect=advance,
+            verb="update",
+            primary=True,
+            icon="right",
+            clause="JL-7.4.6",
+        ),
+        Transition(
+            "issue",
+            "Report issued",
+            ("REVIEW",),
+            "ISSUED",
+            guard=qualified,
+            effect=issue,
+            verb="update",
+            primary=True,
+            icon="file",
+            clause="SY-5.6.4.2",
+            fields={
+                "report_no": ShortText("Report no.", 60),
+                "issued_on": Date("Issued on"),
+                "conclusion": Choice("Conclusion", TEST_CONCLUSION, null=True),
+            },
+        ),
+        Transition(
+            "deliver",
+            "Report handed over",
+            ("ISSUED",),
+            "DELIVERED",
+            effect=deliver,
+            verb="update",
+            primary=True,
+            icon="check",
+            clause="SY-5.6.4.2",
+            fields={
+                "delivery_mode": Choice("Delivery", REPORT_DELIVERY),
+                "delivered_at": DateTime("Delivered at"),
+                "received_by": ShortText("Received by", 40),
+            },
+            initial=lambda row, actor: {"delivered_at": now()},
+        ),
+        state="progress",
+    )
+)

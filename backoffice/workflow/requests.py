@@ -1,4 +1,6 @@
-"""The way of a need: draft, registered, complete or supplemented, assessed, accepted, done (SY-6.1, SY-7.2, R-L1)."""
+"""The way of a need: draft, registered, complete or supplemented, assessed, accepted, done (SY-6.1,
+SY-7.2, R-L1).
+"""
 
 import json
 
@@ -15,18 +17,48 @@ from models.clock import day_of, now, today
 from models.enumerations import DELIVER_MODE, DISPOSITION
 from models.fields import Choice, Link, Text
 from models.messages import T
-from models.requests import (CaseNotice, RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam,
-                             RequestProductTest, RequestSpecialEquipment, ServiceRequest)
+from models.requests import (
+    CaseNotice,
+    RequestFoodDrug,
+    RequestInstrument,
+    RequestItem,
+    RequestOperatorExam,
+    RequestProductTest,
+    RequestSpecialEquipment,
+    ServiceRequest,
+)
 from models.catalogue import ServiceItem
 from models.staff import Staff
 from models.suggestions import Suggestion
 from models.structures import TextList
 
-DETAIL_TABLES = {"FOOD": RequestFoodDrug, "SE": RequestSpecialEquipment, "EXAM": RequestOperatorExam,
-                 "PROD": RequestProductTest, "INST": RequestInstrument}
+DETAIL_TABLES = {
+    "FOOD": RequestFoodDrug,
+    "SE": RequestSpecialEquipment,
+    "EXAM": RequestOperatorExam,
+    "PROD": RequestProductTest,
+    "INST": RequestInstrument,
+}
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
-SNAPSHOT = ("name", "uscc", "legal_rep", "industry", "size_class", "employee_count", "output_value", "contact_name",
-            "contact_phone", "email", "wechat", "address", "in_park", "park", "main_products", "lab_count", "lab_sufficient")
+SNAPSHOT = (
+    "name",
+    "uscc",
+    "legal_rep",
+    "industry",
+    "size_class",
+    "employee_count",
+    "output_value",
+    "contact_name",
+    "contact_phone",
+    "email",
+    "wechat",
+    "address",
+    "in_park",
+    "park",
+    "main_products",
+    "lab_count",
+    "lab_sufficient",
+)
 
 
 @writes.before_save(ServiceRequest)
@@ -35,7 +67,12 @@ def take_in(actor, request):
     if request.id is None:
         if request.first_responder_id is None:
             if actor.staff_id is None:
-                raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
+                raise Refused(
+                    T(
+                        "Only staff of a station take in needs; your account is not "
+                        "linked to a member of staff"
+                    )
+                )
             request.first_responder = actor.staff_id
             request.station = actor.station_id
         request.service_staff = request.service_staff_id or request.first_responder_id
@@ -48,9 +85,20 @@ def tick_what_rows_say(actor, request, created):
     """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
     for kind, table in DETAIL_TABLES.items():
         if table.living().where(table.request == request.id).exists():
-            item = ServiceItem.living().where(ServiceItem.detail_kind == kind).order_by(ServiceItem.code).first()
+            item = (
+                ServiceItem.living()
+                .where(ServiceItem.detail_kind == kind)
+                .order_by(ServiceItem.code)
+                .first()
+            )
             if item and not ticked(request).where(RequestItem.service_item == item).exists():
-                writes.insert(actor, RequestItem, request=request.id, service_item=item, section=item.annex_a_section)
+                writes.insert(
+                    actor,
+                    RequestItem,
+                    request=request.id,
+                    service_item=item,
+                    section=item.annex_a_section,
+                )
 
 
 def snapshot(enterprise) -> dict:
@@ -58,7 +106,9 @@ def snapshot(enterprise) -> dict:
     values = {}
     for name in SNAPSHOT:
         value = getattr(enterprise, name)
-        values[name] = value.open() if hasattr(value, "open") else str(value) if value is not None else None
+        values[name] = (
+            value.open() if hasattr(value, "open") else str(value) if value is not None else None
+        )
     return values
 
 
@@ -87,35 +137,78 @@ def give_number(context):
 
 
 def checklist(request, actor):
-    """Every material that the ticked items ask for, each once: the clerk strikes out what was brought (SY-7.3.1)."""
-    wanted = [text for row in ticked(request) if row.service_item_id for text in row.service_item.materials or []]
+    """Every material that the ticked items ask for, each once: the clerk strikes out what was
+    brought (SY-7.3.1).
+    """
+    wanted = [
+        text
+        for row in ticked(request)
+        if row.service_item_id
+        for text in row.service_item.materials or []
+    ]
     return {"missing_materials": list(dict.fromkeys(wanted))}
 
 
 def notify(context):
-    """The one-time notice names everything missing; a second one only by the head, with a reason (R-N1)."""
+    """The one-time notice names everything missing; a second one only by the head, with a reason
+    (R-N1).
+    """
     request, values = context.row, context.values
-    earlier = CaseNotice.living().where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ").count()
+    earlier = (
+        CaseNotice.living()
+        .where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ")
+        .count()
+    )
     if not earlier and day_of(request.registered_at) < today() and not values["override_reason"]:
-        raise Invalid({"override_reason": [T("The notice is due on the day of receipt; say why it comes later")]})
+        raise Invalid(
+            {
+                "override_reason": [
+                    T("The notice is due on the day of receipt; say why it comes later")
+                ]
+            }
+        )
     if earlier and not ("HEAD" in context.actor.roles and values["override_reason"]):
-        raise Invalid({"override_reason": [T("A one-time notice was already issued; only the head may issue another, with a reason")]})
-    notice = issue(context.actor, request, "YCGZ", values["delivery_mode"], [row.id for row in ticked(request)],
-                   missing_materials=values["missing_materials"], reason=values["override_reason"])
-    context.content, context.party = f"{notice.code}: {'; '.join(values['missing_materials'])}", "ENT"
+        raise Invalid(
+            {
+                "override_reason": [
+                    T(
+                        "A one-time notice was already issued; only the "
+                        "head may issue another, with a reason"
+                    )
+                ]
+            }
+        )
+    notice = issue(
+        context.actor,
+        request,
+        "YCGZ",
+        values["delivery_mode"],
+        [row.id for row in ticked(request)],
+        missing_materials=values["missing_materials"],
+        reason=values["override_reason"],
+    )
+    context.content, context.party = (
+        f"{notice.code}: {'; '.join(values['missing_materials'])}",
+        "ENT",
+    )
     return {"materials_complete": False}
 
 
 def dispositions(request, actor):
     """One choice for each ticked need, and the words of the assessment."""
-    return {**{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
-            "assessment_note": Text("Assessment note")}
+    return {
+        **{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
+        "assessment_note": Text("Assessment note"),
+    }
 
 
 def suggested(request, actor):
     """What the catalogue suggests for each need: own service or referral."""
-    return {f"item_{row.id}": row.disposition or (
-        "REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF") for row in ticked(request)}
+    return {
+        f"item_{row.id}": row.disposition
+        or ("REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF")
+        for row in ticked(request)
+    }
 
 
 def assess(context):
@@ -126,8 +219,13 @@ def assess(context):
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
-    return {"assessment_result": result, "assessment_note": context.content, "materials_complete": True,
-            "assessed_by": context.actor.staff_id or context.row.service_staff_id, "assessed_at": now()}
+    return {
+        "assessment_result": result,
+        "assessment_note": context.content,
+        "materials_complete": True,
+        "assessed_by": context.actor.staff_id or context.row.service_staff_id,
+        "assessed_at": now(),
+    }
 
 
 def ready_to_accept(request, actor):
@@ -152,21 +250,33 @@ def unsigned(request):
 
 
 def accept(context):
-    """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2, GDD-7.3-a)."""
+    """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2,
+    GDD-7.3-a).
+    """
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
         consultations.answered_at_once(context.actor, request, row)
     cases = [open_case(context.actor, request, row) for row in rows]
-    promised = max([case.due_on for case in cases], default=None) or due_dates.due_day(due_dates.today(), 1)
-    notice = issue(context.actor, request, "SLTZ", context.values["delivery_mode"],
-                   [row.id for row in rows] or [row.id for row in ticked(request)], promised_on=promised)
+    promised = max([case.due_on for case in cases], default=None) or due_dates.due_day(
+        due_dates.today(), 1
+    )
+    notice = issue(
+        context.actor,
+        request,
+        "SLTZ",
+        context.values["delivery_mode"],
+        [row.id for row in rows] or [row.id for row in ticked(request)],
+        promised_on=promised,
+    )
     context.content, context.party = notice.code, "ENT"
     return {}
 
 
 def after_acceptance(context):
-    """In progress with its cases, accepted while needs are deferred, done when it was answered at once (decisions 8)."""
+    """In progress with its cases, accepted while needs are deferred, done when it was answered at
+    once (decisions 8).
+    """
     if ServiceCase.living().where(ServiceCase.request == context.row.id).exists():
         return "IN_PROGRESS"
     return "ACCEPTED" if undisposed(context.row) else "DONE"
@@ -177,8 +287,10 @@ def undisposed(request) -> bool:
 
 
 def deferred(request, actor):
-    return {f"item_{row.id}": Choice(row, DISPOSITION)
-            for row in ticked(request).where(RequestItem.disposition == "DEFER")}
+    return {
+        f"item_{row.id}": Choice(row, DISPOSITION)
+        for row in ticked(request).where(RequestItem.disposition == "DEFER")
+    }
 
 
 def dispose(context):
@@ -194,7 +306,9 @@ def dispose(context):
 def may_withdraw(request, actor):
     """Nothing of the need may still be under way, nor a refusal wait for the head."""
     yield from refusals.undecided(request, actor)
-    still = ServiceCase.living().where(ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED")))
+    still = ServiceCase.living().where(
+        ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
+    )
     for case in still:
         yield T("Case {code} is still open", code=case.code)
 
@@ -209,36 +323,158 @@ def reassign(context):
     staff = Staff.get_by_id(context.values["service_staff"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"service_staff": [T("Choose a colleague of the same station")]})
-    context.content = case_events.handed_over(context.row.service_staff, staff, context.values["reason"])
+    context.content = case_events.handed_over(
+        context.row.service_staff, staff, context.values["reason"]
+    )
     return {"service_staff": staff.id}
 
 
-WORKFLOW = register(Workflow(
-    ServiceRequest,
-    Transition("register", "Register", ("DRAFT",), "REGISTERED", guard=has_needs, effect=give_number,
-               event_type="REGISTER", primary=True, icon="check", clause="SY-6.1"),
-    Transition("assess", "Assess", ("REGISTERED", "ASSESSING"), "ASSESSING", fields=dispositions, initial=suggested,
-               guard=refusals.undecided, effect=assess, event_type="ASSESS", primary=lambda request: request.assessment_result is None, icon="edit", clause="SY-6.2.1"),
-    Transition("notify", "One-time notice", ("REGISTERED", "ASSESSING"), "SUPPLEMENT",
-               fields={"missing_materials": TextList("Missing materials", help="One material a line; name everything that is missing"),
-                     "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
-                     "override_reason": Text("Reason for a second or a late notice", null=True)},
-               initial=checklist, guard=refusals.undecided, effect=notify, event_type="NOTICE", icon="file", clause="SY-4.2.1"),
-    Transition("supplement", "Materials arrived", ("SUPPLEMENT",), "ASSESSING",
-               effect=lambda context: {"materials_complete": True}, event_type="SUPPLEMENT", primary=True, icon="check", clause="SY-4.2.1"),
-    Transition("accept", "Accept", ("ASSESSING",), after_acceptance,
-               fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
-               guard=ready_to_accept, warnings=without_promise, effect=accept, event_type="NOTICE", primary=True, icon="check", clause="SY-7.3.2-b"),
-    Transition("dispose", "Dispose of deferred needs", ("ACCEPTED", "IN_PROGRESS"), after_acceptance, fields=deferred, when=undisposed,
-               effect=dispose, verb="assess", event_type="ASSESS", icon="edit", clause="SY-6.2.1"),
-    Transition("reassign", "Hand over", ("DRAFT", *OPEN), effect=reassign, event_type="COORD", icon="user",
-               fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")}, clause="SY-7.2-c"),
-    Transition("refuse", "Refuse", refusals.REFUSABLE, fields=refusals.PROPOSE_ASKS, initial=refusals.begins, danger=True,
-               guard=refusals.undecided, effect=refusals.propose, event_type="COORD", clause="SY-7.2-a"),
-    Transition("withdraw", "Withdraw", OPEN, "WITHDRAWN", fields={"reason": Text("Reason", help="The enterprise's own words")},
-               guard=may_withdraw, effect=say_reason, event_type="CLOSE", danger=True, clause="SY-6.1"),
-    Transition("archive", "Archive", need_files.WITHOUT_CASE, "ARCHIVED", when=need_files.is_without_case, guard=need_files.wanting,
-               effect=need_files.archive, event_type="ARCHIVE", primary=True, icon="box", clause="GDD-7.2.1.3"),
-    Transition("suggest", "Make it a suggestion", (*OPEN, "DONE"), verb="register", effect=suggestions.of_need, event_type="COORD", icon="chat",
-               when=lambda request: bool(request.opinion) and suggestions.is_new(Suggestion.request, request), clause="SY-A-8"),
-    on_transition=case_events.tell))
+WORKFLOW = register(
+    Workflow(
+        ServiceRequest,
+        Transition(
+            "register",
+            "Register",
+            ("DRAFT",),
+            "REGISTERED",
+            guard=has_needs,
+            effect=give_number,
+            event_type="REGISTER",
+            primary=True,
+            icon="check",
+            clause="SY-6.1",
+        ),
+        Transition(
+            "assess",
+            "Assess",
+            ("REGISTERED", "ASSESSING"),
+            "ASSESSING",
+            fields=dispositions,
+            initial=suggested,
+            guard=refusals.undecided,
+            effect=assess,
+            event_type="ASSESS",
+            primary=lambda request: request.assessment_result is None,
+            icon="edit",
+            clause="SY-6.2.1",
+        ),
+        Transition(
+            "notify",
+            "One-time notice",
+            ("REGISTERED", "ASSESSING"),
+            "SUPPLEMENT",
+            fields={
+                "missing_materials": TextList(
+                    "Missing materials", help="One material a line; name everything that is missing"
+                ),
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+                "override_reason": Text("Reason for a second or a late notice", null=True),
+            },
+            initial=checklist,
+            guard=refusals.undecided,
+            effect=notify,
+            event_type="NOTICE",
+            icon="file",
+            clause="SY-4.2.1",
+        ),
+        Transition(
+            "supplement",
+            "Materials arrived",
+            ("SUPPLEMENT",),
+            "ASSESSING",
+            effect=lambda context: {"materials_complete": True},
+            event_type="SUPPLEMENT",
+            primary=True,
+            icon="check",
+            clause="SY-4.2.1",
+        ),
+        Transition(
+            "accept",
+            "Accept",
+            ("ASSESSING",),
+            after_acceptance,
+            fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+            guard=ready_to_accept,
+            warnings=without_promise,
+            effect=accept,
+            event_type="NOTICE",
+            primary=True,
+            icon="check",
+            clause="SY-7.3.2-b",
+        ),
+        Transition(
+            "dispose",
+            "Dispose of deferred needs",
+            ("ACCEPTED", "IN_PROGRESS"),
+            after_acceptance,
+            fields=deferred,
+            when=undisposed,
+            effect=dispose,
+            verb="assess",
+            event_type="ASSESS",
+            icon="edit",
+            clause="SY-6.2.1",
+        ),
+        Transition(
+            "reassign",
+            "Hand over",
+            ("DRAFT", *OPEN),
+            effect=reassign,
+            event_type="COORD",
+            icon="user",
+            fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")},
+            clause="SY-7.2-c",
+        ),
+        Transition(
+            "refuse",
+            "Refuse",
+            refusals.REFUSABLE,
+            fields=refusals.PROPOSE_ASKS,
+            initial=refusals.begins,
+            danger=True,
+            guard=refusals.undecided,
+            effect=refusals.propose,
+            event_type="COORD",
+            clause="SY-7.2-a",
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw",
+            OPEN,
+            "WITHDRAWN",
+            fields={"reason": Text("Reason", help="The enterprise's own words")},
+            guard=may_withdraw,
+            effect=say_reason,
+            event_type="CLOSE",
+            danger=True,
+            clause="SY-6.1",
+        ),
+        Transition(
+            "archive",
+            "Archive",
+            need_files.WITHOUT_CASE,
+            "ARCHIVED",
+            when=need_files.is_without_case,
+            guard=need_files.wanting,
+            effect=need_files.archive,
+            event_type="ARCHIVE",
+            primary=True,
+            icon="box",
+            clause="GDD-7.2.1.3",
+        ),
+        Transition(
+            "suggest",
+            "Make it a suggestion",
+            (*OPEN, "DONE"),
+            verb="register",
+            effect=suggestions.of_need,
+            event_type="COORD",
+            icon="chat",
+            when=lambda request: (
+                bool(request.opinion) and suggestions.is_new(Suggestion.request, request)
+            ),
+            clause="SY-A-8",
+        ),
+        on_transition=case_events.tell,
+    )
+)

@@ -1,4 +1,6 @@
-"""Contract reviews and samples of a case: complex contracts go up, a sample passes from hand to hand until it is disposed of (JL-5.3.1)."""
+"""Contract reviews and samples of a case: complex contracts go up, a sample passes from hand to
+hand until it is disposed of (JL-5.3.1).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
@@ -22,7 +24,9 @@ def by_whom(actor, review):
 
 @writes.after_save(ContractReview)
 def escalate(actor, review, created):
-    """The window reviews simple and repeat contracts; a complex one is the head's to bring to the technical department (JL-5.3.1.2)."""
+    """The window reviews simple and repeat contracts; a complex one is the head's to bring to the
+    technical department (JL-5.3.1.2).
+    """
     if not created:
         return
     case = review.service_case
@@ -33,8 +37,15 @@ def escalate(actor, review, created):
 
 
 def unfit(case, actor):
-    """A case whose contract was reviewed begins only when the newest review found ability and terms in order (JL-4.1, JL-5.3.1.2)."""
-    newest = ContractReview.living().where(ContractReview.service_case == case.id).order_by(ContractReview.id.desc()).first()
+    """A case whose contract was reviewed begins only when the newest review found ability and terms
+    in order (JL-4.1, JL-5.3.1.2).
+    """
+    newest = (
+        ContractReview.living()
+        .where(ContractReview.service_case == case.id)
+        .order_by(ContractReview.id.desc())
+        .first()
+    )
     if newest is None:
         return
     if not newest.capability_ok:
@@ -57,15 +68,35 @@ def receive(actor, sample):
 def first_hand(actor, sample, created):
     """The chain begins with who brought it and who took it."""
     if created:
-        pass_on(actor, sample, sample.service_case.enterprise.name[:60], sample.holder, sample.received_at, sample.holder[:40])
+        pass_on(
+            actor,
+            sample,
+            sample.service_case.enterprise.name[:60],
+            sample.holder,
+            sample.received_at,
+            sample.holder[:40],
+        )
 
 
 def pass_on(actor, sample, giver, taker, at, signature):
-    writes.insert(actor, SampleCustody, sample=sample.id, row_no=chain(sample).count() + 1, from_whom=giver, to_whom=taker, at=at, signature=signature)
+    writes.insert(
+        actor,
+        SampleCustody,
+        sample=sample.id,
+        row_no=chain(sample).count() + 1,
+        from_whom=giver,
+        to_whom=taker,
+        at=at,
+        signature=signature,
+    )
 
 
 def chain(sample):
-    return SampleCustody.living().where(SampleCustody.sample == sample.id).order_by(SampleCustody.row_no)
+    return (
+        SampleCustody.living()
+        .where(SampleCustody.sample == sample.id)
+        .order_by(SampleCustody.row_no)
+    )
 
 
 def hand_over(context):
@@ -76,15 +107,43 @@ def hand_over(context):
         raise Invalid({"at": [T("May not lie in the future")]})
     if values["at"] < last.at:
         raise Invalid({"at": [T("May not lie before the last hand-over")]})
-    pass_on(context.actor, sample, sample.holder, values["to_whom"], values["at"], values["signature"])
+    pass_on(
+        context.actor, sample, sample.holder, values["to_whom"], values["at"], values["signature"]
+    )
     return {"holder": values["to_whom"]}
 
 
-WORKFLOW = register(Workflow(
-    Sample,
-    Transition("hand_over", "Hand over the sample", (None,), None, verb="update", effect=hand_over, primary=True, icon="right", clause="JL-5.3.1.4",
-               fields={"to_whom": ShortText("Next holder", 60), "at": DateTime("Handed over at"), "signature": ShortText("Signed by", 40)},
-               initial=lambda row, actor: {"at": now()}),
-    Transition("dispose", "Dispose of the sample", (None,), lambda context: context.values["disposal"], verb="update", undoable=True, icon="check",
-               fields={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)}, clause="JL-5.3.1.4"),
-    state="disposal"))
+WORKFLOW = register(
+    Workflow(
+        Sample,
+        Transition(
+            "hand_over",
+            "Hand over the sample",
+            (None,),
+            None,
+            verb="update",
+            effect=hand_over,
+            primary=True,
+            icon="right",
+            clause="JL-5.3.1.4",
+            fields={
+                "to_whom": ShortText("Next holder", 60),
+                "at": DateTime("Handed over at"),
+                "signature": ShortText("Signed by", 40),
+            },
+            initial=lambda row, actor: {"at": now()},
+        ),
+        Transition(
+            "dispose",
+            "Dispose of the sample",
+            (None,),
+            lambda context: context.values["disposal"],
+            verb="update",
+            undoable=True,
+            icon="check",
+            fields={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)},
+            clause="JL-5.3.1.4",
+        ),
+        state="disposal",
+    )
+)

@@ -1,4 +1,6 @@
-"""Service plans and the surveys they rest on: written, submitted with a schedule, approved by the head (GDD-7.1.1, GDD-7.2.2.2)."""
+"""Service plans and the surveys they rest on: written, submitted with a schedule, approved by the
+head (GDD-7.1.1, GDD-7.2.2.2).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
@@ -22,7 +24,9 @@ def begin_survey(actor, row):
 
 
 def _station_in(region_id) -> int:
-    station = Station.living().where(Station.region == (region_id or 0)).order_by(Station.id).first()
+    station = (
+        Station.living().where(Station.region == (region_id or 0)).order_by(Station.id).first()
+    )
     if station is None:
         raise Invalid({"region": [T("Choose a region that has a station")]})
     return station.id
@@ -30,7 +34,9 @@ def _station_in(region_id) -> int:
 
 @writes.before_save(ServicePlan)
 def begin_plan(actor, row):
-    """A plan of a case stands at its station; who has no post at a station writes plans of cases alone."""
+    """A plan of a case stands at its station; who has no post at a station writes plans of cases
+    alone.
+    """
     if row.kind == "CASE":
         of_an_open_case(actor, row)
     elif actor.staff_id is None:
@@ -38,7 +44,9 @@ def begin_plan(actor, row):
     if row.id is None and (row.kind != "CASE" or row.__data__.get("service_case")):
         row.station = row.service_case.station_id if row.kind == "CASE" else actor.station_id
         row.prepared_by = actor.staff_id
-        row.code = numbering.next_number("service_plan", STATION=Station.get_by_id(row.station_id).code)
+        row.code = numbering.next_number(
+            "service_plan", STATION=Station.get_by_id(row.station_id).code
+        )
 
 
 def has_schedule(plan, actor):
@@ -51,30 +59,86 @@ def milestones(plan):
 
 
 def submit(context):
-    tell_heads(context.row.station_id, "ASSIGN", f"{context.row.code} {context.row.targets}"[:300], context.row)
+    tell_heads(
+        context.row.station_id,
+        "ASSIGN",
+        f"{context.row.code} {context.row.targets}"[:300],
+        context.row,
+    )
 
 
 def approve(context):
     """An approved plan of a case is part of its story."""
     plan = context.row
     if plan.service_case_id:
-        case_events.add(context.actor, plan.service_case, "COORD", f"服务计划 {plan.code} 已批准：{plan.targets}")
+        case_events.add(
+            context.actor,
+            plan.service_case,
+            "COORD",
+            f"服务计划 {plan.code} 已批准：{plan.targets}",
+        )
     tell_account(plan.created_by, "FEEDBACK", f"{plan.code} 已批准", plan)
     return {"approved_by": context.actor.account_id, "review_note": context.values["review_note"]}
 
 
 def send_back(context):
     """Whoever wrote it learns why."""
-    tell_account(context.row.created_by, "FEEDBACK", f"{context.row.code} {context.values['review_note']}"[:300], context.row)
+    tell_account(
+        context.row.created_by,
+        "FEEDBACK",
+        f"{context.row.code} {context.values['review_note']}"[:300],
+        context.row,
+    )
     return dict(context.values)
 
 
 NOTE = {"review_note": Text("Review note")}
-WORKFLOW = register(Workflow(
-    ServicePlan,
-    Transition("submit", "Submit for approval", ("DRAFT",), "REVIEW", verb="update", guard=has_schedule, effect=submit, primary=True, icon="right",
-               clause="GDD-7.2.2.2"),
-    Transition("approve", "Approve the plan", ("REVIEW",), "IN_FORCE", effect=approve, primary=True, icon="check",
-               fields={"review_note": Text("Review note", null=True)}, clause="GDD-7.2.2.2"),
-    Transition("send_back", "Send back", ("REVIEW",), "DRAFT", verb="approve", effect=send_back, fields=NOTE, clause="GDD-7.2.2.2"),
-    Transition("void", "Take out of force", ("IN_FORCE",), "VOID", verb="approve", effect=send_back, danger=True, fields=NOTE, clause="GDD-7.2.2.2")))
+WORKFLOW = register(
+    Workflow(
+        ServicePlan,
+        Transition(
+            "submit",
+            "Submit for approval",
+            ("DRAFT",),
+            "REVIEW",
+            verb="update",
+            guard=has_schedule,
+            effect=submit,
+            primary=True,
+            icon="right",
+            clause="GDD-7.2.2.2",
+        ),
+        Transition(
+            "approve",
+            "Approve the plan",
+            ("REVIEW",),
+            "IN_FORCE",
+            effect=approve,
+            primary=True,
+            icon="check",
+            fields={"review_note": Text("Review note", null=True)},
+            clause="GDD-7.2.2.2",
+        ),
+        Transition(
+            "send_back",
+            "Send back",
+            ("REVIEW",),
+            "DRAFT",
+            verb="approve",
+            effect=send_back,
+            fields=NOTE,
+            clause="GDD-7.2.2.2",
+        ),
+        Transition(
+            "void",
+            "Take out of force",
+            ("IN_FORCE",),
+            "VOID",
+            verb="approve",
+            effect=send_back,
+            danger=True,
+            fields=NOTE,
+            clause="GDD-7.2.2.2",
+        ),
+    )
+)

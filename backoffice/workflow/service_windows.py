@@ -21,19 +21,36 @@ ITEMS_A_WINDOW = 15
 @writes.after_save(StationWindow)
 def own_staff(actor, window, created):
     """Staff on duty are of the station (SY-7.3.2)."""
-    others = Staff.living().where(Staff.id.in_(writes.linked_ids(window, "staff") or [0]), Staff.station != window.station_id)
+    others = Staff.living().where(
+        Staff.id.in_(writes.linked_ids(window, "staff") or [0]), Staff.station != window.station_id
+    )
     if others.exists():
         raise Invalid({"staff": [T("Choose staff of this station")]})
 
 
 def suggested(station) -> int:
-    """How many windows the work of the last 90 days and the items on offer would need: shown, never enforced."""
+    """How many windows the work of the last 90 days and the items on offer would need: shown, never
+    enforced.
+    """
     days = max(workdays_between(today() - LOOKED_AT, today()), 1)
-    taken = ServiceCase.living().where(ServiceCase.station == station.id, ServiceCase.accepted_at >= now() - LOOKED_AT).count()
+    taken = (
+        ServiceCase.living()
+        .where(ServiceCase.station == station.id, ServiceCase.accepted_at >= now() - LOOKED_AT)
+        .count()
+    )
     minutes = taken / days * settings.number("window_minutes")
-    items = {item for window in active(station) for item in writes.linked_ids(window, "service_items")}
-    return max(1, ceil(minutes / (settings.number("opening_minutes") * SHARE_AT_WORK))) + len(items) // ITEMS_A_WINDOW
+    items = {
+        item for window in active(station) for item in writes.linked_ids(window, "service_items")
+    }
+    return (
+        max(1, ceil(minutes / (settings.number("opening_minutes") * SHARE_AT_WORK)))
+        + len(items) // ITEMS_A_WINDOW
+    )
 
 
 def active(station) -> list[StationWindow]:
-    return list(StationWindow.living().where(StationWindow.station == station.id, StationWindow.is_active == True))  # noqa: E712
+    return list(
+        StationWindow.living().where(
+            StationWindow.station == station.id, StationWindow.is_active == True
+        )
+    )  # noqa: E712

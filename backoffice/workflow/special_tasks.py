@@ -1,4 +1,6 @@
-"""Special tasks: registered once, broken down to owners, reported, finished, assessed by the superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3)."""
+"""Special tasks: registered once, broken down to owners, reported, finished, assessed by the
+superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
+"""
 
 from backoffice.deadlines import register as deadlines
 from backoffice.records import numbering, writes
@@ -31,15 +33,26 @@ def begin(actor, row):
 def tell_stations(actor, row, created):
     if created:
         for station in row.stations:
-            tell_heads(station.id, "ASSIGN", f"{row.code} {row.title}", row, but=[actor.staff_id] if actor.staff_id else ())
+            tell_heads(
+                station.id,
+                "ASSIGN",
+                f"{row.code} {row.title}",
+                row,
+                but=[actor.staff_id] if actor.staff_id else (),
+            )
 
 
 @writes.after_save(SpecialTask)
 def fit_together(actor, row, created):
-    """Each part belongs to a station of the task, to one of its people, and ends with the task at the latest (R-Z1)."""
+    """Each part belongs to a station of the task, to one of its people, and ends with the task at
+    the latest (R-Z1).
+    """
     stations, errors = writes.linked_ids(row, "stations"), {}
     for place, part in enumerate(parts(row)):
-        errors |= {f"{TaskAssignment.table()}-{place}-{name}": [text] for name, text in faults(part, row, stations)}
+        errors |= {
+            f"{TaskAssignment.table()}-{place}-{name}": [text]
+            for name, text in faults(part, row, stations)
+        }
     if errors:
         raise Invalid(errors)
     if row.status in UNDER_WAY:
@@ -57,7 +70,11 @@ def faults(part, task, stations):
 
 
 def parts(task):
-    return TaskAssignment.living().where(TaskAssignment.task == task.id).order_by(TaskAssignment.row_no)
+    return (
+        TaskAssignment.living()
+        .where(TaskAssignment.task == task.id)
+        .order_by(TaskAssignment.row_no)
+    )
 
 
 @deadlines.keeps(TaskAssignment, lambda part: f"{part.task.code} {part.subtask}")
@@ -65,7 +82,15 @@ def clocks_of(part) -> list[Clock]:
     """Each part has its own day and its own owner; nothing runs for a task that was called off."""
     if part.task.status == "CANCELLED":
         return []
-    return [Clock("TASK", day_of(part.created_at), part.due_on, stopped_on=part.done_on, staff=part.owner_id)]
+    return [
+        Clock(
+            "TASK",
+            day_of(part.created_at),
+            part.due_on,
+            stopped_on=part.done_on,
+            staff=part.owner_id,
+        )
+    ]
 
 
 @deadlines.touches(SpecialTask)
@@ -107,7 +132,12 @@ def finish(context):
 def assess(context):
     """The superior's word closes the task (R-Z4)."""
     for station in context.row.stations:
-        tell_heads(station.id, "FEEDBACK", f"{context.row.code} {TASK_ASSESS.label(context.values['assessment'])}", context.row)
+        tell_heads(
+            station.id,
+            "FEEDBACK",
+            f"{context.row.code} {TASK_ASSESS.label(context.values['assessment'])}",
+            context.row,
+        )
     return dict(context.values)
 
 
@@ -120,7 +150,12 @@ def cancel(context):
     """Owners of its parts learn that nothing is wanted of them any more."""
     task = context.row
     for part in parts(task):
-        tell_staff(part.owner_id, "FEEDBACK", f"{task.code} 已取消：{context.values['completion_text']}", task)
+        tell_staff(
+            part.owner_id,
+            "FEEDBACK",
+            f"{task.code} 已取消：{context.values['completion_text']}",
+            task,
+        )
     return dict(context.values)
 
 
@@ -130,18 +165,28 @@ def enrol(context):
     rows = list(RequestOperatorExam.living().where(RequestOperatorExam.id.in_(chosen)))
     for row in rows:
         if row.exam_category not in (task.exam_categories or []):
-            raise Invalid({"rows": [T("{trade}: its category is not examined here", trade=row.trade)]})
+            raise Invalid(
+                {"rows": [T("{trade}: its category is not examined here", trade=row.trade)]}
+            )
         if row.special_task_id:
             raise Invalid({"rows": [T("{trade}: is in an examination already", trade=row.trade)]})
     for row in rows:
         writes.update_in_event(context.actor, row, {"special_task": task.id}, "enrol")
         need = ServiceRequest.get_by_id(row.request_id)
-        tell_staff(need.service_staff_id or need.first_responder_id, "FEEDBACK", f"{need.code or ''} {row.trade} 已编入考试任务 {task.code}", need)
+        tell_staff(
+            need.service_staff_id or need.first_responder_id,
+            "FEEDBACK",
+            f"{need.code or ''} {row.trade} 已编入考试任务 {task.code}",
+            need,
+        )
 
 
 def candidates_in(task) -> int:
     """How many people are to be examined."""
-    return sum(row.needed_count for row in RequestOperatorExam.living().where(RequestOperatorExam.special_task == task.id))
+    return sum(
+        row.needed_count
+        for row in RequestOperatorExam.living().where(RequestOperatorExam.special_task == task.id)
+    )
 
 
 def is_yours(part, actor):
@@ -155,16 +200,32 @@ def report(context):
     part, values = context.row, context.values
     if values["progress_pct"] < part.progress_pct and not values["reason"]:
         raise Invalid({"reason": [T("Less than before: say why")]})
-    writes.insert(context.actor, TaskProgress, assignment=part.id, reported_at=now(), reported_by=context.actor.account_id, **values)
+    writes.insert(
+        context.actor,
+        TaskProgress,
+        assignment=part.id,
+        reported_at=now(),
+        reported_by=context.actor.account_id,
+        **values,
+    )
     task = SpecialTask.get_by_id(part.task_id)
     if task.status == "ASSIGNED":
         writes.update_in_event(context.actor, task, {"status": "DOING"}, "report")
-    return {"progress_pct": values["progress_pct"], "done_on": today() if values["progress_pct"] == 100 else None}
+    return {
+        "progress_pct": values["progress_pct"],
+        "done_on": today() if values["progress_pct"] == 100 else None,
+    }
 
 
 def overdue() -> int:
-    """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs in the worker."""
-    late = list(SpecialTask.living().where(SpecialTask.status.in_(("REG", "ASSIGNED", "DOING")), SpecialTask.due_on < today()))
+    """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs
+    in the worker.
+    """
+    late = list(
+        SpecialTask.living().where(
+            SpecialTask.status.in_(("REG", "ASSIGNED", "DOING")), SpecialTask.due_on < today()
+        )
+    )
     for task in late:
         with writes.writing():
             before = task.status
@@ -175,21 +236,101 @@ def overdue() -> int:
     return len(late)
 
 
-ENROLLED = Links("Exam rows", RequestOperatorExam, limit={"special_task": None}, required=True, help="Rows of needs whose category is examined")
-WORKFLOW = register(Workflow(
-    SpecialTask,
-    Transition("assign", "Hand out the parts", ("REG", "OVERDUE"), lambda context: "ASSIGNED" if context.row.due_on >= today() else "OVERDUE", verb="update",
-               guard=covers_all, effect=assign, primary=True, icon="right", clause="SY-9.6.1"),
-    Transition("enrol", "Enrol candidates", OPEN, when=lambda task: task.kind == "EXAM", fields={"rows": ENROLLED}, effect=enrol, icon="form", clause="SY-5.6.4.3"),
-    Transition("finish", "Report as done", UNDER_WAY, "DONE", verb="update", guard=all_done, effect=finish, primary=True, icon="check",
-               fields={"completion_text": Text("Completion note")}, clause="SY-9.6.2"),
-    Transition("assess", "Assess the task", ("DONE",), "ASSESSED", verb="approve", effect=assess, primary=True, icon="star", clause="SY-9.6.2",
-               fields={"assessment": Choice("Superior's assessment", TASK_ASSESS), "assessment_note": Text("Assessment note", null=True)}),
-    Transition("cancel", "Call off", OPEN, "CANCELLED", verb="update", guard=registered_it, effect=cancel, danger=True,
-               fields={"completion_text": Text("Reason")}, clause="SY-9.6.1")))
-PARTS = register(Workflow(
-    TaskAssignment,
-    Transition("report", "Report progress", ("ASSIGNED", "DOING"), lambda context: "DONE" if context.values["progress_pct"] == 100 else "DOING",
-               guard=is_yours, effect=report, primary=True, icon="edit", clause="SY-9.6.1", initial=lambda part, actor: {"progress_pct": part.progress_pct},
-               fields={"progress_pct": Integer("Progress", most=100, unit="%"), "content": Text("Work done"),
-                     "reason": Text("Why it went back", null=True, help="Only when it is less than before")})))
+ENROLLED = Links(
+    "Exam rows",
+    RequestOperatorExam,
+    limit={"special_task": None},
+    required=True,
+    help="Rows of needs whose category is examined",
+)
+WORKFLOW = register(
+    Workflow(
+        SpecialTask,
+        Transition(
+            "assign",
+            "Hand out the parts",
+            ("REG", "OVERDUE"),
+            lambda context: "ASSIGNED" if context.row.due_on >= today() else "OVERDUE",
+            verb="update",
+            guard=covers_all,
+            effect=assign,
+            primary=True,
+            icon="right",
+            clause="SY-9.6.1",
+        ),
+        Transition(
+            "enrol",
+            "Enrol candidates",
+            OPEN,
+            when=lambda task: task.kind == "EXAM",
+            fields={"rows": ENROLLED},
+            effect=enrol,
+            icon="form",
+            clause="SY-5.6.4.3",
+        ),
+        Transition(
+            "finish",
+            "Report as done",
+            UNDER_WAY,
+            "DONE",
+            verb="update",
+            guard=all_done,
+            effect=finish,
+            primary=True,
+            icon="check",
+            fields={"completion_text": Text("Completion note")},
+            clause="SY-9.6.2",
+        ),
+        Transition(
+            "assess",
+            "Assess the task",
+            ("DONE",),
+            "ASSESSED",
+            verb="approve",
+            effect=assess,
+            primary=True,
+            icon="star",
+            clause="SY-9.6.2",
+            fields={
+                "assessment": Choice("Superior's assessment", TASK_ASSESS),
+                "assessment_note": Text("Assessment note", null=True),
+            },
+        ),
+        Transition(
+            "cancel",
+            "Call off",
+            OPEN,
+            "CANCELLED",
+            verb="update",
+            guard=registered_it,
+            effect=cancel,
+            danger=True,
+            fields={"completion_text": Text("Reason")},
+            clause="SY-9.6.1",
+        ),
+    )
+)
+PARTS = register(
+    Workflow(
+        TaskAssignment,
+        Transition(
+            "report",
+            "Report progress",
+            ("ASSIGNED", "DOING"),
+            lambda context: "DONE" if context.values["progress_pct"] == 100 else "DOING",
+            guard=is_yours,
+            effect=report,
+            primary=True,
+            icon="edit",
+            clause="SY-9.6.1",
+            initial=lambda part, actor: {"progress_pct": part.progress_pct},
+            fields={
+                "progress_pct": Integer("Progress", most=100, unit="%"),
+                "content": Text("Work done"),
+                "reason": Text(
+                    "Why it went back", null=True, help="Only when it is less than before"
+                ),
+            },
+        ),
+    )
+)

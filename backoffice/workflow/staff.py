@@ -26,19 +26,39 @@ def post_suits(actor, assignment):
     if not staff or not assignment.post:
         return
     if assignment.post in QUALIFIED_POSTS:
-        lacking = [text for name, text in (("major", T("a major")), ("quality_years", T("years in quality work")),
-                                           ("pretraining_passed_on", T("the training before the post"))) if getattr(staff, name) is None]
+        lacking = [
+            text
+            for name, text in (
+                ("major", T("a major")),
+                ("quality_years", T("years in quality work")),
+                ("pretraining_passed_on", T("the training before the post")),
+            )
+            if getattr(staff, name) is None
+        ]
         if lacking:
-            raise Invalid({"post": [T("{name} lacks {piece}", name=staff.name, piece=text) for text in lacking]})
+            raise Invalid(
+                {
+                    "post": [
+                        T("{name} lacks {piece}", name=staff.name, piece=text) for text in lacking
+                    ]
+                }
+            )
     if assignment.post == "STATION_HEAD" and _other_head(assignment):
         raise Invalid({"post": [T("The station already has a head; end that post first")]})
 
 
 def _other_head(assignment) -> bool:
-    return PostAssignment.living().where(
-        PostAssignment.station == assignment.station_id, PostAssignment.post == "STATION_HEAD",
-        PostAssignment.id != (assignment.id or 0),
-        (PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= assignment.valid_from)).exists()
+    return (
+        PostAssignment.living()
+        .where(
+            PostAssignment.station == assignment.station_id,
+            PostAssignment.post == "STATION_HEAD",
+            PostAssignment.id != (assignment.id or 0),
+            (PostAssignment.valid_to.is_null())
+            | (PostAssignment.valid_to >= assignment.valid_from),
+        )
+        .exists()
+    )
 
 
 def has_signed(staff, actor):
@@ -50,23 +70,38 @@ def held_alone(staff) -> list[str]:
     """Posts that nobody else at the station holds today or from a later day."""
     mine = {row.post for row in _running(PostAssignment.staff == staff.id)}
     station = {row.station_id for row in _running(PostAssignment.staff == staff.id)}
-    others = _running(PostAssignment.staff != staff.id, PostAssignment.station.in_(station)).join(Staff).where(Staff.status == "ON")
+    others = (
+        _running(PostAssignment.staff != staff.id, PostAssignment.station.in_(station))
+        .join(Staff)
+        .where(Staff.status == "ON")
+    )
     return [post for post in POST if post in mine - {row.post for row in others}]
 
 
 def _running(*conditions):
-    return PostAssignment.living().where((PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()), *conditions)
+    return PostAssignment.living().where(
+        (PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()), *conditions
+    )
 
 
 def handled_alone(staff) -> list[str]:
     """Kinds of service that this specialist handles and no other one of the station."""
     link = Staff._meta.manytomany["fields"]
-    specialists = _running(PostAssignment.station == staff.station_id, PostAssignment.post == "SPECIALIST").select(PostAssignment.staff)
+    specialists = _running(
+        PostAssignment.station == staff.station_id, PostAssignment.post == "SPECIALIST"
+    ).select(PostAssignment.staff)
     if not specialists.where(PostAssignment.staff == staff.id).exists():
         return []
-    others = Staff.living().select(Staff.id).where(Staff.id.in_(specialists), Staff.id != staff.id, Staff.status == "ON")
+    others = (
+        Staff.living()
+        .select(Staff.id)
+        .where(Staff.id.in_(specialists), Staff.id != staff.id, Staff.status == "ON")
+    )
     covered = link.through_model.select(link.target_key).where(link.owner_key.in_(others))
-    lost = ServiceCategory.living().where(ServiceCategory.id.in_(writes.linked_ids(staff, "fields") or [0]), ServiceCategory.id.not_in(covered))
+    lost = ServiceCategory.living().where(
+        ServiceCategory.id.in_(writes.linked_ids(staff, "fields") or [0]),
+        ServiceCategory.id.not_in(covered),
+    )
     return [row.name for row in lost.order_by(ServiceCategory.sort, ServiceCategory.id)]
 
 
@@ -83,17 +118,42 @@ def what_is_lost(staff, actor):
 
 
 def asks_for_successor(staff, actor) -> dict:
-    """Whoever holds a post alone may name who takes it; a head or the last specialist does, or says why nobody follows yet."""
+    """Whoever holds a post alone may name who takes it; a head or the last specialist does, or says
+    why nobody follows yet.
+    """
     if not held_alone(staff):
         return {}
-    colleagues = Staff.living().where(Staff.station == staff.station_id, Staff.status == "ON", Staff.id != staff.id).order_by(Staff.id)
-    offered = Choices("COLLEAGUES", *((str(row.id), f"{row.name} {row.staff_no}", f"{row.name} {row.staff_no}") for row in colleagues))
-    return {"successor": Choice("Successor", offered, null=True, help=T("Takes over the posts that nobody else holds, from the next day")),
-            "reason": Text("Why nobody follows yet", null=True, help=T("Needed when the head or the last specialist leaves without a successor"))}
+    colleagues = (
+        Staff.living()
+        .where(Staff.station == staff.station_id, Staff.status == "ON", Staff.id != staff.id)
+        .order_by(Staff.id)
+    )
+    offered = Choices(
+        "COLLEAGUES",
+        *(
+            (str(row.id), f"{row.name} {row.staff_no}", f"{row.name} {row.staff_no}")
+            for row in colleagues
+        ),
+    )
+    return {
+        "successor": Choice(
+            "Successor",
+            offered,
+            null=True,
+            help=T("Takes over the posts that nobody else holds, from the next day"),
+        ),
+        "reason": Text(
+            "Why nobody follows yet",
+            null=True,
+            help=T("Needed when the head or the last specialist leaves without a successor"),
+        ),
+    }
 
 
 def succeed(context, posts, day):
-    """The successor holds the posts from the next day; without one there is a reason. Raises Invalid beside the field."""
+    """The successor holds the posts from the next day; without one there is a reason. Raises
+    Invalid beside the field.
+    """
     successor, reason = context.values.get("successor"), context.values.get("reason")
     if not successor and not reason and not set(posts).isdisjoint(QUALIFIED_POSTS):
         raise Invalid({"successor": [T("Name a successor, or say below why nobody follows yet")]})
@@ -101,12 +161,24 @@ def succeed(context, posts, day):
         return
     for post in posts:
         try:
-            writes.create(context.actor, PostAssignment, {
-                "staff": successor, "station": context.row.station_id, "post": post, "valid_from": str(max(day, today()) + timedelta(days=1))})
+            writes.create(
+                context.actor,
+                PostAssignment,
+                {
+                    "staff": successor,
+                    "station": context.row.station_id,
+                    "post": post,
+                    "valid_from": str(max(day, today()) + timedelta(days=1)),
+                },
+            )
         except Invalid as fault:
-            raise Invalid({"successor": [text for texts in fault.errors.values() for text in texts]}) from None
+            raise Invalid(
+                {"successor": [text for texts in fault.errors.values() for text in texts]}
+            ) from None
     name = Staff.get_by_id(int(successor)).name
-    context.messages.append(T("{name} takes over {n} posts from the next day", name=name, n=len(posts)))
+    context.messages.append(
+        T("{name} takes over {n} posts from the next day", name=name, n=len(posts))
+    )
     if "STATION_HEAD" in posts:
         context.messages.append(T("An administrator gives {name} the role of the head", name=name))
 
@@ -118,7 +190,12 @@ def leave(context):
         raise Invalid({"left_on": [T("May not lie before the first day")]})
     alone = held_alone(staff)
     for post in _running(PostAssignment.staff == staff.id):
-        writes.update_in_event(context.actor, post, {"valid_to": max(min(day, post.valid_to or day), post.valid_from)}, "leave")
+        writes.update_in_event(
+            context.actor,
+            post,
+            {"valid_to": max(min(day, post.valid_to or day), post.valid_from)},
+            "leave",
+        )
     succeed(context, alone, day)
     for account in UserAccount.living().where(UserAccount.staff == staff.id):
         for role in UserRole.living().where(UserRole.user == account.id):
@@ -128,10 +205,45 @@ def leave(context):
     return {"left_on": day}
 
 
-WORKFLOW = register(Workflow(
-    Staff,
-    Transition("begin", "Begin work", ("PENDING",), "ON", guard=has_signed, primary=True, icon="check", clause="SY-9.2.3"),
-    Transition("leave", "Leave", ("PENDING", "ON"), "LEAVE", fields={"left_on": Date("Left on")}, guard=handover.holds, effect=leave,
-               extra_fields=asks_for_successor, warnings=what_is_lost, initial=lambda staff, actor: {"left_on": today()}, danger=True, clause="SY-9.2"),
-    Transition("hand_over", "Hand over the open work", ("PENDING", "ON", "LEAVE"), guard=handover.has_work, effect=handover.hand_over,
-               extra_fields=handover.lists, initial=handover.everything, warnings=handover.stays, fields={"successor": Link("Successor", Staff), "reason": Text("Reason")}, icon="user", clause="SY-7.2-c")))
+WORKFLOW = register(
+    Workflow(
+        Staff,
+        Transition(
+            "begin",
+            "Begin work",
+            ("PENDING",),
+            "ON",
+            guard=has_signed,
+            primary=True,
+            icon="check",
+            clause="SY-9.2.3",
+        ),
+        Transition(
+            "leave",
+            "Leave",
+            ("PENDING", "ON"),
+            "LEAVE",
+            fields={"left_on": Date("Left on")},
+            guard=handover.holds,
+            effect=leave,
+            extra_fields=asks_for_successor,
+            warnings=what_is_lost,
+            initial=lambda staff, actor: {"left_on": today()},
+            danger=True,
+            clause="SY-9.2",
+        ),
+        Transition(
+            "hand_over",
+            "Hand over the open work",
+            ("PENDING", "ON", "LEAVE"),
+            guard=handover.has_work,
+            effect=handover.hand_over,
+            extra_fields=handover.lists,
+            initial=handover.everything,
+            warnings=handover.stays,
+            fields={"successor": Link("Successor", Staff), "reason": Text("Reason")},
+            icon="user",
+            clause="SY-7.2-c",
+        ),
+    )
+)

@@ -9,20 +9,31 @@ from models.messages import T, Word
 from models.staff import PostAssignment
 from models.stations import ServicePromise, Station
 
-NEEDED_POSTS = ("STATION_HEAD", "SPECIALIST", "SAFETY_OFFICER", "ARCHIVIST", "ASSET_KEEPER", "MAINTAINER")
+NEEDED_POSTS = (
+    "STATION_HEAD",
+    "SPECIALIST",
+    "SAFETY_OFFICER",
+    "ARCHIVIST",
+    "ASSET_KEEPER",
+    "MAINTAINER",
+)
 
 
 @writes.before_save(Station)
 def give_code(actor, station):
     if station.id is None and not station.code:
-        station.code = numbering.next_number("station", REGION=station.region.code, TYPE=station.station_type)
+        station.code = numbering.next_number(
+            "station", REGION=station.region.code, TYPE=station.station_type
+        )
 
 
 def posts_held(station_id) -> set[str]:
     """Posts that somebody holds today."""
     rows = PostAssignment.living().where(
-        PostAssignment.station == station_id, PostAssignment.valid_from <= today(),
-        (PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()))
+        PostAssignment.station == station_id,
+        PostAssignment.valid_from <= today(),
+        (PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()),
+    )
     return {row.post for row in rows}
 
 
@@ -32,13 +43,47 @@ def is_complete(station, actor):
     for post in NEEDED_POSTS:
         if post not in held:
             yield T("Nobody holds the post “{post}”", post=Word(POST, post))
-    if not ServicePromise.living().where(ServicePromise.station == station.id, ServicePromise.published_on.is_null(False)).exists():
+    if (
+        not ServicePromise.living()
+        .where(ServicePromise.station == station.id, ServicePromise.published_on.is_null(False))
+        .exists()
+    ):
         yield T("No service promise is published")
 
 
-WORKFLOW = register(Workflow(
-    Station,
-    Transition("activate", "Admit and open", ("DRAFT",), "ACTIVE", guard=is_complete, primary=True, icon="check",
-               effect=lambda context: {"admitted_on": today()}, clause="SY-9.2"),
-    Transition("suspend", "Suspend", ("ACTIVE", "RECTIFYING"), "SUSPENDED", undoable=True, fields={"reason": Text("Reason")}, icon="pause", clause="SY-8.2"),
-    Transition("resume", "Resume", ("SUSPENDED",), "ACTIVE", guard=is_complete, primary=True, icon="check", clause="SY-8.2")))
+WORKFLOW = register(
+    Workflow(
+        Station,
+        Transition(
+            "activate",
+            "Admit and open",
+            ("DRAFT",),
+            "ACTIVE",
+            guard=is_complete,
+            primary=True,
+            icon="check",
+            effect=lambda context: {"admitted_on": today()},
+            clause="SY-9.2",
+        ),
+        Transition(
+            "suspend",
+            "Suspend",
+            ("ACTIVE", "RECTIFYING"),
+            "SUSPENDED",
+            undoable=True,
+            fields={"reason": Text("Reason")},
+            icon="pause",
+            clause="SY-8.2",
+        ),
+        Transition(
+            "resume",
+            "Resume",
+            ("SUSPENDED",),
+            "ACTIVE",
+            guard=is_complete,
+            primary=True,
+            icon="check",
+            clause="SY-8.2",
+        ),
+    )
+)

@@ -1,4 +1,6 @@
-"""Receiving opinions: numbered, under their station; those of a survey or a need form with one act (SY-8.1.1, SY-C-11, SY-A-8)."""
+"""Receiving opinions: numbered, under their station; those of a survey or a need form with one act
+(SY-8.1.1, SY-C-11, SY-A-8).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Refused
@@ -32,8 +34,17 @@ def of_need(context):
 
 def take(context, owner, source, content, **origin):
     """Write down what was said elsewhere; `owner` names station and enterprise."""
-    suggestion = writes.insert(context.actor, Suggestion, code=numbering.next_number("suggestion", STATION=owner.station.code), source=source,
-                                station=owner.station_id, enterprise=owner.enterprise_id, target="STATION", content=content, **origin)
+    suggestion = writes.insert(
+        context.actor,
+        Suggestion,
+        code=numbering.next_number("suggestion", STATION=owner.station.code),
+        source=source,
+        station=owner.station_id,
+        enterprise=owner.enterprise_id,
+        target="STATION",
+        content=content,
+        **origin,
+    )
     context.content = f"转为意见建议 {suggestion.code}"
 
 

@@ -1,4 +1,6 @@
-"""The half-yearly summary of a station: opened with its figures, written and submitted by the head, noted by the superior (JL-9.1.3, R-T5)."""
+"""The half-yearly summary of a station: opened with its figures, written and submitted by the head,
+noted by the superior (JL-9.1.3, R-T5).
+"""
 
 from datetime import timedelta
 
@@ -23,36 +25,58 @@ AT_WORK = ("ACTIVE", "RECTIFYING")
 
 
 def due_day(period: str):
-    """By when the summary of a half-year is submitted: 31 July and 31 January unless the setting says otherwise."""
+    """By when the summary of a half-year is submitted: 31 July and 31 January unless the setting
+    says otherwise.
+    """
     return days_of(period)[1] + timedelta(days=settings.number("supervision_due_days"))
 
 
 @writes.before_save(SupervisionSummary)
 def begin(actor, row):
-    """A summary knows its due day, and as long as it is a draft the figures of the moment; station and half-year stay."""
+    """A summary knows its due day, and as long as it is a draft the figures of the moment; station
+    and half-year stay.
+    """
     if row.id is None and not row.rules[0](row):
         row.due_on = due_day(row.period)
     elif row.id is not None and {"station", "period"} & {field.name for field in row.dirty_fields}:
         known = SupervisionSummary.get_by_id(row.id)
         if (known.station_id, known.period) != (row.station_id, row.period):
-            raise Invalid({"period": [T("Station and half-year stay as they are; open another summary")]})
+            raise Invalid(
+                {"period": [T("Station and half-year stay as they are; open another summary")]}
+            )
     if row.due_on and row.__data__.get("station"):
         row.stats = half_year_figures.figures_of(row.station_id, *days_of(row.period))
 
 
 def open_due() -> int:
-    """Open the summary of the half-year that is over for every station at work that has none, and tell its head; answers how many.
+    """Open the summary of the half-year that is over for every station at work that has none, and
+    tell its head; answers how many.
 
-    A station answers for half-years in which it was on file here: what lies before that was written elsewhere.
+    A station answers for half-years in which it was on file here: what lies before that was written
+    elsewhere.
     """
     period = last_over()
     first, last = days_of(period)
-    have = SupervisionSummary.living().select(SupervisionSummary.station).where(SupervisionSummary.period == period)
-    lacking = [station for station in Station.living().where(Station.status.in_(AT_WORK), Station.id.not_in(have)) if day_of(station.created_at) <= last]
+    have = (
+        SupervisionSummary.living()
+        .select(SupervisionSummary.station)
+        .where(SupervisionSummary.period == period)
+    )
+    lacking = [
+        station
+        for station in Station.living().where(Station.status.in_(AT_WORK), Station.id.not_in(have))
+        if day_of(station.created_at) <= last
+    ]
     for station in lacking:
         with writes.writing():
-            row = writes.insert(SYSTEM, SupervisionSummary, station=station.id, period=period, due_on=due_day(period),
-                                 stats=half_year_figures.figures_of(station.id, first, last))
+            row = writes.insert(
+                SYSTEM,
+                SupervisionSummary,
+                station=station.id,
+                period=period,
+                due_on=due_day(period),
+                stats=half_year_figures.figures_of(station.id, first, last),
+            )
             tell_heads(station.id, "ASSIGN", f"{period} 监督总结待撰写，{row.due_on} 前提交", row)
     return len(lacking)
 
@@ -60,7 +84,14 @@ def open_due() -> int:
 @deadlines.keeps(SupervisionSummary, lambda row: f"{row.period} {row.station.name}")
 def clocks_of(row) -> list[Clock]:
     """The head has until the due day; a summary that was sent back waits again."""
-    return [Clock("HALFYEAR", max(days_of(row.period)[0], day_of(row.station.created_at)), row.due_on, stopped_on=row.submitted_on)]
+    return [
+        Clock(
+            "HALFYEAR",
+            max(days_of(row.period)[0], day_of(row.station.created_at)),
+            row.due_on,
+            stopped_on=row.submitted_on,
+        )
+    ]
 
 
 def is_written(row, actor):
@@ -75,7 +106,11 @@ def is_written(row, actor):
 def submit(context):
     """With the signature of the head the figures are frozen (GD-6.1.2-d)."""
     row = context.row
-    return {"stats": half_year_figures.figures_of(row.station_id, *days_of(row.period)), "signed_by": context.actor.account_id, "submitted_on": today()}
+    return {
+        "stats": half_year_figures.figures_of(row.station_id, *days_of(row.period)),
+        "signed_by": context.actor.account_id,
+        "submitted_on": today(),
+    }
 
 
 def note(context):
@@ -87,14 +122,54 @@ def note(context):
 def send_back(context):
     """Whoever signed learns why; the clock runs again."""
     row = context.row
-    tell_account(row.signed_by, "FEEDBACK", f"{row.period} 监督总结退回：{context.values['review_note']}", row)
-    return {**context.values, "reviewed_by": context.actor.account_id, "submitted_on": None, "signed_by": None}
+    tell_account(
+        row.signed_by,
+        "FEEDBACK",
+        f"{row.period} 监督总结退回：{context.values['review_note']}",
+        row,
+    )
+    return {
+        **context.values,
+        "reviewed_by": context.actor.account_id,
+        "submitted_on": None,
+        "signed_by": None,
+    }
 
 
-WORKFLOW = register(Workflow(
-    SupervisionSummary,
-    Transition("submit", "Sign and submit", ("DRAFT",), "SUBMITTED", guard=is_written, effect=submit, primary=True, icon="check", clause="JL-9.1.3"),
-    Transition("approve", "Take note of the summary", ("SUBMITTED",), "IN_FORCE", effect=note, primary=True, icon="check",
-               fields={"review_note": Text("Superior's note", null=True)}, clause="JL-9.1.3"),
-    Transition("send_back", "Send back", ("SUBMITTED",), "DRAFT", verb="approve", effect=send_back,
-               fields={"review_note": Text("Superior's note", help="What is missing or wrong")}, clause="JL-9.1.3")))
+WORKFLOW = register(
+    Workflow(
+        SupervisionSummary,
+        Transition(
+            "submit",
+            "Sign and submit",
+            ("DRAFT",),
+            "SUBMITTED",
+            guard=is_written,
+            effect=submit,
+            primary=True,
+            icon="check",
+            clause="JL-9.1.3",
+        ),
+        Transition(
+            "approve",
+            "Take note of the summary",
+            ("SUBMITTED",),
+            "IN_FORCE",
+            effect=note,
+            primary=True,
+            icon="check",
+            fields={"review_note": Text("Superior's note", null=True)},
+            clause="JL-9.1.3",
+        ),
+        Transition(
+            "send_back",
+            "Send back",
+            ("SUBMITTED",),
+            "DRAFT",
+            verb="approve",
+            effect=send_back,
+            fields={"review_note": Text("Superior's note", help="What is missing or wrong")},
+            clause="JL-9.1.3",
+        ),
+    )
+)

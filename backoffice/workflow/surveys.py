@@ -1,4 +1,6 @@
-"""The way of a survey: opened at the end of service, invited, answered or declined, checked, called back (SY-6.4, R-Q)."""
+"""The way of a survey: opened at the end of service, invited, answered or declined, checked, called
+back (SY-6.4, R-Q).
+"""
 
 import json
 from decimal import Decimal
@@ -23,32 +25,56 @@ from models.surveys import QUESTIONS, SatisfactionSurvey, YesOrNo
 OPEN = ("TODO", "INVITED", "EXPIRED")
 ANSWERED = ("SUBMITTED", "CHECKED")
 NOT_CONTENT = ("1", "2")
-KEYED_CHANNELS = type(SURVEY_CHANNEL)("SURVEY_CHANNEL", *(item for item in SURVEY_CHANNEL.items if item[0] != "WEB"))
+KEYED_CHANNELS = type(SURVEY_CHANNEL)(
+    "SURVEY_CHANNEL", *(item for item in SURVEY_CHANNEL.items if item[0] != "WEB")
+)
 
 
 def survey_of(case) -> SatisfactionSurvey | None:
     """The survey of the present round of a case."""
-    return SatisfactionSurvey.living().where(SatisfactionSurvey.service_case == case.id,
-                                             SatisfactionSurvey.round_no == case.round_no).first()
+    return (
+        SatisfactionSurvey.living()
+        .where(
+            SatisfactionSurvey.service_case == case.id, SatisfactionSurvey.round_no == case.round_no
+        )
+        .first()
+    )
 
 
 def open_survey(actor, case, ended_at) -> SatisfactionSurvey:
-    """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1, R-T4)."""
+    """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1,
+    R-T4).
+    """
     return survey_of(case) or writes.insert(
-        actor, SatisfactionSurvey, service_case=case.id, round_no=case.round_no, ended_at=ended_at,
+        actor,
+        SatisfactionSurvey,
+        service_case=case.id,
+        round_no=case.round_no,
+        ended_at=ended_at,
         code=numbering.next_number("satisfaction_survey", STATION=case.station.code),
-        invite_due_on=add_workdays(day_of(ended_at), settings.number("survey_invite_days")), **head_of(case))
+        invite_due_on=add_workdays(day_of(ended_at), settings.number("survey_invite_days")),
+        **head_of(case),
+    )
 
 
 def head_of(case) -> dict:
     """The head of Annex C as the case knows it; nobody types it again (SY-C)."""
     declared = json.loads(case.request.enterprise_snapshot.open())
     names = [expert.name for expert in case.technicians] + [case.technician_names or ""]
-    return {"enterprise_name": declared["name"], "contact_line": f"{declared['contact_name']} {declared['contact_phone']}",
-            "station_staff": case.specialist.name, "raised_at": case.request.raised_at, "accepted_at": case.accepted_at,
-            "replied_at": case.replied_at, "started_at": case.started_at, "content": case.content,
-            "service_class": case.service_class, "service_department": case.service_department or (case.provider.name[:100] if case.provider_id else None),
-            "technicians": "、".join(filter(None, names))[:200] or None}
+    return {
+        "enterprise_name": declared["name"],
+        "contact_line": f"{declared['contact_name']} {declared['contact_phone']}",
+        "station_staff": case.specialist.name,
+        "raised_at": case.request.raised_at,
+        "accepted_at": case.accepted_at,
+        "replied_at": case.replied_at,
+        "started_at": case.started_at,
+        "content": case.content,
+        "service_class": case.service_class,
+        "service_department": case.service_department
+        or (case.provider.name[:100] if case.provider_id else None),
+        "technicians": "、".join(filter(None, names))[:200] or None,
+    }
 
 
 def missing(case, actor):
@@ -78,7 +104,9 @@ def tell(context, before, after):
     """The story of the case tells what happened to its survey."""
     if context.content:
         case = case_of(context.row)
-        case_events.add(context.actor, case, "SURVEY", context.content, case.status, case.status, "ENT")
+        case_events.add(
+            context.actor, case, "SURVEY", context.content, case.status, case.status, "ENT"
+        )
 
 
 def case_of(survey) -> ServiceCase:
@@ -89,17 +117,28 @@ def invite(context):
     """The enterprise is asked; each invitation makes a new link and ends the one before (R-Q1)."""
     survey, channel = context.row, context.values["channel"]
     context.content = f"邀请评价（{SURVEY_CHANNEL.label(channel)}）"
-    return {**head_of(case_of(survey)), "channel": channel, "invited_at": survey.invited_at or now(), "link_no": survey.link_no + 1,
-            "link_until": add_workdays(today(), settings.number("survey_link_days"))}
+    return {
+        **head_of(case_of(survey)),
+        "channel": channel,
+        "invited_at": survey.invited_at or now(),
+        "link_no": survey.link_no + 1,
+        "link_until": add_workdays(today(), settings.number("survey_link_days")),
+    }
 
 
 def attempt(context):
-    """One try to reach the enterprise leaves its trace; two of them allow the survey to end without an answer."""
+    """One try to reach the enterprise leaves its trace; two of them allow the survey to end without
+    an answer.
+    """
     values = context.values
     if values["tried_at"] > now():
         raise Invalid({"tried_at": [T("May not lie in the future")]})
-    line = {"at": local(values["tried_at"]).strftime("%Y-%m-%d %H:%M"), "channel": values["channel"], "result": values["result"],
-            "by": context.actor.name}
+    line = {
+        "at": local(values["tried_at"]).strftime("%Y-%m-%d %H:%M"),
+        "channel": values["channel"],
+        "result": values["result"],
+        "by": context.actor.name,
+    }
     context.content = f"联系评价（{SURVEY_CHANNEL.label(values['channel'])}）：{values['result']}"
     return {"attempts": [*(context.row.attempts or []), line]}
 
@@ -117,8 +156,14 @@ def decline(context):
 
 def those_who_served(survey) -> set[int]:
     """The specialist of the case and everybody in the service records of its round."""
-    records_ = ServiceRecord.living().where(ServiceRecord.service_case == survey.service_case_id, ServiceRecord.round_no == survey.round_no)
-    return {survey.service_case.specialist_id, *(staff.id for row in records_ for staff in row.staff)}
+    records_ = ServiceRecord.living().where(
+        ServiceRecord.service_case == survey.service_case_id,
+        ServiceRecord.round_no == survey.round_no,
+    )
+    return {
+        survey.service_case.specialist_id,
+        *(staff.id for row in records_ for staff in row.staff),
+    }
 
 
 def did_not_serve(survey, actor):
@@ -145,22 +190,38 @@ def answer(context):
 
 
 def online_channel(form) -> str:
-    """By which channel an answer over the link came: that of the invitation, unless that was none of the network."""
+    """By which channel an answer over the link came: that of the invitation, unless that was none
+    of the network.
+    """
     return "WEB" if form.channel in ("PAPER", "PHONE") else form.channel
 
 
 def submitted(context) -> dict:
-    """Column changes of an answered survey: its mean, its check, and the call that a discontented enterprise gets (R-Q3, R-Q5)."""
+    """Column changes of an answered survey: its mean, its check, and the call that a discontented
+    enterprise gets (R-Q3, R-Q5).
+    """
     survey, values = context.row, context.values
     case = case_of(survey)
     unhappy = values["q10_overall"] in NOT_CONTENT
     words = f"{case.code} {SATISFACTION4.label(values['q10_overall'])}"
     tell_staff(case.specialist_id, "FEEDBACK", words, survey)
     if unhappy or not values["q5_solved"]:
-        tell_heads(case.station_id, "FEEDBACK", words if values["q5_solved"] else f"{words}；问题未解决", survey)
-    return {**values, "submitted_at": now(), "invited_at": survey.invited_at or now(), "mean_score": mean_of(values),
-            "check_due_on": add_workdays(today(), settings.number("survey_check_days")),
-            "callback_due_on": add_workdays(today(), settings.number("callback_days")) if unhappy else None}
+        tell_heads(
+            case.station_id,
+            "FEEDBACK",
+            words if values["q5_solved"] else f"{words}；问题未解决",
+            survey,
+        )
+    return {
+        **values,
+        "submitted_at": now(),
+        "invited_at": survey.invited_at or now(),
+        "mean_score": mean_of(values),
+        "check_due_on": add_workdays(today(), settings.number("survey_check_days")),
+        "callback_due_on": add_workdays(today(), settings.number("callback_days"))
+        if unhappy
+        else None,
+    }
 
 
 def mean_of(values, questions=QUESTIONS) -> Decimal | None:
@@ -170,7 +231,9 @@ def mean_of(values, questions=QUESTIONS) -> Decimal | None:
 
 
 def check(context):
-    """A checked answer counts for those who served: the provider and the experts of the case (R-Q5, SY-C-6 to SY-C-9)."""
+    """A checked answer counts for those who served: the provider and the experts of the case (R-Q5,
+    SY-C-6 to SY-C-9).
+    """
     context.content = f"评价检查：{context.values['check_note']}"
     case = case_of(context.row)
     for served in filter(None, [case.provider, *case.technicians]):
@@ -187,7 +250,11 @@ def call_back(context):
 
 def lapse() -> int:
     """Links that ran out unanswered; answers how many. Runs in the worker."""
-    over = list(SatisfactionSurvey.living().where(SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()))
+    over = list(
+        SatisfactionSurvey.living().where(
+            SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()
+        )
+    )
     for survey in over:
         with writes.writing():
             writes.store(SYSTEM, survey, {"status": "EXPIRED"})
@@ -197,29 +264,120 @@ def lapse() -> int:
 
 
 ANSWERS = {
-    **{name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4) for name in QUESTIONS[:4]},
+    **{
+        name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4)
+        for name in QUESTIONS[:4]
+    },
     "q5_solved": YesOrNo(SatisfactionSurvey.q5_solved.verbose_name, null=True),
-    **{name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4) for name in QUESTIONS[4:]},
-    "q11_opinion": Text(SatisfactionSurvey.q11_opinion.verbose_name, null=True)}
+    **{
+        name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4)
+        for name in QUESTIONS[4:]
+    },
+    "q11_opinion": Text(SatisfactionSurvey.q11_opinion.verbose_name, null=True),
+}
 """The eleven questions as an answer asks for them: none has a default."""
 
-WORKFLOW = register(Workflow(
-    SatisfactionSurvey,
-    Transition("invite", "Invite", OPEN, "INVITED", fields={"channel": Choice("Channel", SURVEY_CHANNEL)}, effect=invite,
-               primary=lambda survey: survey.status != "INVITED", icon="phone", clause="JL-9.2.1"),
-    Transition("answer", "Answer", ("INVITED",), "SUBMITTED", fields=ANSWERS, effect=answer, clause="SY-6.4.1"),
-    Transition("key_in", "Key in the answers", OPEN, "SUBMITTED", guard=did_not_serve, effect=key_in, icon="edit",
-               fields={"channel": Choice("Channel", KEYED_CHANNELS), **ANSWERS, "signed_by": ShortText("Signed or sealed by", 40, null=True),
-                     "signed_on": Date("Signed on", null=True)}, clause="SY-6.4.1"),
-    Transition("attempt", "Log an attempt", OPEN, verb="invite", effect=attempt, primary=lambda survey: survey.status == "INVITED", icon="phone",
-               initial=lambda survey, actor: {"tried_at": now()}, clause="SY-8.1.2", fields={
-                   "tried_at": DateTime("Tried at"), "channel": Choice("Channel", SURVEY_CHANNEL), "result": ShortText("Result", 200)}),
-    Transition("decline", "No answer to be had", OPEN, "DECLINED", verb="invite", guard=tried_often_enough, effect=decline, danger=True,
-               fields={"declined_reason": ShortText("Why there is no answer", 200)}, clause="SY-8.1.2"),
-    Transition("check", "Check the result", ("SUBMITTED",), "CHECKED", effect=check, primary=True, icon="check",
-               fields={"check_note": Text("Check note")}, clause="SY-6.4.3"),
-    Transition("call_back", "Call back", ANSWERED, when=awaits_call, effect=call_back, primary=True, icon="phone",
-               fields={"callback_note": Text("What the call-back brought")}, clause="SY-C"),
-    Transition("suggest", "Make it a suggestion", ANSWERED, verb="call_back", effect=suggestions.of_survey, icon="chat", clause="SY-C-11",
-               when=lambda survey: bool(survey.q11_opinion) and suggestions.is_new(Suggestion.survey, survey)),
-    on_transition=tell))
+WORKFLOW = register(
+    Workflow(
+        SatisfactionSurvey,
+        Transition(
+            "invite",
+            "Invite",
+            OPEN,
+            "INVITED",
+            fields={"channel": Choice("Channel", SURVEY_CHANNEL)},
+            effect=invite,
+            primary=lambda survey: survey.status != "INVITED",
+            icon="phone",
+            clause="JL-9.2.1",
+        ),
+        Transition(
+            "answer",
+            "Answer",
+            ("INVITED",),
+            "SUBMITTED",
+            fields=ANSWERS,
+            effect=answer,
+            clause="SY-6.4.1",
+        ),
+        Transition(
+            "key_in",
+            "Key in the answers",
+            OPEN,
+            "SUBMITTED",
+            guard=did_not_serve,
+            effect=key_in,
+            icon="edit",
+            fields={
+                "channel": Choice("Channel", KEYED_CHANNELS),
+                **ANSWERS,
+                "signed_by": ShortText("Signed or sealed by", 40, null=True),
+                "signed_on": Date("Signed on", null=True),
+            },
+            clause="SY-6.4.1",
+        ),
+        Transition(
+            "attempt",
+            "Log an attempt",
+            OPEN,
+            verb="invite",
+            effect=attempt,
+            primary=lambda survey: survey.status == "INVITED",
+            icon="phone",
+            initial=lambda survey, actor: {"tried_at": now()},
+            clause="SY-8.1.2",
+            fields={
+                "tried_at": DateTime("Tried at"),
+                "channel": Choice("Channel", SURVEY_CHANNEL),
+                "result": ShortText("Result", 200),
+            },
+        ),
+        Transition(
+            "decline",
+            "No answer to be had",
+            OPEN,
+            "DECLINED",
+            verb="invite",
+            guard=tried_often_enough,
+            effect=decline,
+            danger=True,
+            fields={"declined_reason": ShortText("Why there is no answer", 200)},
+            clause="SY-8.1.2",
+        ),
+        Transition(
+            "check",
+            "Check the result",
+            ("SUBMITTED",),
+            "CHECKED",
+            effect=check,
+            primary=True,
+            icon="check",
+            fields={"check_note": Text("Check note")},
+            clause="SY-6.4.3",
+        ),
+        Transition(
+            "call_back",
+            "Call back",
+            ANSWERED,
+            when=awaits_call,
+            effect=call_back,
+            primary=True,
+            icon="phone",
+            fields={"callback_note": Text("What the call-back brought")},
+            clause="SY-C",
+        ),
+        Transition(
+            "suggest",
+            "Make it a suggestion",
+            ANSWERED,
+            verb="call_back",
+            effect=suggestions.of_survey,
+            icon="chat",
+            clause="SY-C-11",
+            when=lambda survey: (
+                bool(survey.q11_opinion) and suggestions.is_new(Suggestion.survey, survey)
+            ),
+        ),
+        on_transition=tell,
+    )
+)

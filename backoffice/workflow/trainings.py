@@ -1,4 +1,6 @@
-"""Trainings: planned, held, closed with attendance and results; a passed pre-post training opens the way to a post (GD-6.2.3, R-S1)."""
+"""Trainings: planned, held, closed with attendance and results; a passed pre-post training opens
+the way to a post (GD-6.2.3, R-S1).
+"""
 
 from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
@@ -28,7 +30,9 @@ def attended(training):
 
 
 def is_listed(training, actor):
-    """Of a training of the staff it is known who came, and of an assessment how each did (GDD-B.3.1)."""
+    """Of a training of the staff it is known who came, and of an assessment how each did
+    (GDD-B.3.1).
+    """
     if training.is_internal and not attended(training).exists():
         yield T("The attendance is missing: enter who of the staff came")
     if training.assessment != "NONE":
@@ -50,7 +54,15 @@ def hold(context):
 
 def asked_when_held(row, actor):
     """Nobody counts by hand what the list says."""
-    numbers = {} if row.is_internal else {"attendee_count": Integer("Attendees", unit="persons", null=True, help="Who came, from how many enterprises")}
+    numbers = (
+        {}
+        if row.is_internal
+        else {
+            "attendee_count": Integer(
+                "Attendees", unit="persons", null=True, help="Who came, from how many enterprises"
+            )
+        }
+    )
     return {"held_on": Date("Held on"), "hours": DecimalNumber("Hours", 4, 1, unit="h"), **numbers}
 
 
@@ -59,20 +71,61 @@ def first_of_held(row, actor):
 
 
 def close(context):
-    """The list is final; whoever passed the pre-post training may be given the post of specialist or head (R-S1, GDD-B.3.1)."""
+    """The list is final; whoever passed the pre-post training may be given the post of specialist
+    or head (R-S1, GDD-B.3.1).
+    """
     training = context.row
     if training.kind == "PRE_POST":
         for one in attended(training).where(TrainingRecord.passed):
             if one.staff.pretraining_passed_on is None:
-                writes.update_in_event(context.actor, one.staff, {"pretraining_passed_on": training.held_on}, event="pass")
+                writes.update_in_event(
+                    context.actor,
+                    one.staff,
+                    {"pretraining_passed_on": training.held_on},
+                    event="pass",
+                )
     return {"attendee_count": attended(training).count()} if training.is_internal else {}
 
 
-WORKFLOW = register(Workflow(
-    Training,
-    Transition("hold", "Was held", ("PLANNED",), "HELD", verb="update", undoable=True, fields=asked_when_held, initial=first_of_held, effect=hold, primary=True,
-               icon="flag", clause="GD-6.2.3"),
-    Transition("close", "Close the training", ("HELD",), "CLOSED", verb="update", guard=is_listed, effect=close, primary=True, icon="check",
-               clause="GD-6.2.3"),
-    Transition("cancel", "Cancel the training", ("PLANNED",), "CANCELLED", verb="update", danger=True, fields={"reason": Text("Reason")},
-               effect=lambda context: {"cancel_reason": context.values["reason"]}, clause="GD-6.2.3")))
+WORKFLOW = register(
+    Workflow(
+        Training,
+        Transition(
+            "hold",
+            "Was held",
+            ("PLANNED",),
+            "HELD",
+            verb="update",
+            undoable=True,
+            fields=asked_when_held,
+            initial=first_of_held,
+            effect=hold,
+            primary=True,
+            icon="flag",
+            clause="GD-6.2.3",
+        ),
+        Transition(
+            "close",
+            "Close the training",
+            ("HELD",),
+            "CLOSED",
+            verb="update",
+            guard=is_listed,
+            effect=close,
+            primary=True,
+            icon="check",
+            clause="GD-6.2.3",
+        ),
+        Transition(
+            "cancel",
+            "Cancel the training",
+            ("PLANNED",),
+            "CANCELLED",
+            verb="update",
+            danger=True,
+            fields={"reason": Text("Reason")},
+            effect=lambda context: {"cancel_reason": context.values["reason"]},
+            clause="GD-6.2.3",
+        ),
+    )
+)

@@ -10,25 +10,43 @@ from models.visits import EnterpriseVisit
 
 @writes.before_save(EnterpriseVisit)
 def begin(actor, visit):
-    """A visit belongs to the station of who writes it down; the size of the enterprise stands as it was then (SY-5.4.3)."""
+    """A visit belongs to the station of who writes it down; the size of the enterprise stands as it
+    was then (SY-5.4.3).
+    """
     if visit.__data__.get("enterprise"):
         visit.size_class = visit.enterprise.size_class
     if visit.id is not None:
         return
     if actor.staff_id is None:
-        raise Refused(T("Only staff of a station take in needs; your account is not linked to a member of staff"))
+        raise Refused(
+            T(
+                "Only staff of a station take in needs; your account is not linked to a "
+                "member of staff"
+            )
+        )
     visit.station = actor.station_id
     visit.code = numbering.next_number("enterprise_visit", STATION=visit.station.code)
 
 
 def to_request(actor, visit) -> ServiceRequest:
-    """The need form of a visit, made once: enterprise, channel and findings stand in it. Raises Refused."""
+    """The need form of a visit, made once: enterprise, channel and findings stand in it. Raises
+    Refused.
+    """
     with writes.writing():
         fresh = EnterpriseVisit.get_by_id(visit.id)
         if known := needs_of([fresh.id]).get(fresh.id):
             return known[0]
-        made = writes.create(actor, ServiceRequest, {"enterprise": fresh.enterprise_id, "channel": "VISIT", "visit": fresh.id,
-                                                      "description": fresh.findings or "", "raised_at": now()})
+        made = writes.create(
+            actor,
+            ServiceRequest,
+            {
+                "enterprise": fresh.enterprise_id,
+                "channel": "VISIT",
+                "visit": fresh.id,
+                "description": fresh.findings or "",
+                "raised_at": now(),
+            },
+        )
         writes.update(actor, fresh, {"has_need": True})
     return made
 
@@ -36,12 +54,20 @@ def to_request(actor, visit) -> ServiceRequest:
 def needs_of(ids) -> dict:
     """{visit: the needs that came of it, the first one first}."""
     found = {}
-    for need in ServiceRequest.living().where(ServiceRequest.visit.in_(ids or [0])).order_by(ServiceRequest.id):
+    for need in (
+        ServiceRequest.living()
+        .where(ServiceRequest.visit.in_(ids or [0]))
+        .order_by(ServiceRequest.id)
+    ):
         found.setdefault(need.visit_id, []).append(need)
     return found
 
 
 def without_need():
     """Visits that found a need whose form nobody has begun."""
-    begun = ServiceRequest.living().select(ServiceRequest.visit).where(ServiceRequest.visit.is_null(False))
+    begun = (
+        ServiceRequest.living()
+        .select(ServiceRequest.visit)
+        .where(ServiceRequest.visit.is_null(False))
+    )
     return EnterpriseVisit.has_need & EnterpriseVisit.id.not_in(begun)

@@ -1,4 +1,6 @@
-"""The story of one case: served by the station or referred in rounds, agreed, recorded, ended, summed up, closed."""
+"""The story of one case: served by the station or referred in rounds, agreed, recorded, ended,
+summed up, closed.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,9 +21,10 @@ from seeds.demo import evaluation, words
 class Fate:
     """How far a case has come, and by which way.
 
-    `stop` is the state it stands in today, or PAUSED. `rounds` are the ends of its referrals in their order: ACCEPTED,
-    DECLINED, TIMEOUT, RECALLED, DISAGREED. `provider` is preferred by the enterprise. `abandon` is the reason why it
-    closed unserved. `wait` is how many working days the service dragged on.
+    `stop` is the state it stands in today, or PAUSED. `rounds` are the ends of its referrals in
+    their order: ACCEPTED, DECLINED, TIMEOUT, RECALLED, DISAGREED. `provider` is preferred by the
+    enterprise. `abandon` is the reason why it closed unserved. `wait` is how many working days the
+    service dragged on.
     """
 
     stop: str = "CLOSED"
@@ -73,7 +76,9 @@ class Casework:
             yield from self.again()
 
     def arrange(self):
-        """An arrangement of the station itself, or one round after the other until a provider accepts."""
+        """An arrangement of the station itself, or one round after the other until a provider
+        accepts.
+        """
         yield self.later(0, 1)
         if self.handle.delivery == "SELF":
             self.fire("start", arrangement=self.say(words.ARRANGEMENTS))
@@ -111,8 +116,13 @@ class Casework:
             return False
         wanted = next((one for one in fit if one.name == self.fate.provider), None)
         chosen = wanted or (fit[0] if self.chance.random() < 0.6 else self.chance.choice(fit))
-        self.fire(event, provider=chosen.id, enterprise_confirmed="1", consent="1",
-                  choice_reason=None if chosen is fit[0] else self.chance.choice(words.CHOICE_REASONS))
+        self.fire(
+            event,
+            provider=chosen.id,
+            enterprise_confirmed="1",
+            consent="1",
+            choice_reason=None if chosen is fit[0] else self.chance.choice(words.CHOICE_REASONS),
+        )
         return True
 
     def answer(self, end: str):
@@ -131,9 +141,15 @@ class Casework:
             self.fire("disagree", reason=self.chance.choice(words.DISAGREEMENTS))
 
     def reply(self, referral, end):
-        said = {"response": "DECLINED", "decline_reason": self.chance.choice(words.DECLINES)} if end == "DECLINED" else {
-            "response": "ACCEPTED", "agreed_days": self.chance.choice((3, 5, 7, 10)),
-            "agreed_fee": self.chance.choice(words.AGREED_FEES)}
+        said = (
+            {"response": "DECLINED", "decline_reason": self.chance.choice(words.DECLINES)}
+            if end == "DECLINED"
+            else {
+                "response": "ACCEPTED",
+                "agreed_days": self.chance.choice((3, 5, 7, 10)),
+                "agreed_fee": self.chance.choice(words.AGREED_FEES),
+            }
+        )
         if voice := self.play.voice_of(referral.provider_id):
             self.play.fire(voice, referral, "answer", **said)
         else:
@@ -142,7 +158,12 @@ class Casework:
     def serve(self):
         """The enterprise agrees, and the work leaves its records."""
         yield self.later(0, 1)
-        case = self.fire("agree", enterprise_agrees="1", started_at=clock.now(), agreed_days=self.chance.choice((3, 5, 7)))
+        case = self.fire(
+            "agree",
+            enterprise_agrees="1",
+            started_at=clock.now(),
+            agreed_days=self.chance.choice((3, 5, 7)),
+        )
         self.voice = self.play.voice_of(case.provider_id)
         self.started_at = case.started_at
         if self.fate.expert:
@@ -165,10 +186,17 @@ class Casework:
         """One service record, written by who served."""
         took = timedelta(minutes=self.chance.randint(20, 90))
         talked = self.chance.random()
-        self.fire("record", self._server(), started_at=max(clock.now() - took, self.started_at), ended_at=clock.now(),
-                  mode=words.pick(self.chance, words.MODES, self.letter), party="PROV" if talked < 0.15 else "ENT",
-                  content=self.say(words.RECORDS), coordination=self.chance.choice(words.COORDINATION) if talked < 0.2 else None,
-                  opinion=self.chance.choice(words.OPINIONS) if talked > 0.75 else None)
+        self.fire(
+            "record",
+            self._server(),
+            started_at=max(clock.now() - took, self.started_at),
+            ended_at=clock.now(),
+            mode=words.pick(self.chance, words.MODES, self.letter),
+            party="PROV" if talked < 0.15 else "ENT",
+            content=self.say(words.RECORDS),
+            coordination=self.chance.choice(words.COORDINATION) if talked < 0.2 else None,
+            opinion=self.chance.choice(words.OPINIONS) if talked > 0.75 else None,
+        )
 
     def _server(self):
         """The provider itself for half of what it does, else the specialist."""
@@ -192,15 +220,29 @@ class Casework:
         if self.fate.stop == "ENDED":
             return
         yield self.later(0, 4 if self.fate.wait else 2)
-        self.fire("summarise", self._server(), ended_on=ended_on, end_info=self.chance.choice(words.END_INFO),
-                  summary=self.say(words.SUMMARIES), effect=self.chance.choice(words.EFFECTS))
+        self.fire(
+            "summarise",
+            self._server(),
+            ended_on=ended_on,
+            end_info=self.chance.choice(words.END_INFO),
+            summary=self.say(words.SUMMARIES),
+            effect=self.chance.choice(words.EFFECTS),
+        )
         yield from evaluation.story(self)
         if self.fate.stop == "EVALUATING":
             return
         yield self.later(0, 1)
         self.state_causes()
-        self.fire("close", outcome=self.fate.outcome, outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]))
-        if not self.fate.reopened and (keeper := self.play.keeper_of(self.station_id)) and self.chance.random() < 0.6:
+        self.fire(
+            "close",
+            outcome=self.fate.outcome,
+            outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]),
+        )
+        if (
+            not self.fate.reopened
+            and (keeper := self.play.keeper_of(self.station_id))
+            and self.chance.random() < 0.6
+        ):
             yield self.later(2, 6)
             if not any(archives.wanting(self.case(), keeper)):
                 self.fire("archive", keeper)
@@ -219,12 +261,19 @@ class Casework:
         self.note()
 
     def give_up(self):
-        """Nobody can take the case: the specialist proposes not to handle it, the head decides (R-D1)."""
-        self.fire("refuse", reason=words.ABANDONS["NOPROV"], basis="服务站机构库与服务目录", informed_at=clock.now(), informed_via="PHONE")
+        """Nobody can take the case: the specialist proposes not to handle it, the head decides
+        (R-D1).
+        """
+        self.fire(
+            "refuse",
+            reason=words.ABANDONS["NOPROV"],
+            basis="服务站机构库与服务目录",
+            informed_at=clock.now(),
+            informed_via="PHONE",
+        )
         yield self.later(1)
         self.play.agree_to_refusal(self.case().request, self.id)
 
     def abandon(self, reason: str | None = None):
         reason = reason or self.fate.abandon
         self.fire("abandon", close_reason=reason, outcome_note=words.ABANDONS[reason])
-

@@ -39,12 +39,18 @@ class Cast:
 
     def ago(self, least: int, most: int | None = None) -> date:
         """A day between `least` and `most` days before today; a negative number lies ahead."""
-        return self.today - timedelta(days=least if most is None else self.chance.randint(least, most))
+        return self.today - timedelta(
+            days=least if most is None else self.chance.randint(least, most)
+        )
 
     def some(self, things, least: int, most: int) -> list:
         """Between `least` and `most` different ones, in their order."""
         things = list(things)
-        chosen = set(self.chance.sample(range(len(things)), min(len(things), self.chance.randint(least, most))))
+        chosen = set(
+            self.chance.sample(
+                range(len(things)), min(len(things), self.chance.randint(least, most))
+            )
+        )
         return [thing for place, thing in enumerate(things) if place in chosen]
 
     def count(self, series: str) -> int:
@@ -55,14 +61,29 @@ class Cast:
 
 def gather() -> Cast:
     """A cast with the reference data and nobody on the stage."""
-    words = {kind: {row.code: row for row in DictItem.living().where(DictItem.dict_type == kind)}
-             for kind in ("industry", "service_mode", "expert_role")}
-    return Cast(Random(SEED), today(), _by_code(Region), _by_code(ServiceCategory), _by_code(ServiceItem), **words)
+    words = {
+        kind: {row.code: row for row in DictItem.living().where(DictItem.dict_type == kind)}
+        for kind in ("industry", "service_mode", "expert_role")
+    }
+    return Cast(
+        Random(SEED),
+        today(),
+        _by_code(Region),
+        _by_code(ServiceCategory),
+        _by_code(ServiceItem),
+        **words,
+    )
 
 
 def add(model, **values):
-    """Store a row, links to many included. Raises ValueError when a rule of the model does not hold."""
-    many = {name: values.pop(name) for name in list(values) if isinstance(model._meta.manytomany.get(name), Links)}
+    """Store a row, links to many included. Raises ValueError when a rule of the model does not
+    hold.
+    """
+    many = {
+        name: values.pop(name)
+        for name in list(values)
+        if isinstance(model._meta.manytomany.get(name), Links)
+    }
     row = model(**values)
     if faults := {name: str(text) for rule in model.rules for name, text in rule(row).items()}:
         raise ValueError(f"{model.__name__} {row}: {faults}")
@@ -70,8 +91,9 @@ def add(model, **values):
     for name, others in many.items():
         link = model._meta.manytomany[name]
         if others:
-            link.through_model.insert_many([
-                {link.owner_key.name: row.id, link.target_key.name: other.id} for other in others]).execute()
+            link.through_model.insert_many(
+                [{link.owner_key.name: row.id, link.target_key.name: other.id} for other in others]
+            ).execute()
     return row
 
 

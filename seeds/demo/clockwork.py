@@ -1,8 +1,10 @@
-"""The one path by which the demo world is back-dated: stories that go on step by step, each step at its own moment.
+"""The one path by which the demo world is back-dated: stories that go on step by step, each step at
+its own moment.
 
-A story is a generator. What it does up to a `yield` happens under the clock of one moment, and it yields the moment
-at which it wants to go on. All stories together advance in the order of time, so that numbers, the audit chain and
-notifications come about as they would have day by day. What lies beyond the last moment has not happened yet.
+A story is a generator. What it does up to a `yield` happens under the clock of one moment, and it
+yields the moment at which it wants to go on. All stories together advance in the order of time, so
+that numbers, the audit chain and notifications come about as they would have day by day. What lies
+beyond the last moment has not happened yet.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -49,14 +51,18 @@ class Clockwork:
     def on(self, day: date) -> datetime:
         """A moment of a working day."""
         begins, minutes = self.chance.choice(OFFICE)
-        return clock.stored(datetime.combine(day, begins) + timedelta(minutes=self.chance.randrange(minutes)))
+        return clock.stored(
+            datetime.combine(day, begins) + timedelta(minutes=self.chance.randrange(minutes))
+        )
 
     def early(self, day: date, hour: int = 6) -> datetime:
         """A moment before anybody is at work."""
         return clock.stored(datetime.combine(day, time(hour, 30)))
 
     def later(self, least: int, most: int | None = None) -> datetime:
-        """A moment some working days after now; on the same day it is minutes later, while the office is open."""
+        """A moment some working days after now; on the same day it is minutes later, while the
+        office is open.
+        """
         days = self.chance.randint(least, most or least)
         if days:
             return self.on(add_workdays(clock.today(), days))

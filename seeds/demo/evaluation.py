@@ -1,4 +1,6 @@
-"""What enterprises say of the service they got: invited, answered by link, telephone or paper, or not to be reached (SY-C)."""
+"""What enterprises say of the service they got: invited, answered by link, telephone or paper, or
+not to be reached (SY-C).
+"""
 
 from backoffice.public import survey_links
 from backoffice.workflow.surveys import awaits_call, survey_of
@@ -41,7 +43,11 @@ def answer(work):
     said = answers(work)
     head, way = work.play.head_of(work.station_id), work.chance.random()
     if head and way > 0.8:
-        paper = {"channel": "PAPER", "signed_by": "李负责", "signed_on": clock.today()} if way > 0.9 else {"channel": "PHONE"}
+        paper = (
+            {"channel": "PAPER", "signed_by": "李负责", "signed_on": clock.today()}
+            if way > 0.9
+            else {"channel": "PHONE"}
+        )
         fire(work, "key_in", head, **paper, **said)
     else:
         survey_links.answer(survey_of(work.case()), said, "192.0.2.20", None)
@@ -51,14 +57,25 @@ def answers(work) -> dict:
     levels = LEVELS[work.fate.outcome]
     said = {name: work.chance.choice(levels) for name in QUESTIONS}
     if work.case().delivery == "SELF" and work.chance.random() < 0.3:
-        said.update(q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0")
-    return {**said, "q5_solved": "0" if work.fate.outcome == "UNSOLVED" else "1",
-            "q11_opinion": work.chance.choice(words.OPINIONS) if work.chance.random() < 0.25 else None}
+        said.update(
+            q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0"
+        )
+    return {
+        **said,
+        "q5_solved": "0" if work.fate.outcome == "UNSOLVED" else "1",
+        "q11_opinion": work.chance.choice(words.OPINIONS) if work.chance.random() < 0.25 else None,
+    }
 
 
 def unreachable(work):
     """Two calls that nobody took."""
     for wait in (0, 1):
         yield work.later(wait)
-        fire(work, "attempt", tried_at=clock.now(), channel="PHONE", result=work.chance.choice(words.NOT_REACHED))
+        fire(
+            work,
+            "attempt",
+            tried_at=clock.now(),
+            channel="PHONE",
+            result=work.chance.choice(words.NOT_REACHED),
+        )
     fire(work, "decline", declined_reason=work.chance.choice(words.SURVEY_DECLINED))

@@ -3,8 +3,38 @@
 from stdnum.cn import uscc as stdnum_uscc
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN = ("晓宁", "志远", "建华", "雨桐", "明哲", "海燕", "文博", "思源", "立新", "秀英", "俊杰", "佳怡", "国栋", "丽娜",
-         "子涵", "春梅", "永强", "婷", "伟", "洋", "静", "鹏", "磊", "欣", "卓", "岚", "越", "峰", "敏", "瑶")
+GIVEN = (
+    "晓宁",
+    "志远",
+    "建华",
+    "雨桐",
+    "明哲",
+    "海燕",
+    "文博",
+    "思源",
+    "立新",
+    "秀英",
+    "俊杰",
+    "佳怡",
+    "国栋",
+    "丽娜",
+    "子涵",
+    "春梅",
+    "永强",
+    "婷",
+    "伟",
+    "洋",
+    "静",
+    "鹏",
+    "磊",
+    "欣",
+    "卓",
+    "岚",
+    "越",
+    "峰",
+    "敏",
+    "瑶",
+)
 RARE_NAMES = ("欧阳喆", "曹䶮", "司马𠮷喆")
 
 FIRST = "瀚启睿锦曜翎澜铄骁湛岚砺骏"
@@ -19,7 +49,9 @@ HOSTILE_NAMES = (
     "示例'; DROP TABLE enterprise;--精密有限公司",
     "示例" + "超长名称" * 28 + "有限公司",
 )
-HOSTILE_TEXT = "<b>加粗</b>&amp;<img src=x onerror=alert(1)> \u202e倒序\u202c " + "四百字长文本测试" * 46
+HOSTILE_TEXT = (
+    "<b>加粗</b>&amp;<img src=x onerror=alert(1)> \u202e倒序\u202c " + "四百字长文本测试" * 46
+)
 HOSTILE_CELLS = ("@SUM(1+1)", "-2+3", "+cmd|' /C calc'!A0", "=1+1")
 
 
@@ -65,4 +97,6 @@ def id_number() -> str:
     """An identity number that is well formed and plainly made up: a birthday in the year 1900."""
     body = "11010119000101999"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
+    return (
+        body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
+    )

@@ -6,8 +6,18 @@ from seeds.demo import fiction
 from seeds.demo.cast import add
 from seeds.demo.places import SOUTH, WEST
 
-HUB, NORTH, EAST, WORKS = "都市圈总站", "沈北食品产业园服务站", "大东汽车城服务站", "星河机床厂服务点"
-DONGGUAN, SHUNDE, XIAMEN, JILIN = "松山示例总平台", "顺德示例分中心", "火炬示例驿站", "示例质检院窗口"
+HUB, NORTH, EAST, WORKS = (
+    "都市圈总站",
+    "沈北食品产业园服务站",
+    "大东汽车城服务站",
+    "星河机床厂服务点",
+)
+DONGGUAN, SHUNDE, XIAMEN, JILIN = (
+    "松山示例总平台",
+    "顺德示例分中心",
+    "火炬示例驿站",
+    "示例质检院窗口",
+)
 
 SECTORS = (
     # division of GB/T 4754, line of trade, main products, how many at which station
@@ -30,7 +40,11 @@ SECTORS = (
 SIZES = {"L": 6, "M": 26, "S": 78, "X": 50}
 STAFFED = {"L": (1000, 3200), "M": (300, 990), "S": (24, 290), "X": (3, 19)}
 EARNED = {"L": (42000, 180000), "M": (2100, 39000), "S": (320, 1900), "X": (60, 290)}
-SMALLER = {"I65": ((10, 95), (60, 900)), "F51": ((5, 18), (1000, 4800)), "F52": ((10, 45), (110, 480))}
+SMALLER = {
+    "I65": ((10, 95), (60, 900)),
+    "F51": ((5, 18), (1000, 4800)),
+    "F52": ((10, 45), (110, 480)),
+}
 """Persons and 10⁴ CNY of each size (R-V5): industry above, small firms of other sectors below."""
 
 STORY_NAMES = {WEST: "示例星辉机床有限公司", NORTH: "示例禾香食品有限公司"}
@@ -40,13 +54,30 @@ POSITIONS = ("质量部经理", "总经理助理", "质检主管", "行政主管
 
 def load(cast):
     """Enterprises with their contacts, serving stations and consents."""
-    plan = [(station, sector) for *sector, places in SECTORS for station, many in places.items() for _ in range(many)]
+    plan = [
+        (station, sector)
+        for *sector, places in SECTORS
+        for station, many in places.items()
+        for _ in range(many)
+    ]
     sizes = _sizes(cast, plan)
-    marks = {name: set(cast.chance.sample(_candidates(cast, plan, name), many)) for name, many in NUMBERS.items()}
-    hostile = [place for place, (station, _) in enumerate(plan) if station == WEST][-len(fiction.HOSTILE_NAMES):]
+    marks = {
+        name: set(cast.chance.sample(_candidates(cast, plan, name), many))
+        for name, many in NUMBERS.items()
+    }
+    hostile = [place for place, (station, _) in enumerate(plan) if station == WEST][
+        -len(fiction.HOSTILE_NAMES) :
+    ]
     for place, (station, sector) in enumerate(plan):
-        firm = _enterprise(cast, place, station, sector, sizes[place], {name for name in marks if place in marks[name]},
-                           hostile.index(place) if place in hostile else None)
+        firm = _enterprise(
+            cast,
+            place,
+            station,
+            sector,
+            sizes[place],
+            {name for name in marks if place in marks[name]},
+            hostile.index(place) if place in hostile else None,
+        )
         _company(cast, firm, place, station)
 
 
@@ -61,9 +92,14 @@ def _sizes(cast, plan) -> list[str]:
 
 
 def _candidates(cast, plan, mark: str) -> list[int]:
-    divisions = {"high-end": ("C34", "C35", "C39", "C40"), "sci-tech": ("I65", "C27", "C39")}.get(mark)
-    return [place for place, (station, sector) in enumerate(plan)
-            if (sector[0] in divisions if divisions else cast.station[station].park_id)]
+    divisions = {"high-end": ("C34", "C35", "C39", "C40"), "sci-tech": ("I65", "C27", "C39")}.get(
+        mark
+    )
+    return [
+        place
+        for place, (station, sector) in enumerate(plan)
+        if (sector[0] in divisions if divisions else cast.station[station].park_id)
+    ]
 
 
 def _enterprise(cast, place, station_name, sector, size, marks, hostile):
@@ -71,26 +107,55 @@ def _enterprise(cast, place, station_name, sector, size, marks, hostile):
     station, opened = cast.station[station_name], cast.ago(20, 530)
     region, kind = station.region, _client_type(place, division)
     name = _name(cast, station_name, trade, kind, hostile)
-    person, phone = fiction.person(cast), fiction.mobile(cast) if place % 4 else fiction.landline(cast, region.code)
+    person, phone = (
+        fiction.person(cast),
+        fiction.mobile(cast) if place % 4 else fiction.landline(cast, region.code),
+    )
     head = fiction.RARE_NAMES[hostile % 3] if hostile is not None else fiction.person(cast)
     staffed, earned = _scale(division, size)
     revenue = cast.chance.randint(*earned)
     laboratories = cast.chance.randint(1, 4) if size in "LM" else cast.chance.choice((0, 0, 1))
     cast.enterprise[name] = add(
-        Enterprise, code=next_number("enterprise", REGION=region.code), name=name, client_type=kind,
-        uscc=None if kind == "INDIVIDUAL" else fiction.uscc(cast, region.code, "92" if kind == "SELF" else "91"),
-        legal_rep=head, person_in_charge=head, industry=cast.industry[division], size_class=size, size_source="CALC",
-        employee_count=cast.chance.randint(*staffed), revenue=revenue, total_assets=revenue * 2, output_value=revenue,
-        output_year=cast.today.year - 1, contact_name=person, contact_phone=phone,
-        contact_position=fiction.HOSTILE_CELLS[hostile % 4] if hostile is not None else cast.chance.choice(POSITIONS),
-        email=None if place % 5 == 0 else f"firm{place + 1:04}@example.com", wechat=f"shili{place + 1:04}",
-        address=f"{region.name}示例大街{place + 1}号（虚构地址）", region=region, in_park="in a park" in marks,
-        park=station.park if "in a park" in marks else None, main_products=products,
+        Enterprise,
+        code=next_number("enterprise", REGION=region.code),
+        name=name,
+        client_type=kind,
+        uscc=None
+        if kind == "INDIVIDUAL"
+        else fiction.uscc(cast, region.code, "92" if kind == "SELF" else "91"),
+        legal_rep=head,
+        person_in_charge=head,
+        industry=cast.industry[division],
+        size_class=size,
+        size_source="CALC",
+        employee_count=cast.chance.randint(*staffed),
+        revenue=revenue,
+        total_assets=revenue * 2,
+        output_value=revenue,
+        output_year=cast.today.year - 1,
+        contact_name=person,
+        contact_phone=phone,
+        contact_position=fiction.HOSTILE_CELLS[hostile % 4]
+        if hostile is not None
+        else cast.chance.choice(POSITIONS),
+        email=None if place % 5 == 0 else f"firm{place + 1:04}@example.com",
+        wechat=f"shili{place + 1:04}",
+        address=f"{region.name}示例大街{place + 1}号（虚构地址）",
+        region=region,
+        in_park="in a park" in marks,
+        park=station.park if "in a park" in marks else None,
+        main_products=products,
         main_business=fiction.HOSTILE_TEXT if hostile is not None else f"{trade}的研发、生产与销售",
-        lab_count=laboratories, lab_sufficient=cast.chance.choice("YPN") if laboratories else "N",
-        cqo_name=fiction.person(cast) if size in "LM" else None, is_sci_tech="sci-tech" in marks,
-        is_high_end_mfg="high-end" in marks, is_key=size == "L", home_station=station, file_opened_on=opened,
-        status="CLOSED" if place in (97, 131) else "ACTIVE")
+        lab_count=laboratories,
+        lab_sufficient=cast.chance.choice("YPN") if laboratories else "N",
+        cqo_name=fiction.person(cast) if size in "LM" else None,
+        is_sci_tech="sci-tech" in marks,
+        is_high_end_mfg="high-end" in marks,
+        is_key=size == "L",
+        home_station=station,
+        file_opened_on=opened,
+        status="CLOSED" if place in (97, 131) else "ACTIVE",
+    )
     return cast.enterprise[name]
 
 
@@ -106,7 +171,9 @@ def _name(cast, station_name, trade, kind, hostile) -> str:
 
 
 def _client_type(place, division) -> str:
-    """Nearly all are companies; of the shops one is a person's own and one has no licence at all (JL-B)."""
+    """Nearly all are companies; of the shops one is a person's own and one has no licence at all
+    (JL-B).
+    """
     if division == "F52":
         return "INDIVIDUAL" if place % 3 == 0 else "SELF"
     return "ENT"
@@ -122,18 +189,49 @@ def _scale(division, size):
 
 def _company(cast, firm, place, station_name):
     """Contacts, serving stations, and the consent without which nothing goes to a provider (R-C1)."""
-    add(EnterpriseContact, enterprise=firm, name=firm.contact_name, position=firm.contact_position,
-        phone=firm.contact_phone.open(), wechat=firm.wechat, is_primary=True)
+    add(
+        EnterpriseContact,
+        enterprise=firm,
+        name=firm.contact_name,
+        position=firm.contact_position,
+        phone=firm.contact_phone.open(),
+        wechat=firm.wechat,
+        is_primary=True,
+    )
     if place % 3 == 0:
-        add(EnterpriseContact, enterprise=firm, name=fiction.person(cast), position="设备科长", phone=fiction.mobile(cast))
-    add(EnterpriseStation, enterprise=firm, station=firm.home_station, reason="首次登记建档", linked_on=firm.file_opened_on)
+        add(
+            EnterpriseContact,
+            enterprise=firm,
+            name=fiction.person(cast),
+            position="设备科长",
+            phone=fiction.mobile(cast),
+        )
+    add(
+        EnterpriseStation,
+        enterprise=firm,
+        station=firm.home_station,
+        reason="首次登记建档",
+        linked_on=firm.file_opened_on,
+    )
     if station_name in (NORTH, EAST) and place % 6 == 0:
-        add(EnterpriseStation, enterprise=firm, station=cast.station[HUB], reason="企业到总站办理", linked_on=cast.today)
+        add(
+            EnterpriseStation,
+            enterprise=firm,
+            station=cast.station[HUB],
+            reason="企业到总站办理",
+            linked_on=cast.today,
+        )
     if place % 5 != 4:
         signed = firm.file_opened_on
         consent = add(
-            DataConsent, enterprise=firm, purpose="质量服务需求对接与转介", data_scope="企业基本情况、联系人与需求内容",
-            recipient="经企业选定的质量服务机构", signed_on=signed, valid_to=signed.replace(year=signed.year + 3, day=1),
-            withdrawn_on=cast.ago(5) if place in (33, 77) else None)
+            DataConsent,
+            enterprise=firm,
+            purpose="质量服务需求对接与转介",
+            data_scope="企业基本情况、联系人与需求内容",
+            recipient="经企业选定的质量服务机构",
+            signed_on=signed,
+            valid_to=signed.replace(year=signed.year + 3, day=1),
+            withdrawn_on=cast.ago(5) if place in (33, 77) else None,
+        )
         firm.consent = consent.id
         firm.save()

@@ -1,14 +1,30 @@
-"""Fills the base world with half a year of work: needs, cases, referrals, records, summaries and complaints.
+"""Fills the base world with half a year of work: needs, cases, referrals, records, summaries and
+complaints.
 
-Everything is done by somebody who may do it, through the operations of the product with their guards on.
+Everything is done by somebody who may do it, through the operations of the product with their
+guards on.
 """
 
 from backoffice.deadlines import workdays
 from backoffice import settings
-from seeds.demo import cooperation, daily, grievances, half_years, intake, invariants, outreach, periodic_surveys, proposals, routine, special_tasks, stories, teams, workshop
+from seeds.demo import (
+    cooperation,
+    daily,
+    grievances,
+    half_years,
+    intake,
+    invariants,
+    outreach,
+    periodic_surveys,
+    proposals,
+    routine,
+    special_tasks,
+    stories,
+    teams,
+    workshop,
+)
 from seeds.demo.plan import FIRST_DAY, Planner
 from seeds.demo.play import Play
-
 
 
 def load(cast):

@@ -1,4 +1,6 @@
-"""The story of one need: taken in, registered, complete or supplemented, assessed, and accepted with its cases."""
+"""The story of one need: taken in, registered, complete or supplemented, assessed, and accepted
+with its cases.
+"""
 
 from dataclasses import dataclass, field
 
@@ -16,9 +18,9 @@ from seeds.demo.casework import Casework, Fate
 class Need:
     """What an enterprise comes for and what becomes of it.
 
-    `ticks` are (item code, disposition, fate of its case); `end` is the state at which the need stands, "" when it is
-    accepted; `back` says how many working days ago that was; `notices` counts the one-time notices before it; `green`
-    is (project, days, approved) of a green channel.
+    `ticks` are (item code, disposition, fate of its case); `end` is the state at which the need
+    stands, "" when it is accepted; `back` says how many working days ago that was; `notices` counts
+    the one-time notices before it; `green` is (project, days, approved) of a green channel.
     """
 
     login: str
@@ -71,7 +73,12 @@ def tell(play, need: Need):
     if need.end == "ASSESSING":
         return
     yield play.works.on(play.works.day(need.back))
-    play.fire(clerk, request, "accept", delivery_mode=play.chance.choice(("FACE", "FACE", "WECHAT", "SMS")))
+    play.fire(
+        clerk,
+        request,
+        "accept",
+        delivery_mode=play.chance.choice(("FACE", "FACE", "WECHAT", "SMS")),
+    )
     begin_cases(play, clerk, request, need)
     if need.green:
         yield from daily.go_first(play, clerk, request, *need.green)
@@ -88,11 +95,20 @@ def take_in(play, clerk, need: Need) -> ServiceRequest:
         rows.update(details)
         if not details:
             item = play.cast.item[code]
-            typed.append({"service_item": str(item.id), "section": "JLB" if need.jilin else item.annex_a_section or "A8"})
+            typed.append(
+                {
+                    "service_item": str(item.id),
+                    "section": "JLB" if need.jilin else item.annex_a_section or "A8",
+                }
+            )
     if need.free_words:
         typed.append({"section": "A8", "other_text": need.free_words})
-    form = {"enterprise": str(firm.id), "form_profile": "JL_B" if need.jilin else "SY_A", "description": need.text,
-            "channel": play.chance.choice(words.CHANNELS)}
+    form = {
+        "enterprise": str(firm.id),
+        "form_profile": "JL_B" if need.jilin else "SY_A",
+        "description": need.text,
+        "channel": play.chance.choice(words.CHANNELS),
+    }
     if form["channel"] == "VISIT":
         form["visit"] = str(daily.write_down(play, clerk, firm, need.text).id)
     if any(table.table() == "request_operator_exam" for table in rows):
@@ -107,30 +123,58 @@ def notify(play, clerk, request, second: bool):
     yield play.later(0)
     actor = play.head_of(request.station_id) if second else clerk
     late = day_of(ServiceRequest.get_by_id(request.id).registered_at) < today()
-    play.fire(actor, request, "notify", missing_materials=play.chance.choice(words.MISSING), delivery_mode="FACE",
-              override_reason="企业更换送检型号，原告知清单不再适用。" if second else "下班前收件，次日核对材料后告知。" if late else None)
+    play.fire(
+        actor,
+        request,
+        "notify",
+        missing_materials=play.chance.choice(words.MISSING),
+        delivery_mode="FACE",
+        override_reason="企业更换送检型号，原告知清单不再适用。"
+        if second
+        else "下班前收件，次日核对材料后告知。"
+        if late
+        else None,
+    )
 
 
 def refuse(play, clerk, request):
     """The handler proposes, the head decides (R-D1, R-S3)."""
     yield play.later(0, 1)
     reason, basis = play.chance.choice(words.REFUSALS)
-    play.fire(clerk, request, "refuse", kind="NOACC", reason=reason, basis=basis, informed_at=now(), informed_via="PHONE")
+    play.fire(
+        clerk,
+        request,
+        "refuse",
+        kind="NOACC",
+        reason=reason,
+        basis=basis,
+        informed_at=now(),
+        informed_via="PHONE",
+    )
     yield play.later(1)
     play.agree_to_refusal(request)
 
 
 def assess(play, clerk, request, need: Need):
-    """Each tick is disposed of as planned; what was asked in free words is answered by the station itself."""
+    """Each tick is disposed of as planned; what was asked in free words is answered by the station
+    itself.
+    """
     planned = {code: disposition for code, disposition, _ in need.ticks}
-    chosen = {f"item_{row.id}": planned[row.service_item.code] if row.service_item_id else "SELF" for row in ticked(request)}
-    play.fire(clerk, request, "assess", assessment_note=play.chance.choice(words.ASSESSMENTS), **chosen)
+    chosen = {
+        f"item_{row.id}": planned[row.service_item.code] if row.service_item_id else "SELF"
+        for row in ticked(request)
+    }
+    play.fire(
+        clerk, request, "assess", assessment_note=play.chance.choice(words.ASSESSMENTS), **chosen
+    )
 
 
 def begin_cases(play, clerk, request, need: Need):
     """Every case goes its own way from here."""
     fates = {code: fate for code, _, fate in need.ticks}
-    for case in ServiceCase.living().where(ServiceCase.request == request.id).order_by(ServiceCase.id):
+    for case in (
+        ServiceCase.living().where(ServiceCase.request == request.id).order_by(ServiceCase.id)
+    ):
         fate = fates.get(case.service_item.code, Fate())
         play.works.begin(play.later(0), Casework(play, clerk, case, fate).story())
 
@@ -138,6 +182,20 @@ def begin_cases(play, clerk, request, need: Need):
 def hand_over(play, request):
     """The head gives the need to a colleague; the first responder stays (decisions 4)."""
     head = play.head_of(request.station_id)
-    colleague = Staff.living().where(Staff.station == request.station_id, Staff.status == "ON",
-                                     Staff.id.not_in((request.service_staff_id, head.staff_id))).order_by(Staff.id).first()
-    play.fire(head, request, "reassign", service_staff=str(colleague.id), reason=play.chance.choice(words.TRANSFERS))
+    colleague = (
+        Staff.living()
+        .where(
+            Staff.station == request.station_id,
+            Staff.status == "ON",
+            Staff.id.not_in((request.service_staff_id, head.staff_id)),
+        )
+        .order_by(Staff.id)
+        .first()
+    )
+    play.fire(
+        head,
+        request,
+        "reassign",
+        service_staff=str(colleague.id),
+        reason=play.chance.choice(words.TRANSFERS),
+    )

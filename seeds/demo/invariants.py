@@ -1,4 +1,6 @@
-"""What must hold of every world that the product itself has made; the loader of the demo asks it at the end."""
+"""What must hold of every world that the product itself has made; the loader of the demo asks it at
+the end.
+"""
 
 import re
 from collections import defaultdict
@@ -28,7 +30,15 @@ def check():
 
 def faults() -> list[str]:
     """Every fault as a sentence; empty when the world is sound."""
-    return [*audit.faults(), *_time_order(), *_stories(), *_numbers(), *_needs(), *_referrals(), *_codes_of_enterprises()]
+    return [
+        *audit.faults(),
+        *_time_order(),
+        *_stories(),
+        *_numbers(),
+        *_needs(),
+        *_referrals(),
+        *_codes_of_enterprises(),
+    ]
 
 
 def _time_order():
@@ -36,15 +46,26 @@ def _time_order():
     raised = dict(ServiceRequest.select(ServiceRequest.id, ServiceRequest.raised_at).tuples())
     for case in ServiceCase.select():
         yield from _in_order(case.code, raised[case.request_id], case.accepted_at, case.replied_at)
-        yield from _in_order(case.code, case.accepted_at, case.started_at, case.ended_at, case.closed_at)
+        yield from _in_order(
+            case.code, case.accepted_at, case.started_at, case.ended_at, case.closed_at
+        )
     for request in ServiceRequest.select():
-        yield from _in_order(request.code or f"request {request.id}", request.raised_at, request.registered_at, request.assessed_at)
+        yield from _in_order(
+            request.code or f"request {request.id}",
+            request.raised_at,
+            request.registered_at,
+            request.assessed_at,
+        )
     for row in Referral.select():
         yield from _in_order(row.code, row.sent_at, row.responded_at)
     for row in Complaint.select():
-        yield from _in_order(row.code, row.received_at, row.acknowledged_at, row.communicated_at, row.closed_at)
+        yield from _in_order(
+            row.code, row.received_at, row.acknowledged_at, row.communicated_at, row.closed_at
+        )
     for row in ServiceRecord.select():
-        yield from _in_order(f"record {row.id}", row.service_case.accepted_at, row.started_at, row.ended_at)
+        yield from _in_order(
+            f"record {row.id}", row.service_case.accepted_at, row.started_at, row.ended_at
+        )
 
 
 def _in_order(name, *instants):
@@ -63,32 +84,48 @@ def _stories():
         if not told or told[0].event_type != "REGISTER" or told[-1].to_status != case.status:
             yield f"{case.code}: its story does not lead to {case.status}"
         yield from _in_order(f"{case.code}: story", *(event.happened_at for event in told))
-    told_of = {row.request_id for row in CaseEvent.select(CaseEvent.request).where(CaseEvent.service_case.is_null())}
-    yield from (f"{row.code}: no story" for row in ServiceRequest.select().where(ServiceRequest.status != "DRAFT") if row.id not in told_of)
+    told_of = {
+        row.request_id
+        for row in CaseEvent.select(CaseEvent.request).where(CaseEvent.service_case.is_null())
+    }
+    yield from (
+        f"{row.code}: no story"
+        for row in ServiceRequest.select().where(ServiceRequest.status != "DRAFT")
+        if row.id not in told_of
+    )
     logged = {row.complaint_id for row in ComplaintEvent.select(ComplaintEvent.complaint)}
-    yield from (f"{row.code}: no tracking log" for row in Complaint.select() if row.id not in logged)
+    yield from (
+        f"{row.code}: no tracking log" for row in Complaint.select() if row.id not in logged
+    )
 
 
 def _numbers():
     """Numbers are unique and count without gaps behind what they begin with (decisions 2, R-A4)."""
     for model in (ServiceRequest, ServiceCase, CaseNotice, Complaint, Referral):
         series = defaultdict(list)
-        for code, in model.select(model.code).where(model.code.is_null(False)).tuples():
+        for (code,) in model.select(model.code).where(model.code.is_null(False)).tuples():
             begin, _, number = code.rpartition("-")
             series[begin].append(int(re.sub(r"\D", "", number)))
-        yield from (f"{begin}: numbers {sorted(numbers)}" for begin, numbers in series.items()
-                    if sorted(numbers) != list(range(1, len(numbers) + 1)))
+        yield from (
+            f"{begin}: numbers {sorted(numbers)}"
+            for begin, numbers in series.items()
+            if sorted(numbers) != list(range(1, len(numbers) + 1))
+        )
 
 
 def _needs():
-    """A need is done when all its cases are closed and nothing is deferred; what was ticked to be served has its case."""
+    """A need is done when all its cases are closed and nothing is deferred; what was ticked to be
+    served has its case.
+    """
     ticks, cases = defaultdict(list), defaultdict(list)
     for tick in RequestItem.living():
         ticks[tick.request_id].append(tick)
     for case in ServiceCase.select():
         cases[case.request_id].append(case)
     for row in ServiceRequest.select():
-        over = all(case.status in FINAL for case in cases[row.id]) and not any(tick.disposition == "DEFER" for tick in ticks[row.id])
+        over = all(case.status in FINAL for case in cases[row.id]) and not any(
+            tick.disposition == "DEFER" for tick in ticks[row.id]
+        )
         if (row.status == "DONE") != over and row.status in ("DONE", "ACCEPTED", "IN_PROGRESS"):
             yield f"{row.code}: {row.status} does not follow from its cases"
         if row.status in ("DONE", "IN_PROGRESS"):
@@ -101,12 +138,17 @@ def _needs():
         if (case.id, case.round_no) not in summed & recorded:
             yield f"{case.code}: closed without record or summary (R-X1)"
     running = {row.service_case_id for row in CasePause.select().where(CasePause.to_on.is_null())}
-    yield from (f"{case.code}: paused or not?" for case in ServiceCase.select()
-                if case.status not in FINAL and case.is_paused != (case.id in running))
+    yield from (
+        f"{case.code}: paused or not?"
+        for case in ServiceCase.select()
+        if case.status not in FINAL and case.is_paused != (case.id in running)
+    )
 
 
 def _referrals():
-    """At most five rounds; nobody is asked twice after a no; the enterprise knew before the next round (R-R1, R-R2)."""
+    """At most five rounds; nobody is asked twice after a no; the enterprise knew before the next
+    round (R-R1, R-R2).
+    """
     rounds = defaultdict(list)
     for row in Referral.select().order_by(Referral.service_case, Referral.attempt):
         rounds[row.service_case_id].append(row)
@@ -115,13 +157,21 @@ def _referrals():
             yield f"{rows[0].code}: {len(rows)} rounds"
         for earlier, later in zip(rows, rows[1:]):
             failed = earlier.response in ("DECLINED", "TIMEOUT")
-            if failed and (earlier.informed_enterprise_at is None or earlier.informed_enterprise_at > later.sent_at):
+            if failed and (
+                earlier.informed_enterprise_at is None
+                or earlier.informed_enterprise_at > later.sent_at
+            ):
                 yield f"{later.code}: the enterprise was not told of the round before"
             if failed and later.provider_id == earlier.provider_id:
                 yield f"{later.code}: asked the same provider again"
 
 
 def _codes_of_enterprises():
-    codes = [code for code, in Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.is_null(False)).tuples()]
+    codes = [
+        code
+        for (code,) in Enterprise.select(Enterprise.uscc)
+        .where(Enterprise.uscc.is_null(False))
+        .tuples()
+    ]
     if len(codes) != len(set(codes)):
         yield "an enterprise has two files"

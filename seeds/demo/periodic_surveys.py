@@ -1,4 +1,6 @@
-"""Periodic surveys of the first station: one closed with its conclusion, one that is being answered (GDD-7.2.4.2)."""
+"""Periodic surveys of the first station: one closed with its conclusion, one that is being answered
+(GDD-7.2.4.2).
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,9 @@ MEASURES = "一、与两家检测机构约定每周固定排期，服务专员�
 
 
 def begin(play):
-    """The closed one asks about the months before, the open one about the last weeks; chance has no part in it."""
+    """The closed one asks about the months before, the open one about the last weeks; chance has no
+    part in it.
+    """
     play.works.begin(at(play, 50), asked(play, "前期服务满意度调查", 115, 51, 10))
     play.works.begin(at(play, 6), asked(play, "近期服务满意度调查", 50, 7, None))
 
@@ -26,11 +30,22 @@ def at(play, back, hour=9):
 
 
 def asked(play, name, first, last, closing):
-    """Opened, all invited, most answered by their link, some by telephone; closed after so many days, unless it still runs."""
+    """Opened, all invited, most answered by their link, some by telephone; closed after so many
+    days, unless it still runs.
+    """
     head, opened = play.actor(HEADS[0]), play.works.day(last - 1)
-    survey = writes.create(head, PeriodicSurvey, {
-        "name": name, "station": head.station_id, "span_from": str(play.works.day(first)), "span_to": str(play.works.day(last)), "circle": "SERVED",
-        "answer_by": str(opened + timedelta(days=20))})
+    survey = writes.create(
+        head,
+        PeriodicSurvey,
+        {
+            "name": name,
+            "station": head.station_id,
+            "span_from": str(play.works.day(first)),
+            "span_to": str(play.works.day(last)),
+            "circle": "SERVED",
+            "answer_by": str(opened + timedelta(days=20)),
+        },
+    )
     play.fire(head, survey, "open")
     yield at(play, last - 1, 14)
     for place, form in enumerate(forms_of(survey)):
@@ -44,12 +59,21 @@ def asked(play, name, first, last, closing):
 
 
 def forms_of(survey) -> list:
-    return list(PeriodicAnswer.living().where(PeriodicAnswer.survey == survey.id).order_by(PeriodicAnswer.id))
+    return list(
+        PeriodicAnswer.living()
+        .where(PeriodicAnswer.survey == survey.id)
+        .order_by(PeriodicAnswer.id)
+    )
 
 
 def reply(play, head, place, form, closing):
-    """What one enterprise does: most answer by link, each eighth by telephone, one is not reached, some say nothing yet."""
-    said = dict(zip(PERIODIC_QUESTIONS, MIXED if place % 3 == 0 else CONTENT), opinion=words.OPINIONS[place % len(words.OPINIONS)] if place % 5 == 0 else None)
+    """What one enterprise does: most answer by link, each eighth by telephone, one is not reached,
+    some say nothing yet.
+    """
+    said = dict(
+        zip(PERIODIC_QUESTIONS, MIXED if place % 3 == 0 else CONTENT),
+        opinion=words.OPINIONS[place % len(words.OPINIONS)] if place % 5 == 0 else None,
+    )
     if place % 8 == 7:
         FORMS.fire(head, form, "key_in", {"channel": "PHONE", **said})
     elif closing and place % 8 == 6:

@@ -41,31 +41,164 @@ PARKS = (
 )
 
 STATIONS = (
-    # name, type, tier, network role, division, park, founding, operating, supervising unit, parent, status
-    (WEST, "S", "T3", "NODE", "210106", "铁西装备制造产业园", "示例市铁西区市场监督管理局",
-     "铁西装备制造产业园示例运营公司", CITY, None, "ACTIVE"),
-    (SOUTH, "S", "T2", "NODE", "210112", "浑南高新技术产业园", "示例市浑南区市场监督管理局",
-     "示例市市场监管事务服务中心", CITY, None, "ACTIVE"),
-    ("都市圈总站", "S", "T1", "HUB", "210103", None, "示例市市场监管事务服务中心",
-     "示例市市场监管事务服务中心", CITY, None, "ACTIVE"),
-    ("沈北食品产业园服务站", "S", "T3", "NODE", "210113", "沈北农产品加工园", "沈北农产品加工园示例运营公司",
-     "沈北农产品加工园示例运营公司", CITY, "都市圈总站", "ACTIVE"),
-    ("大东汽车城服务站", "S", "T3", "NODE", "210104", "大东汽车零部件园", "示例市市场监管事务服务中心",
-     "示例市装备制造业协会", CITY, "都市圈总站", "RECTIFYING"),
-    ("和平综合服务站", "S", "T2", "NODE", "210102", None, "示例市市场监管事务服务中心",
-     "示例市装备制造业协会", CITY, "都市圈总站", "REMOVED"),
-    ("星河机床厂服务点", "S", "T4", "NODE", "210106", None, "示例星河机床有限公司",
-     "示例星河机床有限公司", "示例市铁西区市场监督管理局", WEST, "ACTIVE"),
-    ("松山示例总平台", "P", "T2", "HUB", "441900", "松山湖示例园", "松山湖示例园运营中心",
-     "松山湖示例园运营中心", "顺德示例市场监督管理局", None, "ACTIVE"),
-    ("顺德示例分中心", "P", "T3", "TRUNK", "440606", "顺德家电示例园", "顺德示例市场监督管理局",
-     "松山湖示例园运营中心", "顺德示例市场监督管理局", "松山示例总平台", "ACTIVE"),
-    ("火炬示例驿站", "G", "T3", "NODE", "350206", "火炬高新示例园", "湖里示例市场监督管理局",
-     "示例质检院", "湖里示例市场监督管理局", None, "ACTIVE"),
-    ("湖里示例所", "G", "T3", "NODE", "350206", None, "湖里示例市场监督管理局",
-     "示例质检院", "湖里示例市场监督管理局", None, "DRAFT"),
-    ("示例质检院窗口", "W", "T2", "TRUNK", "220104", None, "示例质检院",
-     "示例质检院", CITY, None, "ACTIVE"),
+    # name, type, tier, network role, division, park, founding, operating, supervising unit, parent,
+    # status
+    (
+        WEST,
+        "S",
+        "T3",
+        "NODE",
+        "210106",
+        "铁西装备制造产业园",
+        "示例市铁西区市场监督管理局",
+        "铁西装备制造产业园示例运营公司",
+        CITY,
+        None,
+        "ACTIVE",
+    ),
+    (
+        SOUTH,
+        "S",
+        "T2",
+        "NODE",
+        "210112",
+        "浑南高新技术产业园",
+        "示例市浑南区市场监督管理局",
+        "示例市市场监管事务服务中心",
+        CITY,
+        None,
+        "ACTIVE",
+    ),
+    (
+        "都市圈总站",
+        "S",
+        "T1",
+        "HUB",
+        "210103",
+        None,
+        "示例市市场监管事务服务中心",
+        "示例市市场监管事务服务中心",
+        CITY,
+        None,
+        "ACTIVE",
+    ),
+    (
+        "沈北食品产业园服务站",
+        "S",
+        "T3",
+        "NODE",
+        "210113",
+        "沈北农产品加工园",
+        "沈北农产品加工园示例运营公司",
+        "沈北农产品加工园示例运营公司",
+        CITY,
+        "都市圈总站",
+        "ACTIVE",
+    ),
+    (
+        "大东汽车城服务站",
+        "S",
+        "T3",
+        "NODE",
+        "210104",
+        "大东汽车零部件园",
+        "示例市市场监管事务服务中心",
+        "示例市装备制造业协会",
+        CITY,
+        "都市圈总站",
+        "RECTIFYING",
+    ),
+    (
+        "和平综合服务站",
+        "S",
+        "T2",
+        "NODE",
+        "210102",
+        None,
+        "示例市市场监管事务服务中心",
+        "示例市装备制造业协会",
+        CITY,
+        "都市圈总站",
+        "REMOVED",
+    ),
+    (
+        "星河机床厂服务点",
+        "S",
+        "T4",
+        "NODE",
+        "210106",
+        None,
+        "示例星河机床有限公司",
+        "示例星河机床有限公司",
+        "示例市铁西区市场监督管理局",
+        WEST,
+        "ACTIVE",
+    ),
+    (
+        "松山示例总平台",
+        "P",
+        "T2",
+        "HUB",
+        "441900",
+        "松山湖示例园",
+        "松山湖示例园运营中心",
+        "松山湖示例园运营中心",
+        "顺德示例市场监督管理局",
+        None,
+        "ACTIVE",
+    ),
+    (
+        "顺德示例分中心",
+        "P",
+        "T3",
+        "TRUNK",
+        "440606",
+        "顺德家电示例园",
+        "顺德示例市场监督管理局",
+        "松山湖示例园运营中心",
+        "顺德示例市场监督管理局",
+        "松山示例总平台",
+        "ACTIVE",
+    ),
+    (
+        "火炬示例驿站",
+        "G",
+        "T3",
+        "NODE",
+        "350206",
+        "火炬高新示例园",
+        "湖里示例市场监督管理局",
+        "示例质检院",
+        "湖里示例市场监督管理局",
+        None,
+        "ACTIVE",
+    ),
+    (
+        "湖里示例所",
+        "G",
+        "T3",
+        "NODE",
+        "350206",
+        None,
+        "湖里示例市场监督管理局",
+        "示例质检院",
+        "湖里示例市场监督管理局",
+        None,
+        "DRAFT",
+    ),
+    (
+        "示例质检院窗口",
+        "W",
+        "T2",
+        "TRUNK",
+        "220104",
+        None,
+        "示例质检院",
+        "示例质检院",
+        CITY,
+        None,
+        "ACTIVE",
+    ),
 )
 PLEDGE = "窗口受理、一表登记、一次告知、集中办理；首问负责、限时办结、否定备案（演示数据）。"
 CHANNELS = (("WECHAT", "示例质量服务"), ("WEB", "service.example.com"))
@@ -88,32 +221,65 @@ def load(cast):
 
 def _organisation(cast, name, kind, roles, division, parent):
     cast.organisation[name] = add(
-        Organization, name=name, uscc=fiction.uscc(cast, division, USCC_KINDS.get(kind, "91")), kind=kind,
-        system_role=roles.split(), parent=parent and cast.organisation[parent], region=cast.region[division],
-        contact_name=fiction.person(cast), contact_phone=fiction.landline(cast, division))
+        Organization,
+        name=name,
+        uscc=fiction.uscc(cast, division, USCC_KINDS.get(kind, "91")),
+        kind=kind,
+        system_role=roles.split(),
+        parent=parent and cast.organisation[parent],
+        region=cast.region[division],
+        contact_name=fiction.person(cast),
+        contact_phone=fiction.landline(cast, division),
+    )
 
 
 def _park(cast, name, grade, division, industries, zone, unit):
     cast.park[name] = add(
-        IndustrialPark, name=name, grade=grade, region=cast.region[division], demo_zone_status=zone,
-        industries=[cast.industry[code] for code in industries.split()], org=unit and cast.organisation[unit])
+        IndustrialPark,
+        name=name,
+        grade=grade,
+        region=cast.region[division],
+        demo_zone_status=zone,
+        industries=[cast.industry[code] for code in industries.split()],
+        org=unit and cast.organisation[unit],
+    )
 
 
-def _station(cast, name, kind, tier, role, division, park, founding, operating, supervising, parent, status):
+def _station(
+    cast, name, kind, tier, role, division, park, founding, operating, supervising, parent, status
+):
     region, phone = cast.region[division], fiction.landline(cast, division)
     admitted = status != "DRAFT"
     cast.station[name] = add(
-        Station, name=name, code=next_number("station", REGION=division, TYPE=kind), station_type=kind, tier=tier,
-        network_role=role, founding_org=cast.organisation[founding], operating_org=[cast.organisation[operating]],
-        supervising_org=cast.organisation[supervising], parent_station=parent and cast.station[parent],
-        region=region, park=park and cast.park[park], service_regions=[region],
+        Station,
+        name=name,
+        code=next_number("station", REGION=division, TYPE=kind),
+        station_type=kind,
+        tier=tier,
+        network_role=role,
+        founding_org=cast.organisation[founding],
+        operating_org=[cast.organisation[operating]],
+        supervising_org=cast.organisation[supervising],
+        parent_station=parent and cast.station[parent],
+        region=region,
+        park=park and cast.park[park],
+        service_regions=[region],
         key_industries=[cast.industry[code] for code in _industries(park)],
-        address=f"{region.name}示例路{cast.chance.randint(1, 200)}号（虚构地址）", floor_area=cast.chance.randint(60, 600),
+        address=f"{region.name}示例路{cast.chance.randint(1, 200)}号（虚构地址）",
+        floor_area=cast.chance.randint(60, 600),
         opening_hours="工作日 9:00–11:30，13:00–17:00",
-        service_phone=phone, supervision_phone=fiction.landline(cast, division), complaint_phone=phone,
-        supervision_wechat="shili-jiandu", suggestion_box="服务大厅入口左侧", has_signage=admitted,
-        has_remote_meeting=tier in ("T1", "T2"), admitted_on=cast.ago(560, 900) if admitted else None,
-        removed_on=cast.ago(60) if status == "REMOVED" else None, status=status, pledge=PLEDGE)
+        service_phone=phone,
+        supervision_phone=fiction.landline(cast, division),
+        complaint_phone=phone,
+        supervision_wechat="shili-jiandu",
+        suggestion_box="服务大厅入口左侧",
+        has_signage=admitted,
+        has_remote_meeting=tier in ("T1", "T2"),
+        admitted_on=cast.ago(560, 900) if admitted else None,
+        removed_on=cast.ago(60) if status == "REMOVED" else None,
+        status=status,
+        pledge=PLEDGE,
+    )
     for number, (kind, words) in enumerate(CHANNELS, 1):
         add(StationChannel, station=cast.station[name], row_no=number, kind=kind, name=words)
 
@@ -123,10 +289,22 @@ def _industries(park: str | None) -> list[str]:
 
 
 def _promises(cast, station):
-    """One published promise for each item of the documents that hold in the station's province (R-P1)."""
+    """One published promise for each item of the documents that hold in the station's province
+    (R-P1).
+    """
     clauses = CATALOGUES[station.region.code[:2]]
     published = cast.ago(150, 400)
-    rows = [{"station": station.id, "service_item": item.id, "published_on": published, "reply_days": 3,
-             "promise_days": cast.chance.choice((10, 15) if item.requires_qualification else (5, 7, 10))}
-            for item in cast.item.values() if any(ref.startswith(clauses) for ref in item.source_refs)]
+    rows = [
+        {
+            "station": station.id,
+            "service_item": item.id,
+            "published_on": published,
+            "reply_days": 3,
+            "promise_days": cast.chance.choice(
+                (10, 15) if item.requires_qualification else (5, 7, 10)
+            ),
+        }
+        for item in cast.item.values()
+        if any(ref.startswith(clauses) for ref in item.source_refs)
+    ]
     ServicePromise.insert_many(rows).execute()

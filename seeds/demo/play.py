@@ -1,4 +1,6 @@
-"""What all stories use: the people who act, the clockwork, and the product's own operations under their permissions."""
+"""What all stories use: the people who act, the clockwork, and the product's own operations under
+their permissions.
+"""
 
 from backoffice.access.actors import load_actor
 from backoffice.workflow import registry  # noqa: F401 (makes every transition known to a loader without application)
@@ -17,9 +19,15 @@ class Play:
         self.cast, self.chance, self.works = cast, cast.chance, Clockwork(cast.chance, cast.today)
         self.later = self.works.later
         self._actors = {login: load_actor(account) for login, account in cast.account.items()}
-        self._heads = {station: self._actors[login] for login in HEADS
-                       for reach in self._actors[login].reaches("pause", "service_case") for station in reach.ids}
-        self._of_provider = {actor.provider_id: actor for actor in self._actors.values() if actor.provider_id}
+        self._heads = {
+            station: self._actors[login]
+            for login in HEADS
+            for reach in self._actors[login].reaches("pause", "service_case")
+            for station in reach.ids
+        }
+        self._of_provider = {
+            actor.provider_id: actor for actor in self._actors.values() if actor.provider_id
+        }
 
     def actor(self, login: str):
         """The person behind a login."""
@@ -40,9 +48,21 @@ class Play:
 
     def agree_to_refusal(self, request, case: int | None = None):
         """The head reviews the refusal that waits; the notice goes out."""
-        filing = RefusalFiling.get(RefusalFiling.request == request.id, RefusalFiling.service_case == case, RefusalFiling.decision == "WAIT")
-        self.fire(self.head_of(request.station_id), filing, "approve", head_opinion=words.AGREES, delivery_mode="PHONE")
+        filing = RefusalFiling.get(
+            RefusalFiling.request == request.id,
+            RefusalFiling.service_case == case,
+            RefusalFiling.decision == "WAIT",
+        )
+        self.fire(
+            self.head_of(request.station_id),
+            filing,
+            "approve",
+            head_opinion=words.AGREES,
+            delivery_mode="PHONE",
+        )
 
     def fire(self, actor, row, event: str, **raw):
-        """Let an event happen to a row as it stands now; guards, permissions and reach are the product's own."""
+        """Let an event happen to a row as it stands now; guards, permissions and reach are the
+        product's own.
+        """
         return workflow_of(type(row)).fire(actor, row, event, raw)

@@ -1,4 +1,6 @@
-"""Tasks from above: one being done with an examination in it, one assessed, one late (SY-9.6.1, SY-5.6.4.3)."""
+"""Tasks from above: one being done with an examination in it, one assessed, one late (SY-9.6.1,
+SY-5.6.4.3).
+"""
 
 from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
@@ -7,10 +9,25 @@ from models.requests import RequestOperatorExam, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
 
-EXAM = {"title": "特种设备作业人员四季度集中考试组织", "kind": "EXAM", "exam_categories": list("DEGIK"), "doc_no": "示例市监函〔示例〕第12号",
-        "requirements": "各站统计所服务企业的报名人数，按类别汇总，考前一周上报名单。"}
-CHECK = {"title": "计量器具强制检定情况摸底", "kind": "SPECIAL", "doc_no": "示例市监函〔示例〕第7号", "requirements": "走访辖区企业，核对在用强检器具台账。"}
-LATE = {"title": "质量月企业首席质量官推广情况上报", "kind": "CAMPAIGN", "doc_no": None, "requirements": "上报本站推广场次、参加企业数。"}
+EXAM = {
+    "title": "特种设备作业人员四季度集中考试组织",
+    "kind": "EXAM",
+    "exam_categories": list("DEGIK"),
+    "doc_no": "示例市监函〔示例〕第12号",
+    "requirements": "各站统计所服务企业的报名人数，按类别汇总，考前一周上报名单。",
+}
+CHECK = {
+    "title": "计量器具强制检定情况摸底",
+    "kind": "SPECIAL",
+    "doc_no": "示例市监函〔示例〕第7号",
+    "requirements": "走访辖区企业，核对在用强检器具台账。",
+}
+LATE = {
+    "title": "质量月企业首席质量官推广情况上报",
+    "kind": "CAMPAIGN",
+    "doc_no": None,
+    "requirements": "上报本站推广场次、参加企业数。",
+}
 
 
 def begin(play):
@@ -23,9 +40,21 @@ def begin(play):
 def enter(actor, raw, days, *parts) -> SpecialTask:
     """A task with its parts, each (who, what): all of them due two days before the task."""
     due = add_workdays(today(), days)
-    rows = [{"station": who.station_id, "subtask": what, "owner": who.staff_id, "due_on": add_workdays(due, -2)} for who, what in parts]
-    raw = {**raw, "assigned_by_org": Station.get_by_id(parts[0][0].station_id).supervising_org_id, "due_on": due,
-           "stations": sorted({who.station_id for who, _what in parts})}
+    rows = [
+        {
+            "station": who.station_id,
+            "subtask": what,
+            "owner": who.staff_id,
+            "due_on": add_workdays(due, -2),
+        }
+        for who, what in parts
+    ]
+    raw = {
+        **raw,
+        "assigned_by_org": Station.get_by_id(parts[0][0].station_id).supervising_org_id,
+        "due_on": due,
+        "stations": sorted({who.station_id for who, _what in parts}),
+    }
     return writes.create(actor, SpecialTask, raw, children={TaskAssignment: rows})
 
 
@@ -37,13 +66,22 @@ def report(play, task, who, percent, content):
 def examination(play):
     """The superior sets it for two stations; one has enrolled its candidates."""
     superior, one, other = (play.actor(login) for login in ("auditor1", "clerk1", "clerk2"))
-    task = enter(superior, EXAM, 14, (one, "统计报名人数并汇总名单"), (other, "统计报名人数并汇总名单"))
+    task = enter(
+        superior, EXAM, 14, (one, "统计报名人数并汇总名单"), (other, "统计报名人数并汇总名单")
+    )
     yield play.works.early(play.works.day(7), 10)
     play.fire(superior, task, "assign")
     yield play.works.early(play.works.day(5), 14)
     report(play, task, one, 40, "已通知服务企业，收到部分报名。")
-    asked = RequestOperatorExam.living().join(ServiceRequest).where(
-        ServiceRequest.station == one.station_id, ServiceRequest.status.in_(("IN_PROGRESS", "DONE")), RequestOperatorExam.exam_category.in_(EXAM["exam_categories"]))
+    asked = (
+        RequestOperatorExam.living()
+        .join(ServiceRequest)
+        .where(
+            ServiceRequest.station == one.station_id,
+            ServiceRequest.status.in_(("IN_PROGRESS", "DONE")),
+            RequestOperatorExam.exam_category.in_(EXAM["exam_categories"]),
+        )
+    )
     if rows := [row.id for row in asked]:
         play.fire(one, task, "enrol", rows=rows)
 
@@ -58,7 +96,9 @@ def assessed(play):
     report(play, task, colleague, 100, "走访九家，两家补建台账。")
     play.fire(head, task, "finish", completion_text="两类企业走访完毕，问题已当场告知。")
     yield play.works.early(play.works.day(49), 10)
-    play.fire(play.actor("auditor1"), task, "assess", assessment="GOOD", assessment_note="材料完整。")
+    play.fire(
+        play.actor("auditor1"), task, "assess", assessment="GOOD", assessment_note="材料完整。"
+    )
 
 
 def late(play):

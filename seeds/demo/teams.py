@@ -1,4 +1,6 @@
-"""Teams of the first station: one standing, one formed for a case in service (SY-9.2.4, GDD-7.2.2.1)."""
+"""Teams of the first station: one standing, one formed for a case in service (SY-9.2.4,
+GDD-7.2.2.1).
+"""
 
 from backoffice.records import writes
 from models.cases import ServiceCase
@@ -17,8 +19,19 @@ def begin(play):
 
 def form(actor, name, kind, experts) -> ExpertTeam:
     """A team with its experts, the first of them its leader, reached through who forms it."""
-    return writes.create(actor, ExpertTeam, {"name": name, "kind": kind, "station": actor.station_id, "experts": [one.id for one in experts],
-                                              "leader": experts[0].id, "staff_members": [actor.staff_id], "contact": actor.staff_id})
+    return writes.create(
+        actor,
+        ExpertTeam,
+        {
+            "name": name,
+            "kind": kind,
+            "station": actor.station_id,
+            "experts": [one.id for one in experts],
+            "leader": experts[0].id,
+            "staff_members": [actor.staff_id],
+            "contact": actor.staff_id,
+        },
+    )
 
 
 def in_pool():
@@ -34,11 +47,29 @@ def standing(play):
 def formed(play):
     """Its case names it, and the first contact is written down."""
     clerk = play.actor("clerk1")
-    case = ServiceCase.living().where(ServiceCase.specialist == clerk.staff_id, ServiceCase.status == "SERVING", ~ServiceCase.is_paused).order_by(ServiceCase.id).first()
+    case = (
+        ServiceCase.living()
+        .where(
+            ServiceCase.specialist == clerk.staff_id,
+            ServiceCase.status == "SERVING",
+            ~ServiceCase.is_paused,
+        )
+        .order_by(ServiceCase.id)
+        .first()
+    )
     if case is not None:
         team = form(clerk, FORMED, "SERVICE", list(in_pool().offset(4).limit(2)))
         case = writes.update(clerk, case, {"team": team.id})
         yield play.works.early(play.works.day(1), 14)
         case = ServiceCase.get_by_id(case.id)
         if case.status == "SERVING":
-            play.fire(clerk, case, "record", started_at=now(), mode="VISIT", party="ENT", content="团队到企业会诊检测方案，明确取样位置。", staff=[clerk.staff_id])
+            play.fire(
+                clerk,
+                case,
+                "record",
+                started_at=now(),
+                mode="VISIT",
+                party="ENT",
+                content="团队到企业会诊检测方案，明确取样位置。",
+                staff=[clerk.staff_id],
+            )

@@ -20,7 +20,8 @@ class NotEmpty(RuntimeError):
 
 
 def load(hasher: PasswordHasher | None = None) -> Cast:
-    """Reference data and the demo world with its half year of work, in one transaction; answers who and what is there. Raises NotEmpty.
+    """Reference data and the demo world with its half year of work, in one transaction; answers who
+    and what is there. Raises NotEmpty.
 
     The cost of the password's hash is the caller's decision: `hasher`, or argon2's own defaults.
     """
@@ -28,7 +29,12 @@ def load(hasher: PasswordHasher | None = None) -> Cast:
         if any(model.select().exists() for model in (UserAccount, Station, Enterprise)):
             raise NotEmpty("this database already has accounts, stations or enterprises")
         reference.load()
-        add(Setting, key=MARK, value="1", note="演示数据：全部人名、单位与号码均为虚构，不得用于正式业务")
+        add(
+            Setting,
+            key=MARK,
+            value="1",
+            note="演示数据：全部人名、单位与号码均为虚构，不得用于正式业务",
+        )
         cast = gather()
         people.load_admin(cast, (hasher or PasswordHasher()).hash(PASSWORD))
         places.load(cast)

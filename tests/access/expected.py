@@ -1,42 +1,123 @@
-"""Which rows of the town each cell of the access table reaches: written by hand, derived from nothing in the product.
+"""Which rows of the town each cell of the access table reaches: written by hand, derived from
+nothing in the product.
 
-The rows are those of `tests.town`: `west` (clerk1's own), `colleague` (clerk3's, same station), `south` (another
-station, same city) and `far` (another province).
+The rows are those of `tests.town`: `west` (clerk1's own), `colleague` (clerk3's, same station),
+`south` (another station, same city) and `far` (another province).
 """
 
 from tests.access.table import BY_ACTION, TABLE
 from tests.town import CAST
 
-PERSONAL = ("user_account", "user_role", "audit_log", "export_log", "notification", "background_task", "import_batch",
-            "user_session", "saved_view", "staff_evaluation", "special_task", "task_assignment", "task_progress")
+PERSONAL = (
+    "user_account",
+    "user_role",
+    "audit_log",
+    "export_log",
+    "notification",
+    "background_task",
+    "import_batch",
+    "user_session",
+    "saved_view",
+    "staff_evaluation",
+    "special_task",
+    "task_assignment",
+    "task_progress",
+)
 """Tables whose rows belong to one person: "own" means the actor's line, whatever the desk."""
 
-OF_OTHER_ITEMS = ("request_food_drug", "request_special_equipment", "request_operator_exam", "request_instrument")
-"""Tables of the need of `west` that belong to other items than the one that became the case of provider1 and expert1 (decisions 41)."""
+OF_OTHER_ITEMS = (
+    "request_food_drug",
+    "request_special_equipment",
+    "request_operator_exam",
+    "request_instrument",
+)
+"""Tables of the need of `west` that belong to other items than the one that became the case of
+provider1 and expert1 (decisions 41).
+"""
 
 EVERYWHERE = ("expert", "asset_item")
-"""Experts and the list of things belong to no station or region: whoever has any wider reach than "own" sees all."""
+"""Experts and the list of things belong to no station or region: whoever has any wider reach than
+"own" sees all.
+"""
 
 CLOSED_SCREENS = {
-    "user_session": (), "plan_run": (), "mail_message": (),
-    "background_task": ("delete",), "audit_log": (), "export_log": (), "notification": (), "attachment": (), "import_batch": (),
-    "request_item": (), "request_food_drug": (), "request_special_equipment": (), "request_operator_exam": (),
-    "request_product_test": (), "request_instrument": (), "case_notice": (), "service_case": ("update",), "case_pause": (),
-    "case_event": (), "referral": (), "refusal_filing": (), "deadline": (), "case_extension": (), "green_channel": ("create",), "handling_sheet": ("create",), "service_record": (), "service_summary": (), "satisfaction_survey": (), "periodic_answer": (), "archive_file": ("update",), "archive_item": ("create", "update"), "suggestion": ("create", "update"), "complaint_event": (),
-    "enterprise_station": ("delete",), "procedure_step": (), "plan_milestone": (), "sample_custody": (), "training_record": (), "project_milestone": (), "change_proposal": (), "station_channel": (), "task_assignment": (), "task_progress": (),
+    "user_session": (),
+    "plan_run": (),
+    "mail_message": (),
+    "background_task": ("delete",),
+    "audit_log": (),
+    "export_log": (),
+    "notification": (),
+    "attachment": (),
+    "import_batch": (),
+    "request_item": (),
+    "request_food_drug": (),
+    "request_special_equipment": (),
+    "request_operator_exam": (),
+    "request_product_test": (),
+    "request_instrument": (),
+    "case_notice": (),
+    "service_case": ("update",),
+    "case_pause": (),
+    "case_event": (),
+    "referral": (),
+    "refusal_filing": (),
+    "deadline": (),
+    "case_extension": (),
+    "green_channel": ("create",),
+    "handling_sheet": ("create",),
+    "service_record": (),
+    "service_summary": (),
+    "satisfaction_survey": (),
+    "periodic_answer": (),
+    "archive_file": ("update",),
+    "archive_item": ("create", "update"),
+    "suggestion": ("create", "update"),
+    "complaint_event": (),
+    "enterprise_station": ("delete",),
+    "procedure_step": (),
+    "plan_milestone": (),
+    "sample_custody": (),
+    "training_record": (),
+    "project_milestone": (),
+    "change_proposal": (),
+    "station_channel": (),
+    "task_assignment": (),
+    "task_progress": (),
 }
-"""Tables written by events or inside the form of their record: which of new/, edit/ and delete/ still work."""
+"""Tables written by events or inside the form of their record: which of new/, edit/ and delete/
+still work.
+"""
 
 
 OPEN_SCREENS = {("user_role", "HEAD", "create")}
-"""Named operations that happen on the generated form, guarded by the workflow: a head grants four roles."""
+"""Named operations that happen on the generated form, guarded by the workflow: a head grants four
+roles.
+"""
 
 
-DRAFTED = ("service_request", "campaign", "publication", "periodic_survey", "service_plan", "staff_evaluation", "supervision_summary")
-"""Tables whose drafts are thrown away by whoever made them, without the right to delete (decisions 50)."""
+DRAFTED = (
+    "service_request",
+    "campaign",
+    "publication",
+    "periodic_survey",
+    "service_plan",
+    "staff_evaluation",
+    "supervision_summary",
+)
+"""Tables whose drafts are thrown away by whoever made them, without the right to delete (decisions
+50).
+"""
 
-OWN_DRAFTS = {("campaign", "CLERK"), ("publication", "CLERK"), ("service_plan", "CLERK"), ("supervision_summary", "HEAD")}
-"""Where the row of `west` is a draft that this role's account made; the other tables have rows that went on."""
+OWN_DRAFTS = {
+    ("campaign", "CLERK"),
+    ("publication", "CLERK"),
+    ("service_plan", "CLERK"),
+    ("supervision_summary", "HEAD"),
+}
+"""Where the row of `west` is a draft that this role's account made; the other tables have rows that
+went on.
+"""
 
 
 def throws_away(resource: str, role: str) -> bool:
@@ -80,9 +161,18 @@ def _desks(resource, role, reach) -> set[str]:
         return {"west", "colleague"}
     if reach == "own" and resource in PERSONAL:
         return {"west"} if role == "CLERK" else set()
-    if reach == "own" and resource == "announcement" and role in ("PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN"):
+    if (
+        reach == "own"
+        and resource == "announcement"
+        and role in ("PROVIDER", "EXPERT", "AUDITOR", "SECADMIN", "LOGADMIN")
+    ):
         return set()
-    if reach == "own" and (resource, role) in (("publication", "EXPERT"), ("change_proposal", "EXPERT"), ("complaint", "EXPERT"), ("complaint_event", "EXPERT")):
+    if reach == "own" and (resource, role) in (
+        ("publication", "EXPERT"),
+        ("change_proposal", "EXPERT"),
+        ("complaint", "EXPERT"),
+        ("complaint_event", "EXPERT"),
+    ):
         return set()
     if reach == "own" and resource == "training_record" and role in ("ASSET", "ARCHIVE", "SAFETY"):
         return set()

@@ -1,4 +1,6 @@
-"""Cases at every point of a referral to provider1, with everything that can hang on one: for the tests of who reaches what from outside."""
+"""Cases at every point of a referral to provider1, with everything that can hang on one: for the
+tests of who reaches what from outside.
+"""
 
 from peewee import ForeignKeyField
 
@@ -19,7 +21,12 @@ from tests.factories import Desk, item
 from tests.town import DETAILS, PAGE, PROVIDERS
 
 OURS, THEIRS = PROVIDERS["west"], PROVIDERS["colleague"]
-FIRM, PERSON, ADDRESS, PRODUCT = "独石秘仪器械有限公司", "诸葛独石", "独石巷九十九号", "独石牌传感器"
+FIRM, PERSON, ADDRESS, PRODUCT = (
+    "独石秘仪器械有限公司",
+    "诸葛独石",
+    "独石巷九十九号",
+    "独石牌传感器",
+)
 SIBLING = "独石公司另一项需求"
 SECRETS = (FIRM, PERSON, ADDRESS, PRODUCT, SIBLING)
 """Words of the enterprise and of the other items of its need, as they stand nowhere else."""
@@ -27,10 +34,22 @@ SECRETS = (FIRM, PERSON, ADDRESS, PRODUCT, SIBLING)
 
 def firm_of(desk) -> Enterprise:
     """An enterprise that provider1 never served, under names that nobody else has."""
-    served = ServiceCase.select(ServiceCase.enterprise).join(Referral, on=(Referral.service_case == ServiceCase.id))
-    firm = next(one for one in (desk.enterprise(place) for place in range(60)) if one.id not in {row.enterprise_id for row in served})
-    Enterprise.update(name=FIRM, legal_rep=PERSON, contact_name=PERSON, person_in_charge=PERSON, address=ADDRESS, main_products=PRODUCT).where(
-        Enterprise.id == firm.id).execute()
+    served = ServiceCase.select(ServiceCase.enterprise).join(
+        Referral, on=(Referral.service_case == ServiceCase.id)
+    )
+    firm = next(
+        one
+        for one in (desk.enterprise(place) for place in range(60))
+        if one.id not in {row.enterprise_id for row in served}
+    )
+    Enterprise.update(
+        name=FIRM,
+        legal_rep=PERSON,
+        contact_name=PERSON,
+        person_in_charge=PERSON,
+        address=ADDRESS,
+        main_products=PRODUCT,
+    ).where(Enterprise.id == firm.id).execute()
     return Enterprise.get_by_id(firm.id)
 
 
@@ -38,13 +57,25 @@ def case_of(desk, firm) -> ServiceCase:
     """A referred case of a need with an item beside it and rows in every detail table."""
     rows = {table: [dict(raw)] for table, raw in DETAILS.items()}
     other = {"section": "A8", "other_text": SIBLING}
-    need = desk.need(enterprise=firm, operator_training_mode="1", opinion=SIBLING, signed_by=PERSON,
-                     children={**rows, RequestItem: [{"service_item": item("T01").id, "section": "A6_3"}, other]})
-    wanted = {f"item_{row.id}": "REFER" if row.service_item_id == item("T01").id else "SELF"
-              for row in RequestItem.select().where(RequestItem.request == need)}
+    need = desk.need(
+        enterprise=firm,
+        operator_training_mode="1",
+        opinion=SIBLING,
+        signed_by=PERSON,
+        children={
+            **rows,
+            RequestItem: [{"service_item": item("T01").id, "section": "A6_3"}, other],
+        },
+    )
+    wanted = {
+        f"item_{row.id}": "REFER" if row.service_item_id == item("T01").id else "SELF"
+        for row in RequestItem.select().where(RequestItem.request == need)
+    }
     need = desk.do(desk.do(need, "assess", **wanted), "accept")
     case = ServiceCase.get(ServiceCase.request == need, ServiceCase.delivery == "REFER")
-    ServiceCase.update(content=f"{FIRM}的传感器需要检测，联系{PERSON}").where(ServiceCase.id == case.id).execute()
+    ServiceCase.update(content=f"{FIRM}的传感器需要检测，联系{PERSON}").where(
+        ServiceCase.id == case.id
+    ).execute()
     return ServiceCase.get_by_id(case.id)
 
 
@@ -72,7 +103,9 @@ def served_elsewhere(desk, case):
 
 def timed_out(desk, case):
     case = waits(desk, case)
-    Referral.update(response_due_on=today().replace(year=today().year - 1)).where(Referral.service_case == case.id).execute()
+    Referral.update(response_due_on=today().replace(year=today().year - 1)).where(
+        Referral.service_case == case.id
+    ).execute()
     referrals.overdue_referrals()
     return ServiceCase.get_by_id(case.id)
 
@@ -87,16 +120,31 @@ def broken_off(desk, case):
     return desk.step(desk.step(desk.step(case, "rematch", provider=THEIRS), "respond"), "agree")
 
 
-STATES = {"waits": waits, "accepted": accepted, "declined": declined, "asked_elsewhere": asked_elsewhere, "served_elsewhere": served_elsewhere,
-          "timed_out": timed_out, "taken_back": taken_back, "broken_off": broken_off}
+STATES = {
+    "waits": waits,
+    "accepted": accepted,
+    "declined": declined,
+    "asked_elsewhere": asked_elsewhere,
+    "served_elsewhere": served_elsewhere,
+    "timed_out": timed_out,
+    "taken_back": taken_back,
+    "broken_off": broken_off,
+}
 
 
 def furnish(desk, case):
     """What the station writes about a case, whoever serves it."""
-    raw = {CaseIssue: desk.issue(case), ContractReview: desk.review(case), Sample: desk.sample(case), HandlingSheet: desk.sheet(case.request)}
+    raw = {
+        CaseIssue: desk.issue(case),
+        ContractReview: desk.review(case),
+        Sample: desk.sample(case),
+        HandlingSheet: desk.sheet(case.request),
+    }
     for model, typed in raw.items():
         writes.create(desk.clerk, model, typed)
-    writes.create(desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()})
+    writes.create(
+        desk.clerk, ServicePlan, desk.plan(case), children={PlanMilestone: desk.schedule()}
+    )
     for owner in (case, case.request, case.enterprise):
         attachments.claim(attachments.store(desk.clerk, owner.table(), "独石附件.pdf", PAGE), owner)
 
@@ -110,8 +158,14 @@ def made(state: str) -> ServiceCase:
 
 
 def hanging_on(case) -> dict:
-    """{model: ids} of the enterprise, the need and the case, and of every row that points at one of them, however indirectly."""
-    found = {Enterprise: {case.enterprise_id}, type(case.request): {case.request_id}, ServiceCase: {case.id}}
+    """{model: ids} of the enterprise, the need and the case, and of every row that points at one of
+    them, however indirectly.
+    """
+    found = {
+        Enterprise: {case.enterprise_id},
+        type(case.request): {case.request_id},
+        ServiceCase: {case.id},
+    }
     grown = True
     while grown:
         before = sum(map(len, found.values()))
@@ -119,8 +173,13 @@ def hanging_on(case) -> dict:
             for field in model._meta.sorted_fields:
                 ids = found.get(field.rel_model) if isinstance(field, ForeignKeyField) else None
                 if ids:
-                    found.setdefault(model, set()).update(row for row, in model.select(model.id).where(field.in_(ids)).tuples())
+                    found.setdefault(model, set()).update(
+                        row for (row,) in model.select(model.id).where(field.in_(ids)).tuples()
+                    )
         grown = sum(map(len, found.values())) > before
     clocks = [f"service_case:{one}" for one in found[ServiceCase]]
-    found[Deadline] = {row for row, in Deadline.select(Deadline.id).where(Deadline.object_ref.in_(clocks)).tuples()}
+    found[Deadline] = {
+        row
+        for (row,) in Deadline.select(Deadline.id).where(Deadline.object_ref.in_(clocks)).tuples()
+    }
     return found

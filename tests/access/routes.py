@@ -1,4 +1,5 @@
-"""Every address of the product, written by hand: what it takes, who may, how far, and which audit line a change leaves.
+"""Every address of the product, written by hand: what it takes, who may, how far, and which audit
+line a change leaves.
 
 A rule of `app.url_map` that is not here fails the build, and so does a line that no rule needs.
 """
@@ -7,7 +8,9 @@ from typing import NamedTuple
 
 
 class Route(NamedTuple):
-    """`verb` as in the access table ("event" stands for the permission of each event); `audit` is None where nothing is logged."""
+    """`verb` as in the access table ("event" stands for the permission of each event); `audit` is
+    None where nothing is logged.
+    """
 
     methods: tuple
     who: str
@@ -90,7 +93,9 @@ ROUTES = {
     "enterprise.workbook": Route(GET, "role", "export", "rows", "EXPORT"),
     "periodic_survey.results": Route(GET, "role", "export", "rows", "EXPORT"),
     "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
-    "enterprise.join": Route(BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"),
+    "enterprise.join": Route(
+        BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"
+    ),
     "change_proposal.decide": Route(BOTH, "role", "approve", "rows", "STATE"),
     "change_proposal.reveal_view": Route(BOTH, "role", "see", "rows", "VIEW_SENS"),
     "provider_qualification.verify": Route(BOTH, "role", "verify", "rows", "UPDATE"),

@@ -1,4 +1,6 @@
-"""Masked names stand nowhere in a page: hidden words, labels, titles and addresses are part of it; a person reads the own name (decisions 5)."""
+"""Masked names stand nowhere in a page: hidden words, labels, titles and addresses are part of it;
+a person reads the own name (decisions 5).
+"""
 
 import pytest
 
@@ -13,8 +15,20 @@ from tests import crawl
 from tests.factories import actor
 from tests.town import CAST
 
-WALKED = ("index_view", "details_view", "edit_view", "create_view", "print_view", "happen", "lookup", "delete_view", "switch_view", "find", "workbench",
-          "quality_file")
+WALKED = (
+    "index_view",
+    "details_view",
+    "edit_view",
+    "create_view",
+    "print_view",
+    "happen",
+    "lookup",
+    "delete_view",
+    "switch_view",
+    "find",
+    "workbench",
+    "quality_file",
+)
 ROLES = tuple(role for role in CAST if role not in ("SECADMIN", "LOGADMIN"))
 
 
@@ -24,13 +38,20 @@ def closed_fields(model):
 
 def kept_names(who) -> set[str]:
     """Names of people that this person may not read in full anywhere."""
-    every, free = set(), {row.name for row in Staff.select()} | {row.display_name for row in UserAccount.select()}
+    every, free = (
+        set(),
+        {row.name for row in Staff.select()} | {row.display_name for row in UserAccount.select()},
+    )
     for model in models():
         for field in closed_fields(model):
             rows = list(model.select().where(field.is_null(False)))
             every |= {getattr(row, field.name) for row in rows}
             near = {row.id for row in visible(who, model, "see").select(model.id)}
-            free |= {getattr(row, field.name) for row in rows if row.id in near or is_own(who, row) or row.shows(field)}
+            free |= {
+                getattr(row, field.name)
+                for row in rows
+                if row.id in near or is_own(who, row) or row.shows(field)
+            }
     return {name for name in every - free if len(name) > 1}
 
 
@@ -67,7 +88,10 @@ def test_an_expert_reads_the_own_name(house):
     browser, own = house.browser("expert1"), Expert.get_by_id(actor("expert1").expert_id)
     form = browser.get(f"/admin/expert/edit/?id={own.id}")
     assert dict(form.form(holding="name").values)["name"] == own.name
-    assert own.name in browser.get(f"/admin/expert/details/?id={own.id}").text and own.name in browser.get("/admin/expert/").text
+    assert (
+        own.name in browser.get(f"/admin/expert/details/?id={own.id}").text
+        and own.name in browser.get("/admin/expert/").text
+    )
     assert own.name not in house.browser("clerk1").get(f"/admin/expert/details/?id={own.id}").html
 
 
@@ -85,7 +109,12 @@ def test_who_typed_a_name_sees_it_until_the_page_is_left(house):
     browser = house.browser("expert1")
     own = actor("expert1").expert_id
     other = house.browser("clerk1")
-    page = other.submit(other.get("/admin/enterprise/new/"), holding="contact_name", contact_name="欧阳独见", name="")
+    page = other.submit(
+        other.get("/admin/enterprise/new/"),
+        holding="contact_name",
+        contact_name="欧阳独见",
+        name="",
+    )
     assert page.status == 422 and "欧阳独见" in page.html
     assert "欧阳独见" not in other.get("/admin/enterprise/").html
     assert browser.get(f"/admin/expert/edit/?id={own}").status == 200

@@ -1,4 +1,6 @@
-"""Every role × table × verb × row of the town, against the table transcribed from roles.md (decisions 36)."""
+"""Every role × table × verb × row of the town, against the table transcribed from roles.md
+(decisions 36).
+"""
 
 import pytest
 
@@ -25,7 +27,10 @@ def wrong_grants(actors) -> list[str]:
     for resource in RESOURCES:
         for role in ROLES:
             for verb in VERBS:
-                has, named = can(actors[role], verb, resource), verb in BY_ACTION.get(resource, {}).get(role, {})
+                has, named = (
+                    can(actors[role], verb, resource),
+                    verb in BY_ACTION.get(resource, {}).get(role, {}),
+                )
                 if has != (verb in rights(resource, role)) and not (named and not has):
                     found.append(f"{role} {verb} {resource}: {'allowed' if has else 'refused'}")
     return found
@@ -36,17 +41,31 @@ def wrong_rows(resource, actors, rows) -> tuple[list[str], int]:
     found, tried, model, town = [], 0, model_of(resource), town_ids(resource, rows)
     for role in ROLES:
         for verb in VERBS:
-            if verb in BY_ACTION.get(resource, {}).get(role, {}) and not can(actors[role], verb, resource):
+            if verb in BY_ACTION.get(resource, {}).get(role, {}) and not can(
+                actors[role], verb, resource
+            ):
                 continue
-            seen = {row.id for row in visible(actors[role], model, verb).where(model.id.in_(town)).select(model.id)}
+            seen = {
+                row.id
+                for row in visible(actors[role], model, verb)
+                .where(model.id.in_(town))
+                .select(model.id)
+            }
             tried += len(town)
             if seen != (wanted := reached(resource, role, verb, rows)):
-                found.append(f"{role} {verb} {resource}: reaches {sorted(seen)}, should {sorted(wanted)}")
+                found.append(
+                    f"{role} {verb} {resource}: reaches {sorted(seen)}, should {sorted(wanted)}"
+                )
     return found, tried
 
 
 def test_the_table_names_every_table_that_people_keep():
-    kept = {model.table() for model in completeness.entities()} | {"audit_log", "user_session", "plan_run", "mail_message"}
+    kept = {model.table() for model in completeness.entities()} | {
+        "audit_log",
+        "user_session",
+        "plan_run",
+        "mail_message",
+    }
     assert set(TABLE) | set(BY_OWNER) == kept
 
 
@@ -62,12 +81,20 @@ def test_every_role_reaches_exactly_the_rows_of_the_table(house, actors):
 
 
 def test_a_missing_scope_line_is_noticed(actors, monkeypatch):
-    """Removing any one line stops every query of a role that does not reach everything, and `check` names it."""
+    """Removing any one line stops every query of a role that does not reach everything, and `check`
+    names it.
+    """
     for model in list(SCOPES):
         with monkeypatch.context() as patch:
             patch.delitem(SCOPES, model)
-            named = [sentence for sentence in completeness._without_scope() if sentence.startswith(f"{model.__name__} has no line")]
-            assert named or _stops(model, actors), f"nothing notices that {model.__name__} has no scope line"
+            named = [
+                sentence
+                for sentence in completeness._without_scope()
+                if sentence.startswith(f"{model.__name__} has no line")
+            ]
+            assert named or _stops(model, actors), (
+                f"nothing notices that {model.__name__} has no scope line"
+            )
 
 
 def _stops(model, actors) -> bool:
@@ -96,7 +123,11 @@ def test_a_tie_that_is_too_wide_is_noticed(house, actors, monkeypatch, tie):
 def _reaches_all(model, tie) -> bool:
     """Ties that no grant uses yet, and those of tables that belong to nobody."""
     used = {reach for role in ROLES for reach in rights(model.table(), role).values()}
-    return tie not in used or model.table() in ("asset_item", "expert") and tie in ("station", "region")
+    return (
+        tie not in used
+        or model.table() in ("asset_item", "expert")
+        and tie in ("station", "region")
+    )
 
 
 def test_every_table_is_in_the_registry():

@@ -1,4 +1,6 @@
-"""A form can be sent as it is offered: nothing that stands in it from the start is refused by its own check (boundaries F12)."""
+"""A form can be sent as it is offered: nothing that stands in it from the start is refused by its
+own check (boundaries F12).
+"""
 
 import pytest
 
@@ -15,7 +17,11 @@ from views.crud.form.widgets import typed_words
 
 def refused(who, fields, values) -> list[str]:
     """The fields whose offered value is refused when it is sent back as the browser would."""
-    raw = {name: [str(one) for one in value] if isinstance(value, list) else typed_words(value) for name, value in values.items() if name in fields and value}
+    raw = {
+        name: [str(one) for one in value] if isinstance(value, list) else typed_words(value)
+        for name, value in values.items()
+        if name in fields and value
+    }
     try:
         clean(who, {name: fields[name] for name in raw}, raw)
     except Invalid as fault:
@@ -34,9 +40,16 @@ def test_every_event_offers_what_it_takes(house, role):
                 if offer.unmet:
                     continue
                 fields = event.inputs(row, who)
-                starts = {name: field.default for name, field in fields.items()} | (event.initial(row, who) if event.initial else {})
-                starts = {name: value() if callable(value) else value for name, value in starts.items()}
-                found += [f"{workflow.resource}.{event.event}.{name}" for name in refused(who, fields, fitting(who, fields, starts))]
+                starts = {name: field.default for name, field in fields.items()} | (
+                    event.initial(row, who) if event.initial else {}
+                )
+                starts = {
+                    name: value() if callable(value) else value for name, value in starts.items()
+                }
+                found += [
+                    f"{workflow.resource}.{event.event}.{name}"
+                    for name in refused(who, fields, fitting(who, fields, starts))
+                ]
                 tried += 1
     print(f"\n{tried} events tried")
     assert found == []
@@ -51,7 +64,10 @@ def test_every_new_form_offers_what_it_takes(house, role):
         if name != "create_view" or not can(who, "create", table):
             continue
         page = browser.get(rule.rule)
-        if page.status != 200 or not any(form.attrs.get("method", "").lower() == "post" and "_once" in form.names for form in page.forms):
+        if page.status != 200 or not any(
+            form.attrs.get("method", "").lower() == "post" and "_once" in form.names
+            for form in page.forms
+        ):
             continue
         filled = {key for key, value in page.form(holding="_once").values if value}
         answer = browser.submit(page, holding="_once")

@@ -1,6 +1,8 @@
-"""What the screens answer to every role for every table: the cells of the access table, tried from outside.
+"""What the screens answer to every role for every table: the cells of the access table, tried from
+outside.
 
-The sweep writes nothing: what is allowed is asked with an old version or without its values, and answers 409 or 422.
+The sweep writes nothing: what is allowed is asked with an old version or without its values, and
+answers 409 or 422.
 """
 
 import pytest
@@ -9,7 +11,15 @@ from backoffice.records.editability import is_frozen
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
-from tests.access.expected import CLOSED_SCREENS, OPEN_SCREENS, own_drafts, reached, rights, throws_away, town_ids
+from tests.access.expected import (
+    CLOSED_SCREENS,
+    OPEN_SCREENS,
+    own_drafts,
+    reached,
+    rights,
+    throws_away,
+    town_ids,
+)
 from tests.access.table import ROLES, TABLE
 from tests.town import CAST
 from tests.witness import business_rows
@@ -46,20 +56,27 @@ class Sweep:
             return [], sorted(town_ids(self.resource, self.rows))[:1]
         seen = reached(self.resource, self.role, "read", self.rows)
         own = reached(self.resource, self.role, "update", self.rows)
-        return [*sorted(own)[:1], *sorted(seen - own)[:1]], sorted(town_ids(self.resource, self.rows) - seen)[-3:]
+        return [*sorted(own)[:1], *sorted(seen - own)[:1]], sorted(
+            town_ids(self.resource, self.rows) - seen
+        )[-3:]
 
     def ask(self, method, path, wanted, **data):
         url = f"/admin/{self.resource}/{path}"
         page = self.browser.get(url) if method == "get" else self.browser.post(url, data)
         tried["requests"] += 1
         if page.status not in (wanted if isinstance(wanted, tuple) else (wanted,)):
-            self.wrong.append(f"{self.role} {method.upper()} {url}: {page.status}, should be {wanted}")
+            self.wrong.append(
+                f"{self.role} {method.upper()} {url}: {page.status}, should be {wanted}"
+            )
         return page
 
     def may(self, verb) -> bool:
         """Whether a generated screen offers the verb at all."""
         by_form = verb in CLOSED_SCREENS.get(self.resource, ("create", "update", "delete"))
-        return by_form and (verb in TABLE[self.resource][self.role] or (self.resource, self.role, verb) in OPEN_SCREENS)
+        return by_form and (
+            verb in TABLE[self.resource][self.role]
+            or (self.resource, self.role, verb) in OPEN_SCREENS
+        )
 
     def sees(self, row, verb="read") -> bool:
         return row in reached(self.resource, self.role, verb, self.rows)
@@ -68,9 +85,16 @@ class Sweep:
         page = self.ask("get", "", 200 if "read" in self.rights else 403)
         offers = "export" in self.rights and 'class="pickbox"' in page.html
         if (f"/admin/{self.resource}/export/ticked/" in page.html) != offers:
-            self.wrong.append(f"{self.role} /admin/{self.resource}/: the ticked rows are offered to {'' if offers else 'no '}export")
+            self.wrong.append(
+                f"{self.role} /admin/{self.resource}/: the ticked rows are offered "
+                f"to {'' if offers else 'no '}export"
+            )
         self.ask("get", "export/xlsx/", 200 if "export" in self.rights else 403)
-        links = [name for name, field in self.model._meta.fields.items() if getattr(field, "kind", "") == "link"]
+        links = [
+            name
+            for name, field in self.model._meta.fields.items()
+            if getattr(field, "kind", "") == "link"
+        ]
         if links:
             self.ask("get", f"lookup/?field={links[0]}", 200 if "read" in self.rights else 403)
 
@@ -87,7 +111,8 @@ class Sweep:
     def change(self, screen, verb, row):
         """An empty old form changes nothing: it collides (409), or what it lacks is told (422).
 
-        Who throws away drafts of the own making is refused at another row in sight (403), and finds none out of sight (404).
+        Who throws away drafts of the own making is refused at another row in sight (403), and finds
+        none out of sight (404).
         """
         drafts = verb == "delete" and throws_away(self.resource, self.role)
         if not self.may(verb) and not drafts:
@@ -95,7 +120,9 @@ class Sweep:
         elif not self.sees(row):
             shown = posted = 404
         else:
-            allowed = self.sees(row, verb) or (drafts and row in own_drafts(self.resource, self.role, self.rows))
+            allowed = self.sees(row, verb) or (
+                drafts and row in own_drafts(self.resource, self.role, self.rows)
+            )
             shown, posted = (200, 409) if allowed else (403, 403)
             if verb == "update" and posted == 409:
                 posted = (409, 422)
@@ -104,8 +131,11 @@ class Sweep:
         self.ask("post", f"{screen}/?id={row}", posted, **OLD)
 
     def reveal(self, row):
-        sealed = [name for name, field in self.model._meta.fields.items()
-                  if isinstance(field, EncryptedField) and field.kind != "json"]
+        sealed = [
+            name
+            for name, field in self.model._meta.fields.items()
+            if isinstance(field, EncryptedField) and field.kind != "json"
+        ]
         if sealed:
             held = getattr(self.model.get_by_id(row), sealed[0]) is not None
             wanted = self.reading(row)
@@ -114,35 +144,76 @@ class Sweep:
             self.ask("post", f"reveal/?id={row}&field={sealed[0]}", wanted, reason="")
 
     def events(self, row):
-        """A row out of reach is not found by any event; what each role may do is told in rules/transitions.py."""
+        """A row out of reach is not found by any event; what each role may do is told in
+        rules/transitions.py.
+        """
         workflow = workflow_of(self.model)
         for event in list(workflow.transitions) if workflow and not self.sees(row) else []:
             self.ask("post", f"do/{event}/?id={row}", self.reading(row), **OLD)
 
     def bulk(self):
-        foreign = town_ids(self.resource, self.rows) - reached(self.resource, self.role, "read", self.rows)
-        self.ask("post", "action/", 400 if "read" in self.rights else 403, action="delete", rowid=list(foreign)[:1] or ["1"], **OLD)
-        unreached = town_ids(self.resource, self.rows) - reached(self.resource, self.role, "export", self.rows)
-        self.ask("post", "export/ticked/", 422 if "export" in self.rights else 403, rowid=list(unreached)[:1] or ["999999999"])
+        foreign = town_ids(self.resource, self.rows) - reached(
+            self.resource, self.role, "read", self.rows
+        )
+        self.ask(
+            "post",
+            "action/",
+            400 if "read" in self.rights else 403,
+            action="delete",
+            rowid=list(foreign)[:1] or ["1"],
+            **OLD,
+        )
+        unreached = town_ids(self.resource, self.rows) - reached(
+            self.resource, self.role, "export", self.rows
+        )
+        self.ask(
+            "post",
+            "export/ticked/",
+            422 if "export" in self.rights else 403,
+            rowid=list(unreached)[:1] or ["999999999"],
+        )
 
 
 DAILY = ("CLERK", "HEAD")
 
 
-@pytest.mark.parametrize("role", [pytest.param(role, marks=() if role in DAILY else pytest.mark.prove) for role in ROLES])
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=() if role in DAILY else pytest.mark.prove) for role in ROLES]
+)
 def test_every_screen_answers_a_role_as_the_table_says(house, role):
     browser, before = house.browser(CAST[role]), business_rows()
-    wrong = [line for resource in sorted(TABLE) for line in Sweep(house, role, browser, resource).run()]
+    wrong = [
+        line for resource in sorted(TABLE) for line in Sweep(house, role, browser, resource).run()
+    ]
     assert not wrong, "\n".join(wrong)
     assert business_rows() == before, "a refused request has changed something"
 
 
 @pytest.mark.parametrize("name", sorted({*CAST.values()}))
 def test_the_lists_of_what_the_product_keeps_open_with_their_rows(house, name):
-    """boundaries F10: logs, sessions and tasks are no records that anybody drafts; their lists open all the same."""
-    browser, resources = house.browser(name), ("audit_log", "user_session", "export_log", "background_task", "import_batch", "mail_message", "plan_run")
-    answers = {resource: browser.get(f"/admin/{resource}/").status for resource in resources if model_of(resource) is not None}
-    assert {resource: status for resource, status in answers.items() if status not in (200, 403)} == {}
+    """boundaries F10: logs, sessions and tasks are no records that anybody drafts; their lists open
+    all the same.
+    """
+    browser, resources = (
+        house.browser(name),
+        (
+            "audit_log",
+            "user_session",
+            "export_log",
+            "background_task",
+            "import_batch",
+            "mail_message",
+            "plan_run",
+        ),
+    )
+    answers = {
+        resource: browser.get(f"/admin/{resource}/").status
+        for resource in resources
+        if model_of(resource) is not None
+    }
+    assert {
+        resource: status for resource, status in answers.items() if status not in (200, 403)
+    } == {}
     assert answers["audit_log"] == answers["user_session"] == 200
 
 
@@ -151,7 +222,12 @@ def test_how_many_requests_were_tried():
     assert tried["requests"] > 2000 or tried["requests"] == 0
 
 
-BULK = {"service_case": ("transfer", "head1"), "fixed_asset": ("repair", "asset1"), "provider": ("watch", "admin"), "expert": ("watch", "admin")}
+BULK = {
+    "service_case": ("transfer", "head1"),
+    "fixed_asset": ("repair", "asset1"),
+    "provider": ("watch", "admin"),
+    "expert": ("watch", "admin"),
+}
 
 
 @pytest.mark.parametrize("resource", ["service_case", "fixed_asset"])
@@ -159,7 +235,10 @@ def test_a_bulk_action_never_touches_a_row_out_of_reach(house, resource):
     event, who = BULK[resource]
     browser, model, foreign = house.browser(who), model_of(resource), house.rows[resource]["south"]
     before = business_rows()
-    page = browser.post("/admin/" + resource + "/action/", {"action": event, "rowid": [foreign], "confirm": "1", "reason": "x"})
+    page = browser.post(
+        "/admin/" + resource + "/action/",
+        {"action": event, "rowid": [foreign], "confirm": "1", "reason": "x"},
+    )
     assert page.status in (200, 404, 422) and str(model.get_by_id(foreign).code) not in page.text
     assert business_rows() == before
 
@@ -176,8 +255,17 @@ def test_a_picker_never_offers_a_row_of_another_station(house):
 
 
 def test_a_picker_of_an_event_asks_for_the_right_to_the_event(house):
-    assert house.browser("archive1").get("/admin/service_case/lookup/?field=transfer.specialist").status == 404
-    own = house.browser("head1").get("/admin/service_case/lookup/?field=transfer.specialist").answer.json["results"]
+    assert (
+        house.browser("archive1")
+        .get("/admin/service_case/lookup/?field=transfer.specialist")
+        .status
+        == 404
+    )
+    own = (
+        house.browser("head1")
+        .get("/admin/service_case/lookup/?field=transfer.specialist")
+        .answer.json["results"]
+    )
     assert house.rows["staff"]["colleague"] in [one["id"] for one in own]
     assert house.rows["staff"]["south"] not in [one["id"] for one in own]
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.both_databases
 
 
 def grant(who, to, role, scope="STATION", **places):
-    return writes.create(who, UserRole, {"user": account(to).id, "role": role, "scope": scope, **places})
+    return writes.create(
+        who, UserRole, {"user": account(to).id, "role": role, "scope": scope, **places}
+    )
 
 
 @pytest.mark.parametrize("role", ["CLERK", "ASSET", "ARCHIVE", "SAFETY"])
@@ -60,7 +62,13 @@ def test_a_scope_says_which_place(house, scope):
 
 def test_a_role_ends_with_its_last_day(house):
     """roles note 8: a dated delegation."""
-    row = grant(house.actor("admin"), "clerk1", "HEAD", station=house.rows["station"]["west"], valid_to=str(today()))
+    row = grant(
+        house.actor("admin"),
+        "clerk1",
+        "HEAD",
+        station=house.rows["station"]["west"],
+        valid_to=str(today()),
+    )
     assert can(house.actor("clerk1"), "transfer", "service_case")
     UserRole.update(valid_to=today() - timedelta(days=1)).where(UserRole.id == row.id).execute()
     assert not can(house.actor("clerk1"), "transfer", "service_case")
@@ -78,7 +86,9 @@ def test_nobody_disables_himself(house):
 
 
 def test_a_locked_account_is_unlocked(house):
-    type(account("clerk1")).update(locked_until=now() + timedelta(minutes=5), failed_count=3).where(type(account("clerk1")).username == "clerk1").execute()
+    type(account("clerk1")).update(locked_until=now() + timedelta(minutes=5), failed_count=3).where(
+        type(account("clerk1")).username == "clerk1"
+    ).execute()
     row = accounts.WORKFLOW.fire(house.actor("admin"), account("clerk1"), "unlock", {})
     assert (row.locked_until, row.failed_count) == (None, 0)
 
@@ -89,8 +99,14 @@ def test_an_account_stands_for_one_person(house):
         writes.update(house.actor("admin"), row, {"expert": house.rows["expert"]["far"]})
 
 
-@pytest.mark.parametrize("login", ["ab", "Clerk9", "a b c d", "名字名字", "x" * 41, "clerk1", "a@b.c"])
+@pytest.mark.parametrize(
+    "login", ["ab", "Clerk9", "a b c d", "名字名字", "x" * 41, "clerk1", "a@b.c"]
+)
 def test_a_login_is_well_formed_and_nobody_else_s(house, login):
     with pytest.raises(Invalid) as fault:
-        writes.create(house.actor("admin"), type(account("clerk1")), {"username": login, "display_name": "新人"})
+        writes.create(
+            house.actor("admin"),
+            type(account("clerk1")),
+            {"username": login, "display_name": "新人"},
+        )
     assert set(fault.value.errors) == {"username"}

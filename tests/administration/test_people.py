@@ -16,7 +16,13 @@ pytestmark = pytest.mark.both_databases
 
 
 def sessions_of(name):
-    return list(UserSession.select().where(UserSession.user == account(name), UserSession.ended_at.is_null(), UserSession.ip.is_null(False)))
+    return list(
+        UserSession.select().where(
+            UserSession.user == account(name),
+            UserSession.ended_at.is_null(),
+            UserSession.ip.is_null(False),
+        )
+    )
 
 
 def test_an_administrator_ends_a_session_at_once(house):
@@ -25,7 +31,11 @@ def test_an_administrator_ends_a_session_at_once(house):
     page = admin.get(f"/admin/user_session/end/?id={row.id}")
     assert admin.submit(page, action="end").status == 302
     assert (clerk.get("/").location or "").startswith("/login")
-    assert AuditLog.select().where(AuditLog.event == "end_session", AuditLog.user == account("admin")).exists()
+    assert (
+        AuditLog.select()
+        .where(AuditLog.event == "end_session", AuditLog.user == account("admin"))
+        .exists()
+    )
 
 
 def test_nobody_else_ends_anothers_session(house):
@@ -45,16 +55,23 @@ def test_a_person_sees_the_own_sessions_and_ends_the_others(house):
 
 def test_a_person_changes_the_own_telephone(house):
     browser = house.browser("clerk1")
-    assert browser.submit(browser.get("/profile"), holding="mobile", mobile="15400004321").status == 302
+    assert (
+        browser.submit(browser.get("/profile"), holding="mobile", mobile="15400004321").status
+        == 302
+    )
     row = account("clerk1")
     assert row.mobile.open() == "15400004321" and "15400004321" not in browser.get("/profile").html
-    assert browser.submit(browser.get("/profile"), holding="mobile", mobile="12").faults == {"mobile"}
+    assert browser.submit(browser.get("/profile"), holding="mobile", mobile="12").faults == {
+        "mobile"
+    }
     assert browser.submit(browser.get("/profile"), holding="mobile", mobile="").status == 302
     assert account("clerk1").mobile.open() == "15400004321"
 
 
-@pytest.mark.parametrize("name, password, why", [
-    ("clerk1", "not the word", "密码错误"), ("nobody-here", "whatever it is", "账号不存在")])
+@pytest.mark.parametrize(
+    "name, password, why",
+    [("clerk1", "not the word", "密码错误"), ("nobody-here", "whatever it is", "账号不存在")],
+)
 def test_the_sign_in_log_says_why_somebody_was_not_let_in(house, name, password, why):
     stranger = house.browser()
     stranger.submit(stranger.get("/login"), holding="password", username=name, password=password)
@@ -69,18 +86,34 @@ def test_each_sign_in_is_logged_with_time_and_address(house):
 
 
 def test_the_audit_trail_leads_to_the_record(house):
-    page = house.browser("admin").get(f"/admin/audit_log/?object_ref=service_request:{house.rows['service_request']['west']}")
-    assert f"/admin/service_request/details/?id={house.rows['service_request']['west']}" in page.links
+    page = house.browser("admin").get(
+        f"/admin/audit_log/?object_ref=service_request:{house.rows['service_request']['west']}"
+    )
+    assert (
+        f"/admin/service_request/details/?id={house.rows['service_request']['west']}" in page.links
+    )
 
 
-# --- temporary authority ---------------------------------------------------------------------------------------
+# --- temporary authority --------------------------------------------------------------------------
+
 
 def stand_in(house, first, last):
     """archive1 stands in for the head from one day to another."""
     station = UserRole.get(UserRole.user == account("head1")).station_id
-    return writes.create(house.actor("admin"), UserRole, {
-        "user": account("archive1").id, "role": "HEAD", "scope": "STATION", "station": station, "valid_from": first, "valid_to": last,
-        "reason": "站长出差"}, {"granted_by": 0})
+    return writes.create(
+        house.actor("admin"),
+        UserRole,
+        {
+            "user": account("archive1").id,
+            "role": "HEAD",
+            "scope": "STATION",
+            "station": station,
+            "valid_from": first,
+            "valid_to": last,
+            "reason": "站长出差",
+        },
+        {"granted_by": 0},
+    )
 
 
 @pytest.mark.parametrize("day, may", [(-1, False), (0, True), (6, True), (7, False)])
@@ -103,7 +136,8 @@ def test_a_role_cannot_end_before_it_begins(house):
         stand_in(house, str(today()), str(today() - timedelta(days=1)))
 
 
-# --- announcements ---------------------------------------------------------------------------------------------
+# --- announcements --------------------------------------------------------------------------------
+
 
 def announce(house, by="admin", **values):
     raw = {"title": "国庆值班", "body": "值班表见附件", "shown_from": str(today()), **values}
@@ -113,13 +147,23 @@ def announce(house, by="admin", **values):
 def test_an_announcement_stands_on_the_workbench_of_those_it_is_for(house):
     station = UserRole.get(UserRole.user == account("head1")).station_id
     announce(house, station=station, roles=["CLERK"])
-    seeing = {name for name in ("clerk1", "clerk2", "head1", "archive1", "admin") if "国庆值班" in house.browser(name).get("/").text}
+    seeing = {
+        name
+        for name in ("clerk1", "clerk2", "head1", "archive1", "admin")
+        if "国庆值班" in house.browser(name).get("/").text
+    }
     assert seeing == {"clerk1"}
 
 
-@pytest.mark.parametrize("first, last, shown", [(0, None, True), (1, None, False), (-3, -1, False), (-3, 0, True)])
+@pytest.mark.parametrize(
+    "first, last, shown", [(0, None, True), (1, None, False), (-3, -1, False), (-3, 0, True)]
+)
 def test_it_is_shown_from_its_first_to_its_last_day(house, first, last, shown):
-    announce(house, shown_from=str(today() + timedelta(days=first)), shown_to=str(today() + timedelta(days=last)) if last is not None else "")
+    announce(
+        house,
+        shown_from=str(today() + timedelta(days=first)),
+        shown_to=str(today() + timedelta(days=last)) if last is not None else "",
+    )
     assert ("国庆值班" in house.browser("clerk1").get("/").text) is shown
 
 
@@ -131,7 +175,11 @@ def test_a_reader_leaves_one_receipt_and_the_writer_sees_who_has_read(house):
     assert AnnouncementReading.select().where(AnnouncementReading.announcement == row).count() == 1
     assert "我已阅读" not in clerk.get(f"/admin/announcement/details/?id={row.id}").text
     page = house.browser("admin").get(f"/admin/announcement/details/?id={row.id}")
-    assert account("clerk1").display_name in page.text and f"已读 1 / {UserAccount.select().where(UserAccount.status == 'ACTIVE').count()}" in page.text
+    assert (
+        account("clerk1").display_name in page.text
+        and f"已读 1 / {UserAccount.select().where(UserAccount.status == 'ACTIVE').count()}"
+        in page.text
+    )
 
 
 def test_a_head_announces_to_the_own_station_alone(house):

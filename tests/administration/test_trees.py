@@ -1,4 +1,6 @@
-"""No entry lies below itself, in whatever table rows lie below one another, on whatever way it comes there (files B18)."""
+"""No entry lies below itself, in whatever table rows lie below one another, on whatever way it
+comes there (files B18).
+"""
 
 import threading
 
@@ -23,20 +25,32 @@ NAMES = [f"{model.__name__}.{name}" for model, name in LINKS]
 
 
 def test_every_tree_is_known():
-    assert set(NAMES) >= {"Region.parent", "DictItem.parent", "ServiceItem.reference_item", "Organization.parent", "Station.parent_station",
-                          "Enterprise.merged_into"}
+    assert set(NAMES) >= {
+        "Region.parent",
+        "DictItem.parent",
+        "ServiceItem.reference_item",
+        "Organization.parent",
+        "Station.parent_station",
+        "Enterprise.merged_into",
+    }
 
 
 def three(model, name) -> list:
     """Three rows, the second below the first and the third below the second."""
-    rows = list(model.living().where(model._meta.fields[name].is_null()).order_by(model.id.desc()).limit(3))
+    rows = list(
+        model.living().where(model._meta.fields[name].is_null()).order_by(model.id.desc()).limit(3)
+    )
     for above, below in zip(rows, rows[1:]):
         model.update({name: above.id}).where(model.id == below.id).execute()
     return [model.get_by_id(row.id) for row in rows]
 
 
-@pytest.mark.parametrize("model, name", TYPED, ids=[f"{model.__name__}.{name}" for model, name in TYPED])
-def test_a_form_that_would_put_an_entry_below_itself_is_refused_beside_the_field(house, model, name):
+@pytest.mark.parametrize(
+    "model, name", TYPED, ids=[f"{model.__name__}.{name}" for model, name in TYPED]
+)
+def test_a_form_that_would_put_an_entry_below_itself_is_refused_beside_the_field(
+    house, model, name
+):
     browser, (top, middle, last) = house.browser("admin"), three(model, name)
     for wanted in (top, middle, last):
         page = browser.get(f"/admin/{model.table()}/edit/?id={top.id}")
@@ -63,7 +77,11 @@ def admin(house):
 
 
 def region(admin, code, parent=None) -> Region:
-    return writes.create(admin, Region, {"code": code, "name": f"示例{code}", "level": "3", "parent": parent and parent.id})
+    return writes.create(
+        admin,
+        Region,
+        {"code": code, "name": f"示例{code}", "level": "3", "parent": parent and parent.id},
+    )
 
 
 @pytest.mark.both_databases
@@ -90,19 +108,31 @@ def test_the_bin_gives_back_no_entry_that_would_lie_below_itself(admin):
 def test_an_import_puts_no_entry_below_itself_nor_two_below_each_other(house, admin):
     one, two = region(admin, "990001"), region(admin, "990002")
     desk = ImportDesk(house, "admin", "region")
-    desk.bring("区划代码,名称,层级,上级区划\n990001,示例990001,县级,示例990002\n990002,示例990002,县级,示例990001\n")
+    desk.bring(
+        "区划代码,名称,层级,上级区划\n990001,示例990001,县级,示例990002\n990002,示例990002,县级,示例990001\n"
+    )
     desk.do("check", overwrite="1")
     assert set(desk.faults) == {(3, "D")}, desk.faults
     desk.bring("区划代码,名称,层级,上级区划\n990001,示例990001,县级,示例990001\n")
     desk.do("check", overwrite="1")
-    assert set(desk.faults) == {(2, "D")} and not Region.get_by_id(one.id).parent_id and not Region.get_by_id(two.id).parent_id
+    assert (
+        set(desk.faults) == {(2, "D")}
+        and not Region.get_by_id(one.id).parent_id
+        and not Region.get_by_id(two.id).parent_id
+    )
 
 
 def test_a_bulk_change_leaves_out_the_entry_itself(house, admin):
     browser, one, two = house.browser("admin"), region(admin, "990001"), region(admin, "990002")
-    page = browser.post("/admin/region/action/", {"action": "_edit", "rowid": [one.id, two.id], "change": "parent", "parent": one.id})
+    page = browser.post(
+        "/admin/region/action/",
+        {"action": "_edit", "rowid": [one.id, two.id], "change": "parent", "parent": one.id},
+    )
     browser.submit(page, action="action", confirm="1")
-    assert (Region.get_by_id(one.id).parent_id, Region.get_by_id(two.id).parent_id) == (None, one.id)
+    assert (Region.get_by_id(one.id).parent_id, Region.get_by_id(two.id).parent_id) == (
+        None,
+        one.id,
+    )
 
 
 @pytest.mark.both_databases

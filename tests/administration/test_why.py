@@ -1,4 +1,6 @@
-"""“Why can or cannot this person see or do this?” answers with the functions that decide, and nothing else."""
+"""“Why can or cannot this person see or do this?” answers with the functions that decide, and
+nothing else.
+"""
 
 import pytest
 
@@ -20,7 +22,9 @@ def ask(house, who, name, kind, record):
     return house.browser(who).get(f"/why?account={account(name).id}&kind={kind}&record={record}")
 
 
-@pytest.mark.parametrize("table", ["service_case", "service_request", "enterprise", "fixed_asset", "complaint", "staff"])
+@pytest.mark.parametrize(
+    "table", ["service_case", "service_request", "enterprise", "fixed_asset", "complaint", "staff"]
+)
 def test_it_says_what_the_product_does(house, table):
     """Every person, row, verb and event: the verdict is the answer of permission, scope and guards."""
     model, wrong = model_of(table), []
@@ -31,9 +35,23 @@ def test_it_says_what_the_product_does(house, table):
             for verb, label in (("read", "View"), ("export", "Export"), ("see", "See in full")):
                 if said[label].allowed != (can(actor, verb, table) and sees(actor, row, verb)):
                     wrong.append((name, row.id, verb))
-            free = {offer.transition.label for offer in workflow_of(model).offers(actor, row) if not offer.unmet} if workflow_of(model) else set()
-            events = [one.label for one in workflow_of(model).transitions.values()] if workflow_of(model) else []
-            wrong += [(name, row.id, label) for label in events if said[label].allowed != (label in free)]
+            free = (
+                {
+                    offer.transition.label
+                    for offer in workflow_of(model).offers(actor, row)
+                    if not offer.unmet
+                }
+                if workflow_of(model)
+                else set()
+            )
+            events = (
+                [one.label for one in workflow_of(model).transitions.values()]
+                if workflow_of(model)
+                else []
+            )
+            wrong += [
+                (name, row.id, label) for label in events if said[label].allowed != (label in free)
+            ]
     assert wrong == []
 
 
@@ -58,14 +76,22 @@ def test_a_disabled_account_may_nothing(house):
 
 
 def test_a_role_that_has_ended_is_named(house):
-    UserRole.update(valid_to=today().replace(year=2020)).where(UserRole.user == account("clerk1")).execute()
+    UserRole.update(valid_to=today().replace(year=2020)).where(
+        UserRole.user == account("clerk1")
+    ).execute()
     text = ask(house, "admin", "clerk1", "service_case", house.rows["service_case"]["west"]).text
     assert "已于 2020-" in text and "今天没有有效的角色" in text
 
 
 def test_a_head_asks_about_the_own_people_and_own_records_alone(house):
-    assert ask(house, "head1", "clerk1", "service_case", house.rows["service_case"]["west"]).status == 200
-    assert ask(house, "head1", "clerk2", "service_case", house.rows["service_case"]["west"]).status == 404
+    assert (
+        ask(house, "head1", "clerk1", "service_case", house.rows["service_case"]["west"]).status
+        == 200
+    )
+    assert (
+        ask(house, "head1", "clerk2", "service_case", house.rows["service_case"]["west"]).status
+        == 404
+    )
     south = ServiceCase.get_by_id(house.rows["service_case"]["south"])
     page = ask(house, "head1", "clerk1", "service_case", south.code)
     assert "无权查看" in page.text and "结论" not in page.text
@@ -75,6 +101,15 @@ def test_nobody_else_may_ask(house):
     assert house.browser("clerk1").get("/why").status == 403
 
 
-@pytest.mark.parametrize("query", ["account=x", "account=99999999", "kind=nothing&account=1&record=1", "account=1&kind=service_case&record=%00", "more=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "account=x",
+        "account=99999999",
+        "kind=nothing&account=1&record=1",
+        "account=1&kind=service_case&record=%00",
+        "more=1",
+    ],
+)
 def test_a_question_that_makes_no_sense_never_breaks_the_page(house, query):
     assert house.browser("admin").get(f"/why?{query}").status in (200, 400, 404)

@@ -1,4 +1,6 @@
-"""A closed case becomes a file with numbered contents, and rests: read only, kept for years, added to by a supplement alone (SY-9.3, R-A)."""
+"""A closed case becomes a file with numbered contents, and rests: read only, kept for years, added
+to by a supplement alone (SY-9.3, R-A).
+"""
 
 from datetime import date, timedelta
 
@@ -30,7 +32,12 @@ def keeper(house):
 
 
 def contents(volume) -> list[tuple]:
-    return [(item.seq, item.kind) for item in ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).order_by(ArchiveItem.seq)]
+    return [
+        (item.seq, item.kind)
+        for item in ArchiveItem.living()
+        .where(ArchiveItem.archive_file == volume.id)
+        .order_by(ArchiveItem.seq)
+    ]
 
 
 def archived(desk, keeper, **more):
@@ -40,12 +47,20 @@ def archived(desk, keeper, **more):
 
 # --- the file
 
+
 @pytest.mark.clause("SY-7.3.2-f", "SY-9.3.4", "SY-B-6", "GDD-7.3-a")
 def test_archiving_builds_the_file_with_numbered_contents(desk, keeper):
     case, volume = archived(desk, keeper, referred=True)
-    assert contents(volume) == list(enumerate(["FORM", "NOTICE", "CONSENT", "OTHER", "RECORD", "SUMMARY", "SURVEY"], 1))
-    assert (case.status, volume.status, volume.filed_on, volume.filed_by_id, volume.is_complete) == (
-        "ARCHIVED", "FILED", today(), keeper.staff_id, True)
+    assert contents(volume) == list(
+        enumerate(["FORM", "NOTICE", "CONSENT", "OTHER", "RECORD", "SUMMARY", "SURVEY"], 1)
+    )
+    assert (
+        case.status,
+        volume.status,
+        volume.filed_on,
+        volume.filed_by_id,
+        volume.is_complete,
+    ) == ("ARCHIVED", "FILED", today(), keeper.staff_id, True)
     assert volume.code.startswith(f"DA-{case.station.code}-CASE-{today().year}-")
 
 
@@ -85,7 +100,12 @@ def test_an_enterprise_has_one_file_that_lists_its_cases(desk, keeper):
     first, volume = archived(desk, keeper)
     second, other = archived(desk, keeper)
     whole = ArchiveFile.get(ArchiveFile.enterprise == first.enterprise, ArchiveFile.kind == "ENT")
-    titles = [item.title for item in ArchiveItem.select().where(ArchiveItem.archive_file == whole).order_by(ArchiveItem.seq)]
+    titles = [
+        item.title
+        for item in ArchiveItem.select()
+        .where(ArchiveItem.archive_file == whole)
+        .order_by(ArchiveItem.seq)
+    ]
     assert volume.code in titles[-2] and other.code in titles[-1] and second.code in titles[-1]
     assert [seq for seq, _kind in contents(whole)] == list(range(1, len(titles) + 1))
 
@@ -101,10 +121,14 @@ def test_a_need_is_archived_with_its_last_case(desk, keeper):
 
 def test_a_case_that_nobody_served_is_archived_with_what_it_has(desk, keeper):
     case = desk.step(desk.step(desk.case("NEW"), "abandon"), "archive", by=keeper)
-    assert contents(ArchiveFile.get(ArchiveFile.service_case == case)) == [(1, "FORM"), (2, "NOTICE")]
+    assert contents(ArchiveFile.get(ArchiveFile.service_case == case)) == [
+        (1, "FORM"),
+        (2, "NOTICE"),
+    ]
 
 
 # --- who and when
+
 
 @pytest.mark.clause("SY-9.3.2")
 def test_only_the_archivist_by_post_files(desk, keeper):
@@ -112,7 +136,9 @@ def test_only_the_archivist_by_post_files(desk, keeper):
     for person in (desk.clerk, desk.head):
         with pytest.raises(Refused):
             desk.step(case, "archive", by=person)
-    PostAssignment.update(valid_to=today() - timedelta(days=1)).where(PostAssignment.staff == keeper.staff_id).execute()
+    PostAssignment.update(valid_to=today() - timedelta(days=1)).where(
+        PostAssignment.staff == keeper.staff_id
+    ).execute()
     with pytest.raises(GuardFailed, match="archivist"):
         desk.step(case, "archive", by=keeper)
 
@@ -127,11 +153,14 @@ def test_what_the_file_lacks_is_named(desk, keeper):
 def test_archiving_has_ten_working_days(house, desk):
     case = desk.case("CLOSED")
     assert archives.due_on(case) == workdays.add_workdays(today(), 10)
-    ServiceCase.update(closed_at=now() - timedelta(days=40)).where(ServiceCase.id == case.id).execute()
+    ServiceCase.update(closed_at=now() - timedelta(days=40)).where(
+        ServiceCase.id == case.id
+    ).execute()
     assert case.code in house.browser("archive1").get("/admin/service_case/?view=unarchived").text
 
 
 # --- at rest
+
 
 def test_an_archived_case_never_moves_again(desk, keeper):
     case, _volume = archived(desk, keeper)
@@ -151,22 +180,39 @@ def test_an_archived_case_and_its_parts_are_read_only(house, desk, keeper):
     with pytest.raises(Refused):
         writes.update(keeper, volume, {"title": "改"})
     with pytest.raises(Invalid):
-        writes.create(keeper, ArchiveItem, {"archive_file": volume.id, "title": "补", "kind": "OTHER", "doc_date": str(today())})
+        writes.create(
+            keeper,
+            ArchiveItem,
+            {"archive_file": volume.id, "title": "补", "kind": "OTHER", "doc_date": str(today())},
+        )
 
 
 @pytest.mark.clause("SY-9.3.4")
 def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     case, volume = archived(desk, keeper)
-    assert ">题名</label>" in house.browser("archive1").get(f"/admin/archive_file/do/supplement/?id={volume.id}").html
+    assert (
+        ">题名</label>"
+        in house.browser("archive1").get(f"/admin/archive_file/do/supplement/?id={volume.id}").html
+    )
     archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
     with pytest.raises(GuardFailed, match="empty"):
         archives.WORKFLOW.fire(keeper, extra, "file")
     for title in ("复检报告", "复检发票"):
-        writes.create(keeper, ArchiveItem, {"archive_file": extra.id, "title": title, "kind": "REPORT", "doc_date": str(today())})
+        writes.create(
+            keeper,
+            ArchiveItem,
+            {"archive_file": extra.id, "title": title, "kind": "REPORT", "doc_date": str(today())},
+        )
     filed = archives.WORKFLOW.fire(keeper, ArchiveFile.get_by_id(extra.id), "file")
-    assert (filed.status, filed.expires_on, contents(filed)) == ("FILED", archives.years_on(today(), 3), [(1, "REPORT"), (2, "REPORT")])
-    assert contents(volume) == contents(ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 1))
+    assert (filed.status, filed.expires_on, contents(filed)) == (
+        "FILED",
+        archives.years_on(today(), 3),
+        [(1, "REPORT"), (2, "REPORT")],
+    )
+    assert contents(volume) == contents(
+        ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 1)
+    )
 
 
 def test_the_page_of_an_archived_case_leads_to_its_file(house, desk, keeper):

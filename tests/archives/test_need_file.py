@@ -1,4 +1,6 @@
-"""A need that never became a case, refused, withdrawn or answered at once, is archived all the same (GDD-7.2.1.3)."""
+"""A need that never became a case, refused, withdrawn or answered at once, is archived all the same
+(GDD-7.2.1.3).
+"""
 
 import pytest
 
@@ -31,14 +33,22 @@ def archived(keeper, need) -> ArchiveFile:
 
 
 def titles(volume) -> list[str]:
-    return [item.title for item in ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).order_by(ArchiveItem.seq)]
+    return [
+        item.title
+        for item in ArchiveItem.living()
+        .where(ArchiveItem.archive_file == volume.id)
+        .order_by(ArchiveItem.seq)
+    ]
 
 
 def answered(desk) -> ServiceRequest:
     """A need whose one item was answered on the spot."""
     need = desk.need(OWN)
     item = RequestItem.get(RequestItem.request == need)
-    return desk.do(desk.do(need, "assess", **{f"item_{item.id}": "INSTANT"}, assessment_note="已当面解答"), "accept")
+    return desk.do(
+        desk.do(need, "assess", **{f"item_{item.id}": "INSTANT"}, assessment_note="已当面解答"),
+        "accept",
+    )
 
 
 def test_a_refused_need_rests_with_its_form_notice_and_filing(desk, keeper):
@@ -46,7 +56,13 @@ def test_a_refused_need_rests_with_its_form_notice_and_filing(desk, keeper):
     volume = archived(keeper, need)
     form, notice, filing = titles(volume)
     assert need.code in form and "不予受理" in notice and desk.filing(need).code in filing
-    assert (volume.kind, volume.status, volume.filed_on, volume.filed_by_id, volume.retention_years) == ("NEED", "FILED", today(), keeper.staff_id, 3)
+    assert (
+        volume.kind,
+        volume.status,
+        volume.filed_on,
+        volume.filed_by_id,
+        volume.retention_years,
+    ) == ("NEED", "FILED", today(), keeper.staff_id, 3)
     assert volume.code.startswith(f"DA-{need.station.code}-NEED-{today().year}-")
     whole = ArchiveFile.get(ArchiveFile.enterprise == need.enterprise, ArchiveFile.kind == "ENT")
     assert volume.code in titles(whole)[-1]
@@ -54,7 +70,9 @@ def test_a_refused_need_rests_with_its_form_notice_and_filing(desk, keeper):
 
 def test_a_need_that_was_answered_at_once_rests_with_its_assessment_and_answer(desk, keeper):
     found = titles(archived(keeper, answered(desk)))
-    assert any("需求评估记录（即时答复" in title for title in found) and any(title.startswith("咨询记录 ") for title in found)
+    assert any("需求评估记录（即时答复" in title for title in found) and any(
+        title.startswith("咨询记录 ") for title in found
+    )
 
 
 def test_the_visit_that_brought_it_is_in_the_file(desk, keeper):
@@ -96,7 +114,10 @@ def test_the_list_names_what_waits_and_the_page_leads_to_the_file(house, desk, k
     assert need.code in browser.get("/admin/service_request/?view=unfiled").text
     volume = archived(keeper, need)
     assert need.code not in browser.get("/admin/service_request/?view=unfiled").text
-    assert f"/admin/archive_file/details/?id={volume.id}" in house.browser("clerk1").get(f"/admin/service_request/details/?id={need.id}").links
+    assert (
+        f"/admin/archive_file/details/?id={volume.id}"
+        in house.browser("clerk1").get(f"/admin/service_request/details/?id={need.id}").links
+    )
     assert need.code in browser.get(f"/admin/archive_file/print/F16/?id={volume.id}").text
 
 
@@ -104,4 +125,9 @@ def test_the_public_word_of_a_refused_need_stays(desk, keeper):
     refused, done = desk.need(state="REFUSED"), answered(desk)
     for need, word in ((refused, progress_lookup.REFUSED), (done, progress_lookup.OVER)):
         archived(keeper, need)
-        assert progress_lookup.ask(need.code, need.enterprise.contact_phone.open()[-4:], "127.0.0.1").word == word
+        assert (
+            progress_lookup.ask(
+                need.code, need.enterprise.contact_phone.open()[-4:], "127.0.0.1"
+            ).word
+            == word
+        )

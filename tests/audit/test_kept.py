@@ -1,6 +1,8 @@
-"""Archives and logs stay their years (promise E4): no night of the plan, no person and no statement of SQL removes one.
+"""Archives and logs stay their years (promise E4): no night of the plan, no person and no statement
+of SQL removes one.
 
-The product has no act that removes an archive file or a line of a log; what is tried here are the ways round that.
+The product has no act that removes an archive file or a line of a log; what is tried here are the
+ways round that.
 """
 
 from datetime import timedelta
@@ -37,24 +39,37 @@ def volume(house):
 
 
 def kept() -> dict:
-    return {model: {row for row, in model.select(model.id).tuples()} for model in [*LOGS, ArchiveFile, ArchiveItem]}
+    return {
+        model: {row for (row,) in model.select(model.id).tuples()}
+        for model in [*LOGS, ArchiveFile, ArchiveItem]
+    }
 
 
 @pytest.mark.clause("GDD-7.3-e")
-@pytest.mark.parametrize("past", [timedelta(seconds=-1), timedelta(seconds=1)], ids=["a second before", "a second after"])
+@pytest.mark.parametrize(
+    "past", [timedelta(seconds=-1), timedelta(seconds=1)], ids=["a second before", "a second after"]
+)
 def test_three_years_of_nights_remove_nothing(house, volume, past):
     before = kept()
     assert all(before.values()), "nothing is kept by an empty table"
     with clock.at(clock.now() + THREE_YEARS + past):
-        for job in (lambda: scheduled_jobs.clean_up(house.settings), scheduled_jobs.time_out, lambda: scheduled_jobs.digest(house.settings)):
+        for job in (
+            lambda: scheduled_jobs.clean_up(house.settings),
+            scheduled_jobs.time_out,
+            lambda: scheduled_jobs.digest(house.settings),
+        ):
             job()
     after = kept()
-    assert {model.__name__: ids - after[model] for model, ids in before.items() if ids - after[model]} == {}
+    assert {
+        model.__name__: ids - after[model] for model, ids in before.items() if ids - after[model]
+    } == {}
 
 
 @pytest.mark.clause("GDD-7.3-e")
 @pytest.mark.parametrize("name", ["admin", "head1", "archive1", "auditor1"])
-def test_nobody_is_offered_an_end_of_an_archive_file_and_who_asks_for_one_is_refused(house, volume, name):
+def test_nobody_is_offered_an_end_of_an_archive_file_and_who_asks_for_one_is_refused(
+    house, volume, name
+):
     browser = house.browser(name)
     page = browser.get(f"/admin/archive_file/details/?id={volume.id}")
     assert "archive_file/delete" not in page.html

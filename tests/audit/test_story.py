@@ -1,4 +1,6 @@
-"""The story of a case, told by the lines of the audit log alone, ends at the case as it stands (promise E3)."""
+"""The story of a case, told by the lines of the audit log alone, ends at the case as it stands
+(promise E3).
+"""
 
 from collections import defaultdict
 
@@ -12,14 +14,20 @@ from models.sealed import EncryptedField
 from tests.factories import Desk
 
 ELSEWHERE = {"attachment": {"owner_id"}, "suggestion": {"passed_at"}}
-"""Whose file it is stands in the line of that record; the town passes its suggestions on by hand."""
+"""Whose file it is stands in the line of that record; the town passes its suggestions on by hand.
+"""
 
 
 def told(model) -> set[str]:
     """The fields of a row whose values the log tells."""
     left_out = STAMPS | ELSEWHERE.get(model.table(), set())
-    return {name for name, field in model._meta.fields.items() if name not in left_out and not name.endswith("_digest")
-            and not isinstance(field, EncryptedField)}
+    return {
+        name
+        for name, field in model._meta.fields.items()
+        if name not in left_out
+        and not name.endswith("_digest")
+        and not isinstance(field, EncryptedField)
+    }
 
 
 def stories() -> dict[str, list[AuditLog]]:
@@ -31,9 +39,14 @@ def stories() -> dict[str, list[AuditLog]]:
 
 
 def retold(model, lines) -> tuple[dict, list]:
-    """What the lines say the row must hold now, and where a line starts from something else than the line before ended with."""
+    """What the lines say the row must hold now, and where a line starts from something else than
+    the line before ended with.
+    """
     blank = model()
-    state, gaps = {name: audit.shown(model, name, blank.__data__.get(name)) for name in told(model)}, []
+    state, gaps = (
+        {name: audit.shown(model, name, blank.__data__.get(name)) for name in told(model)},
+        [],
+    )
     for line in lines:
         for name, (old, new) in (line.diff or {}).items():
             if name in state:
@@ -56,7 +69,9 @@ def faults() -> tuple[list, int]:
         if row is not None:
             compared += 1
             now = {name: audit.shown(model, name, row.__data__.get(name)) for name in state}
-            found += [(ref, name, state[name], now[name]) for name in state if state[name] != now[name]]
+            found += [
+                (ref, name, state[name], now[name]) for name in state if state[name] != now[name]
+            ]
     return found, compared
 
 
@@ -68,6 +83,18 @@ def test_every_story_of_the_town_ends_where_its_record_stands(house):
 def test_the_whole_way_of_a_case_is_told(house):
     case = Desk().case("CLOSED")
     lines = stories()[f"service_case:{case.id}"]
-    assert [line.event for line in lines] == [None, "start", "agree", "record", "end", "summarise", "close"]
+    assert [line.event for line in lines] == [
+        None,
+        "start",
+        "agree",
+        "record",
+        "end",
+        "summarise",
+        "close",
+    ]
     found, _compared = faults()
-    assert [one for one in found if one[0] in (f"service_case:{case.id}", f"service_request:{case.request_id}")] == []
+    assert [
+        one
+        for one in found
+        if one[0] in (f"service_case:{case.id}", f"service_request:{case.request_id}")
+    ] == []

@@ -16,7 +16,20 @@ from backoffice.config import SettingError
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 
 ROOT = Path(__file__).parents[2]
-NAMES = ["reference", "list", "filtered", "deep", "search1", "search2", "search4", "absent", "detail", "form", "save", "workbench"]
+NAMES = [
+    "reference",
+    "list",
+    "filtered",
+    "deep",
+    "search1",
+    "search2",
+    "search4",
+    "absent",
+    "detail",
+    "form",
+    "save",
+    "workbench",
+]
 
 
 class Answer:
@@ -44,23 +57,37 @@ def test_every_page_was_right_and_the_report_has_its_shape():
         assert list(report["ms"]) == NAMES and all(figure > 0 for figure in report["ms"].values())
     assert clerk["export"] is None
     assert admin["export"]["rows"] == 300
-    assert set(admin["export"]) == {"rows", "seconds", "plain_seconds", "peak_mib", "plain_peak_mib"}
+    assert set(admin["export"]) == {
+        "rows",
+        "seconds",
+        "plain_seconds",
+        "peak_mib",
+        "plain_peak_mib",
+    }
     assert all(figure > 0 for figure in admin["export"].values())
 
 
 @pytest.mark.prove
 def test_an_export_of_any_length_takes_the_same_memory():
-    """At once or by the worker; `flask --app wsgi bench --export` asks for as many rows as one likes."""
+    """At once or by the worker; `flask --app wsgi bench --export` asks for as many rows as one
+    likes.
+    """
     short, long = run("--export", "2000", "--export", "12000")
-    assert (short["rows"], long["sheets"]) == (sum(short["sheets"]), [12000]) and abs(short["rows"] - 2000) < 40
+    assert (short["rows"], long["sheets"]) == (sum(short["sheets"]), [12000]) and abs(
+        short["rows"] - 2000
+    ) < 40
     assert long["peak_mib"] < short["peak_mib"] * 1.15
 
 
 def test_a_workbook_is_counted_sheet_by_sheet(tmp_path):
-    sheet = Sheet("服务事项", ["条件：无"], [Column("编号"), Column("件数", "number"), Column("备注")])
+    sheet = Sheet(
+        "服务事项", ["条件：无"], [Column("编号"), Column("件数", "number"), Column("备注")]
+    )
     rows = [(f"FW-{number}", number, None) for number in range(25)]
     write_workbook(tmp_path / "book.xlsx", sheet, rows, last_row=15)
-    assert sheets(tmp_path / "book.xlsx") == [(("编号", "件数", "备注"), count) for count in (10, 10, 5)]
+    assert sheets(tmp_path / "book.xlsx") == [
+        (("编号", "件数", "备注"), count) for count in (10, 10, 5)
+    ]
 
 
 def test_a_page_with_other_rows_has_no_time():

@@ -1,4 +1,6 @@
-"""Due dates follow the calendar (decision 46, files B20): whatever changes it moves every open date that is not late, at once."""
+"""Due dates follow the calendar (decision 46, files B20): whatever changes it moves every open date
+that is not late, at once.
+"""
 
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -54,7 +56,9 @@ def admin(desk):
 
 
 def lay_down(admin, day, works=False):
-    return writes.create(admin, WorkCalendar, {"day": str(day), "is_workday": "1" if works else "0", "note": "临时"})
+    return writes.create(
+        admin, WorkCalendar, {"day": str(day), "is_workday": "1" if works else "0", "note": "临时"}
+    )
 
 
 def again(row):
@@ -62,7 +66,11 @@ def again(row):
 
 
 def clock_of(row, kind, round_no=1):
-    return Deadline.get(Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.kind == kind, Deadline.round_no == round_no)
+    return Deadline.get(
+        Deadline.object_ref == f"{row.table()}:{row.id}",
+        Deadline.kind == kind,
+        Deadline.round_no == round_no,
+    )
 
 
 def next_workday(day):
@@ -71,23 +79,44 @@ def next_workday(day):
 
 # --- the steps of B20
 
+
 def test_a_day_off_on_the_promised_day_moves_it_to_the_next_working_day(house, desk):
-    """The administrator adds the promised day as a day off on the screen; the case, its clock and its story say so at once (files B20)."""
+    """The administrator adds the promised day as a day off on the screen; the case, its clock and
+    its story say so at once (files B20).
+    """
     case = desk.case("SERVING")
     old = case.due_on
     assert is_workday(old)
     new = next_workday(old)
     browser = house.browser("admin")
-    browser.submit(browser.get("/admin/work_calendar/new/"), holding="day", day=str(old), note="临时放假")
+    browser.submit(
+        browser.get("/admin/work_calendar/new/"), holding="day", day=str(old), note="临时放假"
+    )
     assert not WorkCalendar.get(WorkCalendar.day == old).is_workday
     workdays.forget()
     case = again(case)
-    assert case.due_on == new == due_dates.recomputed_due(case) and clock_of(case, "DONE").due_on == new
-    told = CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.content.contains(f"{old} → {new}")).get()
+    assert (
+        case.due_on == new == due_dates.recomputed_due(case)
+        and clock_of(case, "DONE").due_on == new
+    )
+    told = (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.content.contains(f"{old} → {new}"))
+        .get()
+    )
     assert told.event_type == "COORD" and told.actor == 0
-    line = AuditLog.select().where(AuditLog.object_ref == f"service_case:{case.id}", AuditLog.event == "calendar").get()
+    line = (
+        AuditLog.select()
+        .where(AuditLog.object_ref == f"service_case:{case.id}", AuditLog.event == "calendar")
+        .get()
+    )
     assert line.diff["due_on"] == [str(old), str(new)]
-    message = Notification.select().where(Notification.user == actor("admin").account_id).order_by(Notification.id.desc()).first()
+    message = (
+        Notification.select()
+        .where(Notification.user == actor("admin").account_id)
+        .order_by(Notification.id.desc())
+        .first()
+    )
     assert "工作日历变更" in message.content
 
 
@@ -110,7 +139,12 @@ def test_undoing_the_change_moves_it_back_and_takes_nothing_else_along(desk, adm
     old = case.due_on
     lay_down(admin, old)
     assert again(case).due_on > old
-    done = ChangeSet.select().where(ChangeSet.user == admin.account_id).order_by(ChangeSet.id.desc()).first()
+    done = (
+        ChangeSet.select()
+        .where(ChangeSet.user == admin.account_id)
+        .order_by(ChangeSet.id.desc())
+        .first()
+    )
     outcome = undo.undo(admin, done)
     assert outcome.left == [] and len(outcome.done) == 1
     assert again(case).due_on == old
@@ -118,28 +152,44 @@ def test_undoing_the_change_moves_it_back_and_takes_nothing_else_along(desk, adm
 
 # --- every stored day
 
+
 def test_every_day_of_a_case_follows(desk, admin):
-    """Promise, reply and the provider's answer; follow-up, summary, invitation and archive are counted again by their clocks."""
+    """Promise, reply and the provider's answer; follow-up, summary, invitation and archive are
+    counted again by their clocks.
+    """
     waiting = desk.case("WAIT_PROV", referred=True)
     referral = Referral.get(Referral.service_case == waiting)
     reply, answer = waiting.reply_due_on, referral.response_due_on
     for day in {reply, answer, waiting.due_on}:
         lay_down(admin, day)
     waiting, referral = again(waiting), again(referral)
-    for day, kind in ((waiting.reply_due_on, "REPLY"), (referral.response_due_on, "REFERRAL"), (waiting.due_on, "DONE")):
+    for day, kind in (
+        (waiting.reply_due_on, "REPLY"),
+        (referral.response_due_on, "REFERRAL"),
+        (waiting.due_on, "DONE"),
+    ):
         assert is_workday(day) and clock_of(waiting, kind).due_on == day
     assert waiting.reply_due_on > reply and referral.response_due_on > answer
-    assert CaseEvent.select().where(CaseEvent.service_case == waiting, CaseEvent.content.contains("机构答复期限")).exists()
+    assert (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == waiting, CaseEvent.content.contains("机构答复期限"))
+        .exists()
+    )
 
 
-@pytest.mark.parametrize("state, kind", [("SERVING", "FOLLOW"), ("ENDED", "SUMMARY"), ("ENDED", "INVITE"), ("CLOSED", "ARCHIVE")])
+@pytest.mark.parametrize(
+    "state, kind",
+    [("SERVING", "FOLLOW"), ("ENDED", "SUMMARY"), ("ENDED", "INVITE"), ("CLOSED", "ARCHIVE")],
+)
 def test_the_clocks_of_a_case_follow(desk, admin, state, kind):
     case = desk.case(state)
     old = clock_of(case, kind).due_on
     lay_down(admin, old)
     assert clock_of(case, kind).due_on == next_workday(old)
     if kind == "INVITE":
-        assert SatisfactionSurvey.get(SatisfactionSurvey.service_case == case).invite_due_on == next_workday(old)
+        assert SatisfactionSurvey.get(
+            SatisfactionSurvey.service_case == case
+        ).invite_due_on == next_workday(old)
 
 
 def test_complaints_consultations_and_the_check_of_a_survey_follow(desk, admin):
@@ -154,7 +204,14 @@ def test_complaints_consultations_and_the_check_of_a_survey_follow(desk, admin):
     for day in (complaint.due_on, asked.reply_due_on, survey.check_due_on, survey.callback_due_on):
         assert is_workday(day) and day not in days
     assert clock_of(asked, "REPLY").due_on == asked.reply_due_on
-    assert ComplaintEvent.select().where(ComplaintEvent.complaint == complaint, ComplaintEvent.content.contains(str(complaint.due_on))).exists()
+    assert (
+        ComplaintEvent.select()
+        .where(
+            ComplaintEvent.complaint == complaint,
+            ComplaintEvent.content.contains(str(complaint.due_on)),
+        )
+        .exists()
+    )
 
 
 def test_what_is_asked_as_an_extension_stays_as_long(desk, admin):
@@ -166,8 +223,18 @@ def test_what_is_asked_as_an_extension_stays_as_long(desk, admin):
 
 
 def test_a_day_that_somebody_typed_moves_only_when_it_becomes_a_day_off(desk, admin):
-    plan = writes.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")), children={PlanMilestone: desk.schedule()})
-    milestone = PlanMilestone.select().where(PlanMilestone.plan == plan).order_by(PlanMilestone.row_no).first()
+    plan = writes.create(
+        desk.clerk,
+        ServicePlan,
+        desk.plan(desk.case("SERVING")),
+        children={PlanMilestone: desk.schedule()},
+    )
+    milestone = (
+        PlanMilestone.select()
+        .where(PlanMilestone.plan == plan)
+        .order_by(PlanMilestone.row_no)
+        .first()
+    )
     day = add_workdays(today(), 4)
     PlanMilestone.update(due_on=day).where(PlanMilestone.id == milestone.id).execute()
     lay_down(admin, add_workdays(today(), 2))
@@ -177,6 +244,7 @@ def test_a_day_that_somebody_typed_moves_only_when_it_becomes_a_day_off(desk, ad
 
 
 # --- what does not move
+
 
 def test_what_is_late_stays_late(desk, admin):
     case = desk.case("SERVING")
@@ -204,6 +272,7 @@ def test_nothing_moves_into_the_past(desk, admin):
 
 # --- many
 
+
 def test_more_than_a_moment_allows_are_moved_by_the_worker(desk, admin, monkeypatch):
     case = desk.case("SERVING")
     monkeypatch.setattr(calendar_changes, "AT_ONCE", 0)
@@ -213,8 +282,12 @@ def test_more_than_a_moment_allows_are_moved_by_the_worker(desk, admin, monkeypa
     assert again(case).due_on == next_workday(case.due_on) and not filling.is_pending()
 
 
-def test_a_year_that_comes_with_a_new_version_of_the_product_moves_what_is_open(desk, admin, monkeypatch):
-    """The holidays that a package brings are a change of the calendar like any other; a start finds it."""
+def test_a_year_that_comes_with_a_new_version_of_the_product_moves_what_is_open(
+    desk, admin, monkeypatch
+):
+    """The holidays that a package brings are a change of the calendar like any other; a start finds
+    it.
+    """
     filling.begin()
     filling.run()
     case = desk.case("SERVING")
@@ -227,10 +300,14 @@ def test_a_year_that_comes_with_a_new_version_of_the_product_moves_what_is_open(
 
 def test_clocks_that_are_older_than_the_counting_of_their_days_get_them(desk, admin):
     case = desk.case("WAIT_PROV", referred=True)
-    kept = {one.id: one.limit_days for one in Deadline.select().where(Deadline.stopped_on.is_null())}
+    kept = {
+        one.id: one.limit_days for one in Deadline.select().where(Deadline.stopped_on.is_null())
+    }
     Deadline.update(limit_days=None).execute()
     assert "limits:deadline" in filling.begin() and filling.run()
-    assert kept and kept == {one.id: one.limit_days for one in Deadline.select().where(Deadline.stopped_on.is_null())}
+    assert kept and kept == {
+        one.id: one.limit_days for one in Deadline.select().where(Deadline.stopped_on.is_null())
+    }
     lay_down(admin, case.reply_due_on)
     assert again(case).reply_due_on == next_workday(case.reply_due_on)
 
@@ -243,13 +320,21 @@ def test_a_clock_that_begins_after_its_end_has_no_working_day(desk):
 
 # --- it does not matter when the calendar comes
 
-DAYS = some.lists(some.tuples(some.integers(1, 45), some.booleans()), max_size=8, unique_by=lambda pair: pair[0])
+DAYS = some.lists(
+    some.tuples(some.integers(1, 45), some.booleans()), max_size=8, unique_by=lambda pair: pair[0]
+)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(days=DAYS, pause=some.one_of(some.none(), some.integers(1, 3)))
-def test_a_calendar_that_is_loaded_late_gives_the_same_days_as_one_that_was_there_first(desk, admin, days, pause):
-    """Random days off and make-up days, laid down before the work or after it; none lies behind or is in the calendar already."""
+def test_a_calendar_that_is_loaded_late_gives_the_same_days_as_one_that_was_there_first(
+    desk, admin, days, pause
+):
+    """Random days off and make-up days, laid down before the work or after it; none lies behind or
+    is in the calendar already.
+    """
     taken = {row.day for row in WorkCalendar.select(WorkCalendar.day)}
     wanted = [(START + timedelta(days=3 + shift), works) for shift, works in days]
     rows = [(day, works) for day, works in wanted if day not in taken]
@@ -270,9 +355,21 @@ def test_a_calendar_that_is_loaded_late_gives_the_same_days_as_one_that_was_ther
 
     def days_of(found):
         case, other, complaint = map(again, found)
-        kept = [(one.kind, one.due_on, one.near_on) for row in (case, other) for one in Deadline.select().where(
-            Deadline.object_ref == f"service_case:{row.id}").order_by(Deadline.kind, Deadline.round_no)]
-        return [case.due_on, case.reply_due_on, other.due_on, other.reply_due_on, complaint.due_on, *kept]
+        kept = [
+            (one.kind, one.due_on, one.near_on)
+            for row in (case, other)
+            for one in Deadline.select()
+            .where(Deadline.object_ref == f"service_case:{row.id}")
+            .order_by(Deadline.kind, Deadline.round_no)
+        ]
+        return [
+            case.due_on,
+            case.reply_due_on,
+            other.due_on,
+            other.reply_due_on,
+            complaint.due_on,
+            *kept,
+        ]
 
     outcomes = []
     for first, then in ((load, work), (work, load)):

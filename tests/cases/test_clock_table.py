@@ -1,7 +1,8 @@
-"""Every clock of the way, one line each: amber, red, its place on the workbench and in the list, its reminder (SY-7.2-d, R-T15).
+"""Every clock of the way, one line each: amber, red, its place on the workbench and in the list,
+its reminder (SY-7.2-d, R-T15).
 
-The lines are those of the requirements, written by hand: a clock that the product lacks, or that nobody is reminded of,
-is missed here.
+The lines are those of the requirements, written by hand: a clock that the product lacks, or that
+nobody is reminded of, is missed here.
 """
 
 from datetime import datetime, timedelta
@@ -24,10 +25,17 @@ PROMISED = 7
 """Working days that the station promises for the item that it serves itself."""
 
 CLOCKS = {
-    # the clock: (state of its case, options, working days until it is amber, until its day, who is told)
+    # the clock: (state of its case, options, working days until it is amber, until its day, who is
+    # told)
     "REPLY": ("NEW", {}, 1, 3, {"clerk1"}),
     "DONE": ("SERVING", {}, PROMISED - 2, PROMISED, {"clerk1"}),
-    "REFERRAL": ("WAIT_PROV", {"referred": True, "provider": PROVIDER}, 0, 2, {"clerk1", "provider1"}),
+    "REFERRAL": (
+        "WAIT_PROV",
+        {"referred": True, "provider": PROVIDER},
+        0,
+        2,
+        {"clerk1", "provider1"},
+    ),
     "SUMMARY": ("ENDED", {}, 3, 5, {"clerk1"}),
     "INVITE": ("EVALUATING", {}, 3, 5, {"clerk1"}),
     "FOLLOW": ("SERVING", {}, 8, 10, {"clerk1"}),
@@ -43,11 +51,19 @@ def desk(house):
 
 @pytest.fixture
 def running(desk, request):
-    """The one clock that runs, with its kind; every other is stopped and nobody was told of anything."""
+    """The one clock that runs, with its kind; every other is stopped and nobody was told of
+    anything.
+    """
     state, options, *_days = CLOCKS[request.param]
-    ServicePromise.update(promise_days=PROMISED).where(ServicePromise.service_item == item(OWN)).execute()
+    ServicePromise.update(promise_days=PROMISED).where(
+        ServicePromise.service_item == item(OWN)
+    ).execute()
     case = desk.case(state, **options)
-    row = Deadline.get(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == request.param, Deadline.stopped_on.is_null())
+    row = Deadline.get(
+        Deadline.object_ref == f"service_case:{case.id}",
+        Deadline.kind == request.param,
+        Deadline.stopped_on.is_null(),
+    )
     Deadline.update(stopped_on=clock.today()).where(Deadline.id != row.id).execute()
     Notification.delete().execute()
     return row
@@ -69,14 +85,26 @@ def told() -> set:
 
 
 def test_the_table_has_every_clock_of_a_case():
-    """What waits for the head alone is reminded of in tests/cases/test_clocks.py; half-years, campaigns and special tasks are no cases."""
-    assert set(CLOCKS) == set(CLOCK_KIND) - {"REFUSAL", "GREEN", "EXTEND", "HALFYEAR", "CAMPAIGN", "TASK"}
+    """What waits for the head alone is reminded of in tests/cases/test_clocks.py; half-years,
+    campaigns and special tasks are no cases.
+    """
+    assert set(CLOCKS) == set(CLOCK_KIND) - {
+        "REFUSAL",
+        "GREEN",
+        "EXTEND",
+        "HALFYEAR",
+        "CAMPAIGN",
+        "TASK",
+    }
 
 
 @each_clock
 def test_it_has_its_day_and_is_amber_before_it(running):
     _state, _options, near, days, _told = CLOCKS[running.kind]
-    assert (running.near_on, running.due_on) == (add_workdays(clock.today(), near) if near else clock.today(), add_workdays(clock.today(), days))
+    assert (running.near_on, running.due_on) == (
+        add_workdays(clock.today(), near) if near else clock.today(),
+        add_workdays(clock.today(), days),
+    )
 
 
 @each_clock
@@ -84,7 +112,10 @@ def test_its_place_is_the_workbench_and_the_list_from_amber_on(house, running):
     _state, _options, near, days, who = CLOCKS[running.kind]
     with morning(near):
         browser = house.browser(min(who))
-        assert running.title.split()[0] in browser.get("/?of=mine").text and CLOCK_KIND.label(running.kind) in browser.get("/admin/deadline/?view=mine").text
+        assert (
+            running.title.split()[0] in browser.get("/?of=mine").text
+            and CLOCK_KIND.label(running.kind) in browser.get("/admin/deadline/?view=mine").text
+        )
         assert running.title.split()[0] not in browser.get("/admin/deadline/?view=late").text
     with morning(days + 1):
         browser = house.browser(min(who))
@@ -93,11 +124,19 @@ def test_its_place_is_the_workbench_and_the_list_from_amber_on(house, running):
 
 @each_clock
 def test_it_reminds_when_it_becomes_amber_and_each_morning_when_red(running):
-    """Amber once, red each morning, the head every second working day; the day itself says nothing new."""
+    """Amber once, red each morning, the head every second working day; the day itself says nothing
+    new.
+    """
     _state, _options, near, days, who = CLOCKS[running.kind]
-    Deadline.update(created_at=running.created_at - timedelta(days=9)).where(Deadline.id == running.id).execute()
-    expected = {near: {(one, "DUE") for one in who}, days: set(), days + 1: {(one, "OVERDUE") for one in who},
-                days + 2: {(one, "OVERDUE") for one in who} | {("head1", "SUPERVISE")}}
+    Deadline.update(created_at=running.created_at - timedelta(days=9)).where(
+        Deadline.id == running.id
+    ).execute()
+    expected = {
+        near: {(one, "DUE") for one in who},
+        days: set(),
+        days + 1: {(one, "OVERDUE") for one in who},
+        days + 2: {(one, "OVERDUE") for one in who} | {("head1", "SUPERVISE")},
+    }
     seen = {}
     for day in expected:
         Notification.delete().execute()

@@ -1,4 +1,6 @@
-"""Every clock of a case: when it starts and stops, when it is amber and red, and that a delay never disappears (SY-7.2-d, R-T1 to R-T8)."""
+"""Every clock of a case: when it starts and stops, when it is amber and red, and that a delay never
+disappears (SY-7.2-d, R-T1 to R-T8).
+"""
 
 from datetime import datetime, timedelta
 
@@ -45,8 +47,14 @@ def again(row):
 
 
 def the(case, kind, number=None) -> Deadline:
-    rows = Deadline.select().where(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == kind)
-    return (rows.where(Deadline.round_no == number) if number else rows).order_by(Deadline.id.desc()).get()
+    rows = Deadline.select().where(
+        Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == kind
+    )
+    return (
+        (rows.where(Deadline.round_no == number) if number else rows)
+        .order_by(Deadline.id.desc())
+        .get()
+    )
 
 
 def asked(case) -> CaseExtension:
@@ -57,7 +65,10 @@ def asked(case) -> CaseExtension:
 def test_completion_and_reply_run_from_acceptance(desk):
     case = desk.case("NEW")
     assert (the(case, "DONE").due_on, the(case, "REPLY").due_on) == (case.due_on, case.reply_due_on)
-    assert the(case, "DONE").started_on == today() and the(case, "DONE").staff_id == desk.clerk.staff_id
+    assert (
+        the(case, "DONE").started_on == today()
+        and the(case, "DONE").staff_id == desk.clerk.staff_id
+    )
     case = desk.step(case, "start")
     assert the(case, "REPLY").stopped_on == today() and the(case, "DONE").stopped_on is None
 
@@ -88,8 +99,13 @@ def test_the_end_starts_the_clock_of_the_summary_and_closing_that_of_the_archive
     assert (summary.near_on, summary.due_on) == (add_workdays(today(), 3), add_workdays(today(), 5))
     assert the(case, "DONE").stopped_on == today()
     case = desk.step(desk.step(desk.step(case, "summarise"), "survey"), "close")
-    assert the(case, "INVITE").due_on == add_workdays(today(), 5) and the(case, "INVITE").stopped_on == today()
-    assert the(case, "SUMMARY").stopped_on == today() and the(case, "ARCHIVE").due_on == add_workdays(today(), 10)
+    assert (
+        the(case, "INVITE").due_on == add_workdays(today(), 5)
+        and the(case, "INVITE").stopped_on == today()
+    )
+    assert the(case, "SUMMARY").stopped_on == today() and the(
+        case, "ARCHIVE"
+    ).due_on == add_workdays(today(), 10)
 
 
 def test_the_promised_day_comes_again_from_the_log(desk):
@@ -101,7 +117,13 @@ def test_the_promised_day_comes_again_from_the_log(desk):
         case = desk.step(again(case), "pause")
     with later(4):
         case = desk.step(case, "resume")
-    assert case.due_on == due_dates.recomputed_due(case) == due_dates.due_day(today(), case.limit_days, [(add_workdays(today(), 1), add_workdays(today(), 4))], 3)
+    assert (
+        case.due_on
+        == due_dates.recomputed_due(case)
+        == due_dates.due_day(
+            today(), case.limit_days, [(add_workdays(today(), 1), add_workdays(today(), 4))], 3
+        )
+    )
 
 
 def test_a_new_promise_of_the_station_moves_no_running_clock(desk):
@@ -115,17 +137,23 @@ def test_a_new_promise_of_the_station_moves_no_running_clock(desk):
 def test_a_new_round_has_its_own_clock_and_keeps_the_old_delay(desk):
     case = desk.case("SERVING")
     with later(case.limit_days + 2):
-        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        case = desk.step(
+            desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey"
+        )
         state_causes(desk, case)
         case = desk.step(case, "close")
         case = desk.step(case, "reopen")
-        assert case.due_on == due_dates.recomputed_due(case) == add_workdays(today(), case.limit_days)
+        assert (
+            case.due_on == due_dates.recomputed_due(case) == add_workdays(today(), case.limit_days)
+        )
     assert the(case, "DONE", 1).breached_on and the(case, "DONE", 2).breached_on is None
 
 
 def state_causes(desk, case, cause="OURS"):
     for late in register.unexplained(case):
-        delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"})
+        delays.WORKFLOW.fire(
+            desk.clerk, late, "explain", {"cause": cause, "cause_note": "人手不足"}
+        )
 
 
 # delays
@@ -140,7 +168,11 @@ def test_the_day_after_the_promise_is_late_and_the_worker_writes_it_down(desk):
         assert digest.note_delays() == 0
     row = the(case, "DONE")
     assert (row.breached_on, row.cause) == (case.due_on + timedelta(days=1), "OPEN")
-    assert CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "OVERDUE").exists()
+    assert (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.event_type == "OVERDUE")
+        .exists()
+    )
 
 
 @pytest.mark.parametrize("afterwards", ["resume", "end"])
@@ -159,7 +191,9 @@ def test_a_delay_never_disappears(desk, afterwards):
 def test_a_late_case_closes_only_with_the_cause_of_its_delay(desk):
     case = desk.case("SERVING")
     with later(case.limit_days + 2):
-        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        case = desk.step(
+            desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey"
+        )
         with pytest.raises(GuardFailed, match="cause of the delay is missing: 办结"):
             desk.step(case, "close")
         state_causes(desk, case, "FORCE")
@@ -175,20 +209,32 @@ def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
     with pytest.raises(Invalid) as fault:
         delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": "OPEN", "cause_note": ""})
     assert set(fault.value.errors) == {"cause", "cause_note"}
-    late = delays.WORKFLOW.fire(desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
+    late = delays.WORKFLOW.fire(
+        desk.clerk, late, "explain", {"cause": "ENT", "cause_note": "企业迟送样"}
+    )
     with pytest.raises(Refused):
         delays.WORKFLOW.fire(desk.clerk, late, "restate", {"cause": "PROV", "cause_note": "机构"})
-    assert delays.WORKFLOW.fire(desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}).cause == "OURS"
+    assert (
+        delays.WORKFLOW.fire(
+            desk.head, late, "restate", {"cause": "OURS", "cause_note": "核实为本站原因"}
+        ).cause
+        == "OURS"
+    )
 
 
 def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(house, desk):
     """On its page, and where closing says what is missing; afterwards one is back at the case."""
     case = desk.case("SERVING")
     with later(case.limit_days + 2):
-        case = desk.step(desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey")
+        case = desk.step(
+            desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey"
+        )
         clerk, page = house.browser("clerk1"), f"/admin/service_case/details/?id={case.id}"
         way = f"/admin/deadline/do/explain/?id={the(case, 'DONE').id}"
-        assert way in clerk.get(page).links and way in clerk.get(f"/admin/service_case/do/close/?id={case.id}").links
+        assert (
+            way in clerk.get(page).links
+            and way in clerk.get(f"/admin/service_case/do/close/?id={case.id}").links
+        )
         done = clerk.submit(clerk.get(way), holding="cause", cause="ENT", cause_note="企业迟送样")
         assert done.location.endswith(page) and way not in clerk.get(page).links
 
@@ -199,8 +245,18 @@ def test_the_head_explains_many_delays_at_once(house, desk):
     with later(late[0].limit_days + 2):
         digest.note_delays()
         rows = [the(case, "DONE") for case in late]
-        delays.WORKFLOW.fire(desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"})
-        head, order = house.browser("head1"), {"action": "explain", "rowid": [row.id for row in rows], "cause": "FORCE", "cause_note": "暴雪停运"}
+        delays.WORKFLOW.fire(
+            desk.clerk, rows[0], "explain", {"cause": "ENT", "cause_note": "企业迟送样"}
+        )
+        head, order = (
+            house.browser("head1"),
+            {
+                "action": "explain",
+                "rowid": [row.id for row in rows],
+                "cause": "FORCE",
+                "cause_note": "暴雪停运",
+            },
+        )
         assert "将处理 2 条，跳过 1 条" in head.post("/admin/deadline/action/", order).text
         head.post("/admin/deadline/action/", {**order, "confirm": "1"})
     assert [again(row).cause for row in rows] == ["ENT", "FORCE", "FORCE"]
@@ -224,17 +280,31 @@ def test_a_paused_case_is_resumed_before_it_ends(desk, event):
 
 @pytest.mark.clause("JL-7.4.2")
 def test_a_delay_stays_with_whoever_held_the_clock_and_a_running_one_goes_to_the_successor(desk):
-    """The holder may still say how his delay came; the successor does not inherit it. The next contact is due later."""
+    """The holder may still say how his delay came; the successor does not inherit it. The next
+    contact is due later.
+    """
     promised = numbers.number("follow_up_days") - 3
-    ServicePromise.update(promise_days=promised).where(ServicePromise.service_item == item(OWN)).execute()
+    ServicePromise.update(promise_days=promised).where(
+        ServicePromise.service_item == item(OWN)
+    ).execute()
     case, colleague = desk.case("SERVING"), actor("clerk3")
     with later(case.limit_days + 1):
         case = desk.step(case, "transfer", specialist=colleague.staff_id)
         assert the(case, "DONE").breached_on and the(case, "DONE").staff_id == desk.clerk.staff_id
         assert the(case, "FOLLOW").staff_id == colleague.staff_id
         with pytest.raises(Refused):
-            delays.WORKFLOW.fire(colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"})
-        assert delays.WORKFLOW.fire(desk.clerk, the(case, "DONE"), "explain", {"cause": "ENT", "cause_note": "企业迟送样"}).cause == "ENT"
+            delays.WORKFLOW.fire(
+                colleague, the(case, "DONE"), "explain", {"cause": "OURS", "cause_note": "不是我的"}
+            )
+        assert (
+            delays.WORKFLOW.fire(
+                desk.clerk,
+                the(case, "DONE"),
+                "explain",
+                {"cause": "ENT", "cause_note": "企业迟送样"},
+            ).cause
+            == "ENT"
+        )
 
 
 def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
@@ -245,7 +315,10 @@ def test_what_was_due_on_friday_is_late_on_sunday(house, desk):
         Deadline.update(due_on=today()).where(Deadline.id == the(case, "DONE").id).execute()
     with at("2026-11-29 10:00"):
         browser = house.browser("head1")
-        for page in (browser.get(f"/admin/service_case/details/?id={case.id}"), browser.get(f"/admin/deadline/details/?id={the(case, 'DONE').id}")):
+        for page in (
+            browser.get(f"/admin/service_case/details/?id={case.id}"),
+            browser.get(f"/admin/deadline/details/?id={the(case, 'DONE').id}"),
+        ):
             assert "逾期不足 1 日" in page.text and "今日到期" not in page.text
         assert due_dates.left(again(case).due_on, "SERVING").tone == "late"
 
@@ -255,7 +328,9 @@ def test_what_is_to_be_filed_waits_for_the_archivist_or_else_for_the_head(desk):
     """A clerk may not archive, so no clock of archiving is his."""
     keeper, case = actor("archive1"), desk.case("CLOSED")
     assert the(case, "ARCHIVE").staff_id == keeper.staff_id
-    post = PostAssignment.get(PostAssignment.staff == keeper.staff_id, PostAssignment.post == "ARCHIVIST")
+    post = PostAssignment.get(
+        PostAssignment.staff == keeper.staff_id, PostAssignment.post == "ARCHIVIST"
+    )
     with later(1):
         writes.update(desk.head, post, {"valid_to": str(today() - timedelta(days=1))})
         assert the(case, "ARCHIVE").staff_id is None
@@ -315,7 +390,9 @@ def test_an_extension_granted_too_late_leaves_the_delay(desk):
     with later(case.limit_days + 1):
         digest.note_delays()
         extensions.WORKFLOW.fire(desk.head, asked(case), "approve", {"told": "已告知"})
-    assert the(case, "DONE").breached_on and the(case, "DONE").due_on > the(case, "DONE").breached_on
+    assert (
+        the(case, "DONE").breached_on and the(case, "DONE").due_on > the(case, "DONE").breached_on
+    )
 
 
 # places
@@ -325,9 +402,13 @@ def test_amber_and_red_stand_on_the_workbench_and_in_the_list(house, desk):
     case = desk.case("SERVING")
     with later(case.limit_days - 1):
         page = house.browser("clerk1").get("/?of=mine")
-        assert f"/admin/service_case/details/?id={case.id}" in page.links and "临期与逾期" in page.text
+        assert (
+            f"/admin/service_case/details/?id={case.id}" in page.links and "临期与逾期" in page.text
+        )
         assert case.code in house.browser("head1").get("/admin/deadline/?view=urgent&size=100").text
-        assert case.code not in house.browser("head1").get("/admin/deadline/?view=late&size=100").text
+        assert (
+            case.code not in house.browser("head1").get("/admin/deadline/?view=late&size=100").text
+        )
     with later(case.limit_days + 1):
         assert case.code in house.browser("head1").get("/admin/deadline/?view=late&size=100").text
 
@@ -335,7 +416,9 @@ def test_amber_and_red_stand_on_the_workbench_and_in_the_list(house, desk):
 def test_each_clock_reminds_who_answers_for_it(desk):
     """The specialist of a referral, and the provider who has to answer it, by one digest each."""
     case = desk.case("WAIT_PROV", referred=True, provider="示例衡准检测技术有限公司")
-    Deadline.update(stopped_on=today()).where((Deadline.object_ref != f"service_case:{case.id}") | (Deadline.kind != "REFERRAL")).execute()
+    Deadline.update(stopped_on=today()).where(
+        (Deadline.object_ref != f"service_case:{case.id}") | (Deadline.kind != "REFERRAL")
+    ).execute()
     Notification.delete().execute()
     digest.remind()
     told = Notification.select().where(Notification.content.contains(f"{case.code} 机构回应"))
@@ -344,10 +427,14 @@ def test_each_clock_reminds_who_answers_for_it(desk):
 
 def test_what_waits_for_the_head_reminds_the_head(desk):
     filing = desk.filing(desk.do(desk.need(), "refuse"))
-    Deadline.update(stopped_on=today()).where(Deadline.object_ref != f"refusal_filing:{filing.id}").execute()
+    Deadline.update(stopped_on=today()).where(
+        Deadline.object_ref != f"refusal_filing:{filing.id}"
+    ).execute()
     with later(2):
         digest.remind()
-    told = Notification.select().where(Notification.content.contains(f"{filing.code} 否定备案审核"), Notification.kind == "OVERDUE")
+    told = Notification.select().where(
+        Notification.content.contains(f"{filing.code} 否定备案审核"), Notification.kind == "OVERDUE"
+    )
     assert {row.user.username for row in told} == {"head1"}
 
 
@@ -362,7 +449,15 @@ def test_nobody_writes_a_clock_by_hand(desk):
 
 def test_open_cases_that_are_older_than_the_clocks_get_theirs(desk):
     def kept():
-        return set(Deadline.select(Deadline.object_ref, Deadline.kind, Deadline.round_no, Deadline.due_on, Deadline.stopped_on).tuples())
+        return set(
+            Deadline.select(
+                Deadline.object_ref,
+                Deadline.kind,
+                Deadline.round_no,
+                Deadline.due_on,
+                Deadline.stopped_on,
+            ).tuples()
+        )
 
     case = desk.case("NEW")
     mine = {one for one in kept() if one[0] == f"service_case:{case.id}"}

@@ -1,4 +1,6 @@
-"""A case closes when everything is there, each missing piece by its name; re-opens within its window (R-X1, decisions 18, 19)."""
+"""A case closes when everything is there, each missing piece by its name; re-opens within its
+window (R-X1, decisions 18, 19).
+"""
 
 from datetime import timedelta
 
@@ -32,25 +34,38 @@ def with_open_complaint(desk, case):
 
 
 def without_answer(desk, case):
-    SatisfactionSurvey.update(status="INVITED").where(SatisfactionSurvey.service_case == case).execute()
+    SatisfactionSurvey.update(status="INVITED").where(
+        SatisfactionSurvey.service_case == case
+    ).execute()
 
 
 def without_invitation(desk, case):
-    SatisfactionSurvey.update(status="TODO").where(SatisfactionSurvey.service_case == case).execute()
+    SatisfactionSurvey.update(status="TODO").where(
+        SatisfactionSurvey.service_case == case
+    ).execute()
 
 
 def without_survey(desk, case):
-    SatisfactionSurvey.update(is_deleted=True).where(SatisfactionSurvey.service_case == case).execute()
+    SatisfactionSurvey.update(is_deleted=True).where(
+        SatisfactionSurvey.service_case == case
+    ).execute()
 
 
 def without_call(desk, case):
-    SatisfactionSurvey.update(callback_due_on=today()).where(SatisfactionSurvey.service_case == case).execute()
+    SatisfactionSurvey.update(callback_due_on=today()).where(
+        SatisfactionSurvey.service_case == case
+    ).execute()
 
 
-PIECES = {"record": (without_record, "service record is missing"), "summary": (without_summary, "summary is missing"), "complaint": (with_open_complaint, "Complaint .* still open"),
-          "survey": (without_survey, "survey is missing"), "invitation": (without_invitation, "not been invited"),
-          "answer": (without_answer, "neither an answer nor"), "call": (without_call, "call-back .* still open")}
-
+PIECES = {
+    "record": (without_record, "service record is missing"),
+    "summary": (without_summary, "summary is missing"),
+    "complaint": (with_open_complaint, "Complaint .* still open"),
+    "survey": (without_survey, "survey is missing"),
+    "invitation": (without_invitation, "not been invited"),
+    "answer": (without_answer, "neither an answer nor"),
+    "call": (without_call, "call-back .* still open"),
+}
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -91,7 +106,12 @@ def test_a_closed_complaint_is_no_hindrance(desk):
 
 def test_a_closed_case_says_what_came_of_it(desk):
     case = desk.case("CLOSED", referred=True)
-    assert (case.outcome, case.outcome_note, case.close_reason, case.closed_by) == ("SOLVED", "问题解决", "DONE", desk.clerk.account_id)
+    assert (case.outcome, case.outcome_note, case.close_reason, case.closed_by) == (
+        "SOLVED",
+        "问题解决",
+        "DONE",
+        desk.clerk.account_id,
+    )
     assert case.closed_at and case.ended_at <= case.closed_at
 
 
@@ -109,27 +129,40 @@ def test_a_case_that_was_served_is_not_abandoned(desk):
 
 # --- re-opening
 
+
 def closed_days_ago(desk, days):
     case = desk.case("CLOSED")
-    ServiceCase.update(closed_at=now() - timedelta(days=days)).where(ServiceCase.id == case.id).execute()
+    ServiceCase.update(closed_at=now() - timedelta(days=days)).where(
+        ServiceCase.id == case.id
+    ).execute()
     return ServiceCase.get_by_id(case.id)
 
 
 def test_the_head_re_opens_for_a_new_round(desk):
     case = desk.step(closed_days_ago(desk, 29), "reopen")
-    assert (case.status, case.round_no, case.outcome, case.closed_at, case.ended_at) == ("SERVING", 2, None, None, None)
+    assert (case.status, case.round_no, case.outcome, case.closed_at, case.ended_at) == (
+        "SERVING",
+        2,
+        None,
+        None,
+        None,
+    )
     assert case.due_on > now().date()
 
 
 def test_the_results_of_the_former_round_stay(desk):
     """decisions 18: the new round needs records and a summary of its own."""
     case = desk.step(desk.case("CLOSED"), "reopen")
-    assert [row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)] == [1]
+    assert [
+        row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)
+    ] == [1]
     with pytest.raises(GuardFailed, match="service record is missing"):
         desk.step(case, "end")
     for event in ("record", "end", "summarise", "survey", "close"):
         case = desk.step(case, event)
-    assert sorted(row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)) == [1, 2]
+    assert sorted(
+        row.round_no for row in ServiceSummary.select().where(ServiceSummary.service_case == case)
+    ) == [1, 2]
 
 
 def test_after_thirty_days_it_stays_closed(desk):

@@ -1,4 +1,6 @@
-"""What an inspection body of Jilin does at its window: tests for persons and for the government, experts, progress (JL-5.2.2)."""
+"""What an inspection body of Jilin does at its window: tests for persons and for the government,
+experts, progress (JL-5.2.2).
+"""
 
 import pytest
 
@@ -23,8 +25,18 @@ def desk(house):
 def client(desk, kind, **typed) -> Enterprise:
     """A client of this kind on file at the desk's station."""
     known = desk.enterprise()
-    raw = {"name": "示例委托人", "client_type": kind, "industry": known.industry_id, "size_class": "S", "region": known.region_id, "address": "示例路1号",
-           "contact_name": "郑委托", "contact_phone": "15400007788", "email": "client@example.com", **typed}
+    raw = {
+        "name": "示例委托人",
+        "client_type": kind,
+        "industry": known.industry_id,
+        "size_class": "S",
+        "region": known.region_id,
+        "address": "示例路1号",
+        "contact_name": "郑委托",
+        "contact_phone": "15400007788",
+        "email": "client@example.com",
+        **typed,
+    }
     return writes.create(desk.clerk, Enterprise, raw)
 
 
@@ -36,10 +48,25 @@ def ordered(desk, firm, code=OUT) -> ServiceCase:
 
 def report(desk, case) -> ReportDelivery:
     """The report of a case, issued with its conclusion and handed over."""
-    row = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
-    ProviderQualification.update(valid_to=None).where(ProviderQualification.provider == case.provider_id).execute()
-    for event, typed in (("advance", {}), ("advance", {}), ("advance", {}), ("issue", {"report_no": "BG-0001", "issued_on": case.started_at.date(), "conclusion": "PASS"}),
-                         ("deliver", {"delivery_mode": "SELF", "delivered_at": case.started_at, "received_by": "郑委托"})):
+    row = writes.create(
+        desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
+    )
+    ProviderQualification.update(valid_to=None).where(
+        ProviderQualification.provider == case.provider_id
+    ).execute()
+    for event, typed in (
+        ("advance", {}),
+        ("advance", {}),
+        ("advance", {}),
+        (
+            "issue",
+            {"report_no": "BG-0001", "issued_on": case.started_at.date(), "conclusion": "PASS"},
+        ),
+        (
+            "deliver",
+            {"delivery_mode": "SELF", "delivered_at": case.started_at, "received_by": "郑委托"},
+        ),
+    ):
         row = report_deliveries.WORKFLOW.fire(desk.clerk, row, event, typed, row.row_version)
     return row
 
@@ -50,7 +77,11 @@ def test_a_person_without_a_credit_code_has_something_tested_and_gets_the_result
     case = ordered(desk, person)
     row = report(desk, case)
     assert (person.uscc, case.enterprise_id) == (None, person.id)
-    assert (row.progress, row.conclusion, ServiceCase.get_by_id(case.id).report_status) == ("DELIVERED", "PASS", "DELIVERED")
+    assert (row.progress, row.conclusion, ServiceCase.get_by_id(case.id).report_status) == (
+        "DELIVERED",
+        "PASS",
+        "DELIVERED",
+    )
 
 
 @pytest.mark.clause("JL-5.2.2-b")
@@ -59,14 +90,20 @@ def test_a_government_body_orders_tests(desk):
     assert item("T08").category.code == "T"
     body = client(desk, "GOV", uscc="91350100M000100Y43")
     case = ordered(desk, body, "T08")
-    assert (case.enterprise.client_type, case.service_item.code, case.status) == ("GOV", "T08", "SERVING")
+    assert (case.enterprise.client_type, case.service_item.code, case.status) == (
+        "GOV",
+        "T08",
+        "SERVING",
+    )
 
 
 @pytest.mark.clause("JL-5.2.2-c")
 def test_a_provider_and_an_expert_are_brought_together_for_one_case(house, desk):
     case = ordered(desk, desk.enterprise())
     expert = Expert.get_by_id(actor("expert1").expert_id)
-    case = writes.update(desk.clerk, case, {"technicians": [expert.id], "technician_names": "李工"}, case.row_version)
+    case = writes.update(
+        desk.clerk, case, {"technicians": [expert.id], "technician_names": "李工"}, case.row_version
+    )
     assert Referral.get(Referral.service_case == case).provider_id == case.provider_id
     assert [one.id for one in case.technicians] == [expert.id]
     assert house.browser("expert1").get(f"/admin/service_case/details/?id={case.id}").status == 200
@@ -77,9 +114,16 @@ def test_a_provider_and_an_expert_are_brought_together_for_one_case(house, desk)
 def test_how_far_a_case_and_its_report_are_is_seen_on_its_page_and_in_the_list(house, desk):
     case = ordered(desk, desk.enterprise())
     case = writes.update(desk.clerk, case, {"progress_pct": "60"}, case.row_version)
-    row = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id})
+    row = writes.create(
+        desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
+    )
     report_deliveries.WORKFLOW.fire(desk.clerk, row, "advance", {}, row.row_version)
     assert ServiceCase.get_by_id(case.id).report_status == "TESTING"
     page = house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
     assert "60 %" in page and "检测中" in page
-    assert house.browser("clerk1").get("/admin/report_delivery/?progress=TESTING").text.count(case.code) >= 1
+    assert (
+        house.browser("clerk1")
+        .get("/admin/report_delivery/?progress=TESTING")
+        .text.count(case.code)
+        >= 1
+    )

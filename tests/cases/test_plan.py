@@ -1,4 +1,6 @@
-"""A plan for a case, a scheme for an industry or region: its parts, its schedule, the head's approval (GDD-7.1.1, GDD-7.2.2.2)."""
+"""A plan for a case, a scheme for an industry or region: its parts, its schedule, the head's
+approval (GDD-7.1.1, GDD-7.2.2.2).
+"""
 
 import pytest
 
@@ -20,7 +22,12 @@ def desk(house):
 
 
 def write(desk, case=None, by=None, schedule=True, **typed) -> ServicePlan:
-    return writes.create(by or desk.clerk, ServicePlan, desk.plan(case, **typed), children={PlanMilestone: desk.schedule() if schedule else []})
+    return writes.create(
+        by or desk.clerk,
+        ServicePlan,
+        desk.plan(case, **typed),
+        children={PlanMilestone: desk.schedule() if schedule else []},
+    )
 
 
 def refused_at(desk, case=None, **typed) -> set:
@@ -37,14 +44,24 @@ def fire(plan, who, event, **typed) -> ServicePlan:
 def test_a_plan_of_a_case_is_approved_by_the_head_and_told_in_its_story(house, desk):
     case = desk.case("SERVING")
     plan = fire(write(desk, case), desk.clerk, "submit")
-    assert (plan.status, plan.prepared_by_id, plan.station_id) == ("REVIEW", desk.clerk.staff_id, case.station_id) and plan.code.startswith("FA-")
+    assert (plan.status, plan.prepared_by_id, plan.station_id) == (
+        "REVIEW",
+        desk.clerk.staff_id,
+        case.station_id,
+    ) and plan.code.startswith("FA-")
     with pytest.raises(Refused):
         fire(plan, desk.clerk, "approve")
     plan = fire(plan, desk.head, "approve")
     assert (plan.status, plan.approved_by) == ("IN_FORCE", desk.head.account_id)
-    assert CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.content.contains(plan.code)).exists()
+    assert (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.content.contains(plan.code))
+        .exists()
+    )
     assert f"服务计划 {plan.code}" in [piece.title for piece in archives.pieces(case)]
-    assert plan.code in house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
+    assert (
+        plan.code in house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text
+    )
 
 
 @pytest.mark.clause("GDD-7.2.2.2")
@@ -85,11 +102,29 @@ def test_a_scheme_rests_on_a_survey_and_has_its_eight_parts(house, desk):
     survey = writes.create(desk.head, IndustrySurvey, desk.survey_of_industry())
     helper = Provider.get(Provider.name == PROVIDERS["west"])
     assert refused_at(desk, industry_survey="") == {"industry_survey"}
-    for part in ("current_state", "problems", "targets", "service_items", "modes", "expected_results"):
+    for part in (
+        "current_state",
+        "problems",
+        "targets",
+        "service_items",
+        "modes",
+        "expected_results",
+    ):
         assert refused_at(desk, by=desk.head, industry_survey=survey.id, **{part: ""}) == {part}
-    scheme = write(desk, by=desk.head, industry_survey=survey.id, external_resources=[helper.id], safeguards="专班推进")
-    assert fire(fire(scheme, desk.head, "submit"), desk.head, "approve").status == "IN_FORCE" and list(scheme.external_resources) == [helper]
-    assert scheme.code in house.browser("head1").get(f"/admin/industry_survey/details/?id={survey.id}").text
+    scheme = write(
+        desk,
+        by=desk.head,
+        industry_survey=survey.id,
+        external_resources=[helper.id],
+        safeguards="专班推进",
+    )
+    assert fire(
+        fire(scheme, desk.head, "submit"), desk.head, "approve"
+    ).status == "IN_FORCE" and list(scheme.external_resources) == [helper]
+    assert (
+        scheme.code
+        in house.browser("head1").get(f"/admin/industry_survey/details/?id={survey.id}").text
+    )
 
 
 @pytest.mark.clause("GDD-7.1.1")
@@ -103,4 +138,6 @@ def test_another_station_sees_neither_plan_nor_survey(house, desk):
     plan = write(desk, desk.case("NEW"))
     survey = writes.create(desk.head, IndustrySurvey, desk.survey_of_industry())
     for row in (plan, survey):
-        assert house.browser("head2").get(f"/admin/{row.table()}/details/?id={row.id}").status == 404
+        assert (
+            house.browser("head2").get(f"/admin/{row.table()}/details/?id={row.id}").status == 404
+        )

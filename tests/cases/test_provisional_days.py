@@ -1,4 +1,6 @@
-"""A date in a year whose calendar is not loaded is shown as provisional wherever it is shown (decision 46, files B20)."""
+"""A date in a year whose calendar is not loaded is shown as provisional wherever it is shown
+(decision 46, files B20).
+"""
 
 import io
 from datetime import date
@@ -25,7 +27,12 @@ from tests.factories import Desk, actor
 FAR = date(2099, 3, 4)
 """A Wednesday of a year that nobody has published."""
 SHOWN = f"{FAR}（暂定）"
-COUNTED = [(model, field) for model in models() for field in model._meta.sorted_fields if isinstance(field, Date) and field.counted]
+COUNTED = [
+    (model, field)
+    for model in models()
+    for field in model._meta.sorted_fields
+    if isinstance(field, Date) and field.counted
+]
 
 
 @pytest.fixture
@@ -49,13 +56,38 @@ def row_of(model):
 
 def test_every_day_that_the_calendar_moves_is_marked_as_counted():
     """Days that people type are not: they stay what they are."""
-    typed = {calendar_changes.SpecialTask, calendar_changes.TaskAssignment, calendar_changes.PlanMilestone, calendar_changes.ProjectMilestone}
-    moved = {(model, name) for model, (_function, _open, names) in calendar_changes._moving.items() if model not in typed for name in names}
-    assert moved - {(SatisfactionSurvey, "link_until")} <= {(model, field.name) for model, field in COUNTED}
-    assert {model for model, _field in COUNTED} == {ServiceCase, Complaint, Consultation, Deadline, CaseExtension, Referral, SatisfactionSurvey, CaseNotice}
+    typed = {
+        calendar_changes.SpecialTask,
+        calendar_changes.TaskAssignment,
+        calendar_changes.PlanMilestone,
+        calendar_changes.ProjectMilestone,
+    }
+    moved = {
+        (model, name)
+        for model, (_function, _open, names) in calendar_changes._moving.items()
+        if model not in typed
+        for name in names
+    }
+    assert moved - {(SatisfactionSurvey, "link_until")} <= {
+        (model, field.name) for model, field in COUNTED
+    }
+    assert {model for model, _field in COUNTED} == {
+        ServiceCase,
+        Complaint,
+        Consultation,
+        Deadline,
+        CaseExtension,
+        Referral,
+        SatisfactionSurvey,
+        CaseNotice,
+    }
 
 
-@pytest.mark.parametrize("model", sorted({model for model, _field in COUNTED}, key=lambda model: model.__name__), ids=lambda model: model.table())
+@pytest.mark.parametrize(
+    "model",
+    sorted({model for model, _field in COUNTED}, key=lambda model: model.__name__),
+    ids=lambda model: model.table(),
+)
 def test_lists_pages_and_exports_say_so(house, desk, model):
     browser = house.browser("head1")
     row = row_of(model)
@@ -65,7 +97,12 @@ def test_lists_pages_and_exports_say_so(house, desk, model):
     assert SHOWN in listed.text or FAR.isoformat() not in listed.text
     book = browser.get(f"/admin/{model.table()}/export/xlsx/?view=all")
     if book.status == 200:
-        cells = [cell.value for sheet in load_workbook(io.BytesIO(book.answer.data)) for line in sheet.iter_rows() for cell in line]
+        cells = [
+            cell.value
+            for sheet in load_workbook(io.BytesIO(book.answer.data))
+            for line in sheet.iter_rows()
+            for cell in line
+        ]
         assert not any(isinstance(cell, date) and cell.year == FAR.year for cell in cells)
         assert SHOWN in cells
     assert book.status == 200 or model is not ServiceCase

@@ -1,4 +1,6 @@
-"""A case goes to a provider: who is fit, in which order, with whose consent, and what follows an answer (SY-6.2, R-R0 to R-R3)."""
+"""A case goes to a provider: who is fit, in which order, with whose consent, and what follows an
+answer (SY-6.2, R-R0 to R-R3).
+"""
 
 from datetime import timedelta
 
@@ -41,7 +43,9 @@ def chosen() -> Provider:
 
 
 def judged(case):
-    return next(one for one in provider_ranking.candidates(case) if one.provider.name == PROVIDERS["west"])
+    return next(
+        one for one in provider_ranking.candidates(case) if one.provider.name == PROVIDERS["west"]
+    )
 
 
 def change(model, condition, **values):
@@ -49,6 +53,7 @@ def change(model, condition, **values):
 
 
 # --- who is fit (R-R0)
+
 
 def leave_pool():
     change(Provider, Provider.id == chosen().id, status="WATCH")
@@ -63,23 +68,42 @@ def without_promise_of_secrecy():
 
 
 def certificate_ran_out():
-    change(ProviderQualification, ProviderQualification.provider == chosen().id, valid_to=today() - timedelta(days=1))
+    change(
+        ProviderQualification,
+        ProviderQualification.provider == chosen().id,
+        valid_to=today() - timedelta(days=1),
+    )
 
 
 def certificate_of_tomorrow():
-    change(ProviderQualification, ProviderQualification.provider == chosen().id, issued_on=today() + timedelta(days=1))
+    change(
+        ProviderQualification,
+        ProviderQualification.provider == chosen().id,
+        issued_on=today() + timedelta(days=1),
+    )
 
 
 def certificate_of_another_kind():
-    ProviderQualification.delete().where(ProviderQualification.provider == chosen().id, ProviderQualification.kind == "CNAS_L",
-                                         ProviderQualification.id.not_in(ProviderService.select(ProviderService.qualification).where(
-                                             ProviderService.qualification.is_null(False)))).execute()
+    ProviderQualification.delete().where(
+        ProviderQualification.provider == chosen().id,
+        ProviderQualification.kind == "CNAS_L",
+        ProviderQualification.id.not_in(
+            ProviderService.select(ProviderService.qualification).where(
+                ProviderService.qualification.is_null(False)
+            )
+        ),
+    ).execute()
     change(ProviderQualification, ProviderQualification.provider == chosen().id, kind="PATENT")
 
 
-UNFIT = {"left the pool": (leave_pool, "Not in the pool"), "legal person": (unverified, "Legal status not verified"),
-         "confidentiality": (without_promise_of_secrecy, "confidentiality"), "ran out": (certificate_ran_out, "certificate"),
-         "not yet valid": (certificate_of_tomorrow, "certificate"), "other kind": (certificate_of_another_kind, "certificate")}
+UNFIT = {
+    "left the pool": (leave_pool, "Not in the pool"),
+    "legal person": (unverified, "Legal status not verified"),
+    "confidentiality": (without_promise_of_secrecy, "confidentiality"),
+    "ran out": (certificate_ran_out, "certificate"),
+    "not yet valid": (certificate_of_tomorrow, "certificate"),
+    "other kind": (certificate_of_another_kind, "certificate"),
+}
 
 
 @pytest.mark.clause("SY-6.2.1-b")
@@ -109,14 +133,21 @@ def test_a_provider_that_does_not_offer_the_item_is_no_candidate(desk, case):
 
 
 def test_a_capability_that_is_switched_off_is_none(case):
-    change(ProviderService, (ProviderService.provider == chosen().id) & (ProviderService.service_item == case.service_item_id), is_active=False)
+    change(
+        ProviderService,
+        (ProviderService.provider == chosen().id)
+        & (ProviderService.service_item == case.service_item_id),
+        is_active=False,
+    )
     assert chosen().id not in {one.provider.id for one in provider_ranking.candidates(case)}
 
 
 @pytest.mark.clause("SY-6.2.1-b")
 def test_fit_ones_come_first_by_score_with_their_reasons(case):
     ranked = provider_ranking.candidates(case)
-    assert [one.out is None for one in ranked] == sorted((one.out is None for one in ranked), reverse=True)
+    assert [one.out is None for one in ranked] == sorted(
+        (one.out is None for one in ranked), reverse=True
+    )
     scores = [one.score for one in fit(case)]
     assert scores == sorted(scores, reverse=True) and all(0 < score <= 100 for score in scores)
     assert all(len(one.why) == 6 for one in fit(case))
@@ -136,7 +167,10 @@ def test_another_than_the_first_needs_a_reason(desk, case):
     with pytest.raises(Invalid) as fault:
         desk.step(case, "refer", provider=second, choice_reason="")
     assert set(fault.value.errors) == {"choice_reason"}
-    assert desk.step(case, "refer", provider=second, choice_reason="企业长期合作").status == "WAIT_PROV"
+    assert (
+        desk.step(case, "refer", provider=second, choice_reason="企业长期合作").status
+        == "WAIT_PROV"
+    )
 
 
 def test_the_first_needs_none(desk, case):
@@ -147,12 +181,28 @@ def test_the_first_needs_none(desk, case):
 def test_a_referral_keeps_the_choice_the_consent_and_the_clock(desk, case):
     desk.step(case, "refer", provider=PROVIDERS["west"])
     row = Referral.get(Referral.service_case == case)
-    assert (row.code, row.attempt, row.response, row.enterprise_confirmed) == (f"ZP-{case.code}-1", 1, "WAIT", True)
+    assert (row.code, row.attempt, row.response, row.enterprise_confirmed) == (
+        f"ZP-{case.code}-1",
+        1,
+        "WAIT",
+        True,
+    )
     assert row.response_due_on > today() and row.match_score and "企业指定" in row.match_reason
-    consent = DataConsent.select().where(DataConsent.enterprise == case.enterprise_id).order_by(DataConsent.id.desc()).get()
+    consent = (
+        DataConsent.select()
+        .where(DataConsent.enterprise == case.enterprise_id)
+        .order_by(DataConsent.id.desc())
+        .get()
+    )
     assert consent.recipient == PROVIDERS["west"] and case.code in consent.purpose
-    event = CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "REFER").get()
-    assert PROVIDERS["west"] in event.content and "1. " in event.content, "the order that was shown is kept"
+    event = (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.event_type == "REFER")
+        .get()
+    )
+    assert PROVIDERS["west"] in event.content and "1. " in event.content, (
+        "the order that was shown is kept"
+    )
 
 
 @pytest.mark.clause("SY-6.2.2-a")
@@ -160,10 +210,18 @@ def test_the_provider_is_told(house, desk, case):
     desk.step(case, "refer", provider=PROVIDERS["west"])
     provider = house.actor("provider1")
     sent = Referral.get(Referral.service_case == case, Referral.response == "WAIT")
-    assert Notification.select().where(Notification.user == provider.account_id, Notification.object_ref == f"referral:{sent.id}").exists()
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == provider.account_id,
+            Notification.object_ref == f"referral:{sent.id}",
+        )
+        .exists()
+    )
 
 
 # --- its answer
+
 
 @pytest.fixture
 def sent(desk, case):
@@ -187,7 +245,9 @@ def test_before_it_accepts_a_provider_sees_the_referral_alone(house, desk, sent)
 
 def answer(house, case, response, **values):
     row = Referral.select().where(Referral.service_case == case, Referral.response == "WAIT").get()
-    referrals.WORKFLOW.fire(house.actor("provider1"), row, "answer", {"response": response, **values}, row.row_version)
+    referrals.WORKFLOW.fire(
+        house.actor("provider1"), row, "answer", {"response": response, **values}, row.row_version
+    )
     return ServiceCase.get_by_id(case.id)
 
 
@@ -196,7 +256,11 @@ def test_an_accepting_provider_is_the_case_s_provider(house, sent):
     case = answer(house, sent, "ACCEPTED", agreed_days="5", agreed_fee="1200.50")
     row = Referral.get(Referral.service_case == case)
     assert (case.status, case.provider_id) == ("WAIT_ENT", chosen().id)
-    assert (row.response, row.agreed_days, str(row.agreed_fee)) == ("ACCEPTED", 5, "1200.50") and row.responded_at
+    assert (row.response, row.agreed_days, str(row.agreed_fee)) == (
+        "ACCEPTED",
+        5,
+        "1200.50",
+    ) and row.responded_at
 
 
 @pytest.mark.clause("SY-6.2.3")
@@ -239,7 +303,10 @@ def test_rounds_are_counted_and_end(house, desk, sent):
     settings.forget()
     case = desk.step(desk.step(sent, "respond", response="DECLINED", decline_reason="忙"), "inform")
     case = desk.step(case, "rematch")
-    assert [row.attempt for row in Referral.select().where(Referral.service_case == case).order_by(Referral.attempt)] == [1, 2]
+    assert [
+        row.attempt
+        for row in Referral.select().where(Referral.service_case == case).order_by(Referral.attempt)
+    ] == [1, 2]
     case = desk.step(desk.step(case, "respond", response="DECLINED", decline_reason="忙"), "inform")
     with pytest.raises(GuardFailed, match="2 rounds have failed; the head decides"):
         desk.step(case, "rematch")
@@ -253,7 +320,9 @@ def test_a_round_that_nobody_answers_ends_by_itself(desk, sent):
     """R-T7."""
     row = Referral.get(Referral.service_case == sent)
     assert referrals.overdue_referrals() == 0
-    Referral.update(response_due_on=today() - timedelta(days=1)).where(Referral.id == row.id).execute()
+    Referral.update(response_due_on=today() - timedelta(days=1)).where(
+        Referral.id == row.id
+    ).execute()
     assert referrals.overdue_referrals() == 1
     case = ServiceCase.get_by_id(sent.id)
     assert (case.status, Referral.get_by_id(row.id).response) == ("MATCHING", "TIMEOUT")
@@ -264,7 +333,10 @@ def test_a_round_that_nobody_answers_ends_by_itself(desk, sent):
 
 def test_a_referral_is_taken_back(desk, sent):
     case = desk.step(sent, "recall")
-    assert (case.status, Referral.get(Referral.service_case == case).response) == ("MATCHING", "CANCELLED")
+    assert (case.status, Referral.get(Referral.service_case == case).response) == (
+        "MATCHING",
+        "CANCELLED",
+    )
     assert judged(case).out is None, "a provider that was not asked to the end has not declined"
     assert desk.step(case, "rematch").status == "WAIT_PROV"
 
@@ -283,14 +355,24 @@ def test_two_answers_to_one_referral(house, desk, sent):
         desk.step(sent, "respond", response="DECLINED", decline_reason="x")
     row = Referral.get(Referral.service_case == sent)
     with pytest.raises(Conflict):
-        referrals.WORKFLOW.fire(house.actor("provider1"), row, "answer", {"response": "DECLINED", "decline_reason": "x"}, row.row_version)
+        referrals.WORKFLOW.fire(
+            house.actor("provider1"),
+            row,
+            "answer",
+            {"response": "DECLINED", "decline_reason": "x"},
+            row.row_version,
+        )
 
 
 def test_the_system_is_no_provider(house, desk):
     """Jobs act with their own name."""
     case = desk.case("WAIT_PROV", referred=True)
-    Referral.update(response_due_on=today() - timedelta(days=1)).where(Referral.service_case == case).execute()
+    Referral.update(response_due_on=today() - timedelta(days=1)).where(
+        Referral.service_case == case
+    ).execute()
     referrals.overdue_referrals()
-    event = CaseEvent.select().where(CaseEvent.service_case == case).order_by(CaseEvent.id.desc()).get()
+    event = (
+        CaseEvent.select().where(CaseEvent.service_case == case).order_by(CaseEvent.id.desc()).get()
+    )
     assert event.actor == 0 and SYSTEM.account_id is None
     assert writes.station_of(case) == case.station_id

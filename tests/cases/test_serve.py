@@ -32,12 +32,28 @@ def test_service_begins_only_when_the_enterprise_has_agreed(desk):
 
 @pytest.mark.clause("SY-6.2.2-c", "SY-B-4")
 def test_what_was_agreed_stands_on_case_and_referral(desk):
-    case = desk.step(desk.case("WAIT_ENT", referred=True), "agree", agreed_item="温升试验", agreed_days="7", agreed_fee="800")
+    case = desk.step(
+        desk.case("WAIT_ENT", referred=True),
+        "agree",
+        agreed_item="温升试验",
+        agreed_days="7",
+        agreed_fee="800",
+    )
     row = Referral.get(Referral.service_case == case, Referral.response == "ACCEPTED")
-    assert (case.status, case.agreed_days, row.agreed_item, row.agreed_days, row.agreed_fee) == ("SERVING", 7, "温升试验", 7, 800)
+    assert (case.status, case.agreed_days, row.agreed_item, row.agreed_days, row.agreed_fee) == (
+        "SERVING",
+        7,
+        "温升试验",
+        7,
+        800,
+    )
 
 
-TIMES = [("WAIT_ENT", "agree", "started_at", -1), ("SERVING", "record", "started_at", -1), ("ENDED", "record", "started_at", -1)]
+TIMES = [
+    ("WAIT_ENT", "agree", "started_at", -1),
+    ("SERVING", "record", "started_at", -1),
+    ("ENDED", "record", "started_at", -1),
+]
 
 
 @pytest.mark.parametrize("state, event, field, hours", TIMES)
@@ -48,7 +64,14 @@ def test_nothing_happens_before_the_step_it_follows(desk, state, event, field, h
     assert set(fault.value.errors) == {field}
 
 
-@pytest.mark.parametrize("state, event, field", [("WAIT_ENT", "agree", "started_at"), ("SERVING", "record", "started_at"), ("SERVING", "record", "ended_at")])
+@pytest.mark.parametrize(
+    "state, event, field",
+    [
+        ("WAIT_ENT", "agree", "started_at"),
+        ("SERVING", "record", "started_at"),
+        ("SERVING", "record", "ended_at"),
+    ],
+)
 def test_nothing_has_happened_in_the_future(desk, state, event, field):
     with pytest.raises(Invalid) as fault:
         desk.step(desk.case(state), event, **{field: now() + timedelta(hours=1)})
@@ -66,8 +89,15 @@ def test_records_are_numbered_and_name_who_served(desk):
     case = desk.case("SERVING")
     for content in ("第一次", "第二次"):
         case = desk.step(case, "record", content=content)
-    rows = list(ServiceRecord.select().where(ServiceRecord.service_case == case).order_by(ServiceRecord.record_no))
-    assert [(row.record_no, row.content, row.round_no) for row in rows] == [(1, "第一次", 1), (2, "第二次", 1)]
+    rows = list(
+        ServiceRecord.select()
+        .where(ServiceRecord.service_case == case)
+        .order_by(ServiceRecord.record_no)
+    )
+    assert [(row.record_no, row.content, row.round_no) for row in rows] == [
+        (1, "第一次", 1),
+        (2, "第二次", 1),
+    ]
     assert [person.id for person in rows[0].staff] == [desk.clerk.staff_id]
 
 
@@ -79,11 +109,18 @@ def test_service_does_not_end_without_a_record(desk):
 
 @pytest.mark.clause("SY-6.4.2", "SY-B-5")
 def test_the_provider_records_ends_and_sums_up(house, desk):
-    case, provider = desk.case("SERVING", referred=True, provider=PROVIDERS["west"]), house.actor("provider1")
+    case, provider = (
+        desk.case("SERVING", referred=True, provider=PROVIDERS["west"]),
+        house.actor("provider1"),
+    )
     for event in ("record", "end", "summarise"):
         case = desk.step(case, event, by=provider, **({"staff": []} if event == "record" else {}))
     summary = ServiceSummary.get(ServiceSummary.service_case == case)
-    assert (case.status, summary.provider_id, summary.submitted_by) == ("EVALUATING", provider.provider_id, provider.account_id)
+    assert (case.status, summary.provider_id, summary.submitted_by) == (
+        "EVALUATING",
+        provider.provider_id,
+        provider.account_id,
+    )
 
 
 def test_the_expert_of_a_case_adds_a_record(house, desk):
@@ -105,8 +142,18 @@ def test_handing_over_goes_to_a_colleague_of_the_station_and_tells_him(house, de
         desk.step(case, "transfer", specialist=house.actor("clerk2").staff_id)
     assert set(fault.value.errors) == {"specialist"}
     case = desk.step(case, "transfer", specialist=colleague.staff_id)
-    assert (case.specialist_id, case.request.first_responder_id) == (colleague.staff_id, desk.clerk.staff_id)
-    assert Notification.select().where(Notification.user == colleague.account_id, Notification.object_ref == f"service_case:{case.id}").exists()
+    assert (case.specialist_id, case.request.first_responder_id) == (
+        colleague.staff_id,
+        desk.clerk.staff_id,
+    )
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == colleague.account_id,
+            Notification.object_ref == f"service_case:{case.id}",
+        )
+        .exists()
+    )
 
 
 def test_whoever_got_the_case_goes_on_with_it(house, desk):
@@ -125,8 +172,23 @@ def test_what_the_station_can_do_itself_goes_its_way_without_a_provider(desk):
 @pytest.mark.clause("SY-7.3.2-g")
 def test_the_enterprise_has_one_who_is_called_and_each_word_to_it_is_kept(house, desk):
     case = desk.case("SERVING")
-    writes.create(desk.clerk, EnterpriseContact, {"enterprise": case.enterprise_id, "name": "周联络", "phone": "15400002222", "is_primary": "1"})
-    case = desk.step(case, "record", party="ENT", content="已告知检测进度", next_follow_up_on=str(add_workdays(today(), 2)))
+    writes.create(
+        desk.clerk,
+        EnterpriseContact,
+        {
+            "enterprise": case.enterprise_id,
+            "name": "周联络",
+            "phone": "15400002222",
+            "is_primary": "1",
+        },
+    )
+    case = desk.step(
+        case,
+        "record",
+        party="ENT",
+        content="已告知检测进度",
+        next_follow_up_on=str(add_workdays(today(), 2)),
+    )
     kept = ServiceRecord.get(ServiceRecord.service_case == case)
     assert (kept.party, kept.next_follow_up_on) == ("ENT", add_workdays(today(), 2))
     page = house.browser("clerk1").get(f"/admin/service_case/details/?id={case.id}").text

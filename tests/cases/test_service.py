@@ -1,4 +1,6 @@
-"""While a service runs: problems heard on both sides, the handling sheet, reports on their way, windows (SY-6.3.2, SY-B, JL-7.4.6, SY-7.1)."""
+"""While a service runs: problems heard on both sides, the handling sheet, reports on their way,
+windows (SY-6.3.2, SY-B, JL-7.4.6, SY-7.1).
+"""
 
 import pytest
 
@@ -33,7 +35,6 @@ def again(row):
 
 @pytest.mark.clause("SY-6.3.2", "JL-8.3.5")
 class TestProblems:
-
     def raised(self, desk, case) -> CaseIssue:
         return writes.create(desk.clerk, CaseIssue, desk.issue(case))
 
@@ -42,17 +43,25 @@ class TestProblems:
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}
         with pytest.raises(GuardFailed, match="provider's account.*enterprise's account.*cause"):
             case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
-        issue = case_issues.WORKFLOW.fire(desk.clerk, issue, "hear", {"provider_account": "未收到样品"})
+        issue = case_issues.WORKFLOW.fire(
+            desk.clerk, issue, "hear", {"provider_account": "未收到样品"}
+        )
         with pytest.raises(GuardFailed, match="enterprise's account"):
             case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
-        issue = case_issues.WORKFLOW.fire(desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"})
+        issue = case_issues.WORKFLOW.fire(
+            desk.clerk, issue, "hear", {"enterprise_account": "已寄出", "cause": "物流延误"}
+        )
         assert issue.provider_account == "未收到样品"
         assert case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told).status == "FED"
 
     @pytest.mark.parametrize("side", ["fed_back_provider_at", "fed_back_enterprise_at"])
     def test_both_are_told(self, desk, side):
-        issue = case_issues.WORKFLOW.fire(desk.clerk, self.raised(desk, desk.case("SERVING")), "hear",
-                                {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"})
+        issue = case_issues.WORKFLOW.fire(
+            desk.clerk,
+            self.raised(desk, desk.case("SERVING")),
+            "hear",
+            {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"},
+        )
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now(), side: ""}
         with pytest.raises(Invalid) as fault:
             case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
@@ -65,7 +74,10 @@ class TestProblems:
         issue = self.raised(desk, case)
         with pytest.raises(GuardFailed, match="problem of the service"):
             desk.step(case, "close")
-        assert desk.solve(issue).status == "CLOSED" and desk.step(again(case), "close").status == "CLOSED"
+        assert (
+            desk.solve(issue).status == "CLOSED"
+            and desk.step(again(case), "close").status == "CLOSED"
+        )
 
     def test_a_closed_case_has_no_new_problem(self, desk):
         with pytest.raises(Invalid) as fault:
@@ -78,14 +90,15 @@ class TestProblems:
 
 @pytest.mark.clause("SY-6.5.2")
 class TestSheet:
-
     def conveyed(self, desk, need, **typed) -> HandlingSheet:
         return writes.create(desk.clerk, HandlingSheet, desk.sheet(need, **typed))
 
     def test_it_has_its_number_and_waits_for_the_enterprise(self, desk):
         sheet = self.conveyed(desk, desk.need(state="IN_PROGRESS"))
         assert sheet.code.startswith("CL-") and sheet.accepted == "WAIT" and len(sheet.cases) == 2
-        sheet = handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"})
+        sheet = handling_sheets.WORKFLOW.fire(
+            desk.clerk, sheet, "confirm", {"accepted": "ACCEPT", "confirmed_by": "王经理"}
+        )
         assert (sheet.accepted, sheet.confirmed_by) == ("ACCEPT", "王经理")
 
     def test_it_is_about_cases_of_its_own_need(self, desk):
@@ -103,9 +116,16 @@ class TestSheet:
         case = desk.case("WAIT_ENT", referred=True)
         sheet = self.conveyed(desk, case.request)
         with pytest.raises(Invalid) as fault:
-            handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"})
+            handling_sheets.WORKFLOW.fire(
+                desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理"}
+            )
         assert set(fault.value.errors) == {"reason"}
-        handling_sheets.WORKFLOW.fire(desk.clerk, sheet, "confirm", {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"})
+        handling_sheets.WORKFLOW.fire(
+            desk.clerk,
+            sheet,
+            "confirm",
+            {"accepted": "REJECT", "confirmed_by": "王经理", "reason": "周期太长"},
+        )
         assert again(case).status == "MATCHING" and again(case).provider_id is None
 
 
@@ -114,11 +134,14 @@ class TestSheet:
 
 @pytest.mark.clause("JL-7.4.6", "SY-5.6.4.2")
 class TestReports:
-
     @pytest.fixture
     def report(self, desk) -> ReportDelivery:
         case = desk.case("SERVING", referred=True)
-        return writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(today())})
+        return writes.create(
+            desk.clerk,
+            ReportDelivery,
+            {"service_case": case.id, "provider": case.provider_id, "expected_on": str(today())},
+        )
 
     def brought(self, desk, report, progress) -> ReportDelivery:
         while report.progress != progress:
@@ -130,28 +153,59 @@ class TestReports:
         assert case.report_status == "WAIT"
         report = self.brought(desk, report, "REVIEW")
         assert again(case).report_status == "REVIEW"
-        report = report_deliveries.WORKFLOW.fire(desk.clerk, report, "issue", {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"})
-        report = report_deliveries.WORKFLOW.fire(desk.clerk, report, "deliver", {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"})
-        assert again(case).report_status == report.progress == "DELIVERED" and report.received_by == "王经理"
+        report = report_deliveries.WORKFLOW.fire(
+            desk.clerk,
+            report,
+            "issue",
+            {"report_no": "JC-2026-001", "issued_on": str(today()), "conclusion": "PASS"},
+        )
+        report = report_deliveries.WORKFLOW.fire(
+            desk.clerk,
+            report,
+            "deliver",
+            {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"},
+        )
+        assert (
+            again(case).report_status == report.progress == "DELIVERED"
+            and report.received_by == "王经理"
+        )
 
     def test_no_report_on_a_certificate_that_has_run_out(self, desk, report):
         """R-P2."""
         report = self.brought(desk, report, "REVIEW")
-        ProviderQualification.update(valid_to="2024-01-01", issued_on="2023-01-01").where(ProviderQualification.provider == report.provider_id).execute()
+        ProviderQualification.update(valid_to="2024-01-01", issued_on="2023-01-01").where(
+            ProviderQualification.provider == report.provider_id
+        ).execute()
         with pytest.raises(GuardFailed, match="certificate"):
-            report_deliveries.WORKFLOW.fire(desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())})
+            report_deliveries.WORKFLOW.fire(
+                desk.clerk, report, "issue", {"report_no": "1", "issued_on": str(today())}
+            )
 
     @pytest.mark.parametrize("piece", ["delivery_mode", "received_by"])
     def test_a_handed_over_report_names_how_and_to_whom(self, desk, report, piece):
-        report = report_deliveries.WORKFLOW.fire(desk.clerk, self.brought(desk, report, "REVIEW"), "issue", {"report_no": "1", "issued_on": str(today())})
+        report = report_deliveries.WORKFLOW.fire(
+            desk.clerk,
+            self.brought(desk, report, "REVIEW"),
+            "issue",
+            {"report_no": "1", "issued_on": str(today())},
+        )
         with pytest.raises(Invalid) as fault:
-            report_deliveries.WORKFLOW.fire(desk.clerk, report, "deliver", {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""})
+            report_deliveries.WORKFLOW.fire(
+                desk.clerk,
+                report,
+                "deliver",
+                {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王", piece: ""},
+            )
         assert set(fault.value.errors) == {piece}
 
     def test_a_provider_reports_on_its_own_cases(self, house, desk):
         other = desk.case("SERVING", referred=True, provider="示例明鉴检验检测有限公司")
         with pytest.raises((Invalid, Refused)):
-            writes.create(house.actor("provider1"), ReportDelivery, {"service_case": other.id, "provider": other.provider_id})
+            writes.create(
+                house.actor("provider1"),
+                ReportDelivery,
+                {"service_case": other.id, "provider": other.provider_id},
+            )
 
 
 # windows
@@ -159,13 +213,24 @@ class TestReports:
 
 @pytest.mark.clause("SY-7.1")
 class TestWindows:
-
     def window(self, desk, **typed) -> StationWindow:
-        return writes.create(desk.head, StationWindow, {"station": desk.clerk.station_id, "window_no": "2", "kind": "ACCEPT",
-                                                         "service_items": [item("Q01").id], "is_active": "1", **typed})
+        return writes.create(
+            desk.head,
+            StationWindow,
+            {
+                "station": desk.clerk.station_id,
+                "window_no": "2",
+                "kind": "ACCEPT",
+                "service_items": [item("Q01").id],
+                "is_active": "1",
+                **typed,
+            },
+        )
 
     def test_staff_on_duty_are_of_the_station(self, house, desk):
-        assert list(self.window(desk, staff=[desk.clerk.staff_id]).staff) == [Staff.get_by_id(desk.clerk.staff_id)]
+        assert list(self.window(desk, staff=[desk.clerk.staff_id]).staff) == [
+            Staff.get_by_id(desk.clerk.staff_id)
+        ]
         with pytest.raises(Invalid) as fault:
             self.window(desk, window_no="3", staff=[house.actor("clerk2").staff_id])
         assert set(fault.value.errors) == {"staff"}
@@ -181,4 +246,7 @@ class TestWindows:
         assert service_windows.suggested(station) == 1
         self.window(desk, service_items=[one.id for one in type(item("Q01")).select().limit(31)])
         assert service_windows.suggested(station) == 1 + 2
-        assert "2 个，建议 3 个" in house.browser("head1").get(f"/admin/station/details/?id={station.id}").text
+        assert (
+            "2 个，建议 3 个"
+            in house.browser("head1").get(f"/admin/station/details/?id={station.id}").text
+        )

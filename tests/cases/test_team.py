@@ -1,4 +1,6 @@
-"""A team of experts and staff for a case: its members, its contact, the log of its contacts (GDD-7.2.2.1, SY-9.2.4)."""
+"""A team of experts and staff for a case: its members, its contact, the log of its contacts
+(GDD-7.2.2.1, SY-9.2.4).
+"""
 
 import pytest
 
@@ -45,7 +47,13 @@ def test_the_records_of_its_members_are_the_log_of_its_contacts(house, desk):
     case, team = desk.case("SERVING"), form(desk)
     case = writes.update(desk.clerk, case, {"team": team.id}, case.row_version)
     desk.step(case, "record", content="团队现场会诊")
-    desk.step(ServiceCase.get_by_id(case.id), "record", by=desk.head, content="站长电话回访", staff=[desk.head.staff_id])
+    desk.step(
+        ServiceCase.get_by_id(case.id),
+        "record",
+        by=desk.head,
+        content="站长电话回访",
+        staff=[desk.head.staff_id],
+    )
     assert contacts_of(team) == ["团队现场会诊"]
     page = house.browser("clerk1").get(f"/admin/expert_team/details/?id={team.id}").text
     assert "团队现场会诊" in page and case.code in page and "站长电话回访" not in page
@@ -54,8 +62,19 @@ def test_the_records_of_its_members_are_the_log_of_its_contacts(house, desk):
 @pytest.mark.clause("GDD-7.2.2.1")
 def test_what_an_expert_of_the_team_writes_is_a_contact_too(desk):
     expert = actor("expert1")
-    case, team = desk.case("SERVING"), form(desk, experts=[expert.expert_id], leader=expert.expert_id, staff_members=[], contact=desk.head.staff_id)
-    case = writes.update(desk.clerk, case, {"team": team.id, "technicians": [expert.expert_id]}, case.row_version)
+    case, team = (
+        desk.case("SERVING"),
+        form(
+            desk,
+            experts=[expert.expert_id],
+            leader=expert.expert_id,
+            staff_members=[],
+            contact=desk.head.staff_id,
+        ),
+    )
+    case = writes.update(
+        desk.clerk, case, {"team": team.id, "technicians": [expert.expert_id]}, case.row_version
+    )
     desk.step(case, "record", by=expert, staff=[], content="专家远程指导")
     assert contacts_of(team) == ["专家远程指导"]
 

@@ -26,7 +26,12 @@ def test_the_second_to_fire_is_told(desk):
     desk.step(case, "start")
     with pytest.raises(Conflict, match="Somebody else changed this"):
         desk.step(stale, "start")
-    assert CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "INFORM").count() == 1
+    assert (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.event_type == "INFORM")
+        .count()
+        == 1
+    )
 
 
 def test_also_when_the_state_allows_it_again(desk):
@@ -75,7 +80,18 @@ def at_once(*acts) -> list:
 
 def test_of_eight_at_the_same_instant_one_wins(desk):
     case = desk.case("NEW")
-    said = at_once(*[lambda: cases.WORKFLOW.fire(desk.clerk, ServiceCase.get_by_id(case.id), "start", {"arrangement": "上门"}, case.row_version)] * 8)
+    said = at_once(
+        *[
+            lambda: cases.WORKFLOW.fire(
+                desk.clerk,
+                ServiceCase.get_by_id(case.id),
+                "start",
+                {"arrangement": "上门"},
+                case.row_version,
+            )
+        ]
+        * 8
+    )
     assert sum(isinstance(one, ServiceCase) for one in said) == 1
     assert sum(isinstance(one, Conflict) for one in said) == 7, said
     assert ServiceCase.get_by_id(case.id).row_version == case.row_version + 1
@@ -83,8 +99,21 @@ def test_of_eight_at_the_same_instant_one_wins(desk):
 
 def test_of_eight_forms_saved_at_the_same_instant_one_wins(desk):
     row = desk.enterprise()
-    said = at_once(*[lambda: writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": threading.current_thread().name}, row.row_version)] * 8)
-    assert sum(isinstance(one, Enterprise) for one in said) == 1 and sum(isinstance(one, Conflict) for one in said) == 7, said
+    said = at_once(
+        *[
+            lambda: writes.update(
+                desk.clerk,
+                Enterprise.get_by_id(row.id),
+                {"address": threading.current_thread().name},
+                row.row_version,
+            )
+        ]
+        * 8
+    )
+    assert (
+        sum(isinstance(one, Enterprise) for one in said) == 1
+        and sum(isinstance(one, Conflict) for one in said) == 7
+    ), said
 
 
 def test_needs_registered_at_the_same_instant_have_different_numbers(desk):
@@ -92,7 +121,14 @@ def test_needs_registered_at_the_same_instant_have_different_numbers(desk):
     from backoffice.workflow import requests
 
     needs = [desk.need(state="DRAFT") for _need in range(6)]
-    said = at_once(*[lambda need=need: requests.WORKFLOW.fire(desk.clerk, need, "register", {}, need.row_version) for need in needs])
+    said = at_once(
+        *[
+            lambda need=need: requests.WORKFLOW.fire(
+                desk.clerk, need, "register", {}, need.row_version
+            )
+            for need in needs
+        ]
+    )
     numbers = sorted(int(need.code[-3:]) for need in said)
     assert numbers == list(range(numbers[0], numbers[0] + 6))
 
@@ -101,5 +137,12 @@ def test_the_log_stays_one_chain(desk):
     from backoffice.records import audit
 
     rows = [desk.enterprise(place) for place in range(6)]
-    at_once(*[lambda row=row: writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "并发"}, row.row_version) for row in rows])
+    at_once(
+        *[
+            lambda row=row: writes.update(
+                desk.clerk, Enterprise.get_by_id(row.id), {"address": "并发"}, row.row_version
+            )
+            for row in rows
+        ]
+    )
     assert audit.faults() == []

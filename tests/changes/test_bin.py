@@ -1,4 +1,6 @@
-"""What was deleted lies in the bin by kind, within the reach of who may delete it, and comes back whole or says why not."""
+"""What was deleted lies in the bin by kind, within the reach of who may delete it, and comes back
+whole or says why not.
+"""
 
 from datetime import timedelta
 
@@ -27,7 +29,11 @@ def admin(house):
 def provider(admin):
     """A provider that nothing needs, with one contact."""
     row = writes.create(admin, Provider, raw_provider())
-    writes.create(admin, ProviderContact, {"provider": row.id, "name": "李某", "position": "经理", "phone": "15400001234"})
+    writes.create(
+        admin,
+        ProviderContact,
+        {"provider": row.id, "name": "李某", "position": "经理", "phone": "15400001234"},
+    )
     return row
 
 
@@ -35,8 +41,17 @@ def raw_provider() -> dict:
     from models.catalogue import ServiceCategory
 
     like = Provider.living().first()
-    raw = {name: value for name, value in like.__data__.items() if isinstance(value, str | int) and name not in ("id", "uid", "code", "status")}
-    return {**raw, "name": "示例回收检测有限公司", "uscc": "91210100MA0UTBJM7D", "categories": [ServiceCategory.living().first().id]}
+    raw = {
+        name: value
+        for name, value in like.__data__.items()
+        if isinstance(value, str | int) and name not in ("id", "uid", "code", "status")
+    }
+    return {
+        **raw,
+        "name": "示例回收检测有限公司",
+        "uscc": "91210100MA0UTBJM7D",
+        "categories": [ServiceCategory.living().first().id],
+    }
 
 
 def test_a_record_comes_back_with_the_parts_that_went_with_it(admin, provider):
@@ -101,8 +116,16 @@ def test_a_restore_can_be_undone(admin, provider):
 
 
 def test_only_what_one_may_delete_is_in_the_own_bin(house, admin):
-    mine = ServicePromise.living().where(ServicePromise.station == house.rows["station"]["west"]).first()
-    other = ServicePromise.living().where(ServicePromise.station == house.rows["station"]["south"]).first()
+    mine = (
+        ServicePromise.living()
+        .where(ServicePromise.station == house.rows["station"]["west"])
+        .first()
+    )
+    other = (
+        ServicePromise.living()
+        .where(ServicePromise.station == house.rows["station"]["south"])
+        .first()
+    )
     for row in (mine, other):
         writes.delete(admin, row)
     head = actor("head1")
@@ -125,7 +148,17 @@ def test_old_acts_are_forgotten_when_the_setting_says_so(admin, provider):
 
 def test_the_page_lists_by_kind_and_restores(house):
     admin = house.browser("admin")
-    row = writes.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = writes.create(
+        actor("admin"),
+        DictItem,
+        {
+            "dict_type": "industry",
+            "code": "X1",
+            "label_zh": "试用项",
+            "label_en": "Probe",
+            "sort_no": "1",
+        },
+    )
     writes.delete(actor("admin"), row)
     page = admin.get("/recycle-bin/?kind=dict_item")
     assert "试用项" in page.text
@@ -134,7 +167,17 @@ def test_the_page_lists_by_kind_and_restores(house):
 
 
 def test_nobody_finds_a_kind_that_is_not_theirs_to_delete(house):
-    row = writes.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = writes.create(
+        actor("admin"),
+        DictItem,
+        {
+            "dict_type": "industry",
+            "code": "X1",
+            "label_zh": "试用项",
+            "label_en": "Probe",
+            "sort_no": "1",
+        },
+    )
     writes.delete(actor("admin"), row)
     clerk = house.browser("clerk1")
     assert "试用项" not in clerk.get("/recycle-bin/").text

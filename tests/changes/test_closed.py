@@ -1,4 +1,6 @@
-"""Nothing on a closed or archived record changes by an undo, a redo or the bin, whatever was done first (boundaries F7)."""
+"""Nothing on a closed or archived record changes by an undo, a redo or the bin, whatever was done
+first (boundaries F7).
+"""
 
 from contextlib import suppress
 
@@ -22,17 +24,31 @@ from tests.changes.test_undo import taken_back
 from tests.factories import Desk, actor
 
 pytestmark = pytest.mark.both_databases
-many_times = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-RECORDS = [model for model in models() if issubclass(model, Record) and not model.append_only and model.tracked]
+many_times = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+RECORDS = [
+    model
+    for model in models()
+    if issubclass(model, Record) and not model.append_only and model.tracked
+]
 
 
 def chain(model) -> list:
     """A model with the models it belongs to, the nearest first."""
-    return [model, *chain(model._meta.fields[model.belongs_to].rel_model)] if model.belongs_to else [model]
+    return (
+        [model, *chain(model._meta.fields[model.belongs_to].rel_model)]
+        if model.belongs_to
+        else [model]
+    )
 
 
-LOCKED = [(model, owner) for model in RECORDS for owner in chain(model)
-          if (owner.locked_states if owner is model else owner.closed_in or owner.locking_states)]
+LOCKED = [
+    (model, owner)
+    for model in RECORDS
+    for owner in chain(model)
+    if (owner.locked_states if owner is model else owner.closed_in or owner.locking_states)
+]
 
 
 def owner_of(row, owner):
@@ -43,7 +59,10 @@ def owner_of(row, owner):
 
 def content(row) -> dict:
     row = type(row).get_by_id(row.id).bind_sealed()
-    return {name: value.open() if hasattr(value, "open") else value for name, value in row.__data__.items()}
+    return {
+        name: value.open() if hasattr(value, "open") else value
+        for name, value in row.__data__.items()
+    }
 
 
 def last_set() -> ChangeSet:
@@ -78,11 +97,17 @@ def state(row, status):
 
 @pytest.mark.parametrize("model, owner", LOCKED, ids=lambda model: model.table())
 def test_no_undo_changes_what_is_closed(house, model, owner):
-    """An edit, a deletion, the undo of either: then the record or what it belongs to is closed, and all of them are refused."""
+    """An edit, a deletion, the undo of either: then the record or what it belongs to is closed, and
+    all of them are refused.
+    """
     row = model.get_by_id(house.rows[model.table()]["west"])
     whole = owner_of(row, owner)
     states = owner.locked_states if owner is model else owner.closed_in or owner.locking_states
-    free = [code for code in owner._meta.fields["status"].options if code not in {*owner.locked_states, *owner.locking_states, *owner.closed_in}]
+    free = [
+        code
+        for code in owner._meta.fields["status"].options
+        if code not in {*owner.locked_states, *owner.locking_states, *owner.closed_in}
+    ]
     if not free:
         pytest.skip("in every state it is changed by its events alone")
     for status in states:
@@ -100,13 +125,19 @@ def test_no_undo_changes_what_is_closed(house, model, owner):
                 assert outcome.done == [] and content(row) == before, (status, change_set.kind)
 
 
-@pytest.mark.parametrize("model, owner", [(model, owner) for model, owner in LOCKED if owner is not model], ids=lambda model: model.table())
+@pytest.mark.parametrize(
+    "model, owner",
+    [(model, owner) for model, owner in LOCKED if owner is not model],
+    ids=lambda model: model.table(),
+)
 def test_no_part_of_a_closed_record_comes_back_from_the_bin(house, model, owner):
     row = model.get_by_id(house.rows[model.table()]["west"])
     whole = owner_of(row, owner)
     for status in owner.closed_in or owner.locking_states:
         with taken_back():
-            writes.store(SYSTEM, row := model.get_by_id(row.id), {"is_deleted": True}, verb="delete")
+            writes.store(
+                SYSTEM, row := model.get_by_id(row.id), {"is_deleted": True}, verb="delete"
+            )
             deleted = last_set()
             state(whole, status)
             outcome = undo.undo(SYSTEM, deleted)
@@ -120,12 +151,19 @@ PARTS = (FeeRecord, ReportDelivery, Sample, ContractReview, ServiceRecord, Servi
 
 
 def test_whatever_was_edited_before_a_case_was_closed_stays_as_it_was_then(house):
-    """Any edits of a case and its parts, then it is closed, then every act so far is undone in any order, twice."""
+    """Any edits of a case and its parts, then it is closed, then every act so far is undone in any
+    order, twice.
+    """
     case = ServiceCase.get_by_id(house.rows["service_case"]["west"])
     writes.create(actor("clerk1"), FeeRecord, Desk().fee(case))
     state(case, "SERVING")
-    rows = [case, *(row for model in PARTS for row in model.living().where(model.service_case == case.id))]
-    steps = st.lists(st.tuples(st.sampled_from(range(len(rows))), st.integers(0, 20)), min_size=1, max_size=5)
+    rows = [
+        case,
+        *(row for model in PARTS for row in model.living().where(model.service_case == case.id)),
+    ]
+    steps = st.lists(
+        st.tuples(st.sampled_from(range(len(rows))), st.integers(0, 20)), min_size=1, max_size=5
+    )
 
     @many_times
     @given(steps, st.randoms())
@@ -150,15 +188,27 @@ def test_whatever_was_edited_before_a_case_was_closed_stays_as_it_was_then(house
 
 
 def test_a_fee_of_a_closed_case_keeps_its_amount(house):
-    """The sight of F7, over the pages: the sum is changed, the case is closed unserved, the change is undone."""
+    """The sight of F7, over the pages: the sum is changed, the case is closed unserved, the change
+    is undone.
+    """
     desk = Desk()
     case = desk.case("NEW")
     fee = writes.create(desk.clerk, FeeRecord, desk.fee(case))
     browser = house.browser("clerk1")
-    answer = browser.submit(browser.get(f"/admin/fee_record/edit/?id={fee.id}"), holding="row_version", amount_due="700", amount_paid="700")
+    answer = browser.submit(
+        browser.get(f"/admin/fee_record/edit/?id={fee.id}"),
+        holding="row_version",
+        amount_due="700",
+        amount_paid="700",
+    )
     assert answer.status == 302
     change_set = last_set()
-    cases.WORKFLOW.fire(desk.head, ServiceCase.get_by_id(case.id), "abandon", {"close_reason": "WITHDRAW", "outcome_note": "企业撤回"})
+    cases.WORKFLOW.fire(
+        desk.head,
+        ServiceCase.get_by_id(case.id),
+        "abandon",
+        {"close_reason": "WITHDRAW", "outcome_note": "企业撤回"},
+    )
     browser.get("/changes/")
     page = browser.get(f"/changes/{change_set.id}")
     assert page.status == 200 and not any("/undo" in form.action for form in page.forms)

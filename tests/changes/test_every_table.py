@@ -1,6 +1,8 @@
-"""Every table through HTTP, as every role that may: created, changed, deleted, looked at, undone, redone, restored (boundaries F6).
+"""Every table through HTTP, as every role that may: created, changed, deleted, looked at, undone,
+redone, restored (boundaries F6).
 
-What is typed is made of a stored row of the table, so that a new table is walked without a word here.
+What is typed is made of a stored row of the table, so that a new table is walked without a word
+here.
 """
 
 from collections import defaultdict
@@ -29,7 +31,9 @@ WRITERS = ("admin", "head1", "clerk1", "asset1", "archive1", "provider1", "secad
 
 
 class Walk:
-    """One person in one table; `wrong` is what answered with an error of ours, `walked` which tables took part in what."""
+    """One person in one table; `wrong` is what answered with an error of ours, `walked` which
+    tables took part in what.
+    """
 
     walked = defaultdict(set)
 
@@ -52,7 +56,9 @@ class Walk:
         return ChangeSet.select(ChangeSet.id).order_by(ChangeSet.id.desc()).limit(1).scalar() or 0
 
     def done(self, before, what) -> int | None:
-        """The set that was made since, looked at, undone, redone and undone again; None when nothing was written."""
+        """The set that was made since, looked at, undone, redone and undone again; None when
+        nothing was written.
+        """
         made = self.newest()
         if made == before:
             return None
@@ -76,7 +82,11 @@ class Walk:
             return
         before = self.newest()
         names = page.form(holding="csrf_token").names
-        self.submit(page, holding="csrf_token", **{name: value for name, value in self.typed(pattern).items() if name in names})
+        self.submit(
+            page,
+            holding="csrf_token",
+            **{name: value for name, value in self.typed(pattern).items() if name in names},
+        )
         self.done(before, "created")
 
     def change(self, row):
@@ -98,14 +108,25 @@ class Walk:
         before = self.newest()
         self.get(f"/admin/{self.model.table()}/delete/?id={row.id}")
         now = self.model.get_by_id(row.id).row_version
-        self.seen(self.browser.post(f"/admin/{self.model.table()}/delete/?id={row.id}", {"row_version": now, "confirm": "1"}), "delete")
+        self.seen(
+            self.browser.post(
+                f"/admin/{self.model.table()}/delete/?id={row.id}",
+                {"row_version": now, "confirm": "1"},
+            ),
+            "delete",
+        )
         self.done(before, "deleted")
         if self.model.get_by_id(row.id).is_deleted is False:
             now = self.model.get_by_id(row.id).row_version
-            self.browser.post(f"/admin/{self.model.table()}/delete/?id={row.id}", {"row_version": now, "confirm": "1"})
+            self.browser.post(
+                f"/admin/{self.model.table()}/delete/?id={row.id}",
+                {"row_version": now, "confirm": "1"},
+            )
         if self.model.get_by_id(row.id).is_deleted:
             self.get(f"/recycle-bin/?kind={self.model.table()}")
-            self.seen(self.browser.post(f"/recycle-bin/{self.model.table()}/{row.id}/restore"), "restore")
+            self.seen(
+                self.browser.post(f"/recycle-bin/{self.model.table()}/{row.id}/restore"), "restore"
+            )
             if not self.model.get_by_id(row.id).is_deleted:
                 self.walked["restored"].add(self.model.table())
 
@@ -113,7 +134,9 @@ class Walk:
         return self.model.living().order_by(self.model.id.desc()).first()
 
     def typed(self, row, other=False) -> dict:
-        """What a person would type for a row like this one: unique values otherwise, `other` gives each field another value."""
+        """What a person would type for a row like this one: unique values otherwise, `other` gives
+        each field another value.
+        """
         unique = {name for names in unique_sets(self.model) for name in names}
         found = {}
         for name, field in typed_fields(self.model).items():
@@ -125,9 +148,18 @@ class Walk:
     def raw(self, row, name, field, changed):
         if isinstance(field, Links):
             through = field.through_model
-            ids = [str(one) for one, in through.select(field.target_key).where(field.owner_key == row.id).tuples()]
+            ids = [
+                str(one)
+                for (one,) in through.select(field.target_key)
+                .where(field.owner_key == row.id)
+                .tuples()
+            ]
             return ids[:-1] if changed and len(ids) > 1 else ids
-        value = getattr(row, name) if hasattr(row.__data__.get(name), "open") else row.__data__.get(name)
+        value = (
+            getattr(row, name)
+            if hasattr(row.__data__.get(name), "open")
+            else row.__data__.get(name)
+        )
         value = value.open() if hasattr(value, "open") else value
         if field.kind == "link" and (changed or value is None):
             ids = [one.id for one in candidates(self.who, field).limit(30) if one.id != value]
@@ -152,12 +184,21 @@ def _text(value, field, changed):
         return None
     if field.kind == "code":
         return "91210100MA0UTBJM7D" if changed else value
-    return ("走" + value)[:getattr(field, "max_length", None) or 200] if changed and field.kind in ("text", "long") else value
+    return (
+        ("走" + value)[: getattr(field, "max_length", None) or 200]
+        if changed and field.kind in ("text", "long")
+        else value
+    )
 
 
 def roles_of(model) -> list[str]:
-    return [name for role, name in CAST.items() if name in WRITERS and model.table() in TABLE
-            and rights(model.table(), role).keys() & {"create", "update", "delete"}]
+    return [
+        name
+        for role, name in CAST.items()
+        if name in WRITERS
+        and model.table() in TABLE
+        and rights(model.table(), role).keys() & {"create", "update", "delete"}
+    ]
 
 
 def walk_table(house, model, names) -> list[str]:
@@ -165,7 +206,10 @@ def walk_table(house, model, names) -> list[str]:
     for name in names:
         walk = Walk(house, model, name)
         walk.create()
-        ids = {*house.rows.get(model.table(), {}).values(), *house.rows["mine"].get(model.table(), {}).values()}
+        ids = {
+            *house.rows.get(model.table(), {}).values(),
+            *house.rows["mine"].get(model.table(), {}).values(),
+        }
         for row in list(model.select().where(model.id.in_(sorted(ids) or [0])).limit(2)):
             walk.change(row)
             walk.delete(row)
@@ -174,11 +218,19 @@ def walk_table(house, model, names) -> list[str]:
 
 
 def test_every_table_is_walked_without_an_error(house):
-    """Created, changed, deleted by the first role that may; each act looked at, undone, redone; the bin."""
+    """Created, changed, deleted by the first role that may; each act looked at, undone, redone; the
+    bin.
+    """
     walked = Walk.walked = defaultdict(set)
-    assert [fault for model in TABLES for fault in walk_table(house, model, roles_of(model)[:1])] == []
-    assert len(walked["changed"]) > 30 and len(walked["undone"]) > 30 and len(walked["redone"]) > 25, walked
-    assert len(walked["created"]) > 12 and len(walked["deleted"]) > 5 and len(walked["restored"]) > 5, walked
+    assert [
+        fault for model in TABLES for fault in walk_table(house, model, roles_of(model)[:1])
+    ] == []
+    assert (
+        len(walked["changed"]) > 30 and len(walked["undone"]) > 30 and len(walked["redone"]) > 25
+    ), walked
+    assert (
+        len(walked["created"]) > 12 and len(walked["deleted"]) > 5 and len(walked["restored"]) > 5
+    ), walked
 
 
 @pytest.mark.prove
@@ -197,8 +249,16 @@ def test_a_registered_sample_is_looked_at_and_says_why_it_stays(house):
     """The sight of F6: a new sample, the page of the change, the undo."""
     case = Desk().case("SERVING")
     clerk = actor("clerk1")
-    made = writes.create(clerk, Sample, {"service_case": case.id, "name": "减速机壳体", "quantity": "2",
-                                          "received_at": local(now()).strftime("%Y-%m-%d %H:%M")})
+    made = writes.create(
+        clerk,
+        Sample,
+        {
+            "service_case": case.id,
+            "name": "减速机壳体",
+            "quantity": "2",
+            "received_at": local(now()).strftime("%Y-%m-%d %H:%M"),
+        },
+    )
     newest = ChangeSet.select().order_by(ChangeSet.id.desc()).get()
     browser = house.browser("clerk1")
     page = browser.get(f"/changes/{newest.id}")

@@ -1,4 +1,6 @@
-"""Two editors of one record: what they changed apart is kept of both, what both changed is asked; nothing typed is lost."""
+"""Two editors of one record: what they changed apart is kept of both, what both changed is asked;
+nothing typed is lost.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -15,7 +17,9 @@ from tests.changes.test_undo import taken_back
 from tests.factories import Desk, actor
 
 pytestmark = pytest.mark.both_databases
-many_times = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many_times = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 FIELDS = ("address", "main_products", "website", "remarks")
 
 
@@ -35,11 +39,17 @@ def names():
 
 
 def edits(names):
-    return st.dictionaries(st.sampled_from(names), st.text("甲乙丙 ab", min_size=1, max_size=3).map(str.strip).filter(bool), min_size=1)
+    return st.dictionaries(
+        st.sampled_from(names),
+        st.text("甲乙丙 ab", min_size=1, max_size=3).map(str.strip).filter(bool),
+        min_size=1,
+    )
 
 
 def test_edits_apart_both_survive_and_edits_of_the_same_are_asked(desk, names):
-    """For any two edits of one version: a field of one alone gets its value; of both, alike is kept and unlike is asked."""
+    """For any two edits of one version: a field of one alone gets its value; of both, alike is kept
+    and unlike is asked.
+    """
     row = desk.enterprise()
 
     @many_times
@@ -53,13 +63,35 @@ def test_edits_apart_both_survive_and_edits_of_the_same_are_asked(desk, names):
             fresh = Enterprise.get_by_id(row.id)
             now = values_of(fresh, names)
             merge = merging.merge(desk.clerk, fresh, base.row_version, {**was, **mine}, {}, {}, {})
-            both = {name for name in names if now[name] != was[name] and {**was, **mine}[name] not in (was[name], now[name])}
+            both = {
+                name
+                for name in names
+                if now[name] != was[name] and {**was, **mine}[name] not in (was[name], now[name])
+            }
             assert {clash.name for clash in merge.clashes} == both
-            assert all((clash.original or "", clash.theirs, clash.mine) == (was[clash.name], now[clash.name], mine[clash.name]) for clash in merge.clashes)
+            assert all(
+                (clash.original or "", clash.theirs, clash.mine)
+                == (was[clash.name], now[clash.name], mine[clash.name])
+                for clash in merge.clashes
+            )
             for whose in ("mine", "theirs"):
-                chosen = merging.merge(desk.clerk, fresh, base.row_version, {**was, **mine}, {}, {}, dict.fromkeys(both, whose))
-                wanted = {name: mine[name] if name in mine and mine[name] != was[name] and (name not in both or whose == "mine") else now[name]
-                          for name in names}
+                chosen = merging.merge(
+                    desk.clerk,
+                    fresh,
+                    base.row_version,
+                    {**was, **mine},
+                    {},
+                    {},
+                    dict.fromkeys(both, whose),
+                )
+                wanted = {
+                    name: mine[name]
+                    if name in mine
+                    and mine[name] != was[name]
+                    and (name not in both or whose == "mine")
+                    else now[name]
+                    for name in names
+                }
                 with taken_back():
                     stored = writes.update(desk.clerk, fresh, chosen.raw, fresh.row_version)
                     assert values_of(Enterprise.get_by_id(stored.id), names) == wanted
@@ -73,7 +105,15 @@ def test_links_to_many_merge_as_one_value(house):
     before, more = writes.linked_ids(row, "categories"), writes.linked_ids(row, "resident_stations")
     writes.update(who, row, {"resident_stations": []})
     fresh = Provider.get_by_id(row.id)
-    merge = merging.merge(who, fresh, row.row_version, {"categories": before[:1], "resident_stations": more}, {}, {}, {})
+    merge = merging.merge(
+        who,
+        fresh,
+        row.row_version,
+        {"categories": before[:1], "resident_stations": more},
+        {},
+        {},
+        {},
+    )
     assert merge.clashes == [] and set(merge.raw) <= {"categories"}
 
 
@@ -81,12 +121,14 @@ def test_a_gap_in_the_book_asks_instead_of_guessing(desk):
     row = desk.enterprise()
     writes.update(desk.head, row, {"address": "乙路"})
     Change.delete().execute()
-    merge = merging.merge(desk.clerk, Enterprise.get_by_id(row.id), row.row_version, {"address": "甲路"}, {}, {}, {})
-    clash, = merge.clashes
+    merge = merging.merge(
+        desk.clerk, Enterprise.get_by_id(row.id), row.row_version, {"address": "甲路"}, {}, {}, {}
+    )
+    (clash,) = merge.clashes
     assert clash.original is merging.UNKNOWN
 
 
-# --- child rows --------------------------------------------------------------------------------------------
+# --- child rows -----------------------------------------------------------------------------------
 
 ROWS = [{"instrument_name": name, "trace_mode": "VERIF"} for name in ("压力表", "天平", "量块")]
 
@@ -97,11 +139,18 @@ def need(desk):
 
 
 def stored(need) -> list:
-    return list(RequestInstrument.living().where(RequestInstrument.request == need.id).order_by(RequestInstrument.row_no))
+    return list(
+        RequestInstrument.living()
+        .where(RequestInstrument.request == need.id)
+        .order_by(RequestInstrument.row_no)
+    )
 
 
 def posted(rows) -> list[dict]:
-    return [{"id": row.id, "instrument_name": row.instrument_name, "trace_mode": row.trace_mode} for row in rows]
+    return [
+        {"id": row.id, "instrument_name": row.instrument_name, "trace_mode": row.trace_mode}
+        for row in rows
+    ]
 
 
 def seen(rows) -> dict:
@@ -109,11 +158,21 @@ def seen(rows) -> dict:
 
 
 def save(desk, need, rows):
-    writes.update(desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={RequestInstrument: rows})
+    writes.update(
+        desk.clerk, ServiceRequest.get_by_id(need.id), {}, children={RequestInstrument: rows}
+    )
 
 
 def merged(desk, need, rows, looked_at, choices=None):
-    return merging.merge(desk.clerk, ServiceRequest.get_by_id(need.id), need.row_version, {}, {RequestInstrument: rows}, looked_at, choices or {})
+    return merging.merge(
+        desk.clerk,
+        ServiceRequest.get_by_id(need.id),
+        need.row_version,
+        {},
+        {RequestInstrument: rows},
+        looked_at,
+        choices or {},
+    )
 
 
 def test_different_rows_merge(desk, need):
@@ -133,18 +192,30 @@ def test_one_row_changed_by_both_is_asked_field_by_field(desk, need):
     theirs[0] |= {"instrument_name": "真空表"}
     mine[0] |= {"instrument_name": "差压表", "trace_mode": "CALIB"}
     save(desk, need, theirs)
-    clash, = merged(desk, need, mine, seen(rows)).clashes
+    (clash,) = merged(desk, need, mine, seen(rows)).clashes
     assert (clash.original, clash.theirs, clash.mine) == ("压力表", "真空表", "差压表")
-    save(desk, need, merged(desk, need, mine, seen(rows), {clash.key: "theirs"}).children[RequestInstrument])
+    save(
+        desk,
+        need,
+        merged(desk, need, mine, seen(rows), {clash.key: "theirs"}).children[RequestInstrument],
+    )
     assert [(row.instrument_name, row.trace_mode) for row in stored(need)][0] == ("真空表", "CALIB")
 
 
 def test_rows_added_by_each_are_both_there(desk, need):
     rows = stored(need)
     save(desk, need, [*posted(rows), {"instrument_name": "卡尺", "trace_mode": "CALIB"}])
-    merge = merged(desk, need, [*posted(rows), {"instrument_name": "砝码", "trace_mode": "VERIF"}], seen(rows))
+    merge = merged(
+        desk, need, [*posted(rows), {"instrument_name": "砝码", "trace_mode": "VERIF"}], seen(rows)
+    )
     save(desk, need, merge.children[RequestInstrument])
-    assert {row.instrument_name for row in stored(need)} == {"压力表", "天平", "量块", "卡尺", "砝码"}
+    assert {row.instrument_name for row in stored(need)} == {
+        "压力表",
+        "天平",
+        "量块",
+        "卡尺",
+        "砝码",
+    }
 
 
 def test_a_row_that_one_removed_and_the_other_left_alone_stays_removed(desk, need):
@@ -162,8 +233,12 @@ def test_a_row_that_one_removed_and_the_other_changed_is_asked(desk, need, whose
     mine = posted(rows)
     mine[0]["instrument_name"] = "真空表"
     save(desk, need, posted(rows)[1:])
-    clash, = merged(desk, need, mine, seen(rows)).clashes
-    save(desk, need, merged(desk, need, mine, seen(rows), {clash.key: whose}).children[RequestInstrument])
+    (clash,) = merged(desk, need, mine, seen(rows)).clashes
+    save(
+        desk,
+        need,
+        merged(desk, need, mine, seen(rows), {clash.key: whose}).children[RequestInstrument],
+    )
     assert ("真空表" in {row.instrument_name for row in stored(need)}) == (whose == "mine")
 
 
@@ -173,12 +248,19 @@ def test_a_row_that_i_removed_and_they_changed_is_asked(desk, need, whose):
     theirs = posted(rows)
     theirs[0]["instrument_name"] = "真空表"
     save(desk, need, theirs)
-    clash, = merged(desk, need, posted(rows)[1:], seen(rows)).clashes
-    save(desk, need, merged(desk, need, posted(rows)[1:], seen(rows), {clash.key: whose}).children[RequestInstrument])
+    (clash,) = merged(desk, need, posted(rows)[1:], seen(rows)).clashes
+    save(
+        desk,
+        need,
+        merged(desk, need, posted(rows)[1:], seen(rows), {clash.key: whose}).children[
+            RequestInstrument
+        ],
+    )
     assert ("真空表" in {row.instrument_name for row in stored(need)}) == (whose == "theirs")
 
 
-# --- over the form -----------------------------------------------------------------------------------------
+# --- over the form --------------------------------------------------------------------------------
+
 
 def two(house, url):
     first, second = house.browser("clerk1"), house.browser("head1")
@@ -227,7 +309,10 @@ def test_all_theirs_fills_the_choices_in_and_stores_nothing_yet(house, desk):
     first.submit(mine, holding="row_version", address="甲路一号")
     page = second.submit(other, holding="row_version", address="乙路二号")
     filled = second.submit(page, holding="_theirs", _all="theirs")
-    assert filled.status == 409 and dict(filled.form(holding="_theirs").values)["_choose-address"] == "theirs"
+    assert (
+        filled.status == 409
+        and dict(filled.form(holding="_theirs").values)["_choose-address"] == "theirs"
+    )
     assert second.submit(filled, holding="_theirs").status == 302
     assert Enterprise.get_by_id(row.id).address == "甲路一号"
 
@@ -254,7 +339,17 @@ def test_sealed_numbers_of_the_other_stay_masked(house, desk):
 
 
 def test_what_was_typed_outlives_the_deletion_of_the_entry(house):
-    row = writes.create(actor("admin"), DictItem, {"dict_type": "industry", "code": "X1", "label_zh": "试用项", "label_en": "Probe", "sort_no": "1"})
+    row = writes.create(
+        actor("admin"),
+        DictItem,
+        {
+            "dict_type": "industry",
+            "code": "X1",
+            "label_zh": "试用项",
+            "label_en": "Probe",
+            "sort_no": "1",
+        },
+    )
     admin = house.browser("admin")
     form = admin.get(f"/admin/dict_item/edit/?id={row.id}")
     writes.delete(actor("admin"), row)
@@ -274,14 +369,33 @@ def test_what_was_typed_outlives_a_step_that_closes_the_form(house, desk):
 
 
 def test_ticks_of_both_are_kept(house, desk):
-    """Ticks are rows without a number on the form: what one ticked and the other did not touch stays ticked."""
-    one, two, three, four = ServiceItem.living().where(
-        ServiceItem.annex_a_section == "A1", ServiceItem.detail_kind.is_null(), ServiceItem.is_active).limit(4)
+    """Ticks are rows without a number on the form: what one ticked and the other did not touch
+    stays ticked.
+    """
+    one, two, three, four = (
+        ServiceItem.living()
+        .where(
+            ServiceItem.annex_a_section == "A1",
+            ServiceItem.detail_kind.is_null(),
+            ServiceItem.is_active,
+        )
+        .limit(4)
+    )
     need = desk.need(one.code, two.code, state="DRAFT")
     first, second = house.browser("clerk1"), house.browser("head1")
     url = f"/admin/service_request/edit/?id={need.id}"
     mine, other = first.get(url), second.get(url)
-    assert first.submit(mine, holding="row_version", item=[one.id, two.id, three.id], _draft="1").status == 302
-    assert second.submit(other, holding="row_version", item=[two.id, four.id], _draft="1").status == 302
-    now = {row.service_item_id for row in RequestItem.living().where(RequestItem.request == need.id)}
+    assert (
+        first.submit(
+            mine, holding="row_version", item=[one.id, two.id, three.id], _draft="1"
+        ).status
+        == 302
+    )
+    assert (
+        second.submit(other, holding="row_version", item=[two.id, four.id], _draft="1").status
+        == 302
+    )
+    now = {
+        row.service_item_id for row in RequestItem.living().where(RequestItem.request == need.id)
+    }
     assert now == {two.id, three.id, four.id}

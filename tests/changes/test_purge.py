@@ -1,4 +1,6 @@
-"""What lies in the bin goes for good when two administrators say so, with everything of it; drafts are their maker's to throw away."""
+"""What lies in the bin goes for good when two administrators say so, with everything of it; drafts
+are their maker's to throw away.
+"""
 
 import pytest
 
@@ -35,8 +37,13 @@ pytestmark = pytest.mark.both_databases
 def two(house):
     """Two administrators of the platform."""
     first = UserAccount.get(UserAccount.username == "admin")
-    second = UserAccount.create(username="admin2", password_hash=first.password_hash, display_name="第二管理员", must_change_password=False,
-                                password_changed_at=now())
+    second = UserAccount.create(
+        username="admin2",
+        password_hash=first.password_hash,
+        display_name="第二管理员",
+        must_change_password=False,
+        password_changed_at=now(),
+    )
     UserRole.create(user=second, role="ADMIN", scope="ALL", granted_by=first.id)
     return actor("admin"), actor("admin2")
 
@@ -46,7 +53,11 @@ def gone(two):
     """A provider in the bin with a contact and a file."""
     admin, _second = two
     row = writes.create(admin, Provider, raw_provider())
-    writes.create(admin, ProviderContact, {"provider": row.id, "name": "李某某", "position": "经理", "phone": "15400001234"})
+    writes.create(
+        admin,
+        ProviderContact,
+        {"provider": row.id, "name": "李某某", "position": "经理", "phone": "15400001234"},
+    )
     with writes.writing():
         kept = attachments.store(admin, "provider", "资质.pdf", PAGE)
         attachments.claim(kept, row)
@@ -63,11 +74,24 @@ def test_two_administrators_purge_a_record_with_everything_of_it(two, gone):
     assert purge.approve(second, request) == 2
     assert Provider.get_or_none(Provider.id == gone.id) is None and not path.exists()
     assert not ProviderContact.select().where(ProviderContact.provider == gone.id).exists()
-    assert Attachment.get_or_none(Attachment.id == kept.id) is None and not PurgeRequest.select().exists()
+    assert (
+        Attachment.get_or_none(Attachment.id == kept.id) is None
+        and not PurgeRequest.select().exists()
+    )
     assert not Change.select().where(Change.root_ref == f"provider:{gone.id}").exists()
-    assert not SearchEntry.select().where(SearchEntry.id == plan_of(Provider).base + gone.id).exists()
-    lines = {line.event: line for line in AuditLog.select().where(AuditLog.object_ref == f"provider:{gone.id}", AuditLog.event.in_(("ask_purge", "purge")))}
-    assert (lines["ask_purge"].user_id, lines["purge"].user_id) == (admin.account_id, second.account_id)
+    assert (
+        not SearchEntry.select().where(SearchEntry.id == plan_of(Provider).base + gone.id).exists()
+    )
+    lines = {
+        line.event: line
+        for line in AuditLog.select().where(
+            AuditLog.object_ref == f"provider:{gone.id}", AuditLog.event.in_(("ask_purge", "purge"))
+        )
+    }
+    assert (lines["ask_purge"].user_id, lines["purge"].user_id) == (
+        admin.account_id,
+        second.account_id,
+    )
     assert not lines["purge"].diff
 
 
@@ -115,13 +139,23 @@ def test_what_something_points_at_stays(two, house):
     assert any(model is ArchiveFile for model, _name in purge.holding(row))
     with pytest.raises(Invalid, match="Still needed"):
         purge.ask(admin, row, "误录入")
-    request = PurgeRequest.create(object_ref=f"enterprise:{row.id}", version=row.row_version, reason="x", asked_by=admin.account_id, asked_at=now())
+    request = PurgeRequest.create(
+        object_ref=f"enterprise:{row.id}",
+        version=row.row_version,
+        reason="x",
+        asked_by=admin.account_id,
+        asked_at=now(),
+    )
     with pytest.raises((Invalid, NotFound)):
         purge.approve(second, request)
     assert Enterprise.get_or_none(Enterprise.id == row.id) is not None
 
 
-@pytest.mark.parametrize("model", [model for model in models() if issubclass(model, Record)], ids=lambda model: model.table())
+@pytest.mark.parametrize(
+    "model",
+    [model for model in models() if issubclass(model, Record)],
+    ids=lambda model: model.table(),
+)
 def test_every_table_says_what_holds_a_row(house, model):
     """No table ends the question with an error of ours."""
     row = model.select().first()
@@ -130,26 +164,39 @@ def test_every_table_says_what_holds_a_row(house, model):
 
 def test_the_pages_of_purging(two, house):
     first, second, clerk = house.browser("admin"), house.browser("admin2"), house.browser("clerk1")
-    rows = [writes.create(two[0], Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
+    rows = [
+        writes.create(two[0], Setting, {"key": f"probe{n}", "value": "1", "note": "n"})
+        for n in range(3)
+    ]
     for row in rows:
         writes.delete(two[0], row)
-    answer = first.post("/recycle-bin/setting/purge", {"rowid": [str(row.id) for row in rows[:2]], "reason": "误录入"})
+    answer = first.post(
+        "/recycle-bin/setting/purge",
+        {"rowid": [str(row.id) for row in rows[:2]], "reason": "误录入"},
+    )
     assert answer.status == 302 and PurgeRequest.select().count() == 2
     request = PurgeRequest.get(PurgeRequest.object_ref == f"setting:{rows[0].id}")
     assert first.post(f"/recycle-bin/purge/{request.id}/approve").status == 403
     assert clerk.post(f"/recycle-bin/purge/{request.id}/approve").status == 403
-    assert "误录入" in second.get("/recycle-bin/?kind=setting").text and "误录入" not in house.browser("head1").get("/recycle-bin/").text
+    assert (
+        "误录入" in second.get("/recycle-bin/?kind=setting").text
+        and "误录入" not in house.browser("head1").get("/recycle-bin/").text
+    )
     assert second.post(f"/recycle-bin/purge/{request.id}/approve").status == 302
     assert Setting.get_or_none(Setting.id == rows[0].id) is None
     assert second.post(f"/recycle-bin/purge/{request.id}/approve").status == 404
     assert first.post("/recycle-bin/setting/purge", {"rowid": ["²"], "reason": "x"}).status == 400
 
 
-# --- many at once, and who holds a key ---------------------------------------------------------------------
+# --- many at once, and who holds a key ------------------------------------------------------------
+
 
 def test_the_bin_restores_the_ticked_and_names_who_holds_a_key(house):
     admin, browser = actor("admin"), house.browser("admin")
-    rows = [writes.create(admin, Setting, {"key": f"probe{n}", "value": "1", "note": "n"}) for n in range(3)]
+    rows = [
+        writes.create(admin, Setting, {"key": f"probe{n}", "value": "1", "note": "n"})
+        for n in range(3)
+    ]
     for row in rows:
         writes.delete(admin, row)
     holder = writes.create(admin, Setting, {"key": "probe1", "value": "2", "note": "n"})
@@ -165,21 +212,47 @@ def test_the_bin_restores_the_ticked_and_names_who_holds_a_key(house):
     assert all(Setting.get_by_id(row.id).is_deleted for row in rows)
 
 
-# --- drafts ------------------------------------------------------------------------------------------------
+# --- drafts ---------------------------------------------------------------------------------------
 
 DRAFTS = {
-    "campaign": (Campaign, "clerk1", lambda desk: writes.create(desk.clerk, Campaign, desk.campaign())),
-    "publication": (Publication, "clerk1", lambda desk: writes.create(desk.clerk, Publication, desk.publication())),
+    "campaign": (
+        Campaign,
+        "clerk1",
+        lambda desk: writes.create(desk.clerk, Campaign, desk.campaign()),
+    ),
+    "publication": (
+        Publication,
+        "clerk1",
+        lambda desk: writes.create(desk.clerk, Publication, desk.publication()),
+    ),
     "service_request": (ServiceRequest, "clerk1", lambda desk: desk.need("Q01", state="DRAFT")),
-    "service_plan": (ServicePlan, "clerk1", lambda desk: writes.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING")))),
-    "staff_evaluation": (StaffEvaluation, "head1", lambda desk: writes.create(desk.head, StaffEvaluation, desk.evaluation(actor("asset1"), period_from="2024-01-01", period_to="2024-03-31"))),
-    "periodic_survey": (PeriodicSurvey, "head1", lambda desk: writes.create(desk.head, PeriodicSurvey, desk.periodic())),
+    "service_plan": (
+        ServicePlan,
+        "clerk1",
+        lambda desk: writes.create(desk.clerk, ServicePlan, desk.plan(desk.case("SERVING"))),
+    ),
+    "staff_evaluation": (
+        StaffEvaluation,
+        "head1",
+        lambda desk: writes.create(
+            desk.head,
+            StaffEvaluation,
+            desk.evaluation(actor("asset1"), period_from="2024-01-01", period_to="2024-03-31"),
+        ),
+    ),
+    "periodic_survey": (
+        PeriodicSurvey,
+        "head1",
+        lambda desk: writes.create(desk.head, PeriodicSurvey, desk.periodic()),
+    ),
 }
 
 
 @pytest.mark.parametrize("table", DRAFTS)
 def test_a_draft_is_thrown_away_by_its_maker_and_comes_back(house, table):
-    """Decision 50: without the right to delete others' entries; the bin has it, and undo brings it back."""
+    """Decision 50: without the right to delete others' entries; the bin has it, and undo brings it
+    back.
+    """
     model, maker, make = DRAFTS[table]
     row = make(Desk())
     assert row.status in model.drafts
@@ -201,7 +274,10 @@ def test_a_draft_of_somebody_else_or_one_that_is_no_draft_any_more_stays(house):
     draft, registered = desk.need("Q01", state="DRAFT"), desk.need("Q01")
     for name, row in (("clerk3", draft), ("clerk2", draft), ("clerk1", registered)):
         browser = house.browser(name)
-        assert browser.post(f"/admin/service_request/delete/?id={row.id}", {"row_version": row.row_version, "confirm": "1"}).status in (403, 404, 409)
+        assert browser.post(
+            f"/admin/service_request/delete/?id={row.id}",
+            {"row_version": row.row_version, "confirm": "1"},
+        ).status in (403, 404, 409)
         assert not ServiceRequest.get_by_id(row.id).is_deleted
 
 

@@ -1,4 +1,6 @@
-"""After a save one may undo it at once, later from the own changes, and field by field from the record's history."""
+"""After a save one may undo it at once, later from the own changes, and field by field from the
+record's history.
+"""
 
 import re
 
@@ -22,7 +24,9 @@ def firm(house):
 
 def change(browser, row, **typed):
     """Save a form; the page that follows."""
-    answer = browser.submit(browser.get(f"/admin/enterprise/edit/?id={row.id}"), holding="row_version", **typed)
+    answer = browser.submit(
+        browser.get(f"/admin/enterprise/edit/?id={row.id}"), holding="row_version", **typed
+    )
     assert answer.status == 302, answer.text
     return browser.get(answer.location)
 
@@ -75,7 +79,15 @@ def test_a_deletion_can_be_undone_at_once(house):
     from models.reference import DictItem
 
     admin = house.browser("admin")
-    answer = admin.submit(admin.get("/admin/dict_item/new/"), holding="dict_type", dict_type="industry", code="X1", label_zh="试", label_en="Probe", sort_no="1")
+    answer = admin.submit(
+        admin.get("/admin/dict_item/new/"),
+        holding="dict_type",
+        dict_type="industry",
+        code="X1",
+        label_zh="试",
+        label_en="Probe",
+        sort_no="1",
+    )
     assert answer.status == 302, answer.text
     row = DictItem.select().order_by(DictItem.id.desc()).get()
     answer = admin.submit(admin.get(f"/admin/dict_item/delete/?id={row.id}"), action="delete")
@@ -104,9 +116,17 @@ def test_who_may_not_edit_sets_nothing_back(house, clerk, firm):
     kept = Change.select().order_by(Change.id.desc()).get()
     reader = house.browser("archive1")
     assert "revert" not in reader.get(f"/admin/enterprise/details/?id={firm.id}").html
-    assert reader.post(f"/admin/enterprise/revert/?id={firm.id}&change={kept.id}&field=address").status == 403
-    assert clerk.post(f"/admin/enterprise/revert/?id={firm.id}&change={kept.id}&field=status").status == 404
-    assert clerk.post(f"/admin/enterprise/revert/?id={firm.id}&change=x&field=address").status == 400
+    assert (
+        reader.post(f"/admin/enterprise/revert/?id={firm.id}&change={kept.id}&field=address").status
+        == 403
+    )
+    assert (
+        clerk.post(f"/admin/enterprise/revert/?id={firm.id}&change={kept.id}&field=status").status
+        == 404
+    )
+    assert (
+        clerk.post(f"/admin/enterprise/revert/?id={firm.id}&change=x&field=address").status == 400
+    )
 
 
 def test_the_story_of_older_days_comes_from_the_log(house, clerk, firm):
@@ -122,6 +142,10 @@ def test_a_save_costs_few_statements_more(house, clerk, firm, monkeypatch):
     """One insert for the act and one for its rows."""
     page = clerk.get(f"/admin/enterprise/edit/?id={firm.id}")
     said, execute = [], type(database.obj).execute_sql
-    monkeypatch.setattr(type(database.obj), "execute_sql", lambda self, sql, *rest: said.append(sql) or execute(self, sql, *rest))
+    monkeypatch.setattr(
+        type(database.obj),
+        "execute_sql",
+        lambda self, sql, *rest: said.append(sql) or execute(self, sql, *rest),
+    )
     assert clerk.submit(page, holding="row_version", address="甲路").status == 302
     assert sum('"change' in sql for sql in said) == 2, said

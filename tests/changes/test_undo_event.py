@@ -1,4 +1,6 @@
-"""An event clicked by mistake is taken back on the page right after it, where nothing but columns hangs on it (decision 50)."""
+"""An event clicked by mistake is taken back on the page right after it, where nothing but columns
+hangs on it (decision 50).
+"""
 
 import pytest
 
@@ -16,7 +18,12 @@ from tests.factories import actor
 from tests.witness import business_rows, changed
 
 pytestmark = pytest.mark.both_databases
-EVENTS = [(workflow, event) for workflow in workflows() for event in workflow.transitions.values() if event.undoable]
+EVENTS = [
+    (workflow, event)
+    for workflow in workflows()
+    for event in workflow.transitions.values()
+    if event.undoable
+]
 OURS = {"change", "change_set"}
 
 
@@ -26,11 +33,23 @@ def values_for(workflow, event, row) -> dict:
     for name, field in event.inputs(row, SYSTEM).items():
         if found.get(name) not in (None, ""):
             continue
-        made = {"day": str(today()), "instant": now().strftime("%Y-%m-%d %H:%M"), "number": "3", "flag": "1"}
-        found[name] = next(iter(field.options)) if hasattr(field, "options") else made.get(field.kind, "误操作")
+        made = {
+            "day": str(today()),
+            "instant": now().strftime("%Y-%m-%d %H:%M"),
+            "number": "3",
+            "flag": "1",
+        }
+        found[name] = (
+            next(iter(field.options))
+            if hasattr(field, "options")
+            else made.get(field.kind, "误操作")
+        )
         if isinstance(field, Link):
             found[name] = field.rel_model.living().first().id
-    return {name: value if not hasattr(value, "isoformat") else str(value) for name, value in found.items()}
+    return {
+        name: value if not hasattr(value, "isoformat") else str(value)
+        for name, value in found.items()
+    }
 
 
 def test_events_that_may_be_taken_back_ask_no_guard_and_end_nothing():
@@ -40,7 +59,11 @@ def test_events_that_may_be_taken_back_ask_no_guard_and_end_nothing():
     assert len(EVENTS) >= 12
 
 
-@pytest.mark.parametrize("workflow, event", EVENTS, ids=lambda part: part.resource if hasattr(part, "resource") else part.event)
+@pytest.mark.parametrize(
+    "workflow, event",
+    EVENTS,
+    ids=lambda part: part.resource if hasattr(part, "resource") else part.event,
+)
 def test_an_event_is_taken_back_without_a_trace_but_in_the_log(house, workflow, event):
     """All columns are as before, no other table was written, and the history tells both."""
     model = workflow.model
@@ -58,10 +81,14 @@ def test_an_event_is_taken_back_without_a_trace_but_in_the_log(house, workflow, 
     assert done.kind == "EVENT" and content(row) != before
     assert undo.undo(SYSTEM, done).left == []
     stamps = ("row_version", "updated_at", "updated_by")
-    assert {name: value for name, value in content(row).items() if name not in stamps} == \
-        {name: value for name, value in before.items() if name not in stamps}
+    assert {name: value for name, value in content(row).items() if name not in stamps} == {
+        name: value for name, value in before.items() if name not in stamps
+    }
     assert changed(tables) - OURS <= {model.table(), "deadline"}
-    assert [one.kind for one in ChangeSet.select().order_by(ChangeSet.id.desc()).limit(2)] == ["UNDO", "EVENT"]
+    assert [one.kind for one in ChangeSet.select().order_by(ChangeSet.id.desc()).limit(2)] == [
+        "UNDO",
+        "EVENT",
+    ]
 
 
 def test_the_page_after_such_an_event_offers_the_undo(house):

@@ -1,4 +1,6 @@
-"""A complaint from receipt to closing in the order of GB/T 19012; who may not handle it (R-CS, R-C6, R-C8)."""
+"""A complaint from receipt to closing in the order of GB/T 19012; who may not handle it (R-CS,
+R-C6, R-C8).
+"""
 
 from datetime import timedelta
 
@@ -28,30 +30,45 @@ def measure(house):
 
 
 def lead(desk, complaint, measure, until):
-    for event in STEPS[:STEPS.index(until) + 1]:
-        complaint = desk.handle(complaint, event, **({"response_measures": [measure]} if event == "respond" else {}))
+    for event in STEPS[: STEPS.index(until) + 1]:
+        complaint = desk.handle(
+            complaint, event, **({"response_measures": [measure]} if event == "respond" else {})
+        )
     return complaint
 
 
 def test_it_is_received_with_number_station_and_clock(desk):
     row = desk.complaint()
-    assert row.code.startswith(f"TS-{row.station.code}-") and row.station_id == desk.clerk.station_id
+    assert (
+        row.code.startswith(f"TS-{row.station.code}-") and row.station_id == desk.clerk.station_id
+    )
     assert (row.status, workdays_between(today(), row.due_on)) == ("RECEIVED", 15)
-    assert [event.step for event in ComplaintEvent.select().where(ComplaintEvent.complaint == row)] == ["RECEIPT"]
+    assert [
+        event.step for event in ComplaintEvent.select().where(ComplaintEvent.complaint == row)
+    ] == ["RECEIPT"]
 
 
 @pytest.mark.clause("GDD-7.2.4.1", "JL-5.2.2-e")
 def test_the_whole_way_leaves_one_line_a_step(desk, measure):
     row = lead(desk, desk.complaint(), measure, "close")
     assert row.status == "CLOSED" and row.acknowledged_at and row.communicated_at and row.closed_at
-    steps = [event.step for event in ComplaintEvent.select().where(ComplaintEvent.complaint == row).order_by(ComplaintEvent.id)]
+    steps = [
+        event.step
+        for event in ComplaintEvent.select()
+        .where(ComplaintEvent.complaint == row)
+        .order_by(ComplaintEvent.id)
+    ]
     assert steps == ["RECEIPT", "ACK", "ASSESS", "INVEST", "RESPONSE", "COMM", "TRACK", "CLOSE"]
 
 
 @pytest.mark.parametrize("event", [event for event in STEPS if event != "acknowledge"])
 def test_no_step_is_skipped(desk, measure, event):
     with pytest.raises(Conflict):
-        desk.handle(desk.complaint(), event, **({"response_measures": [measure]} if event == "respond" else {}))
+        desk.handle(
+            desk.complaint(),
+            event,
+            **({"response_measures": [measure]} if event == "respond" else {}),
+        )
 
 
 def test_anonymous_complaints_need_no_name(desk):
@@ -59,9 +76,17 @@ def test_anonymous_complaints_need_no_name(desk):
     assert row.complainant_name is None and row.complainant_phone is None
 
 
-@pytest.mark.parametrize("typed, field", [
-    ({"complainant_name": ""}, "complainant_name"), ({"complainant_phone": ""}, "complainant_phone"), ({"respondent_type": "STAFF"}, "respondent_staff"),
-    ({"respondent_type": "PROVIDER"}, "respondent_provider"), ({"description": ""}, "description"), ({"received_at": str(now() + timedelta(days=2))[:16]}, "received_at")])
+@pytest.mark.parametrize(
+    "typed, field",
+    [
+        ({"complainant_name": ""}, "complainant_name"),
+        ({"complainant_phone": ""}, "complainant_phone"),
+        ({"respondent_type": "STAFF"}, "respondent_staff"),
+        ({"respondent_type": "PROVIDER"}, "respondent_provider"),
+        ({"description": ""}, "description"),
+        ({"received_at": str(now() + timedelta(days=2))[:16]}, "received_at"),
+    ],
+)
 def test_what_is_missing_is_told_beside_its_field(desk, typed, field):
     with pytest.raises(Invalid) as fault:
         desk.complaint(**typed)
@@ -69,6 +94,7 @@ def test_what_is_missing_is_told_beside_its_field(desk, typed, field):
 
 
 # --- nobody handles a complaint against himself
+
 
 @pytest.fixture
 def against_head(desk):
@@ -84,19 +110,28 @@ def test_the_respondent_cannot_handle_it(desk, against_head, event):
 
 @pytest.mark.parametrize("event", ["acknowledge", "communicate", "investigate"])
 def test_a_clerk_complained_of_cannot_either(house, desk, event):
-    row = desk.complaint(by=house.actor("clerk3"), respondent_type="STAFF", respondent_staff=desk.clerk.staff_id)
+    row = desk.complaint(
+        by=house.actor("clerk3"), respondent_type="STAFF", respondent_staff=desk.clerk.staff_id
+    )
     with pytest.raises((GuardFailed, Refused, Conflict)):
         desk.handle(row, event, by=desk.clerk)
     assert not visible(desk.clerk, Complaint, "update").where(Complaint.id == row.id).exists()
 
 
 def test_a_clerk_does_not_find_the_complaint_against_himself(house, desk):
-    row = desk.complaint(by=house.actor("clerk3"), respondent_type="STAFF", respondent_staff=desk.clerk.staff_id)
+    row = desk.complaint(
+        by=house.actor("clerk3"), respondent_type="STAFF", respondent_staff=desk.clerk.staff_id
+    )
     assert house.browser("clerk1").get(f"/admin/complaint/details/?id={row.id}").status == 404
 
 
 def test_the_respondent_is_not_made_its_handler(house, desk):
-    row = desk.handle(desk.complaint(respondent_type="STAFF", respondent_staff=desk.clerk.staff_id, by=house.actor("clerk3")), "acknowledge")
+    row = desk.handle(
+        desk.complaint(
+            respondent_type="STAFF", respondent_staff=desk.clerk.staff_id, by=house.actor("clerk3")
+        ),
+        "acknowledge",
+    )
     for event in ("assess", "assign"):
         with pytest.raises(Invalid) as fault:
             desk.handle(row, event, handler=desk.clerk.account_id)
@@ -120,11 +155,20 @@ def test_the_superior_takes_over_a_complaint_against_the_station(house, desk):
 
 # --- what each step asks
 
+
 def test_the_handler_is_told(house, desk):
     clerk = house.actor("clerk3")
-    row = desk.handle(desk.handle(desk.complaint(), "acknowledge"), "assess", handler=clerk.account_id)
+    row = desk.handle(
+        desk.handle(desk.complaint(), "acknowledge"), "assess", handler=clerk.account_id
+    )
     assert row.handler == clerk.account_id and row.admitted
-    assert Notification.select().where(Notification.user == clerk.account_id, Notification.object_ref == f"complaint:{row.id}").exists()
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == clerk.account_id, Notification.object_ref == f"complaint:{row.id}"
+        )
+        .exists()
+    )
 
 
 @pytest.mark.parametrize("finding", ["UPHELD", "PART"])
@@ -133,7 +177,12 @@ def test_an_upheld_complaint_names_its_root_cause(desk, measure, finding):
     with pytest.raises(Invalid) as fault:
         desk.handle(row, "respond", finding=finding, response_measures=[measure])
     assert set(fault.value.errors) == {"root_cause"}
-    assert desk.handle(row, "respond", finding=finding, response_measures=[measure], root_cause="窗口排班不足").status == "RESPONDED"
+    assert (
+        desk.handle(
+            row, "respond", finding=finding, response_measures=[measure], root_cause="窗口排班不足"
+        ).status
+        == "RESPONDED"
+    )
 
 
 def test_a_response_offers_something(desk, measure):

@@ -1,4 +1,6 @@
-"""People who work on two nodes at once and send again what was not taken; their answers are compared with the rows."""
+"""People who work on two nodes at once and send again what was not taken; their answers are
+compared with the rows.
+"""
 
 import threading
 import time
@@ -28,7 +30,10 @@ class Crowd:
 
     def __init__(self, nodes, enterprise: int):
         self.said, self.over = [], threading.Event()
-        self.people = [threading.Thread(target=self._write, args=(nodes, enterprise, f"node{place}")) for place in range(PEOPLE)]
+        self.people = [
+            threading.Thread(target=self._write, args=(nodes, enterprise, f"node{place}"))
+            for place in range(PEOPLE)
+        ]
 
     def __enter__(self):
         for person in self.people:
@@ -49,7 +54,9 @@ class Crowd:
     def first_good_after(self, moment: float, patience: float = 20) -> float:
         """Seconds from that moment to the first write that was taken."""
         while time.monotonic() < moment + patience:
-            if found := [at for at, _name, status in list(self.said) if at > moment and status == 302]:
+            if found := [
+                at for at, _name, status in list(self.said) if at > moment and status == 302
+            ]:
                 return min(found) - moment
             time.sleep(0.05)
         raise AssertionError(f"no write was taken within {patience} s: {self.statuses()}")
@@ -62,9 +69,13 @@ class Crowd:
 
     def lost_or_doubled(self) -> set[str]:
         """Names of acknowledged writes that are not there once, and of any that are there twice."""
-        names = EnterpriseContact.select(EnterpriseContact.name).where(EnterpriseContact.name.startswith("node"))
-        kept = Counter(name for name, in names.tuples())
-        return {name for name in self.acknowledged() if kept[name] != 1} | {name for name, times in kept.items() if times > 1}
+        names = EnterpriseContact.select(EnterpriseContact.name).where(
+            EnterpriseContact.name.startswith("node")
+        )
+        kept = Counter(name for (name,) in names.tuples())
+        return {name for name in self.acknowledged() if kept[name] != 1} | {
+            name for name, times in kept.items() if times > 1
+        }
 
     def _write(self, nodes, enterprise, place):
         """Send forms; one that was not taken is sent again with the same mark, as a person does."""

@@ -1,4 +1,6 @@
-"""Run as a process: so many threads take so many numbers each, one to a transaction, and print them."""
+"""Run as a process: so many threads take so many numbers each, one to a transaction, and print
+them.
+"""
 
 import json
 import sys

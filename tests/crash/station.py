@@ -1,4 +1,6 @@
-"""A real server process on a copy of the house, and people who write to it over HTTP; it may be killed at any moment."""
+"""A real server process on a copy of the house, and people who write to it over HTTP; it may be
+killed at any moment.
+"""
 
 import http.client
 import os
@@ -26,15 +28,28 @@ class Station:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.settings, self.wrapper, self.process = settings, wrapper, None
-        self.env = {**os.environ, "PYTHONPATH": str(ROOT), "BACKOFFICE_PORT": str(self.port), "BACKOFFICE_ARGON2": "8,1,1",
-                    "BACKOFFICE_INSTANCE": str(settings.instance), "BACKOFFICE_DATABASE_URL": settings.database_url,
-                    "BACKOFFICE_KEYS": str(settings.keys_file), **env}
+        self.env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "BACKOFFICE_PORT": str(self.port),
+            "BACKOFFICE_ARGON2": "8,1,1",
+            "BACKOFFICE_INSTANCE": str(settings.instance),
+            "BACKOFFICE_DATABASE_URL": settings.database_url,
+            "BACKOFFICE_KEYS": str(settings.keys_file),
+            **env,
+        }
 
     def start(self, healthy=(200,)) -> float:
         """Start it and wait until it says that it is healthy; answers the seconds that took."""
         began = time.monotonic()
-        self.process = subprocess.Popen([*self.wrapper, sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=self.env,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            [*self.wrapper, sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         while time.monotonic() - began < PATIENCE:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}")
@@ -80,7 +95,9 @@ class Writer:
         self.station, self.cookies, self.token = station, SimpleCookie(), ""
         page = self.ask("GET", "/login")[2]
         self.token = token_of(page)
-        status = self.ask("POST", "/login", {"username": name, "password": password, "csrf_token": self.token})[0]
+        status = self.ask(
+            "POST", "/login", {"username": name, "password": password, "csrf_token": self.token}
+        )[0]
         assert status == 302, f"{name} is not let in: {status}"
         self.token = token_of(self.ask("GET", "/password")[2])
 
@@ -99,10 +116,21 @@ class Writer:
         return answer.status, answer.headers, text
 
     def contact(self, enterprise: int, name: str, key: str) -> int | None:
-        """Send the form of a contact; `key` is the mark of this very form, as when it is sent again."""
+        """Send the form of a contact; `key` is the mark of this very form, as when it is sent
+        again.
+        """
         try:
-            return self.ask("POST", "/admin/enterprise_contact/new/", {
-                "csrf_token": self.token, "_once": key, "enterprise": enterprise, "name": name, "phone": "13800000001"})[0]
+            return self.ask(
+                "POST",
+                "/admin/enterprise_contact/new/",
+                {
+                    "csrf_token": self.token,
+                    "_once": key,
+                    "enterprise": enterprise,
+                    "name": name,
+                    "phone": "13800000001",
+                },
+            )[0]
         except (OSError, http.client.HTTPException):
             return None
 

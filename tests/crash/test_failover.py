@@ -1,4 +1,6 @@
-"""The database's machine is lost under two nodes: its replica takes over, and what was acknowledged is there (promise G5)."""
+"""The database's machine is lost under two nodes: its replica takes over, and what was acknowledged
+is there (promise G5).
+"""
 
 import os
 import shutil
@@ -46,7 +48,9 @@ def servers(folder):
 def nodes(house, servers):
     """Two nodes that know both servers; the house's rows were moved to the first one."""
     if house.kind != "sqlite":
-        pytest.skip("the test makes a PostgreSQL of its own: it runs once, without TEST_ON=postgresql")
+        pytest.skip(
+            "the test makes a PostgreSQL of its own: it runs once, without TEST_ON=postgresql"
+        )
     first, second = servers
     first.ask("CREATE DATABASE station")
     database.close()
@@ -65,7 +69,9 @@ def nodes(house, servers):
 
 
 @pytest.mark.prove
-def test_a_replica_takes_over_without_losing_an_acknowledged_write(house, servers, nodes, record_property):
+def test_a_replica_takes_over_without_losing_an_acknowledged_write(
+    house, servers, nodes, record_property
+):
     """G5"""
     first, second = servers
     with Crowd(nodes, house.rows["enterprise"]["west"]) as crowd:
@@ -84,6 +90,10 @@ def test_a_replica_takes_over_without_losing_an_acknowledged_write(house, server
     assert before >= 20 and len(crowd.acknowledged()) > before and crowd.lost_or_doubled() == set()
     assert set(statuses) <= {302, 503} and seconds + since < BACK, statuses
     assert audit.faults() == []
-    print(f"\nG5: first server killed under two nodes, replica promoted: {len(crowd.acknowledged())} acknowledged writes, 0 lost or doubled, "
-          f"{statuses[503]} answers of 503, first good answer {seconds:.1f} s after the promotion, {seconds + since:.1f} s after the kill")
+    print(
+        "\nG5: first server killed under two nodes, replica promoted: "
+        f"{len(crowd.acknowledged())} acknowledged writes, 0 lost or doubled, "
+        f"{statuses[503]} answers of 503, first good answer {seconds:.1f} s after the "
+        f"promotion, {seconds + since:.1f} s after the kill"
+    )
     record_property("G5 failover", f"{seconds + since:.1f} s")

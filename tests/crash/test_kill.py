@@ -35,7 +35,10 @@ def write_until_killed(station, enterprise, place, said, stop):
 
 def one_round(station, enterprise, turn) -> dict:
     said, stop = {}, threading.Event()
-    people = [threading.Thread(target=quietly, args=(station, enterprise, f"{turn}-{place}", said, stop)) for place in range(WRITERS)]
+    people = [
+        threading.Thread(target=quietly, args=(station, enterprise, f"{turn}-{place}", said, stop))
+        for place in range(WRITERS)
+    ]
     for person in people:
         person.start()
     enough, until = random.Random(turn).randint(20, 60), time.monotonic() + 60
@@ -56,11 +59,18 @@ def quietly(*args):
 
 
 def stored() -> Counter:
-    return Counter(name for name, in EnterpriseContact.select(EnterpriseContact.name).where(EnterpriseContact.name.contains("-")).tuples())
+    return Counter(
+        name
+        for (name,) in EnterpriseContact.select(EnterpriseContact.name)
+        .where(EnterpriseContact.name.contains("-"))
+        .tuples()
+    )
 
 
 def rounds(house, station, count) -> tuple[int, int, list]:
-    """Let them write and kill the server, `count` times; answers acknowledged and open writes and the seconds of each start."""
+    """Let them write and kill the server, `count` times; answers acknowledged and open writes and
+    the seconds of each start.
+    """
     enterprise, said, starts = house.rows["enterprise"]["west"], {}, []
     for turn in range(count):
         starts.append(station.start())
@@ -80,7 +90,9 @@ def rounds(house, station, count) -> tuple[int, int, list]:
 
 
 def sound(house):
-    """SQLite's own check of its file; a PostgreSQL server was not killed here and checks its pages by itself."""
+    """SQLite's own check of its file; a PostgreSQL server was not killed here and checks its pages
+    by itself.
+    """
     if house.kind != "sqlite":
         return True
     with closing(sqlite3.connect(house.settings.database_url.removeprefix("sqlite:///"))) as db:
@@ -97,7 +109,13 @@ def test_one_kill_loses_nothing(house, station):
 def test_twenty_kills_lose_nothing(house, station, record_property):
     """G1"""
     acknowledged, unanswered, starts = rounds(house, station, ROUNDS)
-    record_property("G1", f"{acknowledged} acknowledged, {unanswered} cut off, slowest start {max(starts):.1f} s")
-    print(f"\nG1: {ROUNDS} kills under {WRITERS} writers: {acknowledged} acknowledged writes, 0 lost or doubled; "
-          f"{unanswered} cut off and sent again; slowest start {max(starts):.1f} s")
+    record_property(
+        "G1",
+        f"{acknowledged} acknowledged, {unanswered} cut off, slowest start {max(starts):.1f} s",
+    )
+    print(
+        f"\nG1: {ROUNDS} kills under {WRITERS} writers: {acknowledged} acknowledged writes, 0 "
+        "lost or doubled; "
+        f"{unanswered} cut off and sent again; slowest start {max(starts):.1f} s"
+    )
     assert acknowledged >= 500 and sound(house) and audit.faults() == []

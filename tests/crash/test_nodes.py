@@ -1,4 +1,6 @@
-"""Two nodes on one PostgreSQL: any node takes any request, and both come back when the database does (promise G5)."""
+"""Two nodes on one PostgreSQL: any node takes any request, and both come back when the database
+does (promise G5).
+"""
 
 import time
 
@@ -30,12 +32,16 @@ def nodes(house):
 
 
 def go_away(url, seconds):
-    """What a restart of the server looks like from a node: every connection is cut and none is taken for a while."""
+    """What a restart of the server looks like from a node: every connection is cut and none is
+    taken for a while.
+    """
     name, server = url.rpartition("/")[2], url.rpartition("/")[0] + "/postgres"
     with psycopg.connect(server, autocommit=True) as connection:
         allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
         connection.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
         time.sleep(seconds)
         connection.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
 
@@ -51,7 +57,12 @@ def test_without_a_database_a_page_says_so(house, monkeypatch):
         patch.setattr(type(database.obj), "connect", refuse)
         answer = browser.client.get("/admin/enterprise/")
     database.connect(reuse_if_open=True)
-    assert answer.status_code == 503 and answer.headers["Retry-After"] == "3" and "503" in answer.text and "refused" not in answer.text
+    assert (
+        answer.status_code == 503
+        and answer.headers["Retry-After"] == "3"
+        and "503" in answer.text
+        and "refused" not in answer.text
+    )
     assert browser.get("/admin/enterprise/").status == 200
 
 
@@ -59,7 +70,9 @@ def test_without_a_database_a_page_says_so(house, monkeypatch):
 def test_two_nodes_lose_nothing_when_the_database_goes_away(house, nodes, record_property):
     """G5"""
     guest = Guest(nodes)
-    assert [guest.ask("GET", "/admin/enterprise/")[0] for _n in range(4)] == [200] * 4, "one session on both nodes"
+    assert [guest.ask("GET", "/admin/enterprise/")[0] for _n in range(4)] == [200] * 4, (
+        "one session on both nodes"
+    )
     with Crowd(nodes, house.rows["enterprise"]["west"]) as crowd:
         crowd.wait_for(20)
         database.close()
@@ -71,8 +84,11 @@ def test_two_nodes_lose_nothing_when_the_database_goes_away(house, nodes, record
     assert crowd.lost_or_doubled() == set()
     assert set(statuses) <= {302, 503} and statuses[503] and first < BACK, statuses
     assert audit.faults() == []
-    print(f"\nG5: {len(crowd.acknowledged())} acknowledged writes by two nodes, {statuses[503]} answers of 503 while the database was away, "
-          f"0 lost or doubled, first good answer {first:.1f} s after it was back")
+    print(
+        f"\nG5: {len(crowd.acknowledged())} acknowledged writes by two nodes, {statuses[503]} "
+        "answers of 503 while the database was away, "
+        f"0 lost or doubled, first good answer {first:.1f} s after it was back"
+    )
     record_property("G5", f"{first:.1f} s")
 
 

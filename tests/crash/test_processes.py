@@ -1,4 +1,6 @@
-"""Several processes that answer on one port: one that dies is replaced, and none is left behind (promise G1)."""
+"""Several processes that answer on one port: one that dies is replaced, and none is left behind
+(promise G1).
+"""
 
 import os
 import re
@@ -27,12 +29,24 @@ def station(house):
 
 def answering(station) -> list[int]:
     """The processes that answer: forked from the first one, with its command line."""
-    first = Path(f"/proc/{station.process.pid}/cmdline").read_bytes() if alive(station.process.pid) else b""
-    return [pid for pid in children(station.process.pid) if Path(f"/proc/{pid}/cmdline").read_bytes() == first]
+    first = (
+        Path(f"/proc/{station.process.pid}/cmdline").read_bytes()
+        if alive(station.process.pid)
+        else b""
+    )
+    return [
+        pid
+        for pid in children(station.process.pid)
+        if Path(f"/proc/{pid}/cmdline").read_bytes() == first
+    ]
 
 
 def children(parent) -> list[int]:
-    return [int(pid) for path in Path(f"/proc/{parent}/task").glob("*/children") for pid in path.read_text().split()]
+    return [
+        int(pid)
+        for path in Path(f"/proc/{parent}/task").glob("*/children")
+        for pid in path.read_text().split()
+    ]
 
 
 def alive(pid) -> bool:
@@ -73,7 +87,10 @@ def test_the_numbers_are_those_of_all_processes(house, station):
 
 def seen(writer) -> int:
     """How many lists all of them say that they have shown."""
-    found = re.search(r'requests_total{page="index_view",method="GET",status="200"} (\d+)', writer.ask("GET", "/metrics")[2])
+    found = re.search(
+        r'requests_total{page="index_view",method="GET",status="200"} (\d+)',
+        writer.ask("GET", "/metrics")[2],
+    )
     return int(found[1]) if found else 0
 
 
@@ -95,10 +112,27 @@ def test_a_worker_that_dies_is_replaced_and_a_task_is_still_done(house, station)
     os.kill(first, signal.SIGKILL)
     until(lambda: worker_of(station) not in (None, first))
     writer = Writer(station, "admin")
-    assert writer.ask("POST", "/admin/plan_run/run/", {"csrf_token": writer.token, "job": "clean_up"})[0] == 302
-    until(lambda: 'backoffice_tasks{state="queued"} 0' in (numbers := writer.ask("GET", "/metrics")[2]) and 'backoffice_tasks{state="running"} 0' in numbers)
+    assert (
+        writer.ask("POST", "/admin/plan_run/run/", {"csrf_token": writer.token, "job": "clean_up"})[
+            0
+        ]
+        == 302
+    )
+    until(
+        lambda: (
+            'backoffice_tasks{state="queued"} 0' in (numbers := writer.ask("GET", "/metrics")[2])
+            and 'backoffice_tasks{state="running"} 0' in numbers
+        )
+    )
     assert BackgroundTask.get().status == "DONE"
-    logged = "".join(path.read_text() for path in (station.settings.logs if station.settings.logs.exists() else station.settings.instance / "logs").glob("*.jsonl"))
+    logged = "".join(
+        path.read_text()
+        for path in (
+            station.settings.logs
+            if station.settings.logs.exists()
+            else station.settings.instance / "logs"
+        ).glob("*.jsonl")
+    )
     assert "process worker ended with -9 and is replaced" in logged
 
 
@@ -108,7 +142,7 @@ def test_a_single_process_that_answers_is_replaced_too(house):
     station = Station(house.settings, BACKOFFICE_PROCESSES="1")
     try:
         station.start()
-        first, = answering(station)
+        (first,) = answering(station)
         os.kill(first, signal.SIGKILL)
         until(lambda: station.status("/healthz") == 200 and answering(station) not in ([], [first]))
     finally:
@@ -116,7 +150,11 @@ def test_a_single_process_that_answers_is_replaced_too(house):
 
 
 def worker_of(station) -> int | None:
-    found = [pid for pid in children(station.process.pid) if b"--attached" in Path(f"/proc/{pid}/cmdline").read_bytes() and alive(pid)]
+    found = [
+        pid
+        for pid in children(station.process.pid)
+        if b"--attached" in Path(f"/proc/{pid}/cmdline").read_bytes() and alive(pid)
+    ]
     return found[0] if found else None
 
 
@@ -136,7 +174,9 @@ class Ending:
 
 
 def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatch):
-    """operations F1: one second, two, four, … a minute at most; one that ran for a minute begins anew with one second."""
+    """operations F1: one second, two, four, … a minute at most; one that ran for a minute begins
+    anew with one second.
+    """
     clock = [1000.0]
     monkeypatch.setattr(process_group.time, "monotonic", lambda: clock[0])
     child = Ending()

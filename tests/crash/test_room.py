@@ -23,12 +23,19 @@ def path_of(settings) -> Path:
 
 
 def names() -> list[str]:
-    return [name for name, in EnterpriseContact.select(EnterpriseContact.name).where(EnterpriseContact.name.startswith("w-")).tuples()]
+    return [
+        name
+        for (name,) in EnterpriseContact.select(EnterpriseContact.name)
+        .where(EnterpriseContact.name.startswith("w-"))
+        .tuples()
+    ]
 
 
 @pytest.fixture
 def small_disk(house, tmp_path):
-    """The house on a disk of its own with two megabytes left; answers its settings and a function that makes it larger."""
+    """The house on a disk of its own with two megabytes left; answers its settings and a function
+    that makes it larger.
+    """
     disk = tmp_path / "disk"
     disk.mkdir()
     database.close()
@@ -36,11 +43,16 @@ def small_disk(house, tmp_path):
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "none", disk], check=True)
     shutil.copytree(house.settings.instance, disk / "instance")
     shutil.copyfile(path_of(house.settings), disk / "db.sqlite3")
-    settings = replace(house.settings, instance=disk / "instance", database_url=f"sqlite:///{disk / 'db.sqlite3'}")
+    settings = replace(
+        house.settings, instance=disk / "instance", database_url=f"sqlite:///{disk / 'db.sqlite3'}"
+    )
     bind(settings.database_url)
     audit.keep_head_in(settings.audit_head)
     try:
-        yield settings, lambda: subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        yield (
+            settings,
+            lambda: subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True),
+        )
     finally:
         database.close()
         subprocess.run(["umount", "-l", disk], check=True)
@@ -56,14 +68,18 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(house, small_disk):
         station.start(healthy=(200, 503))
         writer = Writer(station)
         for number in range(5000):
-            said[f"w-{number}"] = writer.contact(enterprise, f"w-{number}", f"w-{number}".ljust(24, "k"))
+            said[f"w-{number}"] = writer.contact(
+                enterprise, f"w-{number}", f"w-{number}".ljust(24, "k")
+            )
             if said[f"w-{number}"] != 302:
                 break
         full = [name for name, status in said.items() if status == 507]
         assert set(said.values()) == {302, 507} and len(full) == 1
         assert writer.ask("GET", "/admin/enterprise_contact/")[0] == 200, "reading goes on"
         more_room()
-        assert writer.contact(enterprise, full[0], full[0].ljust(24, "k")) == 302, "it recovers by itself"
+        assert writer.contact(enterprise, full[0], full[0].ljust(24, "k")) == 302, (
+            "it recovers by itself"
+        )
     finally:
         station.stop()
     with database.connection_context():
@@ -79,13 +95,23 @@ def test_a_locked_database_is_waited_for_and_then_told(house, seconds, status):
     try:
         station.start()
         writer = Writer(station)
-        with closing(sqlite3.connect(path_of(house.settings), isolation_level=None, check_same_thread=False)) as other:
+        with closing(
+            sqlite3.connect(path_of(house.settings), isolation_level=None, check_same_thread=False)
+        ) as other:
             other.execute("BEGIN IMMEDIATE")
             opened = threading.Timer(seconds, other.rollback)
             opened.start()
-            answer = writer.ask("POST", "/admin/enterprise_contact/new/", {
-                "csrf_token": writer.token, "_once": "w".ljust(24, "k"), "enterprise": house.rows["enterprise"]["west"], "name": "w-1",
-                "phone": "13800000001"})
+            answer = writer.ask(
+                "POST",
+                "/admin/enterprise_contact/new/",
+                {
+                    "csrf_token": writer.token,
+                    "_once": "w".ljust(24, "k"),
+                    "enterprise": house.rows["enterprise"]["west"],
+                    "name": "w-1",
+                    "phone": "13800000001",
+                },
+            )
             opened.join()
         assert answer[0] == status
         assert status == 302 or answer[1]["Retry-After"]
@@ -99,28 +125,52 @@ def test_a_locked_database_is_waited_for_and_then_told(house, seconds, status):
 def test_every_answer_follows_a_write_to_the_disk(house, tmp_path):
     """G2: the write-ahead log is flushed before each acknowledged write, as the kernel saw the two."""
     trace = tmp_path / "trace"
-    station = Station(house.settings, wrapper=("strace", "-f", "-q", "-e", "trace=fsync,fdatasync,sendto", "-y", "-o", str(trace)))
+    station = Station(
+        house.settings,
+        wrapper=(
+            "strace",
+            "-f",
+            "-q",
+            "-e",
+            "trace=fsync,fdatasync,sendto",
+            "-y",
+            "-o",
+            str(trace),
+        ),
+    )
     try:
         station.start()
         writer = Writer(station)
         for number in range(20):
-            assert writer.contact(house.rows["enterprise"]["west"], f"w-{number}", f"w-{number}".ljust(24, "k")) == 302
+            assert (
+                writer.contact(
+                    house.rows["enterprise"]["west"], f"w-{number}", f"w-{number}".ljust(24, "k")
+                )
+                == 302
+            )
     finally:
         station.stop()
     counts = flushes_before_answers(trace.read_text(errors="replace"))[-20:]
-    print(f"\nG2: 20 acknowledged writes, {min(counts)} to {max(counts)} flushes of the log before each answer")
+    print(
+        f"\nG2: 20 acknowledged writes, {min(counts)} to {max(counts)} flushes of the log "
+        "before each answer"
+    )
     assert len(counts) == 20 and min(counts) >= 1
     assert database.obj.pragma("synchronous") == 2
 
 
 def flushes_before_answers(trace: str) -> list[int]:
-    """How often the log was flushed before each "302 Found", since the one before; a call that others interrupt has two lines."""
+    """How often the log was flushed before each "302 Found", since the one before; a call that
+    others interrupt has two lines.
+    """
     found, flushed, begun = [], 0, set()
     for line in trace.splitlines():
         thread = line.split(maxsplit=1)[0]
         if "-wal>" in line and line.endswith("<unfinished ...>"):
             begun.add(thread)
-        elif "sync resumed" in line and thread in begun or re.search(r"sync\(\d+<[^>]*-wal>\)", line):
+        elif (
+            "sync resumed" in line and thread in begun or re.search(r"sync\(\d+<[^>]*-wal>\)", line)
+        ):
             begun.discard(thread)
             flushed += line.endswith("= 0")
         elif "sendto(" in line and '"HTTP/1.1 302' in line:

@@ -1,4 +1,6 @@
-"""A synchronous replica that is away: people sign in and read, writing is refused with the reason, nobody hangs (operations F5)."""
+"""A synchronous replica that is away: people sign in and read, writing is refused with the reason,
+nobody hangs (operations F5).
+"""
 
 import json
 import os
@@ -24,7 +26,9 @@ BANNER = "数据库第二台服务器没有应答"
 @pytest.fixture
 def server(house):
     if house.kind != "sqlite":
-        pytest.skip("the test makes a PostgreSQL of its own: it runs once, without TEST_ON=postgresql")
+        pytest.skip(
+            "the test makes a PostgreSQL of its own: it runs once, without TEST_ON=postgresql"
+        )
     folder = Path(tempfile.mkdtemp(prefix="standby-", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
@@ -79,15 +83,28 @@ def test_people_sign_in_and_read_while_the_replica_is_away(house, server, node):
     assert took < QUICK, "signing in does not wait"
     (status, _headers, page), took = timed(lambda: writer.ask("GET", "/admin/enterprise/"))
     assert status == 200 and took < QUICK and BANNER in page, "a banner says why writing waits"
-    answers = [timed(lambda: before.contact(house.rows["enterprise"]["west"], f"w-{n}", f"w-{n}".ljust(24, "k"))) for n in range(20)]
-    assert {status for status, _took in answers} == {503} and max(took for _status, took in answers) < QUICK
+    answers = [
+        timed(
+            lambda: before.contact(
+                house.rows["enterprise"]["west"], f"w-{n}", f"w-{n}".ljust(24, "k")
+            )
+        )
+        for n in range(20)
+    ]
+    assert {status for status, _took in answers} == {503} and max(
+        took for _status, took in answers
+    ) < QUICK
     assert before.ask("GET", "/")[0] == 200, "twenty that wanted to write leave every thread free"
     health = node.ask("/healthz")
-    assert health[0] == 503 and [one["name"] for one in json.loads(health[1])["checks"] if not one["ok"]] == ["replica"]
+    assert health[0] == 503 and [
+        one["name"] for one in json.loads(health[1])["checks"] if not one["ok"]
+    ] == ["replica"]
     server.ask("ALTER SYSTEM RESET synchronous_standby_names")
     server.ask("SELECT pg_reload_conf()")
     time.sleep(standby.FRESH + 1)
-    assert before.contact(house.rows["enterprise"]["west"], "w-after", "w-after".ljust(24, "k")) == 302
+    assert (
+        before.contact(house.rows["enterprise"]["west"], "w-after", "w-after".ljust(24, "k")) == 302
+    )
     assert BANNER not in before.ask("GET", "/")[2]
 
 
@@ -100,7 +117,9 @@ def test_a_node_starts_while_the_replica_is_away(server, node):
 
 @pytest.mark.prove
 def test_a_commit_that_waits_already_is_given_up(house, server, node, monkeypatch):
-    """The first server does not know yet that the machine of the replica is lost: the write is in doubt, and says so soon."""
+    """The first server does not know yet that the machine of the replica is lost: the write is in
+    doubt, and says so soon.
+    """
     monkeypatch.setattr(standby, "PATIENCE", 1.0)
     lose_the_replica(server)
     standby.forget()

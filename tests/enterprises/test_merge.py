@@ -36,7 +36,11 @@ def test_everything_moves_to_the_file_that_is_kept(desk, twins):
     merged = merge(double, kept)
     assert (merged.status, merged.merged_into_id) == ("MERGED", kept.id)
     assert ServiceCase.get_by_id(case.id).enterprise_id == kept.id
-    assert [str(field) for model, field in pointing_links() if model.living().where(field == double.id).exists()] == []
+    assert [
+        str(field)
+        for model, field in pointing_links()
+        if model.living().where(field == double.id).exists()
+    ] == []
 
 
 def test_its_address_leads_to_the_kept_file(house, twins):

@@ -21,12 +21,18 @@ BATCH = 7
 
 
 def by_row(column, row):
-    """What a cell holds, asked of a whole row; names stay masked in a file that leaves the house, also of people at work."""
+    """What a cell holds, asked of a whole row; names stay masked in a file that leaves the house,
+    also of people at work.
+    """
     if column.field is None:
         return column.value(row)
     if column.head.kind == "text":
         value = row.__data__.get(column.field.name)
-        return masked(column.field.mask, value) if value and isinstance(row, Record) and row.opens(column.field) else text_of(column.field, row)
+        return (
+            masked(column.field.mask, value)
+            if value and isinstance(row, Record) and row.opens(column.field)
+            else text_of(column.field, row)
+        )
     value = getattr(row, column.field.name)
     if column.head.kind == "instant":
         return value and local(value)
@@ -36,16 +42,30 @@ def by_row(column, row):
 def all_columns(screen) -> list:
     """Those of the ledger, those of the list, and every field that has a label."""
     model = screen.model
-    fields = [column_of(model, name) for name, field in model._meta.fields.items() if getattr(field, "verbose_name", None)]
+    fields = [
+        column_of(model, name)
+        for name, field in model._meta.fields.items()
+        if getattr(field, "verbose_name", None)
+    ]
     return [*screen.export_columns(), *screen.shown_columns(), *fields]
 
 
 def compare(screen, columns) -> int:
-    ids = [row for row, in screen.model.select(screen.model.id).order_by(screen.model.id.desc()).limit(60).tuples()]
+    ids = [
+        row
+        for (row,) in screen.model.select(screen.model.id)
+        .order_by(screen.model.id.desc())
+        .limit(60)
+        .tuples()
+    ]
     rows = with_links(screen.model, ids, screen.exported_links())
     screen.prepare_export(rows)
     reader = Reader(screen, columns)
-    fast = [cells for start in range(0, len(ids), BATCH) for cells in reader.rows(ids[start:start + BATCH])]
+    fast = [
+        cells
+        for start in range(0, len(ids), BATCH)
+        for cells in reader.rows(ids[start : start + BATCH])
+    ]
     assert fast == [tuple(by_row(column, row) for column in columns) for row in rows]
     return len(fast)
 
@@ -73,4 +93,10 @@ def test_every_table_reads_the_same_by_columns_as_row_by_row(as_admin):
 
 def test_a_computed_column_that_declares_nothing_gets_whole_rows(as_admin):
     screen = screen_of("service_case")
-    assert compare(screen, [ExportColumn(Column("客户"), value=lambda row: row.request.enterprise.name), column_of(screen.model, "code")])
+    assert compare(
+        screen,
+        [
+            ExportColumn(Column("客户"), value=lambda row: row.request.enterprise.name),
+            column_of(screen.model, "code"),
+        ],
+    )

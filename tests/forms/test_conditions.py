@@ -24,7 +24,9 @@ def desk(house):
 
 
 def test_an_anonymous_complaint_keeps_no_name_and_no_phone(desk):
-    complaint = desk.complaint(complainant_type="ANON", complainant_name="李某", complainant_phone="15400001111")
+    complaint = desk.complaint(
+        complainant_type="ANON", complainant_name="李某", complainant_phone="15400001111"
+    )
     assert (complaint.complainant_name, complaint.complainant_phone) == (None, None)
 
 
@@ -40,15 +42,21 @@ def test_the_answer_that_brings_a_field_back_makes_it_needed_again(house, desk):
 
 
 def test_a_changed_answer_empties_what_hung_on_it(desk):
-    """Also when the form that changes it does not show the field (an import, a change of many rows)."""
+    """Also when the form that changes it does not show the field (an import, a change of many
+    rows).
+    """
     complaint = desk.complaint()
-    changed = writes.update(desk.head, complaint, {"complainant_type": "ANON"}, complaint.row_version)
+    changed = writes.update(
+        desk.head, complaint, {"complainant_type": "ANON"}, complaint.row_version
+    )
     assert Complaint.get_by_id(changed.id).complainant_phone is None
 
 
 def test_who_leaves_the_park_names_none(desk):
     firm = desk.enterprise()
-    Enterprise.update(in_park=True, park=IndustrialPark.select().first()).where(Enterprise.id == firm.id).execute()
+    Enterprise.update(in_park=True, park=IndustrialPark.select().first()).where(
+        Enterprise.id == firm.id
+    ).execute()
     firm = Enterprise.get_by_id(firm.id)
     assert firm.park is not None
     writes.update(desk.clerk, firm, {"in_park": "0"}, firm.row_version)
@@ -65,7 +73,9 @@ def test_an_act_takes_what_its_answer_asks_for(desk, response, kept):
 
 def test_the_page_tells_the_browser_when_a_field_is_asked(house):
     page = house.browser("clerk1").get("/admin/complaint/new/")
-    found = [json.loads(attrs["data-when"]) for _tag, attrs in page.elements if "data-when" in attrs]
+    found = [
+        json.loads(attrs["data-when"]) for _tag, attrs in page.elements if "data-when" in attrs
+    ]
     assert {"complainant_type": ["ENT", "PERSON", "PROV"]} in found
 
 
@@ -74,16 +84,36 @@ def test_conditions_name_fields_and_codes_that_exist(house):
         for field in model._meta.sorted_fields:
             for name, wanted in conditions(field).items():
                 other = model._meta.fields[name]
-                assert set(wanted) <= (set(other.options) if hasattr(other, "options") else {True, False}), (model, field.name)
-                assert field.null, f"{model.__name__}.{field.name} may be left out, so it may be empty"
+                assert set(wanted) <= (
+                    set(other.options) if hasattr(other, "options") else {True, False}
+                ), (model, field.name)
+                assert field.null, (
+                    f"{model.__name__}.{field.name} may be left out, so it may be empty"
+                )
 
 
 def test_what_a_rule_asks_for_whenever_the_field_is_asked_carries_the_star(house):
-    """A provider that resides at a window is always named; staff are named in a complaint against staff, not in one about a charge."""
-    starred = {(model.table(), field.name) for model in models() for field in model._meta.sorted_fields if is_needed_when_asked(field)}
-    assert {("station_window", "provider"), ("enterprise", "park"), ("complaint", "complainant_name")} <= starred
-    assert ("complaint", "respondent_staff") not in starred and ("complaint", "enterprise") not in starred
-    assert re.search(r'<label class="req" for="park"', house.browser("clerk1").get("/admin/enterprise/new/").html)
+    """A provider that resides at a window is always named; staff are named in a complaint against
+    staff, not in one about a charge.
+    """
+    starred = {
+        (model.table(), field.name)
+        for model in models()
+        for field in model._meta.sorted_fields
+        if is_needed_when_asked(field)
+    }
+    assert {
+        ("station_window", "provider"),
+        ("enterprise", "park"),
+        ("complaint", "complainant_name"),
+    } <= starred
+    assert ("complaint", "respondent_staff") not in starred and (
+        "complaint",
+        "enterprise",
+    ) not in starred
+    assert re.search(
+        r'<label class="req" for="park"', house.browser("clerk1").get("/admin/enterprise/new/").html
+    )
 
 
 JILIN = "S01"
@@ -94,11 +124,21 @@ def register(house, **typed):
     """A need typed into its form at the counter."""
     clerk, desk = house.browser("clerk1"), Desk()
     form = clerk.get("/admin/service_request/new/")
-    made = clerk.submit(form, holding="_once", enterprise=str(desk.enterprise().id), description="咨询", signed_by="王负责",
-                        item=[str(item(JILIN).id), str(item("Q01").id)], **typed)
+    made = clerk.submit(
+        form,
+        holding="_once",
+        enterprise=str(desk.enterprise().id),
+        description="咨询",
+        signed_by="王负责",
+        item=[str(item(JILIN).id), str(item("Q01").id)],
+        **typed,
+    )
     assert made.status == 302, made.text
     need = ServiceRequest.select().order_by(ServiceRequest.id.desc()).get()
-    return {one.service_item.code: one.section for one in RequestItem.living().where(RequestItem.request == need)}
+    return {
+        one.service_item.code: one.section
+        for one in RequestItem.living().where(RequestItem.request == need)
+    }
 
 
 def test_the_ticks_of_the_jilin_form_are_taken_with_that_form(house):

@@ -1,4 +1,6 @@
-"""All faults of a form or of a row of a file are told in one answer, and who holds a value already is named to those who see it."""
+"""All faults of a form or of a row of a file are told in one answer, and who holds a value already
+is named to those who see it.
+"""
 
 import pytest
 
@@ -17,7 +19,11 @@ def taken(house, name) -> Enterprise:
 
 
 def new_enterprise(browser, **typed):
-    return browser.submit(browser.get("/admin/enterprise/new/"), holding="contact_phone", **{"name": "示例来访厂", **typed})
+    return browser.submit(
+        browser.get("/admin/enterprise/new/"),
+        holding="contact_phone",
+        **{"name": "示例来访厂", **typed},
+    )
 
 
 def beside(page, field) -> str:
@@ -26,10 +32,22 @@ def beside(page, field) -> str:
 
 
 def test_required_rules_and_uniqueness_are_told_in_one_answer(house):
-    """Nothing filled in but a code that is taken and a wrong number: required fields, rules of the model and uniqueness at once."""
-    page = new_enterprise(house.browser("clerk1"), uscc=taken(house, "west").uscc, employee_count="x")
+    """Nothing filled in but a code that is taken and a wrong number: required fields, rules of the
+    model and uniqueness at once.
+    """
+    page = new_enterprise(
+        house.browser("clerk1"), uscc=taken(house, "west").uscc, employee_count="x"
+    )
     assert page.status == 422
-    assert {"industry", "address", "contact_phone", "employee_count", "legal_rep", "email", "uscc"} <= page.faults
+    assert {
+        "industry",
+        "address",
+        "contact_phone",
+        "employee_count",
+        "legal_rep",
+        "email",
+        "uscc",
+    } <= page.faults
 
 
 def test_a_rule_is_silent_about_a_value_that_is_wrong_itself(house):
@@ -41,8 +59,13 @@ def test_a_rule_is_silent_about_a_value_that_is_wrong_itself(house):
 def test_a_row_of_a_file_with_faults_is_told_its_rules_too(house):
     from tests.imports.conftest import Desk
 
-    clerk, industry = Desk(house, "clerk1", "enterprise"), DictItem.get(DictItem.dict_type == "industry").label_zh
-    page = clerk.bring(f"name,uscc,industry,employee_count\n示例甲厂,{taken(house, 'west').uscc[:17]}?,{industry},x\n")
+    clerk, industry = (
+        Desk(house, "clerk1", "enterprise"),
+        DictItem.get(DictItem.dict_type == "industry").label_zh,
+    )
+    page = clerk.bring(
+        f"name,uscc,industry,employee_count\n示例甲厂,{taken(house, 'west').uscc[:17]}?,{industry},x\n"
+    )
     clerk.browser.submit(page, holding="column-0")
     clerk.look()
     told = {fault[1] for line in clerk.findings for fault in line["f"]}
@@ -53,14 +76,18 @@ def test_who_holds_a_code_is_named_with_a_link_to_those_who_see_it(house):
     row = writes.update(SYSTEM, taken(house, "west"), {"name": NAUGHTY})
     page = new_enterprise(house.browser("clerk1"), uscc=row.uscc)
     told = beside(page, "uscc")
-    assert f'href="/admin/enterprise/details/?id={row.id}"' in told and "&lt;script&gt;示例&amp;厂" in told and "<script>示例" not in page.html
+    assert (
+        f'href="/admin/enterprise/details/?id={row.id}"' in told
+        and "&lt;script&gt;示例&amp;厂" in told
+        and "<script>示例" not in page.html
+    )
 
 
 def test_the_file_of_another_station_is_not_named_but_can_be_joined(house):
     row = taken(house, "south")
     page = new_enterprise(house.browser("clerk1"), uscc=row.uscc)
     assert f"/admin/enterprise/join/?uscc={row.uscc}" in beside(page, "uscc")
-    assert row.name not in page.html and f"details/?id={row.id}\"" not in page.html
+    assert row.name not in page.html and f'details/?id={row.id}"' not in page.html
 
 
 def test_any_unique_field_names_its_holder(house):
@@ -72,14 +99,30 @@ def test_any_unique_field_names_its_holder(house):
 
 def test_the_door_itself_tells_everything_at_once(house):
     with pytest.raises(Invalid) as caught:
-        writes.create(house.actor("head1"), Enterprise, {"name": "示例", "uscc": taken(house, "west").uscc, "employee_count": "-1"})
+        writes.create(
+            house.actor("head1"),
+            Enterprise,
+            {"name": "示例", "uscc": taken(house, "west").uscc, "employee_count": "-1"},
+        )
     assert {"employee_count", "uscc", "legal_rep", "email"} <= set(caught.value.errors)
 
 
 def test_the_form_knows_under_which_answers_a_rule_asks_for_a_field(house):
     """The star follows the answers: the browser is told the condition where the rule declares it."""
     browser = house.browser("clerk1")
-    firm = {attrs["data-need"] for _tag, attrs in browser.get("/admin/enterprise/new/").elements if "data-need" in attrs}
-    assert '[{"client_type": ["ENT"]}]' in firm and '[{"client_type": ["ENT"], "wechat": [""]}]' in firm and '[{"client_type": ["ENT"], "email": [""]}]' in firm
-    complaint = {attrs["data-need"] for _tag, attrs in browser.get("/admin/complaint/new/").elements if "data-need" in attrs}
+    firm = {
+        attrs["data-need"]
+        for _tag, attrs in browser.get("/admin/enterprise/new/").elements
+        if "data-need" in attrs
+    }
+    assert (
+        '[{"client_type": ["ENT"]}]' in firm
+        and '[{"client_type": ["ENT"], "wechat": [""]}]' in firm
+        and '[{"client_type": ["ENT"], "email": [""]}]' in firm
+    )
+    complaint = {
+        attrs["data-need"]
+        for _tag, attrs in browser.get("/admin/complaint/new/").elements
+        if "data-need" in attrs
+    }
     assert {'[{"respondent_type": ["STAFF"]}]', '[{"respondent_type": ["PROVIDER"]}]'} <= complaint

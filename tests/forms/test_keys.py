@@ -6,12 +6,18 @@ from pathlib import Path
 from views.http.keyboard_shortcuts import KEYS
 
 ROOT = Path(__file__).parents[2]
-LISTED = {(one, str(text)) for _title, keys in KEYS for key, text in keys for one in key.split("  ")}
+LISTED = {
+    (one, str(text)) for _title, keys in KEYS for key, text in keys for one in key.split("  ")
+}
 
 
 def documented() -> set:
     """(key, what it does) of each row of docs/keyboard.md."""
-    rows = re.findall(r"^\| [^|]*\| (.+?) \| (.+?) \|$", (ROOT / "docs" / "keyboard.md").read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| [^|]*\| (.+?) \| (.+?) \|$",
+        (ROOT / "docs" / "keyboard.md").read_text(encoding="utf-8"),
+        re.M,
+    )
     return {(key, text) for keys, text in rows for key in re.findall(r"`([^`]+)`", keys)}
 
 

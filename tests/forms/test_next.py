@@ -1,4 +1,6 @@
-"""保存并下一条: from row to row of the list that a person came from, in its order and within its conditions."""
+"""保存并下一条: from row to row of the list that a person came from, in its order and within its
+conditions.
+"""
 
 import pytest
 
@@ -15,7 +17,11 @@ def clerk(house):
 
 def shown(browser, url) -> list[int]:
     """Ids of the rows of a list, in its order."""
-    found = [int(link.split("id=")[1]) for link in browser.get(url).links if "/details/?id=" in link and "/enterprise/" in link]
+    found = [
+        int(link.split("id=")[1])
+        for link in browser.get(url).links
+        if "/details/?id=" in link and "/enterprise/" in link
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -28,9 +34,17 @@ def test_the_arrows_walk_the_list_in_its_order(clerk, order):
     ids = shown(clerk, f"/admin/enterprise/?sort={order}&size=50")
     walked = [ids[0]]
     for _ in ids[1:]:
-        walked.append(int(target(clerk.get(f"/admin/enterprise/walk/?id={walked[-1]}&way=ahead")).split("id=")[1]))
+        walked.append(
+            int(
+                target(clerk.get(f"/admin/enterprise/walk/?id={walked[-1]}&way=ahead")).split(
+                    "id="
+                )[1]
+            )
+        )
     assert walked == ids
-    assert target(clerk.get(f"/admin/enterprise/walk/?id={ids[1]}&way=back")).endswith(f"id={ids[0]}")
+    assert target(clerk.get(f"/admin/enterprise/walk/?id={ids[1]}&way=back")).endswith(
+        f"id={ids[0]}"
+    )
 
 
 def test_the_end_of_the_list_leads_back_to_it(clerk):
@@ -42,7 +56,9 @@ def test_the_end_of_the_list_leads_back_to_it(clerk):
 
 def test_saving_goes_on_to_the_next_even_when_the_row_leaves_the_list(clerk):
     """The conditions are those of the moment before the change."""
-    ids = shown(clerk, "/admin/enterprise/?is_key=0&sort=-id&size=50") or shown(clerk, "/admin/enterprise/?sort=-id&size=50")
+    ids = shown(clerk, "/admin/enterprise/?is_key=0&sort=-id&size=50") or shown(
+        clerk, "/admin/enterprise/?sort=-id&size=50"
+    )
     page = clerk.get(f"/admin/enterprise/edit/?id={ids[0]}")
     saved = clerk.submit(page, holding="row_version", is_key="1", _next="1")
     assert target(saved) == f"/admin/enterprise/edit/?id={ids[1]}"
@@ -51,7 +67,9 @@ def test_saving_goes_on_to_the_next_even_when_the_row_leaves_the_list(clerk):
 
 def test_a_refused_save_stays(clerk):
     ids = shown(clerk, "/admin/enterprise/?sort=-id")
-    page = clerk.submit(clerk.get(f"/admin/enterprise/edit/?id={ids[0]}"), holding="row_version", name="", _next="1")
+    page = clerk.submit(
+        clerk.get(f"/admin/enterprise/edit/?id={ids[0]}"), holding="row_version", name="", _next="1"
+    )
     assert page.status == 422 and "_next" in page.html
 
 
@@ -74,7 +92,9 @@ def test_rows_out_of_reach_are_stepped_over(house):
     clerk = house.browser("clerk1")
     ids = shown(clerk, "/admin/enterprise/?sort=id&size=50")
     for place, one in enumerate(ids[:-1]):
-        assert target(clerk.get(f"/admin/enterprise/walk/?id={one}&way=ahead")).endswith(f"id={ids[place + 1]}")
+        assert target(clerk.get(f"/admin/enterprise/walk/?id={one}&way=ahead")).endswith(
+            f"id={ids[place + 1]}"
+        )
     assert house.browser("clerk2").get(f"/admin/enterprise/walk/?id={ids[0]}").status == 404
 
 
@@ -84,4 +104,6 @@ def test_a_saved_form_offers_the_next_empty_one(house):
     made = admin.submit(admin.get("/admin/setting/new/"), holding="_once", _again="1", **typed)
     assert made.status == 302 and target(made).endswith("/admin/setting/new/")
     page = admin.get(target(made))
-    assert "queue_colour" in page.text and 'value="queue_colour"' not in page.html, "it says what was saved and begins anew"
+    assert "queue_colour" in page.text and 'value="queue_colour"' not in page.html, (
+        "it says what was saved and begins anew"
+    )

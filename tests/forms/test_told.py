@@ -19,7 +19,9 @@ def test_labels_in_a_story_follow_the_reader(house):
 
 
 def test_items_in_an_act_follow_the_reader(house):
-    """The assessment asks about each ticked item, by the name that the catalogue has for the reader."""
+    """The assessment asks about each ticked item, by the name that the catalogue has for the
+    reader.
+    """
     need = Desk().need("T01", state="REGISTERED")
     url = f"/admin/service_request/do/assess/?id={need.id}"
     item = ServiceItem.get(ServiceItem.code == "T01")

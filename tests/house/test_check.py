@@ -48,13 +48,20 @@ def planted(monkeypatch):
     monkeypatch.setattr(completeness, "models", lambda: [*models(), Umbrella])
 
 
-STEPS = {"has no line in backoffice/access/scopes.py": "Umbrella", "add its line to seeds/roles.py": "umbrella", "views/admin.py": "Umbrella",
-         "seeds/numbering.py": "Umbrella", "messages.po": "Umbrella"}
+STEPS = {
+    "has no line in backoffice/access/scopes.py": "Umbrella",
+    "add its line to seeds/roles.py": "umbrella",
+    "views/admin.py": "Umbrella",
+    "seeds/numbering.py": "Umbrella",
+    "messages.po": "Umbrella",
+}
 
 
 @pytest.mark.parametrize("words", STEPS)
 def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
-    found = completeness.forgotten(known, lambda context, text: text not in ("Umbrella", "Umbrella no."))
+    found = completeness.forgotten(
+        known, lambda context, text: text not in ("Umbrella", "Umbrella no.")
+    )
     assert any(words in sentence and STEPS[words] in sentence for sentence in found), found
 
 
@@ -62,33 +69,61 @@ def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
     from backoffice.access.scopes import PUBLIC
 
     monkeypatch.setitem(SCOPES, Umbrella, PUBLIC)
-    monkeypatch.setattr(completeness, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")])
+    monkeypatch.setattr(
+        completeness, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")]
+    )
     found = completeness.forgotten({*known, Umbrella})
-    assert [one for one in found if "mbrella" in one] == ["Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"]
+    assert [one for one in found if "mbrella" in one] == [
+        "Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"
+    ]
 
 
 @pytest.mark.parametrize("model", completeness.entities(), ids=lambda model: model.__name__)
 def test_a_lost_line_of_any_entity_is_named(known, monkeypatch, model):
     """The scope line, the grants, the screen and the Chinese name of each entity in turn."""
     monkeypatch.delitem(SCOPES, model)
-    monkeypatch.setattr(completeness, "grants", lambda: [one for one in grants() if one[1] != model.table()])
+    monkeypatch.setattr(
+        completeness, "grants", lambda: [one for one in grants() if one[1] != model.table()]
+    )
     found = completeness.forgotten(known - {model}, lambda context, text: text != model.label)
-    for words in (f"{model.__name__} has no line in backoffice/access/scopes.py", f"Nobody may read {model.table()}", f"{model.__name__} has no screen",
-                  f"{model.__name__} has no Chinese name"):
+    for words in (
+        f"{model.__name__} has no line in backoffice/access/scopes.py",
+        f"Nobody may read {model.table()}",
+        f"{model.__name__} has no screen",
+        f"{model.__name__} has no Chinese name",
+    ):
         assert any(sentence.startswith(words) for sentence in found), words
 
 
-@pytest.mark.parametrize("grant", [("HEAD", "station", "fly", "STATION"), ("HEAD", "sation", "read", "STATION"), ("CLERK", "service_case", "answer", "OWN")])
+@pytest.mark.parametrize(
+    "grant",
+    [
+        ("HEAD", "station", "fly", "STATION"),
+        ("HEAD", "sation", "read", "STATION"),
+        ("CLERK", "service_case", "answer", "OWN"),
+    ],
+)
 def test_a_grant_that_nothing_asks_for_is_named(known, monkeypatch, grant):
     monkeypatch.setattr(completeness, "grants", lambda: [*grants(), grant])
-    found = [sentence for sentence in completeness.forgotten(known) if "which nothing asks for" in sentence]
-    assert found == [f"seeds/roles.py grants “{grant[2]}” on {grant[1]}, which nothing asks for: remove it or correct the word"]
+    found = [
+        sentence
+        for sentence in completeness.forgotten(known)
+        if "which nothing asks for" in sentence
+    ]
+    assert found == [
+        f"seeds/roles.py grants “{grant[2]}” on {grant[1]}, which nothing asks for: "
+        "remove it or correct the word"
+    ]
 
 
 def test_a_missing_migration_is_named(monkeypatch):
     assert completeness.unmigrated() == []
     monkeypatch.setattr(schema, "differences", lambda: ["the table umbrella is in no migration"])
-    assert completeness.unmigrated() == ["the table umbrella is in no migration: run `flask --app wsgi schema new NAME` and look at models/migrations/"]
+    assert completeness.unmigrated() == [
+        "the table umbrella is in no migration: run `flask "
+        "--app wsgi schema new NAME` and look at "
+        "models/migrations/"
+    ]
 
 
 def test_an_installation_that_should_not_be_opened_says_why(house):
@@ -99,7 +134,9 @@ def test_an_installation_that_should_not_be_opened_says_why(house):
 def test_a_backup_counts_once_it_has_been_restored(house, tmp_path):
     settings = replace(house.settings, backups=tmp_path)
     path = backup.make(settings)
-    assert any("no verified backup" in sentence for sentence in completeness.unsafe(house.app, settings))
+    assert any(
+        "no verified backup" in sentence for sentence in completeness.unsafe(house.app, settings)
+    )
     restore_drill.verify(path, settings)
     assert not any("backup" in sentence for sentence in completeness.unsafe(house.app, settings))
 
@@ -124,7 +161,9 @@ def test_a_safe_installation_has_nothing_to_say(house, tmp_path):
 
 
 def test_a_backup_of_the_present_second_is_no_missing_one(house, tmp_path):
-    """Files tell parts of a second, the clock does not: the age of a fresh backup is never below zero."""
+    """Files tell parts of a second, the clock does not: the age of a fresh backup is never below
+    zero.
+    """
     path, moment = tmp_path / "fresh.backup", datetime(2026, 11, 23, 10)
     for each in (path, Path(f"{path}.verified")):
         each.write_text("{}")
@@ -141,11 +180,15 @@ def test_a_file_that_others_can_read_is_named(house, file):
     mode = path.stat().st_mode
     path.chmod(0o644)
     try:
-        assert f"{path} can be read by others: chmod 600" in completeness.unsafe(house.app, house.settings)
+        assert f"{path} can be read by others: chmod 600" in completeness.unsafe(
+            house.app, house.settings
+        )
     finally:
         path.chmod(mode & 0o7777)
 
 
 def test_a_short_secret_is_named(house, monkeypatch):
     monkeypatch.setattr(house.app, "secret_key", "short")
-    assert any("too short" in sentence for sentence in completeness.unsafe(house.app, house.settings))
+    assert any(
+        "too short" in sentence for sentence in completeness.unsafe(house.app, house.settings)
+    )

@@ -1,4 +1,6 @@
-"""What the README names is there: commands, targets, settings, files, accounts; and every command is named."""
+"""What the README names is there: commands, targets, settings, files, accounts; and every command
+is named.
+"""
 
 import re
 from pathlib import Path
@@ -30,16 +32,26 @@ def named_commands() -> set[str]:
         if not any(word.startswith("flask --app wsgi") for word in words):
             continue
         for word in words:
-            text = re.sub(r" --\w[\w-]*| [A-Za-z]*s$(?<=umbrellas)", "", word.removeprefix("flask --app wsgi ")).strip()
+            text = re.sub(
+                r" --\w[\w-]*| [A-Za-z]*s$(?<=umbrellas)",
+                "",
+                word.removeprefix("flask --app wsgi "),
+            ).strip()
             if " " in text:
                 group = text.split()[0]
-            found.add(text if " " in text or word.startswith("flask") else f"{group} {text}".strip())
+            found.add(
+                text if " " in text or word.startswith("flask") else f"{group} {text}".strip()
+            )
             found.add(text)
     return found
 
 
 def test_every_make_target_that_is_named_exists():
-    named = {text.split()[1] for text in [*QUOTED, *README.splitlines()] if re.match(r"make [a-z]+( |$)", text)}
+    named = {
+        text.split()[1]
+        for text in [*QUOTED, *README.splitlines()]
+        if re.match(r"make [a-z]+( |$)", text)
+    }
     assert named <= TARGETS and {"run", "test"} <= named
 
 
@@ -57,12 +69,31 @@ def test_every_command_is_named(one_app):
 
 def test_every_command_that_is_named_exists(one_app):
     there = commands(one_app) | {name.split()[0] for name in commands(one_app)}
-    called = {re.sub(r" --.*", "", text.removeprefix("flask --app wsgi ")) for text in QUOTED if text.startswith("flask --app wsgi ")}
-    missing = {text for text in called if text not in there and " ".join(text.split()[:2]) not in there and text.split()[0] not in there}
+    called = {
+        re.sub(r" --.*", "", text.removeprefix("flask --app wsgi "))
+        for text in QUOTED
+        if text.startswith("flask --app wsgi ")
+    }
+    missing = {
+        text
+        for text in called
+        if text not in there
+        and " ".join(text.split()[:2]) not in there
+        and text.split()[0] not in there
+    }
     assert missing == set()
 
 
-@pytest.mark.parametrize("name", sorted({name for name in QUOTED if re.fullmatch(r"[\w./-]+/[\w./-]*", name) and not name.startswith("/")}))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            name
+            for name in QUOTED
+            if re.fullmatch(r"[\w./-]+/[\w./-]*", name) and not name.startswith("/")
+        }
+    ),
+)
 def test_every_file_that_is_named_exists(name):
     if "umbrella" not in name:
         assert (ROOT / name).exists() or list(ROOT.glob(f"*/{name}")), name
@@ -79,7 +110,7 @@ def test_every_setting_that_is_named_is_documented():
 
 
 def test_the_accounts_of_the_demo_are_those_of_the_readme():
-    table = README[README.index("## Demo accounts"):README.index("## The house")]
+    table = README[README.index("## Demo accounts") : README.index("## The house")]
     assert set(ACCOUNTS) <= set(re.findall(r"`(\w+\d?)`", table)) and PASSWORD in table
 
 
@@ -105,8 +136,16 @@ PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
 def missing_proofs(page: str) -> tuple[int, list]:
     """How many tests a page names, and those that do not exist."""
     named = re.findall(r"`(tests/[\w/]+(?:\.py(?:::\w+)?|/))`", page)
-    return len(named), [name for name in named if not (ROOT / name.partition("::")[0]).exists()
-                        or ("::" in name and f"def {name.partition('::')[2]}(" not in (ROOT / name.partition("::")[0]).read_text(encoding="utf-8"))]
+    return len(named), [
+        name
+        for name in named
+        if not (ROOT / name.partition("::")[0]).exists()
+        or (
+            "::" in name
+            and f"def {name.partition('::')[2]}("
+            not in (ROOT / name.partition("::")[0]).read_text(encoding="utf-8")
+        )
+    ]
 
 
 def test_every_proof_of_a_promise_is_a_test_that_exists():
@@ -115,8 +154,11 @@ def test_every_proof_of_a_promise_is_a_test_that_exists():
 
 
 FEATURES = (ROOT / "docs" / "admin-features.md").read_text(encoding="utf-8")
-MUSTS = ("1 2 4 5 8 10 12 15 17 18 20 21 22 23 24 25 26 28 31 32 33 34 36 37 38 41 42 43 44 45 46 47 49 50 51 52 55 56 57 58 59 60 61 62 63 65 67 69 70 71 "
-         "72 75 76 77 80 82 83 84 87 89 90 91 93 95 96 99 100 102 103 104 105 106 108").split()
+MUSTS = (
+    "1 2 4 5 8 10 12 15 17 18 20 21 22 23 24 25 26 28 31 32 33 34 36 37 38 41 42 43 44 45 "
+    "46 47 49 50 51 52 55 56 57 58 59 60 61 62 63 65 67 69 70 71 "
+    "72 75 76 77 80 82 83 84 87 89 90 91 93 95 96 99 100 102 103 104 105 106 108"
+).split()
 
 
 def test_every_feature_is_shown_by_a_test_or_picture_that_exists():
@@ -128,13 +170,20 @@ def test_every_feature_is_shown_by_a_test_or_picture_that_exists():
 def test_every_feature_is_shown_or_says_why_not():
     lines = re.findall(r"^\| (B?\d+) \| .+? \| (.+) \|$", FEATURES, re.M)
     assert [number for number, _proof in lines] == MUSTS + [f"B{n}" for n in range(1, 16)]
-    assert [number for number, proof in lines if "`tests/" not in proof and "`docs/pictures/" not in proof
-            and not proof.startswith(("not reached, because", "partly: "))] == []
+    assert [
+        number
+        for number, proof in lines
+        if "`tests/" not in proof
+        and "`docs/pictures/" not in proof
+        and not proof.startswith(("not reached, because", "partly: "))
+    ] == []
 
 
 def test_every_promise_has_its_line():
     counts = {"A": 7, "B": 6, "C": 11, "D": 6, "E": 4, "F": 4, "G": 6, "H": 3, "I": 3, "J": 1}
-    assert re.findall(r"^\| ([A-J]\d+) \|", PROMISES, re.M) == [f"{letter}{n}" for letter, most in counts.items() for n in range(1, most + 1)]
+    assert re.findall(r"^\| ([A-J]\d+) \|", PROMISES, re.M) == [
+        f"{letter}{n}" for letter, most in counts.items() for n in range(1, most + 1)
+    ]
 
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -143,8 +192,20 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 def test_every_command_setting_and_file_of_the_operations_page_is_there(one_app):
     """Its commands were tried by hand; this keeps their names true."""
     there = commands(one_app)
-    called = [text.split() for text in re.findall(r"flask --app wsgi ([a-z-]+(?: [a-z-]+)?)", OPERATIONS)]
-    assert len(called) > 10 and [words for words in called if words[0] not in there and " ".join(words) not in there] == []
+    called = [
+        text.split() for text in re.findall(r"flask --app wsgi ([a-z-]+(?: [a-z-]+)?)", OPERATIONS)
+    ]
+    assert (
+        len(called) > 10
+        and [words for words in called if words[0] not in there and " ".join(words) not in there]
+        == []
+    )
     handbook = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    assert {name for name in re.findall(r"BACKOFFICE_\w+", OPERATIONS) if name not in handbook} == set()
-    assert {name for name in re.findall(r"`((?:backoffice|models|views)/[\w/]+\.py)`", OPERATIONS) if not (ROOT / name).exists()} == set()
+    assert {
+        name for name in re.findall(r"BACKOFFICE_\w+", OPERATIONS) if name not in handbook
+    } == set()
+    assert {
+        name
+        for name in re.findall(r"`((?:backoffice|models|views)/[\w/]+\.py)`", OPERATIONS)
+        if not (ROOT / name).exists()
+    } == set()

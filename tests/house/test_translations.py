@@ -1,7 +1,8 @@
 """Everything people read has its Chinese, and the Chinese catalogue holds nothing else.
 
-What is read is collected from the code itself: messages and labels written in Python, words of the templates, labels,
-units and helps of the models, events of the workflows, and the declarations of the screens.
+What is read is collected from the code itself: messages and labels written in Python, words of the
+templates, labels, units and helps of the models, events of the workflows, and the declarations of
+the screens.
 """
 
 import ast
@@ -26,33 +27,109 @@ from views.layout import preferences
 from views.crud.detail import detail
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "views" / "translations" / str(Locale.parse(preferences.LANGUAGES[0])) / "LC_MESSAGES" / "messages.po"
-SOURCES = [path for room in ("models", "backoffice", "views") for path in sorted((ROOT / room).rglob("*.py"))
-           if "migrations" not in path.parts]
+CATALOGUE = (
+    ROOT
+    / "views"
+    / "translations"
+    / str(Locale.parse(preferences.LANGUAGES[0]))
+    / "LC_MESSAGES"
+    / "messages.po"
+)
+SOURCES = [
+    path
+    for room in ("models", "backoffice", "views")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if "migrations" not in path.parts
+]
 
 SAID = {"_", "gettext", "lazy_gettext", "T", "Message", "computed_column"}
-FIELDS = {"Links"} | {name for room in (fields, sealed, structures) for name, kind in inspect.getmembers(room, inspect.isclass)
-                      if issubclass(kind, fields.Described)}
-"""Names of calls whose first argument is read by people; fields of the models are read from the models themselves."""
+FIELDS = {"Links"} | {
+    name
+    for room in (fields, sealed, structures)
+    for name, kind in inspect.getmembers(room, inspect.isclass)
+    if issubclass(kind, fields.Described)
+}
+"""Names of calls whose first argument is read by people; fields of the models are read from the
+models themselves.
+"""
 
 PLACES = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-NOT_WORDS = {"GB", "MPa", "CMA", "CNAS", "Cookie", "Ctrl", "Excel", "ID", "IP", "MB", "NUL", "PDF", "SHA-", "Tab", "WPS", "XLSX",
-             "docx", "jpeg", "jpg", "pdf", "png", "xlsx", "name", "example", "com", "yyyy-mm-dd", "hh", "mm"}
-"""Latin words that stand in Chinese sentences: abbreviations, keys of the keyboard, file endings, forms to type."""
+NOT_WORDS = {
+    "GB",
+    "MPa",
+    "CMA",
+    "CNAS",
+    "Cookie",
+    "Ctrl",
+    "Excel",
+    "ID",
+    "IP",
+    "MB",
+    "NUL",
+    "PDF",
+    "SHA-",
+    "Tab",
+    "WPS",
+    "XLSX",
+    "docx",
+    "jpeg",
+    "jpg",
+    "pdf",
+    "png",
+    "xlsx",
+    "name",
+    "example",
+    "com",
+    "yyyy-mm-dd",
+    "hh",
+    "mm",
+}
+"""Latin words that stand in Chinese sentences: abbreviations, keys of the keyboard, file endings,
+forms to type.
+"""
 
 HOUSE_WORDS = {
-    "Search": "查询", "Reset": "重置", "Fold": "收起", "Unfold": "展开", "New": "新增", "Edit": "修改", "Delete": "删除", "Import": "导入",
-    "Export": "导出", "View": "查看", "More": "更多", "Save": "保存", "Save draft": "保存草稿", "Submit": "提交",
-    "Back": "返回", "Cancel": "取消", "No data": "暂无数据", "Actions": "操作", "No.": "序号", "Start date": "开始日期",
-    "End date": "结束日期", "Refer": "转介", "Re-match": "再次匹配", "Close": "办结", "Close unserved": "未办成关闭",
-    "Hand over": "移交", "Pause the clock": "暂停计时", "Refuse": "不予受理", "Service summary": "服务小结",
-    "First-responder": "首问责任人", "USCC": "统一社会信用代码", "Working days left": "剩余工作日"}
+    "Search": "查询",
+    "Reset": "重置",
+    "Fold": "收起",
+    "Unfold": "展开",
+    "New": "新增",
+    "Edit": "修改",
+    "Delete": "删除",
+    "Import": "导入",
+    "Export": "导出",
+    "View": "查看",
+    "More": "更多",
+    "Save": "保存",
+    "Save draft": "保存草稿",
+    "Submit": "提交",
+    "Back": "返回",
+    "Cancel": "取消",
+    "No data": "暂无数据",
+    "Actions": "操作",
+    "No.": "序号",
+    "Start date": "开始日期",
+    "End date": "结束日期",
+    "Refer": "转介",
+    "Re-match": "再次匹配",
+    "Close": "办结",
+    "Close unserved": "未办成关闭",
+    "Hand over": "移交",
+    "Pause the clock": "暂停计时",
+    "Refuse": "不予受理",
+    "Service summary": "服务小结",
+    "First-responder": "首问责任人",
+    "USCC": "统一社会信用代码",
+    "Working days left": "剩余工作日",
+}
 """The words on which a reader of one screen relies on the next."""
 
 
 class Read:
-    """What people read, each text with the places that say it; `labels` are pairs of table and field label."""
+    """What people read, each text with the places that say it; `labels` are pairs of table and
+    field label.
+    """
 
     def __init__(self):
         self.texts, self.tables, self.plurals = (defaultdict(list) for _ in range(3))
@@ -73,7 +150,11 @@ def calls(tree):
 
 
 def words(nodes) -> list[str]:
-    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
 
 
 def read_sources(read):
@@ -85,13 +166,16 @@ def read_sources(read):
                 read.plurals[tuple(said[:2])].append(place)
             elif name in known and call.args and words(call.args[:1]):
                 read.add(said[0], place)
-                for word in words(one.value for one in call.keywords if one.arg in ("help", "unit")):
+                for word in words(
+                    one.value for one in call.keywords if one.arg in ("help", "unit")
+                ):
                     read.add(word, place)
 
 
 def read_templates(read):
     for name, line, text, _comments, _context in extract_from_dir(
-            str(ROOT / "views" / "templates"), [("**.html", "jinja2")], {"**.html": {"silent": "false"}}):
+        str(ROOT / "views" / "templates"), [("**.html", "jinja2")], {"**.html": {"silent": "false"}}
+    ):
         place = f"views/templates/{name}:{line}"
         if isinstance(text, tuple):
             read.plurals[text[:2]].append(place)
@@ -105,7 +189,9 @@ def read_models(read):
             continue
         read.tables[model.label].append(model.__name__)
         for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
-            for text in (getattr(field, name, None) for name in ("verbose_name", "unit", "help_text")):
+            for text in (
+                getattr(field, name, None) for name in ("verbose_name", "unit", "help_text")
+            ):
                 read.add(text, f"{model.__name__}.{field.name}")
             if field.verbose_name:
                 read.labels.add((model.table(), field.verbose_name))
@@ -161,10 +247,21 @@ def chinese(catalogue, msgid, context=None) -> str:
 
 
 def test_every_text_has_its_chinese(read, catalogue):
-    missing = [f"{text!r} ({places[0]})" for text, places in read.texts.items() if not chinese(catalogue, text)]
-    missing += [f"{pair!r} ({places[0]})" for pair, places in read.plurals.items() if not chinese(catalogue, pair)]
-    missing += [f"table: {label!r} ({places[0]})" for label, places in read.tables.items()
-                if not chinese(catalogue, label, "table")]
+    missing = [
+        f"{text!r} ({places[0]})"
+        for text, places in read.texts.items()
+        if not chinese(catalogue, text)
+    ]
+    missing += [
+        f"{pair!r} ({places[0]})"
+        for pair, places in read.plurals.items()
+        if not chinese(catalogue, pair)
+    ]
+    missing += [
+        f"table: {label!r} ({places[0]})"
+        for label, places in read.tables.items()
+        if not chinese(catalogue, label, "table")
+    ]
     assert not missing, "\n".join(["add to messages.po:", *missing])
 
 
@@ -172,30 +269,45 @@ def test_nothing_else_stands_in_the_catalogue(read, catalogue):
     known = {None: {*read.texts, *read.plurals}, "table": set(read.tables)}
     for table, label in read.labels:
         known.setdefault(table, set()).add(label)
-    obsolete = [f"{message.context}: {message.id!r}" for message in entries(catalogue)
-                if message.id not in known.get(message.context, ())]
+    obsolete = [
+        f"{message.context}: {message.id!r}"
+        for message in entries(catalogue)
+        if message.id not in known.get(message.context, ())
+    ]
     assert not obsolete, "\n".join(["take out of messages.po:", *obsolete])
     assert not catalogue.obsolete
 
 
 def test_a_label_of_its_own_table_differs_from_the_common_one(catalogue):
-    idle = [f"{message.context}: {message.id!r}" for message in entries(catalogue)
-            if message.context not in (None, "table") and message.string == chinese(catalogue, message.id)]
+    idle = [
+        f"{message.context}: {message.id!r}"
+        for message in entries(catalogue)
+        if message.context not in (None, "table")
+        and message.string == chinese(catalogue, message.id)
+    ]
     assert not idle, "\n".join(["the common entry says the same:", *idle])
 
 
 def test_placeholders_are_kept(catalogue):
     wrong = []
     for message in entries(catalogue):
-        ids, strings = ([text] if isinstance(text, str) else list(text) for text in (message.id, message.string))
+        ids, strings = (
+            [text] if isinstance(text, str) else list(text) for text in (message.id, message.string)
+        )
         asked = {place for text in ids for place in PLACES.findall(text)}
-        wrong += [f"{ids[0]!r} → {text!r}" for text in strings if set(PLACES.findall(text)) != asked]
+        wrong += [
+            f"{ids[0]!r} → {text!r}" for text in strings if set(PLACES.findall(text)) != asked
+        ]
     assert not wrong, "\n".join(wrong)
 
 
 def test_english_is_english(catalogue):
     """A text without its Chinese is shown as it stands in the code: that must be English."""
-    wrong = [message.id for message in entries(catalogue) if re.search(r"[\u3000-\u9fff\uff00-\uffef]", str(message.id))]
+    wrong = [
+        message.id
+        for message in entries(catalogue)
+        if re.search(r"[\u3000-\u9fff\uff00-\uffef]", str(message.id))
+    ]
     assert not wrong, wrong
 
 
@@ -205,7 +317,9 @@ def test_the_words_of_the_house_are_kept(catalogue, english, word):
 
 
 def test_chinese_is_chinese(catalogue):
-    """No English words but abbreviations, no 您, no exclamation marks, no half-width stops between Chinese words."""
+    """No English words but abbreviations, no 您, no exclamation marks, no half-width stops between
+    Chinese words.
+    """
     wrong = []
     for message in entries(catalogue):
         for text in [message.string] if isinstance(message.string, str) else message.string:
@@ -229,4 +343,6 @@ def test_a_closed_list_is_labelled_in_both_languages(choices):
         assert not foreign, f"{code}: {zh} holds {foreign}"
     for place, lang in enumerate(("zh", "en")):
         labels = [item[place + 1] for item in choices.items if item[0] not in choices.hidden]
-        assert len(set(labels)) == len(labels), f"two codes of {choices.name} are both called the same in {lang}"
+        assert len(set(labels)) == len(labels), (
+            f"two codes of {choices.name} are both called the same in {lang}"
+        )

@@ -1,4 +1,6 @@
-"""A desk at which files are brought in: uploads, looks at the page, goes on, as a person does with a browser."""
+"""A desk at which files are brought in: uploads, looks at the page, goes on, as a person does with
+a browser.
+"""
 
 import io
 
@@ -12,7 +14,9 @@ from models.registry import model_of
 
 
 class Desk:
-    """One person importing into one table; `batch` is the latest import, `page` its page as it stands."""
+    """One person importing into one table; `batch` is the latest import, `page` its page as it
+    stands.
+    """
 
     def __init__(self, house, name, table):
         self.browser, self.table = house.browser(name), table
@@ -22,7 +26,9 @@ class Desk:
         """Upload a file, text or bytes; answers the page that follows."""
         content = content.encode() if isinstance(content, str) else content
         form = self.browser.get(f"/admin/{self.table}/import/")
-        self.page = self.browser.submit(form, action="/import/", file=(io.BytesIO(content), filename))
+        self.page = self.browser.submit(
+            form, action="/import/", file=(io.BytesIO(content), filename)
+        )
         return self.look() if self.page.status == 302 else self.page
 
     def look(self, **args):

@@ -1,4 +1,5 @@
-"""A provider workbook with planted faults, made without a line of the product: its own check digits, its own writer.
+"""A provider workbook with planted faults, made without a line of the product: its own check
+digits, its own writer.
 
 `workbook(rows, faults)` answers the bytes, and where each fault stands as (row, column letter).
 """
@@ -11,7 +12,17 @@ import openpyxl
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-HEADS = ("机构名称", "统一社会信用代码", "机构类型", "行政区划", "地址", "服务门类", "加入方式", "保密协议日期", "法人资格已核验")
+HEADS = (
+    "机构名称",
+    "统一社会信用代码",
+    "机构类型",
+    "行政区划",
+    "地址",
+    "服务门类",
+    "加入方式",
+    "保密协议日期",
+    "法人资格已核验",
+)
 KINDS = ("检验检测机构", "认证机构", "计量机构")
 
 
@@ -35,9 +46,17 @@ class Words:
 
 def good_row(number: int, words: Words) -> list:
     kinds, regions = words.kinds, words.regions
-    return [f"示例第{number}号检测有限公司", credit_code(number), kinds[number % len(kinds)], regions[number % len(regions)],
-            f"示例路{number}号", "、".join(words.categories[:1 + number % 2]), words.modes[number % len(words.modes)],
-            datetime(2024, 1 + number % 12, 1 + number % 28), "是" if number % 2 else "否"]
+    return [
+        f"示例第{number}号检测有限公司",
+        credit_code(number),
+        kinds[number % len(kinds)],
+        regions[number % len(regions)],
+        f"示例路{number}号",
+        "、".join(words.categories[: 1 + number % 2]),
+        words.modes[number % len(words.modes)],
+        datetime(2024, 1 + number % 12, 1 + number % 28),
+        "是" if number % 2 else "否",
+    ]
 
 
 def wrong_check(row, rows):
@@ -110,12 +129,28 @@ def same_name(row, rows):
     return 0
 
 
-FAULTS = (wrong_check, short_code, no_name, long_name, unknown_kind, unknown_region, no_address, unknown_category, no_category,
-          wrong_date, future_date, wrong_flag, same_code, same_name)
+FAULTS = (
+    wrong_check,
+    short_code,
+    no_name,
+    long_name,
+    unknown_kind,
+    unknown_region,
+    no_address,
+    unknown_category,
+    no_category,
+    wrong_date,
+    future_date,
+    wrong_flag,
+    same_code,
+    same_name,
+)
 
 
 def rows_with_faults(count: int, faults: int, words: Words) -> tuple[list, dict]:
-    """The rows of a file, and {(row of the sheet, column letter): kind of fault}; row 1 is a title, row 2 the head."""
+    """The rows of a file, and {(row of the sheet, column letter): kind of fault}; row 1 is a title,
+    row 2 the head.
+    """
     rows = [good_row(number, words) for number in range(count)]
     step, planted = (count - 1) // faults, {}
     for turn in range(faults):

@@ -1,4 +1,6 @@
-"""A large workbook of providers with planted faults: exactly those come back, the red rows are mended, all is written."""
+"""A large workbook of providers with planted faults: exactly those come back, the red rows are
+mended, all is written.
+"""
 
 import pytest
 
@@ -10,14 +12,29 @@ from models.reference import Region
 from tests.imports import generator
 from tests.imports.conftest import saved
 
-HEADS = ("机构名称", "统一社会信用代码", "机构类别", "所在区划", "地址", "服务类别", "入驻方式", "保密协议日期", "法人资格已核")
+HEADS = (
+    "机构名称",
+    "统一社会信用代码",
+    "机构类别",
+    "所在区划",
+    "地址",
+    "服务类别",
+    "入驻方式",
+    "保密协议日期",
+    "法人资格已核",
+)
 
 
 @pytest.fixture
 def words(house):
     regions = [row.name for row in Region.select().where(Region.level == "3").limit(5)]
-    return generator.Words([PROVIDER_KIND.label(code) for code in PROVIDER_KIND], regions,
-                           [row.name for row in ServiceCategory.select()], [JOIN_MODE.label(code) for code in JOIN_MODE], HEADS)
+    return generator.Words(
+        [PROVIDER_KIND.label(code) for code in PROVIDER_KIND],
+        regions,
+        [row.name for row in ServiceCategory.select()],
+        [JOIN_MODE.label(code) for code in JOIN_MODE],
+        HEADS,
+    )
 
 
 def test_five_hundred_rows_and_thirty_seven_faults(desk, words):
@@ -53,8 +70,12 @@ def whole_way(desk, words, count):
 
 def codes_in_order(count) -> list[str]:
     """The numbers of the new providers, each once and without a gap."""
-    codes = [row.code for row in Provider.select(Provider.code).order_by(Provider.id.desc()).limit(count)]
-    assert len(set(codes)) == count and [int(code[-5:]) for code in codes] == list(range(int(codes[0][-5:]), int(codes[-1][-5:]) - 1, -1))
+    codes = [
+        row.code for row in Provider.select(Provider.code).order_by(Provider.id.desc()).limit(count)
+    ]
+    assert len(set(codes)) == count and [int(code[-5:]) for code in codes] == list(
+        range(int(codes[0][-5:]), int(codes[-1][-5:]) - 1, -1)
+    )
     return codes
 
 
@@ -62,11 +83,15 @@ def undo(desk, before, codes):
     """Somebody has worked on one of the new providers meanwhile: that one stays, all others go."""
     touched = Provider.get(Provider.code == codes[0])
     browser = desk.browser
-    page = browser.submit(browser.get(f"/admin/provider/edit/?id={touched.id}"), holding="address", address="搬到别处")
+    page = browser.submit(
+        browser.get(f"/admin/provider/edit/?id={touched.id}"), holding="address", address="搬到别处"
+    )
     assert page.status == 302
     page = desk.undo()
     assert desk.batch.status == "UNDONE" and touched.name in page.text
-    assert [row.id for row in Provider.living().where(Provider.code.in_(codes[:3] + codes[-3:]))] == [touched.id]
+    assert [
+        row.id for row in Provider.living().where(Provider.code.in_(codes[:3] + codes[-3:]))
+    ] == [touched.id]
     assert Provider.living().count() == before + 1
 
 
@@ -81,4 +106,6 @@ def mend(book, planted, words):
     sheet = book.worksheets[0]
     for row, column in planted:
         assert sheet[f"{column}{row}"].fill.start_color.rgb == "FFFFC7CE"
-        sheet[f"{column}{row}"].value = generator.good_row(row - 3, words)["ABCDEFGHI".index(column)]
+        sheet[f"{column}{row}"].value = generator.good_row(row - 3, words)[
+            "ABCDEFGHI".index(column)
+        ]

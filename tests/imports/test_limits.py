@@ -1,4 +1,6 @@
-"""No file ends, stalls or swells a server: it is read by a process with limits, refused or read within 512 MB and 20 s (boundaries F3)."""
+"""No file ends, stalls or swells a server: it is read by a process with limits, refused or read
+within 512 MB and 20 s (boundaries F3).
+"""
 
 import os
 import resource
@@ -27,7 +29,9 @@ class Watch(threading.Thread):
 
     def run(self):
         while not self.over.wait(0.02):
-            self.most = max(self.most, resident(os.getpid()) - self.before + sum(map(resident, readers())))
+            self.most = max(
+                self.most, resident(os.getpid()) - self.before + sum(map(resident, readers()))
+            )
 
 
 def resident(process: int) -> int:
@@ -43,7 +47,11 @@ def readers() -> list[int]:
     for task in Path("/proc/self/task").iterdir():
         try:
             children = (task / "children").read_text().split()
-            found += [int(child) for child in children if b"imports.reader" in Path(f"/proc/{child}/cmdline").read_bytes()]
+            found += [
+                int(child)
+                for child in children
+                if b"imports.reader" in Path(f"/proc/{child}/cmdline").read_bytes()
+            ]
         except OSError:
             continue
     return found
@@ -80,7 +88,11 @@ def test_a_far_cell_in_any_spelling_is_refused():
     with pytest.raises(Invalid) as fault:
         sheets_of("表.xlsx", FAR)
     assert "At most" in str(fault.value)
-    for cell in ("<c r='XFD1048576'><v>1</v></c>", '<c\nr="XFD1048576"\n><v>1</v></c>', "<c xml:space='a' r='XFD1048576'><v>1</v></c>"):
+    for cell in (
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c\nr="XFD1048576"\n><v>1</v></c>',
+        "<c xml:space='a' r='XFD1048576'><v>1</v></c>",
+    ):
         with pytest.raises(Invalid):
             sheets_of("表.xlsx", book(f"<row r='1048576'>{cell}</row>"))
 
@@ -119,7 +131,7 @@ def test_the_reader_knows_no_key_and_no_database(monkeypatch, tmp_path):
     """Its environment holds nothing of the server's."""
     monkeypatch.setenv("BACKOFFICE_SECRET_OF_A_TEST", "x")
     script = tmp_path / "env"
-    script.write_text("#!/bin/sh\nenv > \"$(dirname \"$0\")/said\"\n")
+    script.write_text('#!/bin/sh\nenv > "$(dirname "$0")/said"\n')
     script.chmod(0o700)
     monkeypatch.setattr(read_upload.sys, "executable", str(script))
     with pytest.raises(Invalid):
@@ -151,6 +163,7 @@ def test_pages_keep_answering_while_a_file_is_read(house):
         except Invalid:
             pass
         done.set()
+
     thread = threading.Thread(target=read)
     thread.start()
     slowest = pages = 0

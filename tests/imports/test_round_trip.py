@@ -1,4 +1,6 @@
-"""A list goes out, is edited without the house, and comes back: what was not touched is no change, what others touched stays."""
+"""A list goes out, is edited without the house, and comes back: what was not touched is no change,
+what others touched stays.
+"""
 
 import io
 
@@ -17,7 +19,9 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 
 
 def exported(browser, table, query="") -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(browser.get(f"/admin/{table}/export/xlsx/{query}").answer.data))
+    return openpyxl.load_workbook(
+        io.BytesIO(browser.get(f"/admin/{table}/export/xlsx/{query}").answer.data)
+    )
 
 
 def cell(book, row_name, label):
@@ -25,23 +29,45 @@ def cell(book, row_name, label):
     sheet = book.worksheets[0]
     head = next(row for row in sheet.iter_rows() if label in [one.value for one in row])
     place = next(one.column for one in head if one.value == label)
-    return next(sheet.cell(row[0].row, place) for row in sheet.iter_rows(min_row=head[0].row + 1) if row_name in [one.value for one in row])
+    return next(
+        sheet.cell(row[0].row, place)
+        for row in sheet.iter_rows(min_row=head[0].row + 1)
+        if row_name in [one.value for one in row]
+    )
 
 
-@pytest.mark.parametrize("name, table", [("admin", "provider"), ("head1", "enterprise"), ("head1", "staff"), ("admin", "expert"), ("head1", "fixed_asset"),
-                                         ("admin", "organization"), ("admin", "station"), ("clerk1", "enterprise")])
+@pytest.mark.parametrize(
+    "name, table",
+    [
+        ("admin", "provider"),
+        ("head1", "enterprise"),
+        ("head1", "staff"),
+        ("admin", "expert"),
+        ("head1", "fixed_asset"),
+        ("admin", "organization"),
+        ("admin", "station"),
+        ("clerk1", "enterprise"),
+    ],
+)
 def test_an_untouched_list_changes_nothing(desk, name, table):
     one = desk(name, table)
     one.bring(saved(exported(one.browser, table)), "清单.xlsx")
     assert set(one.counts) == {"SAME"}, [line for line in one.findings if line["k"] != "SAME"][:5]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(values=st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=8))
 def test_whatever_stands_in_a_list_comes_back_as_it_was(house, desk, values):
-    one, rows = desk("admin", "station"), list(Station.select().order_by(Station.id).limit(len(values)))
+    one, rows = (
+        desk("admin", "station"),
+        list(Station.select().order_by(Station.id).limit(len(values))),
+    )
     for row, (address, pledge, remarks) in zip(rows, values):
-        Station.update(address=address.strip() or "x", pledge=pledge or None, remarks=remarks or None).where(Station.id == row.id).execute()
+        Station.update(
+            address=address.strip() or "x", pledge=pledge or None, remarks=remarks or None
+        ).where(Station.id == row.id).execute()
     answer = one.browser.get("/admin/station/export/xlsx/").answer
     one.bring(answer.data, "清单.xlsx")
     assert set(one.counts) == {"SAME"}, [line for line in one.findings if line["k"] != "SAME"][:5]
@@ -56,7 +82,11 @@ def test_an_edited_cell_is_the_only_change(desk, house):
     assert head.counts["CHANGED"] == 1 and set(head.counts) == {"CHANGED", "SAME"}
     head.do("commit")
     after = Enterprise.get_by_id(row.id).bind_sealed()
-    assert after.address == "新址 1 号" and after.contact_phone == row.contact_phone and after.contact_name == row.contact_name
+    assert (
+        after.address == "新址 1 号"
+        and after.contact_phone == row.contact_phone
+        and after.contact_name == row.contact_name
+    )
 
 
 def test_an_emptied_cell_empties_the_value(desk, house):
@@ -95,7 +125,10 @@ def test_what_others_changed_elsewhere_stays_and_the_rest_is_taken(desk, house):
     assert admin.counts["CHANGED"] == 1 and "ERROR" not in admin.counts
     admin.do("commit")
     after = Provider.get_by_id(row.id)
-    assert after.address == "别人改的地址" and after.legal_person_verified is not row.legal_person_verified
+    assert (
+        after.address == "别人改的地址"
+        and after.legal_person_verified is not row.legal_person_verified
+    )
 
 
 def test_what_both_changed_is_a_conflict_with_both_values(desk, house):
@@ -124,11 +157,17 @@ def test_the_mark_is_hidden_and_only_for_those_who_may_change(house):
     head = next(row for row in sheet.iter_rows() if "_row" in [one.value for one in row])
     place = next(one for one in head if one.value == "_row")
     assert sheet.column_dimensions[place.column_letter].hidden
-    assert "_row" not in {one.value for row in exported(house.browser("auditor1"), "enterprise").worksheets[0].iter_rows() for one in row}
+    assert "_row" not in {
+        one.value
+        for row in exported(house.browser("auditor1"), "enterprise").worksheets[0].iter_rows()
+        for one in row
+    }
 
 
 def test_a_list_of_a_reader_finds_its_rows_by_their_numbers(desk, house):
-    """Without marks the numbers still tell which rows are meant; empty cells then leave what is there."""
+    """Without marks the numbers still tell which rows are meant; empty cells then leave what is
+    there.
+    """
     head = desk("head1", "staff")
     row = Staff.get_by_id(house.rows["staff"]["west"])
     page = head.bring(f"工号,专业背景\n{row.staff_no},计量测试\n")

@@ -1,4 +1,6 @@
-"""Journeys through the real product: one server for all of them, a browser of their own for each person."""
+"""Journeys through the real product: one server for all of them, a browser of their own for each
+person.
+"""
 
 import os
 from pathlib import Path
@@ -29,7 +31,9 @@ def address(browser, tmp_path_factory):
 
 @pytest.fixture
 def desk(browser, address):
-    """Opens a signed-in browser for an account; afterwards none may have complained or asked another host."""
+    """Opens a signed-in browser for an account; afterwards none may have complained or asked
+    another host.
+    """
     opened = []
 
     def open_desk(name, **options):

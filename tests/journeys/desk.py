@@ -1,4 +1,6 @@
-"""A real server with a fresh demo world, and desks: signed-in browsers that fill forms and notice every console error."""
+"""A real server with a fresh demo world, and desks: signed-in browsers that fill forms and notice
+every console error.
+"""
 
 import os
 import socket
@@ -14,24 +16,46 @@ from seeds.demo import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-lcd-text"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-lcd-text",
+]
 REFUSALS = (409, 422)
-"""Answers that a journey may provoke: a refused save is a page, and the browser notes its status as an error."""
+"""Answers that a journey may provoke: a refused save is a page, and the browser notes its status as
+an error.
+"""
 START = 240
 
 
 @contextmanager
 def server(folder: Path):
-    """The address of the product at work on a demo world of its own, with its worker, as `make run` starts it."""
+    """The address of the product at work on a demo world of its own, with its worker, as `make run`
+    starts it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BACKOFFICE_")}
-    settings = {"BACKOFFICE_INSTANCE": str(folder), "BACKOFFICE_PORT": str(port), "BACKOFFICE_ARGON2": "8,1,1"}
+    settings = {
+        "BACKOFFICE_INSTANCE": str(folder),
+        "BACKOFFICE_PORT": str(port),
+        "BACKOFFICE_ARGON2": "8,1,1",
+    }
     with open(folder.with_suffix(".log"), "w+") as log:
-        process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=kept | settings,
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            env=kept | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
             _wait_for(process, f"http://127.0.0.1:{port}", log)
             yield f"http://127.0.0.1:{port}"
@@ -58,12 +82,21 @@ def launch(playwright):
 
 
 class Desk:
-    """One person at one browser. What the browser complains about, and what it asks of other hosts, is kept in `faults`."""
+    """One person at one browser. What the browser complains about, and what it asks of other hosts,
+    is kept in `faults`.
+    """
 
-    def __init__(self, browser, address, name=None, *, locale="zh-CN", size=(1366, 768), dark=False):
+    def __init__(
+        self, browser, address, name=None, *, locale="zh-CN", size=(1366, 768), dark=False
+    ):
         self.address, self.faults = address, []
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, base_url=address,
-                                           color_scheme="dark" if dark else "light", accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale=locale,
+            base_url=address,
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        )
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self._watch(self.page)
@@ -77,11 +110,15 @@ class Desk:
         page.on("dialog", lambda dialog: dialog.accept())
 
     def _heard(self, message):
-        if message.type == "error" and not any(f"status of {status} " in message.text for status in REFUSALS):
+        if message.type == "error" and not any(
+            f"status of {status} " in message.text for status in REFUSALS
+        ):
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def _asked(self, request):
-        if urlsplit(request.url).netloc != urlsplit(self.address).netloc and not request.url.startswith(("data:", "blob:")):
+        if urlsplit(request.url).netloc != urlsplit(
+            self.address
+        ).netloc and not request.url.startswith(("data:", "blob:")):
             self.faults.append(f"{self.page.url} asks {request.url}")
 
     # going somewhere
@@ -112,7 +149,9 @@ class Desk:
         """Click what leads to another page."""
         with self.page.expect_navigation() as moved:
             self.page.locator(selector).nth(nth).click()
-        assert moved.value.status in (200, *REFUSALS), f"{selector} led to {moved.value.url}: {moved.value.status}"
+        assert moved.value.status in (200, *REFUSALS), (
+            f"{selector} led to {moved.value.url}: {moved.value.status}"
+        )
         return self
 
     # reading
@@ -129,7 +168,9 @@ class Desk:
 
     def sees(self, *words):
         for word in words:
-            assert word in self.whole, f"{self.page.url} does not show “{word}”:\n{self.text[:1500]}"
+            assert word in self.whole, (
+                f"{self.page.url} does not show “{word}”:\n{self.text[:1500]}"
+            )
         return self
 
     @property
@@ -153,7 +194,9 @@ class Desk:
 
     def pick(self, name, words=""):
         """Choose in a picker by typing, or the first that it offers; the first hit is taken."""
-        box = self.page.locator(f"form[data-form] [data-picker][data-name='{name}'] [role=combobox]")
+        box = self.page.locator(
+            f"form[data-form] [data-picker][data-name='{name}'] [role=combobox]"
+        )
         first = self.page.locator(f"[data-picker][data-name='{name}'] [role=option]").first
         if words:
             box.fill("")
@@ -174,19 +217,27 @@ class Desk:
         """Do what is offered on the page of a record: open its page, fill it in, send it."""
         self.click(f"main a[href*='/do/{event}/']")
         self.fill(**values).send()
-        assert self.page.locator(".flash.ok").count() == 1, f"{event} was not done:\n{self.text[:1500]}"
+        assert self.page.locator(".flash.ok").count() == 1, (
+            f"{event} was not done:\n{self.text[:1500]}"
+        )
         return self
 
     def offers(self) -> set:
         """The events that the page of a record offers."""
-        links = self.page.locator("main .acts a[href*='/do/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        links = self.page.locator("main .acts a[href*='/do/']").evaluate_all(
+            "all => all.map(a => a.getAttribute('href'))"
+        )
         return {link.split("/do/")[1].split("/")[0] for link in links}
 
     def refusals(self) -> dict:
         """{act: reason} of what is offered and cannot be done yet."""
         acts = self.page.locator(".acts [aria-disabled=true]:not([role=link])")
-        return {act.inner_text().strip(): self.page.locator(f"#{act.get_attribute('aria-describedby')}").inner_text()
-                for act in acts.all()}
+        return {
+            act.inner_text().strip(): self.page.locator(
+                f"#{act.get_attribute('aria-describedby')}"
+            ).inner_text()
+            for act in acts.all()
+        }
 
     def close(self):
         self.context.close()

@@ -75,7 +75,9 @@ def a_case_in_hand(clerk) -> str:
     """A need with one tick, accepted; the address of its case."""
     clerk.open("/admin/service_request/new/").pick("enterprise", FIRM)
     clerk.page.locator("#ticks label.tick", has_text="推进首席质量官制度").check()
-    clerk.fill(signed_by="王负责", signed_on=clerk.page.locator("[name=form_date]").input_value()).send()
+    clerk.fill(
+        signed_by="王负责", signed_on=clerk.page.locator("[name=form_date]").input_value()
+    ).send()
     clerk.click("main a[href*='/do/assess/']").fill(assessment_note="本站可做").send()
     clerk.act("accept")
     return clerk.page.locator("#p-t-service_case tbody a").first.get_attribute("href")

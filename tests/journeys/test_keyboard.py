@@ -1,11 +1,15 @@
-"""A clerk who never touches the mouse: a need is registered with keys alone, in fewer steps than the paper form has boxes."""
+"""A clerk who never touches the mouse: a need is registered with keys alone, in fewer steps than
+the paper form has boxes.
+"""
 
 from backoffice.workflow.requests import SNAPSHOT
 from models import clock
 
 
 class Keys:
-    """Presses keys and counts the steps: a key that moves or chooses is one, a word typed in one go is one."""
+    """Presses keys and counts the steps: a key that moves or chooses is one, a word typed in one go
+    is one.
+    """
 
     def __init__(self, page):
         self.page, self.pressed, self.typed = page, 0, 0
@@ -35,8 +39,8 @@ class Keys:
 
 
 def boxes_on_paper(page) -> int:
-    """What Annex A asks: the enterprise's own data, each tick, each line for other words, one row of each table, opinion,
-    signature and two dates."""
+    """What Annex A asks: the enterprise's own data, each tick, each line for other words, one row
+    of each table, opinion, signature and two dates."""
     columns = page.locator(".edit-table th:not(:first-child):not(:last-child)").count()
     return len(SNAPSHOT) + page.locator("#ticks input").count() + columns + 4
 
@@ -45,7 +49,9 @@ def test_a_draft_is_registered_with_keys_alone(desk):
     clerk = desk("clerk1").open("/admin/service_request/new/")
     keys, page, boxes = Keys(clerk.page), clerk.page, boxes_on_paper(clerk.page)
     keys.press("Tab", "Enter")
-    assert page.evaluate("document.activeElement.id") == "main", "the first Tab offers the way past the menu"
+    assert page.evaluate("document.activeElement.id") == "main", (
+        "the first Tab offers the way past the menu"
+    )
     keys.tab_to(lambda at: at["name"] == "enterprise")
     keys.type("骁拓")
     page.locator("[data-name=enterprise] [role=option]").first.wait_for()
@@ -79,7 +85,9 @@ def test_a_draft_is_registered_with_keys_alone(desk):
 
 
 def test_a_draft_is_kept_and_an_input_method_sends_nothing(desk):
-    """Enter that ends a composition is no answer to the form; the draft button is reached by keys too."""
+    """Enter that ends a composition is no answer to the form; the draft button is reached by keys
+    too.
+    """
     clerk = desk("clerk1").open("/admin/service_request/new/")
     keys, page = Keys(clerk.page), clerk.page
     clerk.pick("enterprise", "骁拓")

@@ -2,7 +2,10 @@
 
 
 def focused(page) -> str:
-    return page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.name || document.activeElement.tagName")
+    return page.evaluate(
+        "document.activeElement.getAttribute('href') || "
+        "document.activeElement.name || document.activeElement.tagName"
+    )
 
 
 def test_a_list_is_worked_off_without_the_mouse(desk):
@@ -29,7 +32,9 @@ def test_a_list_is_worked_off_without_the_mouse(desk):
     page.keyboard.type("明日上门")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
-    assert clerk.path == "/admin/service_case/details/" and clerk.id != at, "the next one of the list is open"
+    assert clerk.path == "/admin/service_case/details/" and clerk.id != at, (
+        "the next one of the list is open"
+    )
     assert page.locator(".flash.ok").count() == 1
     with page.expect_navigation():
         page.keyboard.press("e")
@@ -40,7 +45,9 @@ def test_a_list_is_worked_off_without_the_mouse(desk):
         page.keyboard.press("Control+s")
     with page.expect_navigation():
         page.keyboard.press("u")
-    assert clerk.path == "/admin/service_case/" and "view=open" in page.url, "back to the list as it was"
+    assert clerk.path == "/admin/service_case/" and "view=open" in page.url, (
+        "back to the list as it was"
+    )
 
 
 def test_the_question_mark_lists_the_keys(desk):
@@ -52,4 +59,6 @@ def test_the_question_mark_lists_the_keys(desk):
     page.keyboard.press("/")
     assert focused(page) == "q"
     page.keyboard.type("?jk")
-    assert page.input_value("main input[name=q]") == "?jk" and not page.locator("#keys").is_visible(), "keys are letters in a box"
+    assert (
+        page.input_value("main input[name=q]") == "?jk" and not page.locator("#keys").is_visible()
+    ), "keys are letters in a box"

@@ -9,8 +9,13 @@ def test_a_form_survives_the_end_of_its_session(desk):
     clerk.pick("enterprise", "骁拓").fill(description="会话过期前写下的需求")
     page.locator("#ticks label.tick", has_text="质量管理咨询").check()
     page.locator("[data-do=addrow][aria-controls='t-request_food_drug-rows']").click()
-    clerk.fill(**{"request_food_drug-0-domain": "FOOD", "request_food_drug-0-product_name": "桃酥糕点",
-                  "request_food_drug-0-standard_no": "GB 7099"})
+    clerk.fill(
+        **{
+            "request_food_drug-0-domain": "FOOD",
+            "request_food_drug-0-product_name": "桃酥糕点",
+            "request_food_drug-0-standard_no": "GB 7099",
+        }
+    )
     page.wait_for_timeout(1500)
     clerk.context.clear_cookies()
     with page.expect_navigation():
@@ -22,7 +27,11 @@ def test_a_form_survives_the_end_of_its_session(desk):
     page.locator("[data-do=restore]").click()
     page.locator("#t-request_food_drug-rows tr").first.wait_for()
     assert page.locator("[name=description]").input_value() == "会话过期前写下的需求"
-    assert page.locator("[data-name=enterprise] [role=combobox]").input_value().endswith("电器有限公司")
+    assert (
+        page.locator("[data-name=enterprise] [role=combobox]")
+        .input_value()
+        .endswith("电器有限公司")
+    )
     assert page.locator("#ticks label.tick", has_text="质量管理咨询").locator("input").is_checked()
     clerk.send()
     assert clerk.state == "已登记"

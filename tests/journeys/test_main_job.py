@@ -1,4 +1,6 @@
-"""The main job from the first question to the closed need and its ledger, as a clerk does it (section 4 of the plan)."""
+"""The main job from the first question to the closed need and its ledger, as a clerk does it
+(section 4 of the plan).
+"""
 
 import re
 from datetime import date, datetime
@@ -39,20 +41,37 @@ def find_the_enterprise(clerk):
 
 
 def register_its_form(clerk) -> str:
-    """Annex A: a tick, a row in two tables, the signature; the enterprise comes along from its file."""
+    """Annex A: a tick, a row in two tables, the signature; the enterprise comes along from its
+    file.
+    """
     clerk.click("main a[href*='/service_request/new/']")
     page = clerk.page
     assert page.locator("[data-picker][data-name=enterprise] [role=combobox]").input_value() == FIRM
     page.locator("#ticks label.tick", has_text="质量管理咨询").check()
-    clerk.fill(channel="WINDOW", description="出口糕点要检测报告，地秤要检定，想请人做质量管理咨询",
-               signed_by="王负责", signed_on=str(clock.today()))
-    add_row(clerk, "request_food_drug", domain="FOOD", product_name="桃酥糕点", standard_no="GB 7099")
-    add_row(clerk, "request_instrument", instrument_name="地秤", range_text="0–3 t", trace_mode="VERIF", serial_no="DC-0021")
+    clerk.fill(
+        channel="WINDOW",
+        description="出口糕点要检测报告，地秤要检定，想请人做质量管理咨询",
+        signed_by="王负责",
+        signed_on=str(clock.today()),
+    )
+    add_row(
+        clerk, "request_food_drug", domain="FOOD", product_name="桃酥糕点", standard_no="GB 7099"
+    )
+    add_row(
+        clerk,
+        "request_instrument",
+        instrument_name="地秤",
+        range_text="0–3 t",
+        trace_mode="VERIF",
+        serial_no="DC-0021",
+    )
     clerk.send()
     assert clerk.state == "已登记"
     clerk.sees(FIRM, "首问责任人", "桃酥糕点", "地秤", "GB 7099")
     first = clerk.page.locator(".case-head .sub").inner_text()
-    assert clerk.page.locator(".who b").inner_text() in first, f"the first responder is not shown: {first}"
+    assert clerk.page.locator(".who b").inner_text() in first, (
+        f"the first responder is not shown: {first}"
+    )
     return clerk.page.url
 
 
@@ -80,13 +99,17 @@ def supplement_and_accept(clerk):
     clerk.act("accept", delivery_mode="FACE")
     assert clerk.state == "办理中"
     clerk.sees("受理通知书")
-    assert re.search(r"SLTZ-\S+-\d{4}", clerk.whole), "the number of the acceptance notice is not shown"
+    assert re.search(r"SLTZ-\S+-\d{4}", clerk.whole), (
+        "the number of the acceptance notice is not shown"
+    )
 
 
 def labelled(clerk, choices):
     """The disposition for each ticked need, by the words of its label."""
     for place in range(choices.count()):
-        label = clerk.page.locator(f"label[for='{choices.nth(place).get_attribute('id')}']").inner_text()
+        label = clerk.page.locator(
+            f"label[for='{choices.nth(place).get_attribute('id')}']"
+        ).inner_text()
         yield label, "REFER" if "食品" in label else "INSTANT" if "计量" in label else "SELF"
 
 
@@ -124,16 +147,29 @@ def serve_ourselves(clerk, case):
 
 
 def answer_by_link(clerk):
-    """The enterprise opens the link on a phone without account and answers eleven questions; a second time it is only thanked."""
+    """The enterprise opens the link on a phone without account and answers eleven questions; a
+    second time it is only thanked.
+    """
     clerk.click("main .acts a[href*='satisfaction_survey']").act("invite", channel="WECHAT")
     link = clerk.page.input_value("#send")
-    phone = clerk.page.context.browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    phone = clerk.page.context.browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="zh-CN"
+    )
     page = phone.new_page()
     page.goto(link)
     page.click("button[data-main]")
     assert page.locator(".err").count() == 10, "every question but the last is asked for"
-    for name in ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy", "q6_tech_professional",
-                 "q7_tech_timely", "q8_tech_courtesy", "q9_facilities", "q10_overall"):
+    for name in (
+        "q1_station",
+        "q2_station_timely",
+        "q3_station_professional",
+        "q4_station_courtesy",
+        "q6_tech_professional",
+        "q7_tech_timely",
+        "q8_tech_courtesy",
+        "q9_facilities",
+        "q10_overall",
+    ):
         page.check(f"input[name={name}][value='4']", force=True)
     page.check("input[name=q5_solved][value='1']", force=True)
     page.fill("textarea[name=q11_opinion]", "很满意")
@@ -158,7 +194,9 @@ def refer_and_be_declined(clerk, case):
     clerk.open(case).click("main a[href*='/do/refer/']")
     fit = clerk.page.locator(".cand:not(.out)")
     assert fit.count() >= 3
-    scores = [float(text) for text in clerk.page.locator(".cand:not(.out) .score b").all_inner_texts()]
+    scores = [
+        float(text) for text in clerk.page.locator(".cand:not(.out) .score b").all_inner_texts()
+    ]
     assert scores == sorted(scores, reverse=True)
     assert fit.first.locator(".why-list span").count() == 6
     assert clerk.page.locator(".cand.out").count() >= 1, "those who are out say why"
@@ -193,7 +231,9 @@ def refer_again(clerk, case, desk) -> str:
         assert name
         clerk.open(case)
     else:
-        clerk.act("respond", response="ACCEPTED", answered_by="电话", agreed_days="5", agreed_fee="1200")
+        clerk.act(
+            "respond", response="ACCEPTED", answered_by="电话", agreed_days="5", agreed_fee="1200"
+        )
     assert clerk.state == "待企业确认"
     return names[own]
 
@@ -203,7 +243,9 @@ def serve_and_close(clerk, case, provider):
     clerk.act("agree", enterprise_agrees=True)
     clerk.act("record", mode="PICKUP", content="取样两份，送达机构")
     clerk.act("end")
-    assert "小结" in clerk.refusals()["办结"], "closing is refused before the summary, which is named"
+    assert "小结" in clerk.refusals()["办结"], (
+        "closing is refused before the summary, which is named"
+    )
     clerk.act("summarise", end_info="报告已交付", summary="两个样品合格，报告已送企业")
     assert "评价" in clerk.refusals()["办结"], "closing is refused without survey, which is named"
     go_without_answer(clerk)
@@ -214,12 +256,17 @@ def serve_and_close(clerk, case, provider):
 
 
 def read_the_ledger(head, need, provider):
-    """The workbook of the cases of this need: two rows, dates as dates, codes as text, labels instead of codes."""
+    """The workbook of the cases of this need: two rows, dates as dates, codes as text, labels
+    instead of codes.
+    """
     head.open(f"/admin/service_case/?view=all&request={need}")
     with head.page.expect_download() as download:
         head.page.locator(".toolbar summary", has_text="导出").click()
         head.page.get_by_text("全部列").click()
-    assert download.value.suggested_filename.endswith(".xlsx") and "服务事项" in download.value.suggested_filename
+    assert (
+        download.value.suggested_filename.endswith(".xlsx")
+        and "服务事项" in download.value.suggested_filename
+    )
     content = Path(download.value.path()).read_bytes()
     sheet = openpyxl.load_workbook(BytesIO(content)).active
     cases = rows_under_head([[cell.value for cell in row] for row in sheet.iter_rows()])
@@ -229,7 +276,11 @@ def read_the_ledger(head, need, provider):
         assert isinstance(case["事项编号"], str) and isinstance(case["实际工作日数"], (int, float))
         assert isinstance(case["受理时间"], datetime) and isinstance(case["承诺办结日"], datetime)
     assert {case["当前机构"]: case["收费金额"] for case in cases}[provider] == 1200
-    again = rows_under_head(python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
+    again = rows_under_head(
+        python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert [case["事项编号"] for case in again] == [case["事项编号"] for case in cases]
     for case in again:
         assert isinstance(case["受理时间"], datetime) and isinstance(case["承诺办结日"], date)
@@ -238,4 +289,4 @@ def read_the_ledger(head, need, provider):
 
 def rows_under_head(rows) -> list[dict]:
     head = next(row for row in rows if "事项编号" in row)
-    return [dict(zip(head, row)) for row in rows[rows.index(head) + 1:]]
+    return [dict(zip(head, row)) for row in rows[rows.index(head) + 1 :]]

@@ -1,4 +1,6 @@
-"""Columns and row height: chosen, ordered, kept with the account; sealed and restricted values are never among them."""
+"""Columns and row height: chosen, ordered, kept with the account; sealed and restricted values are
+never among them.
+"""
 
 import io
 import logging
@@ -18,8 +20,14 @@ from views.admin import MENU, OFF_MENU
 
 LIST = "/admin/service_case/"
 SCREENS = (*(view for _title, _icon, views in MENU for view in views), *OFF_MENU)
-MASKED = {(view.model.table(), name) for view in SCREENS for name in view.column_list
-          if name in view.model._meta.fields and view.model._meta.fields[name].mask and not view.model._meta.fields[name].restricted}
+MASKED = {
+    (view.model.table(), name)
+    for view in SCREENS
+    for name in view.column_list
+    if name in view.model._meta.fields
+    and view.model._meta.fields[name].mask
+    and not view.model._meta.fields[name].restricted
+}
 """Telephones and names that a list shows by its own declaration, masked."""
 
 
@@ -37,7 +45,10 @@ def heads(page) -> list[str]:
 
 def choose(browser, *names, url=LIST, **buttons):
     view = re.search(r"saved=\d+", url)
-    return browser.post(f"{url.partition('?')[0]}shown-columns/{'?' + view[0] if view else ''}", {"column": list(names), "next": url, **buttons})
+    return browser.post(
+        f"{url.partition('?')[0]}shown-columns/{'?' + view[0] if view else ''}",
+        {"column": list(names), "next": url, **buttons},
+    )
 
 
 def test_chosen_columns_stand_in_the_chosen_order(house, clerk):
@@ -81,19 +92,26 @@ def test_a_choice_that_means_nothing_is_refused(house, clerk, names):
 
 
 def test_no_list_offers_a_sealed_or_restricted_column(house):
-    """Tried on every table: the chooser of the administrator names neither, and neither is taken when sent anyway.
+    """Tried on every table: the chooser of the administrator names neither, and neither is taken
+    when sent anyway.
 
     A list that declares a telephone itself shows its mask, to everybody.
     """
     browser, tried = house.browser("admin"), 0
     for model in models():
-        secret = {field.name for field in model._meta.sorted_fields if isinstance(field, EncryptedField) or getattr(field, "restricted", False)}
+        secret = {
+            field.name
+            for field in model._meta.sorted_fields
+            if isinstance(field, EncryptedField) or getattr(field, "restricted", False)
+        }
         for name in secret if getattr(model, "label", "") else ():
             if (model.table(), name) in MASKED:
                 continue
             tried += 1
             page = browser.get(f"/admin/{model.table()}/")
-            assert page.status == 200 and f'name="column" value="{name}"' not in page.html, f"{model.table()}.{name}"
+            assert page.status == 200 and f'name="column" value="{name}"' not in page.html, (
+                f"{model.table()}.{name}"
+            )
             assert choose(browser, name, url=f"/admin/{model.table()}/").status == 400
     assert tried > 10
 
@@ -106,11 +124,19 @@ def test_a_masked_name_stays_masked_in_a_chosen_column(house, clerk):
 
 
 def test_a_linked_dictionary_item_has_its_colour(house, clerk):
-    """What an administrator chose for an item of a dictionary is seen wherever a row names the item."""
+    """What an administrator chose for an item of a dictionary is seen wherever a row names the
+    item.
+    """
     item = DictItem.get_by_id(Enterprise.get_by_id(house.rows["enterprise"]["west"]).industry_id)
-    assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' not in clerk.get("/admin/enterprise/?size=100").html
+    assert (
+        f'<span class="tag warn">{item.code} {item.label_zh}</span>'
+        not in clerk.get("/admin/enterprise/?size=100").html
+    )
     writes.update(house.actor("admin"), item, {"colour": "warn"})
-    assert f'<span class="tag warn">{item.code} {item.label_zh}</span>' in clerk.get("/admin/enterprise/?size=100").html
+    assert (
+        f'<span class="tag warn">{item.code} {item.label_zh}</span>'
+        in clerk.get("/admin/enterprise/?size=100").html
+    )
 
 
 @pytest.mark.both_databases
@@ -120,7 +146,7 @@ def test_every_column_at_once_costs_no_further_question(house, clerk, caplog):
     offered = re.findall(r'name="column" value="(\w+)"', clerk.get(LIST).html)
     assert len(offered) > 20
     for start in range(0, len(offered), 16):
-        choose(clerk, *offered[start:start + 16])
+        choose(clerk, *offered[start : start + 16])
         clerk.get(LIST)
         caplog.clear()
         assert clerk.get(f"{LIST}?size=100").status == 200
@@ -131,16 +157,30 @@ def test_every_column_of_every_list_can_be_shown(house):
     browser = house.browser("admin")
     for model in models():
         page = browser.get(f"/admin/{model.table()}/")
-        offered = re.findall(r'name="column" value="(\w+)"', page.html) if page.status == 200 else []
+        offered = (
+            re.findall(r'name="column" value="(\w+)"', page.html) if page.status == 200 else []
+        )
         for start in range(0, len(offered), 16):
-            assert choose(browser, *offered[start:start + 16], url=f"/admin/{model.table()}/").status == 302
-            assert browser.get(f"/admin/{model.table()}/").status == 200, (model.table(), offered[start:start + 16])
+            assert (
+                choose(browser, *offered[start : start + 16], url=f"/admin/{model.table()}/").status
+                == 302
+            )
+            assert browser.get(f"/admin/{model.table()}/").status == 200, (
+                model.table(),
+                offered[start : start + 16],
+            )
 
 
 # --- columns of a saved view
 
+
 def test_a_view_has_columns_of_its_own(house, clerk):
-    view = SavedView.create(user=house.actor("clerk1").account_id, resource="service_case", name="窄", conditions={"status": "SERVING"})
+    view = SavedView.create(
+        user=house.actor("clerk1").account_id,
+        resource="service_case",
+        name="窄",
+        conditions={"status": "SERVING"},
+    )
     before = heads(clerk.get(LIST))
     choose(clerk, "code", "due_on", url=f"{LIST}?saved={view.id}")
     assert SavedView.get_by_id(view.id).columns == ["code", "due_on"]
@@ -148,7 +188,14 @@ def test_a_view_has_columns_of_its_own(house, clerk):
 
 
 def test_columns_of_a_view_of_others_are_chosen_for_oneself(house, clerk):
-    view = SavedView.create(user=house.actor("admin").account_id, resource="service_case", name="角色", conditions={}, role="CLERK", columns=["code"])
+    view = SavedView.create(
+        user=house.actor("admin").account_id,
+        resource="service_case",
+        name="角色",
+        conditions={},
+        role="CLERK",
+        columns=["code"],
+    )
     page = choose(clerk, "code", "due_on", url=f"{LIST}?saved={view.id}&view=all")
     assert SavedView.get_by_id(view.id).columns == ["code"]
     assert page.location == f"{LIST}?view=all"
@@ -156,6 +203,7 @@ def test_columns_of_a_view_of_others_are_chosen_for_oneself(house, clerk):
 
 
 # --- the workbook
+
 
 def test_the_workbook_holds_the_columns_of_the_list_when_asked(house, clerk):
     choose(clerk, "due_on", "code", "left")
@@ -170,6 +218,7 @@ def test_the_workbook_holds_the_columns_of_the_list_when_asked(house, clerk):
 
 
 # --- row height
+
 
 def test_the_row_height_is_kept_with_the_account(house, clerk):
     assert "data-rows" not in clerk.get(LIST).html.partition("<main")[0]

@@ -1,4 +1,6 @@
-"""Any list counted by a choice, a flag, a link or a month: under its conditions and scope, each line leading to its rows (SY-6.1.3)."""
+"""Any list counted by a choice, a flag, a link or a month: under its conditions and scope, each
+line leading to its rows (SY-6.1.3).
+"""
 
 import re
 from collections import Counter
@@ -18,7 +20,11 @@ from models.requests import ServiceRequest
 from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
-NEEDS, CASES, ASSETS = "/admin/service_request/counts/", "/admin/service_case/counts/", "/admin/fixed_asset/counts/"
+NEEDS, CASES, ASSETS = (
+    "/admin/service_request/counts/",
+    "/admin/service_case/counts/",
+    "/admin/fixed_asset/counts/",
+)
 
 
 def lines(page) -> dict:
@@ -49,17 +55,23 @@ def test_needs_are_counted_by_channel(house):
     page = house.browser("clerk1").get(f"{NEEDS}?by=channel")
     mine = Counter(row.channel for row in seen(house, "clerk1", ServiceRequest))
     assert {words: number for words, (number, _share, _address) in lines(page).items()} == {
-        ServiceRequest.channel.options.label(code): number for code, number in mine.items()}
+        ServiceRequest.channel.options.label(code): number for code, number in mine.items()
+    }
     assert total(page) == sum(mine.values())
 
 
 def test_nothing_beyond_the_scope_is_counted(house):
     west, south = (house.browser(name).get(f"{CASES}?by=station") for name in ("clerk1", "clerk2"))
     assert len(lines(west)) == len(lines(south)) == 1 and set(lines(west)) != set(lines(south))
-    assert set(lines(house.browser("admin").get(f"{CASES}?by=station"))) >= {*lines(west), *lines(south)}
+    assert set(lines(house.browser("admin").get(f"{CASES}?by=station"))) >= {
+        *lines(west),
+        *lines(south),
+    }
 
 
-@pytest.mark.parametrize("by", ["status", "delivery", "is_green", "provider", "accepted_at", "due_on"])
+@pytest.mark.parametrize(
+    "by", ["status", "delivery", "is_green", "provider", "accepted_at", "due_on"]
+)
 def test_each_line_leads_to_its_rows_and_to_no_others(house, by):
     browser = house.browser("admin")
     for words, (number, _share, address) in lines(browser.get(f"{CASES}?by={by}")).items():
@@ -72,14 +84,19 @@ def test_the_conditions_of_the_list_hold(house):
     page = house.browser("admin").get(f"{CASES}?by=station&status=SERVING")
     every = lines(page)
     assert every and sum(number for number, _share, _address in every.values()) == total(page)
-    assert all(parse_qs(urlsplit(address).query)["status"] == ["SERVING"] for _number, _share, address in every.values())
+    assert all(
+        parse_qs(urlsplit(address).query)["status"] == ["SERVING"]
+        for _number, _share, address in every.values()
+    )
     assert total(page) < total(house.browser("admin").get(f"{CASES}?by=station"))
 
 
 def test_a_month_is_that_of_the_clock_on_the_wall(house):
     last_evening_of_june_there = datetime(2026, 6, 30, 16, 30)
     case = Desk().case()
-    ServiceCase.update(accepted_at=last_evening_of_june_there).where(ServiceCase.id == case.id).execute()
+    ServiceCase.update(accepted_at=last_evening_of_june_there).where(
+        ServiceCase.id == case.id
+    ).execute()
     mine = Counter(f"{day_of(row.accepted_at):%Y-%m}" for row in seen(house, "clerk1", ServiceCase))
     found = lines(house.browser("clerk1").get(f"{CASES}?by=accepted_at"))
     assert {words: number for words, (number, _share, _address) in found.items()} == dict(mine)
@@ -90,13 +107,17 @@ def test_a_month_is_that_of_the_clock_on_the_wall(house):
 def test_a_month_ends_with_its_last_day(house, day):
     case = Desk().case()
     ServiceCase.update(due_on=day).where(ServiceCase.id == case.id).execute()
-    _number, _share, address = lines(house.browser("clerk1").get(f"{CASES}?by=due_on"))[f"{day:%Y-%m}"]
+    _number, _share, address = lines(house.browser("clerk1").get(f"{CASES}?by=due_on"))[
+        f"{day:%Y-%m}"
+    ]
     assert parse_qs(urlsplit(address).query)["due_on_to"] == [str(day)]
 
 
 def test_amounts_are_added_up_beside_the_number(house):
     page = house.browser("head1").get(f"{ASSETS}?by=status")
-    worth = sum((row.original_value or Decimal(0) for row in seen(house, "head1", FixedAsset)), Decimal(0))
+    worth = sum(
+        (row.original_value or Decimal(0) for row in seen(house, "head1", FixedAsset)), Decimal(0)
+    )
     assert f"{worth:,}" in page.html
 
 
@@ -106,7 +127,9 @@ def test_the_workbook_holds_the_same_lines_and_is_logged(house):
     answer = browser.get("/admin/fixed_asset/counts/xlsx/?by=status").answer
     rows = list(openpyxl.load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))
     begin = next(place for place, row in enumerate(rows) if row[1] == "数量") + 1
-    assert {row[0]: row[1] for row in rows[begin:begin + len(shown)]} == {words: number for words, (number, _share, _address) in shown.items()}
+    assert {row[0]: row[1] for row in rows[begin : begin + len(shown)]} == {
+        words: number for words, (number, _share, _address) in shown.items()
+    }
     last = ExportLog.select().order_by(ExportLog.id.desc()).get()
     assert (last.report_code, last.row_count) == ("fixed_asset.counts", len(shown) + 1)
 
@@ -117,7 +140,16 @@ def test_who_may_not_export_gets_no_workbook(house):
     assert offered == (browser.get("/admin/enterprise/counts/xlsx/").status == 200)
 
 
-@pytest.mark.parametrize("address", [f"{CASES}?by=no_such", f"{CASES}?by=content", f"{CASES}?by=", f"{CASES}?by=status&nonsense=1", f"{CASES}?by=status&by=station"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{CASES}?by=no_such",
+        f"{CASES}?by=content",
+        f"{CASES}?by=",
+        f"{CASES}?by=status&nonsense=1",
+        f"{CASES}?by=status&by=station",
+    ],
+)
 def test_a_question_that_means_nothing_is_told(house, address):
     assert house.browser("admin").get(address).status == (200 if address.endswith("by=") else 400)
 
@@ -136,7 +168,9 @@ def test_the_list_leads_there_with_its_conditions(house):
 @pytest.mark.clause("GDD-7.3-d")
 @pytest.mark.parametrize("by", ["medium", "kind", "retention_years", "station", "year"])
 def test_the_archive_is_analysed_by_medium_kind_retention_and_station(house, by):
-    """Digital and both-ways files stand apart; a line leads to its files, the table is a workbook (report 13)."""
+    """Digital and both-ways files stand apart; a line leads to its files, the table is a workbook
+    (report 13).
+    """
     from models.archives import ArchiveFile
 
     mine = Counter(str(row.__data__[by]) for row in seen(house, "archive1", ArchiveFile))

@@ -1,4 +1,6 @@
-"""Places in a list that no page number names, and orders that so many rows can be given (decisions 23)."""
+"""Places in a list that no page number names, and orders that so many rows can be given (decisions
+23).
+"""
 
 import re
 from datetime import timedelta
@@ -32,11 +34,18 @@ def everything(sort) -> list[int]:
     field, down = getattr(ServiceCase, sort.lstrip("-")), sort.startswith("-")
     order = (field.desc(), ServiceCase.id.desc()) if down else (field, ServiceCase.id)
     station = Desk().clerk.station_id
-    return [row.id for row in ServiceCase.select(ServiceCase.id).where(ServiceCase.station == station).order_by(*order)]
+    return [
+        row.id
+        for row in ServiceCase.select(ServiceCase.id)
+        .where(ServiceCase.station == station)
+        .order_by(*order)
+    ]
 
 
 def link(page, word) -> str | None:
-    found = re.search(rf'<a class="btn(?: wide-only)?" href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?{word}', page.html)
+    found = re.search(
+        rf'<a class="btn(?: wide-only)?" href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?{word}', page.html
+    )
     return found and found[1].replace("&amp;", "&")
 
 
@@ -66,13 +75,18 @@ def test_a_number_and_a_day_lead_to_their_place(house, long):
     browser, wanted = house.browser("clerk1"), everything("-id")
     case = ServiceCase.get_by_id(wanted[5])
     assert ids(browser.get(f"{LIST}?size=10&at={case.code.lower()}")) == wanted[5:15]
-    ServiceCase.update(created_at=now() - timedelta(days=9)).where(ServiceCase.id <= wanted[7]).execute()
+    ServiceCase.update(created_at=now() - timedelta(days=9)).where(
+        ServiceCase.id <= wanted[7]
+    ).execute()
     day = today() - timedelta(days=5)
     assert ids(browser.get(f"{LIST}?size=10&at={day}")) == wanted[7:17]
     assert ids(browser.get(f"{LIST}?size=10&at=2")) == wanted[10:20]
 
 
-@pytest.mark.parametrize("place", ["at=nowhere", "after=99999999", "last=2", "after=x", "after=1&before=2", "page=2&last=1"])
+@pytest.mark.parametrize(
+    "place",
+    ["at=nowhere", "after=99999999", "last=2", "after=x", "after=1&before=2", "page=2&last=1"],
+)
 def test_a_place_that_is_not_there_is_told(house, long, place):
     assert house.browser("clerk1").get(f"{LIST}?{place}").status == 400
 
@@ -84,10 +98,14 @@ def test_a_number_outside_the_scope_leads_nowhere(house, long):
 
 def test_few_rows_can_be_ordered_by_a_name_they_link_to(house):
     browser = house.browser("clerk1")
-    found = [ServiceCase.get_by_id(one) for one in ids(browser.get(f"{LIST}?sort=enterprise&size=100"))]
+    found = [
+        ServiceCase.get_by_id(one) for one in ids(browser.get(f"{LIST}?sort=enterprise&size=100"))
+    ]
     assert len(found) > 10
     keys = [(order_key(case.enterprise.name).encode(), case.id) for case in found]
-    assert [key[1] for key in sorted(keys)] == [case.id for case in found], "by sound, the same on both databases"
+    assert [key[1] for key in sorted(keys)] == [case.id for case in found], (
+        "by sound, the same on both databases"
+    )
 
 
 def test_too_many_rows_keep_their_usual_order_and_say_why(house, long):

@@ -1,4 +1,6 @@
-"""The workbook of the rows that are ticked in a list: those and no others, and in all else the list's own export."""
+"""The workbook of the rows that are ticked in a list: those and no others, and in all else the
+list's own export.
+"""
 
 import io
 
@@ -33,7 +35,12 @@ def book(page):
 
 
 def top(workbook) -> str:
-    return " ".join(str(cell.value) for row in workbook.worksheets[0].iter_rows(max_row=5) for cell in row if cell.value)
+    return " ".join(
+        str(cell.value)
+        for row in workbook.worksheets[0].iter_rows(max_row=5)
+        for cell in row
+        if cell.value
+    )
 
 
 def last_line() -> int:
@@ -50,7 +57,10 @@ def test_it_holds_the_ticked_rows_in_the_order_of_the_list(house, cases):
 
 def test_its_columns_and_masks_are_those_of_the_whole_list(house):
     head, row = house.browser("head1"), Enterprise.get_by_id(house.rows["enterprise"]["west"])
-    whole, one = book(head.get("/admin/enterprise/export/xlsx/")), book(head.post("/admin/enterprise/export/ticked/", {"rowid": [row.id]}))
+    whole, one = (
+        book(head.get("/admin/enterprise/export/xlsx/")),
+        book(head.post("/admin/enterprise/export/ticked/", {"rowid": [row.id]})),
+    )
     heads, rows = table_of(one)
     assert heads == table_of(whole)[0] and rows[0] in table_of(whole)[1] and len(rows) == 1
     assert row.contact_phone.open() not in str(rows) and str(row.contact_phone) in str(rows)
@@ -64,10 +74,16 @@ def test_a_foreign_row_is_simply_not_there(house, cases):
 
 def test_a_foreign_row_alone_answers_like_one_that_never_was(house):
     head, last = house.browser("head1"), last_line()
-    answers = [head.post(CASES, {"rowid": [one]}) for one in (house.rows["service_case"]["south"], 99999999)]
+    answers = [
+        head.post(CASES, {"rowid": [one]})
+        for one in (house.rows["service_case"]["south"], 99999999)
+    ]
     assert [page.status for page in answers] == [422, 422] and answers[0].text == answers[1].text
     assert "所选记录均已不存在或无权导出" in answers[0].text
-    assert last_line() == last and not ExportLog.select().where(ExportLog.report_code == "service_case").exists()
+    assert (
+        last_line() == last
+        and not ExportLog.select().where(ExportLog.report_code == "service_case").exists()
+    )
 
 
 @pytest.mark.parametrize("ticked", [[], ["x"], list(range(1, 502))])
@@ -77,31 +93,55 @@ def test_an_empty_choice_is_told_so(house, ticked):
 
 
 def test_a_tick_counts_even_when_the_row_left_the_conditions(house, cases):
-    """A colleague moved the case on after the list was shown; the row that was ticked is meant, not the condition."""
-    made = book(house.browser("clerk1").post(f"{CASES}?status=PENDING&q=nothing&view=open", {"rowid": [cases[1].id]}))
+    """A colleague moved the case on after the list was shown; the row that was ticked is meant, not
+    the condition.
+    """
+    made = book(
+        house.browser("clerk1").post(
+            f"{CASES}?status=PENDING&q=nothing&view=open", {"rowid": [cases[1].id]}
+        )
+    )
     assert column(made, "事项编号") == [cases[1].code] and "nothing" not in top(made)
 
 
 def test_all_that_match_are_the_export_of_the_list(house, cases):
     head, query = house.browser("head1"), "?status=SERVING&sort=code"
-    made = book(head.post(f"{CASES}{query}", {"all": "1", "address": query[1:], "rowid": [cases[0].id]}))
+    made = book(
+        head.post(f"{CASES}{query}", {"all": "1", "address": query[1:], "rowid": [cases[0].id]})
+    )
     whole = book(head.get(f"/admin/service_case/export/xlsx/{query}"))
     assert table_of(made) == table_of(whole) and len(table_of(made)[1]) == 3
 
 
 def test_it_is_logged_with_the_rows_that_were_taken(house, cases):
     house.browser("head1").post(f"{CASES}?status=SERVING", {"rowid": [cases[0].id, cases[1].id]})
-    line, taken = AuditLog.select().order_by(AuditLog.id.desc()).get(), ExportLog.select().order_by(ExportLog.id.desc()).get()
-    assert (line.action, line.object_ref, line.diff) == ("EXPORT", "service_case", {"rows": [None, 2]})
-    assert (taken.report_code, taken.filters, taken.row_count, taken.masked) == ("service_case", {"rowid": [cases[0].id, cases[1].id]}, 2, True)
+    line, taken = (
+        AuditLog.select().order_by(AuditLog.id.desc()).get(),
+        ExportLog.select().order_by(ExportLog.id.desc()).get(),
+    )
+    assert (line.action, line.object_ref, line.diff) == (
+        "EXPORT",
+        "service_case",
+        {"rows": [None, 2]},
+    )
+    assert (taken.report_code, taken.filters, taken.row_count, taken.masked) == (
+        "service_case",
+        {"rowid": [cases[0].id, cases[1].id]},
+        2,
+        True,
+    )
 
 
 def test_the_list_offers_it_beside_the_changes_to_whom_may_export(house):
     def offered(name, table):
         page = house.browser(name).get(f"/admin/{table}/")
-        return f'formaction="/admin/{table}/export/ticked/"' in page.html and "导出所选" in page.text
+        return (
+            f'formaction="/admin/{table}/export/ticked/"' in page.html and "导出所选" in page.text
+        )
 
-    assert offered("clerk1", "service_case") and offered("head1", "request_item"), "also where there is nothing to change"
+    assert offered("clerk1", "service_case") and offered("head1", "request_item"), (
+        "also where there is nothing to change"
+    )
     assert not offered("archive1", "service_case") and not offered("admin", "plan_run")
     assert house.browser("archive1").post(CASES, {"rowid": ["1"]}).status == 403
 
@@ -114,7 +154,10 @@ def test_the_reason_is_asked_once_and_the_ticks_are_kept(house, cases):
     refused = head.submit(asked, action="ticked", purpose=" ")
     assert refused.status == 422 and refused.faults == {"purpose"}
     made = book(head.submit(refused, action="ticked", purpose="上报"))
-    assert len(table_of(made)[1]) == 2 and ExportLog.select().order_by(ExportLog.id.desc()).get().purpose == "上报"
+    assert (
+        len(table_of(made)[1]) == 2
+        and ExportLog.select().order_by(ExportLog.id.desc()).get().purpose == "上报"
+    )
 
 
 def test_a_clerk_takes_no_more_than_the_limit(house, cases):

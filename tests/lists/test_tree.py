@@ -13,7 +13,9 @@ TREE = "/admin/region/tree/"
 
 def shown(page) -> list[str]:
     """The names in the tree, in their order."""
-    return [link.split("id=")[1] for link in page.links if link.startswith("/admin/region/details/?id=")]
+    return [
+        link.split("id=")[1] for link in page.links if link.startswith("/admin/region/details/?id=")
+    ]
 
 
 @pytest.fixture
@@ -69,15 +71,19 @@ def test_a_tree_that_names_no_row_is_not_found(house):
 
 # --- names of dictionaries
 
+
 def test_a_dictionary_stands_under_its_name(house):
     browser = house.browser("admin")
     page = browser.get("/admin/dict_item/?dict_type=industry")
-    assert "国民经济行业" in page.text and ">industry<" not in page.html.replace('<option value="industry" selected>', "")
+    assert "国民经济行业" in page.text and ">industry<" not in page.html.replace(
+        '<option value="industry" selected>', ""
+    )
     DictItem.create(dict_type="own_list", code="x", label_zh="自建")
     assert "own_list" in browser.get("/admin/dict_item/?dict_type=own_list").text
 
 
 # --- what an empty list says
+
 
 def test_an_empty_work_view_is_no_alarm(house):
     ServiceCase.update(status="CLOSED").execute()

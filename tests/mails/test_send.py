@@ -1,4 +1,6 @@
-"""The reminders of the day go by e-mail to who wants them: once, to the address on file, over a real mail server."""
+"""The reminders of the day go by e-mail to who wants them: once, to the address on file, over a
+real mail server.
+"""
 
 import email
 import email.policy
@@ -46,7 +48,12 @@ def waiting(clerk):
 
 
 def order(to, key="digest:1", **change) -> MailMessage:
-    mail_queue.put(to, "DIGEST", key, **{"subject": "今日提醒", "body": "今天的提醒：\n- 逾期 1 件\n", **change})
+    mail_queue.put(
+        to,
+        "DIGEST",
+        key,
+        **{"subject": "今日提醒", "body": "今天的提醒：\n- 逾期 1 件\n", **change},
+    )
     return MailMessage.get(MailMessage.key == key)
 
 
@@ -59,14 +66,25 @@ def read(got) -> email.message.EmailMessage:
     return email.message_from_bytes(got[2], policy=email.policy.default)
 
 
-# --- what is sent ----------------------------------------------------------------------------------------------
+# --- what is sent ---------------------------------------------------------------------------------
+
 
 def test_the_digest_of_the_day_is_one_message_a_person(house, clerk, monkeypatch):
-    """SY-7.2-d: late and near clocks by number and day; what falls due at an enterprise is counted only."""
+    """SY-7.2-d: late and near clocks by number and day; what falls due at an enterprise is counted
+    only.
+    """
     Notification.delete().execute()
     case, late = Desk().case("SERVING"), today() - timedelta(days=9)
-    Deadline.update(due_on=late, near_on=late).where(Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == "DONE").execute()
-    Notification.create(user=clerk, kind="EXPIRY", content=f"{case.enterprise.name}：电子天平 2026-12-01", object_ref="x:1", channel="INAPP")
+    Deadline.update(due_on=late, near_on=late).where(
+        Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == "DONE"
+    ).execute()
+    Notification.create(
+        user=clerk,
+        kind="EXPIRY",
+        content=f"{case.enterprise.name}：电子天平 2026-12-01",
+        object_ref="x:1",
+        channel="INAPP",
+    )
     box = Box()
     with serving(box) as server:
         monkeypatch.setattr(schedule, "PLAN", {})
@@ -86,12 +104,22 @@ def test_it_is_chinese_text_that_every_mail_program_reads(waiting, clerk):
     with serving(box) as server:
         mail_queue.send_waiting(server)
     got = read(box.got[0])
-    assert got["Subject"] == "今日提醒" and got.get_content().splitlines() == ["今天的提醒：", "- 逾期 1 件"] and got.get_content_type() == "text/plain"
-    assert clerk.display_name in str(got["To"]) and got["Auto-Submitted"] == "auto-generated" and got["Date"].datetime.utcoffset() == timedelta(hours=8)
+    assert (
+        got["Subject"] == "今日提醒"
+        and got.get_content().splitlines() == ["今天的提醒：", "- 逾期 1 件"]
+        and got.get_content_type() == "text/plain"
+    )
+    assert (
+        clerk.display_name in str(got["To"])
+        and got["Auto-Submitted"] == "auto-generated"
+        and got["Date"].datetime.utcoffset() == timedelta(hours=8)
+    )
     assert box.got[0][2].isascii()
 
 
-@pytest.mark.parametrize("bad", ["换行\r\nBcc: all@evil.example", "a\nX-Evil: 1", "b\r\n\r\nbody", "c\x1f\x0b\u2028d"])
+@pytest.mark.parametrize(
+    "bad", ["换行\r\nBcc: all@evil.example", "a\nX-Evil: 1", "b\r\n\r\nbody", "c\x1f\x0b\u2028d"]
+)
 def test_no_word_becomes_a_header(clerk, bad):
     """Subject and name come from tables: a line break in them begins no header and no address."""
     UserAccount.update(display_name=bad).where(UserAccount.id == clerk.id).execute()
@@ -100,11 +128,32 @@ def test_no_word_becomes_a_header(clerk, bad):
     with serving(box) as server:
         mail_queue.send_waiting(server)
     got = read(box.got[0])
-    assert set(got.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
+    assert set(got.keys()) == {
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "MIME-Version",
+    }
     assert box.got[0][1] == ["clerk1@station.example"]
 
 
-@pytest.mark.parametrize("address", ["a@b.example>,<c@evil.example", "a b@x.example", "a@x.example\r\nRCPT TO:<evil@x.example>", "名@例.中国", "a@[192.0.2.1]", "@", "a@b@c.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example>,<c@evil.example",
+        "a b@x.example",
+        "a@x.example\r\nRCPT TO:<evil@x.example>",
+        "名@例.中国",
+        "a@[192.0.2.1]",
+        "@",
+        "a@b@c.example",
+    ],
+)
 def test_an_address_that_is_none_goes_nowhere(waiting, clerk, address):
     Staff.update(email=address).where(Staff.id == clerk.staff_id).execute()
     box = Box()
@@ -112,7 +161,10 @@ def test_an_address_that_is_none_goes_nowhere(waiting, clerk, address):
         guard.opened.clear()
         mail_queue.send_waiting(server)
         assert set(guard.opened) == {(server.host, server.port)}
-    assert box.got == [] and state(waiting) == ("FAILED", "The address on file cannot be used for e-mail")
+    assert box.got == [] and state(waiting) == (
+        "FAILED",
+        "The address on file cannot be used for e-mail",
+    )
 
 
 def test_the_own_address_goes_before_that_of_the_file(clerk):
@@ -131,7 +183,8 @@ def test_who_wants_none_any_more_gets_none(waiting, clerk, change):
     assert box.got == [] and state(waiting)[0] == "FAILED"
 
 
-# --- over a safe line alone ------------------------------------------------------------------------------------
+# --- over a safe line alone -----------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_over_starttls_or_tls_with_user_and_password(waiting, tmp_path, at_once):
@@ -143,7 +196,9 @@ def test_over_starttls_or_tls_with_user_and_password(waiting, tmp_path, at_once)
 
 @pytest.mark.parametrize("at_once", [False, True])
 @pytest.mark.parametrize("named, trusted", [("127.0.0.1", False), ("other.example", True)])
-def test_a_certificate_of_nobody_or_of_another_is_refused(waiting, tmp_path, at_once, named, trusted):
+def test_a_certificate_of_nobody_or_of_another_is_refused(
+    waiting, tmp_path, at_once, named, trusted
+):
     box, tls = Box(), certificate(tmp_path, named)
     with serving(box, tls, at_once=at_once) as server, pytest.raises(Refused, match="certificate"):
         mail_queue.send_waiting(server if trusted else replace(server, authority=None))
@@ -153,29 +208,41 @@ def test_a_certificate_of_nobody_or_of_another_is_refused(waiting, tmp_path, at_
 def test_a_server_that_offers_no_encryption_gets_nothing(waiting, tmp_path):
     """Neither message nor password: no falling back to plain text."""
     box = Box()
-    with serving(box, certificate(tmp_path), offers_tls=False) as server, pytest.raises(Refused, match="does not offer"):
+    with (
+        serving(box, certificate(tmp_path), offers_tls=False) as server,
+        pytest.raises(Refused, match="does not offer"),
+    ):
         mail_queue.send_waiting(replace(server, user="station", password=PASSWORD))
     assert box.got == [] and state(waiting)[0] == "QUEUED"
 
 
 def test_a_wrong_password_is_told_without_it(house, waiting, tmp_path, monkeypatch):
-    """On the operations page and in the log: never the password, the user or the words of the server (promise D6)."""
+    """On the operations page and in the log: never the password, the user or the words of the
+    server (promise D6).
+    """
     monkeypatch.setattr(schedule, "PLAN", {})
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
     server_log.start(tmp_path / "logs", 1000)
     with serving(Box(), certificate(tmp_path), login=True) as server:
-        scheduled_jobs.put_on_plan(replace(house.settings, mail=replace(server, password="not the word of it")))
+        scheduled_jobs.put_on_plan(
+            replace(house.settings, mail=replace(server, password="not the word of it"))
+        )
         run = schedule.claim("mail", now())
         schedule.execute(schedule.PLAN["mail"], run)
     root.handlers[:] = before
     run = JobRun.get_by_id(run.id)
     assert run.status == "FAILED" and "user name or password (535)" in schedule.said(run)
-    told = "".join(path.read_text() for path in (tmp_path / "logs").iterdir()) + json.dumps(run.message)
+    told = "".join(path.read_text() for path in (tmp_path / "logs").iterdir()) + json.dumps(
+        run.message
+    )
     assert "not the word" not in told and '"station"' not in told and "clerk1" not in told
-    assert PASSWORD not in repr(server) and PASSWORD not in repr(replace(house.settings, mail=server))
+    assert PASSWORD not in repr(server) and PASSWORD not in repr(
+        replace(house.settings, mail=server)
+    )
 
 
-# --- when the server does not do its work ----------------------------------------------------------------------
+# --- when the server does not do its work ---------------------------------------------------------
+
 
 def test_a_server_that_is_not_there_is_tried_again_by_the_plan(house, waiting, monkeypatch):
     """Three times, ten minutes apart, and again the next hour; then the message goes out once."""
@@ -188,7 +255,10 @@ def test_a_server_that_is_not_there_is_tried_again_by_the_plan(house, waiting, m
         with at(begun + timedelta(minutes=minutes)):
             schedule.run_due()
     run = JobRun.select().where(JobRun.job == "mail").get()
-    assert (run.status, run.attempts) == ("FAILED", schedule.ATTEMPTS) and "cannot be reached" in schedule.said(run)
+    assert (run.status, run.attempts) == (
+        "FAILED",
+        schedule.ATTEMPTS,
+    ) and "cannot be reached" in schedule.said(run)
     assert state(waiting)[0] == "QUEUED"
     box = Box()
     with serving(box) as server, at(begun + timedelta(hours=1)):
@@ -198,10 +268,18 @@ def test_a_server_that_is_not_there_is_tried_again_by_the_plan(house, waiting, m
     assert len(box.got) == 1 and state(waiting) == ("SENT", "")
 
 
-@pytest.mark.parametrize("lines, why", [
-    ((), "did not answer in time"), ((b"554 go away\r\n",), "answered 554"), ((b"220 hello\r\n",), "ended the connection"),
-    ((b"220 hello\r\n", b"250 ok\r\n"), "ended the connection"), ((b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n"), "ended the connection"),
-    ((b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"421 closing\r\n"), "answered 421"), ((b"\xff\xfe nonsense\r\n",), "cannot be reached|answered")])
+@pytest.mark.parametrize(
+    "lines, why",
+    [
+        ((), "did not answer in time"),
+        ((b"554 go away\r\n",), "answered 554"),
+        ((b"220 hello\r\n",), "ended the connection"),
+        ((b"220 hello\r\n", b"250 ok\r\n"), "ended the connection"),
+        ((b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n"), "ended the connection"),
+        ((b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"421 closing\r\n"), "answered 421"),
+        ((b"\xff\xfe nonsense\r\n",), "cannot be reached|answered"),
+    ],
+)
 def test_a_server_that_hangs_refuses_or_leaves_early_gets_it_later(waiting, lines, why):
     with speaking(*lines) as server, pytest.raises(Refused, match=why):
         mail_queue.send_waiting(server)
@@ -213,7 +291,10 @@ def test_a_server_that_leaves_after_the_last_word_is_not_sent_it_again(waiting):
     box = Box(at_message=["vanish"])
     with serving(box) as server:
         mail_queue.send_waiting(server)
-        assert state(waiting) == ("DOUBT", "The connection ended before the mail server said whether it has the message")
+        assert state(waiting) == (
+            "DOUBT",
+            "The connection ended before the mail server said whether it has the message",
+        )
         assert str(mail_queue.send_waiting(server)) == "No message waits"
     assert box.got == []
 
@@ -229,7 +310,11 @@ def test_one_that_is_refused_holds_up_no_other(clerk, answer, status, when):
                 mail_queue.send_waiting(server)
         else:
             mail_queue.send_waiting(server)
-    assert state(first) == (status, f"The mail server answered {answer[:3]}") and state(second) == ("SENT", "") and len(box.got) == 1
+    assert (
+        state(first) == (status, f"The mail server answered {answer[:3]}")
+        and state(second) == ("SENT", "")
+        and len(box.got) == 1
+    )
 
 
 def test_two_runs_at_once_send_one_copy(waiting):
@@ -268,13 +353,19 @@ def test_a_reminder_of_yesterday_is_given_up(clerk):
     assert state(row)[0] == "FAILED"
 
 
-# --- what people see -------------------------------------------------------------------------------------------
+# --- what people see ------------------------------------------------------------------------------
+
 
 def test_an_administrator_sends_a_test_message_and_sees_what_came_of_it(house, monkeypatch):
     MailMessage.delete().execute()
     monkeypatch.setattr(schedule, "PLAN", {})
     browser, box = house.browser("admin"), Box()
-    assert browser.submit(browser.get("/profile"), holding="mobile", email="chief@station.example").status == 302
+    assert (
+        browser.submit(
+            browser.get("/profile"), holding="mobile", email="chief@station.example"
+        ).status
+        == 302
+    )
     with serving(box) as server:
         settings = replace(house.settings, mail=server)
         scheduled_jobs.put_on_plan(settings)
@@ -306,15 +397,31 @@ def test_without_a_mail_server_the_page_says_so(house):
 
 def test_a_person_wants_reminders_by_e_mail_and_later_none(house):
     browser = house.browser("clerk1")
-    assert browser.submit(browser.get("/profile"), holding="mobile", email="me@station.example", wants_mail="1").status == 302
+    assert (
+        browser.submit(
+            browser.get("/profile"), holding="mobile", email="me@station.example", wants_mail="1"
+        ).status
+        == 302
+    )
     row, page = account("clerk1"), browser.get("/profile")
-    assert row.wants_mail and row.email.open() == "me@station.example" and "me@station" not in page.html and "m***@station.example" in page.text
+    assert (
+        row.wants_mail
+        and row.email.open() == "me@station.example"
+        and "me@station" not in page.html
+        and "m***@station.example" in page.text
+    )
     assert browser.submit(page, holding="mobile", without=["wants_mail"]).status == 302
-    assert not account("clerk1").wants_mail and account("clerk1").email.open() == "me@station.example"
-    assert browser.submit(browser.get("/profile"), holding="mobile", email="no address").faults == {"email"}
+    assert (
+        not account("clerk1").wants_mail and account("clerk1").email.open() == "me@station.example"
+    )
+    assert browser.submit(browser.get("/profile"), holding="mobile", email="no address").faults == {
+        "email"
+    }
 
 
 def test_who_has_no_address_cannot_want_e_mail(house):
     UserAccount.update(email=None, staff=None).where(UserAccount.username == "admin").execute()
     browser = house.browser("admin")
-    assert browser.submit(browser.get("/profile"), holding="mobile", wants_mail="1").faults == {"wants_mail"}
+    assert browser.submit(browser.get("/profile"), holding="mobile", wants_mail="1").faults == {
+        "wants_mail"
+    }

@@ -32,7 +32,12 @@ def test_every_process_adds_and_each_sees_the_sum():
     counts.add(("answers", "list", 200))
     for part in (1, 2):
         in_a_fork(adding(counts, part, 100))
-    assert counts.sums() == {("answers", "list", 200): 201, ("only", 1): 100, ("only", 2): 100, ("seconds",): 100}
+    assert counts.sums() == {
+        ("answers", "list", 200): 201,
+        ("only", 1): 100,
+        ("only", 2): 100,
+        ("seconds",): 100,
+    }
 
 
 def test_a_process_goes_on_where_the_one_before_ended():
@@ -44,7 +49,10 @@ def test_a_process_goes_on_where_the_one_before_ended():
 
 def test_no_thread_loses_a_count():
     counts = Counts()
-    threads = [threading.Thread(target=lambda: [counts.add(("x",)) for _n in range(2000)]) for _n in range(8)]
+    threads = [
+        threading.Thread(target=lambda: [counts.add(("x",)) for _n in range(2000)])
+        for _n in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,6 @@
-"""What an upgrade leaves empty is filled in short steps while people work (issue 11, Running it: healthy within 10 s at 1,000,000 cases)."""
+"""What an upgrade leaves empty is filled in short steps while people work (issue 11, Running it:
+healthy within 10 s at 1,000,000 cases).
+"""
 
 import threading
 
@@ -31,7 +33,7 @@ def declared(house, monkeypatch):
 
 
 def ids_of(model):
-    return [key for key, in model.select(model.id).order_by(model.id).tuples()]
+    return [key for (key,) in model.select(model.id).order_by(model.id).tuples()]
 
 
 def state():
@@ -86,7 +88,7 @@ def test_a_row_that_cannot_be_filled_is_told_and_stops_no_other(declared):
     filling.begin()
     assert filling.run()
     assert sorted(set(declared.seen)) == [one for one in ids_of(Enterprise) if one != bad]
-    told, = filling.progress()
+    (told,) = filling.progress()
     assert (told.failed, told.percent, told.fault) == (1, 100, f"{bad}: ValueError: no name")
 
 
@@ -119,7 +121,9 @@ def test_nothing_is_filled_where_nothing_can_be_missing(declared):
     assert filling.begin() == [] and filling.run() and declared.seen == []
 
 
-def test_an_index_of_another_version_is_emptied_at_once_and_filled_by_the_worker(house, monkeypatch):
+def test_an_index_of_another_version_is_emptied_at_once_and_filled_by_the_worker(
+    house, monkeypatch
+):
     before = SearchEntry.select().where(SearchEntry.id != 0).count()
     monkeypatch.setattr(index, "VERSION", "another")
     assert "search:enterprise" in filling.begin()
@@ -127,7 +131,11 @@ def test_an_index_of_another_version_is_emptied_at_once_and_filled_by_the_worker
     assert filling.is_pending(index.FILLED)
     need = Desk().need()
     assert filling.run() and not filling.is_pending()
-    assert index.faults() == [] and SearchEntry.select().where(SearchEntry.id != 0).count() > before and need.id
+    assert (
+        index.faults() == []
+        and SearchEntry.select().where(SearchEntry.id != 0).count() > before
+        and need.id
+    )
 
 
 def test_building_the_index_by_hand_ends_its_filling(house, monkeypatch):
@@ -138,13 +146,23 @@ def test_building_the_index_by_hand_ends_its_filling(house, monkeypatch):
 
 
 def test_people_are_told_what_is_still_being_filled(house, monkeypatch):
-    """The page of jobs says how far it is, the search that it may miss something, `/healthz` how many are left."""
+    """The page of jobs says how far it is, the search that it may miss something, `/healthz` how
+    many are left.
+    """
     admin = house.browser("admin")
     told = "可能暂时搜不全"
-    assert told not in admin.get("/search?q=示例").text and admin.get("/healthz").answer.json["filling"] == 0
+    assert (
+        told not in admin.get("/search?q=示例").text
+        and admin.get("/healthz").answer.json["filling"] == 0
+    )
     monkeypatch.setattr(index, "VERSION", "another")
     names = filling.begin()
     assert told in admin.get("/search?q=示例").text
-    assert "搜索索引" in admin.get("/admin/plan_run/plan/").text and admin.get("/healthz").answer.json["filling"] == len(names)
+    assert "搜索索引" in admin.get("/admin/plan_run/plan/").text and admin.get(
+        "/healthz"
+    ).answer.json["filling"] == len(names)
     filling.run()
-    assert told not in admin.get("/search?q=示例").text and "搜索索引" not in admin.get("/admin/plan_run/plan/").text
+    assert (
+        told not in admin.get("/search?q=示例").text
+        and "搜索索引" not in admin.get("/admin/plan_run/plan/").text
+    )

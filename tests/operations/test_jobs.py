@@ -1,4 +1,6 @@
-"""Jobs live in the application's own database, under names of their own, and only signed ones are run."""
+"""Jobs live in the application's own database, under names of their own, and only signed ones are
+run.
+"""
 
 from contextlib import closing
 from datetime import datetime
@@ -17,7 +19,9 @@ from tests.databases import KINDS, fresh_database
 @pytest.fixture(params=KINDS)
 def settings(request, tmp_path):
     with fresh_database(request.param, tmp_path) as url:
-        made = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path), "BACKOFFICE_DATABASE_URL": url})
+        made = Settings.from_environment(
+            {"BACKOFFICE_INSTANCE": str(tmp_path), "BACKOFFICE_DATABASE_URL": url}
+        )
         with closing(instance.open_apart(url)) as db:
             instance.make(made, db)
         yield made
@@ -36,7 +40,11 @@ def test_its_tables_stand_apart_from_the_products(settings):
     scheduled_jobs.queue(settings).storage.close()
     with closing(instance.open_apart(settings.database_url)) as db:
         assert {name for name in db.get_tables() if name.startswith("job_")} == {
-            "job_counter", "job_kv", "job_schedule", "job_task"}
+            "job_counter",
+            "job_kv",
+            "job_schedule",
+            "job_task",
+        }
         assert not any(table.startswith("job_") for table, *_ in describe(db))
         assert schema.pending(db) == []
 
@@ -59,4 +67,8 @@ def test_an_apart_database_is_as_safe_as_the_main_one(settings):
     with closing(instance.open_apart(settings.database_url)) as db:
         if isinstance(db, SqliteDatabase):
             db.connect()
-            assert (db.journal_mode, db.synchronous, db.foreign_keys) == ("wal", 2, SQLITE_PRAGMAS["foreign_keys"])
+            assert (db.journal_mode, db.synchronous, db.foreign_keys) == (
+                "wal",
+                2,
+                SQLITE_PRAGMAS["foreign_keys"],
+            )

@@ -9,7 +9,9 @@ from tests.databases import empty_database
 
 @pytest.fixture
 def kept(request, tmp_path):
-    """The models point at an empty PostgreSQL database, whose connections are kept; answers its URL."""
+    """The models point at an empty PostgreSQL database, whose connections are kept; answers its
+    URL.
+    """
     before = database.obj
     with empty_database("postgresql", tmp_path) as url:
         real = bind(url, kept=True)

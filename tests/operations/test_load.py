@@ -1,4 +1,6 @@
-"""The load of a day runs on real servers and tells of every answer that should not have come (promise G6)."""
+"""The load of a day runs on real servers and tells of every answer that should not have come
+(promise G6).
+"""
 
 from types import SimpleNamespace
 
@@ -17,8 +19,15 @@ def test_some_people_work_for_some_seconds_without_an_error(nodes):
         with databases.empty_database("postgresql", None) as url:
             found = load.load(rows=1200, people=6, minutes=0.25, think=0.5, url=url, nodes=2)
     assert found["alone"]["errors"] == found["together"]["errors"] == {}
-    assert found["clocks"] > 100 and found["together"]["answers"] > 60 and len(found["memory_mib"]) == nodes
-    assert set(load.DAY) - {"save", "record"} <= set(found["alone"]["read_ms"]) and found["alone"]["write_ms"]["record"]
+    assert (
+        found["clocks"] > 100
+        and found["together"]["answers"] > 60
+        and len(found["memory_mib"]) == nodes
+    )
+    assert (
+        set(load.DAY) - {"save", "record"} <= set(found["alone"]["read_ms"])
+        and found["alone"]["write_ms"]["record"]
+    )
 
 
 def test_an_answer_that_should_not_have_come_is_told(house):

@@ -27,18 +27,35 @@ def utc(*parts):
     return datetime(*parts) - timedelta(hours=8)
 
 
-@pytest.mark.parametrize("job, when, slot", [
-    (NIGHT, (2026, 11, 20, 2, 29), None), (NIGHT, (2026, 11, 20, 2, 30), (2026, 11, 20, 2, 30)), (NIGHT, (2026, 11, 20, 23, 0), (2026, 11, 20, 2, 30)),
-    (MORNING, (2026, 11, 20, 9, 0), (2026, 11, 20, 8, 30)), (MORNING, (2026, 11, 20, 18, 0), None), (MORNING, (2026, 11, 21, 9, 0), None),
-    (HOURLY, (2026, 11, 20, 9, 4), (2026, 11, 20, 8, 5)), (HOURLY, (2026, 11, 20, 9, 5), (2026, 11, 20, 9, 5))])
+@pytest.mark.parametrize(
+    "job, when, slot",
+    [
+        (NIGHT, (2026, 11, 20, 2, 29), None),
+        (NIGHT, (2026, 11, 20, 2, 30), (2026, 11, 20, 2, 30)),
+        (NIGHT, (2026, 11, 20, 23, 0), (2026, 11, 20, 2, 30)),
+        (MORNING, (2026, 11, 20, 9, 0), (2026, 11, 20, 8, 30)),
+        (MORNING, (2026, 11, 20, 18, 0), None),
+        (MORNING, (2026, 11, 21, 9, 0), None),
+        (HOURLY, (2026, 11, 20, 9, 4), (2026, 11, 20, 8, 5)),
+        (HOURLY, (2026, 11, 20, 9, 5), (2026, 11, 20, 9, 5)),
+    ],
+)
 def test_what_is_due_by_the_clock_of_the_wall(house, job, when, slot):
-    """A run that was missed is made up for on the same day, a morning's only until the evening, none on a day off."""
+    """A run that was missed is made up for on the same day, a morning's only until the evening,
+    none on a day off.
+    """
     assert job.slot(utc(*when)) == (slot and utc(*slot))
 
 
-@pytest.mark.parametrize("job, when, following", [
-    (NIGHT, (2026, 11, 20, 2, 29), (2026, 11, 20, 2, 30)), (NIGHT, (2026, 11, 20, 2, 30), (2026, 11, 21, 2, 30)),
-    (MORNING, (2026, 11, 20, 9, 0), (2026, 11, 23, 8, 30)), (HOURLY, (2026, 11, 20, 9, 5), (2026, 11, 20, 10, 5))])
+@pytest.mark.parametrize(
+    "job, when, following",
+    [
+        (NIGHT, (2026, 11, 20, 2, 29), (2026, 11, 20, 2, 30)),
+        (NIGHT, (2026, 11, 20, 2, 30), (2026, 11, 21, 2, 30)),
+        (MORNING, (2026, 11, 20, 9, 0), (2026, 11, 23, 8, 30)),
+        (HOURLY, (2026, 11, 20, 9, 5), (2026, 11, 20, 10, 5)),
+    ],
+)
 def test_when_it_runs_next(house, job, when, following):
     assert job.next(utc(*when)) == utc(*following)
 
@@ -55,7 +72,9 @@ def nightly(monkeypatch):
 def test_a_plan_runs_once_a_day_however_many_nodes_ask(house, nightly):
     with at(utc(2026, 11, 20, 3, 0)):
         assert schedule.run_due() == ["count"]
-        assert schedule.run_due() == [] and schedule.claim("count", utc(2026, 11, 20, 2, 30)) is None
+        assert (
+            schedule.run_due() == [] and schedule.claim("count", utc(2026, 11, 20, 2, 30)) is None
+        )
     with at(utc(2026, 11, 21, 2, 30)):
         assert schedule.run_due() == ["count"]
     assert len(nightly) == 2
@@ -69,7 +88,10 @@ def test_a_failed_run_says_why_and_is_tried_three_times(house, monkeypatch):
         with at(utc(2026, 11, 20, 3, 0) + timedelta(minutes=minutes)):
             schedule.run_due()
     run = JobRun.get(JobRun.job == "fails")
-    assert (run.status, run.attempts) == ("FAILED", schedule.ATTEMPTS) and "ZeroDivisionError" in schedule.said(run)
+    assert (run.status, run.attempts) == (
+        "FAILED",
+        schedule.ATTEMPTS,
+    ) and "ZeroDivisionError" in schedule.said(run)
 
 
 def test_a_run_whose_node_is_gone_is_taken_over(house, nightly):
@@ -100,13 +122,16 @@ def test_nobody_else_sees_or_runs_jobs(house):
     assert browser.post("/admin/plan_run/run/", {"job": "clean_up"}).status == 403
 
 
-# --- the digest of the morning ---------------------------------------------------------------------------------
+# --- the digest of the morning --------------------------------------------------------------------
+
 
 @pytest.fixture
 def case(house):
     """clerk1's only pressing case, of which nobody was told yet."""
     made = Desk().case("SERVING")
-    Deadline.update(stopped_on=today()).where(~((Deadline.object_ref == reference(made)) & (Deadline.kind == "DONE"))).execute()
+    Deadline.update(stopped_on=today()).where(
+        ~((Deadline.object_ref == reference(made)) & (Deadline.kind == "DONE"))
+    ).execute()
     Notification.delete().execute()
     return made
 
@@ -117,26 +142,47 @@ def reference(made) -> str:
 
 def told(name) -> list[str]:
     account = UserAccount.get(UserAccount.username == name)
-    return [row.kind for row in Notification.select().where(Notification.user == account).order_by(Notification.id)]
+    return [
+        row.kind
+        for row in Notification.select()
+        .where(Notification.user == account)
+        .order_by(Notification.id)
+    ]
 
 
 def morning(case, days_left):
     """Send the digest on a working day on which the case has so many working days left."""
     day = add_workdays(today(), 20)
     due = add_workdays(day, days_left)
-    Deadline.update(due_on=due, near_on=add_workdays(due, -2), created_at=now() - timedelta(days=9)).where(
-        Deadline.object_ref == reference(case), Deadline.kind == "DONE").execute()
+    Deadline.update(
+        due_on=due, near_on=add_workdays(due, -2), created_at=now() - timedelta(days=9)
+    ).where(Deadline.object_ref == reference(case), Deadline.kind == "DONE").execute()
     with at(utc(day.year, day.month, day.day, 8, 30)):
         digest.remind()
 
 
-@pytest.mark.parametrize("days_left, kinds", [(5, []), (2, ["DUE"]), (1, []), (0, []), (-1, ["OVERDUE"]), (-2, ["OVERDUE"]), (-7, ["OVERDUE"])])
-def test_a_specialist_is_told_when_a_case_comes_near_and_each_morning_while_it_is_late(case, days_left, kinds):
+@pytest.mark.parametrize(
+    "days_left, kinds",
+    [
+        (5, []),
+        (2, ["DUE"]),
+        (1, []),
+        (0, []),
+        (-1, ["OVERDUE"]),
+        (-2, ["OVERDUE"]),
+        (-7, ["OVERDUE"]),
+    ],
+)
+def test_a_specialist_is_told_when_a_case_comes_near_and_each_morning_while_it_is_late(
+    case, days_left, kinds
+):
     morning(case, days_left)
     assert told("clerk1") == kinds
 
 
-@pytest.mark.parametrize("days_late, kinds", [(1, []), (2, ["SUPERVISE"]), (3, []), (4, ["SUPERVISE"])])
+@pytest.mark.parametrize(
+    "days_late, kinds", [(1, []), (2, ["SUPERVISE"]), (3, []), (4, ["SUPERVISE"])]
+)
 def test_a_head_is_told_every_second_working_day(case, days_late, kinds):
     morning(case, -days_late)
     assert told("head1") == kinds
@@ -147,7 +193,9 @@ def test_it_is_one_message_a_person(case):
     Notification.delete().execute()
     late = add_workdays(today(), -1)
     Deadline.update(stopped_on=today()).where(Deadline.kind != "DONE").execute()
-    Deadline.update(due_on=late, near_on=late).where(Deadline.object_ref.in_([reference(one) for one in (case, *others)])).execute()
+    Deadline.update(due_on=late, near_on=late).where(
+        Deadline.object_ref.in_([reference(one) for one in (case, *others)])
+    ).execute()
     digest.remind()
     assert told("clerk1") == ["OVERDUE"]
     assert "逾期 3 件" in Notification.select().order_by(Notification.id.desc()).get().content

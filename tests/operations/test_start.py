@@ -37,7 +37,9 @@ def env(request, tmp_path):
 
 @pytest.fixture
 def opened_demo(env, monkeypatch):
-    monkeypatch.setattr("seeds.demo.load", lambda: UserAccount.create(username="clerk1", display_name="n"))
+    monkeypatch.setattr(
+        "seeds.demo.load", lambda: UserAccount.create(username="clerk1", display_name="n")
+    )
     server.prepare(Settings.from_environment(env))
     return env
 
@@ -72,7 +74,9 @@ def test_the_demo_world_is_not_opened_to_others(opened_demo):
 
 
 def test_an_open_host_starts_empty(env):
-    server.prepare(Settings.from_environment(env | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"}))
+    server.prepare(
+        Settings.from_environment(env | {"BACKOFFICE_HOST": "0.0.0.0", "BACKOFFICE_TLS": "1"})
+    )
     with database.connection_context():
         assert not demo.is_here() and not UserAccount.select().exists()
 
@@ -116,7 +120,9 @@ def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
     assert len(list(settings.backups.glob("*.backup"))) == 1
 
 
-def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_copy(opened_demo, monkeypatch):
+def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_copy(
+    opened_demo, monkeypatch
+):
     """Making the backup of a million cases takes a minute: the station answers before it is done."""
     settings = Settings.from_environment(opened_demo)
     monkeypatch.setattr(deferred_backup, "LARGE", 0)
@@ -125,9 +131,12 @@ def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_c
         before = schema.version(db)
     server.prepare(settings)
     if settings.database_url.startswith("sqlite"):
-        assert [path.name.endswith(f"{deferred_backup.MARK}{before}") for path in deferred_backup.waiting(settings)] == [True]
+        assert [
+            path.name.endswith(f"{deferred_backup.MARK}{before}")
+            for path in deferred_backup.waiting(settings)
+        ] == [True]
         assert list(settings.backups.glob("*.backup")) == []
-        made, = deferred_backup.seal(settings)
+        (made,) = deferred_backup.seal(settings)
         assert deferred_backup.waiting(settings) == [] and made in settings.backups.glob("*.backup")
         with backup.opened(made, settings) as (head, plain):
             assert head["schema"] == before and plain.stat().st_size
@@ -137,15 +146,27 @@ def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_c
 def test_a_port_that_is_taken_is_told_in_a_sentence_before_anything_is_made(env):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, capture_output=True, text=True,
-                              env=os.environ | env | {"BACKOFFICE_PORT": str(port)})
-    assert done.returncode == 1 and f"port {port} of 127.0.0.1 cannot be used" in done.stderr and "Traceback" not in done.stderr
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env=os.environ | env | {"BACKOFFICE_PORT": str(port)},
+        )
+    assert (
+        done.returncode == 1
+        and f"port {port} of 127.0.0.1 cannot be used" in done.stderr
+        and "Traceback" not in done.stderr
+    )
     assert not (Path(env["BACKOFFICE_INSTANCE"]) / "keys.json").exists()
 
 
 def test_the_instance_folder_is_closed_to_others_from_the_first_moment(tmp_path, monkeypatch):
     """boundaries F12: before the first line of the log is written there."""
-    settings, modes = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance")}), []
+    settings, modes = (
+        Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance")}),
+        [],
+    )
 
     def note(*_given):
         modes.append(oct(settings.instance.stat().st_mode & 0o777))

@@ -1,4 +1,6 @@
-"""Long work runs in the background: once, as the person who asked, with progress, until it is stopped."""
+"""Long work runs in the background: once, as the person who asked, with progress, until it is
+stopped.
+"""
 
 import os
 import threading
@@ -46,8 +48,21 @@ def test_a_task_is_done_as_the_person_who_asked_and_says_what_came_of_it(house, 
     assert fresh(task).status == "QUEUED"
     assert worker.run_waiting() == 1
     done = fresh(task)
-    assert (done.status, done.done, done.total, done.row_count, str(tasks.message_of(done))) == ("DONE", 3, 3, 3, "3 rows")
-    assert Notification.select().where(Notification.object_ref == f"background_task:{task.id}", Notification.user == task.owner).count() == 1
+    assert (done.status, done.done, done.total, done.row_count, str(tasks.message_of(done))) == (
+        "DONE",
+        3,
+        3,
+        3,
+        "3 rows",
+    )
+    assert (
+        Notification.select()
+        .where(
+            Notification.object_ref == f"background_task:{task.id}", Notification.user == task.owner
+        )
+        .count()
+        == 1
+    )
 
 
 def test_rights_are_asked_again_when_it_runs(house, work):
@@ -55,7 +70,9 @@ def test_rights_are_asked_again_when_it_runs(house, work):
         require(job.actor, "export", "enterprise")
 
     task = tasks.start(house.actor("clerk1"), work(guarded), {})
-    RoleGrant.delete().where(RoleGrant.role == "CLERK", RoleGrant.resource == "enterprise", RoleGrant.verb == "export").execute()
+    RoleGrant.delete().where(
+        RoleGrant.role == "CLERK", RoleGrant.resource == "enterprise", RoleGrant.verb == "export"
+    ).execute()
     worker.run_waiting()
     assert fresh(task).status == "FAILED" and "role" in tasks.message_of(fresh(task))
 
@@ -74,10 +91,15 @@ def test_an_expected_fault_is_told_and_an_unexpected_one_gets_a_number(house, wo
     def broken(job):
         raise ZeroDivisionError
 
-    expected, unexpected = (tasks.start(house.actor("clerk1"), work(one), {}) for one in (refused, broken))
+    expected, unexpected = (
+        tasks.start(house.actor("clerk1"), work(one), {}) for one in (refused, broken)
+    )
     worker.run_waiting()
     assert tasks.message_of(fresh(expected)) == "The file is empty"
-    assert str(unexpected.id) in tasks.message_of(fresh(unexpected)) and fresh(unexpected).status == "FAILED"
+    assert (
+        str(unexpected.id) in tasks.message_of(fresh(unexpected))
+        and fresh(unexpected).status == "FAILED"
+    )
 
 
 def test_stopping_takes_back_what_was_written(house, work):
@@ -86,7 +108,9 @@ def test_stopping_takes_back_what_was_written(house, work):
 
         with writes.writing():
             Setting.create(key="half", value="1", note="")
-            browser.post(f"/admin/background_task/do/cancel/?id={job.row.id}", {"row_version": "x"}) if house.kind == "postgresql" else None
+            browser.post(
+                f"/admin/background_task/do/cancel/?id={job.row.id}", {"row_version": "x"}
+            ) if house.kind == "postgresql" else None
             task_files.ask_to_stop(job.row)
             job.progress(1, 2)
 
@@ -98,16 +122,32 @@ def test_stopping_takes_back_what_was_written(house, work):
 
 
 def test_a_waiting_task_is_stopped_and_run_again_by_its_owner(house, work):
-    task, browser = tasks.start(house.actor("clerk1"), work(counted), {}, "清点"), house.browser("clerk1")
-    assert browser.submit(browser.get(f"/admin/background_task/do/cancel/?id={task.id}"), action="cancel").status == 302
+    task, browser = (
+        tasks.start(house.actor("clerk1"), work(counted), {}, "清点"),
+        house.browser("clerk1"),
+    )
+    assert (
+        browser.submit(
+            browser.get(f"/admin/background_task/do/cancel/?id={task.id}"), action="cancel"
+        ).status
+        == 302
+    )
     assert worker.run_waiting() == 0 and fresh(task).status == "CANCELLED"
-    assert browser.submit(browser.get(f"/admin/background_task/do/retry/?id={task.id}"), action="retry").status == 302
+    assert (
+        browser.submit(
+            browser.get(f"/admin/background_task/do/retry/?id={task.id}"), action="retry"
+        ).status
+        == 302
+    )
     assert worker.run_waiting() == 1 and fresh(task).status == "DONE"
 
 
 def test_a_form_sent_twice_asks_once(house, work):
     name, actor = work(counted), house.actor("clerk1")
-    assert tasks.start(actor, name, {}, key="k" * 30).id == tasks.start(actor, name, {}, key="k" * 30).id
+    assert (
+        tasks.start(actor, name, {}, key="k" * 30).id
+        == tasks.start(actor, name, {}, key="k" * 30).id
+    )
 
 
 def test_one_person_cannot_fill_the_queue(house, work):
@@ -121,6 +161,7 @@ def test_one_person_cannot_fill_the_queue(house, work):
 
 def test_a_task_whose_worker_died_after_its_commit_is_not_done_twice(house, work):
     """The mark and the work are one transaction; only a task without the mark is given back."""
+
     def marked(job):
         from backoffice.records import writes
 
@@ -132,7 +173,9 @@ def test_a_task_whose_worker_died_after_its_commit_is_not_done_twice(house, work
     worker.run_waiting()
     with at(now() + timedelta(hours=1)):
         assert worker.recover() == 0 and worker.run_waiting() == 0
-    assert fresh(task).status == "DONE" and Setting.select().where(Setting.key == "once").count() == 1
+    assert (
+        fresh(task).status == "DONE" and Setting.select().where(Setting.key == "once").count() == 1
+    )
 
 
 def test_a_task_whose_worker_is_gone_is_given_back_three_times(house, work):
@@ -180,15 +223,23 @@ def test_asking_for_progress_prolongs_no_session(house, work):
     UserSession.update(seen_at=before).where(UserSession.user == task.owner).execute()
     answer = browser.get(f"/admin/background_task/state/?id={task.id}").answer
     assert answer.json["status"] == "QUEUED" and not answer.json["ended"]
-    assert UserSession.get(UserSession.user == task.owner, UserSession.ip.is_null(False)).seen_at == before
+    assert (
+        UserSession.get(UserSession.user == task.owner, UserSession.ip.is_null(False)).seen_at
+        == before
+    )
     browser.get(f"/admin/background_task/details/?id={task.id}")
-    assert UserSession.get(UserSession.user == task.owner, UserSession.ip.is_null(False)).seen_at > before
+    assert (
+        UserSession.get(UserSession.user == task.owner, UserSession.ip.is_null(False)).seen_at
+        > before
+    )
 
 
 def test_a_task_is_its_owners_alone(house, work):
     task = tasks.start(house.actor("clerk1"), work(counted), {})
     for page in ("details", "state", "download"):
-        assert house.browser("head1").get(f"/admin/background_task/{page}/?id={task.id}").status == 404, page
+        assert (
+            house.browser("head1").get(f"/admin/background_task/{page}/?id={task.id}").status == 404
+        ), page
 
 
 def made(job):
@@ -197,14 +248,26 @@ def made(job):
     return tasks.Outcome(file=path, name="清单.xlsx", rows=1)
 
 
-def test_the_file_is_private_downloaded_with_a_line_in_the_log_and_swept_when_its_time_is_over(house, work):
+def test_the_file_is_private_downloaded_with_a_line_in_the_log_and_swept_when_its_time_is_over(
+    house, work
+):
     task = tasks.start(house.actor("clerk1"), work(made), {})
     worker.run_waiting()
     path = task_files.result_of(fresh(task))
-    assert path.stat().st_mode & 0o077 == 0 and path.name not in house.browser("clerk1").get("/admin/background_task/").html
-    assert house.browser("clerk1").get(f"/admin/background_task/download/?id={task.id}").answer.data == b"a workbook"
+    assert (
+        path.stat().st_mode & 0o077 == 0
+        and path.name not in house.browser("clerk1").get("/admin/background_task/").html
+    )
+    assert (
+        house.browser("clerk1").get(f"/admin/background_task/download/?id={task.id}").answer.data
+        == b"a workbook"
+    )
     line = AuditLog.select().order_by(AuditLog.id.desc()).get()
-    assert (line.action, line.event, line.object_ref) == ("EXPORT", "download", f"background_task:{task.id}")
+    assert (line.action, line.event, line.object_ref) == (
+        "EXPORT",
+        "download",
+        f"background_task:{task.id}",
+    )
     with at(now() + timedelta(days=settings.number("export_days"))):
         assert tasks.sweep() == 0 and path.exists()
     with at(now() + timedelta(days=settings.number("export_days") + 1)):
@@ -214,10 +277,18 @@ def test_the_file_is_private_downloaded_with_a_line_in_the_log_and_swept_when_it
 
 
 def test_deleting_a_task_deletes_its_file(house, work):
-    task, browser = tasks.start(house.actor("clerk1"), work(made), {}, "导出"), house.browser("clerk1")
+    task, browser = (
+        tasks.start(house.actor("clerk1"), work(made), {}, "导出"),
+        house.browser("clerk1"),
+    )
     worker.run_waiting()
     path = task_files.result_of(fresh(task))
-    assert browser.submit(browser.get(f"/admin/background_task/delete/?id={task.id}"), action="delete").status == 302
+    assert (
+        browser.submit(
+            browser.get(f"/admin/background_task/delete/?id={task.id}"), action="delete"
+        ).status
+        == 302
+    )
     assert not path.exists()
 
 
@@ -242,5 +313,8 @@ def test_the_worker_takes_one_task_after_the_other_without_a_fault(house, work, 
     database.close()
     worker.serve(over)
     database.connect()
-    assert {row.status for row in BackgroundTask.select().where(BackgroundTask.kind.in_(("counted", "last")))} == {"DONE"}
+    assert {
+        row.status
+        for row in BackgroundTask.select().where(BackgroundTask.kind.in_(("counted", "last")))
+    } == {"DONE"}
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

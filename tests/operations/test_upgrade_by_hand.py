@@ -1,4 +1,6 @@
-"""What commands by hand leave behind: an upgrade as complete as that of a start, and no password in the list of processes (operations F15, F16)."""
+"""What commands by hand leave behind: an upgrade as complete as that of a start, and no password in
+the list of processes (operations F15, F16).
+"""
 
 import subprocess
 import sys
@@ -31,7 +33,11 @@ def run(house, *words):
 def test_an_upgrade_by_hand_fills_what_a_start_fills(house):
     """operations F15: index, grants and settings."""
     database.connect(reuse_if_open=True)
-    grants, settings, entries = RoleGrant.select().count(), Setting.select().count(), SearchEntry.select().count()
+    grants, settings, entries = (
+        RoleGrant.select().count(),
+        Setting.select().count(),
+        SearchEntry.select().count(),
+    )
     schema.downgrade(database.obj)
     RoleGrant.delete().where(RoleGrant.id % 3 == 0).execute()
     Setting.delete().where(Setting.key == "reopen_days").execute()
@@ -41,8 +47,16 @@ def test_an_upgrade_by_hand_fills_what_a_start_fills(house):
     done = run(house, "schema", "upgrade")
     assert done.exit_code == 0, done.output
     with database.connection_context():
-        assert not schema.pending(database.obj) and not index.is_behind() and not filling.is_pending() and audit.faults() == []
-        assert (RoleGrant.select().count(), Setting.select().count()) == (grants, settings) and SearchEntry.select().count() >= entries
+        assert (
+            not schema.pending(database.obj)
+            and not index.is_behind()
+            and not filling.is_pending()
+            and audit.faults() == []
+        )
+        assert (RoleGrant.select().count(), Setting.select().count()) == (
+            grants,
+            settings,
+        ) and SearchEntry.select().count() >= entries
 
 
 def test_where_to_move_is_read_from_input_or_file(tmp_path, monkeypatch):
@@ -74,8 +88,18 @@ def test_a_release_needs_its_section_and_a_clean_tree(tmp_path):
     git = ("git", "-C", str(tmp_path), "-c", "user.name=n", "-c", "user.email=n@example.org")
 
     def release():
-        return subprocess.run(["sh", tmp_path / ".ci" / "release"], capture_output=True, text=True, env={
-            "PATH": "/usr/bin:/bin", "GIT_AUTHOR_NAME": "n", "GIT_AUTHOR_EMAIL": "n@example.org", "GIT_COMMITTER_NAME": "n", "GIT_COMMITTER_EMAIL": "n@example.org"})
+        return subprocess.run(
+            ["sh", tmp_path / ".ci" / "release"],
+            capture_output=True,
+            text=True,
+            env={
+                "PATH": "/usr/bin:/bin",
+                "GIT_AUTHOR_NAME": "n",
+                "GIT_AUTHOR_EMAIL": "n@example.org",
+                "GIT_COMMITTER_NAME": "n",
+                "GIT_COMMITTER_EMAIL": "n@example.org",
+            },
+        )
 
     subprocess.run([*git, "init", "-q"], check=True)
     assert "git status" in release().stderr

@@ -1,4 +1,6 @@
-"""A campaign: drafted, planned, held, summed up; the word ahead to those who have planned none (SY-5.1.5, SY-5.7.3)."""
+"""A campaign: drafted, planned, held, summed up; the word ahead to those who have planned none
+(SY-5.1.5, SY-5.7.3).
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -37,7 +39,11 @@ def fire(campaign, who, event, **typed) -> Campaign:
 
 def told(*names) -> set:
     """The messages that speak of an occasion, to accounts of these names."""
-    return {row.content for row in Notification.select().where(Notification.content.contains("尚未安排宣传活动")) if row.user.username in names}
+    return {
+        row.content
+        for row in Notification.select().where(Notification.content.contains("尚未安排宣传活动"))
+        if row.user.username in names
+    }
 
 
 def live(monkeypatch, day):
@@ -48,12 +54,33 @@ def live(monkeypatch, day):
 @pytest.mark.clause("SY-5.1.5")
 def test_a_campaign_of_the_quality_month_is_held_and_summed_up(house, desk):
     campaign = write(desk, name="质量月进园区", start_on=str(today()))
-    assert (campaign.status, campaign.approved_by) == ("PLANNED", desk.head.account_id) and campaign.code.startswith(f"HD-{today().year}-")
-    campaign = fire(campaign, desk.head, "hold", start_on=str(today()), participants="126", leaflets="300")
-    campaign = fire(campaign, desk.head, "summarise", participants="128", leaflets="300", summary="发放资料，现场解答32人次")
-    assert (campaign.status, campaign.participants, campaign.leaflets, campaign.summary) == ("SUMMARISED", 128, 300, "发放资料，现场解答32人次")
+    assert (campaign.status, campaign.approved_by) == (
+        "PLANNED",
+        desk.head.account_id,
+    ) and campaign.code.startswith(f"HD-{today().year}-")
+    campaign = fire(
+        campaign, desk.head, "hold", start_on=str(today()), participants="126", leaflets="300"
+    )
+    campaign = fire(
+        campaign,
+        desk.head,
+        "summarise",
+        participants="128",
+        leaflets="300",
+        summary="发放资料，现场解答32人次",
+    )
+    assert (campaign.status, campaign.participants, campaign.leaflets, campaign.summary) == (
+        "SUMMARISED",
+        128,
+        300,
+        "发放资料，现场解答32人次",
+    )
     page = house.browser("head1").get("/admin/campaign/?occasion=QMONTH").text
-    assert campaign.code in page and "128" in page and campaign.code not in house.browser("head1").get("/admin/campaign/?occasion=WSD").text
+    assert (
+        campaign.code in page
+        and "128" in page
+        and campaign.code not in house.browser("head1").get("/admin/campaign/?occasion=WSD").text
+    )
 
 
 def test_its_clock_is_found_by_its_new_name(desk):
@@ -75,20 +102,39 @@ def test_people_who_came_are_counted_and_what_came_of_it_is_told(desk):
     assert set(fault.value.errors) == {"summary"}
 
 
-@pytest.mark.parametrize("start, end, wrong", [(1, None, "start_on"), (0, 1, "end_on"), (0, -1, "end_on")])
+@pytest.mark.parametrize(
+    "start, end, wrong", [(1, None, "start_on"), (0, 1, "end_on"), (0, -1, "end_on")]
+)
 def test_nothing_is_held_before_its_day(desk, start, end, wrong):
     def day(n):
         return "" if n is None else str(today() + timedelta(days=n))
 
     with pytest.raises(Invalid) as fault:
-        fire(write(desk, start_on=str(today())), desk.head, "hold", start_on=day(start), end_on=day(end), participants="5")
+        fire(
+            write(desk, start_on=str(today())),
+            desk.head,
+            "hold",
+            start_on=day(start),
+            end_on=day(end),
+            participants="5",
+        )
     assert set(fault.value.errors) == {wrong}
 
 
 def test_a_clerk_drafts_and_the_head_plans(house, desk):
     draft = write(desk, by=desk.clerk)
-    assert draft.status == "DRAFT" and not Deadline.select().where(Deadline.object_ref == f"campaign:{draft.id}").exists()
-    assert Notification.select().where(Notification.object_ref == f"campaign:{draft.id}", Notification.user == desk.head.account_id).exists()
+    assert (
+        draft.status == "DRAFT"
+        and not Deadline.select().where(Deadline.object_ref == f"campaign:{draft.id}").exists()
+    )
+    assert (
+        Notification.select()
+        .where(
+            Notification.object_ref == f"campaign:{draft.id}",
+            Notification.user == desk.head.account_id,
+        )
+        .exists()
+    )
     with pytest.raises(Refused):
         fire(draft, desk.clerk, "plan")
     assert house.browser("clerk3").get(f"/admin/campaign/details/?id={draft.id}").status == 404
@@ -106,11 +152,20 @@ def test_a_clerk_drafts_nothing_for_another_station_alone(house, desk):
 def test_a_head_changes_a_joint_campaign_and_keeps_the_others_in_it(house, desk):
     both = [desk.head.station_id, house.actor("head2").station_id]
     campaign = write(desk, by=house.actor("admin"), stations=both)
-    page = house.browser("head1").post(f"/admin/campaign/edit/?id={campaign.id}", {
-        **desk.campaign(name="质量月进社区"), "mode": "OFF", "stations": both, "row_version": campaign.row_version})
+    page = house.browser("head1").post(
+        f"/admin/campaign/edit/?id={campaign.id}",
+        {
+            **desk.campaign(name="质量月进社区"),
+            "mode": "OFF",
+            "stations": both,
+            "row_version": campaign.row_version,
+        },
+    )
     assert page.status == 302
     campaign = Campaign.get_by_id(campaign.id)
-    assert campaign.name == "质量月进社区" and writes.linked_ids(campaign, "stations") == sorted(both)
+    assert campaign.name == "质量月进社区" and writes.linked_ids(campaign, "stations") == sorted(
+        both
+    )
     assert house.browser("head2").get(f"/admin/campaign/details/?id={campaign.id}").status == 200
 
 
@@ -118,22 +173,41 @@ def test_a_campaign_that_does_not_take_place_says_why_and_its_clock_stops(desk):
     campaign = write(desk)
     with pytest.raises(Invalid):
         fire(campaign, desk.head, "cancel")
-    assert fire(campaign, desk.head, "cancel", reason="场地临时关闭").cancel_reason == "场地临时关闭"
+    assert (
+        fire(campaign, desk.head, "cancel", reason="场地临时关闭").cancel_reason == "场地临时关闭"
+    )
     assert Deadline.get(Deadline.object_ref == f"campaign:{campaign.id}").stopped_on == today()
 
 
 @pytest.mark.clause("SY-5.7.3")
 @pytest.mark.parametrize("occasion", ["IPWEEK", "PATWEEK"])
-def test_each_station_that_takes_part_is_reminded_thirty_days_before(house, desk, monkeypatch, occasion):
+def test_each_station_that_takes_part_is_reminded_thirty_days_before(
+    house, desk, monkeypatch, occasion
+):
     south = house.actor("head2").station_id
     begin = today() + timedelta(days=75)
-    campaign = write(desk, by=house.actor("admin"), occasion=occasion, stations=[desk.head.station_id, south], start_on=str(begin), end_on=str(begin + timedelta(days=6)))
+    campaign = write(
+        desk,
+        by=house.actor("admin"),
+        occasion=occasion,
+        stations=[desk.head.station_id, south],
+        start_on=str(begin),
+        end_on=str(begin + timedelta(days=6)),
+    )
     rows = list(Deadline.select().where(Deadline.object_ref == f"campaign:{campaign.id}"))
     assert {row.station_id for row in rows} == {desk.head.station_id, south}
-    assert {(row.near_on, row.due_on) for row in rows} == {(begin - timedelta(days=30), begin + timedelta(days=6))}
+    assert {(row.near_on, row.due_on) for row in rows} == {
+        (begin - timedelta(days=30), begin + timedelta(days=6))
+    }
 
     def named(who):
-        return Notification.select().where(Notification.user == who.account_id, Notification.content.contains(campaign.code)).exists()
+        return (
+            Notification.select()
+            .where(
+                Notification.user == who.account_id, Notification.content.contains(campaign.code)
+            )
+            .exists()
+        )
 
     live(monkeypatch, begin - timedelta(days=31))
     occasions.remind()
@@ -146,8 +220,12 @@ def test_each_station_that_takes_part_is_reminded_thirty_days_before(house, desk
 
 
 @pytest.mark.clause("SY-5.7.3")
-@pytest.mark.parametrize("occasion, begin", [("IPWEEK", date(2031, 4, 20)), ("PATWEEK", date(2031, 11, 16))])
-def test_a_station_that_planned_nothing_is_told_thirty_days_before_and_once(house, desk, monkeypatch, occasion, begin):
+@pytest.mark.parametrize(
+    "occasion, begin", [("IPWEEK", date(2031, 4, 20)), ("PATWEEK", date(2031, 11, 16))]
+)
+def test_a_station_that_planned_nothing_is_told_thirty_days_before_and_once(
+    house, desk, monkeypatch, occasion, begin
+):
     live(monkeypatch, begin - timedelta(days=31))
     write(desk, occasion=occasion, start_on=str(begin))
     occasions.remind()

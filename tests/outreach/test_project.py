@@ -1,4 +1,6 @@
-"""A joint project: from a case or of its own, two units and two fields, results (SY-5.3.4, GDD-8.3.2, GDD-8.5.3)."""
+"""A joint project: from a case or of its own, two units and two fields, results (SY-5.3.4,
+GDD-8.3.2, GDD-8.5.3).
+"""
 
 import re
 
@@ -45,14 +47,24 @@ def test_a_case_becomes_a_joint_project(house, desk):
     answer = clerk.post(way, {**desk.project(case, end_on=""), "start_on": "2026-11-02"})
     assert answer.status == 302
     project = JointProject.select().order_by(JointProject.id.desc()).get()
-    assert (project.service_case_id, project.station_id, project.status) == (case.id, case.station_id, "PLAN")
-    assert project.code in story(case) and project.code in clerk.get(f"/admin/service_case/details/?id={case.id}").text
+    assert (project.service_case_id, project.station_id, project.status) == (
+        case.id,
+        case.station_id,
+        "PLAN",
+    )
+    assert (
+        project.code in story(case)
+        and project.code in clerk.get(f"/admin/service_case/details/?id={case.id}").text
+    )
 
 
 @pytest.mark.clause("SY-5.3.4")
 def test_a_closed_case_becomes_none(house, desk):
     case = desk.case("CLOSED")
-    assert "/admin/joint_project/new/" not in house.browser("archive1").get(f"/admin/service_case/details/?id={case.id}").html
+    assert (
+        "/admin/joint_project/new/"
+        not in house.browser("archive1").get(f"/admin/service_case/details/?id={case.id}").html
+    )
     with pytest.raises(Invalid) as fault:
         plan(desk, case)
     assert set(fault.value.errors) == {"service_case"}
@@ -97,15 +109,26 @@ def test_a_project_that_stops_says_why(desk):
 @pytest.mark.clause("GDD-8.3.2")
 def test_members_and_experts_see_and_change_it_and_nobody_elses(house, desk):
     lead = Provider.get(Provider.name == PROVIDERS["west"])
-    mine = plan(desk, lead_provider=lead.id, members=[lead.id], experts=[house.actor("expert1").expert_id])
+    mine = plan(
+        desk, lead_provider=lead.id, members=[lead.id], experts=[house.actor("expert1").expert_id]
+    )
     for name in ("provider1", "expert1", "head1", "archive1"):
-        assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 200, name
+        assert (
+            house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 200
+        ), name
     for name in ("provider2", "expert2", "head2", "clerk3"):
-        assert house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 404, name
-    assert writes.update(house.actor("provider1"), mine, {"targets": "温升由65K降至42K"}).targets == "温升由65K降至42K"
+        assert (
+            house.browser(name).get(f"/admin/joint_project/details/?id={mine.id}").status == 404
+        ), name
+    assert (
+        writes.update(house.actor("provider1"), mine, {"targets": "温升由65K降至42K"}).targets
+        == "温升由65K降至42K"
+    )
 
 
-def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the_others(house, desk):
+def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the_others(
+    house, desk
+):
     actor = house.actor("provider1")
     alone = {"lead_provider": actor.provider_id, "members": [actor.provider_id], "experts": []}
     with pytest.raises(Invalid) as fault:
@@ -115,11 +138,21 @@ def test_a_provider_proposes_for_a_case_that_it_serves_and_the_station_names_the
     project = plan(desk, case, by=actor, **alone)
     assert project.station_id == case.station_id
     whole = desk.project(case)
-    project = writes.update(desk.head, project, {"members": whole["members"], "experts": whole["experts"]})
+    project = writes.update(
+        desk.head, project, {"members": whole["members"], "experts": whole["experts"]}
+    )
     assert fire(project, desk.head, "start").status == "DOING"
 
 
 def test_milestones_stand_in_their_order(desk):
-    rows = [{"milestone": "方案评审", "due_on": "2026-12-01"}, {"milestone": "样机测试", "due_on": "2027-02-01"}]
-    project = writes.create(desk.clerk, JointProject, desk.project(), children={ProjectMilestone: rows})
-    assert [(row.row_no, row.milestone) for row in ProjectMilestone.select().where(ProjectMilestone.project == project)] == [(1, "方案评审"), (2, "样机测试")]
+    rows = [
+        {"milestone": "方案评审", "due_on": "2026-12-01"},
+        {"milestone": "样机测试", "due_on": "2027-02-01"},
+    ]
+    project = writes.create(
+        desk.clerk, JointProject, desk.project(), children={ProjectMilestone: rows}
+    )
+    assert [
+        (row.row_no, row.milestone)
+        for row in ProjectMilestone.select().where(ProjectMilestone.project == project)
+    ] == [(1, "方案评审"), (2, "样机测试")]

@@ -1,4 +1,6 @@
-"""A training: for whom, of which kind, who came and passed (SY-5.2.4, SY-5.3.9, SY-5.4.4, GD-6.2.3, R-S1)."""
+"""A training: for whom, of which kind, who came and passed (SY-5.2.4, SY-5.3.9, SY-5.4.4, GD-6.2.3,
+R-S1).
+"""
 
 import pytest
 
@@ -20,7 +22,9 @@ def desk(house):
 
 
 def plan(desk, by=None, present=None, **typed) -> Training:
-    return writes.create(by or desk.head, Training, desk.training(**typed), children={TrainingRecord: present or []})
+    return writes.create(
+        by or desk.head, Training, desk.training(**typed), children={TrainingRecord: present or []}
+    )
 
 
 def fire(training, who, event, **typed) -> Training:
@@ -29,7 +33,13 @@ def fire(training, who, event, **typed) -> Training:
 
 def held(desk, **more) -> Training:
     raw = {"held_on": str(today()), "hours": "3"}
-    return fire(plan(desk, **more), desk.head, "hold", **raw, **({} if more.get("audience") == "STAFF" else {"attendee_count": "40"}))
+    return fire(
+        plan(desk, **more),
+        desk.head,
+        "hold",
+        **raw,
+        **({} if more.get("audience") == "STAFF" else {"attendee_count": "40"}),
+    )
 
 
 def refused_at(desk, **typed) -> set:
@@ -38,22 +48,36 @@ def refused_at(desk, **typed) -> set:
     return set(fault.value.errors)
 
 
-@pytest.mark.parametrize("kind, code", [
-    pytest.param("METROLOGY", "M05", marks=pytest.mark.clause("SY-5.2.4")), pytest.param("CERT", "C04", marks=pytest.mark.clause("SY-5.4.4")),
-    pytest.param("STANDARD", "S09", marks=pytest.mark.clause("SY-5.3.9"))])
-def test_a_clerk_plans_a_training_of_enterprises_and_the_head_counts_who_came(house, desk, kind, code):
+@pytest.mark.parametrize(
+    "kind, code",
+    [
+        pytest.param("METROLOGY", "M05", marks=pytest.mark.clause("SY-5.2.4")),
+        pytest.param("CERT", "C04", marks=pytest.mark.clause("SY-5.4.4")),
+        pytest.param("STANDARD", "S09", marks=pytest.mark.clause("SY-5.3.9")),
+    ],
+)
+def test_a_clerk_plans_a_training_of_enterprises_and_the_head_counts_who_came(
+    house, desk, kind, code
+):
     training = plan(desk, by=desk.clerk, kind=kind, service_item=item(code).id)
     assert training.status == "PLANNED" and training.code.startswith(f"PX-{today().year}-")
-    training = fire(training, desk.head, "hold", held_on=str(today()), hours="3.5", attendee_count="46")
+    training = fire(
+        training, desk.head, "hold", held_on=str(today()), hours="3.5", attendee_count="46"
+    )
     training = fire(training, desk.head, "close")
     assert (training.status, training.attendee_count, str(training.hours)) == ("CLOSED", 46, "3.5")
     page = house.browser("clerk1").get(f"/admin/training/?audience=ENTERPRISE&kind={kind}").text
-    assert training.code in page and training.code not in house.browser("clerk1").get("/admin/training/?kind=BRAND").text
+    assert (
+        training.code in page
+        and training.code not in house.browser("clerk1").get("/admin/training/?kind=BRAND").text
+    )
 
 
 @pytest.mark.clause("SY-5.3.9")
 def test_the_world_standards_day_has_its_campaign(house, desk):
-    campaign = writes.create(desk.head, Campaign, desk.campaign(occasion="WSD", name="世界标准日主题宣传"))
+    campaign = writes.create(
+        desk.head, Campaign, desk.campaign(occasion="WSD", name="世界标准日主题宣传")
+    )
     assert campaign.code in house.browser("head1").get("/admin/campaign/?occasion=WSD").text
 
 
@@ -78,7 +102,12 @@ def test_the_form_begins_with_the_own_station(house, desk):
 @pytest.mark.clause("GD-6.2.3")
 def test_the_list_says_who_of_the_staff_came(desk):
     colleague = Desk("clerk3").clerk.staff_id
-    training = held(desk, audience="STAFF", kind="PROCESS", present=[{"staff": desk.clerk.staff_id, "attended": "1"}, {"staff": colleague}])
+    training = held(
+        desk,
+        audience="STAFF",
+        kind="PROCESS",
+        present=[{"staff": desk.clerk.staff_id, "attended": "1"}, {"staff": colleague}],
+    )
     assert fire(training, desk.head, "close").attendee_count == 1
     with pytest.raises(GuardFailed, match="attendance"):
         fire(held(desk, audience="STAFF", present=[{"staff": colleague}]), desk.head, "close")
@@ -88,14 +117,28 @@ def test_the_list_says_who_of_the_staff_came(desk):
 def test_a_passed_pre_post_training_is_written_into_the_file_of_the_person(desk):
     novice, failed = desk.clerk.staff_id, Desk("clerk3").clerk.staff_id
     Staff.update(pretraining_passed_on=None).where(Staff.id.in_([novice, failed])).execute()
-    training = held(desk, audience="STAFF", kind="PRE_POST", assessment="WRITTEN", present=[
-        {"staff": novice, "attended": "1", "score": "86", "passed": "1"}, {"staff": failed, "attended": "1", "score": "41", "passed": ""}])
+    training = held(
+        desk,
+        audience="STAFF",
+        kind="PRE_POST",
+        assessment="WRITTEN",
+        present=[
+            {"staff": novice, "attended": "1", "score": "86", "passed": "1"},
+            {"staff": failed, "attended": "1", "score": "41", "passed": ""},
+        ],
+    )
     with pytest.raises(GuardFailed, match="assessment"):
         fire(training, desk.head, "close")
-    rows = [{"id": row.id, "passed": "1" if row.staff_id == novice else "0"} for row in trainings.attendance(training)]
+    rows = [
+        {"id": row.id, "passed": "1" if row.staff_id == novice else "0"}
+        for row in trainings.attendance(training)
+    ]
     training = writes.update(desk.head, training, {}, children={TrainingRecord: rows})
     fire(training, desk.head, "close")
-    assert Staff.get_by_id(novice).pretraining_passed_on == today() and Staff.get_by_id(failed).pretraining_passed_on is None
+    assert (
+        Staff.get_by_id(novice).pretraining_passed_on == today()
+        and Staff.get_by_id(failed).pretraining_passed_on is None
+    )
 
 
 def test_what_is_closed_stays_as_it_is(desk):
@@ -108,7 +151,9 @@ def test_what_is_closed_stays_as_it_is(desk):
 
 @pytest.mark.parametrize("raw, place", [({"score": "101"}, "score"), ({"staff": ""}, "staff")])
 def test_a_line_of_the_list_holds_a_person_and_up_to_a_hundred_points(desk, raw, place):
-    assert refused_at(desk, audience="STAFF", present=[{"staff": desk.clerk.staff_id, **raw}]) == {f"training_record-0-{place}"}
+    assert refused_at(desk, audience="STAFF", present=[{"staff": desk.clerk.staff_id, **raw}]) == {
+        f"training_record-0-{place}"
+    }
 
 
 def test_a_person_stands_once_in_the_list(desk):
@@ -118,7 +163,9 @@ def test_a_person_stands_once_in_the_list(desk):
 
 @pytest.mark.clause("GD-6.2.3")
 def test_a_person_reads_the_own_result_and_nobody_elses(house, desk):
-    mine = TrainingRecord.select().where(TrainingRecord.staff == house.actor("asset1").staff_id).get()
+    mine = (
+        TrainingRecord.select().where(TrainingRecord.staff == house.actor("asset1").staff_id).get()
+    )
     other = TrainingRecord.get_by_id(house.rows["training_record"]["west"])
     keeper, teacher = house.browser("asset1"), house.browser("expert1")
     assert keeper.get(f"/admin/training_record/details/?id={mine.id}").status == 200

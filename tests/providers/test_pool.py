@@ -26,15 +26,21 @@ def candidate(house):
 
 
 def test_entry_names_everything_that_is_missing(admin, candidate):
-    Provider.update(legal_person_verified=False, nda_signed_on=None).where(Provider.id == candidate.id).execute()
-    ProviderService.update(is_deleted=True).where(ProviderService.provider == candidate.id).execute()
+    Provider.update(legal_person_verified=False, nda_signed_on=None).where(
+        Provider.id == candidate.id
+    ).execute()
+    ProviderService.update(is_deleted=True).where(
+        ProviderService.provider == candidate.id
+    ).execute()
     with pytest.raises(GuardFailed) as fault:
         pools.PROVIDERS.fire(admin, candidate, "admit", {})
     assert len(fault.value.missing) == 3
 
 
 def test_a_fit_candidate_enters_with_day_and_name(admin, candidate):
-    candidate = writes.update(admin, candidate, {"legal_person_verified": "1", "nda_signed_on": str(today())})
+    candidate = writes.update(
+        admin, candidate, {"legal_person_verified": "1", "nda_signed_on": str(today())}
+    )
     row = pools.PROVIDERS.fire(admin, candidate, "admit", {})
     assert (row.status, row.joined_on, row.approved_by) == ("IN_POOL", today(), admin.account_id)
 
@@ -48,7 +54,9 @@ def test_every_change_of_standing_needs_a_reason(house, admin, event):
 
 
 def test_whoever_left_says_why(house, admin):
-    row = pools.PROVIDERS.fire(admin, Provider.get_by_id(house.rows["provider"]["west"]), "exit", {"reason": "业务调整"})
+    row = pools.PROVIDERS.fire(
+        admin, Provider.get_by_id(house.rows["provider"]["west"]), "exit", {"reason": "业务调整"}
+    )
     assert (row.status, row.exit_reason) == ("EXITED", "业务调整")
 
 
@@ -67,7 +75,13 @@ def test_a_certificate_is_verified_by_the_administrator(admin):
 
 
 def capability(house, **typed):
-    return {"provider": house.rows["provider"]["west"], "service_item": item("T03").id, "promise_days": "5", "categories": "", **typed}
+    return {
+        "provider": house.rows["provider"]["west"],
+        "service_item": item("T03").id,
+        "promise_days": "5",
+        "categories": "",
+        **typed,
+    }
 
 
 def test_an_item_that_needs_a_certificate_is_offered_only_on_one(house, admin):
@@ -75,14 +89,30 @@ def test_an_item_that_needs_a_certificate_is_offered_only_on_one(house, admin):
         writes.create(admin, ProviderService, capability(house))
     assert set(fault.value.errors) == {"qualification"}
     with pytest.raises(Invalid):
-        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["far"]))
-    row = writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
+        writes.create(
+            admin,
+            ProviderService,
+            capability(house, qualification=house.rows["provider_qualification"]["far"]),
+        )
+    row = writes.create(
+        admin,
+        ProviderService,
+        capability(house, qualification=house.rows["provider_qualification"]["west"]),
+    )
     assert row.is_active
 
 
 def test_a_fee_names_its_basis(house, admin):
     with pytest.raises(Invalid) as fault:
-        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"], fee_standard="500 元"))
+        writes.create(
+            admin,
+            ProviderService,
+            capability(
+                house,
+                qualification=house.rows["provider_qualification"]["west"],
+                fee_standard="500 元",
+            ),
+        )
     assert set(fault.value.errors) == {"fee_basis"}
 
 
@@ -97,7 +127,11 @@ def test_a_promise_keeps_within_the_law(house, admin):
     """R-T3."""
     type(item("T03")).update(statutory_days=4).where(type(item("T03")).code == "T03").execute()
     with pytest.raises(Invalid) as fault:
-        writes.create(admin, ProviderService, capability(house, qualification=house.rows["provider_qualification"]["west"]))
+        writes.create(
+            admin,
+            ProviderService,
+            capability(house, qualification=house.rows["provider_qualification"]["west"]),
+        )
     assert set(fault.value.errors) == {"promise_days"}
 
 
@@ -108,5 +142,8 @@ def test_certification_bodies_have_a_list_and_say_what_small_enterprises_pay_les
     assert bodies.exists() and all(one.name in listed for one in bodies if one.status == "IN_POOL")
     offer = ProviderService.living().where(ProviderService.provider.in_(bodies)).get()
     writes.update(admin, offer, {"sme_note": "小微企业审核费减半"})
-    assert "小微企业审核费减半" in house.browser("clerk1").get(f"/admin/provider_service/details/?id={offer.id}").text
+    assert (
+        "小微企业审核费减半"
+        in house.browser("clerk1").get(f"/admin/provider_service/details/?id={offer.id}").text
+    )
     assert item("C01").is_active

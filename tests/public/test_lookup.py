@@ -1,4 +1,6 @@
-"""The public look-up: five words and nothing personal, for whoever knows number and telephone; guessing is stopped (promises I1, I2)."""
+"""The public look-up: five words and nothing personal, for whoever knows number and telephone;
+guessing is stopped (promises I1, I2).
+"""
 
 import re
 from datetime import timedelta
@@ -42,7 +44,11 @@ def tail_of(row) -> str:
 def look(house, number, tail, address="127.0.0.1"):
     stranger = house.browser()
     token = stranger.token
-    return stranger.post("/look-up", {"number": number, "tail": tail, "csrf_token": token}, environ_overrides={"REMOTE_ADDR": address})
+    return stranger.post(
+        "/look-up",
+        {"number": number, "tail": tail, "csrf_token": token},
+        environ_overrides={"REMOTE_ADDR": address},
+    )
 
 
 @pytest.mark.clause("GDD-8.4.1", "JL-7.4.6")
@@ -50,7 +56,14 @@ def test_an_enterprise_sees_where_its_case_stands(house, case):
     ServiceCase.update(report_status="DRAFTING").where(ServiceCase.id == case.id).execute()
     page = look(house, case.code.lower(), tail_of(case))
     assert page.status == 200
-    for told in (case.code, "办理中", case.due_on.isoformat(), case.station.name, case.station.service_phone, case.specialist.staff_no):
+    for told in (
+        case.code,
+        "办理中",
+        case.due_on.isoformat(),
+        case.station.name,
+        case.station.service_phone,
+        case.specialist.staff_no,
+    ):
         assert told in page.text
     assert page.answer.headers["Cache-Control"] == "no-store"
 
@@ -59,7 +72,11 @@ def test_an_enterprise_sees_where_its_case_stands(house, case):
 def test_the_report_shows_how_far_it_is_and_when_it_is_expected(house, desk):
     case = desk.case("SERVING", referred=True)
     day = today() + timedelta(days=9)
-    report = writes.create(desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)})
+    report = writes.create(
+        desk.clerk,
+        ReportDelivery,
+        {"service_case": case.id, "provider": case.provider_id, "expected_on": str(day)},
+    )
     report_deliveries.WORKFLOW.fire(desk.clerk, report, "advance", {})
     text = look(house, case.code, tail_of(case)).text
     assert "检测中" in text and f"报告预计日期{day}" in text
@@ -70,14 +87,35 @@ def test_the_report_shows_how_far_it_is_and_when_it_is_expected(house, desk):
 def test_nothing_personal_is_told(house, case):
     page = look(house, case.code, tail_of(case))
     kept = case.enterprise
-    for secret in (kept.name, kept.uscc, kept.contact_name, kept.contact_phone.open(), tail_of(case), kept.address, case.specialist.name,
-                   case.specialist.mobile.open(), case.content, case.service_item.name):
+    for secret in (
+        kept.name,
+        kept.uscc,
+        kept.contact_name,
+        kept.contact_phone.open(),
+        tail_of(case),
+        kept.address,
+        case.specialist.name,
+        case.specialist.mobile.open(),
+        case.content,
+        case.service_item.name,
+    ):
         assert secret not in page.html, secret
 
 
-@pytest.mark.parametrize("state, word", [
-    ("REGISTERED", "待受理"), ("ASSESSING", "待受理"), ("SUPPLEMENT", "待补正"), ("ACCEPTED", "办理中"), ("IN_PROGRESS", "办理中"),
-    ("REFUSED", "未受理"), ("WITHDRAWN", "已办结"), ("DONE", "已办结"), ("ARCHIVED", "已办结")])
+@pytest.mark.parametrize(
+    "state, word",
+    [
+        ("REGISTERED", "待受理"),
+        ("ASSESSING", "待受理"),
+        ("SUPPLEMENT", "待补正"),
+        ("ACCEPTED", "办理中"),
+        ("IN_PROGRESS", "办理中"),
+        ("REFUSED", "未受理"),
+        ("WITHDRAWN", "已办结"),
+        ("DONE", "已办结"),
+        ("ARCHIVED", "已办结"),
+    ],
+)
 def test_each_state_of_a_need_has_one_of_five_words(house, case, state, word):
     ServiceRequest.update(status=state).where(ServiceRequest.id == case.request_id).execute()
     assert word in look(house, case.request.code, tail_of(case)).text
@@ -86,7 +124,9 @@ def test_each_state_of_a_need_has_one_of_five_words(house, case, state, word):
 @pytest.mark.parametrize("state", CASE_STATUS)
 def test_each_state_of_a_case_has_one_of_five_words(house, case, state):
     ServiceCase.update(status=state).where(ServiceCase.id == case.id).execute()
-    assert ("已办结" if state in ("CLOSED", "ARCHIVED") else "办理中") in look(house, case.code, tail_of(case)).text
+    assert ("已办结" if state in ("CLOSED", "ARCHIVED") else "办理中") in look(
+        house, case.code, tail_of(case)
+    ).text
 
 
 def test_every_state_has_its_word():
@@ -105,8 +145,12 @@ def body(page) -> str:
 
 def test_an_unknown_number_and_wrong_digits_get_the_same_answer(house, case):
     wrong = "0000" if tail_of(case) != "0000" else "1111"
-    answers = [look(house, case.code, wrong), look(house, "SX-000000-S-001-202601-0001", wrong), look(house, "", ""),
-               look(house, case.code, tail_of(case) + "1")]
+    answers = [
+        look(house, case.code, wrong),
+        look(house, "SX-000000-S-001-202601-0001", wrong),
+        look(house, "", ""),
+        look(house, case.code, tail_of(case) + "1"),
+    ]
     assert {page.status for page in answers} == {422}
     assert len({body(page) for page in answers}) == 1
 
@@ -135,11 +179,18 @@ def test_the_lock_ends_after_an_hour(house, case):
 def test_a_right_answer_counts_for_nothing(house, case):
     for _ in range(8):
         assert look(house, case.code, tail_of(case)).status == 200
-    assert LookupMiss.select().where(LookupMiss.subject == progress_lookup._subject("number", case.code)).count() == 0
+    assert (
+        LookupMiss.select()
+        .where(LookupMiss.subject == progress_lookup._subject("number", case.code))
+        .count()
+        == 0
+    )
 
 
 def test_sixty_questions_a_minute_are_counted_by_all_nodes_together(house, case):
-    """What a node keeps in memory is forgotten between two questions, as if each came to another node."""
+    """What a node keeps in memory is forgotten between two questions, as if each came to another
+    node.
+    """
     for _n in range(59):
         LookupMiss.create(subject=progress_lookup._subject("asked", "127.0.0.1"))
     answers = []
@@ -163,13 +214,20 @@ def test_misses_name_nobody(house, case):
     assert case.code not in told and "192.0.2.8" not in told
 
 
-@pytest.mark.parametrize("number", ["\0", "' OR 1=1 --", "x" * 5000, "＜script＞", "%00", "SX-\u202e"])
+@pytest.mark.parametrize(
+    "number", ["\0", "' OR 1=1 --", "x" * 5000, "＜script＞", "%00", "SX-\u202e"]
+)
 def test_hostile_numbers_fail_like_any_other(house, number):
     assert look(house, number, "0000").status in (400, 422)
 
 
 def test_without_the_token_against_forged_requests_nothing_is_told(house, case):
-    assert house.browser().post("/look-up", {"number": case.code, "tail": tail_of(case)}, token=False).status == 400
+    assert (
+        house.browser()
+        .post("/look-up", {"number": case.code, "tail": tail_of(case)}, token=False)
+        .status
+        == 400
+    )
 
 
 def test_more_than_sixty_a_minute_are_too_many(house):

@@ -44,7 +44,11 @@ def test_the_notice_has_number_contact_promised_day_and_the_items(desk):
     notice = CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == "SLTZ")
     assert notice.code.startswith(f"SLTZ-{need.station.code}-")
     assert notice.promised_on == max(case.due_on for case in cases_of(need))
-    assert notice.contact_line.open() and len(notice.items) == 2 and notice.issued_by_id == desk.clerk.staff_id
+    assert (
+        notice.contact_line.open()
+        and len(notice.items) == 2
+        and notice.issued_by_id == desk.clerk.staff_id
+    )
 
 
 @pytest.mark.clause("SY-7.3.2-b")
@@ -57,15 +61,22 @@ def test_there_is_no_acceptance_without_its_notice(desk, monkeypatch):
     assert ServiceRequest.get_by_id(need.id).status == "ASSESSING" and cases_of(need) == []
 
 
-MISSING = {"assessment": ({}, "The assessment is missing"), "signature": ({"signed_by": "", "signed_on": ""}, "signature of the enterprise"),
-           "date": ({"signed_on": ""}, "date of the signature")}
+MISSING = {
+    "assessment": ({}, "The assessment is missing"),
+    "signature": ({"signed_by": "", "signed_on": ""}, "signature of the enterprise"),
+    "date": ({"signed_on": ""}, "date of the signature"),
+}
 
 
 @pytest.mark.clause("SY-6.2.1-a", "SY-7.3.2-a", "JL-8.3.1")
 @pytest.mark.parametrize("piece", MISSING)
 def test_what_is_missing_is_named(desk, piece):
     typed, words = MISSING[piece]
-    need = desk.need(state="ASSESSING", **typed) if piece != "assessment" else desk.do(desk.need(state="SUPPLEMENT"), "supplement")
+    need = (
+        desk.need(state="ASSESSING", **typed)
+        if piece != "assessment"
+        else desk.do(desk.need(state="SUPPLEMENT"), "supplement")
+    )
     with pytest.raises(GuardFailed, match=words):
         desk.do(need, "accept")
 
@@ -74,7 +85,10 @@ def test_a_tick_that_came_after_the_assessment_is_named(desk):
     need = desk.need("Q01", state="ASSESSING")
     from tests.factories import tick
 
-    kept = [{"id": row.id, "service_item": row.service_item_id, "section": row.section} for row in requests.ticked(need)]
+    kept = [
+        {"id": row.id, "service_item": row.service_item_id, "section": row.section}
+        for row in requests.ticked(need)
+    ]
     need = writes.update(desk.clerk, need, {}, children={RequestItem: [*kept, tick("T01")]})
     with pytest.raises(GuardFailed, match="T01"):
         desk.do(need, "accept")
@@ -88,7 +102,15 @@ def test_needs_that_were_all_refused_are_not_accepted(desk):
 
 
 @pytest.mark.clause("SY-B-2")
-@pytest.mark.parametrize("dispositions, result", [(("SELF", "SELF"), "SELF"), (("REFER", "REFER"), "REFER"), (("SELF", "REFER"), "MIXED"), (("SELF", "DEFER"), "SELF")])
+@pytest.mark.parametrize(
+    "dispositions, result",
+    [
+        (("SELF", "SELF"), "SELF"),
+        (("REFER", "REFER"), "REFER"),
+        (("SELF", "REFER"), "MIXED"),
+        (("SELF", "DEFER"), "SELF"),
+    ],
+)
 def test_the_result_follows_from_its_parts(desk, dispositions, result):
     need = desk.need("Q01", "T01")
     assert desk.do(need, "assess", **disposed(need, *dispositions)).assessment_result == result
@@ -108,7 +130,9 @@ def test_a_deferred_need_keeps_the_form_open(desk):
     assert need.status == "ACCEPTED" and cases_of(need) == []
     row = requests.ticked(need).where(RequestItem.disposition == "DEFER").get()
     need = desk.do(need, "dispose", **{f"item_{row.id}": "REFER"})
-    assert need.status == "IN_PROGRESS" and [case.service_item.code for case in cases_of(need)] == ["T01"]
+    assert need.status == "IN_PROGRESS" and [case.service_item.code for case in cases_of(need)] == [
+        "T01"
+    ]
 
 
 def test_the_need_is_done_when_its_last_case_is_closed(desk):
@@ -132,15 +156,24 @@ def test_an_accepted_form_is_not_edited_any_more(desk):
 
 
 def test_numbers_of_cases_follow_one_another(desk):
-    numbers = [int(case.code[-4:]) for case in cases_of(desk.need("Q01", "T01", "Q04", state="IN_PROGRESS"))]
+    numbers = [
+        int(case.code[-4:])
+        for case in cases_of(desk.need("Q01", "T01", "Q04", state="IN_PROGRESS"))
+    ]
     assert numbers == list(range(numbers[0], numbers[0] + 3))
 
 
 @pytest.mark.clause("SY-4.2.2", "GDD-7.2.1.1")
 def test_the_story_and_the_message_tell_of_it(desk):
     need = desk.need("Q01", state="IN_PROGRESS")
-    case, = cases_of(need)
+    (case,) = cases_of(need)
     events = list(CaseEvent.select().where(CaseEvent.request == need).order_by(CaseEvent.id))
     assert [event.event_type for event in events] == ["REGISTER", "ASSESS", "REGISTER", "NOTICE"]
-    assert (events[-1].from_status, events[-1].to_status, events[-1].party) == ("ASSESSING", "IN_PROGRESS", "ENT")
-    assert Notification.select().where(Notification.object_ref == f"service_case:{case.id}").exists()
+    assert (events[-1].from_status, events[-1].to_status, events[-1].party) == (
+        "ASSESSING",
+        "IN_PROGRESS",
+        "ENT",
+    )
+    assert (
+        Notification.select().where(Notification.object_ref == f"service_case:{case.id}").exists()
+    )

@@ -1,4 +1,6 @@
-"""The green channel: three criteria and two lanes, evidence, the head's word, faster days, first in every queue (SY-6.3.3, R-GC)."""
+"""The green channel: three criteria and two lanes, evidence, the head's word, faster days, first in
+every queue (SY-6.3.3, R-GC).
+"""
 
 import pytest
 
@@ -12,7 +14,10 @@ from models.enterprises import Enterprise
 from models.green import GreenChannel
 from tests.factories import Desk
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-6.3.3", "SY-5.6.2.2", "SY-5.7.2", "JL-7.4.5")]
+pytestmark = [
+    pytest.mark.both_databases,
+    pytest.mark.clause("SY-6.3.3", "SY-5.6.2.2", "SY-5.7.2", "JL-7.4.5"),
+]
 
 
 @pytest.fixture
@@ -41,9 +46,16 @@ def test_a_proposal_is_numbered_and_waits_for_the_head(desk):
     assert not type(need).get_by_id(need.id).is_green
 
 
-@pytest.mark.parametrize("criterion, typed, missing", [
-    ("MAJOR_PROJECT", {"project_ref": ""}, {"project_ref", "evidence"}), ("SUPERIOR_TASK", {"project_ref": ""}, {"project_ref", "evidence"}),
-    ("SCI_TECH", {"project_ref": ""}, {"evidence"}), ("JL_OTHER", {"project_ref": ""}, {"reason"}), ("", {}, {"criterion"})])
+@pytest.mark.parametrize(
+    "criterion, typed, missing",
+    [
+        ("MAJOR_PROJECT", {"project_ref": ""}, {"project_ref", "evidence"}),
+        ("SUPERIOR_TASK", {"project_ref": ""}, {"project_ref", "evidence"}),
+        ("SCI_TECH", {"project_ref": ""}, {"evidence"}),
+        ("JL_OTHER", {"project_ref": ""}, {"reason"}),
+        ("", {}, {"criterion"}),
+    ],
+)
 def test_each_criterion_has_its_paper(desk, criterion, typed, missing):
     need = desk.need("Q01")
     Enterprise.update(is_sci_tech=True).where(Enterprise.id == need.enterprise_id).execute()
@@ -88,7 +100,11 @@ def test_approval_shortens_the_promise_of_cases_that_are_open_and_of_those_to_co
     approve(desk, propose(desk, later))
     desk.do(type(later).get_by_id(later.id), "accept")
     case = ServiceCase.get(ServiceCase.request == later)
-    assert case.is_green and case.due_on == add_workdays(today(), 2) and case.green_channel.request_id == later.id
+    assert (
+        case.is_green
+        and case.due_on == add_workdays(today(), 2)
+        and case.green_channel.request_id == later.id
+    )
 
 
 def test_only_the_head_approves_and_not_what_he_proposed(desk):
@@ -105,7 +121,12 @@ def test_what_was_not_approved_changes_nothing_and_may_be_proposed_again(desk):
     channel = propose(desk, need)
     with pytest.raises(Invalid):
         green_channels.WORKFLOW.fire(desk.head, channel, "reject", {"head_opinion": ""})
-    assert green_channels.WORKFLOW.fire(desk.head, channel, "reject", {"head_opinion": "不在年度计划内"}).decision == "REJECT"
+    assert (
+        green_channels.WORKFLOW.fire(
+            desk.head, channel, "reject", {"head_opinion": "不在年度计划内"}
+        ).decision
+        == "REJECT"
+    )
     assert not type(need).get_by_id(need.id).is_green and propose(desk, need).decision == "WAIT"
 
 
@@ -116,7 +137,12 @@ def test_it_goes_first_in_every_queue(house, desk):
     approve(desk, propose(desk, last.request))
     ServiceCase.update(due_on=add_workdays(today(), 60)).where(ServiceCase.id == last.id).execute()
     clerk = house.browser("clerk1")
-    for url in ("/admin/service_case/?view=open", "/admin/service_case/?view=mine", "/admin/service_case/?view=waiting", "/?of=mine"):
+    for url in (
+        "/admin/service_case/?view=open",
+        "/admin/service_case/?view=mine",
+        "/admin/service_case/?view=waiting",
+        "/?of=mine",
+    ):
         links = [link for link in clerk.get(url).links if "service_case/details" in link]
         assert links[0].endswith(f"id={last.id}"), url
 
@@ -124,7 +150,18 @@ def test_it_goes_first_in_every_queue(house, desk):
 def test_the_form_opens_from_the_need(house, desk):
     need = desk.need("Q01")
     clerk = house.browser("clerk1")
-    assert f"/admin/green_channel/new/?request={need.id}" in clerk.get(f"/admin/service_request/details/?id={need.id}").links
-    assert '<span class="tag tag-l warn">待批准</span>' in clerk.get(f"/admin/green_channel/details/?id={propose(desk, desk.need('Q01')).id}").html
-    page = clerk.submit(clerk.get(f"/admin/green_channel/new/?request={need.id}"), holding="criterion", criterion="MAJOR_PROJECT", fast_days="2")
+    assert (
+        f"/admin/green_channel/new/?request={need.id}"
+        in clerk.get(f"/admin/service_request/details/?id={need.id}").links
+    )
+    assert (
+        '<span class="tag tag-l warn">待批准</span>'
+        in clerk.get(f"/admin/green_channel/details/?id={propose(desk, desk.need('Q01')).id}").html
+    )
+    page = clerk.submit(
+        clerk.get(f"/admin/green_channel/new/?request={need.id}"),
+        holding="criterion",
+        criterion="MAJOR_PROJECT",
+        fast_days="2",
+    )
     assert page.status == 422 and page.faults == {"project_ref", "evidence"}

@@ -21,14 +21,24 @@ def desk(house):
 
 
 def notices(need, kind="YCGZ"):
-    return list(CaseNotice.select().where(CaseNotice.request == need, CaseNotice.kind == kind).order_by(CaseNotice.id))
+    return list(
+        CaseNotice.select()
+        .where(CaseNotice.request == need, CaseNotice.kind == kind)
+        .order_by(CaseNotice.id)
+    )
 
 
 def test_the_notice_has_its_number_its_contact_and_every_missing_piece(desk):
     need = desk.need(state="SUPPLEMENT")
-    notice, = notices(need)
-    assert notice.code.startswith(f"YCGZ-{need.station.code}-") and notice.missing_materials == ["营业执照复印件", "检定证书"]
-    assert need.station.service_phone in notice.contact_line.open() and desk.clerk.name in notice.contact_line.open()
+    (notice,) = notices(need)
+    assert notice.code.startswith(f"YCGZ-{need.station.code}-") and notice.missing_materials == [
+        "营业执照复印件",
+        "检定证书",
+    ]
+    assert (
+        need.station.service_phone in notice.contact_line.open()
+        and desk.clerk.name in notice.contact_line.open()
+    )
     assert need.materials_complete is False and len(notice.items) == 2
 
 
@@ -50,7 +60,12 @@ def test_the_head_issues_a_second_one_with_a_reason(desk):
 def test_second_notices_are_counted(house, desk):
     """Each one is a mark against the station (R-N1)."""
     once = desk.need(state="SUPPLEMENT")
-    twice = desk.do(desk.do(desk.need(state="SUPPLEMENT"), "supplement"), "notify", by=desk.head, override_reason="法规新增要求")
+    twice = desk.do(
+        desk.do(desk.need(state="SUPPLEMENT"), "supplement"),
+        "notify",
+        by=desk.head,
+        override_reason="法规新增要求",
+    )
     text = house.browser("head1").get("/admin/case_notice/?view=second").text
     assert notices(twice)[1].code in text
     assert notices(twice)[0].code not in text and notices(once)[0].code not in text
@@ -82,17 +97,34 @@ def test_what_was_cleared_up_with_the_enterprise_stands_in_the_story(desk):
     need = desk.do(desk.do(desk.do(desk.need(), "notify"), "supplement"), "assess")
     told = list(CaseEvent.select().where(CaseEvent.request == need).order_by(CaseEvent.id))
     assert [(one.from_status, one.to_status) for one in told] == [
-        ("DRAFT", "REGISTERED"), ("REGISTERED", "SUPPLEMENT"), ("SUPPLEMENT", "ASSESSING"), ("ASSESSING", "ASSESSING")]
-    assert "检定证书" in told[1].content and told[1].party == "ENT" and all(one.actor and one.happened_at for one in told)
+        ("DRAFT", "REGISTERED"),
+        ("REGISTERED", "SUPPLEMENT"),
+        ("SUPPLEMENT", "ASSESSING"),
+        ("ASSESSING", "ASSESSING"),
+    ]
+    assert (
+        "检定证书" in told[1].content
+        and told[1].party == "ENT"
+        and all(one.actor and one.happened_at for one in told)
+    )
 
 
 @pytest.mark.clause("SY-7.3.1")
 def test_the_notice_begins_with_the_checklist_of_the_items(house, desk):
     """The clerk strikes out what was brought; each material stands once."""
-    for code, materials in (("Q01", ["营业执照复印件", "申报书"]), ("T01", ["营业执照复印件", "产品标准"])):
+    for code, materials in (
+        ("Q01", ["营业执照复印件", "申报书"]),
+        ("T01", ["营业执照复印件", "产品标准"]),
+    ):
         ServiceItem.update(materials=materials).where(ServiceItem.code == code).execute()
     need, clerk = desk.need("Q01", "T01"), house.browser("clerk1")
     page = clerk.get(f"/admin/service_request/do/notify/?id={need.id}")
-    assert dict(page.form(holding="missing_materials").values)["missing_materials"].split() == ["营业执照复印件", "申报书", "产品标准"]
-    clerk.submit(page, holding="missing_materials", missing_materials="申报书", delivery_mode="FACE")
+    assert dict(page.form(holding="missing_materials").values)["missing_materials"].split() == [
+        "营业执照复印件",
+        "申报书",
+        "产品标准",
+    ]
+    clerk.submit(
+        page, holding="missing_materials", missing_materials="申报书", delivery_mode="FACE"
+    )
     assert notices(need)[0].missing_materials == ["申报书"]

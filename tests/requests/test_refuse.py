@@ -1,4 +1,6 @@
-"""A need is refused or withdrawn: the handler proposes, the head decides, the filing stays (SY-7.2-a, R-D1, R-S3)."""
+"""A need is refused or withdrawn: the handler proposes, the head decides, the filing stays
+(SY-7.2-a, R-D1, R-S3).
+"""
 
 import pytest
 
@@ -24,9 +26,22 @@ def again(row):
 def test_a_refusal_is_filed_with_number_reason_basis_and_handler(desk):
     need = desk.do(desk.need(), "refuse")
     filing = desk.filing(need)
-    assert filing.code.startswith(f"FD-{need.station.code}-") and filing.handled_by_id == desk.clerk.staff_id
-    assert (filing.reason, filing.basis, filing.informed_via, filing.decision) == ("不属于本站服务范围", "服务目录", "FACE", "WAIT")
-    assert need.status == "REGISTERED" and not CaseNotice.select().where(CaseNotice.request == need, CaseNotice.kind == "BYSL").exists()
+    assert (
+        filing.code.startswith(f"FD-{need.station.code}-")
+        and filing.handled_by_id == desk.clerk.staff_id
+    )
+    assert (filing.reason, filing.basis, filing.informed_via, filing.decision) == (
+        "不属于本站服务范围",
+        "服务目录",
+        "FACE",
+        "WAIT",
+    )
+    assert (
+        need.status == "REGISTERED"
+        and not CaseNotice.select()
+        .where(CaseNotice.request == need, CaseNotice.kind == "BYSL")
+        .exists()
+    )
 
 
 @pytest.mark.parametrize("piece", ["reason", "basis", "informed_at"])
@@ -52,10 +67,23 @@ def test_nothing_else_happens_while_the_head_has_not_decided(desk, event):
 def test_when_the_head_agrees_the_notice_goes_out_with_reason_and_basis(desk):
     need = desk.need(state="REFUSED")
     notice = CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == "BYSL")
-    assert notice.code.startswith("BYSL-") and notice.reason == "不属于本站服务范围\n服务目录" and len(notice.items) == 2
+    assert (
+        notice.code.startswith("BYSL-")
+        and notice.reason == "不属于本站服务范围\n服务目录"
+        and len(notice.items) == 2
+    )
     filing = desk.filing(need)
-    assert (filing.decision, filing.reviewed_by, filing.head_opinion) == ("APPROVE", desk.head.account_id, "情况属实，依据充分")
-    assert filing.filed_at and CaseEvent.select().where(CaseEvent.request == need, CaseEvent.to_status == "REFUSED").exists()
+    assert (filing.decision, filing.reviewed_by, filing.head_opinion) == (
+        "APPROVE",
+        desk.head.account_id,
+        "情况属实，依据充分",
+    )
+    assert (
+        filing.filed_at
+        and CaseEvent.select()
+        .where(CaseEvent.request == need, CaseEvent.to_status == "REFUSED")
+        .exists()
+    )
 
 
 def test_a_clerk_decides_nothing(desk):
@@ -97,7 +125,10 @@ def test_parts_assessed_as_refused_are_filed_before_the_rest_is_accepted(desk):
     desk.do(need, "refuse", kind="NODO")
     desk.decide(desk.filing(need), "approve")
     need = desk.do(again(need), "accept")
-    assert need.status == "IN_PROGRESS" and ServiceCase.select().where(ServiceCase.request == need).count() == 1
+    assert (
+        need.status == "IN_PROGRESS"
+        and ServiceCase.select().where(ServiceCase.request == need).count() == 1
+    )
     notice = CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == "BYSL")
     assert [item.id for item in notice.items] == [second.id]
 
@@ -117,13 +148,19 @@ def test_a_case_closes_for_want_of_a_provider_only_with_the_heads_word(desk):
     case = desk.step(case, "refuse")
     desk.decide(desk.filing(case.request, case), "approve")
     case = again(case)
-    assert (case.status, case.close_reason, case.outcome) == ("CLOSED", "NOPROV", "UNSOLVED") and case.request.status == "DONE"
+    assert (case.status, case.close_reason, case.outcome) == (
+        "CLOSED",
+        "NOPROV",
+        "UNSOLVED",
+    ) and case.request.status == "DONE"
 
 
 def test_a_case_that_the_head_wants_served_stays_open(desk):
     case = desk.step(desk.case("MATCHING", referred=True), "refuse")
     desk.decide(desk.filing(case.request, case), "overturn")
-    assert again(case).status == "MATCHING" and desk.step(again(case), "rematch").status == "WAIT_PROV"
+    assert (
+        again(case).status == "MATCHING" and desk.step(again(case), "rematch").status == "WAIT_PROV"
+    )
 
 
 def test_the_superior_lists_what_was_filed(house, desk):
@@ -135,10 +172,19 @@ def test_the_superior_lists_what_was_filed(house, desk):
 def test_the_handler_proposes_on_the_screen_and_the_head_agrees(house, desk):
     need = desk.need()
     clerk = house.browser("clerk1")
-    clerk.submit(clerk.get(f"/admin/service_request/do/refuse/?id={need.id}"), holding="reason", reason="不属本站", basis="服务目录")
+    clerk.submit(
+        clerk.get(f"/admin/service_request/do/refuse/?id={need.id}"),
+        holding="reason",
+        reason="不属本站",
+        basis="服务目录",
+    )
     filing = desk.filing(need)
     head = house.browser("head1")
-    head.submit(head.get(f"/admin/refusal_filing/do/approve/?id={filing.id}"), holding="head_opinion", head_opinion="同意")
+    head.submit(
+        head.get(f"/admin/refusal_filing/do/approve/?id={filing.id}"),
+        holding="head_opinion",
+        head_opinion="同意",
+    )
     assert ServiceRequest.get_by_id(need.id).status == "REFUSED"
 
 

@@ -1,4 +1,6 @@
-"""A need is taken in: who is its first responder, what rows tick by themselves, what a form must hold (SY-6.1, R-F1)."""
+"""A need is taken in: who is its first responder, what rows tick by themselves, what a form must
+hold (SY-6.1, R-F1).
+"""
 
 from datetime import timedelta
 
@@ -9,8 +11,15 @@ from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import requests
 from models.clock import today
 from models.enterprises import Enterprise
-from models.requests import (RequestFoodDrug, RequestInstrument, RequestItem, RequestOperatorExam, RequestProductTest,
-                             RequestSpecialEquipment, ServiceRequest)
+from models.requests import (
+    RequestFoodDrug,
+    RequestInstrument,
+    RequestItem,
+    RequestOperatorExam,
+    RequestProductTest,
+    RequestSpecialEquipment,
+    ServiceRequest,
+)
 from tests.factories import Desk, item, tick
 from tests.town import DETAILS
 
@@ -29,7 +38,11 @@ def ticks(need) -> set[str]:
 @pytest.mark.clause("SY-4.2.1-b", "JL-7.4.2")
 def test_whoever_takes_a_need_in_is_its_first_responder(desk):
     need = desk.need(state="DRAFT")
-    assert (need.first_responder_id, need.service_staff_id, need.station_id) == (desk.clerk.staff_id, desk.clerk.staff_id, desk.clerk.station_id)
+    assert (need.first_responder_id, need.service_staff_id, need.station_id) == (
+        desk.clerk.staff_id,
+        desk.clerk.staff_id,
+        desk.clerk.station_id,
+    )
 
 
 @pytest.mark.clause("SY-4.2.1-b", "SY-7.2-c")
@@ -38,7 +51,10 @@ def test_the_first_responder_never_changes(house, desk):
     need = desk.need()
     colleague = house.actor("clerk3")
     need = desk.do(need, "reassign", by=desk.head, service_staff=colleague.staff_id, reason="休假")
-    assert (need.service_staff_id, need.first_responder_id) == (colleague.staff_id, desk.clerk.staff_id)
+    assert (need.service_staff_id, need.first_responder_id) == (
+        colleague.staff_id,
+        desk.clerk.staff_id,
+    )
     writes.update(desk.clerk, need, {"first_responder": colleague.staff_id, "description": "改"})
     assert ServiceRequest.get_by_id(need.id).first_responder_id == desk.clerk.staff_id
 
@@ -47,7 +63,9 @@ def test_the_first_responder_never_changes(house, desk):
 def test_handing_over_needs_a_reason_and_stays_in_the_station(house, desk):
     need = desk.need()
     with pytest.raises(Invalid) as fault:
-        desk.do(need, "reassign", by=desk.head, service_staff=house.actor("clerk3").staff_id, reason="")
+        desk.do(
+            need, "reassign", by=desk.head, service_staff=house.actor("clerk3").staff_id, reason=""
+        )
     assert set(fault.value.errors) == {"reason"}
     with pytest.raises(Invalid) as fault:
         desk.do(need, "reassign", by=desk.head, service_staff=house.actor("clerk2").staff_id)
@@ -59,34 +77,54 @@ def test_only_staff_take_needs_in(house):
         writes.create(house.actor("admin"), ServiceRequest, {"enterprise": 1})
 
 
-DETAIL_TICKS = {RequestFoodDrug: "T02", RequestSpecialEquipment: "T03", RequestOperatorExam: "T05", RequestProductTest: "T01", RequestInstrument: "M04"}
+DETAIL_TICKS = {
+    RequestFoodDrug: "T02",
+    RequestSpecialEquipment: "T03",
+    RequestOperatorExam: "T05",
+    RequestProductTest: "T01",
+    RequestInstrument: "M04",
+}
 
 
 @pytest.mark.clause("SY-5.6.1.1", "SY-5.6.2.1", "SY-5.6.3", "SY-A-6.1", "SY-A-6.3")
 @pytest.mark.parametrize("table", DETAIL_TICKS, ids=lambda table: table.table())
 def test_rows_of_a_detail_table_tick_their_item(desk, table):
     """decisions 8."""
-    need = desk.need("Q01", children={table: [DETAILS[table]]}, operator_training_mode="1", state="DRAFT")
+    need = desk.need(
+        "Q01", children={table: [DETAILS[table]]}, operator_training_mode="1", state="DRAFT"
+    )
     assert ticks(need) == {"Q01", DETAIL_TICKS[table]}
 
 
 @pytest.mark.clause("SY-5.6.1.2")
 @pytest.mark.parametrize("stage, words", [("RD", "研发"), ("PROD", "生产")])
 def test_a_product_is_tested_at_each_stage_of_its_making(house, desk, stage, words):
-    need = desk.need("Q01", children={RequestProductTest: [{**DETAILS[RequestProductTest], "stage": stage}]})
+    need = desk.need(
+        "Q01", children={RequestProductTest: [{**DETAILS[RequestProductTest], "stage": stage}]}
+    )
     row = RequestProductTest.get(RequestProductTest.request == need)
-    assert row.stage == stage and words in house.browser("clerk1").get(f"/admin/request_product_test/details/?id={row.id}").text
+    assert (
+        row.stage == stage
+        and words
+        in house.browser("clerk1").get(f"/admin/request_product_test/details/?id={row.id}").text
+    )
 
 
 def test_a_row_ticks_its_item_once(desk):
-    need = desk.need("T02", children={RequestFoodDrug: [DETAILS[RequestFoodDrug]] * 2}, state="DRAFT")
+    need = desk.need(
+        "T02", children={RequestFoodDrug: [DETAILS[RequestFoodDrug]] * 2}, state="DRAFT"
+    )
     assert [row.service_item.code for row in requests.ticked(need)] == ["T02"]
 
 
 def test_rows_keep_their_order(desk):
     rows = [{**DETAILS[RequestFoodDrug], "product_name": name} for name in ("乙", "甲", "丙")]
     need = desk.need("Q01", children={RequestFoodDrug: rows}, state="DRAFT")
-    kept = RequestFoodDrug.living().where(RequestFoodDrug.request == need).order_by(RequestFoodDrug.row_no)
+    kept = (
+        RequestFoodDrug.living()
+        .where(RequestFoodDrug.request == need)
+        .order_by(RequestFoodDrug.row_no)
+    )
     assert [(row.row_no, row.product_name) for row in kept] == [(1, "乙"), (2, "甲"), (3, "丙")]
 
 
@@ -98,14 +136,20 @@ def test_a_form_without_a_need_is_not_registered(desk):
 
 
 def test_needs_in_other_words_are_needs(desk):
-    need = writes.create(desk.clerk, ServiceRequest, {"enterprise": desk.enterprise().id},
-                          children={RequestItem: [{"section": "A1", "other_text": "其他：现场会"}]})
+    need = writes.create(
+        desk.clerk,
+        ServiceRequest,
+        {"enterprise": desk.enterprise().id},
+        children={RequestItem: [{"section": "A1", "other_text": "其他：现场会"}]},
+    )
     assert desk.do(need, "register").status == "REGISTERED"
 
 
 @pytest.mark.clause("SY-A-6.2x")
 def test_examinations_need_the_training_mode(desk):
-    need = desk.need("Q01", children={RequestOperatorExam: [DETAILS[RequestOperatorExam]]}, state="DRAFT")
+    need = desk.need(
+        "Q01", children={RequestOperatorExam: [DETAILS[RequestOperatorExam]]}, state="DRAFT"
+    )
     with pytest.raises(GuardFailed, match="training mode"):
         desk.do(need, "register")
 
@@ -113,7 +157,9 @@ def test_examinations_need_the_training_mode(desk):
 @pytest.mark.clause("SY-A-head", "GDD-7.3-c")
 def test_a_draft_has_no_number_and_a_registered_need_has_the_next(desk):
     first, second = desk.need(state="DRAFT"), desk.need()
-    assert first.code is None and second.code.startswith(f"XQ-{second.station.code}-{today():%Y%m%d}-")
+    assert first.code is None and second.code.startswith(
+        f"XQ-{second.station.code}-{today():%Y%m%d}-"
+    )
     third = desk.do(first, "register")
     assert int(third.code[-3:]) == int(second.code[-3:]) + 1 and third.registered_at is not None
 
@@ -168,21 +214,52 @@ def test_a_registered_need_is_not_deleted(house, desk):
 def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):
     foreign = Enterprise.get_by_id(house.rows["enterprise"]["south"])
     with pytest.raises(Invalid) as fault:
-        writes.create(desk.clerk, ServiceRequest, {"enterprise": foreign.id}, children={RequestItem: [tick("Q01")]})
+        writes.create(
+            desk.clerk,
+            ServiceRequest,
+            {"enterprise": foreign.id},
+            children={RequestItem: [tick("Q01")]},
+        )
     assert set(fault.value.errors) == {"enterprise"}
     assert item("Q01").is_active
 
 
 @pytest.mark.clause("JL-B")
 def test_the_jilin_form_is_kept_and_printed(house, desk):
-    """Its cells: who asks, where, contact and post, telephone, when, by whom served, the business, each service with its words, the feedback."""
+    """Its cells: who asks, where, contact and post, telephone, when, by whom served, the business,
+    each service with its words, the feedback.
+    """
     firm = desk.enterprise()
     with pytest.raises(Invalid) as fault:
         desk.need(form_profile="JL_B", description="")
     assert set(fault.value.errors) == {"description"}
     need = desk.need("Q01", form_profile="JL_B", description="量具到期，请安排检定")
     clerk = house.browser("clerk1")
-    sheet, empty = (page.text for page in (clerk.post(f"/admin/service_request/print/F02/?id={need.id}"), clerk.get("/admin/service_request/blank/F02/")))
-    for cell in ("申请人", "详细地址", "联系人", "职务", "联系电话", "登记时间", "反馈时间", "服务人员", "主营业务", "服务项目", "需求描述", "服务反馈"):
+    sheet, empty = (
+        page.text
+        for page in (
+            clerk.post(f"/admin/service_request/print/F02/?id={need.id}"),
+            clerk.get("/admin/service_request/blank/F02/"),
+        )
+    )
+    for cell in (
+        "申请人",
+        "详细地址",
+        "联系人",
+        "职务",
+        "联系电话",
+        "登记时间",
+        "反馈时间",
+        "服务人员",
+        "主营业务",
+        "服务项目",
+        "需求描述",
+        "服务反馈",
+    ):
         assert cell in sheet and cell in empty, cell
-    assert firm.name in sheet and need.code in sheet and "量具到期" in sheet and item("Q01").name in sheet
+    assert (
+        firm.name in sheet
+        and need.code in sheet
+        and "量具到期" in sheet
+        and item("Q01").name in sheet
+    )

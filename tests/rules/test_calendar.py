@@ -1,4 +1,6 @@
-"""Working days: the State Council's holidays and make-up days, the administrator's own, and years not known."""
+"""Working days: the State Council's holidays and make-up days, the administrator's own, and years
+not known.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -7,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from peewee import SqliteDatabase
 
-from backoffice.deadlines.workdays import add_workdays, forget, is_workday, known_year, missing_years, workdays_between
+from backoffice.deadlines.workdays import (
+    add_workdays,
+    forget,
+    is_workday,
+    known_year,
+    missing_years,
+    workdays_between,
+)
 from models.reference import WorkCalendar
 
 DAYS = st.dates(date(2004, 1, 1), date(2026, 12, 31))
@@ -44,38 +53,57 @@ def lay_down(table):
     forget()
 
 
-@pytest.mark.parametrize("day, works", [
-    (date(2025, 9, 28), True), (date(2025, 10, 11), True), (date(2024, 9, 29), True), (date(2024, 10, 12), True),
-    (date(2025, 10, 12), False), (date(2025, 10, 1), False), (date(2025, 10, 8), False), (date(2025, 10, 9), True),
-    (date(2024, 10, 7), False), (date(2024, 10, 8), True), (date(2026, 11, 21), False), (date(2026, 11, 20), True),
-    (date(2004, 1, 1), False), (date(2020, 1, 31), False),
-])
+@pytest.mark.parametrize(
+    "day, works",
+    [
+        (date(2025, 9, 28), True),
+        (date(2025, 10, 11), True),
+        (date(2024, 9, 29), True),
+        (date(2024, 10, 12), True),
+        (date(2025, 10, 12), False),
+        (date(2025, 10, 1), False),
+        (date(2025, 10, 8), False),
+        (date(2025, 10, 9), True),
+        (date(2024, 10, 7), False),
+        (date(2024, 10, 8), True),
+        (date(2026, 11, 21), False),
+        (date(2026, 11, 20), True),
+        (date(2004, 1, 1), False),
+        (date(2020, 1, 31), False),
+    ],
+)
 def test_holidays_rest_and_make_up_weekends_work(day, works):
     assert is_workday(day) is works
 
 
-@pytest.mark.parametrize("start, days, due", [
-    (date(2025, 9, 30), 5, date(2025, 10, 14)),
-    (date(2025, 9, 26), 3, date(2025, 9, 30)),
-    (date(2024, 9, 27), 2, date(2024, 9, 30)),
-    (date(2024, 9, 30), 5, date(2024, 10, 12)),
-    (date(2026, 11, 20), 1, date(2026, 11, 23)),
-    (date(2026, 11, 21), 1, date(2026, 11, 23)),
-    (date(2026, 11, 21), 0, date(2026, 11, 21)),
-    (date(2025, 10, 9), -1, date(2025, 9, 30)),
-    (date(2026, 12, 31), 1, date(2027, 1, 1)),
-])
+@pytest.mark.parametrize(
+    "start, days, due",
+    [
+        (date(2025, 9, 30), 5, date(2025, 10, 14)),
+        (date(2025, 9, 26), 3, date(2025, 9, 30)),
+        (date(2024, 9, 27), 2, date(2024, 9, 30)),
+        (date(2024, 9, 30), 5, date(2024, 10, 12)),
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),
+        (date(2026, 11, 21), 0, date(2026, 11, 21)),
+        (date(2025, 10, 9), -1, date(2025, 9, 30)),
+        (date(2026, 12, 31), 1, date(2027, 1, 1)),
+    ],
+)
 def test_the_day_of_acceptance_is_not_counted(start, days, due):
     assert add_workdays(start, days) == due
 
 
-@pytest.mark.parametrize("start, end, days", [
-    (date(2025, 9, 30), date(2025, 10, 14), 5),
-    (date(2025, 9, 30), date(2025, 10, 8), 0),
-    (date(2026, 11, 20), date(2026, 11, 20), 0),
-    (date(2026, 11, 23), date(2026, 11, 20), -1),
-    (date(2025, 10, 14), date(2025, 9, 30), -5),
-])
+@pytest.mark.parametrize(
+    "start, end, days",
+    [
+        (date(2025, 9, 30), date(2025, 10, 14), 5),
+        (date(2025, 9, 30), date(2025, 10, 8), 0),
+        (date(2026, 11, 20), date(2026, 11, 20), 0),
+        (date(2026, 11, 23), date(2026, 11, 20), -1),
+        (date(2025, 10, 14), date(2025, 9, 30), -5),
+    ],
+)
 def test_days_left_are_positive_and_days_late_negative(start, end, days):
     assert workdays_between(start, end) == days
 
@@ -98,7 +126,9 @@ def test_counting_back_ends_on_the_last_day_that_is_early_enough(start, days):
 @given(st.lists(DAYS, min_size=3, max_size=3))
 def test_stretches_of_days_add_up(days):
     first, middle, last = sorted(days)
-    assert workdays_between(first, last) == workdays_between(first, middle) + workdays_between(middle, last)
+    assert workdays_between(first, last) == workdays_between(first, middle) + workdays_between(
+        middle, last
+    )
 
 
 @pytest.mark.parametrize("year", range(2004, 2027))

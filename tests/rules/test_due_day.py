@@ -1,4 +1,6 @@
-"""The promised day is a pure function of start, limit, pauses, extensions and calendar (practice 2.9; SY-7.2-d, R-T1, R-T14)."""
+"""The promised day is a pure function of start, limit, pauses, extensions and calendar (practice
+2.9; SY-7.2-d, R-T1, R-T14).
+"""
 
 from datetime import date, timedelta
 
@@ -13,7 +15,12 @@ pytestmark = [pytest.mark.clause("SY-7.2-d"), pytest.mark.usefixtures("house")]
 
 DAYS = some.dates(date(2024, 1, 1), date(2026, 12, 31))
 LIMITS = some.integers(0, 60)
-PAUSES = some.lists(some.tuples(DAYS, some.integers(0, 40)).map(lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))), max_size=4)
+PAUSES = some.lists(
+    some.tuples(DAYS, some.integers(0, 40)).map(
+        lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))
+    ),
+    max_size=4,
+)
 tried = settings(max_examples=120, deadline=None)
 
 
@@ -33,7 +40,9 @@ def test_the_start_day_is_not_counted(start, limit):
 @tried
 @given(DAYS, some.integers(1, 60), PAUSES)
 def test_k_paused_working_days_move_the_day_by_exactly_k(start, limit, pauses):
-    assert workdays_between(due_day(start, limit), due_day(start, limit, pauses)) == paused_days(pauses)
+    assert workdays_between(due_day(start, limit), due_day(start, limit, pauses)) == paused_days(
+        pauses
+    )
 
 
 @tried
@@ -45,7 +54,9 @@ def test_a_pause_of_no_length_changes_nothing(start, limit, day):
 @tried
 @given(DAYS, some.integers(1, 60), some.integers(1, 60), PAUSES)
 def test_another_limit_loses_no_pause(start, limit, other, pauses):
-    assert workdays_between(due_day(start, min(limit, other), pauses), due_day(start, max(limit, other), pauses)) == abs(limit - other)
+    assert workdays_between(
+        due_day(start, min(limit, other), pauses), due_day(start, max(limit, other), pauses)
+    ) == abs(limit - other)
 
 
 @tried

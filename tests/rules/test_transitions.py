@@ -11,10 +11,20 @@ from tests.witness import business_rows, changed
 
 pytestmark = pytest.mark.both_databases
 
-VARIANTS = {"service_case": ({"delivery": "SELF", "closed_at": now()}, {"delivery": "REFER", "is_paused": True, "closed_at": now()}),
-            "satisfaction_survey": ({}, {"callback_due_on": today(), "q11_opinion": "周末开放"}),
-            "archive_file": ({}, {"kind": "CASE"}), "service_request": ({}, {"opinion": "多开窗口"}), "special_task": ({}, {"kind": "EXAM"}),
-            "complaint": ({"accepted": "WAIT", "respondent_type": "STATION"}, {"accepted": "ACCEPT", "respondent_type": "PROVIDER"})}
+VARIANTS = {
+    "service_case": (
+        {"delivery": "SELF", "closed_at": now()},
+        {"delivery": "REFER", "is_paused": True, "closed_at": now()},
+    ),
+    "satisfaction_survey": ({}, {"callback_due_on": today(), "q11_opinion": "周末开放"}),
+    "archive_file": ({}, {"kind": "CASE"}),
+    "service_request": ({}, {"opinion": "多开窗口"}),
+    "special_task": ({}, {"kind": "EXAM"}),
+    "complaint": (
+        {"accepted": "WAIT", "respondent_type": "STATION"},
+        {"accepted": "ACCEPT", "respondent_type": "PROVIDER"},
+    ),
+}
 BY_LINK = {("satisfaction_survey", "answer"), ("periodic_answer", "answer")}
 """What only the holder of a link does, who has no role."""
 tried = {"cells": 0}
@@ -49,7 +59,9 @@ def test_events_lead_where_the_table_says():
 @pytest.mark.clause("SY-4.2.2", "JL-7.4.1")
 @pytest.mark.parametrize("resource", TRANSITIONS)
 def test_what_is_offered_and_what_happens_is_the_table(house, resource):
-    """An event is offered to whom the table names, in the states it names; anything else is refused and writes nothing."""
+    """An event is offered to whom the table names, in the states it names; anything else is refused
+    and writes nothing.
+    """
     model, row_id = model_of(resource), house.rows[resource]["west"]
     people = {name: house.actor(name) for name in PEOPLE}
     wrong, workflow = [], workflow_of(model)
@@ -62,9 +74,19 @@ def test_what_is_offered_and_what_happens_is_the_table(house, resource):
                     tried["cells"] += 1
                     allowed, starting = may(name, event), starts(event, row, state)
                     if (event_name in offered) != (allowed and starting):
-                        wrong.append(f"{name} {event_name} in {state} {variant}: {'offered' if event_name in offered else 'not offered'}")
+                        wrong.append(
+                            f"{name} {event_name} in {state} {variant}: "
+                            f"{'offered' if event_name in offered else 'not offered'}"
+                        )
                     elif not (allowed and starting):
-                        wrong += _not_refused(workflow, actor, row, event_name, Conflict if allowed else Refused, f"{name} {event_name} in {state}")
+                        wrong += _not_refused(
+                            workflow,
+                            actor,
+                            row,
+                            event_name,
+                            Conflict if allowed else Refused,
+                            f"{name} {event_name} in {state}",
+                        )
             assert changed(before) == set(), state
     assert wrong == []
 
@@ -84,7 +106,9 @@ def test_how_many_cells_were_tried():
 
 
 def test_the_permission_of_an_event_stands_in_the_table(house):
-    """`abandon` is part of closing, `recall` of referring: no event goes without a grant of its own or of another."""
+    """`abandon` is part of closing, `recall` of referring: no event goes without a grant of its own
+    or of another.
+    """
     from seeds.roles import grants
 
     granted = {(resource, verb) for _role, resource, verb, _scope in grants()}

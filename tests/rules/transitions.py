@@ -1,7 +1,9 @@
-"""What may happen to each record, in which state, by whom: written by hand from rules.md (R-L1, R-L2, R-CS) and roles.md.
+"""What may happen to each record, in which state, by whom: written by hand from rules.md (R-L1,
+R-L2, R-CS) and roles.md.
 
-One line an event: the states it starts from, the states it may lead to, and who may fire it how far. Nothing here is
-derived from `backoffice/workflow`; the test walks every state × every event × every person against it.
+One line an event: the states it starts from, the states it may lead to, and who may fire it how
+far. Nothing here is derived from `backoffice/workflow`; the test walks every state × every event ×
+every person against it.
 """
 
 from typing import NamedTuple
@@ -29,7 +31,15 @@ SERVING_TOO = {**OWN, "PROVIDER": "provider"}
 OPEN_NEED = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")
-OPEN_COMPLAINT = ("RECEIVED", "ACKED", "ASSESSED", "INVESTIGATING", "RESPONDED", "COMMUNICATED", "REJECTED_BY_C")
+OPEN_COMPLAINT = (
+    "RECEIVED",
+    "ACKED",
+    "ASSESSED",
+    "INVESTIGATING",
+    "RESPONDED",
+    "COMMUNICATED",
+    "REJECTED_BY_C",
+)
 
 
 CAUSES = ("OURS", "PROV", "ENT", "FORCE")
@@ -45,22 +55,34 @@ def is_referred(case):
 
 TRANSITIONS = {
     "service_request": {
-        # DRAFT → REGISTERED → (SUPPLEMENT ↔) ASSESSING → ACCEPTED → IN_PROGRESS → DONE; exits REFUSED, WITHDRAWN
+        # DRAFT → REGISTERED → (SUPPLEMENT ↔) ASSESSING → ACCEPTED → IN_PROGRESS → DONE; exits
+        # REFUSED, WITHDRAWN
         "register": Event(state("DRAFT"), ("REGISTERED",), OWN),
         "assess": Event(state("REGISTERED", "ASSESSING"), ("ASSESSING",), OWN),
         "notify": Event(state("REGISTERED", "ASSESSING"), ("SUPPLEMENT",), OWN),
         "supplement": Event(state("SUPPLEMENT"), ("ASSESSING",), OWN),
         "accept": Event(state("ASSESSING"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN),
-        "dispose": Event(state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE"), OWN, lambda need: False),
+        "dispose": Event(
+            state("ACCEPTED", "IN_PROGRESS"),
+            ("IN_PROGRESS", "ACCEPTED", "DONE"),
+            OWN,
+            lambda need: False,
+        ),
         "reassign": Event(("DRAFT", *OPEN_NEED), None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
         "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
         # only a need without cases; with cases it is archived with its last one
-        "archive": Event(state("REFUSED", "WITHDRAWN", "DONE"), ("ARCHIVED",), {"ARCHIVE": "station"}, lambda need: False),
+        "archive": Event(
+            state("REFUSED", "WITHDRAWN", "DONE"),
+            ("ARCHIVED",),
+            {"ARCHIVE": "station"},
+            lambda need: False,
+        ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {
-        # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own service: NEW → WAIT_ENT
+        # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own
+        # service: NEW → WAIT_ENT
         "start": Event(state("NEW"), ("WAIT_ENT",), OWN, is_own),
         "refer": Event(state("NEW"), ("WAIT_PROV",), OWN, is_referred),
         "rematch": Event(state("MATCHING"), ("WAIT_PROV",), OWN),
@@ -80,25 +102,45 @@ TRANSITIONS = {
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
-        "reopen": Event(state("EVALUATING", "CLOSED"), ("SERVING",), STATION, lambda case: case.status == "CLOSED"),
+        "reopen": Event(
+            state("EVALUATING", "CLOSED"),
+            ("SERVING",),
+            STATION,
+            lambda case: case.status == "CLOSED",
+        ),
         "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
     },
     "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
-        "file": Event(state("OPEN"), ("FILED",), {"ARCHIVE": "station"}, lambda volume: volume.kind != "ENT"),
-        "supplement": Event(state("FILED", "BORROWED"), None, {"ARCHIVE": "station"}, lambda volume: volume.kind in ("CASE", "NEED") and volume.volume == 1),
+        "file": Event(
+            state("OPEN"), ("FILED",), {"ARCHIVE": "station"}, lambda volume: volume.kind != "ENT"
+        ),
+        "supplement": Event(
+            state("FILED", "BORROWED"),
+            None,
+            {"ARCHIVE": "station"},
+            lambda volume: volume.kind in ("CASE", "NEED") and volume.volume == 1,
+        ),
     },
     "satisfaction_survey": {
-        # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the link alone answers
+        # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the
+        # link alone answers
         "invite": Event(UNANSWERED, ("INVITED",), STAFFED),
         "answer": Event(state("INVITED"), ("SUBMITTED",), {}),
         "key_in": Event(UNANSWERED, ("SUBMITTED",), STAFFED),
         "attempt": Event(UNANSWERED, None, STAFFED),
         "decline": Event(UNANSWERED, ("DECLINED",), STAFFED),
         "check": Event(state("SUBMITTED"), ("CHECKED",), STATION),
-        "call_back": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: survey.callback_due_on is not None),
-        "suggest": Event(state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)),
+        "call_back": Event(
+            state("SUBMITTED", "CHECKED"),
+            None,
+            STAFFED,
+            lambda survey: survey.callback_due_on is not None,
+        ),
+        "suggest": Event(
+            state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)
+        ),
     },
     "periodic_survey": {
         # DRAFT → OPEN → CLOSED; forms are answered while it is open
@@ -128,7 +170,9 @@ TRANSITIONS = {
     },
     "handling_sheet": {"confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN)},
     "report_delivery": {
-        "advance": Event(state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO),
+        "advance": Event(
+            state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO
+        ),
         "issue": Event(state("REVIEW"), ("ISSUED",), SERVING_TOO),
         "deliver": Event(state("ISSUED"), ("DELIVERED",), SERVING_TOO),
     },
@@ -150,15 +194,23 @@ TRANSITIONS = {
         "send_back": Event(state("SUBMITTED"), ("DRAFT",), {"AUDITOR": "region"}),
     },
     "special_task": {
-        # REG → ASSIGNED → DOING → DONE → ASSESSED; OVERDUE by the clock; who registered it may call it off
+        # REG → ASSIGNED → DOING → DONE → ASSESSED; OVERDUE by the clock; who registered it may call
+        # it off
         "assign": Event(state("REG", "OVERDUE"), ("ASSIGNED", "OVERDUE"), SET),
-        "enrol": Event(state("REG", "ASSIGNED", "DOING", "OVERDUE"), None, {"HEAD": "station", "CLERK": "own"}, lambda task: task.kind == "EXAM"),
+        "enrol": Event(
+            state("REG", "ASSIGNED", "DOING", "OVERDUE"),
+            None,
+            {"HEAD": "station", "CLERK": "own"},
+            lambda task: task.kind == "EXAM",
+        ),
         "finish": Event(state("ASSIGNED", "DOING", "OVERDUE"), ("DONE",), SET),
         "assess": Event(state("DONE"), ("ASSESSED",), {"AUDITOR": "region"}),
         "cancel": Event(state("REG", "ASSIGNED", "DOING", "OVERDUE"), ("CANCELLED",), SET),
     },
     "task_assignment": {
-        "report": Event(state("ASSIGNED", "DOING"), ("DOING", "DONE"), {"HEAD": "station", "CLERK": "own"}),
+        "report": Event(
+            state("ASSIGNED", "DOING"), ("DOING", "DONE"), {"HEAD": "station", "CLERK": "own"}
+        ),
     },
     "staff_evaluation": {
         # DRAFT → IN_FORCE → VOID; a withdrawal is the superior's
@@ -203,18 +255,35 @@ TRANSITIONS = {
         "restate": Event(CAUSES, CAUSES, STATION),
     },
     "complaint": {
-        # RECEIVED → ACKED → ASSESSED → INVESTIGATING → RESPONDED → COMMUNICATED → CLOSED, no skipping
+        # RECEIVED → ACKED → ASSESSED → INVESTIGATING → RESPONDED → COMMUNICATED → CLOSED, no
+        # skipping
         "acknowledge": Event(state("RECEIVED"), ("ACKED",), OWN),
         "assess": Event(state("ACKED"), ("ASSESSED",), STATION),
-        "investigate": Event(state("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), ("INVESTIGATING",), OWN),
+        "investigate": Event(
+            state("ASSESSED", "INVESTIGATING", "REJECTED_BY_C"), ("INVESTIGATING",), OWN
+        ),
         "respond": Event(state("INVESTIGATING"), ("RESPONDED",), STATION),
         "communicate": Event(state("RESPONDED"), ("COMMUNICATED",), OWN),
-        "settle": Event(state("COMMUNICATED"), ("REJECTED_BY_C", None), OWN, lambda complaint: complaint.accepted == "WAIT"),
-        "close": Event(state("COMMUNICATED", "REJECTED_BY_C"), ("CLOSED",), {**STATION, "AUDITOR": "region"}),
+        "settle": Event(
+            state("COMMUNICATED"),
+            ("REJECTED_BY_C", None),
+            OWN,
+            lambda complaint: complaint.accepted == "WAIT",
+        ),
+        "close": Event(
+            state("COMMUNICATED", "REJECTED_BY_C"), ("CLOSED",), {**STATION, "AUDITOR": "region"}
+        ),
         "refuse": Event(state("RECEIVED", "ACKED"), ("NOT_ADMITTED",), STATION),
         "assign": Event(OPEN_COMPLAINT, None, {**STATION, "ADMIN": "all"}),
-        "take_over": Event(OPEN_COMPLAINT, None, {"AUDITOR": "region"}, lambda complaint: complaint.respondent_type == "STATION"),
-        "reopen": Event(state("CLOSED", "NOT_ADMITTED"), ("INVESTIGATING",), {**STATION, "AUDITOR": "region"}),
+        "take_over": Event(
+            OPEN_COMPLAINT,
+            None,
+            {"AUDITOR": "region"},
+            lambda complaint: complaint.respondent_type == "STATION",
+        ),
+        "reopen": Event(
+            state("CLOSED", "NOT_ADMITTED"), ("INVESTIGATING",), {**STATION, "AUDITOR": "region"}
+        ),
     },
     "referral": {"answer": Event(state("WAIT"), None, {"PROVIDER": "provider"})},
     "fixed_asset": {
@@ -223,7 +292,9 @@ TRANSITIONS = {
         "repair": Event(state("USE", "IDLE"), ("REPAIR",), {**STATION, "ASSET": "station"}),
         "lose": Event(state("USE", "IDLE", "REPAIR"), ("LOST",), {**STATION, "ASSET": "station"}),
         "find": Event(state("LOST"), ("IDLE",), {**STATION, "ASSET": "station"}),
-        "scrap": Event(state("USE", "IDLE", "REPAIR", "LOST"), ("SCRAP",), {**STATION, "ASSET": "station"}),
+        "scrap": Event(
+            state("USE", "IDLE", "REPAIR", "LOST"), ("SCRAP",), {**STATION, "ASSET": "station"}
+        ),
     },
     "station": {
         "activate": Event(state("DRAFT"), ("ACTIVE",), {"ADMIN": "all"}),
@@ -238,24 +309,35 @@ TRANSITIONS = {
     "user_account": {
         "disable": Event(state("ACTIVE", "PENDING", "LOCKED"), ("DISABLED",), {"ADMIN": "all"}),
         "enable": Event(state("DISABLED", "PENDING"), ("ACTIVE",), {"ADMIN": "all"}),
-        "unlock": Event(state("ACTIVE"), None, {"ADMIN": "all"}, lambda account: account.locked_until is not None),
+        "unlock": Event(
+            state("ACTIVE"),
+            None,
+            {"ADMIN": "all"},
+            lambda account: account.locked_until is not None,
+        ),
     },
     "provider": {
         "admit": Event(state("CAND"), ("IN_POOL",), {"ADMIN": "all"}),
         "watch": Event(state("IN_POOL"), ("WATCH",), {"ADMIN": "all"}),
         "suspend": Event(state("IN_POOL", "WATCH"), ("SUSPENDED",), {"ADMIN": "all"}),
         "restore": Event(state("WATCH", "SUSPENDED"), ("IN_POOL",), {"ADMIN": "all"}),
-        "exit": Event(state("CAND", "IN_POOL", "WATCH", "SUSPENDED"), ("EXITED",), {"ADMIN": "all"}),
+        "exit": Event(
+            state("CAND", "IN_POOL", "WATCH", "SUSPENDED"), ("EXITED",), {"ADMIN": "all"}
+        ),
     },
     "change_proposal": {
-        # PENDING → APPROVED, DECLINED, WITHDRAWN (decisions 42): the administrator decides, whoever keeps the row takes back;
-        # the row of the test wants a change of provider1, so that the experts, who keep their own rows, do not reach it
+        # PENDING → APPROVED, DECLINED, WITHDRAWN (decisions 42): the administrator decides, whoever
+        # keeps the row takes back;
+        # the row of the test wants a change of provider1, so that the experts, who keep their own
+        # rows, do not reach it
         "approve": Event(state("PENDING"), ("APPROVED",), {"ADMIN": "all"}),
         "decline": Event(state("PENDING"), ("DECLINED",), {"ADMIN": "all"}),
         "withdraw": Event(state("PENDING"), ("WITHDRAWN",), {"PROVIDER": "provider"}),
     },
     "background_task": {
-        "cancel": Event(state("QUEUED", "RUNNING"), ("CANCELLED",), {"ADMIN": "all", "CLERK": "own"}),
+        "cancel": Event(
+            state("QUEUED", "RUNNING"), ("CANCELLED",), {"ADMIN": "all", "CLERK": "own"}
+        ),
         "retry": Event(state("FAILED", "CANCELLED"), ("QUEUED",), {"ADMIN": "all", "CLERK": "own"}),
     },
 }
@@ -263,10 +345,22 @@ TRANSITIONS["expert"] = TRANSITIONS["provider"]
 
 PEOPLE = {
     # who, the role, and how far they reach the row of clerk1's desk at West
-    "admin": ("ADMIN", {"all"}), "head1": ("HEAD", {"station"}), "head2": ("HEAD", set()), "clerk1": ("CLERK", {"own", "station"}),
-    "clerk3": ("CLERK", {"station"}), "clerk2": ("CLERK", set()), "asset1": ("ASSET", {"station"}), "archive1": ("ARCHIVE", {"station"}),
-    "safety1": ("SAFETY", {"station"}), "provider1": ("PROVIDER", {"provider"}), "provider2": ("PROVIDER", set()), "expert1": ("EXPERT", {"own"}),
-    "expert2": ("EXPERT", set()), "auditor1": ("AUDITOR", {"region"}), "auditor2": ("AUDITOR", set())}
+    "admin": ("ADMIN", {"all"}),
+    "head1": ("HEAD", {"station"}),
+    "head2": ("HEAD", set()),
+    "clerk1": ("CLERK", {"own", "station"}),
+    "clerk3": ("CLERK", {"station"}),
+    "clerk2": ("CLERK", set()),
+    "asset1": ("ASSET", {"station"}),
+    "archive1": ("ARCHIVE", {"station"}),
+    "safety1": ("SAFETY", {"station"}),
+    "provider1": ("PROVIDER", {"provider"}),
+    "provider2": ("PROVIDER", set()),
+    "expert1": ("EXPERT", {"own"}),
+    "expert2": ("EXPERT", set()),
+    "auditor1": ("AUDITOR", {"region"}),
+    "auditor2": ("AUDITOR", set()),
+}
 
 
 def may(person: str, event: Event) -> bool:

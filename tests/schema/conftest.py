@@ -27,8 +27,9 @@ def installation(kind, tmp_path):
     """Settings of a new installation with tables and keys; the models point at its database."""
     before = database.obj
     with fresh_database(kind, tmp_path) as url:
-        settings = Settings.from_environment({"BACKOFFICE_INSTANCE": str(tmp_path / "instance"),
-                                              "BACKOFFICE_DATABASE_URL": url})
+        settings = Settings.from_environment(
+            {"BACKOFFICE_INSTANCE": str(tmp_path / "instance"), "BACKOFFICE_DATABASE_URL": url}
+        )
         settings.instance.mkdir()
         bind(url)
         with database.connection_context():

@@ -1,4 +1,6 @@
-"""A row for any table, with whatever it needs to exist; for tests about the database and not about meaning."""
+"""A row for any table, with whatever it needs to exist; for tests about the database and not about
+meaning.
+"""
 
 from datetime import date, datetime
 from itertools import count
@@ -10,8 +12,11 @@ _numbers = count(1)
 
 def add_row(model) -> int:
     """Insert a row of `model` and of every table it must point at; answers its id."""
-    values = {field.name: _value(field) for field in model._meta.sorted_fields
-              if not field.null and field.default is None and not field.primary_key}
+    values = {
+        field.name: _value(field)
+        for field in model._meta.sorted_fields
+        if not field.null and field.default is None and not field.primary_key
+    }
     return model.create(**values).id
 
 
@@ -25,7 +30,7 @@ def _value(field):
     if isinstance(field, DateField):
         return date(2025, 6, 3)
     if isinstance(field, CharField):
-        return str(next(_numbers))[:field.max_length]
+        return str(next(_numbers))[: field.max_length]
     return _number_or_text(field)
 
 

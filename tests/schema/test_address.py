@@ -1,4 +1,6 @@
-"""The address of a PostgreSQL server is read as PostgreSQL reads it: several hosts, quoted passwords, encryption."""
+"""The address of a PostgreSQL server is read as PostgreSQL reads it: several hosts, quoted
+passwords, encryption.
+"""
 
 from contextlib import closing
 
@@ -11,8 +13,18 @@ URL = "postgresql://app:p%40ss@db1:5432,db2:5433/station?target_session_attrs=re
 
 
 def test_every_part_of_an_address_is_understood():
-    assert server_of(URL) == {"database": "station", "user": "app", "password": "p@ss", "host": "db1,db2", "port": "5432,5433", "prefer_psycopg3": True,
-                              "target_session_attrs": "read-write", "sslrootcert": "/etc/ca.pem", "options": "-c work_mem=32MB", "connect_timeout": 5}
+    assert server_of(URL) == {
+        "database": "station",
+        "user": "app",
+        "password": "p@ss",
+        "host": "db1,db2",
+        "port": "5432,5433",
+        "prefer_psycopg3": True,
+        "target_session_attrs": "read-write",
+        "sslrootcert": "/etc/ca.pem",
+        "options": "-c work_mem=32MB",
+        "connect_timeout": 5,
+    }
 
 
 def test_options_of_ones_own_go_first():
@@ -26,8 +38,15 @@ def test_what_a_search_may_remember_reaches_the_server():
 
 def test_the_tools_of_the_server_get_the_same_address():
     told = pg_dump._environment(URL)
-    assert told == {"PGHOST": "db1,db2", "PGPORT": "5432,5433", "PGUSER": "app", "PGPASSWORD": "p@ss", "PGDATABASE": "station",
-                    "PGTARGETSESSIONATTRS": "read-write", "PGSSLROOTCERT": "/etc/ca.pem"}
+    assert told == {
+        "PGHOST": "db1,db2",
+        "PGPORT": "5432,5433",
+        "PGUSER": "app",
+        "PGPASSWORD": "p@ss",
+        "PGDATABASE": "station",
+        "PGTARGETSESSIONATTRS": "read-write",
+        "PGSSLROOTCERT": "/etc/ca.pem",
+    }
 
 
 def test_another_database_of_the_same_server_keeps_the_rest():
@@ -38,5 +57,9 @@ def test_the_host_that_answers_is_taken():
     """The first host is gone; the second one serves."""
     url = postgres_url()
     server, name = url.rsplit("@")[-1].rsplit("/", 1)
-    with closing(open_apart(f"{url.rsplit('@')[0]}@127.0.0.1:1,{server}/{name}?target_session_attrs=read-write")) as db:
+    with closing(
+        open_apart(
+            f"{url.rsplit('@')[0]}@127.0.0.1:1,{server}/{name}?target_session_attrs=read-write"
+        )
+    ) as db:
         assert db.execute_sql("SELECT pg_is_in_recovery()").fetchone() == (False,)

@@ -54,7 +54,7 @@ def test_any_changed_byte_is_noticed(installation, kept, tmp_path):
     whole, chance = kept.read_bytes(), random.Random(7)
     before = row_counts(database.obj)
     for place in [0, 20, len(whole) - 1, *chance.sample(range(len(whole)), 40)]:
-        _refused(installation, kept, whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:])
+        _refused(installation, kept, whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     for cut in (0, 1, 25, len(whole) // 2, len(whole) - 1):
         _refused(installation, kept, whole[:cut])
     assert row_counts(database.obj) == before
@@ -64,13 +64,17 @@ def test_any_changed_byte_is_noticed(installation, kept, tmp_path):
 def test_a_thousand_changed_bytes_are_noticed(installation, kept):
     whole, chance = kept.read_bytes(), random.Random(11)
     for place in chance.sample(range(len(whole)), 1000):
-        _refused(installation, kept, whole[:place] + bytes([whole[place] ^ chance.randrange(1, 256)]) + whole[place + 1:])
+        _refused(
+            installation,
+            kept,
+            whole[:place] + bytes([whole[place] ^ chance.randrange(1, 256)]) + whole[place + 1 :],
+        )
 
 
 def test_a_changed_byte_is_noticed_even_with_a_new_checksum(installation, kept):
     whole = kept.read_bytes()
     for place in [0, 19, 30, 200, len(whole) // 2, len(whole) - 1]:
-        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:])
+        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         Path(f"{kept}.sha256").write_text(f"{backup.digest(kept)}  {kept.name}\n")
         with pytest.raises(BackupDamaged, match="damaged"):
             backup.restore(kept, installation)
@@ -80,7 +84,7 @@ def test_chunks_cannot_be_left_out_or_swapped(installation, kept, monkeypatch):
     monkeypatch.setattr(sealed_files, "CHUNK", 4096)
     many = backup.make(installation)
     whole, step = many.read_bytes(), 4096 + 16
-    for changed in (whole[:-step], whole[:-2 * step] + whole[-step:] + whole[-2 * step:-step]):
+    for changed in (whole[:-step], whole[: -2 * step] + whole[-step:] + whole[-2 * step : -step]):
         many.write_bytes(changed)
         Path(f"{many}.sha256").write_text(f"{backup.digest(many)}  {many.name}\n")
         with pytest.raises(BackupDamaged):

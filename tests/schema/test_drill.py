@@ -26,7 +26,9 @@ def filled(installation):
 def test_a_good_backup_is_noted_with_its_rows(filled):
     path = backup.make(filled)
     assert restore_drill.verify(path, filled) == row_counts(database.obj)
-    assert json.loads((path.parent / f"{path.name}.verified").read_text())["rows"] == sum(row_counts(database.obj).values())
+    assert json.loads((path.parent / f"{path.name}.verified").read_text())["rows"] == sum(
+        row_counts(database.obj).values()
+    )
     assert restore_drill.is_verified(path)
 
 
@@ -36,8 +38,13 @@ def test_the_trial_leaves_the_database_and_no_copy_behind(filled):
     assert row_counts(database.obj) == before
     assert [one.name for one in filled.instance.iterdir() if "copy" in one.name] == []
     if filled.database_url.startswith("postgresql"):
-        assert database.obj.execute_sql(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'drill_' || left(current_database(), 20) || '%%'").fetchall() == []
+        assert (
+            database.obj.execute_sql(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'drill_' || "
+                "left(current_database(), 20) || '%%'"
+            ).fetchall()
+            == []
+        )
 
 
 def test_a_backup_with_a_broken_log_is_refused(filled):

@@ -43,7 +43,10 @@ def test_a_database_in_use_gets_a_new_secret(with_secret_value):
     with_secret_value.secret_file.unlink()
     instance.make(with_secret_value, database.obj)
     instance.open_keys(with_secret_value, database.obj)
-    assert len(instance.secret(with_secret_value)) == 64 and UserAccount.get().mobile.open() == "13800000001"
+    assert (
+        len(instance.secret(with_secret_value)) == 64
+        and UserAccount.get().mobile.open() == "13800000001"
+    )
 
 
 def test_a_missing_key_file_is_named(installation):
@@ -52,7 +55,9 @@ def test_a_missing_key_file_is_named(installation):
         instance.open_keys(installation, database.obj)
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"current": "k1", "keys": {"k1": "AA=="}, "index": "AA=="}'])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"current": "k1", "keys": {"k1": "AA=="}, "index": "AA=="}']
+)
 def test_a_damaged_key_file_is_refused(installation, content):
     installation.keys_file.write_text(content)
     with pytest.raises(KeyMissing, match="cannot be used"):

@@ -20,9 +20,15 @@ def test_models_and_migrations_are_in_step():
     assert schema.differences() == []
 
 
-def test_an_upgraded_database_has_every_column_key_index_and_check_of_the_models(kind, empty_db, tmp_path):
+def test_an_upgraded_database_has_every_column_key_index_and_check_of_the_models(
+    kind, empty_db, tmp_path
+):
     schema.upgrade(empty_db)
-    with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built, built.bind_ctx(tables()):
+    with (
+        empty_database(kind, tmp_path) as url,
+        closing(open_apart(url)) as built,
+        built.bind_ctx(tables()),
+    ):
         built.create_tables(tables())
         upgraded, wanted = describe(empty_db), describe(built)
     assert {fact for fact in upgraded if fact[1] != "trigger" and "__" not in fact[2]} == wanted
@@ -55,10 +61,16 @@ def test_an_interrupted_upgrade_is_completed_by_the_next(empty_db):
 
 def test_two_nodes_at_once_migrate_once(empty_db, kind):
     url = empty_db.database if kind == "sqlite" else None
-    others = [open_apart(f"sqlite:///{url}") if url else type(empty_db)(empty_db.database, **empty_db.connect_params)
-              for _ in range(3)]
+    others = [
+        open_apart(f"sqlite:///{url}")
+        if url
+        else type(empty_db)(empty_db.database, **empty_db.connect_params)
+        for _ in range(3)
+    ]
     done = []
-    threads = [threading.Thread(target=lambda db=db: done.append(schema.upgrade(db))) for db in others]
+    threads = [
+        threading.Thread(target=lambda db=db: done.append(schema.upgrade(db))) for db in others
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(map(len, done)) == [0, 0, len(schema.status(empty_db))]
@@ -66,7 +78,9 @@ def test_two_nodes_at_once_migrate_once(empty_db, kind):
 
 def test_a_backup_is_asked_for_only_before_a_database_in_use_changes(empty_db):
     asked = []
-    schema.upgrade(empty_db, before=lambda: asked.append("first"), to=schema.status(empty_db)[0].name)
+    schema.upgrade(
+        empty_db, before=lambda: asked.append("first"), to=schema.status(empty_db)[0].name
+    )
     schema.upgrade(empty_db, before=lambda: asked.append("second"))
     schema.upgrade(empty_db, before=lambda: asked.append("third"))
     assert asked == ["second"]
@@ -74,7 +88,9 @@ def test_a_backup_is_asked_for_only_before_a_database_in_use_changes(empty_db):
 
 def test_a_database_of_a_later_version_is_refused(empty_db):
     schema.upgrade(empty_db)
-    empty_db.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2026-01-01 00:00:00')")
+    empty_db.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2026-01-01 00:00:00')"
+    )
     with pytest.raises(schema.SchemaTooNew, match="9999_later"):
         schema.upgrade(empty_db)
 

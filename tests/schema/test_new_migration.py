@@ -13,16 +13,20 @@ from backoffice.operations.schema_snapshot import describe
 from tests.databases import empty_database
 
 YESTERDAY = {
-    '    colour = CharField(max_length=10, null=True)\n': "",
-    '    sort = IntegerField()\n': "",
-    '    parent = ForeignKeyField("self", on_delete="RESTRICT", null=True)\n    is_active = BooleanField()\n\n'
-    '    class Meta:\n        table_name = "dict_item"\n': '    is_active = BooleanField()\n\n'
+    "    colour = CharField(max_length=10, null=True)\n": "",
+    "    sort = IntegerField()\n": "",
+    '    parent = ForeignKeyField("self", on_delete="RESTRICT", null=True)\n    is_active = '
+    "BooleanField()\n\n"
+    '    class Meta:\n        table_name = "dict_item"\n': "    is_active = BooleanField()\n\n"
     '    class Meta:\n        table_name = "dict_item"\n',
     '        indexes = ((("dict_type", "code"), True),)\n': "",
     'one_of("level", "1 2 3")': 'one_of("level", "1 2")',
 }
-ROW = ("INSERT INTO {} (uid, created_at, updated_at, row_version, is_deleted, {}) VALUES ('{}', '2025-06-03 00:00:00', "
-       "'2025-06-03 00:00:00', 1, FALSE, {})")
+ROW = (
+    "INSERT INTO {} (uid, created_at, updated_at, row_version, is_deleted, {}) VALUES ('{}', "
+    "'2025-06-03 00:00:00', "
+    "'2025-06-03 00:00:00', 1, FALSE, {})"
+)
 
 
 @pytest.fixture
@@ -43,8 +47,12 @@ def older(tmp_path):
 def older_db(older, empty_db):
     """Yesterday's database with a row in the tables that change."""
     Runner(empty_db, str(older)).up()
-    empty_db.execute_sql(ROW.format("dict_item", "dict_type, code, label_zh, is_active", "d", "'t', 'c', 'z', TRUE"))
-    empty_db.execute_sql(ROW.format("region", "code, name, level, is_active", "r", "'210000', 'n', '1', TRUE"))
+    empty_db.execute_sql(
+        ROW.format("dict_item", "dict_type, code, label_zh, is_active", "d", "'t', 'c', 'z', TRUE")
+    )
+    empty_db.execute_sql(
+        ROW.format("region", "code, name, level, is_active", "r", "'210000', 'n', '1', TRUE")
+    )
     return empty_db
 
 
@@ -60,7 +68,9 @@ def test_columns_indexes_and_codes_arrive_and_leave_again(older, older_db, kind,
     with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built:
         schema.upgrade(built)
         assert describe(older_db) == describe(built)
-    assert older_db.execute_sql("SELECT sort, colour, code FROM dict_item").fetchall() == [(0, None, "c")]
+    assert older_db.execute_sql("SELECT sort, colour, code FROM dict_item").fetchall() == [
+        (0, None, "c")
+    ]
     older_db.execute_sql("UPDATE region SET level = '3'")
     older_db.execute_sql("UPDATE region SET level = '1'")
     Runner(older_db, str(older)).down()
@@ -68,12 +78,16 @@ def test_columns_indexes_and_codes_arrive_and_leave_again(older, older_db, kind,
 
 
 def test_new_tables_get_every_index_of_their_models(tmp_path):
-    """Those that count living rows alone among them (decision 44): every table there is, written as a new one."""
+    """Those that count living rows alone among them (decision 44): every table there is, written as
+    a new one.
+    """
     migration_writer.write("anew", tmp_path)
     assert migration_writer.differences(tmp_path) == []
 
 
-def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty_db, kind, tmp_path):
+def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(
+    empty_db, kind, tmp_path
+):
     """A changed key, and a new column with one."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.FOLDER, folder)
@@ -84,7 +98,10 @@ def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty
     accounts.write_text(accounts.read_text().replace(link, ""))
     Runner(empty_db, str(folder)).up()
     before = describe(empty_db)
-    assert len(migration_writer.write("living", folder)) == 1 and migration_writer.differences(folder) == []
+    assert (
+        len(migration_writer.write("living", folder)) == 1
+        and migration_writer.differences(folder) == []
+    )
     Runner(empty_db, str(folder)).up()
     with empty_database(kind, tmp_path) as url, closing(open_apart(url)) as built:
         schema.upgrade(built)
@@ -95,15 +112,22 @@ def test_keys_that_count_living_rows_alone_arrive_on_tables_that_are_there(empty
 
 def test_a_removed_column_is_left_to_a_person(older):
     first = older / "0001_reference.py"
-    first.write_text(first.read_text().replace("    label_zh", "    obsolete = IntegerField(null=True)\n    label_zh"))
+    first.write_text(
+        first.read_text().replace(
+            "    label_zh", "    obsolete = IntegerField(null=True)\n    label_zh"
+        )
+    )
     with pytest.raises(CannotFreeze, match="dict_item.obsolete"):
         migration_writer.write("remove", older)
 
 
 def test_a_changed_type_is_left_to_a_person(older):
     first = older / "0001_reference.py"
-    first.write_text(first.read_text().replace("label_zh = CharField(max_length=80)", "label_zh = TextField()").replace(
-        "SQL\n", "SQL, TextField\n", 1))
+    first.write_text(
+        first.read_text()
+        .replace("label_zh = CharField(max_length=80)", "label_zh = TextField()")
+        .replace("SQL\n", "SQL, TextField\n", 1)
+    )
     with pytest.raises(CannotFreeze, match="label_zh"):
         migration_writer.write("widen", older)
 

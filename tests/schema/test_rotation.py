@@ -48,7 +48,9 @@ def test_the_blind_index_still_finds_a_number(full):
 
 
 @pytest.mark.parametrize("batches", [0, 1, 2])
-def test_a_rotation_cut_off_anywhere_leaves_every_value_readable_and_is_completed(full, monkeypatch, batches):
+def test_a_rotation_cut_off_anywhere_leaves_every_value_readable_and_is_completed(
+    full, monkeypatch, batches
+):
     write, left = UserAccount.update, [batches * key_rotation.BATCH]
 
     def update(*args, **values):
@@ -93,7 +95,9 @@ def test_a_value_changed_meanwhile_is_not_written_over(full, monkeypatch):
         other = UserAccount.get(UserAccount.username == "person0")
         if other.mobile.open() == NUMBERS[0]:
             token = seal("13999999999", f"user_account.mobile:{other.uid}")
-            database.obj.execute_sql(f"UPDATE user_account SET mobile = '{token}' WHERE id = {other.id}")
+            database.obj.execute_sql(
+                f"UPDATE user_account SET mobile = '{token}' WHERE id = {other.id}"
+            )
         return seal(text, place)
 
     monkeypatch.setattr(cipher, "seal", busy)
@@ -121,11 +125,15 @@ def test_an_old_key_stays_while_a_value_or_a_backup_needs_it(full):
 def test_rotating_is_in_the_audit_log_and_keeps_its_chain(full):
     key_rotation.rotate(full)
     key_rotation.retire(full)
-    assert [line.diff["keys"] for line in AuditLog.select().order_by(AuditLog.id)] == [[None, "k2"], ["k1", None]]
+    assert [line.diff["keys"] for line in AuditLog.select().order_by(AuditLog.id)] == [
+        [None, "k2"],
+        ["k1", None],
+    ]
     assert audit.faults() == []
 
 
-# --- SM4 -----------------------------------------------------------------------------------------------------
+# --- SM4 ------------------------------------------------------------------------------------------
+
 
 def test_values_change_to_sm4_by_rotating_with_the_setting(full):
     from dataclasses import replace
@@ -136,14 +144,21 @@ def test_values_change_to_sm4_by_rotating_with_the_setting(full):
 
 def test_sm4_encrypts_as_the_published_example():
     """GCM of RFC 8998, appendix A.1."""
-    key, nonce = bytes.fromhex("0123456789abcdeffedcba9876543210"), bytes.fromhex("00001234567800000000abcd")
-    plain = bytes.fromhex("aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
-                          "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa")
+    key, nonce = (
+        bytes.fromhex("0123456789abcdeffedcba9876543210"),
+        bytes.fromhex("00001234567800000000abcd"),
+    )
+    plain = bytes.fromhex(
+        "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
+        "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa"
+    )
     bound = bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2")
     sealed = SM4GCM(key).encrypt(nonce, plain, bound)
-    assert sealed.hex() == ("17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
-                            "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
-                            "83de3541e4c2b58177e065a9bf7b62ec")
+    assert sealed.hex() == (
+        "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+        "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+        "83de3541e4c2b58177e065a9bf7b62ec"
+    )
     assert SM4GCM(key).decrypt(nonce, sealed, bound) == plain
 
 
@@ -153,8 +168,14 @@ def test_a_value_opens_only_at_its_own_place_and_unchanged(installation, name):
     token = cipher.seal("13800000001", "user_account.mobile:a")
     assert cipher.unseal(token, "user_account.mobile:a") == "13800000001"
     tag, key, body = token.split(".", 2)
-    for broken, place in ((token, "user_account.mobile:b"), (token, "staff.mobile:a"), (f"{tag}.{key}.{body[:-6]}AAAA{body[-2:]}", "user_account.mobile:a"),
-                          (f"{'s1' if tag == 'g1' else 'g1'}.{key}.{body}", "user_account.mobile:a"), (f"{tag}.k9.{body}", "user_account.mobile:a"),
-                          ("", "user_account.mobile:a"), (f"{tag}.{key}.AAAA", "user_account.mobile:a")):
+    for broken, place in (
+        (token, "user_account.mobile:b"),
+        (token, "staff.mobile:a"),
+        (f"{tag}.{key}.{body[:-6]}AAAA{body[-2:]}", "user_account.mobile:a"),
+        (f"{'s1' if tag == 'g1' else 'g1'}.{key}.{body}", "user_account.mobile:a"),
+        (f"{tag}.k9.{body}", "user_account.mobile:a"),
+        ("", "user_account.mobile:a"),
+        (f"{tag}.{key}.AAAA", "user_account.mobile:a"),
+    ):
         with pytest.raises(SealBroken):
             cipher.unseal(broken, place)

@@ -26,18 +26,28 @@ def test_whole_rows_of_each_table(model, monkeypatch):
 
 CASE, OTHER = ServiceCase, ServiceCase.alias("other")
 QUERIES = {
-    "joined": CASE.select().join(ServiceRequest).join(Enterprise).where((Enterprise.name == "a") | (CASE.status << ["SERVING", "CLOSED"])),
+    "joined": CASE.select()
+    .join(ServiceRequest)
+    .join(Enterprise)
+    .where((Enterprise.name == "a") | (CASE.status << ["SERVING", "CLOSED"])),
     "several tables": CASE.select(CASE, Enterprise).join(Enterprise),
-    "the same table twice": CASE.select().join(OTHER, on=CASE.request == OTHER.request).where(CASE.id < OTHER.id),
+    "the same table twice": CASE.select()
+    .join(OTHER, on=CASE.request == OTHER.request)
+    .where(CASE.id < OTHER.id),
     "rows of a query": CASE.select(CASE.id).from_(CASE.select().where(CASE.id > 3).alias("few")),
-    "one of those found": CASE.select().where(CASE.enterprise.in_(Enterprise.select().where(Enterprise.name != "b"))),
+    "one of those found": CASE.select().where(
+        CASE.enterprise.in_(Enterprise.select().where(Enterprise.name != "b"))
+    ),
     "one beside the other": CASE.select() | CASE.select().where(CASE.status == "CLOSED"),
-    "with a number for each": CASE.select(CASE.status, ServiceRequest.select().where(ServiceRequest.id == CASE.request).alias("n")).group_by(CASE.status),
-    "a change": CASE.update(progress_pct=CASE.progress_pct + 1).where(CASE.id.in_(CASE.select(CASE.id).where(CASE.status == "NEW"))),
+    "with a number for each": CASE.select(
+        CASE.status, ServiceRequest.select().where(ServiceRequest.id == CASE.request).alias("n")
+    ).group_by(CASE.status),
+    "a change": CASE.update(progress_pct=CASE.progress_pct + 1).where(
+        CASE.id.in_(CASE.select(CASE.id).where(CASE.status == "NEW"))
+    ),
 }
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_queries_of_every_shape(query, monkeypatch):
     assert Context().sql(query).query() == as_peewee_writes(query, monkeypatch)
-

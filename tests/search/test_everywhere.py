@@ -17,7 +17,9 @@ def groups(house, who, text) -> dict:
 @pytest.mark.both_databases
 def test_a_number_finds_its_case_and_an_enterprise_its_own(house):
     case = ServiceCase.get_by_id(house.rows["service_case"]["west"])
-    assert groups(house, "clerk1", case.code)["服务事项"] == [f"/admin/service_case/details/?id={case.id}"]
+    assert groups(house, "clerk1", case.code)["服务事项"] == [
+        f"/admin/service_case/details/?id={case.id}"
+    ]
     found = groups(house, "clerk1", case.enterprise.name)
     assert f"/admin/enterprise/details/?id={case.enterprise_id}" in found["企业"]
     assert 0 < len(found["服务事项"]) <= 5

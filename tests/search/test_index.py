@@ -1,4 +1,6 @@
-"""The search index: what it finds is what stands in the rows, whatever was written, on both databases."""
+"""The search index: what it finds is what stands in the rows, whatever was written, on both
+databases.
+"""
 
 import pytest
 
@@ -16,11 +18,58 @@ from models.sounds import spelled
 
 pytestmark = pytest.mark.both_databases
 
-WAYS = {"each row is asked": (2_000, 10_000), "found rows are named": (-1, 10_000), "too many to name": (-1, -1)}
-NOTES = ("数控机床主轴箱出厂检测，第12批", "检测", "电", "差速器壳 出厂校准", "100%合格", "a_b", "a%b", "Q345-R/2026", "𠮷野家压力表", "ＡＢＣ１２３",
-         "Straße", "检定测试", "🙂", "测检", "O'Brien \\ \"x\"")
-ASKED = ("检测", "电", "测", "差速器壳", "氦质谱仪", "%", "_", "a_b", "a%b", "345", "45-r", "2026", "20", "6", "𠮷", "abc123", "bc1", "strasse", "🙂", "检测 12",
-         "批 机床", "o'b", "\\", '"x', "检定 测试", "第12批", "12批", "，第")
+WAYS = {
+    "each row is asked": (2_000, 10_000),
+    "found rows are named": (-1, 10_000),
+    "too many to name": (-1, -1),
+}
+NOTES = (
+    "数控机床主轴箱出厂检测，第12批",
+    "检测",
+    "电",
+    "差速器壳 出厂校准",
+    "100%合格",
+    "a_b",
+    "a%b",
+    "Q345-R/2026",
+    "𠮷野家压力表",
+    "ＡＢＣ１２３",
+    "Straße",
+    "检定测试",
+    "🙂",
+    "测检",
+    'O\'Brien \\ "x"',
+)
+ASKED = (
+    "检测",
+    "电",
+    "测",
+    "差速器壳",
+    "氦质谱仪",
+    "%",
+    "_",
+    "a_b",
+    "a%b",
+    "345",
+    "45-r",
+    "2026",
+    "20",
+    "6",
+    "𠮷",
+    "abc123",
+    "bc1",
+    "strasse",
+    "🙂",
+    "检测 12",
+    "批 机床",
+    "o'b",
+    "\\",
+    '"x',
+    "检定 测试",
+    "第12批",
+    "12批",
+    "，第",
+)
 
 
 @pytest.fixture(params=WAYS)
@@ -41,7 +90,9 @@ def test_it_finds_exactly_the_rows_that_hold_every_word(house, way):
         writes.insert(SYSTEM, Setting, key=f"note.{place}", value="1", note=note)
     rows = [(row.id, f"{folded(row.key)}\n{folded(row.note)}") for row in Setting.living()]
     for text in ASKED:
-        assert found(text) == {row_id for row_id, held in rows if all(word in held for word in folded(text).split())}, text
+        assert found(text) == {
+            row_id for row_id, held in rows if all(word in held for word in folded(text).split())
+        }, text
 
 
 def test_nothing_typed_finds_nothing(house):
@@ -96,14 +147,22 @@ def test_a_row_that_was_written_past_the_door_is_told_and_mended(house):
     Enterprise.update(name="悄悄改名").where(Enterprise.id == enterprise.id).execute()
     Setting.update(is_deleted=True).where(Setting.key == "near_due_days").execute()
     told = " ".join(index.faults())
-    assert "rows of enterprise" in told and "rows of service_case" in told and "entries of setting" in told
+    assert (
+        "rows of enterprise" in told
+        and "rows of service_case" in told
+        and "entries of setting" in told
+    )
     assert index.renew() == SearchEntry.select().where(SearchEntry.id != 0).count()
     assert index.faults() == [] and not index.is_behind()
     assert found("悄悄改名", Enterprise) == {enterprise.id}
 
 
 def test_tables_keep_apart_in_the_index():
-    assert len({plan.number for plan in plans()}) == len(plans()) == len([model for model in models() if plan_of(model)])
+    assert (
+        len({plan.number for plan in plans()})
+        == len(plans())
+        == len([model for model in models() if plan_of(model)])
+    )
     from backoffice.search.documents import place_of
 
     assert len({place_of(plan) for plan in plans()}) == len(plans())

@@ -1,4 +1,6 @@
-"""The pieces of the index on SQLite: no write has to merge all of it, the worker does, and what is found stays."""
+"""The pieces of the index on SQLite: no write has to merge all of it, the worker does, and what is
+found stays.
+"""
 
 import pytest
 
@@ -25,11 +27,22 @@ def pages() -> int:
 
 def entries(first, many):
     """Rows of other texts each: 40 characters out of 20,000."""
-    return {first + number: Entry("".join(chr(0x4E00 + (number * 7919 + place * 104_729) % 20_000) for place in range(40)), "", "") for number in range(many)}
+    return {
+        first + number: Entry(
+            "".join(
+                chr(0x4E00 + (number * 7919 + place * 104_729) % 20_000) for place in range(40)
+            ),
+            "",
+            "",
+        )
+        for number in range(many)
+    }
 
 
 def write(many) -> int:
-    """So many saves, each of one row; answers how many rows of SQLite's tables the largest of them wrote."""
+    """So many saves, each of one row; answers how many rows of SQLite's tables the largest of them
+    wrote.
+    """
     plan, connection, most = plan_of(Setting), database.obj.connection(), 0
     for row_id, entry in entries(1_000_000, many).items():
         before = connection.total_changes

@@ -1,4 +1,6 @@
-"""Whoever changes the log behind the product's back is found, line by line (promise E2, decisions 10)."""
+"""Whoever changes the log behind the product's back is found, line by line (promise E2, decisions
+10).
+"""
 
 import pytest
 from peewee import DatabaseError
@@ -16,12 +18,14 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def log(house):
-    """The ids of the log, whose guarding triggers somebody with the database's password has removed."""
+    """The ids of the log, whose guarding triggers somebody with the database's password has
+    removed.
+    """
     for verb in ("update", "delete"):
         on = "" if house.kind == "sqlite" else " ON audit_log"
         database.obj.execute_sql(f"DROP TRIGGER audit_log_no_{verb}{on}")
     assert audit.faults() == []
-    return [row for row, in AuditLog.select(AuditLog.id).order_by(AuditLog.id).tuples()]
+    return [row for (row,) in AuditLog.select(AuditLog.id).order_by(AuditLog.id).tuples()]
 
 
 def change(line, **values):
@@ -38,9 +42,23 @@ def test_an_untouched_log_is_whole(house):
     assert audit.faults() == []
 
 
-@pytest.mark.parametrize("field, value", [
-    ("user", None), ("user_name", "别人"), ("roles", "ADMIN"), ("action", "LOGIN"), ("event", "x"), ("object_ref", "setting:1"), ("station", 99),
-    ("diff", {"status": ["A", "B"]}), ("ip", "10.0.0.1"), ("request_id", "0"), ("prev_hash", "0" * 64), ("line_hash", "0" * 64)])
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("user", None),
+        ("user_name", "别人"),
+        ("roles", "ADMIN"),
+        ("action", "LOGIN"),
+        ("event", "x"),
+        ("object_ref", "setting:1"),
+        ("station", 99),
+        ("diff", {"status": ["A", "B"]}),
+        ("ip", "10.0.0.1"),
+        ("request_id", "0"),
+        ("prev_hash", "0" * 64),
+        ("line_hash", "0" * 64),
+    ],
+)
 def test_a_changed_line_is_named(log, field, value):
     line = log[len(log) // 2]
     change(line, **{field: value})
@@ -84,14 +102,19 @@ def test_the_tail_cut_off_is_named(log):
     assert any("the head names" in fault for fault in audit.faults())
     last = AuditLog.get_by_id(log[-4])
     AuditHead.update(last_id=last.id, line_hash=last.line_hash).execute()
-    assert audit.faults() == [f"the head file names line {log[-1]}, which is missing or different: lines were cut off"]
+    assert audit.faults() == [
+        f"the head file names line {log[-1]}, which is missing or different: lines were cut off"
+    ]
 
 
 # --- an older backup was restored: the file outside is ahead
 
+
 @pytest.fixture
 def gone(log):
-    """The database as it was three lines ago; answers the number of the line that the file outside still names."""
+    """The database as it was three lines ago; answers the number of the line that the file outside
+    still names.
+    """
     for line in log[-3:]:
         remove(line)
     last = AuditLog.get_by_id(log[-4])
@@ -109,7 +132,9 @@ def accept(house, who, reason):
     """The command; it opens a connection of its own."""
     database.close()
     with house.app.app_context():
-        said = house.app.test_cli_runner().invoke(args=["audit", "accept", "--by", who, "--reason", reason])
+        said = house.app.test_cli_runner().invoke(
+            args=["audit", "accept", "--by", who, "--reason", reason]
+        )
     database.connect(reuse_if_open=True)
     return said
 
@@ -117,7 +142,9 @@ def accept(house, who, reason):
 def test_a_gap_is_not_forgotten_by_working_on(gone):
     """Also when later lines have the numbers of the lost ones."""
     work_on(5)
-    assert audit.faults() == [f"the head file names line {gone}, which is missing or different: lines were cut off"]
+    assert audit.faults() == [
+        f"the head file names line {gone}, which is missing or different: lines were cut off"
+    ]
 
 
 def test_a_gap_is_accepted_by_somebody_with_a_reason_and_the_log_says_so(house, gone):
@@ -125,14 +152,23 @@ def test_a_gap_is_accepted_by_somebody_with_a_reason_and_the_log_says_so(house, 
     said = accept(house, "admin", "Backup of 02:30 restored")
     assert said.exit_code == 0 and audit.faults() == [], said.output
     line = AuditLog.select().order_by(AuditLog.id.desc()).get()
-    assert (line.user_name, line.action, line.event, line.object_ref) == (house.actor("admin").name, "UPDATE", "accept_gap", "audit_log")
+    assert (line.user_name, line.action, line.event, line.object_ref) == (
+        house.actor("admin").name,
+        "UPDATE",
+        "accept_gap",
+        "audit_log",
+    )
     assert line.diff["reason"] == [None, "Backup of 02:30 restored"]
-    assert line.diff["head"][0].startswith(f"{gone} ") and line.diff["head"][1].startswith(f"{line.id - 1} ")
+    assert line.diff["head"][0].startswith(f"{gone} ") and line.diff["head"][1].startswith(
+        f"{line.id - 1} "
+    )
     work_on(2)
     assert audit.faults() == []
 
 
-@pytest.mark.parametrize("who, reason", [("admin", " "), ("clerk1", "x"), ("head1", "x"), ("secadmin", "x")])
+@pytest.mark.parametrize(
+    "who, reason", [("admin", " "), ("clerk1", "x"), ("head1", "x"), ("secadmin", "x")]
+)
 def test_nobody_else_accepts_a_gap_and_none_without_a_reason(house, gone, who, reason):
     said = accept(house, who, reason)
     assert said.exit_code == 1 and "administrator of the log" in said.output
@@ -167,7 +203,9 @@ def test_a_line_forged_with_all_its_hashes_needs_the_key(log, monkeypatch):
     assert any(f"line {line.id} " in fault for fault in audit.faults())
 
 
-@pytest.mark.parametrize("model", [AuditLog, CaseEvent, ComplaintEvent], ids=lambda model: model.table())
+@pytest.mark.parametrize(
+    "model", [AuditLog, CaseEvent, ComplaintEvent], ids=lambda model: model.table()
+)
 @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_the_database_itself_refuses(house, model, sql):
     before = model.select().count()
@@ -178,7 +216,9 @@ def test_the_database_itself_refuses(house, model, sql):
 
 
 def test_a_line_is_written_with_the_change_or_not_at_all(house):
-    """One transaction: when the change rolls back, so does its line, and the numbers go on without a gap."""
+    """One transaction: when the change rolls back, so does its line, and the numbers go on without
+    a gap.
+    """
     desk, row = Desk(), Desk().enterprise()
     last, address = AuditHead.get().last_id, row.address
     with pytest.raises(RuntimeError):
@@ -192,25 +232,41 @@ def test_a_line_is_written_with_the_change_or_not_at_all(house):
 
 def test_every_write_of_a_need_has_its_line(house):
     """Rows changed and lines written agree for the whole way of a case (promise E1)."""
-    before = {row for row, in AuditLog.select(AuditLog.id).tuples()}
+    before = {row for (row,) in AuditLog.select(AuditLog.id).tuples()}
     case = Desk().case("CLOSED", referred=True)
     told = {line.object_ref for line in AuditLog.select() if line.id not in before}
     from models.referrals import Referral
     from models.requests import CaseNotice, RequestItem
     from models.cases import ServiceRecord, ServiceSummary
 
-    rows = [case, case.request, *RequestItem.select().where(RequestItem.request == case.request), *CaseNotice.select().where(
-        CaseNotice.request == case.request), *(one for model in (Referral, ServiceRecord, ServiceSummary)
-                                               for one in model.select().where(model.service_case == case))]
+    rows = [
+        case,
+        case.request,
+        *RequestItem.select().where(RequestItem.request == case.request),
+        *CaseNotice.select().where(CaseNotice.request == case.request),
+        *(
+            one
+            for model in (Referral, ServiceRecord, ServiceSummary)
+            for one in model.select().where(model.service_case == case)
+        ),
+    ]
     assert {f"{row.table()}:{row.id}" for row in rows} <= told and len(rows) >= 7
 
 
 def test_a_line_says_who_when_where_and_what(house):
     browser, row = house.browser("clerk1"), house.rows["enterprise"]["west"]
-    browser.submit(browser.get(f"/admin/enterprise/edit/?id={row}"), holding="row_version", address="新地址")
+    browser.submit(
+        browser.get(f"/admin/enterprise/edit/?id={row}"), holding="row_version", address="新地址"
+    )
     line = AuditLog.select().order_by(AuditLog.id.desc()).get()
     clerk = Desk().clerk
     assert (line.user_id, line.user_name, line.roles, line.action, line.object_ref, line.ip) == (
-        clerk.account_id, clerk.name, "CLERK", "UPDATE", f"enterprise:{row}", "127.0.0.1")
+        clerk.account_id,
+        clerk.name,
+        "CLERK",
+        "UPDATE",
+        f"enterprise:{row}",
+        "127.0.0.1",
+    )
     assert line.station == clerk.station_id and len(line.request_id) == 16
     assert line.diff["address"][1] == "新地址" and set(line.diff) == {"address"}

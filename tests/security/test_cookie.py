@@ -1,5 +1,5 @@
-"""The cookie of a session stays below 2 KB whatever lists were visited, and the way back still leads to the list as it was left
-(boundaries F12)."""
+"""The cookie of a session stays below 2 KB whatever lists were visited, and the way back still
+leads to the list as it was left (boundaries F12)."""
 
 import random
 import string
@@ -10,10 +10,17 @@ LIMIT = 2048
 
 
 def lists(house) -> list[str]:
-    return sorted(rule.rule for rule in house.app.url_map.iter_rules() if rule.endpoint.endswith(".index_view") and not rule.arguments)
+    return sorted(
+        rule.rule
+        for rule in house.app.url_map.iter_rules()
+        if rule.endpoint.endswith(".index_view") and not rule.arguments
+    )
 
 
-@pytest.mark.parametrize("letters", [string.ascii_letters + string.digits, "重庆六安蚌埠番禺铅山会稽朴翟缪盖曾仇单查解区"])
+@pytest.mark.parametrize(
+    "letters",
+    [string.ascii_letters + string.digits, "重庆六安蚌埠番禺铅山会稽朴翟缪盖曾仇单查解区"],
+)
 def test_sixty_lists_with_long_searches_of_their_own_keep_the_cookie_small(house, letters):
     browser, chance = house.browser("admin"), random.Random(7)
     sizes, seen = [], 0
@@ -47,7 +54,15 @@ def test_the_way_back_leads_to_the_last_lists_as_they_were_left(house):
 def test_a_list_that_was_left_long_ago_is_shown_plain(house):
     browser = house.browser("admin")
     browser.get(f"/admin/enterprise/?q={'x' * 180}")
-    for table in ("station", "staff", "provider", "expert", "service_item", "region", "organization"):
+    for table in (
+        "station",
+        "staff",
+        "provider",
+        "expert",
+        "service_item",
+        "region",
+        "organization",
+    ):
         browser.get(f"/admin/{table}/?q={'y' * 180}")
     page = browser.get(f"/admin/enterprise/details/?id={house.rows['enterprise']['west']}")
     assert "/admin/enterprise/" in page.links and not any("q=xxx" in link for link in page.links)

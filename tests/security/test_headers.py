@@ -1,4 +1,6 @@
-"""What every answer carries, whatever its status, and that no page needs what the policy forbids (promise C9)."""
+"""What every answer carries, whatever its status, and that no page needs what the policy forbids
+(promise C9).
+"""
 
 import re
 from dataclasses import replace
@@ -12,10 +14,20 @@ from tests.browser import Browser
 from tests.crawl import addresses
 
 POLICY = {
-    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()"}
-DIRECTIVES = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'")
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+DIRECTIVES = (
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+)
 
 
 def ok(house, monkeypatch):
@@ -47,7 +59,10 @@ def not_this_way(house, monkeypatch):
 
 
 def overtaken(house, monkeypatch):
-    return house.browser("asset1").post(f"/admin/fixed_asset/do/repair/?id={house.rows['fixed_asset']['west']}", {"row_version": "0", "reason": "坏了"})
+    return house.browser("asset1").post(
+        f"/admin/fixed_asset/do/repair/?id={house.rows['fixed_asset']['west']}",
+        {"row_version": "0", "reason": "坏了"},
+    )
 
 
 def too_large(house, monkeypatch):
@@ -88,8 +103,21 @@ def busy(house, monkeypatch):
     return page
 
 
-CAUSES = {200: ok, 302: redirected, 400: misunderstood, 401: unknown_visitor, 403: not_allowed, 404: nowhere, 405: not_this_way,
-          409: overtaken, 413: too_large, 422: incomplete, 429: too_often, 500: broken, 503: busy}
+CAUSES = {
+    200: ok,
+    302: redirected,
+    400: misunderstood,
+    401: unknown_visitor,
+    403: not_allowed,
+    404: nowhere,
+    405: not_this_way,
+    409: overtaken,
+    413: too_large,
+    422: incomplete,
+    429: too_often,
+    500: broken,
+    503: busy,
+}
 
 
 @pytest.mark.parametrize("status", CAUSES)
@@ -111,7 +139,10 @@ def test_an_error_page_says_what_to_do_and_tells_nothing_else(house, monkeypatch
 
 
 def test_what_never_changes_may_be_kept(house):
-    assert house.browser().get("/static/app.css").answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert (
+        house.browser().get("/static/app.css").answer.headers["Cache-Control"]
+        == "public, max-age=3600"
+    )
 
 
 @pytest.fixture
@@ -124,13 +155,18 @@ def test_behind_tls_cookies_stay_there(behind_tls):
     assert page.answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     cookie = page.answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
-    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")) and "Domain" not in cookie
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(
+        cookie.split("; ")
+    ) and "Domain" not in cookie
 
 
 def test_no_script_reads_a_cookie(house):
     browser = house.browser("clerk1")
     theme = browser.post("/theme", {"theme": "dark"})
-    for line in [*theme.answer.headers.getlist("Set-Cookie"), house.browser().get("/login").answer.headers["Set-Cookie"]]:
+    for line in [
+        *theme.answer.headers.getlist("Set-Cookie"),
+        house.browser().get("/login").answer.headers["Set-Cookie"],
+    ]:
         assert {"HttpOnly", "SameSite=Lax"} <= set(line.split("; ")), line
 
 
@@ -142,21 +178,37 @@ def forbidden(page) -> list[str]:
     found = []
     for tag, attrs in page.elements:
         found += [f"<{tag} {name}>" for name in attrs if name.startswith("on") or name == "style"]
-        if tag == "style" or tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json":
+        if (
+            tag == "style"
+            or tag == "script"
+            and not attrs.get("src")
+            and attrs.get("type") != "application/json"
+        ):
             found.append(f"<{tag}> with its text in the page")
-        found += [f"<{tag} {name}={attrs[name][:60]}>" for name in ("src", "href", "action", "formaction", "data", "poster")
-                  if OUTSIDE.match(attrs.get(name, ""))]
+        found += [
+            f"<{tag} {name}={attrs[name][:60]}>"
+            for name in ("src", "href", "action", "formaction", "data", "poster")
+            if OUTSIDE.match(attrs.get(name, ""))
+        ]
         if tag in ("iframe", "object", "embed", "base"):
             found.append(f"<{tag}>")
     return found
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.prove) for name in ("head1", "admin")])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.prove) for name in ("head1", "admin")]
+)
 def test_no_page_holds_what_the_policy_forbids(house, name):
     """Every page of the crawl, full of the hostile names of the demo world."""
     browser, found = house.browser(name), {}
-    urls = [url for endpoint, url in addresses(house.app, house.rows) if not endpoint.endswith((".lookup", ".export"))]
-    hostile = [f"/admin/enterprise/details/?id={one}" for one in range(30, 60)] + ["/admin/enterprise/?q=script&size=100"]
+    urls = [
+        url
+        for endpoint, url in addresses(house.app, house.rows)
+        if not endpoint.endswith((".lookup", ".export"))
+    ]
+    hostile = [f"/admin/enterprise/details/?id={one}" for one in range(30, 60)] + [
+        "/admin/enterprise/?q=script&size=100"
+    ]
     for url in [*urls, *(hostile if name == "admin" else [])]:
         page = browser.get(url)
         if faults := forbidden(page):

@@ -1,4 +1,6 @@
-"""Hostile strings through the forms of every table that a role may write: never an error, and all pages open afterwards (promise C7)."""
+"""Hostile strings through the forms of every table that a role may write: never an error, and all
+pages open afterwards (promise C7).
+"""
 
 import pytest
 
@@ -11,7 +13,11 @@ WRITERS = ("clerk1", "head1", "asset1", "archive1", "admin")
 
 def test_a_few_through_some_forms(house):
     sender = Sender(house, "clerk1", seed=1)
-    for url in ("/admin/enterprise/new/", f"/admin/service_request/edit/?id={house.rows['service_request']['west']}", "/admin/consultation/new/"):
+    for url in (
+        "/admin/enterprise/new/",
+        f"/admin/service_request/edit/?id={house.rows['service_request']['west']}",
+        "/admin/consultation/new/",
+    ):
         sender.attack(url, 2)
     sender.ask(10)
     assert sender.faults == [] and sender.sent > 40
@@ -29,8 +35,16 @@ def test_ten_thousand_through_all_forms(house, record_property):
         if name == "admin":
             sender.look()
         assert sender.faults == [], sender.faults[:3]
-        sent, posts, taken, tables = sent + sender.sent, posts + sender.posts, taken + sender.taken, tables | sender.tables
+        sent, posts, taken, tables = (
+            sent + sender.sent,
+            posts + sender.posts,
+            taken + sender.taken,
+            tables | sender.tables,
+        )
     assert audit.faults() == [] and index.faults() == []
-    print(f"\nC7: {sent} hostile strings in {posts} forms of {len(tables)} tables by {len(WRITERS)} roles, {taken} forms taken, 0 answers of 5xx")
+    print(
+        f"\nC7: {sent} hostile strings in {posts} forms of {len(tables)} tables by "
+        f"{len(WRITERS)} roles, {taken} forms taken, 0 answers of 5xx"
+    )
     record_property("C7", sent)
     assert sent >= 10_000 and len(tables) > 45

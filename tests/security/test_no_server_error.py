@@ -1,8 +1,9 @@
-"""No address answers with an error of ours, whatever it is asked, in whatever state its record is (boundaries F10).
+"""No address answers with an error of ours, whatever it is asked, in whatever state its record is
+(boundaries F10).
 
-The addresses are those of `app.url_map`; the names of their parameters are read from the source, from the models and from
-the forms themselves, so that a new page is walked without a word here. The sample of a usual run is chosen by a fixed
-seed; the whole walk is a proof.
+The addresses are those of `app.url_map`; the names of their parameters are read from the source,
+from the models and from the forms themselves, so that a new page is walked without a word here. The
+sample of a usual run is chosen by a fixed seed; the whole walk is a proof.
 """
 
 import random
@@ -22,11 +23,55 @@ from tests.crawl import PLAIN, addresses
 from tests.town import CAST
 
 VIEWS = Path(__file__).parents[2] / "views"
-VALUES = ["", "0", "1", "-1", "9" * 5000, "2147483647", "2147483648", str(2**63), "1e400", "1.5", "²", "٣", "１", "\0", "a\0b", "abc", "x" * 3000, "1,2",
-          "NaN", "inf", "[]", "{}", "true", "2026-02-30", "0001-01-01", "9999-12-31", "2026-11-30 25:61", "%", "'", "\"><script>", "\U0001f600", "é" * 300,
-          "../../etc/passwd", "service_case:1", "enterprise:²", "null", " 1 ", "+1", "0x10", "１２３", "२०२६", "\u202e", "\r\nSet-Cookie: x=1"]
+VALUES = [
+    "",
+    "0",
+    "1",
+    "-1",
+    "9" * 5000,
+    "2147483647",
+    "2147483648",
+    str(2**63),
+    "1e400",
+    "1.5",
+    "²",
+    "٣",
+    "１",
+    "\0",
+    "a\0b",
+    "abc",
+    "x" * 3000,
+    "1,2",
+    "NaN",
+    "inf",
+    "[]",
+    "{}",
+    "true",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "2026-11-30 25:61",
+    "%",
+    "'",
+    '"><script>',
+    "\U0001f600",
+    "é" * 300,
+    "../../etc/passwd",
+    "service_case:1",
+    "enterprise:²",
+    "null",
+    " 1 ",
+    "+1",
+    "0x10",
+    "１２３",
+    "२०२६",
+    "\u202e",
+    "\r\nSet-Cookie: x=1",
+]
 FOREIGN = [str(number) for number in (2, 3, 7, 40, 250, 999)]
-READ = re.compile(r"request\.(?:args|form|values)(?:\.get|\.getlist)?[\[(]\s*f?\"([^\"{]+)\"|no_parameters_but\(([^)]*)\)|asked_id\(\"(\w+)\"\)")
+READ = re.compile(
+    r"request\.(?:args|form|values)(?:\.get|\.getlist)?[\[(]\s*f?\"([^\"{]+)\"|no_parameters_but\(([^)]*)\)|asked_id\(\"(\w+)\"\)"
+)
 RULE_PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 METHODS = ("get", "post", "head", "options", "put", "patch", "delete")
 
@@ -40,8 +85,39 @@ def names_in_source() -> set[str]:
     return found
 
 
-NAMES = sorted(names_in_source() | {"id", "page", "size", "sort", "q", "view", "saved", "after", "before", "at", "last", "columns", "copy", "for", "field", "change", "by",
-                                    "row_version", "confirm", "rowid", "all", "address", "told", "action", "step", "once", "_next", "csrf_token"})
+NAMES = sorted(
+    names_in_source()
+    | {
+        "id",
+        "page",
+        "size",
+        "sort",
+        "q",
+        "view",
+        "saved",
+        "after",
+        "before",
+        "at",
+        "last",
+        "columns",
+        "copy",
+        "for",
+        "field",
+        "change",
+        "by",
+        "row_version",
+        "confirm",
+        "rowid",
+        "all",
+        "address",
+        "told",
+        "action",
+        "step",
+        "once",
+        "_next",
+        "csrf_token",
+    }
+)
 
 
 class Walk:
@@ -55,8 +131,15 @@ class Walk:
         answer = self.browser.client.open(url, method=method.upper(), data=data, buffered=True)
         self.tried += 1
         if answer.status_code >= 500:
-            self.wrong.append(f"{self.name or 'nobody'} {method.upper()} {url[:160]} {str(data)[:200] if data else ''}: {answer.status_code}")
-        if self.name and answer.status_code == 302 and "/login" in answer.headers.get("Location", ""):
+            self.wrong.append(
+                f"{self.name or 'nobody'} {method.upper()} {url[:160]} "
+                f"{str(data)[:200] if data else ''}: {answer.status_code}"
+            )
+        if (
+            self.name
+            and answer.status_code == 302
+            and "/login" in answer.headers.get("Location", "")
+        ):
             self.browser.sign_in(self.name)
         answer.close()
         database.connect(reuse_if_open=True)
@@ -64,19 +147,38 @@ class Walk:
 
     def hostile(self, rule, path):
         """One request to a rule with hostile values in its parameters."""
-        method = self.chance.choice([one for one in METHODS if one in ("put", "patch", "delete", "options", "head") or one.upper() in rule.methods])
+        method = self.chance.choice(
+            [
+                one
+                for one in METHODS
+                if one in ("put", "patch", "delete", "options", "head")
+                or one.upper() in rule.methods
+            ]
+        )
         names = self.names_for(rule)
-        chosen = [self.chance.choice(names) for _count in range(self.chance.choice((1, 1, 1, 2, 3)))]
-        pairs = [(name, self.value()) for name in chosen] + ([(chosen[0], self.value())] if self.chance.random() < 0.15 else [])
+        chosen = [
+            self.chance.choice(names) for _count in range(self.chance.choice((1, 1, 1, 2, 3)))
+        ]
+        pairs = [(name, self.value()) for name in chosen] + (
+            [(chosen[0], self.value())] if self.chance.random() < 0.15 else []
+        )
         if method == "get" or method in ("head", "options") or self.chance.random() < 0.3:
-            return self.ask(method, f"{path}{'&' if '?' in path else '?'}" + "&".join(f"{quote(name)}={_quoted(value)}" for name, value in pairs))
+            return self.ask(
+                method,
+                f"{path}{'&' if '?' in path else '?'}"
+                + "&".join(f"{quote(name)}={_quoted(value)}" for name, value in pairs),
+            )
         data = {}
         for name, value in [*pairs, ("csrf_token", self.browser.token if self.name else "x")]:
             data.setdefault(name, []).append(value)
         return self.ask(method, path, data)
 
     def value(self):
-        return self.chance.choice(VALUES) if self.chance.random() < 0.8 else self.chance.choice(FOREIGN)
+        return (
+            self.chance.choice(VALUES)
+            if self.chance.random() < 0.8
+            else self.chance.choice(FOREIGN)
+        )
 
     def names_for(self, rule) -> list[str]:
         model = model_of(rule.endpoint.partition(".")[0])
@@ -90,7 +192,11 @@ def _quoted(value) -> str:
 
 
 def rules_of(app):
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in ("static", "admin.static", "sign_in.leave")]
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in ("static", "admin.static", "sign_in.leave")
+    ]
 
 
 def paths_of(rule, rows, chance) -> str:
@@ -99,13 +205,26 @@ def paths_of(rule, rows, chance) -> str:
     town = rows.get(table, {}).get("west", 1) if isinstance(rows.get(table), dict) else 1
 
     def filled(part):
-        good = {"event": lambda: chance.choice(events_of(table)), "kind": lambda: chance.choice(["setting", "sample", table]), "form": lambda: "F01"}
+        good = {
+            "event": lambda: chance.choice(events_of(table)),
+            "kind": lambda: chance.choice(["setting", "sample", table]),
+            "form": lambda: "F01",
+        }
         if chance.random() < 0.25:
-            return quote(chance.choice([value for value in VALUES if value and "/" not in value and "\0" not in value])[:400].encode("utf-8", "surrogatepass"))
+            return quote(
+                chance.choice(
+                    [value for value in VALUES if value and "/" not in value and "\0" not in value]
+                )[:400].encode("utf-8", "surrogatepass")
+            )
         return str(good[part[1]]()) if part[1] in good else str(town)
 
     path = RULE_PART.sub(filled, rule.rule)
-    if "<" not in rule.rule and model_of(table) and chance.random() < 0.6 or "event" in rule.arguments:
+    if (
+        "<" not in rule.rule
+        and model_of(table)
+        and chance.random() < 0.6
+        or "event" in rule.arguments
+    ):
         path += f"?id={town if chance.random() < 0.8 else chance.choice(FOREIGN)}"
     return path
 
@@ -147,10 +266,29 @@ def every_parameter(house, name, values) -> Walk:
     walker = Walk(house, name, random.Random(1))
     for endpoint, url in addresses(house.app, house.rows):
         table = model_of(endpoint.partition(".")[0])
-        for parameter in ("id", "page", "kind", "field", "form", "q", "before", "saved", "head", "change", "by", "copy") if table or endpoint in PLAIN else ():
+        for parameter in (
+            (
+                "id",
+                "page",
+                "kind",
+                "field",
+                "form",
+                "q",
+                "before",
+                "saved",
+                "head",
+                "change",
+                "by",
+                "copy",
+            )
+            if table or endpoint in PLAIN
+            else ()
+        ):
             for value in values:
                 bare = re.sub(rf"([?&]){parameter}=[^&]*", r"\1", url).rstrip("?&")
-                walker.ask("get", f"{bare}{'&' if '?' in bare else '?'}{parameter}={_quoted(value)}")
+                walker.ask(
+                    "get", f"{bare}{'&' if '?' in bare else '?'}{parameter}={_quoted(value)}"
+                )
     return walker
 
 
@@ -166,27 +304,60 @@ def test_the_usual_parameters_take_digits_of_any_script_and_length(house):
     batch = house.rows["mine"]["import_batch"]["admin"]
     for value in ("9" * 5000, "²", "٣", "１", "-1", "1e400", str(2**63), "", "\0"):
         text = _quoted(value)
-        for url in (f"/recycle-bin/?page={text}", f"/recycle-bin/?kind={text}", f"/changes/?before={text}", f"/changes/{text or 'x'}",
-                    f"/admin/import_batch/columns/?id={batch}&head={text}&sheet=Sheet", f"/admin/import_batch/details/?id={batch}&page={text}",
-                    f"/admin/enterprise/?page={text}", f"/admin/enterprise/?after={text}", f"/admin/enterprise/?at={text}", f"/admin/enterprise/details/?id={text}",
-                    f"/why?account={text}&kind=enterprise&record={text}", f"/admin/enterprise/walk/?id={text}&way={text}", f"/search?q={text}",
-                    f"/admin/enterprise/revert/?id=1&field=name&change={text}", f"/handling-times/?from={text}&to={text}&by={text}"):
+        for url in (
+            f"/recycle-bin/?page={text}",
+            f"/recycle-bin/?kind={text}",
+            f"/changes/?before={text}",
+            f"/changes/{text or 'x'}",
+            f"/admin/import_batch/columns/?id={batch}&head={text}&sheet=Sheet",
+            f"/admin/import_batch/details/?id={batch}&page={text}",
+            f"/admin/enterprise/?page={text}",
+            f"/admin/enterprise/?after={text}",
+            f"/admin/enterprise/?at={text}",
+            f"/admin/enterprise/details/?id={text}",
+            f"/why?account={text}&kind=enterprise&record={text}",
+            f"/admin/enterprise/walk/?id={text}&way={text}",
+            f"/search?q={text}",
+            f"/admin/enterprise/revert/?id=1&field=name&change={text}",
+            f"/handling-times/?from={text}&to={text}&by={text}",
+        ):
             walker.ask("get", url)
-            walker.ask("post", url, {"csrf_token": walker.browser.token, "row_version": value, "page": value, "rowid": value, "told": value, "id": value})
+            walker.ask(
+                "post",
+                url,
+                {
+                    "csrf_token": walker.browser.token,
+                    "row_version": value,
+                    "page": value,
+                    "rowid": value,
+                    "told": value,
+                    "id": value,
+                },
+            )
     assert walker.wrong == []
 
 
 def test_pages_read_whole_numbers_in_one_way():
-    """`isdigit` says yes to a superscript two, and `int` ends with thousands of digits: `models.digits.whole` is asked instead."""
-    wrong = [f"{path.name}: {line.strip()}" for path in VIEWS.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
-             if re.search(r"\.is(digit|decimal|numeric)\(|\bint\(request\.", line)]
+    """`isdigit` says yes to a superscript two, and `int` ends with thousands of digits:
+    `models.digits.whole` is asked instead.
+    """
+    wrong = [
+        f"{path.name}: {line.strip()}"
+        for path in VIEWS.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\.is(digit|decimal|numeric)\(|\bint\(request\.", line)
+    ]
     assert wrong == []
 
 
 def test_pages_of_tables_without_stamps_answer_at_every_address(house):
     """What a page asks of a model each one has, those that people only read among them."""
     walker = Walk(house, "admin", random.Random(1))
-    bare = [rule for rule in rules_of(house.app) if (model := model_of(rule.endpoint.partition(".")[0])) and not issubclass(model, Record)]
+    bare = [
+        rule
+        for rule in rules_of(house.app)
+        if (model := model_of(rule.endpoint.partition(".")[0])) and not issubclass(model, Record)
+    ]
     for rule in bare:
         walker.ask("get", f"{RULE_PART.sub('1', rule.rule)}?id=1")
     assert bare and walker.wrong == []
@@ -202,7 +373,9 @@ def every_event(house, name, chosen) -> Walk:
     walker, turn = Walk(house, name, random.Random(1)), 0
     for workflow in workflows():
         model, field = workflow.model, workflow.model._meta.fields[workflow.state]
-        row = house.rows.get(model.table(), {}).get("far" if model is UserAccount else "west") or house.rows["mine"].get(model.table(), {}).get(name)
+        row = house.rows.get(model.table(), {}).get(
+            "far" if model is UserAccount else "west"
+        ) or house.rows["mine"].get(model.table(), {}).get(name)
         if row is None:
             continue
         former = model.get_by_id(row).__data__[workflow.state]
@@ -215,8 +388,14 @@ def every_event(house, name, chosen) -> Walk:
             walker.ask("get", url)
             version = model.get_by_id(row).row_version
             nonsense = {one: "²" * 3 for one in transition_inputs(workflow, event)}
-            walker.ask("post", url, {"csrf_token": walker.browser.token, "row_version": str(version)} | nonsense)
-            walker.ask("post", url, {"csrf_token": walker.browser.token, "row_version": str(version)})
+            walker.ask(
+                "post",
+                url,
+                {"csrf_token": walker.browser.token, "row_version": str(version)} | nonsense,
+            )
+            walker.ask(
+                "post", url, {"csrf_token": walker.browser.token, "row_version": str(version)}
+            )
             walker.ask("get", f"/admin/{model.table()}/details/?id={row}")
             model.update({field: former}).where(model.id == row).execute()
     return walker
@@ -228,7 +407,9 @@ def transition_inputs(workflow, event) -> list[str]:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("name", [name for name in CAST.values() if name not in ("secadmin", "logadmin")])
+@pytest.mark.parametrize(
+    "name", [name for name in CAST.values() if name not in ("secadmin", "logadmin")]
+)
 def test_every_event_page_opens_in_every_state(house, name):
     walker = every_event(house, name, lambda turn: True)
     assert walker.wrong == [] and walker.tried > 1500
@@ -249,10 +430,15 @@ def test_a_summary_is_asked_for_before_the_case_ended(house):
         assert page.status in (200, 403), state
 
 
-def exported(house, name, endings=("?columns=shown", "?columns=²", "?columns=shown&columns=shown", "")) -> Walk:
+def exported(
+    house, name, endings=("?columns=shown", "?columns=²", "?columns=shown&columns=shown", "")
+) -> Walk:
     walker = Walk(house, name, random.Random(1))
     for model in models():
-        if model_of(model._meta.table_name) and f"{model._meta.table_name}.export" in house.app.view_functions:
+        if (
+            model_of(model._meta.table_name)
+            and f"{model._meta.table_name}.export" in house.app.view_functions
+        ):
             for ending in endings:
                 walker.ask("get", f"/admin/{model._meta.table_name}/export/xlsx/{ending}")
     return walker

@@ -1,4 +1,6 @@
-"""An open session is not the whole account: what opens it changes only for whoever shows the present password (boundaries F11)."""
+"""An open session is not the whole account: what opens it changes only for whoever shows the
+present password (boundaries F11).
+"""
 
 import pytest
 
@@ -11,7 +13,10 @@ from tests.conftest import account
 from tests.telephone import with_second_step
 
 NEW = "a new sentence 7!"
-ACTS = {"password": ("/password", {"new": NEW, "repeat": NEW}), "begin": ("/second-factor/new", {"begin": "1"})}
+ACTS = {
+    "password": ("/password", {"new": NEW, "repeat": NEW}),
+    "begin": ("/second-factor/new", {"begin": "1"}),
+}
 
 
 def is_in(browser) -> bool:
@@ -31,7 +36,16 @@ def test_five_wrong_present_passwords_lock_the_account_and_end_its_sessions(hous
     assert account(name).locked_until > now() and SignInAttempt.select().count() == 5
     assert not is_in(here) and not is_in(elsewhere)
     assert house.browser().post("/login", {"username": name, "password": PASSWORD}).status == 422
-    assert AuditLog.select().where(AuditLog.action == "DENY", AuditLog.event == "sign_in", AuditLog.object_ref == f"user_account:{account(name).id}").count() == 6
+    assert (
+        AuditLog.select()
+        .where(
+            AuditLog.action == "DENY",
+            AuditLog.event == "sign_in",
+            AuditLog.object_ref == f"user_account:{account(name).id}",
+        )
+        .count()
+        == 6
+    )
 
 
 def test_switching_the_second_step_off_counts_wrong_passwords_too(house):
@@ -69,7 +83,9 @@ def test_a_second_step_is_begun_with_the_present_password_alone(house):
     browser = house.browser("clerk1")
     assert browser.post("/second-factor/new", {"begin": "1"}).faults == {"current"}
     assert SecondFactor.select().count() == 0
-    page = browser.submit(browser.get("/second-factor/new"), holding="current", begin="1", current=PASSWORD)
+    page = browser.submit(
+        browser.get("/second-factor/new"), holding="current", begin="1", current=PASSWORD
+    )
     assert page.location == "/second-factor/new" and SecondFactor.select().count() == 1
     assert 'name="code"' in browser.get("/second-factor/new").html
 
@@ -86,10 +102,19 @@ def test_a_second_step_that_was_begun_waits_for_a_quarter_of_an_hour(house):
 @pytest.mark.parametrize("act", ["reset-password", "reset-second-step"])
 def test_an_administrator_resets_everybody_but_himself(house, act):
     person = with_second_step(house, "admin")
-    before, url = account("admin").password_hash, f"/admin/user_account/{act}/?id={person.account.id}"
+    before, url = (
+        account("admin").password_hash,
+        f"/admin/user_account/{act}/?id={person.account.id}",
+    )
     page = person.browser.post(url)
-    assert page.status == 403 and account("admin").password_hash == before and SecondFactor.select().count() == 1
-    assert url not in person.browser.get(f"/admin/user_account/details/?id={person.account.id}").html
+    assert (
+        page.status == 403
+        and account("admin").password_hash == before
+        and SecondFactor.select().count() == 1
+    )
+    assert (
+        url not in person.browser.get(f"/admin/user_account/details/?id={person.account.id}").html
+    )
     assert is_in(person.browser)
 
 
@@ -106,4 +131,9 @@ def test_other_sessions_of_the_locked_person_are_gone_not_those_of_others(house)
     for _n in range(5):
         browser.post("/password", {"current": "wrong", "new": NEW, "repeat": NEW})
     assert is_in(other)
-    assert UserSession.select().where(UserSession.user == account("clerk1"), UserSession.ended_at.is_null()).count() == 0
+    assert (
+        UserSession.select()
+        .where(UserSession.user == account("clerk1"), UserSession.ended_at.is_null())
+        .count()
+        == 0
+    )

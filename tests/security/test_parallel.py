@@ -1,4 +1,6 @@
-"""Failures at the same moment all count: whoever guesses with many hands gets no more tries than with one (boundaries F9)."""
+"""Failures at the same moment all count: whoever guesses with many hands gets no more tries than
+with one (boundaries F9).
+"""
 
 import multiprocessing
 import threading
@@ -26,7 +28,9 @@ def fresh_counter():
 
 
 def at_once(*acts) -> list:
-    """What these functions answer, each in a thread with a connection of its own, begun at the same moment."""
+    """What these functions answer, each in a thread with a connection of its own, begun at the same
+    moment.
+    """
     gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
 
     def run(place):
@@ -46,7 +50,11 @@ def at_once(*acts) -> list:
 
 
 def reasons(since: int) -> list:
-    lines = AuditLog.select().where(AuditLog.id > since, AuditLog.action == "DENY", AuditLog.event == "sign_in").order_by(AuditLog.id)
+    lines = (
+        AuditLog.select()
+        .where(AuditLog.id > since, AuditLog.action == "DENY", AuditLog.event == "sign_in")
+        .order_by(AuditLog.id)
+    )
     return [line.diff["reason"][1] for line in lines]
 
 
@@ -57,7 +65,11 @@ def last_line() -> int:
 def sign_in_with(house, password, name="expert1"):
     browser = house.browser()
     token = browser.token
-    return lambda: browser.client.post("/login", data={"username": name, "password": password, "csrf_token": token}).status_code
+    return lambda: (
+        browser.client.post(
+            "/login", data={"username": name, "password": password, "csrf_token": token}
+        ).status_code
+    )
 
 
 def test_sixteen_wrong_passwords_at_once_lock_at_the_fifth(house):
@@ -70,8 +82,14 @@ def test_sixteen_wrong_passwords_at_once_lock_at_the_fifth(house):
 
 def test_a_right_password_beside_many_wrong_ones_is_let_in_before_the_lock_or_not_at_all(house):
     before = last_line()
-    answers = at_once(*[sign_in_with(house, "wrong") for _n in range(11)], sign_in_with(house, PASSWORD))
-    lines = AuditLog.select().where(AuditLog.id > before, AuditLog.action.in_(("DENY", "LOGIN"))).order_by(AuditLog.id)
+    answers = at_once(
+        *[sign_in_with(house, "wrong") for _n in range(11)], sign_in_with(house, PASSWORD)
+    )
+    lines = (
+        AuditLog.select()
+        .where(AuditLog.id > before, AuditLog.action.in_(("DENY", "LOGIN")))
+        .order_by(AuditLog.id)
+    )
     story = [line.diff["reason"][1] if line.action == "DENY" else "in" for line in lines]
     assert answers.count(302) == story.count("in") <= 1
     wrong = 0
@@ -90,10 +108,21 @@ def test_wrong_codes_of_the_second_step_at_once_lock_at_the_fifth(house):
     person = with_second_step(house, "head1")
     browsers = [person.sign_in() for _n in range(12)]
     tokens, before = [browser.token for browser in browsers], last_line()
-    at_once(*[lambda b=browser, t=token: b.client.post("/second-factor/", data={"code": "000000", "csrf_token": t}).status_code
-              for browser, token in zip(browsers, tokens)])
+    at_once(
+        *[
+            lambda b=browser, t=token: (
+                b.client.post(
+                    "/second-factor/", data={"code": "000000", "csrf_token": t}
+                ).status_code
+            )
+            for browser, token in zip(browsers, tokens)
+        ]
+    )
     found = reasons(before)
-    assert found == ["wrong code"] * 5 + ["locked"] * (len(found) - 5) and account("head1").locked_until > now()
+    assert (
+        found == ["wrong code"] * 5 + ["locked"] * (len(found) - 5)
+        and account("head1").locked_until > now()
+    )
     assert not any(browser.get("/").status == 200 for browser in browsers)
 
 
@@ -101,10 +130,19 @@ def test_wrong_present_passwords_at_once_lock_at_the_fifth(house):
     browsers = [house.browser("clerk1") for _n in range(12)]
     tokens, before = [browser.token for browser in browsers], last_line()
     form = {"current": "wrong", "new": "a new sentence 7!", "repeat": "a new sentence 7!"}
-    at_once(*[lambda b=browser, t=token: b.client.post("/password", data={**form, "csrf_token": t}).status_code
-              for browser, token in zip(browsers, tokens)])
+    at_once(
+        *[
+            lambda b=browser, t=token: (
+                b.client.post("/password", data={**form, "csrf_token": t}).status_code
+            )
+            for browser, token in zip(browsers, tokens)
+        ]
+    )
     found = reasons(before)
-    assert found == ["wrong password"] * 5 + ["locked"] * (len(found) - 5) and account("clerk1").locked_until > now()
+    assert (
+        found == ["wrong password"] * 5 + ["locked"] * (len(found) - 5)
+        and account("clerk1").locked_until > now()
+    )
     assert not any(browser.get("/").status == 200 for browser in browsers)
 
 
@@ -114,10 +152,23 @@ def test_twenty_four_guesses_at_once_are_five_tries(house):
     tokens = [browser.token for browser in browsers]
     LookupMiss.delete().execute()
     rate_limit.forget()
-    answers = at_once(*[lambda b=browser, t=token: b.client.post("/look-up", data={"number": case.code, "tail": "wrng", "csrf_token": t}).status_code
-                        for browser, token in zip(browsers, tokens)])
+    answers = at_once(
+        *[
+            lambda b=browser, t=token: (
+                b.client.post(
+                    "/look-up", data={"number": case.code, "tail": "wrng", "csrf_token": t}
+                ).status_code
+            )
+            for browser, token in zip(browsers, tokens)
+        ]
+    )
     assert sorted(answers) == [422] * 5 + [429] * 19
-    assert LookupMiss.select().where(LookupMiss.subject == progress_lookup._subject("number", case.code)).count() == 5
+    assert (
+        LookupMiss.select()
+        .where(LookupMiss.subject == progress_lookup._subject("number", case.code))
+        .count()
+        == 5
+    )
 
 
 def test_guesses_at_one_number_from_many_addresses_are_five_tries(house):

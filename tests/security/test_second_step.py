@@ -16,7 +16,13 @@ from tests.conftest import account
 from tests.telephone import code_of, with_second_step
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
-PUBLISHED = {59: "94287082", 1111111109: "07081804", 1111111111: "14050471", 1234567890: "89005924", 2000000000: "69279037"}
+PUBLISHED = {
+    59: "94287082",
+    1111111109: "07081804",
+    1111111111: "14050471",
+    1234567890: "89005924",
+    2000000000: "69279037",
+}
 """RFC 6238, appendix B, SHA-1."""
 
 
@@ -49,7 +55,14 @@ def test_codes_are_those_of_the_standard(time):
 @pytest.mark.both_databases
 def test_the_password_alone_opens_nothing(house, person):
     browser = person.sign_in()
-    for url in ("/", "/admin/staff/", "/admin/staff/export/xlsx/", "/search?q=1", "/password", "/second-factor/new"):
+    for url in (
+        "/",
+        "/admin/staff/",
+        "/admin/staff/export/xlsx/",
+        "/search?q=1",
+        "/password",
+        "/second-factor/new",
+    ):
         assert browser.get(url).location == "/second-factor/", url
     assert browser.post("/admin/staff/new/", {"name": "x"}).location == "/second-factor/"
     assert browser.post("/second-factor/off", {"current": PASSWORD}).location == "/second-factor/"
@@ -58,9 +71,17 @@ def test_the_password_alone_opens_nothing(house, person):
 
 def test_the_way_leads_on_to_the_page_that_was_asked_for(house, person):
     browser = house.browser()
-    page = browser.submit(browser.get("/login?next=/admin/staff/"), holding="password", username="head1", password=PASSWORD)
+    page = browser.submit(
+        browser.get("/login?next=/admin/staff/"),
+        holding="password",
+        username="head1",
+        password=PASSWORD,
+    )
     assert page.location == "/second-factor/?next=/admin/staff/"
-    assert browser.submit(browser.get(page.location), holding="code", code=person.code()).location == "/admin/staff/"
+    assert (
+        browser.submit(browser.get(page.location), holding="code", code=person.code()).location
+        == "/admin/staff/"
+    )
 
 
 @pytest.mark.both_databases
@@ -81,7 +102,9 @@ def test_an_earlier_code_than_the_last_one_is_refused(house, person):
     assert give(person.sign_in(), now_).status == 422
 
 
-@pytest.mark.parametrize("code", ["", "000000 ", "abcdef", "１２３４５６", "1" * 5000, "12345", "-1", "\x00"])
+@pytest.mark.parametrize(
+    "code", ["", "000000 ", "abcdef", "１２３４５６", "1" * 5000, "12345", "-1", "\x00"]
+)
 def test_what_is_no_code_is_refused_with_a_sentence(house, person, code):
     page = give(person.sign_in(), code)
     assert page.status == 422 and "验证码不正确" in page.text
@@ -95,7 +118,12 @@ def test_five_wrong_codes_lock_the_account_and_end_the_session(house, person):
     assert give(browser, "000000").location == "/login"
     assert account("head1").locked_until > now()
     assert house.browser().post("/login", {"username": "head1", "password": PASSWORD}).status == 422
-    assert UserSession.select().where(UserSession.user == person.account, UserSession.ended_at.is_null()).count() == 0
+    assert (
+        UserSession.select()
+        .where(UserSession.user == person.account, UserSession.ended_at.is_null())
+        .count()
+        == 0
+    )
 
 
 @pytest.mark.both_databases
@@ -136,13 +164,16 @@ def test_switching_off_asks_for_the_password_and_ends_other_sessions(house, pers
 
 def test_an_administrator_resets_it_and_nobody_else(house, person):
     url = f"/admin/user_account/reset-second-step/?id={person.account.id}"
-    assert house.browser("clerk1").post(url).status in (403, 404) and second_factor.is_on(person.account)
+    assert house.browser("clerk1").post(url).status in (403, 404) and second_factor.is_on(
+        person.account
+    )
     assert house.browser("admin").post(url).status == 302
     assert not second_factor.is_on(person.account) and not is_open(person.browser)
     assert house.browser("admin").get(url).status == 404
 
 
 # --- required by setting
+
 
 @pytest.fixture
 def required(house):
@@ -170,6 +201,7 @@ def test_it_cannot_be_left_off_where_it_is_required(house, required):
 
 # --- the log
 
+
 def test_the_log_tells_of_both_steps(house, person):
     last = AuditLog.select().order_by(AuditLog.id.desc()).get().id
     browser = person.sign_in()
@@ -177,5 +209,7 @@ def test_the_log_tells_of_both_steps(house, person):
     give(browser, "000000")
     with at(now() + timedelta(seconds=60)):
         give(browser, person.code())
-    assert [line.action for line in AuditLog.select().where(AuditLog.id > last).order_by(AuditLog.id)] == ["DENY", "LOGIN"]
+    assert [
+        line.action for line in AuditLog.select().where(AuditLog.id > last).order_by(AuditLog.id)
+    ] == ["DENY", "LOGIN"]
     assert UserAccount.get_by_id(person.account.id).failed_count == 0

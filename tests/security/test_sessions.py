@@ -39,7 +39,9 @@ def with_cookie(app, value) -> Browser:
 
 
 def lock(name):
-    UserAccount.update(locked_until=now() + timedelta(minutes=5)).where(UserAccount.username == name).execute()
+    UserAccount.update(locked_until=now() + timedelta(minutes=5)).where(
+        UserAccount.username == name
+    ).execute()
 
 
 def age(browser_of, **stamps):
@@ -47,6 +49,7 @@ def age(browser_of, **stamps):
 
 
 # --- what ends a session
+
 
 def test_an_old_cookie_is_dead_after_signing_out(house):
     browser = house.browser("clerk1")
@@ -58,14 +61,18 @@ def test_an_old_cookie_is_dead_after_signing_out(house):
 
 def test_disabling_ends_all_sessions_at_once(house):
     browsers = [house.browser("clerk1"), house.browser("clerk1")]
-    account_way.WORKFLOW.fire(house.actor("admin"), account("clerk1"), "disable", {"reason": "离岗"})
+    account_way.WORKFLOW.fire(
+        house.actor("admin"), account("clerk1"), "disable", {"reason": "离岗"}
+    )
     assert not any(map(is_in, browsers))
     assert attempt(house.browser(), "clerk1", PASSWORD).status == 422
 
 
 def test_a_changed_password_ends_the_other_sessions(house):
     here, elsewhere = house.browser("clerk1"), house.browser("clerk1")
-    page = here.submit(here.get("/password"), holding="current", current=PASSWORD, new=NEW, repeat=NEW)
+    page = here.submit(
+        here.get("/password"), holding="current", current=PASSWORD, new=NEW, repeat=NEW
+    )
     assert page.status == 302
     assert is_in(here) and not is_in(elsewhere)
 
@@ -81,7 +88,11 @@ def test_another_role_ends_the_sessions_that_knew_the_old_one(house, change):
     browser, admin, person = house.browser("clerk1"), house.actor("admin"), account("clerk1")
     role = UserRole.get(UserRole.user == person)
     if change == "given":
-        writes.create(admin, UserRole, {"user": person.id, "role": "ARCHIVE", "scope": "STATION", "station": role.station_id})
+        writes.create(
+            admin,
+            UserRole,
+            {"user": person.id, "role": "ARCHIVE", "scope": "STATION", "station": role.station_id},
+        )
     elif change == "changed":
         writes.update(admin, role, {"role": "ARCHIVE"}, role.row_version)
     else:
@@ -100,6 +111,7 @@ def test_leaving_the_station_closes_the_account(house):
 
 
 # --- how long one lasts
+
 
 def test_thirty_idle_minutes_end_it(house):
     browser = house.browser("clerk1")
@@ -145,12 +157,19 @@ def locked(_session):
 
 def seen(name):
     database.connect(reuse_if_open=True)
-    return UserSession.get(UserSession.user == account(name).id, UserSession.ip.is_null(False)).seen_at
+    return UserSession.get(
+        UserSession.user == account(name).id, UserSession.ip.is_null(False)
+    ).seen_at
 
 
 def test_the_cookie_holds_no_more_than_a_token_that_the_table_does_not(house):
     browser = house.browser("clerk1")
-    row = UserSession.select().where(UserSession.user == account("clerk1").id).order_by(UserSession.id.desc()).get()
+    row = (
+        UserSession.select()
+        .where(UserSession.user == account("clerk1").id)
+        .order_by(UserSession.id.desc())
+        .get()
+    )
     assert row.token_digest not in browser.cookie and len(row.token_digest) == 64
     assert row.token_digest == digest(_token(house, browser))
 
@@ -175,16 +194,27 @@ def test_signing_in_makes_a_new_session(house):
 
 # --- guessing
 
+
 def test_the_answer_is_the_same_for_whoever_may_not_come_in(house):
     """Unknown, wrong, locked and disabled accounts cannot be told apart."""
     lock("clerk2")
     UserAccount.update(status="DISABLED").where(UserAccount.username == "clerk4").execute()
     answers = set()
-    for name, password in (("nobody", PASSWORD), ("clerk1", "wrong"), ("clerk2", PASSWORD), ("clerk4", PASSWORD), ("", ""), ("x" * 500, "y" * 500)):
+    for name, password in (
+        ("nobody", PASSWORD),
+        ("clerk1", "wrong"),
+        ("clerk2", PASSWORD),
+        ("clerk4", PASSWORD),
+        ("", ""),
+        ("x" * 500, "y" * 500),
+    ):
         page = attempt(house.browser(), name, password)
         answers.add((page.status, page.text.replace(name, "") if name else page.text))
     assert len({status for status, _text in answers}) == 1
-    errors = {text[text.index("五次") - 60:] if "五次" in text else text[-200:] for _status, text in answers}
+    errors = {
+        text[text.index("五次") - 60 :] if "五次" in text else text[-200:]
+        for _status, text in answers
+    }
     assert len(errors) == 1
 
 
@@ -192,7 +222,9 @@ def test_five_failures_lock_an_account_also_after_a_restart(house):
     for _attempt in range(5):
         attempt(house.browser(), "clerk1", "wrong")
     assert attempt(Browser(create_app(house.settings)), "clerk1", PASSWORD).status == 422
-    UserAccount.update(locked_until=now() - timedelta(seconds=1)).where(UserAccount.username == "clerk1").execute()
+    UserAccount.update(locked_until=now() - timedelta(seconds=1)).where(
+        UserAccount.username == "clerk1"
+    ).execute()
     assert attempt(house.browser(), "clerk1", PASSWORD).status == 302
 
 
@@ -215,11 +247,17 @@ def test_thirty_failures_from_one_address_stop_it(house):
 def test_every_attempt_leaves_a_line(house):
     attempt(house.browser(), "clerk1", "wrong")
     attempt(house.browser(), "nobody", "wrong")
-    lines = AuditLog.select().where(AuditLog.action == "DENY", AuditLog.event == "sign_in").order_by(AuditLog.id.desc()).limit(2)
+    lines = (
+        AuditLog.select()
+        .where(AuditLog.action == "DENY", AuditLog.event == "sign_in")
+        .order_by(AuditLog.id.desc())
+        .limit(2)
+    )
     assert [line.object_ref for line in lines] == [None, f"user_account:{account('clerk1').id}"]
 
 
 # --- passwords
+
 
 def test_a_password_set_by_another_must_be_changed_first(house):
     first = passwords.reset_password(house.actor("admin"), account("clerk1"))
@@ -227,22 +265,37 @@ def test_a_password_set_by_another_must_be_changed_first(house):
     assert attempt(browser, "clerk1", first).location == "/"
     for url in ("/", "/admin/enterprise/", "/search?q=x", "/admin/enterprise/export/xlsx/"):
         assert browser.get(url).location == "/password", url
-    page = browser.submit(browser.get("/password"), holding="current", current=first, new=NEW, repeat=NEW)
+    page = browser.submit(
+        browser.get("/password"), holding="current", current=first, new=NEW, repeat=NEW
+    )
     assert page.status == 302 and is_in(browser)
 
 
-@pytest.mark.parametrize("new, why", [
-    ("short", "too short"), ("aaaaaaaaaaaa", "one letter"), ("password123", "known to all"), ("clerk1-clerk1", "the login"),
-    ("x" * 129, "too long"), (PASSWORD, "the present one"), ("0123456789", "a row of digits")])
+@pytest.mark.parametrize(
+    "new, why",
+    [
+        ("short", "too short"),
+        ("aaaaaaaaaaaa", "one letter"),
+        ("password123", "known to all"),
+        ("clerk1-clerk1", "the login"),
+        ("x" * 129, "too long"),
+        (PASSWORD, "the present one"),
+        ("0123456789", "a row of digits"),
+    ],
+)
 def test_a_weak_password_is_refused(house, new, why):
     browser, before = house.browser("clerk1"), account("clerk1").password_hash
-    page = browser.submit(browser.get("/password"), holding="current", current=PASSWORD, new=new, repeat=new)
+    page = browser.submit(
+        browser.get("/password"), holding="current", current=PASSWORD, new=new, repeat=new
+    )
     assert page.status == 422 and account("clerk1").password_hash == before
 
 
 def test_the_present_password_is_asked(house):
     browser = house.browser("clerk1")
-    page = browser.submit(browser.get("/password"), holding="current", current="wrong", new=NEW, repeat=NEW)
+    page = browser.submit(
+        browser.get("/password"), holding="current", current="wrong", new=NEW, repeat=NEW
+    )
     assert page.status == 422 and attempt(house.browser(), "clerk1", PASSWORD).status == 302
 
 
@@ -250,11 +303,29 @@ def test_the_password_is_kept_as_argon2id_alone(house):
     assert account("clerk1").password_hash.startswith("$argon2id$")
 
 
-@pytest.mark.parametrize("target", [
-    "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:alert(1)",
-    "http:evil.example", "///evil.example", "/%09/evil.example/..//evil", " //evil.example", "evil.example", "/\nSet-Cookie: a=b"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "///evil.example",
+        "/%09/evil.example/..//evil",
+        " //evil.example",
+        "evil.example",
+        "/\nSet-Cookie: a=b",
+    ],
+)
 def test_signing_in_leads_nowhere_else(house, target):
     browser = house.browser()
     page = browser.post("/login", {"username": "clerk1", "password": PASSWORD, "next": target})
     assert page.status == 302
-    assert page.location.startswith("/") and not page.location.startswith(("//", "/\\")) and "\n" not in page.location
+    assert (
+        page.location.startswith("/")
+        and not page.location.startswith(("//", "/\\"))
+        and "\n" not in page.location
+    )

@@ -9,7 +9,10 @@ from models.requests import ServiceRequest
 def sent(browser, **values):
     """The form of a new setting as a browser would send it, and once more."""
     page = browser.get("/admin/setting/new/")
-    return [browser.submit(page, holding="key", **{"value": "1", "note": "n", **values}) for _time in range(2)]
+    return [
+        browser.submit(page, holding="key", **{"value": "1", "note": "n", **values})
+        for _time in range(2)
+    ]
 
 
 def test_the_second_sending_leads_to_the_same_record(house):
@@ -22,7 +25,14 @@ def test_a_need_is_registered_once(house):
     browser, before = house.browser("clerk1"), ServiceRequest.select().count()
     page = browser.get("/admin/service_request/new/")
     for _time in range(2):
-        browser.submit(page, holding="channel", enterprise=house.rows["enterprise"]["west"], channel="PHONE", _draft="1", item="1")
+        browser.submit(
+            page,
+            holding="channel",
+            enterprise=house.rows["enterprise"]["west"],
+            channel="PHONE",
+            _draft="1",
+            item="1",
+        )
     assert ServiceRequest.select().count() == before + 1
 
 
@@ -47,4 +57,9 @@ def test_the_key_of_another_cannot_be_used_to_read(house):
 def test_one_record_has_one_line_in_the_log(house):
     sent(house.browser("admin"), key="logged")
     row = Setting.get(Setting.key == "logged")
-    assert AuditLog.select().where(AuditLog.object_ref == f"setting:{row.id}", AuditLog.action == "CREATE").count() == 1
+    assert (
+        AuditLog.select()
+        .where(AuditLog.object_ref == f"setting:{row.id}", AuditLog.action == "CREATE")
+        .count()
+        == 1
+    )

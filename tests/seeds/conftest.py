@@ -12,7 +12,9 @@ from models import base, cipher, clock
 from seeds import demo
 
 NOON = datetime(2026, 6, 24, 4)
-"""The demo world of the tests is looked at on a Wednesday in June; it reaches back over the turn of a year."""
+"""The demo world of the tests is looked at on a Wednesday in June; it reaches back over the turn of
+a year.
+"""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -28,9 +30,13 @@ def bound_to(path, ring):
 
 
 def settle(database):
-    """The tables as an installation has them, but for the guards of those that only grow: tests plant faults in them."""
+    """The tables as an installation has them, but for the guards of those that only grow: tests
+    plant faults in them.
+    """
     schema.upgrade(database.obj)
-    for name, in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%no_%'").fetchall():
+    for (name,) in database.execute_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%no_%'"
+    ).fetchall():
         database.execute_sql(f"DROP TRIGGER {name}")
 
 

@@ -13,20 +13,28 @@ ITEMS = {item["code"]: item for item in catalogue.items()}
 
 def chosen(model, rows):
     """Every coded value with the closed list it must be of."""
-    fields = {name: field for name, field in model._meta.fields.items() if hasattr(field, "options")}
-    return [(row["code"], name, row[name], field.options) for row in rows for name, field in fields.items()
-            if row.get(name) is not None]
+    fields = {
+        name: field for name, field in model._meta.fields.items() if hasattr(field, "options")
+    }
+    return [
+        (row["code"], name, row[name], field.options)
+        for row in rows
+        for name, field in fields.items()
+        if row.get(name) is not None
+    ]
 
 
 def test_it_has_thirteen_categories_and_eighty_two_items():
     assert (len(catalogue.categories()), len(catalogue.items()), len(ITEMS)) == (13, 82, 82)
     assert Counter(item["category"] for item in ITEMS.values()) == Counter(
-        Q=16, M=10, S=13, C=8, K=5, T=8, I=7, B=2, E=2, F=4, R=1, P=3, O=3)
+        Q=16, M=10, S=13, C=8, K=5, T=8, I=7, B=2, E=2, F=4, R=1, P=3, O=3
+    )
 
 
 def test_codes_are_of_their_closed_lists():
     for code, name, value, options in chosen(ServiceItem, ITEMS.values()) + chosen(
-            ServiceCategory, catalogue.categories()):
+        ServiceCategory, catalogue.categories()
+    ):
         assert value in options, f"{code}.{name} = {value}"
     assert {kind for item in ITEMS.values() for kind in item["qual_kinds"] or ()} <= set(QUAL_KIND)
 
@@ -38,18 +46,33 @@ def test_texts_fit_their_columns():
 
 @pytest.mark.clause("SY-A-1", "SY-A-2", "SY-A-3", "SY-A-4", "SY-A-5", "SY-A-7")
 def test_the_ticks_of_annex_a_are_all_there():
-    ticks = {section: sorted(code for code, item in ITEMS.items() if item["annex_a_section"] == section)
-             for section in ("A1", "A2", "A3", "A4", "A5", "A7")}
-    assert ticks == {"A1": ["Q01", "Q02", "Q03", "Q04", "Q05", "Q06"], "A2": ["M05", "M06"],
-                     "A3": ["S03", "S05", "S06", "S07", "S09"], "A4": ["C04", "C05", "C06", "C07"],
-                     "A5": ["K01", "K02"], "A7": ["I01", "I02", "I03", "I04"]}
+    ticks = {
+        section: sorted(code for code, item in ITEMS.items() if item["annex_a_section"] == section)
+        for section in ("A1", "A2", "A3", "A4", "A5", "A7")
+    }
+    assert ticks == {
+        "A1": ["Q01", "Q02", "Q03", "Q04", "Q05", "Q06"],
+        "A2": ["M05", "M06"],
+        "A3": ["S03", "S05", "S06", "S07", "S09"],
+        "A4": ["C04", "C05", "C06", "C07"],
+        "A5": ["K01", "K02"],
+        "A7": ["I01", "I02", "I03", "I04"],
+    }
 
 
 def test_detail_tables_tick_their_item_and_no_other():
-    kinds = {code: (item["detail_kind"], item["annex_a_section"])
-             for code, item in ITEMS.items() if item["detail_kind"]}
-    assert kinds == {"T01": ("PROD", "A6_3"), "T02": ("FOOD", "A6_1"), "T03": ("SE", "A6_2"), "T05": ("EXAM", "A6_2X"),
-                     "M04": ("INST", "A6_4")}
+    kinds = {
+        code: (item["detail_kind"], item["annex_a_section"])
+        for code, item in ITEMS.items()
+        if item["detail_kind"]
+    }
+    assert kinds == {
+        "T01": ("PROD", "A6_3"),
+        "T02": ("FOOD", "A6_1"),
+        "T03": ("SE", "A6_2"),
+        "T05": ("EXAM", "A6_2X"),
+        "M04": ("INST", "A6_4"),
+    }
     assert (ITEMS["T04"]["annex_a_section"], ITEMS["T04"]["detail_kind"]) == ("A6_2", None)
 
 
@@ -58,22 +81,65 @@ def test_one_rule_supplies_what_no_document_says():
     assert not any({"statutory_days", "fee_basis"} & set(item) for item in ITEMS.values())
     for item in ITEMS.values():
         certified = item["requires_qualification"]
-        assert bool(item["qual_kinds"]) == certified == item["is_chargeable"] == (item["delivery"] == "REFER")
+        assert (
+            bool(item["qual_kinds"])
+            == certified
+            == item["is_chargeable"]
+            == (item["delivery"] == "REFER")
+        )
 
 
 def test_the_station_itself_gives_advice_and_training():
-    kinds = {code: ITEMS[code]["delivery"] for code in ("Q01", "Q06", "M05", "C07", "K01", "K03", "S05", "T07", "Q02", "S07", "T06", "T02", "K02")}
-    assert {code for code, kind in kinds.items() if kind == "SELF"} == {"Q01", "Q06", "M05", "C07", "K01", "K03", "S05", "T07"}
+    kinds = {
+        code: ITEMS[code]["delivery"]
+        for code in (
+            "Q01",
+            "Q06",
+            "M05",
+            "C07",
+            "K01",
+            "K03",
+            "S05",
+            "T07",
+            "Q02",
+            "S07",
+            "T06",
+            "T02",
+            "K02",
+        )
+    }
+    assert {code for code, kind in kinds.items() if kind == "SELF"} == {
+        "Q01",
+        "Q06",
+        "M05",
+        "C07",
+        "K01",
+        "K03",
+        "S05",
+        "T07",
+    }
     assert {code for code, kind in kinds.items() if kind == "BOTH"} == {"Q02", "S07", "T06"}
-    assert Counter(item["delivery"] for item in ITEMS.values()) == {"SELF": 28, "REFER": 13, "BOTH": 41}
+    assert Counter(item["delivery"] for item in ITEMS.values()) == {
+        "SELF": 28,
+        "REFER": 13,
+        "BOTH": 41,
+    }
 
 
 def test_every_division_has_its_parent_and_level():
     rows = {row["code"]: row for row in regions.rows()}
     assert all(row["parent"] in rows for row in rows.values() if row["level"] != "1")
-    assert all(int(rows[row["parent"]]["level"]) == int(row["level"]) - 1 for row in rows.values() if row["parent"])
+    assert all(
+        int(rows[row["parent"]]["level"]) == int(row["level"]) - 1
+        for row in rows.values()
+        if row["parent"]
+    )
     shenyang = [row["name"] for row in rows.values() if row["parent"] == "210100"]
-    assert len(shenyang) == 13 and rows["210106"]["name"] == "铁西区" and rows["440606"]["parent"] == "440600"
+    assert (
+        len(shenyang) == 13
+        and rows["210106"]["name"] == "铁西区"
+        and rows["440606"]["parent"] == "440600"
+    )
     assert len([row for row in rows.values() if row["parent"] == "350200"]) == 6
 
 
@@ -85,11 +151,21 @@ def test_the_industries_are_twenty_sections_with_ninety_seven_divisions():
     assert {"C13", "C33", "C34", "C35", "C36", "C38", "C39", "F51", "I65", "M74"} <= set(divisions)
 
 
-ITEM_OF = {"SY-5.2.1": "M01", "SY-5.2.2": "M02", "SY-5.3.2": "S02", "SY-5.3.7": "S07", "SY-5.3.8": "S08", "SY-5.4.2": "C02",
-           "SY-5.5.1": "K01", "SY-5.7.1": "I01"}
+ITEM_OF = {
+    "SY-5.2.1": "M01",
+    "SY-5.2.2": "M02",
+    "SY-5.3.2": "S02",
+    "SY-5.3.7": "S07",
+    "SY-5.3.8": "S08",
+    "SY-5.4.2": "C02",
+    "SY-5.5.1": "K01",
+    "SY-5.7.1": "I01",
+}
 
 
-@pytest.mark.clause("SY-5.2.1", "SY-5.2.2", "SY-5.3.2", "SY-5.3.7", "SY-5.3.8", "SY-5.4.2", "SY-5.5.1", "SY-5.7.1")
+@pytest.mark.clause(
+    "SY-5.2.1", "SY-5.2.2", "SY-5.3.2", "SY-5.3.7", "SY-5.3.8", "SY-5.4.2", "SY-5.5.1", "SY-5.7.1"
+)
 def test_services_of_clause_5_are_items_that_can_be_asked_for():
     for clause, code in ITEM_OF.items():
         assert clause in ITEMS[code]["source_refs"] and ITEMS[code].get("active", True), clause

@@ -29,11 +29,34 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def test_every_table_has_as_many_rows_as_planned(cast):
     counted = {model.__name__: model.select().count() for model in registry.models()}
-    assert {name: counted[name] for name in (
-        "Organization", "Station", "Staff", "PostAssignment", "UserAccount", "IndustrialPark", "Enterprise", "Provider",
-        "ProviderService", "Expert", "FixedAsset")} == {
-        "Organization": 14, "Station": 12, "Staff": 55, "PostAssignment": 80, "UserAccount": 30, "IndustrialPark": 8,
-        "Enterprise": 160, "Provider": 26, "ProviderService": 140, "Expert": 40, "FixedAsset": 220}
+    assert {
+        name: counted[name]
+        for name in (
+            "Organization",
+            "Station",
+            "Staff",
+            "PostAssignment",
+            "UserAccount",
+            "IndustrialPark",
+            "Enterprise",
+            "Provider",
+            "ProviderService",
+            "Expert",
+            "FixedAsset",
+        )
+    } == {
+        "Organization": 14,
+        "Station": 12,
+        "Staff": 55,
+        "PostAssignment": 80,
+        "UserAccount": 30,
+        "IndustrialPark": 8,
+        "Enterprise": 160,
+        "Provider": 26,
+        "ProviderService": 140,
+        "Expert": 40,
+        "FixedAsset": 220,
+    }
 
 
 def test_it_is_marked_as_a_demo(cast):
@@ -60,7 +83,11 @@ def test_every_value_is_one_that_a_person_could_have_typed(cast):
         for row in model.select():
             for name, field in model._meta.fields.items():
                 value = getattr(row, field.object_id_name if hasattr(field, "rel_model") else name)
-                if value is None or not hasattr(field, "clean") or field.kind in ("json", "link", "file"):
+                if (
+                    value is None
+                    or not hasattr(field, "clean")
+                    or field.kind in ("json", "link", "file")
+                ):
                     continue
                 try:
                     field.clean(value.open() if isinstance(value, Sealed) else value)
@@ -70,19 +97,35 @@ def test_every_value_is_one_that_a_person_could_have_typed(cast):
 
 
 def test_every_row_obeys_the_rules_of_its_model(cast):
-    assert [f"{row!r} {rule(row)}" for model in registry.models() for row in model.select()
-            for rule in getattr(model, "rules", ()) if rule(row)] == []
+    assert [
+        f"{row!r} {rule(row)}"
+        for model in registry.models()
+        for row in model.select()
+        for rule in getattr(model, "rules", ())
+        if rule(row)
+    ] == []
 
 
 def test_all_codes_are_valid_and_made_up(cast):
-    codes = [row.uscc for model in (Enterprise, Provider, Organization) for row in model.select() if row.uscc]
+    codes = [
+        row.uscc
+        for model in (Enterprise, Provider, Organization)
+        for row in model.select()
+        if row.uscc
+    ]
     assert len(codes) == len(set(codes)) == 159 + 26 + 14
     for code in codes:
-        assert clean_uscc(code) == code and code[8:12] == "MADX" and code[16] == organisation_check(code[8:16])
+        assert (
+            clean_uscc(code) == code
+            and code[8:12] == "MADX"
+            and code[16] == organisation_check(code[8:16])
+        )
 
 
 def test_telephone_numbers_belong_to_nobody(cast):
-    numbers = [row.phone.open() for row in EnterpriseContact.select()] + [row.mobile.open() for row in Staff.select()]
+    numbers = [row.phone.open() for row in EnterpriseContact.select()] + [
+        row.mobile.open() for row in Staff.select()
+    ]
     for number in numbers:
         assert clean_phone(number) == number and (number.startswith("1540000") or "-0000" in number)
 
@@ -97,7 +140,9 @@ def test_numbers_go_on_where_the_demo_stopped(cast):
 def test_the_cast_signs_in_with_one_password(cast):
     for login in demo.ACCOUNTS:
         account = UserAccount.get(username=login)
-        assert CHEAP.verify(account.password_hash, demo.PASSWORD) and not account.must_change_password
+        assert (
+            CHEAP.verify(account.password_hash, demo.PASSWORD) and not account.must_change_password
+        )
     assert {row.role for row in UserRole.select()} == set(ROLE) - {"PUBLIC", "SECADMIN", "LOGADMIN"}
 
 
@@ -105,7 +150,9 @@ def test_the_cast_stands_where_it_should(cast):
     def station(login):
         return UserRole.get(UserRole.user == UserAccount.get(username=login)).station.name
 
-    assert {station(login) for login in ("head1", "clerk1", "asset1", "archive1", "safety1")} == {WEST}
+    assert {station(login) for login in ("head1", "clerk1", "asset1", "archive1", "safety1")} == {
+        WEST
+    }
     assert {station(login) for login in ("head2", "clerk2")} == {SOUTH}
     west, south = cast.station[WEST], cast.station[SOUTH]
     assert west.parent_station_id is None and south.parent_station_id is None
@@ -114,27 +161,50 @@ def test_the_cast_stands_where_it_should(cast):
 
 
 def test_the_two_stations_of_the_cast_share_no_enterprise(cast):
-    served = {name: {row.enterprise_id for row in EnterpriseStation.select().where(
-        EnterpriseStation.station == cast.station[name])} for name in (WEST, SOUTH)}
+    served = {
+        name: {
+            row.enterprise_id
+            for row in EnterpriseStation.select().where(
+                EnterpriseStation.station == cast.station[name]
+            )
+        }
+        for name in (WEST, SOUTH)
+    }
     assert served[WEST] and served[SOUTH] and not served[WEST] & served[SOUTH]
 
 
 def test_stations_in_every_state(cast):
-    assert Counter(row.status for row in Station.select()) == {"ACTIVE": 9, "DRAFT": 1, "RECTIFYING": 1, "REMOVED": 1}
-    lacking = {row.name: list(is_complete(row, None)) for row in Station.select().where(Station.status != "REMOVED")}
+    assert Counter(row.status for row in Station.select()) == {
+        "ACTIVE": 9,
+        "DRAFT": 1,
+        "RECTIFYING": 1,
+        "REMOVED": 1,
+    }
+    lacking = {
+        row.name: list(is_complete(row, None))
+        for row in Station.select().where(Station.status != "REMOVED")
+    }
     draft = lacking.pop("湖里示例所")
     assert set(map(len, lacking.values())) == {0} and len(draft) == 1 and "安全员" in draft[0]
 
 
 def test_heads_and_specialists_are_trained(cast):
     posts = PostAssignment.select().where(PostAssignment.post.in_(("STATION_HEAD", "SPECIALIST")))
-    assert all(row.staff.pretraining_passed_on <= row.valid_from and row.staff.quality_years >= 1 for row in posts)
+    assert all(
+        row.staff.pretraining_passed_on <= row.valid_from and row.staff.quality_years >= 1
+        for row in posts
+    )
     assert Counter(row.status for row in Staff.select()) == {"ON": 53, "PENDING": 1, "LEAVE": 1}
 
 
 def test_providers_in_every_state_and_certificates_about_to_end(cast):
     assert Counter(row.status for row in Provider.select()) == {
-        "IN_POOL": 22, "CAND": 1, "WATCH": 1, "SUSPENDED": 1, "EXITED": 1}
+        "IN_POOL": 22,
+        "CAND": 1,
+        "WATCH": 1,
+        "SUSPENDED": 1,
+        "EXITED": 1,
+    }
     left = [(row.valid_to - cast.today).days for row in ProviderQualification.select()]
     assert (sum(days < 0 for days in left), sum(0 <= days <= 30 for days in left)) == (2, 2)
 
@@ -149,8 +219,12 @@ def test_capabilities_rest_on_the_right_certificate(cast):
 def test_sizes_parks_and_marks_are_as_planned(cast):
     rows = list(Enterprise.select())
     assert Counter(row.size_class for row in rows) == {"L": 6, "M": 26, "S": 78, "X": 50}
-    assert (sum(row.in_park for row in rows), sum(row.is_sci_tech for row in rows),
-            sum(row.is_high_end_mfg for row in rows), sum(row.is_key for row in rows)) == (112, 12, 18, 6)
+    assert (
+        sum(row.in_park for row in rows),
+        sum(row.is_sci_tech for row in rows),
+        sum(row.is_high_end_mfg for row in rows),
+        sum(row.is_key for row in rows),
+    ) == (112, 12, 18, 6)
 
 
 def test_a_consent_belongs_to_its_enterprise(cast):
@@ -165,4 +239,8 @@ def test_texts_that_break_careless_pages_are_there(cast):
 
 def test_promises_are_published_where_a_station_works(cast):
     assert not ServicePromise.select().where(ServicePromise.published_on.is_null()).exists()
-    assert not ServicePromise.select().where(ServicePromise.station == cast.station["和平综合服务站"]).exists()
+    assert (
+        not ServicePromise.select()
+        .where(ServicePromise.station == cast.station["和平综合服务站"])
+        .exists()
+    )

@@ -1,4 +1,6 @@
-"""Loading reference data: everything once, nothing twice, and no hand on what an administrator changed."""
+"""Loading reference data: everything once, nothing twice, and no hand on what an administrator
+changed.
+"""
 
 import time
 
@@ -26,9 +28,15 @@ def loaded(empty_tables):
 
 
 def test_everything_is_there_after_one_load(loaded):
-    assert counts() == {"Region": 80, "DictItem": 139, "Setting": len(settings.SETTINGS),
-                        "NumberSequence": len(numbering.RULES), "ServiceCategory": 13, "ServiceItem": 82,
-                        "RoleGrant": len(roles.grants())}
+    assert counts() == {
+        "Region": 80,
+        "DictItem": 139,
+        "Setting": len(settings.SETTINGS),
+        "NumberSequence": len(numbering.RULES),
+        "ServiceCategory": 13,
+        "ServiceItem": 82,
+        "RoleGrant": len(roles.grants()),
+    }
 
 
 def test_rows_hang_on_their_parents(loaded):
@@ -71,25 +79,47 @@ def test_a_missing_row_comes_back(loaded):
 
 
 def test_a_permission_that_was_taken_away_or_changed_stays_so(loaded):
-    RoleGrant.update(is_deleted=True).where(RoleGrant.role == "CLERK", RoleGrant.verb == "export").execute()
-    RoleGrant.update(scope="OWN").where(RoleGrant.role == "CLERK", RoleGrant.resource == "enterprise", RoleGrant.verb == "read").execute()
+    RoleGrant.update(is_deleted=True).where(
+        RoleGrant.role == "CLERK", RoleGrant.verb == "export"
+    ).execute()
+    RoleGrant.update(scope="OWN").where(
+        RoleGrant.role == "CLERK", RoleGrant.resource == "enterprise", RoleGrant.verb == "read"
+    ).execute()
     before = set(RoleGrant.select(RoleGrant.id, RoleGrant.scope, RoleGrant.is_deleted).tuples())
     reference.load()
-    assert set(RoleGrant.select(RoleGrant.id, RoleGrant.scope, RoleGrant.is_deleted).tuples()) == before
+    assert (
+        set(RoleGrant.select(RoleGrant.id, RoleGrant.scope, RoleGrant.is_deleted).tuples())
+        == before
+    )
 
 
 def test_a_table_that_came_with_an_upgrade_gets_its_permissions(loaded):
-    before = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).tuples())
+    before = set(
+        RoleGrant.select(
+            RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope
+        ).tuples()
+    )
     RoleGrant.delete().where(RoleGrant.resource == "fixed_asset").execute()
     reference.load()
-    assert set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).tuples()) == before
+    assert (
+        set(
+            RoleGrant.select(
+                RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope
+            ).tuples()
+        )
+        == before
+    )
 
 
 def test_permissions_are_put_back_on_demand(loaded):
     RoleGrant.delete().where(RoleGrant.role == "CLERK").execute()
     RoleGrant.create(role="CLERK", resource="setting", verb="delete", scope="ALL")
     reference.load(refresh_grants=True)
-    seeded = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope).tuples())
+    seeded = set(
+        RoleGrant.select(
+            RoleGrant.role, RoleGrant.resource, RoleGrant.verb, RoleGrant.scope
+        ).tuples()
+    )
     assert seeded == set(roles.grants())
 
 
@@ -110,10 +140,15 @@ def test_every_default_of_the_product_has_its_row():
 
 
 def test_every_setting_says_why():
-    assert all(note and len(note) <= 200 and ("假定" in note or "文件规定" in note) for _, _, note in settings.SETTINGS)
+    assert all(
+        note and len(note) <= 200 and ("假定" in note or "文件规定" in note)
+        for _, _, note in settings.SETTINGS
+    )
 
 
 def test_every_numbered_table_has_its_rule():
     rules = {rule for rule, *_ in numbering.RULES}
-    needed = {model.number_rule for model in models() if getattr(model, "numbered", None)} - {CaseNotice.number_rule}
+    needed = {model.number_rule for model in models() if getattr(model, "numbered", None)} - {
+        CaseNotice.number_rule
+    }
     assert needed | {f"notice_{kind}" for kind in NOTICE_KIND} == rules

@@ -20,20 +20,37 @@ def verbs(role, resource):
 
 
 def test_letters_and_events_share_a_reach():
-    assert read("RU s; close o", {"close"}) == [("read", "STATION"), ("update", "STATION"), ("close", "OWN")]
+    assert read("RU s; close o", {"close"}) == [
+        ("read", "STATION"),
+        ("update", "STATION"),
+        ("close", "OWN"),
+    ]
 
 
 def test_every_letter_and_every_reach_has_its_word():
-    assert read("CRUDAXS a", set()) == [(verb, "ALL") for verb in (
-        "create", "read", "update", "delete", "approve", "export", "see")]
-    assert [read(f"R {reach}", set())[0][1] for reach in "arsop"] == ["ALL", "REGION", "STATION", "OWN", "PROVIDER"]
+    assert read("CRUDAXS a", set()) == [
+        (verb, "ALL") for verb in ("create", "read", "update", "delete", "approve", "export", "see")
+    ]
+    assert [read(f"R {reach}", set())[0][1] for reach in "arsop"] == [
+        "ALL",
+        "REGION",
+        "STATION",
+        "OWN",
+        "PROVIDER",
+    ]
 
 
 def test_a_verb_may_have_two_reaches_but_no_pair_stands_twice():
-    assert read("R s; RU o; R s", set()) == [("read", "STATION"), ("read", "OWN"), ("update", "OWN")]
+    assert read("R s; RU o; R s", set()) == [
+        ("read", "STATION"),
+        ("read", "OWN"),
+        ("update", "OWN"),
+    ]
 
 
-@pytest.mark.parametrize("line", ["RW s", "R", "s", "", "R x", "refer s", "R s; ", "R s, U o", "r s", "Close s"])
+@pytest.mark.parametrize(
+    "line", ["RW s", "R", "s", "", "R x", "refer s", "R s; ", "R s, U o", "r s", "Close s"]
+)
 def test_a_word_that_means_nothing_is_an_error(line):
     with pytest.raises(ValueError):
         read(line, {"close"})
@@ -65,8 +82,25 @@ def test_every_grant_is_made_of_known_words_and_stands_once():
 
 
 def test_every_record_has_a_row_in_the_matrix():
-    without = {"lookup_miss", "list_layout", "announcement_reading", "sign_in_attempt", "sent_form", "second_factor", "recovery_code", "audit_head", "number_counter", "search_entry", "name_key", "change_set", "change", "import_row", "column_memory",
-               "purge_request", "filling_state"}
+    without = {
+        "lookup_miss",
+        "list_layout",
+        "announcement_reading",
+        "sign_in_attempt",
+        "sent_form",
+        "second_factor",
+        "recovery_code",
+        "audit_head",
+        "number_counter",
+        "search_entry",
+        "name_key",
+        "change_set",
+        "change",
+        "import_row",
+        "column_memory",
+        "purge_request",
+        "filling_state",
+    }
     tables = {model._meta.table_name for model in registry.models()}
     assert tables - {resource for _, resource, *_ in GRANTS} == without
 
@@ -78,34 +112,73 @@ def test_the_administrator_decides_no_case():
 
 
 def test_the_auditor_changes_no_business_record():
-    """roles note 3: they write evaluations and set special tasks alone. Their own exports they may throw away, and their own views of lists they keep."""
-    changed = {(resource, verb) for role, resource, verb, _ in GRANTS
-               if role == "AUDITOR" and verb in ("create", "update", "delete") and resource not in ("background_task", "saved_view", "staff_evaluation", "special_task", "task_assignment")}
+    """roles note 3: they write evaluations and set special tasks alone. Their own exports they may
+    throw away, and their own views of lists they keep.
+    """
+    changed = {
+        (resource, verb)
+        for role, resource, verb, _ in GRANTS
+        if role == "AUDITOR"
+        and verb in ("create", "update", "delete")
+        and resource
+        not in (
+            "background_task",
+            "saved_view",
+            "staff_evaluation",
+            "special_task",
+            "task_assignment",
+        )
+    }
     assert changed == set()
     assert verbs("AUDITOR", "complaint") == dict.fromkeys(
-        ("read", "export", "approve", "see", "take_over", "close", "reopen"), {"REGION"})
+        ("read", "export", "approve", "see", "take_over", "close", "reopen"), {"REGION"}
+    )
 
 
 def test_who_complains_is_shown_to_handler_head_and_auditor_only():
     """R-C2."""
-    seeing = {role: scope for role, resource, verb, scope in GRANTS if (resource, verb) == ("complaint", "see")}
+    seeing = {
+        role: scope
+        for role, resource, verb, scope in GRANTS
+        if (resource, verb) == ("complaint", "see")
+    }
     assert seeing == {"HEAD": "STATION", "CLERK": "OWN", "AUDITOR": "REGION"}
 
 
 def test_a_referral_is_taken_back_through_its_case():
     assert {verb for _, resource, verb, _ in GRANTS if resource == "referral"} == {
-        "create", "read", "update", "export", "answer"}
+        "create",
+        "read",
+        "update",
+        "export",
+        "answer",
+    }
 
 
 def test_nobody_writes_in_the_logs():
-    assert {verb for _, resource, verb, _ in GRANTS if resource in ("audit_log", "export_log")} == {"read"}
+    assert {verb for _, resource, verb, _ in GRANTS if resource in ("audit_log", "export_log")} == {
+        "read"
+    }
 
 
 def test_clerks_read_the_station_and_write_their_own():
     """The signed scan of an own need is opened by whoever keeps it (boundaries F5)."""
-    own = ("create", "update", "see", "register", "notify", "supplement", "assess", "accept", "withdraw", "refuse")
+    own = (
+        "create",
+        "update",
+        "see",
+        "register",
+        "notify",
+        "supplement",
+        "assess",
+        "accept",
+        "withdraw",
+        "refuse",
+    )
     assert verbs("CLERK", "service_request") == {
-        **dict.fromkeys(("read", "export"), {"STATION"}), **dict.fromkeys(own, {"OWN"})}
+        **dict.fromkeys(("read", "export"), {"STATION"}),
+        **dict.fromkeys(own, {"OWN"}),
+    }
     assert verbs("CLERK", "enterprise")["see"] == {"OWN"}
 
 
@@ -117,8 +190,23 @@ def test_heads_keep_staff_and_assets_of_their_station():
 
 
 def test_providers_reach_only_their_own():
-    wide = {resource for role, resource, _, scope in GRANTS if role == "PROVIDER" and scope == "ALL"}
-    assert wide == {"region", "dict_item", "work_calendar", "number_sequence", "setting", "service_category",
-                    "service_item", "service_procedure", "procedure_step", "station", "station_channel", "station_window", "service_promise"}
+    wide = {
+        resource for role, resource, _, scope in GRANTS if role == "PROVIDER" and scope == "ALL"
+    }
+    assert wide == {
+        "region",
+        "dict_item",
+        "work_calendar",
+        "number_sequence",
+        "setting",
+        "service_category",
+        "service_item",
+        "service_procedure",
+        "procedure_step",
+        "station",
+        "station_channel",
+        "station_window",
+        "service_promise",
+    }
     assert verbs("PROVIDER", "enterprise") == {"read": {"PROVIDER"}}
     assert verbs("PROVIDER", "enterprise_contact") == {"read": {"PROVIDER"}, "see": {"PROVIDER"}}

@@ -1,4 +1,6 @@
-"""Scores of a person for a period: by somebody else, told to the person, withdrawn by the superior (JL-9.2.2, SY-8.1.4)."""
+"""Scores of a person for a period: by somebody else, told to the person, withdrawn by the superior
+(JL-9.2.2, SY-8.1.4).
+"""
 
 import pytest
 
@@ -22,7 +24,9 @@ SECOND = {"period_from": "2024-04-01", "period_to": "2024-06-30"}
 
 
 def write(desk, by=None, of=None, **typed) -> StaffEvaluation:
-    return writes.create(by or desk.head, StaffEvaluation, desk.evaluation(of, **{**SECOND, **typed}))
+    return writes.create(
+        by or desk.head, StaffEvaluation, desk.evaluation(of, **{**SECOND, **typed})
+    )
 
 
 def refused_at(desk, **typed) -> set:
@@ -59,7 +63,14 @@ def test_the_evaluated_reads_the_own_one_alone_and_only_when_it_is_concluded(hou
     assert clerk.get(address).status == 404
     fire(row, desk.head, "tell")
     assert clerk.get(address).status == 200 and colleague.get(address).status == 404
-    assert Notification.select().where(Notification.user == desk.clerk.account_id, Notification.object_ref == f"staff_evaluation:{row.id}").exists()
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == desk.clerk.account_id,
+            Notification.object_ref == f"staff_evaluation:{row.id}",
+        )
+        .exists()
+    )
 
 
 def test_a_concluded_evaluation_is_changed_by_nobody_and_withdrawn_by_the_superior(desk):
@@ -72,7 +83,10 @@ def test_a_concluded_evaluation_is_changed_by_nobody_and_withdrawn_by_the_superi
     assert write(desk, grade="B").grade == "B"
 
 
-@pytest.mark.parametrize("period", [("2024-06-30", "2024-09-30"), ("2024-05-01", "2024-05-31"), ("2024-01-01", "2024-04-01")])
+@pytest.mark.parametrize(
+    "period",
+    [("2024-06-30", "2024-09-30"), ("2024-05-01", "2024-05-31"), ("2024-01-01", "2024-04-01")],
+)
 def test_periods_of_a_person_do_not_overlap(desk, period):
     write(desk)
     assert refused_at(desk, period_from=period[0], period_to=period[1]) == {"period_from"}
@@ -80,14 +94,27 @@ def test_periods_of_a_person_do_not_overlap(desk, period):
 
 def test_a_period_has_an_end_that_is_over(desk):
     assert refused_at(desk, period_to="2024-04-01") == {"period_to"}
-    assert refused_at(desk, period_from=str(today()), period_to=f"{today().year + 1}-12-31") == {"period_to"}
+    assert refused_at(desk, period_from=str(today()), period_to=f"{today().year + 1}-12-31") == {
+        "period_to"
+    }
 
 
 def test_who_failed_learns_what_must_become_better_and_so_does_the_head(desk):
     assert refused_at(desk, grade="FAIL") == {"findings"}
-    row = fire(write(desk, by=actor("auditor1"), grade="FAIL", findings="多次超期，需跟班学习"), actor("auditor1"), "tell")
-    assert Notification.select().where(Notification.user == desk.head.account_id, Notification.object_ref == f"staff_evaluation:{row.id}",
-                                       Notification.kind == "ASSIGN").exists()
+    row = fire(
+        write(desk, by=actor("auditor1"), grade="FAIL", findings="多次超期，需跟班学习"),
+        actor("auditor1"),
+        "tell",
+    )
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == desk.head.account_id,
+            Notification.object_ref == f"staff_evaluation:{row.id}",
+            Notification.kind == "ASSIGN",
+        )
+        .exists()
+    )
 
 
 @pytest.mark.clause("JL-7.1.4", "JL-9.2.2")
@@ -95,9 +122,20 @@ def test_scores_that_are_left_empty_come_from_the_cases_of_the_period(desk, monk
     """A few answers say too much of one person; here one is enough."""
     monkeypatch.setattr(evaluations, "FEW", 1)
     desk.answer(desk.case("EVALUATING"), **ANSWERS)
-    typed = {"period_from": str(today().replace(month=1, day=1)), "period_to": str(today()), "score_timely": "", "score_satisfaction": ""}
+    typed = {
+        "period_from": str(today().replace(month=1, day=1)),
+        "period_to": str(today()),
+        "score_timely": "",
+        "score_satisfaction": "",
+    }
     row = write(desk, **typed)
     assert row.figures["done"] >= 1 and row.figures["answered"] >= 1
     monkeypatch.undo()
-    assert refused_at(desk, score_timely="", score_satisfaction="") == {"score_timely", "score_satisfaction"}
-    assert (row.score_timely, row.score_satisfaction) == (round(float(row.figures["in_time"])), round(float(row.figures["mean"]) * 25))
+    assert refused_at(desk, score_timely="", score_satisfaction="") == {
+        "score_timely",
+        "score_satisfaction",
+    }
+    assert (row.score_timely, row.score_satisfaction) == (
+        round(float(row.figures["in_time"])),
+        round(float(row.figures["mean"]) * 25),
+    )

@@ -1,4 +1,6 @@
-"""All open work of a person goes to a colleague in one act; the enterprise sees the new contact (SY-7.2-c)."""
+"""All open work of a person goes to a colleague in one act; the enterprise sees the new contact
+(SY-7.2-c).
+"""
 
 import pytest
 
@@ -25,7 +27,17 @@ def desk(house):
 def hand_over(desk, successor, by=None, **ticked):
     """All open work, as the form begins, or what is ticked."""
     person = Staff.get_by_id(desk.clerk.staff_id)
-    return WORKFLOW.fire(by or desk.head, person, "hand_over", {"successor": successor.staff_id, "reason": "调岗", **handover.everything(person), **ticked})
+    return WORKFLOW.fire(
+        by or desk.head,
+        person,
+        "hand_over",
+        {
+            "successor": successor.staff_id,
+            "reason": "调岗",
+            **handover.everything(person),
+            **ticked,
+        },
+    )
 
 
 @pytest.mark.clause("SY-7.2-c")
@@ -36,10 +48,19 @@ def test_every_open_case_and_need_changes_hands(desk):
     hand_over(desk, colleague)
     person = Staff.get_by_id(desk.clerk.staff_id)
     assert not handover.open_cases(person).exists() and not handover.open_needs(person).exists()
-    assert {ServiceCase.get_by_id(case.id).specialist_id for case in (serving, waiting)} == {colleague.staff_id}
+    assert {ServiceCase.get_by_id(case.id).specialist_id for case in (serving, waiting)} == {
+        colleague.staff_id
+    }
     assert ServiceCase.get_by_id(closed.id).specialist_id == desk.clerk.staff_id
-    assert {ServiceRequest.get_by_id(one.id).service_staff_id for one in (need, draft)} == {colleague.staff_id}
-    told = CaseEvent.select().where(CaseEvent.service_case == serving).order_by(CaseEvent.id.desc()).get()
+    assert {ServiceRequest.get_by_id(one.id).service_staff_id for one in (need, draft)} == {
+        colleague.staff_id
+    }
+    told = (
+        CaseEvent.select()
+        .where(CaseEvent.service_case == serving)
+        .order_by(CaseEvent.id.desc())
+        .get()
+    )
     assert "调岗" in told.content
 
 
@@ -76,6 +97,7 @@ def test_a_clerk_hands_nothing_over(desk):
 
 # --- before and afterwards
 
+
 def form_of(browser, desk):
     return browser.get(f"/admin/staff/do/hand_over/?id={desk.clerk.staff_id}")
 
@@ -86,17 +108,29 @@ def test_what_goes_is_shown_before_with_its_number_and_due_days(house, desk):
     person = Staff.get_by_id(desk.clerk.staff_id)
     ticked = handover.everything(person)
     page = form_of(house.browser("head1"), desk)
-    assert f"移交的服务事项（{len(ticked['cases'])} 件）" in page.text and f"移交的需求，含草稿（{len(ticked['needs'])} 件）" in page.text
+    assert (
+        f"移交的服务事项（{len(ticked['cases'])} 件）" in page.text
+        and f"移交的需求，含草稿（{len(ticked['needs'])} 件）" in page.text
+    )
     assert case.code in page.text and f"承诺 {case.due_on}" in page.text and need.code in page.text
     assert "留在首问人名下" in page.text, "what stays is named with its reason"
     form = page.form(holding="successor")
-    assert {value for name, value in form.values if name == "cases"} == set(ticked["cases"]), "all is ticked"
+    assert {value for name, value in form.values if name == "cases"} == set(ticked["cases"]), (
+        "all is ticked"
+    )
 
 
 def test_what_is_left_out_stays_and_the_answer_counts_what_went(house, desk):
     stays, goes, colleague = desk.case("SERVING"), desk.case("SERVING"), actor("clerk3")
     head = house.browser("head1")
-    done = head.submit(form_of(head, desk), holding="successor", successor=colleague.staff_id, reason="调岗", cases=[str(goes.id)], needs=[])
+    done = head.submit(
+        form_of(head, desk),
+        holding="successor",
+        successor=colleague.staff_id,
+        reason="调岗",
+        cases=[str(goes.id)],
+        needs=[],
+    )
     told = head.get(done.location).text
     assert "1 件服务事项、0 件需求已移交" in told and "未勾选，仍由" in told
     assert ServiceCase.get_by_id(goes.id).specialist_id == colleague.staff_id
@@ -111,8 +145,15 @@ def test_both_people_get_one_message_with_the_list_of_the_successor(house, desk)
     hand_over(desk, colleague, needs=[])
     told = list(Notification.select().order_by(Notification.id))
     assert [row.user.username for row in told] == ["clerk3", "clerk1"]
-    assert all("服务事项" in row.content and row.object_ref == f"service_case:?specialist={colleague.staff_id}" for row in told)
-    assert f"/admin/service_case/?specialist={colleague.staff_id}" in house.browser("clerk3").get("/").links
+    assert all(
+        "服务事项" in row.content
+        and row.object_ref == f"service_case:?specialist={colleague.staff_id}"
+        for row in told
+    )
+    assert (
+        f"/admin/service_case/?specialist={colleague.staff_id}"
+        in house.browser("clerk3").get("/").links
+    )
 
 
 def test_the_story_calls_it_a_hand_over(house, desk):

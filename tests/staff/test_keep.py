@@ -21,12 +21,30 @@ def desk(house):
 
 
 def new(desk, **typed):
-    raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL", "started_on": str(today()), **typed}
+    raw = {
+        "station": desk.head.station_id,
+        "staff_no": "GH9001",
+        "name": "新人",
+        "mobile": "15400009999",
+        "employment_type": "FULL",
+        "started_on": str(today()),
+        **typed,
+    }
     return writes.create(desk.head, Staff, raw)
 
 
 def appoint(desk, staff, post="SPECIALIST", **typed):
-    return writes.create(desk.head, PostAssignment, {"staff": staff.id, "station": desk.head.station_id, "post": post, "valid_from": str(today()), **typed})
+    return writes.create(
+        desk.head,
+        PostAssignment,
+        {
+            "staff": staff.id,
+            "station": desk.head.station_id,
+            "post": post,
+            "valid_from": str(today()),
+            **typed,
+        },
+    )
 
 
 @pytest.mark.parametrize("lacking", ["major", "quality_years", "pretraining_passed_on"])
@@ -36,7 +54,10 @@ def test_a_specialist_has_major_experience_and_training(desk, lacking):
     with pytest.raises(Invalid) as fault:
         appoint(desk, person)
     assert set(fault.value.errors) == {"post"} and person.name in str(fault.value)
-    assert appoint(desk, writes.update(desk.head, person, {lacking: fit[lacking]})).post == "SPECIALIST"
+    assert (
+        appoint(desk, writes.update(desk.head, person, {lacking: fit[lacking]})).post
+        == "SPECIALIST"
+    )
 
 
 def test_other_posts_need_no_major(desk):
@@ -61,7 +82,9 @@ def test_nobody_begins_without_the_promise_of_secrecy(desk):
 def test_whoever_has_open_cases_hands_them_over_first(desk):
     desk.case("SERVING")
     with pytest.raises(GuardFailed, match="open cases must be handed over"):
-        way.WORKFLOW.fire(desk.head, Staff.get_by_id(desk.clerk.staff_id), "leave", {"left_on": str(today())})
+        way.WORKFLOW.fire(
+            desk.head, Staff.get_by_id(desk.clerk.staff_id), "leave", {"left_on": str(today())}
+        )
 
 
 def test_leaving_ends_posts_and_account(desk):
@@ -69,7 +92,10 @@ def test_leaving_ends_posts_and_account(desk):
     desk.free(person)
     way.WORKFLOW.fire(desk.head, person, "leave", {"left_on": str(today())})
     assert account("archive1").status == "DISABLED"
-    assert all(post.valid_to == today() for post in PostAssignment.select().where(PostAssignment.staff == person))
+    assert all(
+        post.valid_to == today()
+        for post in PostAssignment.select().where(PostAssignment.staff == person)
+    )
 
 
 def test_nobody_leaves_before_the_first_day(desk):

@@ -1,4 +1,6 @@
-"""Whoever leaves hands over what the person answers for, and the station hears what it loses (files B22, SY-9.2)."""
+"""Whoever leaves hands over what the person answers for, and the station hears what it loses (files
+B22, SY-9.2).
+"""
 
 from datetime import timedelta
 
@@ -38,34 +40,74 @@ def desk(house):
 @pytest.fixture
 def newcomer(desk) -> Staff:
     """Somebody at work who holds nothing yet."""
-    raw = {"station": desk.head.station_id, "staff_no": "GH9001", "name": "新人", "mobile": "15400009999", "employment_type": "FULL",
-           "started_on": str(today() - timedelta(days=400)), "nda_signed_on": str(today()), "major": "质量管理", "quality_years": "3", "pretraining_passed_on": str(today())}
+    raw = {
+        "station": desk.head.station_id,
+        "staff_no": "GH9001",
+        "name": "新人",
+        "mobile": "15400009999",
+        "employment_type": "FULL",
+        "started_on": str(today() - timedelta(days=400)),
+        "nda_signed_on": str(today()),
+        "major": "质量管理",
+        "quality_years": "3",
+        "pretraining_passed_on": str(today()),
+    }
     return WORKFLOW.fire(desk.head, writes.create(desk.head, Staff, raw), "begin", {})
 
 
 def leave(desk, person, **typed):
-    return WORKFLOW.fire(desk.head, Staff.get_by_id(person.id), "leave", {"left_on": str(today()), **typed})
+    return WORKFLOW.fire(
+        desk.head, Staff.get_by_id(person.id), "leave", {"left_on": str(today()), **typed}
+    )
 
 
 # --- every link to a person is decided
 
+
 def test_every_link_to_a_person_is_decided():
     """A new table that points at staff says here what becomes of it when the person leaves."""
-    links = {f"{model.table()}.{field.name}" for model in models() for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]
-             if getattr(field, "rel_model", None) is Staff}
+    links = {
+        f"{model.table()}.{field.name}"
+        for model in models()
+        for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]
+        if getattr(field, "rel_model", None) is Staff
+    }
     handed = {f"{kind.model.table()}.{kind.person}" for kind in handover.KINDS}
     assert not handed & handover.OTHERWISE.keys()
     assert links | {"complaint.handler"} == handed | handover.OTHERWISE.keys()
 
 
-DONE_BY = {"approved_by", "verified_by", "granted_by", "reported_by", "closed_by", "actor", "submitted_by", "explained_by", "asked_by", "decided_by", "reviewed_by",
-           "keyed_by", "checked_by", "withdrawn_by", "signed_by", "evaluator", "user", "created_by", "updated_by"}
+DONE_BY = {
+    "approved_by",
+    "verified_by",
+    "granted_by",
+    "reported_by",
+    "closed_by",
+    "actor",
+    "submitted_by",
+    "explained_by",
+    "asked_by",
+    "decided_by",
+    "reviewed_by",
+    "keyed_by",
+    "checked_by",
+    "withdrawn_by",
+    "signed_by",
+    "evaluator",
+    "user",
+    "created_by",
+    "updated_by",
+}
 """Accounts of whoever did something once; nothing is open because of them."""
 
 
 def test_of_the_accounts_on_records_one_holds_open_work():
-    found = {f"{model.table()}.{field.name}" for model in models() for field in model._meta.sorted_fields
-             if isinstance(field, AccountField) and field.name not in DONE_BY}
+    found = {
+        f"{model.table()}.{field.name}"
+        for model in models()
+        for field in model._meta.sorted_fields
+        if isinstance(field, AccountField) and field.name not in DONE_BY
+    }
     assert found == {"complaint.handler"}
 
 
@@ -80,7 +122,8 @@ HELD = {
     "teams": lambda person, house: member(ExpertTeam, "staff_members", person, house),
     "windows": lambda person, house: member(StationWindow, "staff", person, house),
     "cases": lambda person, house: _case(person),
-    "needs": lambda person, house: _need(person)}
+    "needs": lambda person, house: _need(person),
+}
 
 
 def give(model, house, **values):
@@ -90,7 +133,9 @@ def give(model, house, **values):
 
 
 def member(model, name, person, house):
-    row = give(model, house, **({"dissolved_on": None} if model is ExpertTeam else {"is_active": True}))
+    row = give(
+        model, house, **({"dissolved_on": None} if model is ExpertTeam else {"is_active": True})
+    )
     link(row, name, [person.id])
     return row
 
@@ -122,11 +167,17 @@ def _need(person):
 
 def holder(kind, row) -> list[int]:
     row = kind.model.get_by_id(row.id)
-    return writes.linked_ids(row, kind.person) if kind.person in kind.model._meta.manytomany else [row.__data__[kind.person]]
+    return (
+        writes.linked_ids(row, kind.person)
+        if kind.person in kind.model._meta.manytomany
+        else [row.__data__[kind.person]]
+    )
 
 
 @pytest.mark.parametrize("kind", handover.KINDS, ids=lambda kind: kind.name)
-def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(house, desk, newcomer, kind):
+def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(
+    house, desk, newcomer, kind
+):
     row = HELD[kind.name](newcomer, house)
     browser = house.browser("head1")
     page = browser.get(f"/admin/staff/do/leave/?id={newcomer.id}")
@@ -135,7 +186,9 @@ def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(h
         leave(desk, newcomer)
     last = AuditLog.select().order_by(AuditLog.id.desc()).get().id
     form = browser.get(f"/admin/staff/do/hand_over/?id={newcomer.id}")
-    done = browser.submit(form, holding="successor", successor=actor("clerk3").staff_id, reason="合同到期")
+    done = browser.submit(
+        form, holding="successor", successor=actor("clerk3").staff_id, reason="合同到期"
+    )
     assert done.status == 302, done.text[-500:]
     assert holder(kind, row) == [actor("clerk3").staff_id]
     line = AuditLog.get(AuditLog.id > last, AuditLog.object_ref == f"{kind.model.table()}:{row.id}")
@@ -143,19 +196,36 @@ def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(h
     assert leave(desk, newcomer).status == "LEAVE"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in handover.KINDS if kind.name not in ("cases", "needs")], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in handover.KINDS if kind.name not in ("cases", "needs")],
+    ids=lambda kind: kind.name,
+)
 def test_what_is_over_keeps_nobody(house, desk, newcomer, kind):
     row = HELD[kind.name](newcomer, house)
-    over = {"assets": {"status": "SCRAP"}, "parts": {"status": "DONE"}, "channels": {"decision": "REJECT"}, "plans": {"status": "VOID"},
-            "contacts": {"dissolved_on": today()}, "teams": {"dissolved_on": today()}, "windows": {"is_active": False}}[kind.name]
+    over = {
+        "assets": {"status": "SCRAP"},
+        "parts": {"status": "DONE"},
+        "channels": {"decision": "REJECT"},
+        "plans": {"status": "VOID"},
+        "contacts": {"dissolved_on": today()},
+        "teams": {"dissolved_on": today()},
+        "windows": {"is_active": False},
+    }[kind.name]
     kind.model.update(over).where(kind.model.id == row.id).execute()
     assert leave(desk, newcomer).status == "LEAVE" and holder(kind, row) == [newcomer.id]
 
 
 def test_complaints_in_hand_stop_the_leaving_until_they_are_assigned(house, desk, newcomer):
-    handler = writes.create(house.actor("admin"), UserAccount, {"username": "newcomer", "display_name": "新人", "staff": newcomer.id})
+    handler = writes.create(
+        house.actor("admin"),
+        UserAccount,
+        {"username": "newcomer", "display_name": "新人", "staff": newcomer.id},
+    )
     complaint = desk.complaint()
-    Complaint.update(handler=handler.id, status="ASSESSED").where(Complaint.id == complaint.id).execute()
+    Complaint.update(handler=handler.id, status="ASSESSED").where(
+        Complaint.id == complaint.id
+    ).execute()
     with pytest.raises(GuardFailed, match=complaint.code):
         leave(desk, newcomer)
     Complaint.update(handler=desk.head.account_id).where(Complaint.id == complaint.id).execute()
@@ -170,19 +240,33 @@ def test_a_question_that_waits_is_told_of(house, desk, newcomer):
 
 # --- what the station loses
 
-def test_a_head_who_leaves_is_told_and_asked_for_a_successor_who_then_holds_the_post(house, desk, newcomer):
+
+def test_a_head_who_leaves_is_told_and_asked_for_a_successor_who_then_holds_the_post(
+    house, desk, newcomer
+):
     head = Staff.get_by_id(desk.head.staff_id)
     desk.free(head)
     browser = house.browser("head1")
     page = browser.get(f"/admin/staff/do/leave/?id={head.id}")
-    assert "没有负责人" in page.text and {"successor", "reason"} <= page.form(holding="left_on").names
+    assert (
+        "没有负责人" in page.text and {"successor", "reason"} <= page.form(holding="left_on").names
+    )
     assert newcomer.staff_no in page.html
-    assert "successor" in browser.submit(page, holding="left_on").faults and Staff.get_by_id(head.id).status == "ON"
+    assert (
+        "successor" in browser.submit(page, holding="left_on").faults
+        and Staff.get_by_id(head.id).status == "ON"
+    )
     done = browser.submit(page, holding="left_on", successor=newcomer.id)
     assert done.status == 302 and account("head1").status == "DISABLED"
-    taken = PostAssignment.living().where(PostAssignment.staff == newcomer.id, PostAssignment.post == "STATION_HEAD").get()
+    taken = (
+        PostAssignment.living()
+        .where(PostAssignment.staff == newcomer.id, PostAssignment.post == "STATION_HEAD")
+        .get()
+    )
     assert taken.valid_from == today() + timedelta(days=1) and taken.station_id == head.station_id
-    ended = PostAssignment.get(PostAssignment.staff == head.id, PostAssignment.post == "STATION_HEAD")
+    ended = PostAssignment.get(
+        PostAssignment.staff == head.id, PostAssignment.post == "STATION_HEAD"
+    )
     assert ended.valid_to == today()
 
 
@@ -193,7 +277,11 @@ def test_a_head_may_leave_without_a_successor_for_a_reason_that_is_kept(desk):
         leave(desk, head)
     assert set(fault.value.errors) == {"successor"}
     leave(desk, head, reason="待上级任命")
-    line = AuditLog.select().where(AuditLog.object_ref == f"staff:{head.id}", AuditLog.event == "leave").get()
+    line = (
+        AuditLog.select()
+        .where(AuditLog.object_ref == f"staff:{head.id}", AuditLog.event == "leave")
+        .get()
+    )
     assert line.diff["reason"] == [None, "待上级任命"]
 
 
@@ -220,25 +308,41 @@ def test_the_last_specialist_is_told_and_asked_one_of_several_is_not(house, desk
     desk.free(person)
     url = f"/admin/staff/do/leave/?id={person.id}"
     browser = house.browser("head1")
-    assert "successor" not in {name for form in browser.get(url).forms for name in form.names}, "clerk3 is a specialist too"
+    assert "successor" not in {name for form in browser.get(url).forms for name in form.names}, (
+        "clerk3 is a specialist too"
+    )
     PostAssignment.update(valid_to=today() - timedelta(days=1)).where(
-        PostAssignment.station == person.station_id, PostAssignment.post == "SPECIALIST", PostAssignment.staff != person.id).execute()
+        PostAssignment.station == person.station_id,
+        PostAssignment.post == "SPECIALIST",
+        PostAssignment.staff != person.id,
+    ).execute()
     page = browser.get(url)
     assert "无人担任“服务专员”" in page.text or "无人担任" in page.text
     assert "successor" in browser.submit(page, holding="left_on").faults
     assert browser.submit(page, holding="left_on", successor=newcomer.id).status == 302
-    assert PostAssignment.living().where(PostAssignment.staff == newcomer.id, PostAssignment.post == "SPECIALIST").exists()
+    assert (
+        PostAssignment.living()
+        .where(PostAssignment.staff == newcomer.id, PostAssignment.post == "SPECIALIST")
+        .exists()
+    )
 
 
 def test_the_kinds_of_service_that_nobody_else_handles_are_named(house, desk):
     person = Staff.get_by_id(desk.clerk.staff_id)
     alone = ServiceCategory.get(ServiceCategory.code == "M")
     for other in Staff.living().where(Staff.station == person.station_id):
-        link(other, "fields", [one for one in writes.linked_ids(other, "fields") if one != alone.id])
+        link(
+            other, "fields", [one for one in writes.linked_ids(other, "fields") if one != alone.id]
+        )
     link(person, "fields", [alone.id])
     text = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}").text
     assert f"没有其他专员承办：{alone.name}" in text
-    assert "没有其他专员" not in house.browser("head1").get(f"/admin/staff/do/leave/?id={account('safety1').staff_id}").text
+    assert (
+        "没有其他专员"
+        not in house.browser("head1")
+        .get(f"/admin/staff/do/leave/?id={account('safety1').staff_id}")
+        .text
+    )
 
 
 def test_other_posts_are_told_of_and_may_be_passed_on(house, desk, newcomer):
@@ -247,4 +351,8 @@ def test_other_posts_are_told_of_and_may_be_passed_on(house, desk, newcomer):
     page = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}")
     assert "无人担任" in page.text
     leave(desk, person, successor=str(newcomer.id))
-    assert PostAssignment.living().where(PostAssignment.staff == newcomer.id, PostAssignment.post == "SAFETY_OFFICER").exists()
+    assert (
+        PostAssignment.living()
+        .where(PostAssignment.staff == newcomer.id, PostAssignment.post == "SAFETY_OFFICER")
+        .exists()
+    )

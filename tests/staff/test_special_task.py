@@ -1,4 +1,6 @@
-"""A task from above: registered once, broken down, reported as it happens, late by the clock, assessed; examinations (SY-9.6.1, SY-5.6.4.3)."""
+"""A task from above: registered once, broken down, reported as it happens, late by the clock,
+assessed; examinations (SY-9.6.1, SY-5.6.4.3).
+"""
 
 from datetime import timedelta
 
@@ -25,7 +27,12 @@ def desk(house):
 
 
 def entered(desk, *parts, by=None, **typed) -> SpecialTask:
-    return writes.create(by or desk.head, SpecialTask, desk.task(**typed), children={TaskAssignment: list(parts or (desk.part(),))})
+    return writes.create(
+        by or desk.head,
+        SpecialTask,
+        desk.task(**typed),
+        children={TaskAssignment: list(parts or (desk.part(),))},
+    )
 
 
 def fire(task, who, event, **typed) -> SpecialTask:
@@ -37,7 +44,12 @@ def part_of(task) -> TaskAssignment:
 
 
 def report(task, who, percent, **typed) -> TaskAssignment:
-    return special_tasks.PARTS.fire(who, part_of(task), "report", {"progress_pct": str(percent), "content": "已联系企业", **typed})
+    return special_tasks.PARTS.fire(
+        who,
+        part_of(task),
+        "report",
+        {"progress_pct": str(percent), "content": "已联系企业", **typed},
+    )
 
 
 def handed_out(desk, **typed) -> SpecialTask:
@@ -46,10 +58,14 @@ def handed_out(desk, **typed) -> SpecialTask:
 
 # --- registered once, broken down
 
+
 @pytest.mark.clause("SY-9.6.1")
 def test_a_document_is_registered_once(desk):
     task = entered(desk, doc_no="沈市监〔2026〕88号")
-    assert task.code.startswith(f"ZXGZ-{today().year}-") and task.registered_by_id == desk.head.staff_id
+    assert (
+        task.code.startswith(f"ZXGZ-{today().year}-")
+        and task.registered_by_id == desk.head.staff_id
+    )
     with pytest.raises(Invalid) as fault:
         entered(desk, doc_no="沈市监〔2026〕88号")
     assert set(fault.value.errors) == {"doc_no"}
@@ -84,13 +100,19 @@ def test_a_head_changes_a_task_that_names_other_stations_too(desk):
     """A link that stays is not asked again; a new one lies within reach."""
     stations = sorted([desk.head.station_id, actor("head2").station_id])
     task = entered(desk, by=actor("auditor1"), stations=stations)
-    assert writes.update(desk.head, task, {"stations": stations, "requirements": "月底前上报"}).requirements == "月底前上报"
+    assert (
+        writes.update(
+            desk.head, task, {"stations": stations, "requirements": "月底前上报"}
+        ).requirements
+        == "月底前上报"
+    )
     own = entered(desk)
     with pytest.raises(Invalid):
         writes.update(desk.head, own, {"stations": stations})
 
 
 # --- reported
+
 
 @pytest.mark.clause("SY-9.6.1")
 def test_progress_is_reported_by_the_owner_on_the_clock_of_the_server(desk):
@@ -101,7 +123,12 @@ def test_progress_is_reported_by_the_owner_on_the_clock_of_the_server(desk):
         report(task, actor("clerk3"), 50)
     part = report(task, desk.clerk, 40)
     entry = TaskProgress.get(TaskProgress.assignment == part)
-    assert (part.progress_pct, part.status, entry.reported_by, SpecialTask.get_by_id(task.id).status) == (40, "DOING", desk.clerk.account_id, "DOING")
+    assert (
+        part.progress_pct,
+        part.status,
+        entry.reported_by,
+        SpecialTask.get_by_id(task.id).status,
+    ) == (40, "DOING", desk.clerk.account_id, "DOING")
     assert abs(entry.reported_at - now()) < timedelta(minutes=1)
 
 
@@ -129,6 +156,7 @@ def test_a_task_is_done_when_all_its_parts_are_and_then_assessed_by_the_superior
 
 # --- late, called off
 
+
 @pytest.mark.clause("SY-9.6.2")
 @pytest.mark.parametrize("days, late", [(0, 0), (1, 1)])
 def test_a_task_is_overdue_from_the_day_after(desk, days, late):
@@ -145,15 +173,24 @@ def test_who_registered_a_task_calls_it_off_and_its_clocks_stop(desk):
     with pytest.raises(GuardFailed):
         fire(task, desk.head, "cancel", completion_text="改期")
     fire(task, actor("auditor1"), "cancel", completion_text="改期")
-    assert Deadline.get(Deadline.object_ref == f"task_assignment:{part_of(task).id}").stopped_on == today()
+    assert (
+        Deadline.get(Deadline.object_ref == f"task_assignment:{part_of(task).id}").stopped_on
+        == today()
+    )
 
 
 # --- examinations
 
+
 def candidate(desk, category) -> RequestOperatorExam:
     """A row of Annex A 6.2 of an accepted need."""
     row = {"trade": "叉车司机", "needed_count": "3", "exam_category": category}
-    need = desk.need("T05", state="IN_PROGRESS", operator_training_mode="1", children={RequestOperatorExam: [row]})
+    need = desk.need(
+        "T05",
+        state="IN_PROGRESS",
+        operator_training_mode="1",
+        children={RequestOperatorExam: [row]},
+    )
     return RequestOperatorExam.get(RequestOperatorExam.request == need)
 
 
@@ -164,15 +201,29 @@ def test_rows_of_annex_a_join_an_examination_of_their_category(house, desk):
     with pytest.raises(Invalid):
         fire(task, desk.head, "enrol", rows=[lift.id])
     fire(task, desk.clerk, "enrol", rows=[truck.id])
-    assert RequestOperatorExam.get_by_id(truck.id).special_task_id == task.id and special_tasks.candidates_in(task) == 3
+    assert (
+        RequestOperatorExam.get_by_id(truck.id).special_task_id == task.id
+        and special_tasks.candidates_in(task) == 3
+    )
     with pytest.raises(Invalid):
         fire(task, desk.head, "enrol", rows=[truck.id])
-    assert Notification.select().where(Notification.user == desk.clerk.account_id, Notification.content.contains(task.code),
-                                       Notification.kind == "FEEDBACK").exists()
+    assert (
+        Notification.select()
+        .where(
+            Notification.user == desk.clerk.account_id,
+            Notification.content.contains(task.code),
+            Notification.kind == "FEEDBACK",
+        )
+        .exists()
+    )
     head = house.browser("head1")
     page = head.get(f"/admin/special_task/details/?id={task.id}").text
     assert "叉车司机" in page and f"{part_of(task).subtask}（{part_of(task).station.name}）" in page
-    assert "考试需求行" in page and "t-request_operator_exam" not in head.get(f"/admin/special_task/details/?id={handed_out(desk).id}").html
+    assert (
+        "考试需求行" in page
+        and "t-request_operator_exam"
+        not in head.get(f"/admin/special_task/details/?id={handed_out(desk).id}").html
+    )
 
 
 @pytest.mark.clause("SY-5.6.4.3")
@@ -180,5 +231,7 @@ def test_an_examination_says_which_categories_it_examines_and_no_other_task_enro
     with pytest.raises(Invalid) as fault:
         entered(desk, kind="EXAM")
     assert set(fault.value.errors) == {"exam_categories"}
-    offered = {offer.transition.event for offer in special_tasks.WORKFLOW.offers(desk.head, entered(desk))}
+    offered = {
+        offer.transition.event for offer in special_tasks.WORKFLOW.offers(desk.head, entered(desk))
+    }
     assert "enrol" not in offered

@@ -40,7 +40,9 @@ def test_a_reply_is_not_promised_later_than_the_completion(house):
 
 def test_a_promise_keeps_within_the_law(house):
     row = ServicePromise.get_by_id(house.rows["service_promise"]["west"])
-    type(item("T01")).update(statutory_days=2).where(type(item("T01")).id == row.service_item_id).execute()
+    type(item("T01")).update(statutory_days=2).where(
+        type(item("T01")).id == row.service_item_id
+    ).execute()
     with pytest.raises(Invalid) as fault:
         writes.update(house.actor("head1"), row, {"promise_days": "9"})
     assert set(fault.value.errors) == {"promise_days"}
@@ -50,7 +52,11 @@ def test_no_station_stands_above_itself(house):
     """A circle of parents is refused."""
     row = Station.get(Station.parent_station.is_null(False))
     with pytest.raises(Invalid) as fault:
-        writes.update(house.actor("admin"), Station.get_by_id(row.parent_station_id), {"parent_station": row.id})
+        writes.update(
+            house.actor("admin"),
+            Station.get_by_id(row.parent_station_id),
+            {"parent_station": row.id},
+        )
     assert set(fault.value.errors) == {"parent_station"}
 
 
@@ -58,7 +64,10 @@ def test_heads_see_their_stations_below(house):
     """decisions 12: the own station and its children, never its parent."""
     from backoffice.access.scopes import visible
 
-    own, child = house.rows["station"]["west"], Station.get(Station.parent_station == house.rows["station"]["west"])
+    own, child = (
+        house.rows["station"]["west"],
+        Station.get(Station.parent_station == house.rows["station"]["west"]),
+    )
     seen = {row.id for row in visible(house.actor("head1"), Station)}
     assert seen == {own, child.id}
 
@@ -67,7 +76,9 @@ def test_heads_see_their_stations_below(house):
 @pytest.mark.parametrize("duty", ["suggestion_box", "supervision_phone"])
 def test_a_station_has_a_box_for_suggestions_and_a_telephone_for_supervision(house, duty):
     with pytest.raises(Invalid) as fault:
-        writes.update(house.actor("admin"), Station.get_by_id(house.rows["station"]["west"]), {duty: ""})
+        writes.update(
+            house.actor("admin"), Station.get_by_id(house.rows["station"]["west"]), {duty: ""}
+        )
     assert set(fault.value.errors) == {duty}
 
 
@@ -76,7 +87,10 @@ def test_a_station_has_a_box_for_suggestions_and_a_telephone_for_supervision(hou
 def test_a_window_a_station_and_a_complex_are_kinds_of_station(house, kind):
     """Whoever has an office has a suggestion box, whatever its kind."""
     admin, row = house.actor("admin"), draft()
-    assert writes.update(admin, row, {"station_type": kind, "suggestion_box": "大厅入口"}).station_type == kind
+    assert (
+        writes.update(admin, row, {"station_type": kind, "suggestion_box": "大厅入口"}).station_type
+        == kind
+    )
     with pytest.raises(Invalid) as fault:
         writes.update(admin, Station.get_by_id(row.id), {"suggestion_box": ""})
     assert set(fault.value.errors) == {"suggestion_box"}
@@ -84,9 +98,25 @@ def test_a_window_a_station_and_a_complex_are_kinds_of_station(house, kind):
 
 @pytest.mark.clause("JL-5.2.1.2")
 def test_an_online_platform_names_its_channels_and_needs_no_box(house):
-    channels = [{"kind": kind, "name": f"质量服务{kind}"} for kind in ("PLATFORM", "WEB", "APP", "MINI", "WECOM")]
-    row = writes.update(house.actor("admin"), draft(), {"station_type": "O", "suggestion_box": ""}, children={StationChannel: channels})
+    channels = [
+        {"kind": kind, "name": f"质量服务{kind}"}
+        for kind in ("PLATFORM", "WEB", "APP", "MINI", "WECOM")
+    ]
+    row = writes.update(
+        house.actor("admin"),
+        draft(),
+        {"station_type": "O", "suggestion_box": ""},
+        children={StationChannel: channels},
+    )
     page = house.browser("admin").get(f"/admin/station/details/?id={row.id}").text
-    assert all(word in page for word in ("互联网平台", "网站", "移动应用", "小程序", "企业微信", "质量服务WECOM"))
+    assert all(
+        word in page
+        for word in ("互联网平台", "网站", "移动应用", "小程序", "企业微信", "质量服务WECOM")
+    )
     with pytest.raises(Invalid):
-        writes.update(house.actor("admin"), Station.get_by_id(row.id), {}, children={StationChannel: [{"kind": "FAX", "name": "12345"}]})
+        writes.update(
+            house.actor("admin"),
+            Station.get_by_id(row.id),
+            {},
+            children={StationChannel: [{"kind": "FAX", "name": "12345"}]},
+        )

@@ -1,4 +1,6 @@
-"""How each service is done is written down step by step and published; what is missing has its list (SY-6.5.1, GDD-7.1.2)."""
+"""How each service is done is written down step by step and published; what is missing has its list
+(SY-6.5.1, GDD-7.1.2).
+"""
 
 from datetime import timedelta
 
@@ -22,7 +24,12 @@ def desk(house):
 
 def write(desk, by=None, steps=None, **typed) -> ServiceProcedure:
     raw = desk.procedure(**{"service_item": item(OUT).id, **typed})
-    return writes.create(by or desk.head, ServiceProcedure, raw, children={ProcedureStep: desk.steps() if steps is None else steps})
+    return writes.create(
+        by or desk.head,
+        ServiceProcedure,
+        raw,
+        children={ProcedureStep: desk.steps() if steps is None else steps},
+    )
 
 
 def refused_at(desk, **typed) -> set:
@@ -32,15 +39,26 @@ def refused_at(desk, **typed) -> set:
 
 
 def test_its_steps_stand_in_their_order_with_who_acts_and_the_limit(house, desk):
-    row = write(desk, steps=[{"step": "收样登记", "actor": "窗口人员", "limit_days": "0"}, {"step": "检验", "actor": "检验机构", "limit_days": "5"}])
-    assert [(one.row_no, one.step, one.limit_days) for one in procedures.steps(row).order_by(ProcedureStep.row_no)] == [(1, "收样登记", 0), (2, "检验", 5)]
+    row = write(
+        desk,
+        steps=[
+            {"step": "收样登记", "actor": "窗口人员", "limit_days": "0"},
+            {"step": "检验", "actor": "检验机构", "limit_days": "5"},
+        ],
+    )
+    assert [
+        (one.row_no, one.step, one.limit_days)
+        for one in procedures.steps(row).order_by(ProcedureStep.row_no)
+    ] == [(1, "收样登记", 0), (2, "检验", 5)]
     text = house.browser("clerk2").get(f"/admin/service_procedure/details/?id={row.id}").text
     assert text.index("收样登记") < text.index("检验机构")
 
 
 def test_it_is_of_an_item_or_of_a_category(desk):
     category = ServiceCategory.get(ServiceCategory.code == "T").id
-    assert refused_at(desk, service_item="") == refused_at(desk, category=category) == {"service_item"}
+    assert (
+        refused_at(desk, service_item="") == refused_at(desk, category=category) == {"service_item"}
+    )
     assert write(desk, service_item="", category=category).category_id == category
 
 
@@ -82,10 +100,14 @@ def test_a_procedure_of_the_category_stands_for_its_items(house, desk):
     assert category not in ServiceCategory.select().where(procedures.category_missing(desk.clerk))
     silent = type(item(OUT)).select().where(procedures.item_missing(desk.clerk))
     assert item(OUT) not in silent and item("C01") in silent
-    assert item(OUT) in type(item(OUT)).select().where(procedures.item_missing(house.actor("clerk2")))
+    assert item(OUT) in type(item(OUT)).select().where(
+        procedures.item_missing(house.actor("clerk2"))
+    )
 
 
 def test_steps_that_take_longer_than_the_promise_are_pointed_out(house, desk):
     row = write(desk, steps=desk.steps("300", "40"))
-    assert "340" in house.browser("head1").get(f"/admin/service_procedure/details/?id={row.id}").text
+    assert (
+        "340" in house.browser("head1").get(f"/admin/service_procedure/details/?id={row.id}").text
+    )
     assert procedures.beyond_promise(row)[0] == 340

@@ -1,4 +1,6 @@
-"""The summary of a half-year: opened with its figures, its three parts, its due day, its list of those overdue (JL-9.1.3, R-T5)."""
+"""The summary of a half-year: opened with its figures, its three parts, its due day, its list of
+those overdue (JL-9.1.3, R-T5).
+"""
 
 from datetime import date, datetime
 
@@ -37,8 +39,15 @@ def fire(row, who, event, **typed) -> SupervisionSummary:
 
 
 def test_a_half_year_is_two_quarters():
-    assert days_of("2026H1") == (date(2026, 1, 1), date(2026, 6, 30)) and days_of("2026H2") == (date(2026, 7, 1), date(2026, 12, 31))
-    assert (last_over(date(2026, 6, 30)), last_over(date(2026, 7, 1)), last_over(date(2027, 1, 1))) == ("2025H2", "2026H1", "2026H2")
+    assert days_of("2026H1") == (date(2026, 1, 1), date(2026, 6, 30)) and days_of("2026H2") == (
+        date(2026, 7, 1),
+        date(2026, 12, 31),
+    )
+    assert (
+        last_over(date(2026, 6, 30)),
+        last_over(date(2026, 7, 1)),
+        last_over(date(2027, 1, 1)),
+    ) == ("2025H2", "2026H1", "2026H2")
 
 
 @pytest.mark.clause("JL-9.1.3")
@@ -87,10 +96,14 @@ def test_station_and_half_year_of_a_summary_stay(desk):
     row = write(desk)
     with pytest.raises(Invalid):
         writes.update(desk.head, row, {"period": "2025H2"})
-    assert writes.update(desk.head, row, {"effect_text": "绿色通道提速三成"}).effect_text == "绿色通道提速三成"
+    assert (
+        writes.update(desk.head, row, {"effect_text": "绿色通道提速三成"}).effect_text
+        == "绿色通道提速三成"
+    )
 
 
 # --- figures
+
 
 @pytest.mark.clause("JL-9.1.3", "GD-6.1.2-d")
 def test_the_figures_are_counted_when_it_is_opened_and_frozen_with_the_signature(desk):
@@ -101,7 +114,10 @@ def test_the_figures_are_counted_when_it_is_opened_and_frozen_with_the_signature
     desk.complaint()
     desk.answer(case, **{**ANSWERS, "q10_overall": "2"})
     again = writes.update(desk.head, row, {"process_text": "受理及时"}).stats
-    told = {name: again[name] - before[name] for name in ("needs", "accepted", "complaints", "asked", "answered")}
+    told = {
+        name: again[name] - before[name]
+        for name in ("needs", "accepted", "complaints", "asked", "answered")
+    }
     assert told == {"needs": 1, "accepted": 1, "complaints": 1, "asked": 1, "answered": 1}
     SupervisionSummary.update(status="SUBMITTED").where(SupervisionSummary.id == row.id).execute()
     desk.complaint()
@@ -120,6 +136,7 @@ def test_figures_are_those_of_the_own_station(desk):
 
 # --- the list of those overdue, and the reminder
 
+
 def beginning(years_ago=2024):
     """Stations that were on file long before."""
     Station.update(created_at=datetime(years_ago, 1, 1)).execute()
@@ -132,16 +149,33 @@ def test_on_the_first_of_august_who_has_written_nothing_is_overdue_and_reminded(
         workdays.forget()
         working = Station.living().where(Station.status.in_(supervision.AT_WORK)).count()
         assert supervision.open_due() == working and supervision.open_due() == 0
-        row = SupervisionSummary.get(SupervisionSummary.station == desk.head.station_id, SupervisionSummary.period == "2030H1")
-        assert Notification.select().where(Notification.user == desk.head.account_id, Notification.object_ref == f"supervision_summary:{row.id}").exists()
+        row = SupervisionSummary.get(
+            SupervisionSummary.station == desk.head.station_id,
+            SupervisionSummary.period == "2030H1",
+        )
+        assert (
+            Notification.select()
+            .where(
+                Notification.user == desk.head.account_id,
+                Notification.object_ref == f"supervision_summary:{row.id}",
+            )
+            .exists()
+        )
     with at(FIRST_OF_AUGUST):
         workdays.forget()
         clock = Deadline.get(Deadline.object_ref == f"supervision_summary:{row.id}")
         Deadline.update(stopped_on=today()).where(Deadline.kind != "HALFYEAR").execute()
         scheduled_jobs.digest(house.settings)
         assert (clock.kind, str(clock.due_on), clock.stopped_on) == ("HALFYEAR", "2030-07-31", None)
-        assert Notification.select().where(Notification.user == desk.head.account_id, Notification.kind == "OVERDUE",
-                                           Notification.content.contains("2030H1")).exists()
+        assert (
+            Notification.select()
+            .where(
+                Notification.user == desk.head.account_id,
+                Notification.kind == "OVERDUE",
+                Notification.content.contains("2030H1"),
+            )
+            .exists()
+        )
         page = house.browser("head1").get("/admin/supervision_summary/?view=late")
         assert "2030H1" in page.text
 
@@ -155,18 +189,36 @@ def test_the_superior_sends_it_back_and_notes_it(desk):
     auditor = actor("auditor1")
     row = fire(write(desk), desk.head, "submit")
     clock = Deadline.get(Deadline.object_ref == f"supervision_summary:{row.id}")
-    assert (row.signed_by, row.submitted_on, clock.stopped_on) == (desk.head.account_id, today(), today())
+    assert (row.signed_by, row.submitted_on, clock.stopped_on) == (
+        desk.head.account_id,
+        today(),
+        today(),
+    )
     with pytest.raises(Refused):
         fire(row, desk.head, "approve")
     row = fire(row, auditor, "send_back", review_note="问题部分过于简略")
-    assert (row.status, row.submitted_on, Deadline.get_by_id(clock.id).stopped_on) == ("DRAFT", None, None)
-    assert Notification.select().where(Notification.user == desk.head.account_id, Notification.content.contains("过于简略")).exists()
+    assert (row.status, row.submitted_on, Deadline.get_by_id(clock.id).stopped_on) == (
+        "DRAFT",
+        None,
+        None,
+    )
+    assert (
+        Notification.select()
+        .where(Notification.user == desk.head.account_id, Notification.content.contains("过于简略"))
+        .exists()
+    )
     fire(row, desk.head, "submit")
     assert fire(row, auditor, "approve").status == "IN_FORCE"
 
 
 def test_a_clerk_reads_the_summary_of_the_own_station_alone(house, desk):
     row = write(desk)
-    assert "2025H1" in house.browser("clerk1").get(f"/admin/supervision_summary/details/?id={row.id}").text
-    assert house.browser("clerk2").get(f"/admin/supervision_summary/details/?id={row.id}").status == 404
+    assert (
+        "2025H1"
+        in house.browser("clerk1").get(f"/admin/supervision_summary/details/?id={row.id}").text
+    )
+    assert (
+        house.browser("clerk2").get(f"/admin/supervision_summary/details/?id={row.id}").status
+        == 404
+    )
     assert house.browser("clerk1").get("/admin/supervision_summary/new/").status == 403

@@ -36,7 +36,11 @@ def test_question_eleven_becomes_a_suggestion_once(desk):
     survey = desk.answer(case, q11_opinion="周末也请收样")
     desk.survey(case, "suggest")
     row = Suggestion.get(Suggestion.survey == survey)
-    assert (row.source, row.content, row.enterprise_id) == ("SURVEY", "周末也请收样", case.enterprise_id)
+    assert (row.source, row.content, row.enterprise_id) == (
+        "SURVEY",
+        "周末也请收样",
+        case.enterprise_id,
+    )
     with pytest.raises(Conflict):
         desk.survey(case, "suggest")
 
@@ -57,5 +61,10 @@ def test_the_opinion_of_a_need_form_becomes_a_suggestion(desk):
 
 def test_who_said_it_is_not_shown_to_everybody(house, desk):
     row = writes.create(desk.clerk, Suggestion, {**RAW, "submitter": "李某 13912345678"})
-    assert "13912345678" not in house.browser("head1").get(f"/admin/suggestion/details/?id={row.id}").html
-    assert "13912345678" not in repr(Suggestion.select().where(Suggestion.id == row.id).dicts().get()["submitter"].token)
+    assert (
+        "13912345678"
+        not in house.browser("head1").get(f"/admin/suggestion/details/?id={row.id}").html
+    )
+    assert "13912345678" not in repr(
+        Suggestion.select().where(Suggestion.id == row.id).dicts().get()["submitter"].token
+    )

@@ -1,4 +1,6 @@
-"""The survey at intervals: a circle of enterprises, one form and one link each, a result, a conclusion with measures (GDD-7.2.4.2)."""
+"""The survey at intervals: a circle of enterprises, one form and one link each, a result, a
+conclusion with measures (GDD-7.2.4.2).
+"""
 
 import io
 from datetime import timedelta
@@ -37,11 +39,17 @@ def desk(house):
 @pytest.fixture
 def survey(desk):
     """A survey of all whom the station serves, open."""
-    return WORKFLOW.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open")
+    return WORKFLOW.fire(
+        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(circle="LINKED")), "open"
+    )
 
 
 def forms(survey) -> list:
-    return list(PeriodicAnswer.living().where(PeriodicAnswer.survey == survey.id).order_by(PeriodicAnswer.id))
+    return list(
+        PeriodicAnswer.living()
+        .where(PeriodicAnswer.survey == survey.id)
+        .order_by(PeriodicAnswer.id)
+    )
 
 
 def invited(desk, form):
@@ -58,24 +66,44 @@ def link(form) -> str:
 
 # --- opened for a circle
 
+
 def test_a_head_opens_it_and_each_enterprise_of_the_circle_gets_its_form(house, desk):
     """Served in the time means: a case of this station was accepted in it."""
-    served = [desk.case("SERVING").enterprise_id, desk.case("SERVING", enterprise=desk.enterprise(2)).enterprise_id]
+    served = [
+        desk.case("SERVING").enterprise_id,
+        desk.case("SERVING", enterprise=desk.enterprise(2)).enterprise_id,
+    ]
     head = house.browser("head1")
-    page = head.submit(head.get("/admin/periodic_survey/new/"), holding="span_from", **desk.periodic())
+    page = head.submit(
+        head.get("/admin/periodic_survey/new/"), holding="span_from", **desk.periodic()
+    )
     assert page.status == 302
     survey = PeriodicSurvey.select().order_by(PeriodicSurvey.id.desc()).get()
-    assert (survey.status, survey.station_id) == ("DRAFT", desk.head.station_id) and survey.code.startswith("DQ-")
-    assert head.submit(head.get(f"/admin/periodic_survey/do/open/?id={survey.id}"), action="open").status == 302
+    assert (survey.status, survey.station_id) == (
+        "DRAFT",
+        desk.head.station_id,
+    ) and survey.code.startswith("DQ-")
+    assert (
+        head.submit(
+            head.get(f"/admin/periodic_survey/do/open/?id={survey.id}"), action="open"
+        ).status
+        == 302
+    )
     asked = [form.enterprise_id for form in forms(survey)]
-    assert set(served) <= set(asked) and len(asked) == len(set(asked)) and {form.status for form in forms(survey)} == {"TODO"}
+    assert (
+        set(served) <= set(asked)
+        and len(asked) == len(set(asked))
+        and {form.status for form in forms(survey)} == {"TODO"}
+    )
     assert house.rows["enterprise"]["south"] not in asked
 
 
 def test_who_was_served_before_the_time_is_not_asked(desk):
     desk.case("SERVING")
     long_ago = str(today() - timedelta(days=400))
-    survey = writes.create(desk.head, PeriodicSurvey, desk.periodic(span_from=long_ago, span_to=long_ago))
+    survey = writes.create(
+        desk.head, PeriodicSurvey, desk.periodic(span_from=long_ago, span_to=long_ago)
+    )
     assert not circle(survey).exists()
     with pytest.raises(GuardFailed, match="circle"):
         WORKFLOW.fire(desk.head, survey, "open")
@@ -88,8 +116,20 @@ def test_a_closed_enterprise_is_not_asked(desk):
     assert closed not in [one.id for one in circle(survey)] and circle(survey).exists()
 
 
-@pytest.mark.parametrize("typed, fault", [({"span_from": str(today() + timedelta(days=1)), "span_to": str(today() + timedelta(days=2))}, "span_to"),
-                                          ({"span_to": str(today() - timedelta(days=9))}, "span_to"), ({"answer_by": str(today() - timedelta(days=1))}, "answer_by")])
+@pytest.mark.parametrize(
+    "typed, fault",
+    [
+        (
+            {
+                "span_from": str(today() + timedelta(days=1)),
+                "span_to": str(today() + timedelta(days=2)),
+            },
+            "span_to",
+        ),
+        ({"span_to": str(today() - timedelta(days=9))}, "span_to"),
+        ({"answer_by": str(today() - timedelta(days=1))}, "answer_by"),
+    ],
+)
 def test_days_that_contradict_each_other_are_told_beside_their_field(desk, typed, fault):
     with pytest.raises(Invalid) as told:
         writes.create(desk.head, PeriodicSurvey, desk.periodic(**typed))
@@ -99,7 +139,10 @@ def test_days_that_contradict_each_other_are_told_beside_their_field(desk, typed
 def test_a_clerk_opens_and_closes_none(house, desk, survey):
     with pytest.raises(Refused):
         writes.create(desk.clerk, PeriodicSurvey, desk.periodic())
-    assert house.browser("clerk1").get(f"/admin/periodic_survey/do/close/?id={survey.id}").status == 403
+    assert (
+        house.browser("clerk1").get(f"/admin/periodic_survey/do/close/?id={survey.id}").status
+        == 403
+    )
 
 
 def test_another_station_sees_neither_survey_nor_form(house, survey):
@@ -111,29 +154,60 @@ def test_another_station_sees_neither_survey_nor_form(house, survey):
 
 # --- answered by link
 
+
 def test_an_enterprise_answers_by_its_link_once(house, desk, survey):
     form, stranger = invited(desk, forms(survey)[0]), house.browser()
     page = stranger.get(link(form))
     assert page.status == 200 and form.enterprise_name in page.text and survey.name in page.text
-    wrong = stranger.submit(page, holding="q1_station", **{**PERIODIC_ANSWERS, "q8_facilities": "9"})
+    wrong = stranger.submit(
+        page, holding="q1_station", **{**PERIODIC_ANSWERS, "q8_facilities": "9"}
+    )
     assert (wrong.status, wrong.faults) == (422, {"q8_facilities"})
-    assert stranger.submit(page, holding="q1_station", **PERIODIC_ANSWERS, opinion="希望开设夜间窗口").location == "/survey-thanks"
+    assert (
+        stranger.submit(
+            page, holding="q1_station", **PERIODIC_ANSWERS, opinion="希望开设夜间窗口"
+        ).location
+        == "/survey-thanks"
+    )
     row = PeriodicAnswer.get_by_id(form.id)
-    assert (row.status, row.opinion, row.mean_score, row.keyed_by, row.channel) == ("SUBMITTED", "希望开设夜间窗口", Decimal("4.00"), None, "WECHAT")
-    assert stranger.submit(page, holding="q1_station", **{**PERIODIC_ANSWERS, "q9_overall": "1"}).location == "/survey-thanks"
-    assert PeriodicAnswer.get_by_id(form.id).q9_overall == "4" and stranger.get(link(form)).location == "/survey-thanks"
+    assert (row.status, row.opinion, row.mean_score, row.keyed_by, row.channel) == (
+        "SUBMITTED",
+        "希望开设夜间窗口",
+        Decimal("4.00"),
+        None,
+        "WECHAT",
+    )
+    assert (
+        stranger.submit(
+            page, holding="q1_station", **{**PERIODIC_ANSWERS, "q9_overall": "1"}
+        ).location
+        == "/survey-thanks"
+    )
+    assert (
+        PeriodicAnswer.get_by_id(form.id).q9_overall == "4"
+        and stranger.get(link(form)).location == "/survey-thanks"
+    )
     line = AuditLog.select().order_by(AuditLog.id.desc()).get()
-    assert (line.event, line.object_ref, line.user_id) == ("answer", f"periodic_answer:{form.id}", None)
+    assert (line.event, line.object_ref, line.user_id) == (
+        "answer",
+        f"periodic_answer:{form.id}",
+        None,
+    )
 
 
 def test_a_link_is_of_one_form_and_one_invitation(house, desk, survey):
     form, other = invited(desk, forms(survey)[0]), invited(desk, forms(survey)[1])
     old, stranger = link(form), house.browser()
     assert survey_links.find(survey_links.token_of(form), PeriodicAnswer).id == form.id != other.id
-    assert stranger.get(f"/survey/{survey_links.token_of(form)}").status == 404, "it opens no other kind of survey"
+    assert stranger.get(f"/survey/{survey_links.token_of(form)}").status == 404, (
+        "it opens no other kind of survey"
+    )
     assert stranger.get(f"/survey/periodic/{survey_links.token_of(other)[:-2]}AA").status == 404
     invited(desk, form)
-    assert stranger.get(old).status == 404 and stranger.get(link(PeriodicAnswer.get_by_id(form.id))).status == 200
+    assert (
+        stranger.get(old).status == 404
+        and stranger.get(link(PeriodicAnswer.get_by_id(form.id))).status == 200
+    )
 
 
 def test_lists_of_who_is_awaited_leave_closed_surveys_out(house, desk, survey):
@@ -149,41 +223,82 @@ def test_a_link_ends_with_its_last_day_and_with_the_survey(house, desk, survey):
     url = link(form)
     WORKFLOW.fire(desk.head, survey, "close", {"conclusion": "总体满意", "measures": "增加窗口"})
     assert house.browser().get(url).status == 404
-    PeriodicSurvey.update(status="OPEN", answer_by=today() - timedelta(days=1)).where(PeriodicSurvey.id == survey.id).execute()
+    PeriodicSurvey.update(status="OPEN", answer_by=today() - timedelta(days=1)).where(
+        PeriodicSurvey.id == survey.id
+    ).execute()
     assert house.browser().get(link(PeriodicAnswer.get_by_id(late.id))).status == 404
 
 
 def test_the_page_of_a_form_shows_the_link_to_who_invites(house, desk, survey):
     form = invited(desk, forms(survey)[0])
-    assert link(form) in house.browser("clerk1").get(f"/admin/periodic_answer/details/?id={form.id}").html
-    assert link(form) not in house.browser("archive1").get(f"/admin/periodic_answer/details/?id={form.id}").html
+    assert (
+        link(form)
+        in house.browser("clerk1").get(f"/admin/periodic_answer/details/?id={form.id}").html
+    )
+    assert (
+        link(form)
+        not in house.browser("archive1").get(f"/admin/periodic_answer/details/?id={form.id}").html
+    )
 
 
 def test_many_are_invited_at_once(house, survey):
     ids = [form.id for form in forms(survey)[:3]]
-    page = house.browser("clerk1").post("/admin/periodic_answer/action/", {"action": "invite", "rowid": ids, "channel": "SMS", "confirm": "1"})
-    assert page.status == 302 and {PeriodicAnswer.get_by_id(one).status for one in ids} == {"INVITED"}
+    page = house.browser("clerk1").post(
+        "/admin/periodic_answer/action/",
+        {"action": "invite", "rowid": ids, "channel": "SMS", "confirm": "1"},
+    )
+    assert page.status == 302 and {PeriodicAnswer.get_by_id(one).status for one in ids} == {
+        "INVITED"
+    }
 
 
 # --- on the telephone
 
+
 def test_a_colleague_keys_in_what_was_said_on_the_telephone(house, desk, survey):
-    clerk, form = house.browser("clerk1"), next(one for one in forms(survey) if not served_by(desk.clerk, one))
+    clerk, form = (
+        house.browser("clerk1"),
+        next(one for one in forms(survey) if not served_by(desk.clerk, one)),
+    )
     url = f"/admin/periodic_answer/do/key_in/?id={form.id}"
-    assert clerk.submit(clerk.get(url), action="key_in", channel="PHONE", **{**PERIODIC_ANSWERS, "q2_station_timely": "0", "q9_overall": "2"}).status == 302
+    assert (
+        clerk.submit(
+            clerk.get(url),
+            action="key_in",
+            channel="PHONE",
+            **{**PERIODIC_ANSWERS, "q2_station_timely": "0", "q9_overall": "2"},
+        ).status
+        == 302
+    )
     row = PeriodicAnswer.get_by_id(form.id)
-    assert (row.status, row.channel, row.keyed_by, row.mean_score) == ("SUBMITTED", "PHONE", desk.clerk.account_id, Decimal("3.75"))
-    told = Notification.select().where(Notification.user == desk.head.account_id).order_by(Notification.id.desc()).get()
+    assert (row.status, row.channel, row.keyed_by, row.mean_score) == (
+        "SUBMITTED",
+        "PHONE",
+        desk.clerk.account_id,
+        Decimal("3.75"),
+    )
+    told = (
+        Notification.select()
+        .where(Notification.user == desk.head.account_id)
+        .order_by(Notification.id.desc())
+        .get()
+    )
     assert form.enterprise_name in told.content, "the head hears of a discontented enterprise"
 
 
 def served_by(who, form) -> bool:
-    return ServiceCase.living().where(ServiceCase.enterprise == form.enterprise_id, ServiceCase.specialist == who.staff_id).exists()
+    return (
+        ServiceCase.living()
+        .where(ServiceCase.enterprise == form.enterprise_id, ServiceCase.specialist == who.staff_id)
+        .exists()
+    )
 
 
 def test_nobody_keys_in_what_is_said_of_the_own_service(desk):
     desk.case("SERVING")
-    survey = WORKFLOW.fire(desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open")
+    survey = WORKFLOW.fire(
+        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open"
+    )
     form = next(one for one in forms(survey) if one.enterprise_id == desk.enterprise().id)
     with pytest.raises(GuardFailed):
         FORMS.fire(desk.clerk, form, "key_in", {"channel": "PHONE", **PERIODIC_ANSWERS})
@@ -198,11 +313,19 @@ def test_after_closing_nothing_is_keyed_in(desk, survey):
 
 # --- result, conclusion
 
+
 def answered(desk, survey):
     """Two answers, one refusal."""
     first, second, third, *_rest = forms(survey)
     said(desk, first)
-    said(desk, second, q2_station_timely="1", q8_facilities="2", q9_overall="2", q5_tech_professional="0")
+    said(
+        desk,
+        second,
+        q2_station_timely="1",
+        q8_facilities="2",
+        q9_overall="2",
+        q5_tech_professional="0",
+    )
     FORMS.fire(desk.clerk, third, "decline", {"declined_reason": "两次电话未接"})
 
 
@@ -212,9 +335,15 @@ def test_the_result_counts_returned_forms_and_names_the_weakest_questions(desk, 
     assert (found.asked, found.returned, found.declined) == (len(forms(survey)), 2, 1)
     assert found.response == round(Decimal(200) / found.asked, 1)
     assert [(item.name, item.mean) for item in found.lowest] == [
-        ("q2_station_timely", Decimal("2.50")), ("q8_facilities", Decimal("3.00")), ("q9_overall", Decimal("3.00"))]
+        ("q2_station_timely", Decimal("2.50")),
+        ("q8_facilities", Decimal("3.00")),
+        ("q9_overall", Decimal("3.00")),
+    ]
     figures = dict(zip(PERIODIC_QUESTIONS, found.items))
-    assert (figures["q9_overall"].content, figures["q5_tech_professional"].answered) == (Decimal("50.0"), 1)
+    assert (figures["q9_overall"].content, figures["q5_tech_professional"].answered) == (
+        Decimal("50.0"),
+        1,
+    )
 
 
 def test_a_survey_without_answers_has_no_means(desk, survey):
@@ -229,13 +358,23 @@ def test_the_page_shows_the_result_and_the_workbook_holds_it(house, desk, survey
     assert "最低的题目" in page.text and "2. 服务站的及时性 2.50" in page.text
     answer = head.get(f"/admin/periodic_survey/results/?id={survey.id}").answer
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    result, sheet = ([[cell.value for cell in row] for row in page.iter_rows()] for page in book.worksheets)
+    result, sheet = (
+        [[cell.value for cell in row] for row in page.iter_rows()] for page in book.worksheets
+    )
     top = next(place for place, row in enumerate(result) if row[0] == "题目")
-    assert [row[2] for row in result[top + 1:top + 1 + len(PERIODIC_QUESTIONS)]][1] == 2.5
-    assert sum(row[0] in {form.enterprise_name for form in forms(survey)} for row in sheet) == len(forms(survey))
+    assert [row[2] for row in result[top + 1 : top + 1 + len(PERIODIC_QUESTIONS)]][1] == 2.5
+    assert sum(row[0] in {form.enterprise_name for form in forms(survey)} for row in sheet) == len(
+        forms(survey)
+    )
     taken = ExportLog.select().order_by(ExportLog.id.desc()).get()
-    assert (taken.report_code, taken.filters, taken.user_id) == ("periodic_results", {"survey": survey.id}, desk.head.account_id)
-    assert house.browser("clerk1").get(f"/admin/periodic_survey/results/?id={survey.id}").status == 403
+    assert (taken.report_code, taken.filters, taken.user_id) == (
+        "periodic_results",
+        {"survey": survey.id},
+        desk.head.account_id,
+    )
+    assert (
+        house.browser("clerk1").get(f"/admin/periodic_survey/results/?id={survey.id}").status == 403
+    )
 
 
 def test_closing_asks_for_a_conclusion_with_measures(house, desk, survey):
@@ -244,7 +383,20 @@ def test_closing_asks_for_a_conclusion_with_measures(house, desk, survey):
     assert "最低的题目" in asked.text, "the conclusion is drawn beside the result"
     assert f"还有 {len(forms(survey))} 家企业未作答" in asked.text
     assert head.submit(asked, action="close", conclusion="总体满意").faults == {"measures"}
-    assert head.submit(asked, action="close", conclusion="及时性偏低", measures="增设周五窗口，站长负责，下月底前").status == 302
+    assert (
+        head.submit(
+            asked,
+            action="close",
+            conclusion="及时性偏低",
+            measures="增设周五窗口，站长负责，下月底前",
+        ).status
+        == 302
+    )
     row = PeriodicSurvey.get_by_id(survey.id)
-    assert (row.status, row.conclusion, row.closed_on, row.closed_by) == ("CLOSED", "及时性偏低", today(), desk.head.account_id)
+    assert (row.status, row.conclusion, row.closed_on, row.closed_by) == (
+        "CLOSED",
+        "及时性偏低",
+        today(),
+        desk.head.account_id,
+    )
     assert "增设周五窗口" in head.get(f"/admin/periodic_survey/details/?id={survey.id}").text

@@ -1,4 +1,6 @@
-"""Annex C from the end of service to the check: copied head, one answer, who may key it in, what follows from it (SY-6.4, SY-C, R-Q)."""
+"""Annex C from the end of service to the check: copied head, one answer, who may key it in, what
+follows from it (SY-6.4, SY-C, R-Q).
+"""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -28,14 +30,26 @@ def desk(house):
 
 # --- opened and invited
 
+
 @pytest.mark.clause("SY-C-head", "SY-6.4.1")
 def test_the_head_of_the_form_is_copied_from_the_case(desk):
     case = desk.case("ENDED", referred=True)
     survey = surveys.survey_of(case)
-    assert (survey.enterprise_name, survey.station_staff) == (case.enterprise.name, case.specialist.name)
-    assert (survey.content, survey.service_class, survey.service_department) == (case.content, case.service_class, case.provider.name)
+    assert (survey.enterprise_name, survey.station_staff) == (
+        case.enterprise.name,
+        case.specialist.name,
+    )
+    assert (survey.content, survey.service_class, survey.service_department) == (
+        case.content,
+        case.service_class,
+        case.provider.name,
+    )
     assert [survey.raised_at, survey.accepted_at, survey.started_at, survey.ended_at] == [
-        case.request.raised_at, case.accepted_at, case.started_at, case.ended_at]
+        case.request.raised_at,
+        case.accepted_at,
+        case.started_at,
+        case.ended_at,
+    ]
     assert survey.contact_line.open().endswith(case.enterprise.contact_phone.open())
     assert survey.code.startswith(f"MY-{case.station.code}-")
 
@@ -56,22 +70,37 @@ def test_a_new_invitation_keeps_the_first_time_and_makes_another_link(desk):
     case = desk.case("EVALUATING")
     first = desk.survey(case, "invite")
     again = desk.survey(case, "invite", channel="SMS")
-    assert (again.invited_at, again.link_no, again.channel, again.status) == (first.invited_at, 2, "SMS", "INVITED")
+    assert (again.invited_at, again.link_no, again.channel, again.status) == (
+        first.invited_at,
+        2,
+        "SMS",
+        "INVITED",
+    )
 
 
 def test_links_that_ran_out_are_marked(desk):
     survey = desk.survey(desk.case("EVALUATING"), "invite")
-    SatisfactionSurvey.update(link_until=today() - timedelta(days=1)).where(SatisfactionSurvey.id == survey.id).execute()
+    SatisfactionSurvey.update(link_until=today() - timedelta(days=1)).where(
+        SatisfactionSurvey.id == survey.id
+    ).execute()
     assert surveys.lapse() == 1
     assert SatisfactionSurvey.get_by_id(survey.id).status == "EXPIRED"
 
 
 # --- answered
 
+
 @pytest.mark.clause("SY-C-1", "SY-C-6", "SY-6.4.3", "SY-C-7", "SY-C-8", "SY-C-9")
 def test_the_mean_leaves_out_what_does_not_apply(desk):
     case = desk.case("EVALUATING")
-    survey = desk.answer(case, q1_station="3", q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0")
+    survey = desk.answer(
+        case,
+        q1_station="3",
+        q6_tech_professional="0",
+        q7_tech_timely="0",
+        q8_tech_courtesy="0",
+        q9_facilities="0",
+    )
     assert (survey.status, survey.mean_score) == ("SUBMITTED", Decimal("3.80"))
 
 
@@ -128,11 +157,16 @@ def test_one_survey_for_each_round(desk):
     case = desk.step(desk.case("CLOSED"), "reopen")
     for event in ("record", "end"):
         case = desk.step(case, event)
-    rounds = SatisfactionSurvey.select().where(SatisfactionSurvey.service_case == case).order_by(SatisfactionSurvey.round_no)
+    rounds = (
+        SatisfactionSurvey.select()
+        .where(SatisfactionSurvey.service_case == case)
+        .order_by(SatisfactionSurvey.round_no)
+    )
     assert [(row.round_no, row.status) for row in rounds] == [(1, "SUBMITTED"), (2, "TODO")]
 
 
 # --- without an answer
+
 
 @pytest.mark.clause("SY-8.1.2", "JL-9.1.2")
 def test_no_answer_needs_two_logged_attempts(desk):
@@ -142,7 +176,10 @@ def test_no_answer_needs_two_logged_attempts(desk):
         desk.survey(case, "decline")
     desk.survey(case, "attempt", channel="WECHAT", result="未回复")
     survey = desk.survey(case, "decline")
-    assert (survey.status, [line["result"] for line in survey.attempts]) == ("DECLINED", ["无人接听", "未回复"])
+    assert (survey.status, [line["result"] for line in survey.attempts]) == (
+        "DECLINED",
+        ["无人接听", "未回复"],
+    )
     assert desk.step(case, "close").status == "CLOSED"
 
 
@@ -153,6 +190,7 @@ def test_an_attempt_lies_in_the_past(desk):
 
 
 # --- what follows
+
 
 @pytest.mark.clause("SY-C-5")
 def test_what_is_not_solved_is_not_closed_as_solved(desk):
@@ -170,12 +208,16 @@ def test_the_head_begins_a_new_round_of_what_is_not_solved(desk):
     desk.answer(case, q5_solved="0")
     case = desk.step(case, "reopen")
     assert (case.status, case.round_no) == ("SERVING", 2)
-    told = Notification.select().where(Notification.user == desk.head.account_id, Notification.kind == "FEEDBACK")
+    told = Notification.select().where(
+        Notification.user == desk.head.account_id, Notification.kind == "FEEDBACK"
+    )
     assert any("未解决" in row.content for row in told)
 
 
 @pytest.mark.clause("SY-C-10")
-@pytest.mark.parametrize("level, called", [("4", False), ("3", False), ("2", True), ("1", True), ("0", False)])
+@pytest.mark.parametrize(
+    "level, called", [("4", False), ("3", False), ("2", True), ("1", True), ("0", False)]
+)
 def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level, called):
     case = desk.case("EVALUATING")
     survey = desk.answer(case, q10_overall=level)
@@ -192,18 +234,28 @@ def test_the_head_checks_within_five_days(desk):
     survey = desk.answer(case)
     assert survey.check_due_on == workdays.add_workdays(today(), 5)
     survey = desk.survey(case, "check")
-    assert (survey.status, survey.checked_by, survey.check_note) == ("CHECKED", desk.head.account_id, "情况属实")
+    assert (survey.status, survey.checked_by, survey.check_note) == (
+        "CHECKED",
+        desk.head.account_id,
+        "情况属实",
+    )
 
 
 def test_the_story_of_the_case_tells_of_its_survey(desk):
     case = desk.case("EVALUATING")
     desk.survey(case, "invite")
     desk.answer(case)
-    told = [event.content for event in CaseEvent.select().where(CaseEvent.service_case == case, CaseEvent.event_type == "SURVEY").order_by(CaseEvent.id)]
+    told = [
+        event.content
+        for event in CaseEvent.select()
+        .where(CaseEvent.service_case == case, CaseEvent.event_type == "SURVEY")
+        .order_by(CaseEvent.id)
+    ]
     assert told == ["邀请评价（微信）", "评价录入（电话）：非常满意"]
 
 
 # --- the rating of those who served
+
 
 @pytest.mark.clause("SY-C-6", "SY-C-7", "SY-C-8", "SY-C-9", "SY-6.2.1")
 class TestRating:
@@ -242,10 +294,22 @@ class TestRating:
         assert before != self.words(case) and "1.00" in str(self.words(case))
 
     def words(self, case):
-        return next(one.why[1] for one in provider_ranking.candidates(case) if one.provider.id == case.provider_id)
+        return next(
+            one.why[1]
+            for one in provider_ranking.candidates(case)
+            if one.provider.id == case.provider_id
+        )
 
     def test_the_log_of_the_provider_tells_of_it(self, desk):
         case = self.served(desk, "4321")
         desk.survey(case, "check")
-        line = AuditLog.select().where(AuditLog.object_ref == f"provider:{case.provider_id}").order_by(AuditLog.id.desc()).first()
-        assert (line.event, line.user_id) == ("check", desk.head.account_id) and "rating" in line.diff
+        line = (
+            AuditLog.select()
+            .where(AuditLog.object_ref == f"provider:{case.provider_id}")
+            .order_by(AuditLog.id.desc())
+            .first()
+        )
+        assert (line.event, line.user_id) == (
+            "check",
+            desk.head.account_id,
+        ) and "rating" in line.diff

@@ -1,4 +1,6 @@
-"""What a noun may add to its generated screens: each hook has an answer of its own for those that add nothing."""
+"""What a noun may add to its generated screens: each hook has an answer of its own for those that
+add nothing.
+"""
 
 from flask_babel import gettext as _
 
@@ -19,7 +21,9 @@ class Hooks:
         """Load for a whole batch what computed export columns read, so that no row costs a query."""
 
     def summary(self, row) -> list:
-        """What a person who decides on a row wants to see beside the form: whose it is, and the first facts that are filled in."""
+        """What a person who decides on a row wants to see beside the form: whose it is, and the
+        first facts that are filled in.
+        """
         return detail.summary(actor(), row, detail.sections(self)[0][1])
 
     def issued(self, row, transition) -> list:

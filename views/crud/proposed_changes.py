@@ -27,7 +27,9 @@ def label_of(proposal) -> str:
 
 
 def may_see(actor, proposal) -> bool:
-    """Whether names of the record are shown to this person in full; sealed values stay masked in any case."""
+    """Whether names of the record are shown to this person in full; sealed values stay masked in
+    any case.
+    """
     row = proposals.target_of(proposal)
     return row is not None and can(actor, "see", proposal.resource) and sees(actor, row, "see")
 
@@ -39,7 +41,9 @@ def words(actor, proposal, value) -> str:
 
 def change_of(actor, proposal) -> str:
     """A proposal in one line: field, old and new."""
-    old, new = (words(actor, proposal, value) or _("(empty)") for value in proposals.pair_of(proposal))
+    old, new = (
+        words(actor, proposal, value) or _("(empty)") for value in proposals.pair_of(proposal)
+    )
     return _("%(field)s: %(old)s → %(new)s", field=label_of(proposal), old=old, new=new)
 
 
@@ -54,27 +58,51 @@ def notice(actor, row) -> str | None:
     """The line above a record: what waits, and that the present values count until then."""
     if not (waiting := pending(actor, row)):
         return None
-    number = ngettext("%(num)s change waits for approval", "%(num)s changes wait for approval", len(waiting))
-    return _("%(number)s; until then the present values count.", number=number) + " " + "；".join(change_of(actor, one) for one in waiting)
+    number = ngettext(
+        "%(num)s change waits for approval", "%(num)s changes wait for approval", len(waiting)
+    )
+    return (
+        _("%(number)s; until then the present values count.", number=number)
+        + " "
+        + "；".join(change_of(actor, one) for one in waiting)
+    )
 
 
 def columns() -> list:
     model = ChangeProposal
-    return [_("Field"), _("Present value at the time"), _("Proposed value"), field_label(model, model.status), _("By"), field_label(model, model.created_at),
-            field_label(model, model.reason)]
+    return [
+        _("Field"),
+        _("Present value at the time"),
+        _("Proposed value"),
+        field_label(model, model.status),
+        _("By"),
+        field_label(model, model.created_at),
+        field_label(model, model.reason),
+    ]
 
 
 def rows(actor, row) -> list:
     """The newest proposals about a record, decided ones too, as lines of its page."""
-    query = visible(actor, ChangeProposal).where(ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id)
+    query = visible(actor, ChangeProposal).where(
+        ChangeProposal.resource == row.table(), ChangeProposal.row_id == row.id
+    )
     return [_line(actor, one) for one in query.order_by(ChangeProposal.id.desc()).limit(MOST)]
 
 
 def _line(actor, one) -> list:
     old, new = (words(actor, one, value) for value in proposals.pair_of(one))
-    texts = [account_name(one.created_by), local(one.created_at).strftime("%Y-%m-%d %H:%M"), one.reason or ""]
-    return [Cell("main", label_of(one), url_for("change_proposal.details_view", id=one.id)), Cell(text=old or "–"), Cell(text=new or "–"),
-            Cell("tag", choice_label(ChangeProposal.status, one.status), tone=tone_of(one.status)), *(Cell(text=text) for text in texts)]
+    texts = [
+        account_name(one.created_by),
+        local(one.created_at).strftime("%Y-%m-%d %H:%M"),
+        one.reason or "",
+    ]
+    return [
+        Cell("main", label_of(one), url_for("change_proposal.details_view", id=one.id)),
+        Cell(text=old or "–"),
+        Cell(text=new or "–"),
+        Cell("tag", choice_label(ChangeProposal.status, one.status), tone=tone_of(one.status)),
+        *(Cell(text=text) for text in texts),
+    ]
 
 
 def hints(actor, row) -> dict:
@@ -84,7 +112,10 @@ def hints(actor, row) -> dict:
     waiting = {one.field: one for one in pending(actor, row)}
     found = dict.fromkeys(row.proposed, _("Changes at approval"))
     for name, one in waiting.items():
-        found[name] = _("Waits for approval: %(value)s", value=words(actor, one, proposals.pair_of(one)[1]) or _("(empty)"))
+        found[name] = _(
+            "Waits for approval: %(value)s",
+            value=words(actor, one, proposals.pair_of(one)[1]) or _("(empty)"),
+        )
     return found
 
 
@@ -93,4 +124,7 @@ def said(row) -> str:
     if not (names := getattr(row, "waiting", ())):
         return ""
     fields = "、".join(field_label(type(row), field_of(row.table(), name)) for name in names)
-    return _("Submitted for approval: %(fields)s. Until it is approved the former values count.", fields=fields)
+    return _(
+        "Submitted for approval: %(fields)s. Until it is approved the former values count.",
+        fields=fields,
+    )

@@ -1,4 +1,6 @@
-"""The generated CRUD of one model: this class only wires list, form, detail, action, picker and export together."""
+"""The generated CRUD of one model: this class only wires list, form, detail, action, picker and
+export together.
+"""
 
 from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
@@ -23,10 +25,13 @@ from views.crud.query.ordering import orderable
 
 
 class RecordView(Hooks, BaseView):
-    """Screens of one table. A view states only what differs; option names are Flask-Admin's own where it has them.
+    """Screens of one table. A view states only what differs; option names are Flask-Admin's own
+    where it has them.
 
-    `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`, `column_default_sort`, `form_columns`, `form_layout` ((title, names), ...), `form_children`
-    (models edited in place), `other_children` (those that `more_children` edits), `related` ((model, link, columns), ...), `prints` (papers), `work_views`, `computed` ({name: Computed}),
+    `column_list`, `column_filters`, `column_details_list` (sections), `column_export_list`,
+    `column_default_sort`, `form_columns`, `form_layout` ((title, names), ...), `form_children`
+    (models edited in place), `other_children` (those that `more_children` edits), `related`
+    ((model, link, columns), ...), `prints` (papers), `work_views`, `computed` ({name: Computed}),
     `bulk_events`, `bulk_fields` (what may be changed for many rows at once).
     """
 
@@ -56,7 +61,12 @@ class RecordView(Hooks, BaseView):
 
     def __init__(self, **options):
         resource = self.model.table()
-        super().__init__(name=lazy_gettext(self.model.label), endpoint=resource, url=f"/admin/{resource}", **options)
+        super().__init__(
+            name=lazy_gettext(self.model.label),
+            endpoint=resource,
+            url=f"/admin/{resource}",
+            **options,
+        )
 
     # what the screen is about
 
@@ -71,7 +81,9 @@ class RecordView(Hooks, BaseView):
     def is_accessible(self) -> bool:
         """Reading opens a screen; who may only create is let into the new form and its pickers."""
         ending = (request.endpoint or "").rpartition(".")[2]
-        return can(actor(), "read", self.resource) or (self.may("create") and ending in ("create_view", "lookup"))
+        return can(actor(), "read", self.resource) or (
+            self.may("create") and ending in ("create_view", "lookup")
+        )
 
     def inaccessible_callback(self, name, **kwargs):
         require(actor(), "read", self.resource)
@@ -86,13 +98,22 @@ class RecordView(Hooks, BaseView):
 
     def declared_columns(self) -> tuple:
         """Columns of a person who chose none: declared ones, else the first that can be shown."""
-        names = self.column_list or tuple(name for name in self.model._meta.sorted_field_names if name in typed_fields(self.model))[:7]
+        names = (
+            self.column_list
+            or tuple(
+                name
+                for name in self.model._meta.sorted_field_names
+                if name in typed_fields(self.model)
+            )[:7]
+        )
         return self.for_reader(names)
 
     def for_reader(self, names) -> tuple:
         """Those of the columns that are shown to the person."""
         fields = self.model._meta.fields
-        return tuple(name for name in names if name not in fields or not hides(actor(), fields[name]))
+        return tuple(
+            name for name in names if name not in fields or not hides(actor(), fields[name])
+        )
 
     def offered_columns(self) -> dict:
         """{name: label} of the columns that a person may choose."""
@@ -100,29 +121,53 @@ class RecordView(Hooks, BaseView):
 
     def filterable(self) -> tuple:
         """Fields that the address may name: the query form's, and every link."""
-        links = tuple(field.name for field in self.model._meta.sorted_fields if getattr(field, "kind", "") == "link")
-        return self.for_reader((*self.column_filters, *(name for name in links if name not in self.column_filters)))
+        links = tuple(
+            field.name
+            for field in self.model._meta.sorted_fields
+            if getattr(field, "kind", "") == "link"
+        )
+        return self.for_reader(
+            (*self.column_filters, *(name for name in links if name not in self.column_filters))
+        )
 
     def sortable(self) -> set:
-        """What the list may be ordered by; without an index only while few rows match (decisions 23)."""
+        """What the list may be ordered by; without an index only while few rows match (decisions
+        23).
+        """
         shown = {*self.columns(), *self.declared_columns(), "created_at", "updated_at"}
-        found = {name for name, field in self.model._meta.fields.items()
-                 if (name in shown or field.index or field.unique) and orderable(self.model, name)}
+        found = {
+            name
+            for name, field in self.model._meta.fields.items()
+            if (name in shown or field.index or field.unique) and orderable(self.model, name)
+        }
         return {"id", *self.for_reader(found)}
 
     def linked_columns(self) -> list:
         """What a row is read with: the shown columns, and those that computed ones may look at."""
-        return [name for name in dict.fromkeys((*self.columns(), *self.declared_columns())) if name in self.model._meta.fields]
+        return [
+            name
+            for name in dict.fromkeys((*self.columns(), *self.declared_columns()))
+            if name in self.model._meta.fields
+        ]
 
     def exported_links(self) -> list:
-        return [name for name in self.model._meta.sorted_field_names if getattr(self.model._meta.fields[name], "kind", "") == "link"]
+        return [
+            name
+            for name in self.model._meta.sorted_field_names
+            if getattr(self.model._meta.fields[name], "kind", "") == "link"
+        ]
 
     def form_fields(self) -> dict:
         fields = typed_fields(self.model)
         return {name: fields[name] for name in (self.form_columns or fields)}
 
     def may(self, verb: str) -> bool:
-        allowed = {"create": self.can_create, "update": self.can_edit, "delete": self.can_delete, "export": self.can_export}
+        allowed = {
+            "create": self.can_create,
+            "update": self.can_edit,
+            "delete": self.can_delete,
+            "export": self.can_export,
+        }
         return allowed.get(verb, True) and can(actor(), verb, self.resource)
 
     @property
@@ -208,12 +253,21 @@ class RecordView(Hooks, BaseView):
         """To the row before or after this one in the list that the person came from."""
         no_parameters_but("id", "way")
         row = writes.fetch(actor(), self.model, asked_id())
-        return prev_next.onward(self, "details_view", prev_next.beside(actor(), self, row, request.args.get("way") != "back"))
+        return prev_next.onward(
+            self,
+            "details_view",
+            prev_next.beside(actor(), self, row, request.args.get("way") != "back"),
+        )
 
     @expose("/reveal/", methods=("GET", "POST"))
     def reveal(self):
         no_parameters_but("id", "field")
-        return actions.reveal(actor(), self, writes.fetch(actor(), self.model, asked_id()), request.args.get("field", ""))
+        return actions.reveal(
+            actor(),
+            self,
+            writes.fetch(actor(), self.model, asked_id()),
+            request.args.get("field", ""),
+        )
 
     @expose("/revert/", methods=("POST",))
     def revert(self):
@@ -277,11 +331,19 @@ class RecordView(Hooks, BaseView):
 
     def shown_columns(self) -> list:
         """The columns of the list, for a workbook that looks like it."""
-        return [exporting.shown_column(self.computed[name].label, self.computed[name].cell) if name in self.computed
-                else exporting.column_of(self.model, name) for name in self.columns()]
+        return [
+            exporting.shown_column(self.computed[name].label, self.computed[name].cell)
+            if name in self.computed
+            else exporting.column_of(self.model, name)
+            for name in self.columns()
+        ]
 
     def export_columns(self) -> list:
-        names = self.column_export_list or [name for name in self.model._meta.sorted_field_names if columns.exportable(self.model, name)]
+        names = self.column_export_list or [
+            name
+            for name in self.model._meta.sorted_field_names
+            if columns.exportable(self.model, name)
+        ]
         return [exporting.column_of(self.model, name) for name in names]
 
     def _require(self, verb):

@@ -1,4 +1,6 @@
-"""A list whose rows lie below one another, as a tree that is opened branch by branch; it needs no script."""
+"""A list whose rows lie below one another, as a tree that is opened branch by branch; it needs no
+script.
+"""
 
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -46,7 +48,9 @@ class Tree:
 
 
 class TreeView(RecordView):
-    """A table with a link to itself. `tree_link` is that link, `tree_group` a field that divides the top."""
+    """A table with a link to itself. `tree_link` is that link, `tree_group` a field that divides
+    the top.
+    """
 
     tree_link = "parent"
     tree_group: str | None = None
@@ -61,7 +65,9 @@ class TreeView(RecordView):
         no_parameters_but("id")
         here = writes.fetch(actor(), self.model, asked_id()) if "id" in request.args else None
         new = url_for(f"{self.resource}.create_view") if self.may("create") else None
-        return render_template("record/tree.html", page=Tree(self.title, self.list_url(), new, self._groups(here)))
+        return render_template(
+            "record/tree.html", page=Tree(self.title, self.list_url(), new, self._groups(here))
+        )
 
     def _groups(self, here) -> list:
         way = self._way(here)
@@ -75,7 +81,10 @@ class TreeView(RecordView):
             return [("", [branch for _row, branch in top])]
         group = self.model._meta.fields[self.tree_group]
         top.sort(key=lambda pair: text_of(group, pair[0]))
-        return [(heading, [branch for _row, branch in pairs]) for heading, pairs in groupby(top, key=lambda pair: text_of(group, pair[0]))]
+        return [
+            (heading, [branch for _row, branch in pairs])
+            for heading, pairs in groupby(top, key=lambda pair: text_of(group, pair[0]))
+        ]
 
     def _way(self, here) -> list[int]:
         """The row and those above it, lowest first."""
@@ -88,17 +97,49 @@ class TreeView(RecordView):
     def _rows(self, way) -> list:
         """The top and what lies below the opened rows, by one question."""
         link = self.model._meta.fields[self.tree_link]
-        query = visible(actor(), self.model).where(link.is_null() | link.in_(way) if way else link.is_null())
-        return list(ordered(query, "sort" if "sort" in self.model._meta.fields else self.column_default_sort).limit(MOST))
+        query = visible(actor(), self.model).where(
+            link.is_null() | link.in_(way) if way else link.is_null()
+        )
+        return list(
+            ordered(
+                query, "sort" if "sort" in self.model._meta.fields else self.column_default_sort
+            ).limit(MOST)
+        )
 
     def _with_children(self, ids) -> set[int]:
         link = self.model._meta.fields[self.tree_link]
-        return {row for row, in visible(actor(), self.model).where(link.in_(ids)).select(link).distinct().tuples()}
+        return {
+            row
+            for (row,) in visible(actor(), self.model)
+            .where(link.in_(ids))
+            .select(link)
+            .distinct()
+            .tuples()
+        }
 
     def _branch(self, row, way, parents, below) -> Branch:
         opened = row.id in way
         above = row.__data__[self.tree_link]
-        toggle = self.get_url(".tree_view", id=above if opened else row.id) if row.id in parents else None
-        new = url_for(f"{self.resource}.create_view", **{self.tree_link: row.id}) if self.may("create") else None
-        return Branch(row.id, own_name(row), self.row_url(row), toggle, opened, bool(way) and way[0] == row.id, getattr(row, "is_active", True), new,
-                      [self._branch(one, way, parents, below) for one in below.get(row.id, ())] if opened else [])
+        toggle = (
+            self.get_url(".tree_view", id=above if opened else row.id)
+            if row.id in parents
+            else None
+        )
+        new = (
+            url_for(f"{self.resource}.create_view", **{self.tree_link: row.id})
+            if self.may("create")
+            else None
+        )
+        return Branch(
+            row.id,
+            own_name(row),
+            self.row_url(row),
+            toggle,
+            opened,
+            bool(way) and way[0] == row.id,
+            getattr(row, "is_active", True),
+            new,
+            [self._branch(one, way, parents, below) for one in below.get(row.id, ())]
+            if opened
+            else [],
+        )

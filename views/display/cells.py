@@ -1,4 +1,6 @@
-"""How a value stands in a table or on a page: text, tone, link; masked by the field's own declaration."""
+"""How a value stands in a table or on a page: text, tone, link; masked by the field's own
+declaration.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,18 +21,80 @@ from views.current import actor
 from views.display.labels import choice_label, field_label, language, row_name
 
 TONES = {
-    "info": {"SERVING", "IN_PROGRESS", "MATCHING", "ASSESSING", "INVESTIGATING", "ACCEPTED", "USE", "WATCH", "PLANNED", "DOING"},
-    "ok": {"CLOSED", "DONE", "ACTIVE", "ON", "IN_POOL", "SOLVED", "ARCHIVED", "ACCEPT", "IN_FORCE", "PUBLISHED", "SUMMARISED", "APPROVE", "SENT"},
-    "warn": {"REVIEW", "WAIT_PROV", "WAIT_ENT", "SUPPLEMENT", "WAIT", "EVALUATING", "REPAIR", "PENDING", "RECTIFYING", "ENDED", "RECEIVED", "ACKED",
-             "PARTLY", "DOUBT", "COMMUNICATED", "RESPONDED", "ASSESSED", "HELD"},
-    "bad": {"REFUSED", "DECLINED", "TIMEOUT", "SUSPENDED", "REMOVED", "LOST", "DISABLED", "LOCKED", "UNSOLVED", "NOT_ADMITTED", "REJECTED_BY_C",
-            "EXTERNAL", "EXITED", "DENY", "REJECT", "OVERTURN", "FAILED"},
+    "info": {
+        "SERVING",
+        "IN_PROGRESS",
+        "MATCHING",
+        "ASSESSING",
+        "INVESTIGATING",
+        "ACCEPTED",
+        "USE",
+        "WATCH",
+        "PLANNED",
+        "DOING",
+    },
+    "ok": {
+        "CLOSED",
+        "DONE",
+        "ACTIVE",
+        "ON",
+        "IN_POOL",
+        "SOLVED",
+        "ARCHIVED",
+        "ACCEPT",
+        "IN_FORCE",
+        "PUBLISHED",
+        "SUMMARISED",
+        "APPROVE",
+        "SENT",
+    },
+    "warn": {
+        "REVIEW",
+        "WAIT_PROV",
+        "WAIT_ENT",
+        "SUPPLEMENT",
+        "WAIT",
+        "EVALUATING",
+        "REPAIR",
+        "PENDING",
+        "RECTIFYING",
+        "ENDED",
+        "RECEIVED",
+        "ACKED",
+        "PARTLY",
+        "DOUBT",
+        "COMMUNICATED",
+        "RESPONDED",
+        "ASSESSED",
+        "HELD",
+    },
+    "bad": {
+        "REFUSED",
+        "DECLINED",
+        "TIMEOUT",
+        "SUSPENDED",
+        "REMOVED",
+        "LOST",
+        "DISABLED",
+        "LOCKED",
+        "UNSOLVED",
+        "NOT_ADMITTED",
+        "REJECTED_BY_C",
+        "EXTERNAL",
+        "EXITED",
+        "DENY",
+        "REJECT",
+        "OVERTURN",
+        "FAILED",
+    },
 }
 
 
 @dataclass
 class Cell:
-    """One value as shown; `kind` is text, main, tag, due, number, flag or list; a `mark` says why its row goes first."""
+    """One value as shown; `kind` is text, main, tag, due, number, flag or list; a `mark` says why
+    its row goes first.
+    """
 
     kind: str = "text"
     text: str = ""
@@ -46,14 +110,28 @@ def tone_of(code: str) -> str:
 
 
 def cell(model, field, row, plain: bool = False) -> Cell:
-    """The cell of a field; `plain` shows names unmasked to those who may see them, sealed values stay masked."""
+    """The cell of a field; `plain` shows names unmasked to those who may see them, sealed values
+    stay masked.
+    """
     shown = Cell(text=text_of(field, row, plain), label=field_label(model, field))
     kind = getattr(field, "kind", "text")
-    if kind == "choice" and field.name in ("status", "response", "decision", "kind", "outcome", "finding", "action"):
+    if kind == "choice" and field.name in (
+        "status",
+        "response",
+        "decision",
+        "kind",
+        "outcome",
+        "finding",
+        "action",
+    ):
         shown.kind, shown.tone = "tag", tone_of(str(row.__data__.get(field.name) or ""))
     elif kind == "number":
         shown.kind = "number"
-    elif kind == "link" and shown.text and (colour := getattr(getattr(row, field.name), "colour", None)):
+    elif (
+        kind == "link"
+        and shown.text
+        and (colour := getattr(getattr(row, field.name), "colour", None))
+    ):
         shown.kind, shown.tone = "tag", colour
     if kind in ("choice",) and not shown.text:
         shown.kind = "text"
@@ -64,17 +142,29 @@ def cell(model, field, row, plain: bool = False) -> Cell:
 def text_of(field, row, plain: bool = False) -> str:
     """A field's value in words. Links to many cost a query each: lists leave them out."""
     if isinstance(field, Links):
-        return "、".join(row_name(other) for other in getattr(row, field.name) if not is_beyond(other, (Enterprise, ServiceCase)))
+        return "、".join(
+            row_name(other)
+            for other in getattr(row, field.name)
+            if not is_beyond(other, (Enterprise, ServiceCase))
+        )
     value = getattr(row, field.name)
     if value in (None, "") or is_beyond(value, (Enterprise,)):
         return ""
     if getattr(field, "mask", None):
-        return str(value) if hasattr(value, "open") else str(value) if plain or row.shows(field) or is_own(actor(), row) else masked(field.mask, value)
+        return (
+            str(value)
+            if hasattr(value, "open")
+            else str(value)
+            if plain or row.shows(field) or is_own(actor(), row)
+            else masked(field.mask, value)
+        )
     return words(field, value)
 
 
 def is_beyond(value, kinds) -> bool:
-    """Whether somebody from outside the stations is not told of a record of these kinds that another one names (decisions 41)."""
+    """Whether somebody from outside the stations is not told of a record of these kinds that
+    another one names (decisions 41).
+    """
     who = actor()
     return isinstance(value, kinds) and is_outside(who, type(value)) and not sees(who, value)
 
@@ -101,8 +191,12 @@ def words(field, value) -> str:
 
 
 def counted_day(day: date) -> str:
-    """A day that was counted in working days, provisional while the holidays of its year are not known (decision 46)."""
-    return _("%(day)s (provisional)", day=day.isoformat()) if is_provisional(day) else day.isoformat()
+    """A day that was counted in working days, provisional while the holidays of its year are not
+    known (decision 46).
+    """
+    return (
+        _("%(day)s (provisional)", day=day.isoformat()) if is_provisional(day) else day.isoformat()
+    )
 
 
 def plain_words(value) -> str:
@@ -110,7 +204,9 @@ def plain_words(value) -> str:
         return local(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000):
+    if isinstance(value, Decimal) or (
+        isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000
+    ):
         return f"{value:,}"
     return str(value)
 
@@ -133,4 +229,11 @@ def details_url(row) -> str:
 
 def mark_of(screen, row) -> str:
     """Why a row stands before others in a work view of its list."""
-    return next((field_label(screen.model, screen.model._meta.fields[view.first]) for view in screen.work_views if view.first and getattr(row, view.first)), "")
+    return next(
+        (
+            field_label(screen.model, screen.model._meta.fields[view.first])
+            for view in screen.work_views
+            if view.first and getattr(row, view.first)
+        ),
+        "",
+    )

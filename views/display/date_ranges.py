@@ -1,4 +1,6 @@
-"""Days that move with the calendar: 今天, 本周, 本月 … as first and last day, on the clock of the wall (decisions 11)."""
+"""Days that move with the calendar: 今天, 本周, 本月 … as first and last day, on the clock of the wall
+(decisions 11).
+"""
 
 from datetime import date, timedelta
 
@@ -25,7 +27,10 @@ def _week(shift: int):
 def _month(shift: int):
     def days(today):
         months = today.year * 12 + today.month - 1 + shift
-        first, after = date(months // 12, months % 12 + 1, 1), date((months + 1) // 12, (months + 1) % 12 + 1, 1)
+        first, after = (
+            date(months // 12, months % 12 + 1, 1),
+            date((months + 1) // 12, (months + 1) % 12 + 1, 1),
+        )
         return first, after - timedelta(days=1)
 
     return days
@@ -36,8 +41,17 @@ def _year(today):
 
 
 PERIODS = {
-    "today": (T("Today"), _days(0, 0)), "yesterday": (T("Yesterday"), _days(-1, -1)), "tomorrow": (T("Tomorrow"), _days(1, 1)),
-    "this_week": (T("This week"), _week(0)), "last_week": (T("Last week"), _week(-1)), "next_week": (T("Next week"), _week(1)),
-    "this_month": (T("This month"), _month(0)), "last_month": (T("Last month"), _month(-1)), "next_month": (T("Next month"), _month(1)),
-    "past_30_days": (T("Past 30 days"), _days(-29, 0)), "next_7_days": (T("Next 7 days"), _days(0, 6)), "this_year": (T("This year"), _year)}
+    "today": (T("Today"), _days(0, 0)),
+    "yesterday": (T("Yesterday"), _days(-1, -1)),
+    "tomorrow": (T("Tomorrow"), _days(1, 1)),
+    "this_week": (T("This week"), _week(0)),
+    "last_week": (T("Last week"), _week(-1)),
+    "next_week": (T("Next week"), _week(1)),
+    "this_month": (T("This month"), _month(0)),
+    "last_month": (T("Last month"), _month(-1)),
+    "next_month": (T("Next month"), _month(1)),
+    "past_30_days": (T("Past 30 days"), _days(-29, 0)),
+    "next_7_days": (T("Next 7 days"), _days(0, 6)),
+    "this_year": (T("This year"), _year),
+}
 """Word of the address: (label, function of today)."""

@@ -1,4 +1,6 @@
-"""Words for the screen: labels of fields and tables, enumeration labels, messages, in the reader's language."""
+"""Words for the screen: labels of fields and tables, enumeration labels, messages, in the reader's
+language.
+"""
 
 from datetime import date
 
@@ -13,7 +15,7 @@ from views.current import actor
 
 
 def language() -> str:
-    """"zh" or "en"."""
+    """ "zh" or "en"."""
     return "en" if str(get_locale()).startswith("en") else "zh"
 
 
@@ -49,7 +51,8 @@ def choice_label(field, code) -> str:
 
 
 def row_name(row, may_see: bool | None = None) -> str:
-    """A row by the values that name it; codes of closed lists by their label, links by their own name.
+    """A row by the values that name it; codes of closed lists by their label, links by their own
+    name.
 
     A masked name is shown to those who `may_see` it; elsewhere only when its table is named openly.
     """
@@ -61,16 +64,25 @@ def row_name(row, may_see: bool | None = None) -> str:
             continue
         if hasattr(field, "options"):
             value = choice_label(field, value)
-        elif getattr(field, "mask", None) and not plain and not row.shows(field) and not is_own(actor(), row):
+        elif (
+            getattr(field, "mask", None)
+            and not plain
+            and not row.shows(field)
+            and not is_own(actor(), row)
+        ):
             value = masked(field.mask, value)
         words += ["–"] if isinstance(value, date) and isinstance(before, date) else []
-        words.append(row_name(value) if hasattr(value, "named_by") else local_name(row, name, value))
+        words.append(
+            row_name(value) if hasattr(value, "named_by") else local_name(row, name, value)
+        )
         before = value
     return " ".join(words) or f"#{row.id}"
 
 
 def own_name(row) -> str:
-    """A row by its name on its own screens: there people at their work too are masked for those who may not see them."""
+    """A row by its name on its own screens: there people at their work too are masked for those who
+    may not see them.
+    """
     who = actor()
     return row_name(row, can(who, "see", row.table()) and sees(who, row, "see"))
 

@@ -1,4 +1,6 @@
-"""The screens by the name of their table: for background tasks, which are told a table and not a view."""
+"""The screens by the name of their table: for background tasks, which are told a table and not a
+view.
+"""
 
 from flask import current_app
 

@@ -18,6 +18,10 @@ def healthz():
     whole = all(check.ok for check in found)
     schema = next((check.detail for check in found if check.name == "schema" and check.ok), None)
     waiting = filling.waiting() if schema else None
-    told = {"status": "ok" if whole else "unavailable", "schema": schema, "filling": waiting,
-            "checks": [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in found]}
+    told = {
+        "status": "ok" if whole else "unavailable",
+        "schema": schema,
+        "filling": waiting,
+        "checks": [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in found],
+    }
     return jsonify(told), 200 if whole else 503

@@ -1,4 +1,6 @@
-"""What every answer carries: policy headers on every status, one CSRF token, cookies that scripts cannot read (promise C9)."""
+"""What every answer carries: policy headers on every status, one CSRF token, cookies that scripts
+cannot read (promise C9).
+"""
 
 import secrets
 
@@ -21,16 +23,26 @@ def nonce() -> str:
 
 def policy() -> str:
     script = f"script-src 'self' 'nonce-{g.nonce}'" if "nonce" in g else "script-src 'self'"
-    return ("default-src 'none'; " + script + "; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'")
+    return (
+        "default-src 'none'; " + script + "; style-src 'self'; img-src 'self'; font-src "
+        "'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
 
 
 def register(app, settings):
     """Cookies, limits and headers, as the settings say."""
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-session" if settings.tls else "session", SESSION_COOKIE_SECURE=settings.tls, SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
-        MAX_FORM_MEMORY_SIZE=FORM_LIMIT, MAX_FORM_PARTS=20_000)
+        SESSION_COOKIE_NAME="__Host-session" if settings.tls else "session",
+        SESSION_COOKIE_SECURE=settings.tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_FORM_PARTS=20_000,
+    )
     app.before_request(_limit_body)
     app.before_request(_refuse_nul)
     csrf.init_app(app)
@@ -43,7 +55,11 @@ def register(app, settings):
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        answer.headers["Cache-Control"] = "public, max-age=3600" if request.endpoint == "static" and answer.status_code == 200 else "no-store"
+        answer.headers["Cache-Control"] = (
+            "public, max-age=3600"
+            if request.endpoint == "static" and answer.status_code == 200
+            else "no-store"
+        )
         if settings.tls:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         answer.headers.pop("Server", None)
@@ -58,9 +74,16 @@ def _limit_body():
 
 
 def _refuse_nul():
-    """No database and no file system takes a NUL; an address that holds one was not made by our pages."""
+    """No database and no file system takes a NUL; an address that holds one was not made by our
+    pages.
+    """
     if "\0" in request.path:
         raise NotFound()
     for name, values in request.args.lists():
         if any("\0" in text for text in (name, *values)):
-            raise BadRequest(_("The parameter “%(name)s” holds a character that cannot be read", name=name[:60].replace("\0", "")))
+            raise BadRequest(
+                _(
+                    "The parameter “%(name)s” holds a character that cannot be read",
+                    name=name[:60].replace("\0", ""),
+                )
+            )

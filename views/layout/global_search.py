@@ -1,4 +1,6 @@
-"""Ctrl+K: pages, and records of every kind within the scope, by number, name, sound, code or telephone."""
+"""Ctrl+K: pages, and records of every kind within the scope, by number, name, sound, code or
+telephone.
+"""
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,7 +27,17 @@ from views.display.labels import own_name, row_name, table_label
 from views.layout.layout import Shell
 
 blueprint = Blueprint("finder", __name__)
-KINDS = (ServiceCase, ServiceRequest, Enterprise, Provider, Expert, Complaint, Station, Staff, FixedAsset)
+KINDS = (
+    ServiceCase,
+    ServiceRequest,
+    Enterprise,
+    Provider,
+    Expert,
+    Complaint,
+    Station,
+    Staff,
+    FixedAsset,
+)
 SHOWN, IN_BOX = 8, 5
 
 
@@ -36,25 +48,55 @@ def find():
     text = request.args.get("q", "").strip()[:60].replace("\0", "")
     groups = found_everywhere(text) if text else []
     if request.args.get("as") == "list":
-        return jsonify(groups=[{"label": label, "more": more, "rows": [{"text": name, "url": url} for name, url in rows[:IN_BOX]]} for label, more, rows in groups],
-                       none=_("Nothing that you may see holds “%(words)s”", words=text) if text else "")
-    return render_template("search.html", page={"title": _("Search"), "q": text, "groups": groups, "is_filling": filling.is_pending(FILLED)})
+        return jsonify(
+            groups=[
+                {
+                    "label": label,
+                    "more": more,
+                    "rows": [{"text": name, "url": url} for name, url in rows[:IN_BOX]],
+                }
+                for label, more, rows in groups
+            ],
+            none=_("Nothing that you may see holds “%(words)s”", words=text) if text else "",
+        )
+    return render_template(
+        "search.html",
+        page={
+            "title": _("Search"),
+            "q": text,
+            "groups": groups,
+            "is_filling": filling.is_pending(FILLED),
+        },
+    )
 
 
 def found_everywhere(text) -> list[tuple]:
     """(kind, address of all of them, rows) of pages and of records by kind, each within the scope."""
     who = actor()
     pages = _pages(text)
-    kinds = [(table_label(model), url_for(f"{model.table()}.index_view", q=text), _found(who, model, text)) for model in KINDS
-             if can(who, "read", model.table())]
+    kinds = [
+        (
+            table_label(model),
+            url_for(f"{model.table()}.index_view", q=text),
+            _found(who, model, text),
+        )
+        for model in KINDS
+        if can(who, "read", model.table())
+    ]
     return ([(_("Pages"), None, pages)] if pages else []) + [kind for kind in kinds if kind[2]]
 
 
 def _pages(text) -> list:
     """Entries of the menu by their name or its pinyin."""
     words = folded(text).split()
-    entries = [(item.label, item.url) for group in Shell().menu for item in group.items] + [(_("Workbench"), url_for("dashboard.workbench"))]
-    return [(label, url) for label, url in entries if all(word in f"{folded(label)}\n{spelled(label)}" for word in words)][:SHOWN]
+    entries = [(item.label, item.url) for group in Shell().menu for item in group.items] + [
+        (_("Workbench"), url_for("dashboard.workbench"))
+    ]
+    return [
+        (label, url)
+        for label, url in entries
+        if all(word in f"{folded(label)}\n{spelled(label)}" for word in words)
+    ][:SHOWN]
 
 
 def _found(who, model, text) -> list:
@@ -66,5 +108,9 @@ def _found(who, model, text) -> list:
 def _about(row) -> str:
     """What tells a found row from its like: its name, its enterprise, its item."""
     words = [own_name(row) if not isinstance(row, ServiceRequest) or row.code else _("Draft")]
-    words += [row_name(getattr(row, name)) for name in ("enterprise", "service_item") if row.__data__.get(name)]
+    words += [
+        row_name(getattr(row, name))
+        for name in ("enterprise", "service_item")
+        if row.__data__.get(name)
+    ]
     return "　".join(words)

@@ -34,10 +34,22 @@ class Group:
 
 
 def _lines(model, resource, views) -> list[Item]:
-    """The line of a list, and under it one for each saved view that stands in the menu with its number."""
-    views = [Item(name, url, False, current, number, below=True) for name, url, number, current in views]
+    """The line of a list, and under it one for each saved view that stands in the menu with its
+    number.
+    """
+    views = [
+        Item(name, url, False, current, number, below=True) for name, url, number, current in views
+    ]
     here = model.table() == resource
-    return [Item(table_label(model), f"/admin/{model.table()}/", here, here and not any(view.current for view in views)), *views]
+    return [
+        Item(
+            table_label(model),
+            f"/admin/{model.table()}/",
+            here,
+            here and not any(view.current for view in views),
+        ),
+        *views,
+    ]
 
 
 class Shell:
@@ -57,7 +69,13 @@ class Shell:
 
     @property
     def theme(self):
-        return g.account.theme if g.get("account") else request.cookies.get("theme", "") if request.cookies.get("theme") in ("light", "dark") else ""
+        return (
+            g.account.theme
+            if g.get("account")
+            else request.cookies.get("theme", "")
+            if request.cookies.get("theme") in ("light", "dark")
+            else ""
+        )
 
     @property
     def rows(self):
@@ -84,8 +102,12 @@ class Shell:
         resource, badges = request.blueprint, saved_view_tabs.badges(actor())
         groups = []
         for title, icon, views in MENU:
-            items = [item for view in views if can(actor(), view.menu_verb, view.model.table())
-                     for item in _lines(view.model, resource, badges.get(view.model.table(), ()))]
+            items = [
+                item
+                for view in views
+                if can(actor(), view.menu_verb, view.model.table())
+                for item in _lines(view.model, resource, badges.get(view.model.table(), ()))
+            ]
             if items:
                 groups.append(Group(_(title), icon, items))
         return groups
@@ -96,9 +118,19 @@ class Shell:
         home = (_("Workbench"), url_for("dashboard.workbench"))
         if group is None:
             screen = saved_view_tabs.screen_of(request.blueprint)
-            return [home, (screen.title, None)] if screen else [home] if request.endpoint != "dashboard.workbench" else [(_("Workbench"), None)]
+            return (
+                [home, (screen.title, None)]
+                if screen
+                else [home]
+                if request.endpoint != "dashboard.workbench"
+                else [(_("Workbench"), None)]
+            )
         item = next(one for one in group.items if one.here)
-        last = [(item.label, None)] if request.endpoint.endswith(".index_view") else [(item.label, item.url), (_page_word(), None)]
+        last = (
+            [(item.label, None)]
+            if request.endpoint.endswith(".index_view")
+            else [(item.label, item.url), (_page_word(), None)]
+        )
         return [home, (group.label, None), *last]
 
     @cached_property
@@ -120,8 +152,16 @@ class Shell:
 
 def _page_word() -> str:
     ending = (request.endpoint or "").rpartition(".")[2]
-    return {"create_view": _("New"), "edit_view": _("Edit"), "delete_view": _("Delete"), "details_view": _("Details"), "import_view": _("Import"),
-            "quality_file": _("Quality file"), "counts": _("Statistics"), "plan": _("Plan and next runs")}.get(ending, _("Handle"))
+    return {
+        "create_view": _("New"),
+        "edit_view": _("Edit"),
+        "delete_view": _("Delete"),
+        "details_view": _("Details"),
+        "import_view": _("Import"),
+        "quality_file": _("Quality file"),
+        "counts": _("Statistics"),
+        "plan": _("Plan and next runs"),
+    }.get(ending, _("Handle"))
 
 
 class Me:
@@ -130,8 +170,11 @@ class Me:
     def __init__(self, account):
         self.name, self.face = account.display_name, account.display_name[:1]
         self.unread = unread(account.id)
-        self.place = row_name(account.staff.station) if account.staff_id else "、".join(
-            choice_label(UserRole.role, role) for role in sorted(actor().roles))
+        self.place = (
+            row_name(account.staff.station)
+            if account.staff_id
+            else "、".join(choice_label(UserRole.role, role) for role in sorted(actor().roles))
+        )
 
 
 def register(app):

@@ -1,4 +1,6 @@
-"""Chinese or English, light or dark, high rows or low ones: kept with the account, before signing in in the browser."""
+"""Chinese or English, light or dark, high rows or low ones: kept with the account, before signing
+in in the browser.
+"""
 
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import Babel
@@ -18,7 +20,13 @@ def chosen() -> str:
 
 
 def register(app, folder):
-    Babel(app, default_locale="zh_CN", default_timezone="Asia/Shanghai", locale_selector=chosen, default_translation_directories=str(folder))
+    Babel(
+        app,
+        default_locale="zh_CN",
+        default_timezone="Asia/Shanghai",
+        locale_selector=chosen,
+        default_translation_directories=str(folder),
+    )
     app.register_blueprint(blueprint)
 
 
@@ -39,7 +47,9 @@ def theme():
     if wanted not in ("light", "dark"):
         raise BadRequest()
     answer = redirect(safe_next() or url_for("dashboard.workbench"))
-    answer.set_cookie("theme", wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+    answer.set_cookie(
+        "theme", wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure
+    )
     if g.account is not None:
         passwords.prefer(g.account, theme=wanted)
     return answer

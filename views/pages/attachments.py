@@ -1,6 +1,8 @@
-"""Attachments for those who may read the record they belong to: looked at on a page of our own, or taken away (C8).
+"""Attachments for those who may read the record they belong to: looked at on a page of our own, or
+taken away (C8).
 
-A picture stands in the page; a PDF opens in a tab of its own, in the browser's viewer. Everything else is only taken away.
+A picture stands in the page; a PDF opens in a tab of its own, in the browser's viewer. Everything
+else is only taken away.
 """
 
 from urllib.parse import quote
@@ -48,17 +50,34 @@ def look(attachment_id):
     attachment, _content = open_for(actor(), attachment_id)
     owner = owner_of(attachment)
     return render_template(
-        "file.html", page_title=attachment.filename, file=attachment, is_picture=attachment.media_type in PICTURES,
-        is_shown=attachment.media_type in SHOWN, size=readable_size(attachment.size), when=local(attachment.created_at).strftime("%Y-%m-%d %H:%M"),
-        by=account_name(attachment.created_by), owner=own_name(owner), owner_url=details_url(owner),
-        shown_url=url_for("files.shown", attachment_id=attachment.id), download_url=url_for("files.download", attachment_id=attachment.id))
+        "file.html",
+        page_title=attachment.filename,
+        file=attachment,
+        is_picture=attachment.media_type in PICTURES,
+        is_shown=attachment.media_type in SHOWN,
+        size=readable_size(attachment.size),
+        when=local(attachment.created_at).strftime("%Y-%m-%d %H:%M"),
+        by=account_name(attachment.created_by),
+        owner=own_name(owner),
+        owner_url=details_url(owner),
+        shown_url=url_for("files.shown", attachment_id=attachment.id),
+        download_url=url_for("files.download", attachment_id=attachment.id),
+    )
 
 
 def _sent(attachment, content, way) -> Response:
-    return Response(content, mimetype=attachment.media_type, headers={
-        "Content-Disposition": f"{way}; filename=\"file\"; filename*=UTF-8''{quote(attachment.filename)}"})
+    return Response(
+        content,
+        mimetype=attachment.media_type,
+        headers={
+            "Content-Disposition": f'{way}; filename="file"; '
+            f"filename*=UTF-8''{quote(attachment.filename)}"
+        },
+    )
 
 
 def readable_size(size: int) -> str:
     """Bytes in the unit that a person would use."""
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(size / 1024, 0.1):.1f} KB"
+    return (
+        f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(size / 1024, 0.1):.1f} KB"
+    )

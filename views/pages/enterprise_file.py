@@ -1,4 +1,6 @@
-"""One page for each enterprise with everything the house knows of it, and the same as one workbook (SY-9.3.1, GDD-7.3-b)."""
+"""One page for each enterprise with everything the house knows of it, and the same as one workbook
+(SY-9.3.1, GDD-7.3-b).
+"""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -31,15 +33,24 @@ TABS = (
     (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
     (ServiceRequest, "enterprise", ("code", "form_date", "channel", "status")),
     (ServiceCase, "enterprise", ("code", "service_item", "specialist", "due_on", "status")),
-    (SatisfactionSurvey, "service_case", ("code", "submitted_at", "q10_overall", "mean_score", "status")),
-    (PeriodicAnswer, "enterprise", ("survey", "submitted_at", "q9_overall", "mean_score", "status")),
+    (
+        SatisfactionSurvey,
+        "service_case",
+        ("code", "submitted_at", "q10_overall", "mean_score", "status"),
+    ),
+    (
+        PeriodicAnswer,
+        "enterprise",
+        ("survey", "submitted_at", "q9_overall", "mean_score", "status"),
+    ),
     (Complaint, "enterprise", ("code", "category", "received_at", "status")),
     (Suggestion, "enterprise", ("code", "source", "received_at", "status")),
     (EnterpriseHonor, "enterprise", ("kind", "level", "year", "status")),
     (EnterpriseTalent, "enterprise", ("name", "kind", "field")),
     (ArchiveFile, "enterprise", ("code", "title", "filed_on", "expires_on", "status")),
     (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
-    (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")))
+    (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")),
+)
 """What the file shows: a table, its link to the enterprise or to a case of it, and its columns."""
 
 
@@ -51,10 +62,17 @@ def tables(actor) -> list:
 
 
 def rows(actor, enterprise, model, link):
-    """The rows of a table that belong to the enterprise, within the reach of the actor, newest first."""
+    """The rows of a table that belong to the enterprise, within the reach of the actor, newest
+    first.
+    """
     key = model._meta.fields[link]
-    owned = key == enterprise.id if link == "enterprise" else key.in_(
-        ServiceCase.select(ServiceCase.id).where(ServiceCase.enterprise == enterprise.id))
+    owned = (
+        key == enterprise.id
+        if link == "enterprise"
+        else key.in_(
+            ServiceCase.select(ServiceCase.id).where(ServiceCase.enterprise == enterprise.id)
+        )
+    )
     return visible(actor, model).where(owned).order_by(model.id.desc())
 
 
@@ -62,8 +80,14 @@ def fill(actor, page, enterprise):
     """Put everything on the page of an enterprise; that somebody looked is logged."""
     page.back_url, page.subtitle = details_url(enterprise), _("Quality file")
     page.edit_url = page.copy_url = page.delete_url = None
-    page.tabs = [_due(actor, enterprise), *(detail.listing(actor, model, rows(actor, enterprise, model, link), columns)
-                                           for model, link, columns in tables(actor)), _documents(actor, enterprise)]
+    page.tabs = [
+        _due(actor, enterprise),
+        *(
+            detail.listing(actor, model, rows(actor, enterprise, model, link), columns)
+            for model, link, columns in tables(actor)
+        ),
+        _documents(actor, enterprise),
+    ]
     page.acts = acts(actor, enterprise)
     with writes.writing():
         audit.write(actor, "VIEW_SENS", f"enterprise:{enterprise.id}", event="file")
@@ -75,54 +99,133 @@ def acts(actor, enterprise) -> list:
     if can(actor, "create", "service_request"):
         near = sum(item.is_near for item in due_equipment.of_enterprise(actor, enterprise))
         if near:
-            found.append(Act(_("Propose a need: %(n)s dates near", n=near), url_for("enterprise.propose", id=enterprise.id), True, icon="plus", method="post"))
-        found.append(Act(_("Register a need"), url_for("service_request.create_view", enterprise=enterprise.id), icon="plus"))
+            found.append(
+                Act(
+                    _("Propose a need: %(n)s dates near", n=near),
+                    url_for("enterprise.propose", id=enterprise.id),
+                    True,
+                    icon="plus",
+                    method="post",
+                )
+            )
+        found.append(
+            Act(
+                _("Register a need"),
+                url_for("service_request.create_view", enterprise=enterprise.id),
+                icon="plus",
+            )
+        )
     if can(actor, "export", "enterprise"):
-        found.append(Act(_("Export as one workbook"), url_for("enterprise.workbook", id=enterprise.id), icon="export"))
+        found.append(
+            Act(
+                _("Export as one workbook"),
+                url_for("enterprise.workbook", id=enterprise.id),
+                icon="export",
+            )
+        )
     return found
 
 
 def _due(actor, enterprise) -> Related:
     """Instruments and special equipment, the nearest date first."""
     heads = [_("Name"), _("Next date"), _("Days left")]
-    lines = [[Cell("main", item.name, details_url(item.row), label=heads[0]), Cell(text=item.day.isoformat(), label=heads[1]),
-              Cell("due", str(item.left), tone="late" if item.left < 0 else "near" if item.is_near else "", label=heads[2])]
-             for item in due_equipment.of_enterprise(actor, enterprise)]
-    return Related("t-due", _("Instruments and equipment"), len(lines), heads, lines, _("Nothing yet"))
+    lines = [
+        [
+            Cell("main", item.name, details_url(item.row), label=heads[0]),
+            Cell(text=item.day.isoformat(), label=heads[1]),
+            Cell(
+                "due",
+                str(item.left),
+                tone="late" if item.left < 0 else "near" if item.is_near else "",
+                label=heads[2],
+            ),
+        ]
+        for item in due_equipment.of_enterprise(actor, enterprise)
+    ]
+    return Related(
+        "t-due", _("Instruments and equipment"), len(lines), heads, lines, _("Nothing yet")
+    )
 
 
 def documents(actor, enterprise):
     """Files of the enterprise and of its needs and cases, for those who may read their record."""
     owners = {"enterprise": [enterprise.id]}
     for model in (ServiceRequest, ServiceCase):
-        owners[model.table()] = [row.id for row in rows(actor, enterprise, model, "enterprise").select(model.id)]
-    found = [row for owner, ids in owners.items() for row in visible(actor, Attachment).where(
-        Attachment.owner_type == owner, Attachment.owner_id.in_(ids or [0]))]
+        owners[model.table()] = [
+            row.id for row in rows(actor, enterprise, model, "enterprise").select(model.id)
+        ]
+    found = [
+        row
+        for owner, ids in owners.items()
+        for row in visible(actor, Attachment).where(
+            Attachment.owner_type == owner, Attachment.owner_id.in_(ids or [0])
+        )
+    ]
     return sorted(found, key=lambda row: -row.id)
 
 
 def _documents(actor, enterprise) -> Related:
     heads = [_("File name"), _("Stored at")]
-    lines = [[Cell("main", row.filename, url_for("files.download", attachment_id=row.id), label=heads[0]),
-              Cell(text=local(row.created_at).strftime("%Y-%m-%d"), label=heads[1])] for row in documents(actor, enterprise)]
-    return Related("t-documents", _("Documents of the enterprise"), len(lines), heads, lines, _("Nothing yet"))
+    lines = [
+        [
+            Cell(
+                "main",
+                row.filename,
+                url_for("files.download", attachment_id=row.id),
+                label=heads[0],
+            ),
+            Cell(text=local(row.created_at).strftime("%Y-%m-%d"), label=heads[1]),
+        ]
+        for row in documents(actor, enterprise)
+    ]
+    return Related(
+        "t-documents", _("Documents of the enterprise"), len(lines), heads, lines, _("Nothing yet")
+    )
 
 
 def workbook(actor, enterprise, basics):
     """Everything on the page as one workbook, a sheet for each table; names and numbers masked."""
-    notes = [_("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
-             _("Names, telephone and identity numbers are masked")]
-    base = Sheet(enterprise.name, notes, [Column(_("Field"), "text", 24), Column(_("Value"), "text", 60)], _("Basic data"))
-    due = Sheet(_("Instruments and equipment"), notes, [Column(_("Name"), "text", 32), Column(_("Next date"), "day", 12)], "")
-    parts = [(base, [(fact.label, fact.text or "") for _title, facts in basics for fact in facts]),
-             (due, [(item.name, item.day) for item in due_equipment.of_enterprise(actor, enterprise)])]
+    notes = [
+        _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
+        _("Names, telephone and identity numbers are masked"),
+    ]
+    base = Sheet(
+        enterprise.name,
+        notes,
+        [Column(_("Field"), "text", 24), Column(_("Value"), "text", 60)],
+        _("Basic data"),
+    )
+    due = Sheet(
+        _("Instruments and equipment"),
+        notes,
+        [Column(_("Name"), "text", 32), Column(_("Next date"), "day", 12)],
+        "",
+    )
+    parts = [
+        (base, [(fact.label, fact.text or "") for _title, facts in basics for fact in facts]),
+        (due, [(item.name, item.day) for item in due_equipment.of_enterprise(actor, enterprise)]),
+    ]
     parts += [_sheet(actor, enterprise, notes, *one) for one in tables(actor)]
     title = f"{enterprise.name} {_('Quality file')}"
-    return exporting.deliver(title, lambda path: write_book(path, parts),
-                             lambda count: export_log.note(actor, f"enterprise:{enterprise.id}", "quality_file", {"enterprise": enterprise.id}, count, None))
+    return exporting.deliver(
+        title,
+        lambda path: write_book(path, parts),
+        lambda count: export_log.note(
+            actor,
+            f"enterprise:{enterprise.id}",
+            "quality_file",
+            {"enterprise": enterprise.id},
+            count,
+            None,
+        ),
+    )
 
 
 def _sheet(actor, enterprise, notes, model, link, columns):
     made = [exporting.column_of(model, name) for name in columns]
-    lines = (tuple(column.value(row) for column in made) for row in rows(actor, enterprise, model, link))
-    return Sheet(table_label(model), notes, [column.head for column in made], table_label(model)), lines
+    lines = (
+        tuple(column.value(row) for column in made) for row in rows(actor, enterprise, model, link)
+    )
+    return Sheet(
+        table_label(model), notes, [column.head for column in made], table_label(model)
+    ), lines

@@ -1,4 +1,6 @@
-"""“Why can or cannot this person see or do this?”: for administrators, and for heads within their station."""
+"""“Why can or cannot this person see or do this?”: for administrators, and for heads within their
+station.
+"""
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
@@ -28,12 +30,24 @@ def why():
     account = _account(asked["account"])
     row, problem = _row(asked) if account and asked["record"] else (None, None)
     return render_template(
-        "why.html", asked=asked, accounts=_accounts(), kinds=_kinds(), problem=problem, account=account,
-        steps=[(step.holds, say(step.text)) for step in explain_access.account_steps(account)] if account else [],
+        "why.html",
+        asked=asked,
+        accounts=_accounts(),
+        kinds=_kinds(),
+        problem=problem,
+        account=account,
+        steps=[(step.holds, say(step.text)) for step in explain_access.account_steps(account)]
+        if account
+        else [],
         record=(own_name(row), details_url(row)) if row is not None else None,
-        verdicts=[(say(one.label), one.allowed, [(step.holds, say(step.text)) for step in one.steps])
-                  for one in explain_access.verdicts(account, row)] if row is not None else [],
-        action=url_for("why.why"))
+        verdicts=[
+            (say(one.label), one.allowed, [(step.holds, say(step.text)) for step in one.steps])
+            for one in explain_access.verdicts(account, row)
+        ]
+        if row is not None
+        else [],
+        action=url_for("why.why"),
+    )
 
 
 def _account(text):
@@ -48,9 +62,17 @@ def _account(text):
 def _row(asked):
     """The record by its number or id, when who asks may see it; else what is wrong."""
     model, text = model_of(asked["kind"]), asked["record"]
-    if model is None or not getattr(model, "label", "") or (model.table(), table_label(model)) not in _kinds():
+    if (
+        model is None
+        or not getattr(model, "label", "")
+        or (model.table(), table_label(model)) not in _kinds()
+    ):
         return None, _("Choose a kind of record")
-    codes = [model._meta.fields[name] for name in ("code", "uscc", "username") if name in model._meta.fields]
+    codes = [
+        model._meta.fields[name]
+        for name in ("code", "uscc", "username")
+        if name in model._meta.fields
+    ]
     number = whole(text) or 0
     condition = model.id == number
     for one in codes:
@@ -60,11 +82,23 @@ def _row(asked):
 
 
 def _accounts() -> list:
-    rows = visible(actor(), UserAccount, "explain").order_by(UserAccount.display_name).limit(MAX_ACCOUNTS)
+    rows = (
+        visible(actor(), UserAccount, "explain")
+        .order_by(UserAccount.display_name)
+        .limit(MAX_ACCOUNTS)
+    )
     return [(str(row.id), f"{row.display_name}（{row.username}）") for row in rows]
 
 
 def _kinds() -> list:
     """(table, name) of every kind of record that who asks may read."""
-    return sorted(((model.table(), table_label(model)) for model in models() if getattr(model, "label", "") and hasattr(model, "is_deleted")
-                   and actor().reaches("read", model.table())), key=lambda pair: pair[1])
+    return sorted(
+        (
+            (model.table(), table_label(model))
+            for model in models()
+            if getattr(model, "label", "")
+            and hasattr(model, "is_deleted")
+            and actor().reaches("read", model.table())
+        ),
+        key=lambda pair: pair[1],
+    )

@@ -1,4 +1,6 @@
-"""The own account: who I am here, my telephone and e-mail, language, theme and password, and where I am signed in."""
+"""The own account: who I am here, my telephone and e-mail, language, theme and password, and where
+I am signed in.
+"""
 
 from dataclasses import dataclass, field
 
@@ -42,68 +44,136 @@ def mine():
     errors = {}
     if request.method == "POST":
         try:
-            passwords.change_contact(actor(), g.account, {name: request.form.get(name, "") for name in ("mobile", "email")}, request.form.get("wants_mail") == "1")
+            passwords.change_contact(
+                actor(),
+                g.account,
+                {name: request.form.get(name, "") for name in ("mobile", "email")},
+                request.form.get("wants_mail") == "1",
+            )
             flash(_("Saved: %(name)s", name=_("My contact data")), "ok")
             return redirect(url_for("profile.mine"))
         except Invalid as fault:
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
     page = Profile(_facts(), _sessions(), _sign_ins(), _contact(errors), errors)
-    return render_template("profile.html", page=page, named=user_agents.name_of), 422 if errors else 200
+    return render_template(
+        "profile.html", page=page, named=user_agents.name_of
+    ), 422 if errors else 200
 
 
 def _contact(errors) -> list[dict]:
     """Telephone and e-mail as fields of the form: what is on file is never in the page."""
-    account, base = g.account, {"required": False, "readonly": False, "unit": "", "wide": True, "placeholder": ""}
+    account, base = (
+        g.account,
+        {"required": False, "readonly": False, "unit": "", "wide": True, "placeholder": ""},
+    )
     found = []
     for name, longest, hint in (("mobile", 20, "tel"), ("email", 100, "email")):
         kept = getattr(account, name)
         note = _("%(mask)s (empty: unchanged)", mask=str(kept)) if kept else ""
-        found.append({**base, "kind": "text", "name": name, "id": name, "label": field_label(UserAccount, UserAccount._meta.fields[name]), "help": "",
-                      "errors": errors.get(name, []), "mask_note": note, "maxlength": longest, "value": request.form.get(name, ""), "autocomplete": hint})
+        found.append(
+            {
+                **base,
+                "kind": "text",
+                "name": name,
+                "id": name,
+                "label": field_label(UserAccount, UserAccount._meta.fields[name]),
+                "help": "",
+                "errors": errors.get(name, []),
+                "mask_note": note,
+                "maxlength": longest,
+                "value": request.form.get(name, ""),
+                "autocomplete": hint,
+            }
+        )
     found[1]["help"] = _("Empty: the address of your staff or expert file")
     wish = request.form.get("wants_mail") == "1" if request.method == "POST" else account.wants_mail
-    found.append({**base, "kind": "flag", "name": "wants_mail", "id": "wants_mail", "label": field_label(UserAccount, UserAccount.wants_mail), "help": _mail_help(),
-                  "errors": errors.get("wants_mail", []), "mask_note": "", "value": wish, "placeholder": _("Send me the reminders of the day as one message")})
+    found.append(
+        {
+            **base,
+            "kind": "flag",
+            "name": "wants_mail",
+            "id": "wants_mail",
+            "label": field_label(UserAccount, UserAccount.wants_mail),
+            "help": _mail_help(),
+            "errors": errors.get("wants_mail", []),
+            "mask_note": "",
+            "value": wish,
+            "placeholder": _("Send me the reminders of the day as one message"),
+        }
+    )
     return found
 
 
 def _mail_help() -> str:
     if current_app.config["SETTINGS"].mail is None:
         return _("No mail server is set up yet; your wish is kept until there is one")
-    return _("On working mornings, when something is near its day or late; numbers of cases and their days alone")
+    return _(
+        "On working mornings, when something is near its day or late; numbers of cases and "
+        "their days alone"
+    )
 
 
 def _facts() -> list[Fact]:
     account = g.account
     label = lambda name: field_label(UserAccount, UserAccount._meta.fields[name])  # noqa: E731
-    found = [Fact(label("display_name"), account.display_name), Fact(label("username"), account.username)]
+    found = [
+        Fact(label("display_name"), account.display_name),
+        Fact(label("username"), account.username),
+    ]
     if account.staff_id:
         found.append(Fact(_("My station"), row_name(account.staff.station)))
     for role in UserRole.living().where(UserRole.user == account).order_by(UserRole.id):
         found.append(Fact(_("Role"), role_words(role)))
     if account.password_changed_at:
-        found.append(Fact(label("password_changed_at"), local(account.password_changed_at).strftime("%Y-%m-%d %H:%M")))
+        found.append(
+            Fact(
+                label("password_changed_at"),
+                local(account.password_changed_at).strftime("%Y-%m-%d %H:%M"),
+            )
+        )
     return found
 
 
 def role_words(role) -> str:
     """A role with its place and, when it is temporary, its days and the reason."""
-    place = next((row_name(getattr(role, name)) for name in ("station", "region", "provider") if role.__data__.get(name)), "")
-    days = f"{role.valid_from or ''} – {role.valid_to or ''}" if role.valid_from or role.valid_to else ""
-    return " ".join(filter(None, (choice_label(UserRole.role, role.role), place, days, role.reason)))
+    place = next(
+        (
+            row_name(getattr(role, name))
+            for name in ("station", "region", "provider")
+            if role.__data__.get(name)
+        ),
+        "",
+    )
+    days = (
+        f"{role.valid_from or ''} – {role.valid_to or ''}"
+        if role.valid_from or role.valid_to
+        else ""
+    )
+    return " ".join(
+        filter(None, (choice_label(UserRole.role, role.role), place, days, role.reason))
+    )
 
 
 def _sessions() -> list:
     """(row, signed in, last seen, whether it is this one) of every living session of the person."""
-    rows = living_sessions().where(UserSession.user == g.account).order_by(UserSession.seen_at.desc())
-    return [(row, _when(row.created_at), _when(row.seen_at), row.id == g.session_row.id) for row in rows]
+    rows = (
+        living_sessions().where(UserSession.user == g.account).order_by(UserSession.seen_at.desc())
+    )
+    return [
+        (row, _when(row.created_at), _when(row.seen_at), row.id == g.session_row.id) for row in rows
+    ]
 
 
 def _sign_ins() -> list:
     """(when, whether it succeeded, IP, why not) of the newest attempts for the own account."""
     mine_ = f"user_account:{g.account.id}"
-    lines = visible(actor(), AuditLog).where(AuditLog.object_ref == mine_, (AuditLog.action == "LOGIN") | (AuditLog.event == "sign_in"))
-    return [(_when(line.at), line.action == "LOGIN", line.ip or "", sign_in_reason(line)) for line in lines.order_by(AuditLog.id.desc()).limit(NEWEST)]
+    lines = visible(actor(), AuditLog).where(
+        AuditLog.object_ref == mine_, (AuditLog.action == "LOGIN") | (AuditLog.event == "sign_in")
+    )
+    return [
+        (_when(line.at), line.action == "LOGIN", line.ip or "", sign_in_reason(line))
+        for line in lines.order_by(AuditLog.id.desc()).limit(NEWEST)
+    ]
 
 
 def _when(instant) -> str:

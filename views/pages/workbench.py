@@ -83,7 +83,11 @@ class Workbench:
 def workbench():
     no_parameters_but("of")
     who = actor()
-    whose = request.args.get("of") or ("mine" if who.staff_id and can(who, "start", "service_case") and "HEAD" not in who.roles else "station")
+    whose = request.args.get("of") or (
+        "mine"
+        if who.staff_id and can(who, "start", "service_case") and "HEAD" not in who.roles
+        else "station"
+    )
     if whose not in ("mine", "station"):
         raise BadRequest(_("This page knows no parameter “%(name)s”", name="of"))
     page = Workbench(_("Workbench"), _date_line(), news=_news(who), announced=_announced(who))
@@ -92,11 +96,16 @@ def workbench():
         page.counts = _counts(who, mine)
         page.mine = _mine(who, mine, page.counts[0].value)
         page.clocks = _clocks(who, mine) if can(who, "read", "deadline") else None
-        page.waits = [Count(label, value, _("for my decision"), url, "near" if number else "") for label, value, url, number in workload.decisions(who)]
+        page.waits = [
+            Count(label, value, _("for my decision"), url, "near" if number else "")
+            for label, value, url, number in workload.decisions(who)
+        ]
         page.load = None if mine or not can(who, "transfer", "service_case") else _load(who)
         if who.staff_id:
-            page.scope_tabs = [(_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
-                               (_("My station"), url_for("dashboard.workbench", of="station"), not mine)]
+            page.scope_tabs = [
+                (_("Mine"), url_for("dashboard.workbench", of="mine"), mine),
+                (_("My station"), url_for("dashboard.workbench", of="station"), not mine),
+            ]
     if can(who, "create", "service_request") and who.staff_id:
         page.new_request_url = url_for("service_request.create_view")
     page.quick = _quick(who)
@@ -104,10 +113,24 @@ def workbench():
 
 
 def _date_line() -> list:
-    before = UserSession.select().where(UserSession.user == g.account, UserSession.id != g.session_row.id).order_by(UserSession.id.desc()).first()
-    words = [f"{today().isoformat()} {weekday(today())}", _("Working day") if is_workday(today()) else _("Day off")]
+    before = (
+        UserSession.select()
+        .where(UserSession.user == g.account, UserSession.id != g.session_row.id)
+        .order_by(UserSession.id.desc())
+        .first()
+    )
+    words = [
+        f"{today().isoformat()} {weekday(today())}",
+        _("Working day") if is_workday(today()) else _("Day off"),
+    ]
     if before:
-        words.append(_("Last sign-in %(when)s, IP %(ip)s", when=local(before.created_at).strftime("%m-%d %H:%M"), ip=before.ip or "?"))
+        words.append(
+            _(
+                "Last sign-in %(when)s, IP %(ip)s",
+                when=local(before.created_at).strftime("%m-%d %H:%M"),
+                ip=before.ip or "?",
+            )
+        )
     return words
 
 
@@ -120,14 +143,44 @@ def _counts(who, mine) -> list[Count]:
     """Numbers of cases, each opening exactly the list that it counts."""
     extra = {"specialist": who.staff_id} if mine else {}
     base = _cases(who, mine)
-    asked = ((_("Open"), "open", cases.is_open(who), _("not yet closed"), ""),
-             (_("Due soon"), "near", cases.is_near(who), _("within %(n)s working days", n=settings.number("near_due_days")), "near"),
-             (_("Late"), "late", cases.is_late(who), _("past the promised date"), "late"),
-             (_("Awaiting provider"), "waiting", ServiceCase.status == "WAIT_PROV", _("answer outstanding"), ""),
-             (_("Awaiting survey"), "survey", ServiceCase.status == "EVALUATING", _("ready to close"), ""))
-    numbers = capped_counts([base.where(condition) for _label, _view, condition, _small, _tone in asked])
-    return [Count(label, counted(number), small, url_for("service_case.index_view", view=view, **extra), tone if number else "")
-            for (label, view, _condition, small, tone), number in zip(asked, numbers)]
+    asked = (
+        (_("Open"), "open", cases.is_open(who), _("not yet closed"), ""),
+        (
+            _("Due soon"),
+            "near",
+            cases.is_near(who),
+            _("within %(n)s working days", n=settings.number("near_due_days")),
+            "near",
+        ),
+        (_("Late"), "late", cases.is_late(who), _("past the promised date"), "late"),
+        (
+            _("Awaiting provider"),
+            "waiting",
+            ServiceCase.status == "WAIT_PROV",
+            _("answer outstanding"),
+            "",
+        ),
+        (
+            _("Awaiting survey"),
+            "survey",
+            ServiceCase.status == "EVALUATING",
+            _("ready to close"),
+            "",
+        ),
+    )
+    numbers = capped_counts(
+        [base.where(condition) for _label, _view, condition, _small, _tone in asked]
+    )
+    return [
+        Count(
+            label,
+            counted(number),
+            small,
+            url_for("service_case.index_view", view=view, **extra),
+            tone if number else "",
+        )
+        for (label, view, _condition, small, tone), number in zip(asked, numbers)
+    ]
 
 
 def _mine(who, mine, total) -> Panel:
@@ -135,20 +188,48 @@ def _mine(who, mine, total) -> Panel:
     ids = _most_urgent(_cases(who, mine))
     names = ("enterprise", "service_item", "status", "due_on")
     rows = [_line(row, names) for row in with_links(ServiceCase, ids, names)]
-    labels = [field_label(ServiceCase, ServiceCase._meta.fields[name]) for name in ("code", *names)] + [_("Working days left")]
+    labels = [
+        field_label(ServiceCase, ServiceCase._meta.fields[name]) for name in ("code", *names)
+    ] + [_("Working days left")]
     extra = {"specialist": who.staff_id} if mine else {}
-    return Panel(_("Cases in hand"), url_for("service_case.index_view", view="open", **extra), labels, rows, total)
+    return Panel(
+        _("Cases in hand"),
+        url_for("service_case.index_view", view="open", **extra),
+        labels,
+        rows,
+        total,
+    )
 
 
 def _most_urgent(query) -> list[int]:
-    """The green channel; the first of each open state, then the first of these: an index holds each state in the order of its dates."""
-    green = query.where(ServiceCase.is_green == True, cases.is_open(None)).order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS)  # noqa: E712
-    ahead = [row for row, in green.select(ServiceCase.id).tuples()]
-    first = [query.where(ServiceCase.status == status).select(ServiceCase.id, ServiceCase.due_on)
-             .order_by(ServiceCase.due_on, ServiceCase.id).limit(ROWS) for status in cases.OPEN_STATES]
-    parts = [Select([one.alias(f"state{place}")], [SQL("id"), SQL("due_on")]) for place, one in enumerate(first)]
+    """The green channel; the first of each open state, then the first of these: an index holds each
+    state in the order of its dates.
+    """
+    green = (
+        query.where(ServiceCase.is_green == True, cases.is_open(None))
+        .order_by(ServiceCase.due_on, ServiceCase.id)
+        .limit(ROWS)
+    )  # noqa: E712
+    ahead = [row for (row,) in green.select(ServiceCase.id).tuples()]
+    first = [
+        query.where(ServiceCase.status == status)
+        .select(ServiceCase.id, ServiceCase.due_on)
+        .order_by(ServiceCase.due_on, ServiceCase.id)
+        .limit(ROWS)
+        for status in cases.OPEN_STATES
+    ]
+    parts = [
+        Select([one.alias(f"state{place}")], [SQL("id"), SQL("due_on")])
+        for place, one in enumerate(first)
+    ]
     every = reduce(lambda one, other: one.union_all(other), parts)
-    rest = [row for row, _day in every.order_by(SQL("due_on"), SQL("id")).limit(ROWS).bind(database).tuples()]
+    rest = [
+        row
+        for row, _day in every.order_by(SQL("due_on"), SQL("id"))
+        .limit(ROWS)
+        .bind(database)
+        .tuples()
+    ]
     return [*ahead, *(row for row in rest if row not in ahead)][:ROWS]
 
 
@@ -157,17 +238,33 @@ def _clocks(who, mine) -> Panel | None:
     query = urgent(who)
     if mine:
         query = query.where(Deadline.staff == (who.staff_id or 0))
-    labels = [field_label(Deadline, Deadline._meta.fields[name]) for name in ("title", "kind", "due_on")] + [_("Working days left")]
-    rows = [[Cell("main", row.title, record_url(row)), cell(Deadline, Deadline.kind, row), cell(Deadline, Deadline.due_on, row), _left(row)]
-            for row in query.limit(ROWS)]
-    return Panel(_("Due soon or late"), url_for("deadline.index_view", view="mine" if mine else "urgent"), labels, rows,
-                 counted(capped_counts([query])[0]))
+    labels = [
+        field_label(Deadline, Deadline._meta.fields[name]) for name in ("title", "kind", "due_on")
+    ] + [_("Working days left")]
+    rows = [
+        [
+            Cell("main", row.title, record_url(row)),
+            cell(Deadline, Deadline.kind, row),
+            cell(Deadline, Deadline.due_on, row),
+            _left(row),
+        ]
+        for row in query.limit(ROWS)
+    ]
+    return Panel(
+        _("Due soon or late"),
+        url_for("deadline.index_view", view="mine" if mine else "urgent"),
+        labels,
+        rows,
+        counted(capped_counts([query])[0]),
+    )
 
 
 def _load(who) -> Panel:
     """How the open cases of the station lie on its clerks."""
     labels, rows = workload.load(who)
-    return Panel(_("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, "")
+    return Panel(
+        _("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, ""
+    )
 
 
 def _left(row) -> Cell:
@@ -186,30 +283,58 @@ def _line(row, names) -> list[Cell]:
 
 def _quick(who) -> list:
     """Short ways that the person's roles open."""
-    wanted = (("create", "service_request", _("Register a need"), "form", "service_request.create_view"),
-              ("create", "enterprise", _("Open an enterprise file"), "building", "enterprise.create_view"),
-              ("read", "referral", _("Referrals"), "refer", "referral.index_view"),
-              ("create", "complaint", _("Receive a complaint"), "chat", "complaint.create_view"),
-              ("means", "satisfaction_survey", _("Satisfaction"), "star", "satisfaction.table"),
-              ("export", "service_case", _("Handling times"), "clock", "handling_times.table"),
-              ("read", "provider", _("Providers"), "shield", "provider.index_view"),
-              ("read", "expert", _("Experts"), "star", "expert.index_view"),
-              ("read", "fixed_asset", _("Fixed assets"), "box", "fixed_asset.index_view"),
-              ("read", "staff", _("Staff"), "user", "staff.index_view"))
-    return [(label, icon, url_for(endpoint)) for verb, resource, label, icon, endpoint in wanted if can(who, verb, resource)]
+    wanted = (
+        ("create", "service_request", _("Register a need"), "form", "service_request.create_view"),
+        (
+            "create",
+            "enterprise",
+            _("Open an enterprise file"),
+            "building",
+            "enterprise.create_view",
+        ),
+        ("read", "referral", _("Referrals"), "refer", "referral.index_view"),
+        ("create", "complaint", _("Receive a complaint"), "chat", "complaint.create_view"),
+        ("means", "satisfaction_survey", _("Satisfaction"), "star", "satisfaction.table"),
+        ("export", "service_case", _("Handling times"), "clock", "handling_times.table"),
+        ("read", "provider", _("Providers"), "shield", "provider.index_view"),
+        ("read", "expert", _("Experts"), "star", "expert.index_view"),
+        ("read", "fixed_asset", _("Fixed assets"), "box", "fixed_asset.index_view"),
+        ("read", "staff", _("Staff"), "user", "staff.index_view"),
+    )
+    return [
+        (label, icon, url_for(endpoint))
+        for verb, resource, label, icon, endpoint in wanted
+        if can(who, verb, resource)
+    ]
 
 
 def _announced(who) -> list:
     """(title, url, from, unread) of what is announced to the person today; unread ones first."""
-    rows = list(visible(who, Announcement).where(announcements.shown_today(), Announcement.id.in_(announcements_of(who))).order_by(Announcement.id.desc()).limit(8))
+    rows = list(
+        visible(who, Announcement)
+        .where(announcements.shown_today(), Announcement.id.in_(announcements_of(who)))
+        .order_by(Announcement.id.desc())
+        .limit(8)
+    )
     new = announcements.unread(rows, who)
-    return [(row.title, details_url(row), row.shown_from.strftime("%m-%d"), row.id in new) for row in sorted(rows, key=lambda row: row.id not in new)]
+    return [
+        (row.title, details_url(row), row.shown_from.strftime("%m-%d"), row.id in new)
+        for row in sorted(rows, key=lambda row: row.id not in new)
+    ]
 
 
 def _news(who) -> list:
     """(text, url, when, unread) of the newest messages."""
     rows = visible(who, Notification).order_by(Notification.id.desc()).limit(8)
-    return [(f"{choice_label(Notification.kind, row.kind)}　{row.content}", _target(row.object_ref), local(row.created_at).strftime("%m-%d"), row.read_at is None) for row in rows]
+    return [
+        (
+            f"{choice_label(Notification.kind, row.kind)}　{row.content}",
+            _target(row.object_ref),
+            local(row.created_at).strftime("%m-%d"),
+            row.read_at is None,
+        )
+        for row in rows
+    ]
 
 
 def _target(reference) -> str:
@@ -220,8 +345,9 @@ def _target(reference) -> str:
     if model_of(resource) is None or whole(row_id) is None:
         return url_for("notification.index_view")
     model = model_of(resource)
-    if is_outside(actor(), model) and not visible(actor(), model).where(model.id == int(row_id)).exists():
+    if (
+        is_outside(actor(), model)
+        and not visible(actor(), model).where(model.id == int(row_id)).exists()
+    ):
         return url_for("notification.index_view")
     return url_for(f"{resource}.details_view", id=int(row_id))
-
-

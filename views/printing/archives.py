@@ -7,22 +7,66 @@ from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table
 
 def cover(hand, volume) -> Sheet:
     """File number, title and retention as on the cover; then each piece under its number."""
-    pieces = ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).order_by(ArchiveItem.seq)
-    rows = [(str(piece.seq), piece.title, hand.of(piece, "doc_date"), hand.of(piece, "pages"), remark(piece)) for piece in pieces]
+    pieces = (
+        ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).order_by(ArchiveItem.seq)
+    )
+    rows = [
+        (
+            str(piece.seq),
+            piece.title,
+            hand.of(piece, "doc_date"),
+            hand.of(piece, "pages"),
+            remark(piece),
+        )
+        for piece in pieces
+    ]
     total = sum(piece.pages or 0 for piece in pieces)
-    kept = f"{volume.retention_years} 年" + (f"（至 {volume.expires_on}）" if volume.expires_on else "")
-    return Sheet("", [Cells([("档号", volume.code), ("类别", hand.of(volume, "kind")), ("题名", volume.title), ("卷号", f"第 {volume.volume} 卷"),
-                             ("企业", volume.enterprise.name if volume.enterprise_id else ""),
-                             ("事项编号" if volume.kind != "NEED" else "需求编号", number_of(volume)),
-                             ("保管期限", kept), ("密级", hand.of(volume, "access_level")), ("载体", hand.of(volume, "medium")),
-                             ("存放位置", hand.of(volume, "shelf")), ("立卷日期", hand.of(volume, "opened_on")), ("归档日期", hand.of(volume, "filed_on"))]),
-                      Table("卷内目录", ("顺序号", "文件题名", "日期", "页数", "备注"), rows, 5, (f"本卷共 {len(rows)} 件，纸质 {total} 页。",), numbered=False),
-                      Signing(("立卷人（签字）", "检查人（签字）"), date="　　　　年　　月　　日")], f"档号：{volume.code}", volume.station.name)
+    kept = f"{volume.retention_years} 年" + (
+        f"（至 {volume.expires_on}）" if volume.expires_on else ""
+    )
+    return Sheet(
+        "",
+        [
+            Cells(
+                [
+                    ("档号", volume.code),
+                    ("类别", hand.of(volume, "kind")),
+                    ("题名", volume.title),
+                    ("卷号", f"第 {volume.volume} 卷"),
+                    ("企业", volume.enterprise.name if volume.enterprise_id else ""),
+                    ("事项编号" if volume.kind != "NEED" else "需求编号", number_of(volume)),
+                    ("保管期限", kept),
+                    ("密级", hand.of(volume, "access_level")),
+                    ("载体", hand.of(volume, "medium")),
+                    ("存放位置", hand.of(volume, "shelf")),
+                    ("立卷日期", hand.of(volume, "opened_on")),
+                    ("归档日期", hand.of(volume, "filed_on")),
+                ]
+            ),
+            Table(
+                "卷内目录",
+                ("顺序号", "文件题名", "日期", "页数", "备注"),
+                rows,
+                5,
+                (f"本卷共 {len(rows)} 件，纸质 {total} 页。",),
+                numbered=False,
+            ),
+            Signing(("立卷人（签字）", "检查人（签字）"), date="　　　　年　　月　　日"),
+        ],
+        f"档号：{volume.code}",
+        volume.station.name,
+    )
 
 
 def number_of(volume) -> str:
     """The number of the case, or of the need that became none."""
-    return volume.service_case.code if volume.service_case_id else volume.request.code if volume.request_id else ""
+    return (
+        volume.service_case.code
+        if volume.service_case_id
+        else volume.request.code
+        if volume.request_id
+        else ""
+    )
 
 
 def remark(piece) -> str:

@@ -1,4 +1,6 @@
-"""Papers of a case: its service record, the summary of its service, the survey of Annex C (SY-8.1.2, SY-6.4.2, SY-C, F07-F09)."""
+"""Papers of a case: its service record, the summary of its service, the survey of Annex C
+(SY-8.1.2, SY-6.4.2, SY-C, F07-F09).
+"""
 
 from operator import attrgetter
 
@@ -12,45 +14,144 @@ from models.surveys import SatisfactionSurvey
 from views.display.labels import field_label, row_name
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
 
-HEAD = (("企业名称", "enterprise_name"), ("联系人（电话）", "contact_line"), ("服务站人员", "station_staff"), ("需求发起时间", "raised_at"),
-        ("受理时间", "accepted_at"), ("答复时间", "replied_at"), ("服务开始时间", "started_at"), ("服务结束时间", "ended_at"),
-        ("企业申请服务内容", "content"))
+HEAD = (
+    ("企业名称", "enterprise_name"),
+    ("联系人（电话）", "contact_line"),
+    ("服务站人员", "station_staff"),
+    ("需求发起时间", "raised_at"),
+    ("受理时间", "accepted_at"),
+    ("答复时间", "replied_at"),
+    ("服务开始时间", "started_at"),
+    ("服务结束时间", "ended_at"),
+    ("企业申请服务内容", "content"),
+)
 AFTER = (("质量服务部门", "service_department"), ("技术服务人员", "technicians"))
 FIRST = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy")
-LATER = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facilities", "q10_overall")
+LATER = (
+    "q6_tech_professional",
+    "q7_tech_timely",
+    "q8_tech_courtesy",
+    "q9_facilities",
+    "q10_overall",
+)
 
 
 def service_record(hand, case) -> Sheet:
-    rows = list(hand.parts(ServiceRecord.living().where(ServiceRecord.service_case == case.id)).order_by(ServiceRecord.record_no, ServiceRecord.id))
-    written = [(f"{hand.of(row, 'started_at')} {hand.of(row, 'ended_at')}", hand.of(row, "mode"), hand.of(row, "party"), row.content,
-                row.coordination or "", who_served(hand, row)) for row in rows]
-    survey = survey_of(case) if hand.reader is None or can(hand.reader, "read", SatisfactionSurvey.table()) else None
+    rows = list(
+        hand.parts(ServiceRecord.living().where(ServiceRecord.service_case == case.id)).order_by(
+            ServiceRecord.record_no, ServiceRecord.id
+        )
+    )
+    written = [
+        (
+            f"{hand.of(row, 'started_at')} {hand.of(row, 'ended_at')}",
+            hand.of(row, "mode"),
+            hand.of(row, "party"),
+            row.content,
+            row.coordination or "",
+            who_served(hand, row),
+        )
+        for row in rows
+    ]
+    survey = (
+        survey_of(case)
+        if hand.reader is None or can(hand.reader, "read", SatisfactionSurvey.table())
+        else None
+    )
     opinions = [row.opinion for row in rows if row.opinion]
-    return Sheet("", [Cells([("企业", case.enterprise.name), ("服务事项", row_name(case.service_item)),
-                             ("服务机构", case.provider.name if case.provider_id else case.station.name), ("服务专员", row_name(case.specialist))]),
-                      Table("服务记录", ("时间起止", "方式", "对象", "服务内容", "解释协调情况", "服务人员"), written),
-                      Words([case.outcome_note or "　"], "问题与处理", False), Words(opinions or ["　"], "服务意见", False),
-                      Words([f"满意度（总体）：{hand.of(survey, 'q10_overall')}"], indent=False), Signing(("企业（签字）", "服务人员（签字）"))],
-                 f"事项编号：{case.code}", case.station.name, dense=True)
+    return Sheet(
+        "",
+        [
+            Cells(
+                [
+                    ("企业", case.enterprise.name),
+                    ("服务事项", row_name(case.service_item)),
+                    ("服务机构", case.provider.name if case.provider_id else case.station.name),
+                    ("服务专员", row_name(case.specialist)),
+                ]
+            ),
+            Table(
+                "服务记录",
+                ("时间起止", "方式", "对象", "服务内容", "解释协调情况", "服务人员"),
+                written,
+            ),
+            Words([case.outcome_note or "　"], "问题与处理", False),
+            Words(opinions or ["　"], "服务意见", False),
+            Words([f"满意度（总体）：{hand.of(survey, 'q10_overall')}"], indent=False),
+            Signing(("企业（签字）", "服务人员（签字）")),
+        ],
+        f"事项编号：{case.code}",
+        case.station.name,
+        dense=True,
+    )
 
 
 def who_served(hand, row) -> str:
     """The staff of a record, and the provider or expert in whose name it is."""
-    return "、".join([*(one.name for one in row.staff), *filter(None, (hand.of(row, "provider"), hand.of(row, "expert")))])
+    return "、".join(
+        [
+            *(one.name for one in row.staff),
+            *filter(None, (hand.of(row, "provider"), hand.of(row, "expert"))),
+        ]
+    )
 
 
 def handling(hand, row) -> Sheet:
-    """Each case of the sheet with who serves it and when, what was agreed, and the enterprise's word (SY-B)."""
-    cases = hand.parts(ServiceCase.living().where(ServiceCase.id.in_([case.id for case in row.cases] or [0]))).order_by(ServiceCase.id)
-    lines = [(row_name(case.service_item), hand.of(case, "delivery"), case.provider.name if case.provider_id else case.station.name,
-              hand.of(case, "agreed_start_at"), hand.of(case, "agreed_days"), fees(case)) for case in cases]
-    return Sheet("", [Cells([("企业", row.request.enterprise.name), ("需求表编号", row.request.code or ""),
-                             ("评估结论", hand.of(row.request, "assessment_result")),
-                             ("传达方式及时间", f"{hand.of(row, 'conveyed_via')} {hand.of(row, 'conveyed_at')}")]),
-                      Table("", ("事项", "办理方式", "承接机构", "约定服务时间", "周期（工作日）", "费用（元）"), lines, 0),
-                      Cells([("办理安排", row.arrangement), ("沟通结果", row.result), ("企业意见", hand.of(row, "accepted")),
-                             ("确认人及时间", f"{hand.of(row, 'confirmed_by')} {hand.of(row, 'confirmed_at')}")], 1),
-                      Signing(("企业（签字）",), "服务站印章", "　　年　月　日")], f"编号：{row.code}", row.request.station.name, dense=True)
+    """Each case of the sheet with who serves it and when, what was agreed, and the enterprise's
+    word (SY-B).
+    """
+    cases = hand.parts(
+        ServiceCase.living().where(ServiceCase.id.in_([case.id for case in row.cases] or [0]))
+    ).order_by(ServiceCase.id)
+    lines = [
+        (
+            row_name(case.service_item),
+            hand.of(case, "delivery"),
+            case.provider.name if case.provider_id else case.station.name,
+            hand.of(case, "agreed_start_at"),
+            hand.of(case, "agreed_days"),
+            fees(case),
+        )
+        for case in cases
+    ]
+    return Sheet(
+        "",
+        [
+            Cells(
+                [
+                    ("企业", row.request.enterprise.name),
+                    ("需求表编号", row.request.code or ""),
+                    ("评估结论", hand.of(row.request, "assessment_result")),
+                    (
+                        "传达方式及时间",
+                        f"{hand.of(row, 'conveyed_via')} {hand.of(row, 'conveyed_at')}",
+                    ),
+                ]
+            ),
+            Table(
+                "",
+                ("事项", "办理方式", "承接机构", "约定服务时间", "周期（工作日）", "费用（元）"),
+                lines,
+                0,
+            ),
+            Cells(
+                [
+                    ("办理安排", row.arrangement),
+                    ("沟通结果", row.result),
+                    ("企业意见", hand.of(row, "accepted")),
+                    (
+                        "确认人及时间",
+                        f"{hand.of(row, 'confirmed_by')} {hand.of(row, 'confirmed_at')}",
+                    ),
+                ],
+                1,
+            ),
+            Signing(("企业（签字）",), "服务站印章", "　　年　月　日"),
+        ],
+        f"编号：{row.code}",
+        row.request.station.name,
+        dense=True,
+    )
 
 
 def fees(case) -> str:
@@ -60,24 +161,66 @@ def fees(case) -> str:
 
 def summary(hand, row) -> Sheet:
     case = row.service_case
-    return Sheet("", [Cells([("企业", case.enterprise.name), ("服务事项", row_name(case.service_item)),
-                             ("服务机构", row.provider.name if row.provider_id else case.station.name),
-                             ("服务起止", f"{hand.of(case, 'started_at')} 至 {row.ended_on}"), ("报送人", hand.of(row, "submitted_by")),
-                             ("报送时间", hand.of(row, "submitted_at"))]),
-                      Cells([("结束信息", row.end_info), ("服务小结", row.summary), ("量化成效", hand.of(row, "effect"))], 1),
-                      Signing(("报送人（签字）",), "服务机构印章", "　　年　月　日")], f"事项编号：{case.code}", case.station.name)
+    return Sheet(
+        "",
+        [
+            Cells(
+                [
+                    ("企业", case.enterprise.name),
+                    ("服务事项", row_name(case.service_item)),
+                    ("服务机构", row.provider.name if row.provider_id else case.station.name),
+                    ("服务起止", f"{hand.of(case, 'started_at')} 至 {row.ended_on}"),
+                    ("报送人", hand.of(row, "submitted_by")),
+                    ("报送时间", hand.of(row, "submitted_at")),
+                ]
+            ),
+            Cells(
+                [
+                    ("结束信息", row.end_info),
+                    ("服务小结", row.summary),
+                    ("量化成效", hand.of(row, "effect")),
+                ],
+                1,
+            ),
+            Signing(("报送人（签字）",), "服务机构印章", "　　年　月　日"),
+        ],
+        f"事项编号：{case.code}",
+        case.station.name,
+    )
 
 
 def annex_c(hand, survey) -> Sheet:
     """Annex C, answered or blank: its head, the eight classes, the eleven questions."""
     kind = survey.service_class if survey is not None else None
-    return Sheet("", [Cells([(label, hand.of(survey, name)) for label, name in HEAD]),
-                      Ticks("服务类别", [(SERVICE_CLASS.label(code), code == kind) for code, *_labels in SERVICE_CLASS.items], short=True),
-                      Cells([(label, hand.of(survey, name)) for label, name in AFTER]),
-                      *(question(survey, name) for name in FIRST), solved(survey), *(question(survey, name) for name in LATER),
-                      Words([(survey.q11_opinion if survey is not None else "") or "　"], label_of("q11_opinion"), False),
-                      Signing(("企业负责人（签字或盖章）",), date=f"{hand.of(survey, 'signed_by')}　日期：{hand.of(survey, 'signed_on')}")],
-                 f"编号：{survey.code if survey is not None else ''}", dense=True)
+    return Sheet(
+        "",
+        [
+            Cells([(label, hand.of(survey, name)) for label, name in HEAD]),
+            Ticks(
+                "服务类别",
+                [
+                    (SERVICE_CLASS.label(code), code == kind)
+                    for code, *_labels in SERVICE_CLASS.items
+                ],
+                short=True,
+            ),
+            Cells([(label, hand.of(survey, name)) for label, name in AFTER]),
+            *(question(survey, name) for name in FIRST),
+            solved(survey),
+            *(question(survey, name) for name in LATER),
+            Words(
+                [(survey.q11_opinion if survey is not None else "") or "　"],
+                label_of("q11_opinion"),
+                False,
+            ),
+            Signing(
+                ("企业负责人（签字或盖章）",),
+                date=f"{hand.of(survey, 'signed_by')}　日期：{hand.of(survey, 'signed_on')}",
+            ),
+        ],
+        f"编号：{survey.code if survey is not None else ''}",
+        dense=True,
+    )
 
 
 def label_of(name: str) -> str:
@@ -86,16 +229,31 @@ def label_of(name: str) -> str:
 
 def question(survey, name) -> Ticks:
     answer = getattr(survey, name) if survey is not None else None
-    return Ticks(label_of(name), [(SATISFACTION4.label(code), code == answer) for code, *_labels in SATISFACTION4.items], short=True)
+    return Ticks(
+        label_of(name),
+        [(SATISFACTION4.label(code), code == answer) for code, *_labels in SATISFACTION4.items],
+        short=True,
+    )
 
 
 def solved(survey) -> Ticks:
     answer = survey.q5_solved if survey is not None else None
-    return Ticks(label_of("q5_solved"), [("是", answer is True), ("否", answer is False)], short=True)
+    return Ticks(
+        label_of("q5_solved"), [("是", answer is True), ("否", answer is False)], short=True
+    )
 
 
 SHEET = (Form("F06", T("Handling sheet of a need"), handling),)
 RECORD = (Form("F07", T("Service record sheet"), service_record),)
 SUMMARY = (Form("F08", T("Service summary sheet"), summary),)
-SURVEY = (Form("F09", T("Satisfaction form (Annex C)"), annex_c, blank=True, sealed=True, workbook=True,
-               about=attrgetter("service_case.enterprise")),)
+SURVEY = (
+    Form(
+        "F09",
+        T("Satisfaction form (Annex C)"),
+        annex_c,
+        blank=True,
+        sealed=True,
+        workbook=True,
+        about=attrgetter("service_case.enterprise"),
+    ),
+)

@@ -1,4 +1,6 @@
-"""Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of progress (GDD-8.4.1), services and promises (GDD-7.1.2)."""
+"""Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of
+progress (GDD-8.4.1), services and promises (GDD-7.1.2).
+"""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -32,24 +34,44 @@ def count():
 @blueprint.route("/survey/<token>", methods=("GET", "POST"))
 def survey(token):
     """Annex C on a phone."""
-    return _answered(token, SatisfactionSurvey, lambda row: [
-        (_("Case no."), row.service_case.code), (_("Content applied for"), row.content), (_("Station staff"), row.station_staff),
-        (_("Service department"), row.service_department)])
+    return _answered(
+        token,
+        SatisfactionSurvey,
+        lambda row: [
+            (_("Case no."), row.service_case.code),
+            (_("Content applied for"), row.content),
+            (_("Station staff"), row.station_staff),
+            (_("Service department"), row.service_department),
+        ],
+    )
 
 
 @blueprint.route("/survey/periodic/<token>", methods=("GET", "POST"))
 def periodic(token):
     """The form of a periodic survey on a phone (GDD-7.2.4.2)."""
-    return _answered(token, PeriodicAnswer, lambda row: [
-        (_("Name of the survey"), row.survey.name), (_("Station"), row.survey.station.name),
-        (_("Services of the time"), f"{row.survey.span_from} – {row.survey.span_to}")])
+    return _answered(
+        token,
+        PeriodicAnswer,
+        lambda row: [
+            (_("Name of the survey"), row.survey.name),
+            (_("Station"), row.survey.station.name),
+            (_("Services of the time"), f"{row.survey.span_from} – {row.survey.span_to}"),
+        ],
+    )
 
 
 def _answered(token, model, about):
-    """The form of a link, and its answers. A link that is wrong, old or replaced answers as if there were none."""
+    """The form of a link, and its answers. A link that is wrong, old or replaced answers as if
+    there were none.
+    """
     no_parameters_but()
     if g.account is not None:
-        raise Refused(T("You are signed in: this link is for the enterprise. Staff key in answers on the page of the survey."))
+        raise Refused(
+            T(
+                "You are signed in: this link is for the enterprise. Staff key in "
+                "answers on the page of the survey."
+            )
+        )
     row = survey_links.find(token, model)
     if row is None or not (survey_links.is_open(row) or row.submitted_at):
         raise NotFound()
@@ -66,7 +88,9 @@ def _answered(token, model, about):
         except Invalid as fault:
             errors = show_errors(form, fault.errors)
     wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
-    return render_template("public/survey.html", survey=row, about=about(row), questions=inputs_of(form), wrong=wrong), 422 if wrong else 200
+    return render_template(
+        "public/survey.html", survey=row, about=about(row), questions=inputs_of(form), wrong=wrong
+    ), 422 if wrong else 200
 
 
 @blueprint.route("/survey-thanks")
@@ -75,7 +99,13 @@ def thanks():
     return render_template("public/thanks.html")
 
 
-TONES = {progress_lookup.WAITING: "warn", progress_lookup.SUPPLEMENT: "warn", progress_lookup.HANDLING: "info", progress_lookup.OVER: "ok", progress_lookup.REFUSED: "bad"}
+TONES = {
+    progress_lookup.WAITING: "warn",
+    progress_lookup.SUPPLEMENT: "warn",
+    progress_lookup.HANDLING: "info",
+    progress_lookup.OVER: "ok",
+    progress_lookup.REFUSED: "bad",
+}
 
 
 @blueprint.route("/look-up", methods=("GET", "POST"))
@@ -92,39 +122,78 @@ def look_up():
         except progress_lookup.Locked:
             raise TooManyRequests() from None
     missed = request.method == "POST" and progress is None
-    shown = {"word": say(progress.word), "tone": TONES[progress.word], "report": progress.report and choice_label(
-        ServiceCase.report_status, progress.report),
-             "promised": counted_day(progress.promised_on) if progress.promised_on else None} if progress else {}
-    return render_template("public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown), 422 if missed else 200
+    shown = (
+        {
+            "word": say(progress.word),
+            "tone": TONES[progress.word],
+            "report": progress.report and choice_label(ServiceCase.report_status, progress.report),
+            "promised": counted_day(progress.promised_on) if progress.promised_on else None,
+        }
+        if progress
+        else {}
+    )
+    return render_template(
+        "public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown
+    ), 422 if missed else 200
 
 
 @blueprint.route("/services")
 def services():
-    """What each station does, by which steps, in how many days and for which fee, as it promised in public; to be printed too (SY-7.2-b, report 20)."""
+    """What each station does, by which steps, in how many days and for which fee, as it promised in
+    public; to be printed too (SY-7.2-b, report 20).
+    """
     no_parameters_but("station")
     code = request.args.get("station", "").strip()
     if "\0" in code:
         raise BadRequest()
     if not code:
-        return render_template("public/services.html", station=None, stations=service_directory.stations())
+        return render_template(
+            "public/services.html", station=None, stations=service_directory.stations()
+        )
     place = service_directory.station(code)
     if place is None:
         raise NotFound()
-    heads = [_("Service item"), _("Promised handling time"), _("Promised reply time"), _("Statutory limit"), _("Charges")]
-    return render_template("public/services.html", station=place, about=_about(place), groups=service_directory.groups(place), heads=heads, fee=fee_words,
-                           named=lambda row, name: local_name(row, name, getattr(row, name)))
+    heads = [
+        _("Service item"),
+        _("Promised handling time"),
+        _("Promised reply time"),
+        _("Statutory limit"),
+        _("Charges"),
+    ]
+    return render_template(
+        "public/services.html",
+        station=place,
+        about=_about(place),
+        groups=service_directory.groups(place),
+        heads=heads,
+        fee=fee_words,
+        named=lambda row, name: local_name(row, name, getattr(row, name)),
+    )
 
 
 def _about(place) -> list[tuple[str, str]]:
     """(label, words) of what an enterprise needs to know of a station."""
-    return [(_("Address"), place.address), (_("Opening hours"), place.opening_hours), (_("Service phone"), place.service_phone),
-            (_("Supervision phone"), place.supervision_phone), (_("Complaint phone"), place.complaint_phone),
-            (table_label(StationChannel), "；".join(f"{kind}：{name}" for kind, name in service_directory.channels(place))), (_("Service pledge"), place.pledge)]
+    return [
+        (_("Address"), place.address),
+        (_("Opening hours"), place.opening_hours),
+        (_("Service phone"), place.service_phone),
+        (_("Supervision phone"), place.supervision_phone),
+        (_("Complaint phone"), place.complaint_phone),
+        (
+            table_label(StationChannel),
+            "；".join(f"{kind}：{name}" for kind, name in service_directory.channels(place)),
+        ),
+        (_("Service pledge"), place.pledge),
+    ]
 
 
 def fee_words(item) -> str:
     """What an item costs at most, and by which document."""
     if not item.is_chargeable:
         return _("Free of charge")
-    most = _("At most %(amount)s CNY", amount=f"{item.fee_limit:,.2f}") if item.fee_limit is not None else _("Charged, please ask")
+    most = (
+        _("At most %(amount)s CNY", amount=f"{item.fee_limit:,.2f}")
+        if item.fee_limit is not None
+        else _("Charged, please ask")
+    )
     return f"{most}（{item.fee_basis}）" if item.fee_basis else most

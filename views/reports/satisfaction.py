@@ -19,7 +19,12 @@ RESOURCE = SatisfactionSurvey.table()
 
 
 def titles() -> dict:
-    return {"station": _("By station"), "class": _("By service class"), "provider": _("By provider"), "person": _("By person")}
+    return {
+        "station": _("By station"),
+        "class": _("By service class"),
+        "provider": _("By provider"),
+        "person": _("By person"),
+    }
 
 
 def lines(asked: Asked) -> list:
@@ -40,19 +45,45 @@ def _percent(value) -> str:
 
 
 def _cells(name, one) -> list[Cell]:
-    counts = [Cell(text=name), Cell("number", str(one.asked)), Cell("number", str(one.answered)), Cell("number", _percent(one.response))]
+    counts = [
+        Cell(text=name),
+        Cell("number", str(one.asked)),
+        Cell("number", str(one.answered)),
+        Cell("number", _percent(one.response)),
+    ]
     if one.hidden:
         few = Cell(text=_("fewer than %(n)s answers", n=satisfaction.FEW), tone="rest")
         return [*counts, few, *(Cell("number") for _rest in range(len(heads()) - 5))]
     said = [one.mean, *one.questions.values()]
-    return [*counts, *(Cell("number", "" if value is None else str(value)) for value in said), Cell("number", _percent(one.content)),
-            Cell("number", _percent(one.solved))]
+    return [
+        *counts,
+        *(Cell("number", "" if value is None else str(value)) for value in said),
+        Cell("number", _percent(one.content)),
+        Cell("number", _percent(one.solved)),
+    ]
 
 
 def heads() -> list[str]:
     """The heads of the table; questions by their number."""
-    numbers = [_("Q%(n)s", n=field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]).partition(".")[0]) for name in QUESTIONS]
-    return [_("Name"), _("Asked"), _("Answered"), _("Response rate"), _("Mean score"), *numbers, _("Satisfied"), _("Solved")]
+    numbers = [
+        _(
+            "Q%(n)s",
+            n=field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]).partition(".")[
+                0
+            ],
+        )
+        for name in QUESTIONS
+    ]
+    return [
+        _("Name"),
+        _("Asked"),
+        _("Answered"),
+        _("Response rate"),
+        _("Mean score"),
+        *numbers,
+        _("Satisfied"),
+        _("Solved"),
+    ]
 
 
 @blueprint.route("/")
@@ -67,14 +98,30 @@ def table():
             cell.label = head
     may_export = can(actor(), "export", RESOURCE)
     return render_template(
-        "report.html", asked=asked, heads=names, rows=rows, notes=[note(), _questions()], list_url=url_for("satisfaction.table"),
+        "report.html",
+        asked=asked,
+        heads=names,
+        rows=rows,
+        notes=[note(), _questions()],
+        list_url=url_for("satisfaction.table"),
         empty=_("Means stand here as soon as services have ended."),
-        tabs=[(titles()[by], url_for("satisfaction.table", **{**asked.args(), "by": by}), by == asked.by) for by in satisfaction.groups_for(actor())],
-        export_url=url_for("satisfaction.export", **asked.args()) if may_export else None, page_title=_("Satisfaction"))
+        tabs=[
+            (
+                titles()[by],
+                url_for("satisfaction.table", **{**asked.args(), "by": by}),
+                by == asked.by,
+            )
+            for by in satisfaction.groups_for(actor())
+        ],
+        export_url=url_for("satisfaction.export", **asked.args()) if may_export else None,
+        page_title=_("Satisfaction"),
+    )
 
 
 def _questions() -> str:
-    return _("; ").join(field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]) for name in QUESTIONS)
+    return _("; ").join(
+        field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name]) for name in QUESTIONS
+    )
 
 
 @blueprint.route("/export")
@@ -83,15 +130,38 @@ def export():
     require(actor(), "export", RESOURCE)
     asked = understand(satisfaction.groups_for(actor()))
     title = _("Satisfaction") + " " + titles()[asked.by]
-    return report_table.workbook(asked, title, [*report_table.said(asked, note()), _questions()], heads(), _values(asked), 10, RESOURCE, "satisfaction")
+    return report_table.workbook(
+        asked,
+        title,
+        [*report_table.said(asked, note()), _questions()],
+        heads(),
+        _values(asked),
+        10,
+        RESOURCE,
+        "satisfaction",
+    )
 
 
 def _values(asked):
     for name, one in lines(asked):
-        yield (name, one.asked, one.answered, one.response, one.mean, *one.questions.values(), one.content, one.solved)
+        yield (
+            name,
+            one.asked,
+            one.answered,
+            one.response,
+            one.mean,
+            *one.questions.values(),
+            one.content,
+            one.solved,
+        )
 
 
 def note() -> str:
     """How the figures are counted."""
-    return _("Very satisfied 4, satisfied 3, average 2, dissatisfied 1; not applicable is left out. Satisfied = (very satisfied + satisfied) ÷ "
-             "answered question 10, in percent. Means of a person stand only over %(n)s answers or more.", n=satisfaction.FEW)
+    return _(
+        "Very satisfied 4, satisfied 3, average 2, dissatisfied 1; not applicable is left "
+        "out. Satisfied = (very satisfied + satisfied) ÷ "
+        "answered question 10, in percent. Means of a person stand only over %(n)s answers "
+        "or more.",
+        n=satisfaction.FEW,
+    )

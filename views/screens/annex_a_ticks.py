@@ -1,4 +1,6 @@
-"""The tick boxes of Annex A: by section, as stored or as posted, and as rows of the need (SY-A-1 to SY-A-8)."""
+"""The tick boxes of Annex A: by section, as stored or as posted, and as rows of the need (SY-A-1 to
+SY-A-8).
+"""
 
 import json
 from dataclasses import dataclass
@@ -33,43 +35,86 @@ class TickGroup:
 def tick_groups(row) -> list[TickGroup]:
     """The tick boxes of Annex A by section, ticked as posted or as stored."""
     chosen, other = _chosen(row)
-    items = ServiceItem.living().where(ServiceItem.is_active == True, ServiceItem.annex_a_section.in_(TICK_SECTIONS),  # noqa: E712
-                                       ServiceItem.detail_kind.is_null()).order_by(ServiceItem.code)
+    items = (
+        ServiceItem.living()
+        .where(
+            ServiceItem.is_active == True,
+            ServiceItem.annex_a_section.in_(TICK_SECTIONS),  # noqa: E712
+            ServiceItem.detail_kind.is_null(),
+        )
+        .order_by(ServiceItem.code)
+    )
     groups = []
     for code in TICK_SECTIONS:
-        shown = [(item.id, item.code, local_name(item, "name", item.name), item.id in chosen) for item in items if item.annex_a_section == code]
+        shown = [
+            (item.id, item.code, local_name(item, "name", item.name), item.id in chosen)
+            for item in items
+            if item.annex_a_section == code
+        ]
         when = json.dumps({"form_profile": [ONLY_IN[code]]}) if code in ONLY_IN else ""
-        groups.append(TickGroup(code, ANNEX_A_SECTION.label(code, language()), shown, f"other-{code}", other.get(code, ""), when))
+        groups.append(
+            TickGroup(
+                code,
+                ANNEX_A_SECTION.label(code, language()),
+                shown,
+                f"other-{code}",
+                other.get(code, ""),
+                when,
+            )
+        )
     return groups
 
 
 def _chosen(row) -> tuple[set, dict]:
     if request.method == "POST":
-        return ({number for one in request.form.getlist("item") if (number := whole(one)) is not None},
-                {code: request.form.get(f"other-{code}", "") for code in TICK_SECTIONS})
+        return (
+            {number for one in request.form.getlist("item") if (number := whole(one)) is not None},
+            {code: request.form.get(f"other-{code}", "") for code in TICK_SECTIONS},
+        )
     if row is None:
         return set(), {}
     rows = list(ticked(row))
-    return ({one.service_item_id for one in rows if one.service_item_id}, {one.section: one.other_text or "" for one in rows if not one.service_item_id})
+    return (
+        {one.service_item_id for one in rows if one.service_item_id},
+        {one.section: one.other_text or "" for one in rows if not one.service_item_id},
+    )
 
 
 def posted_ticks(row) -> list[dict]:
-    """Ticks as child rows: kept ones by their id, new ones by their item; rows of tables tick for themselves."""
+    """Ticks as child rows: kept ones by their id, new ones by their item; rows of tables tick for
+    themselves.
+    """
     chosen, other = _chosen(row)
-    kept = {one.service_item_id or one.section: one for one in ticked(row)} if row is not None else {}
-    items = {item.id: item for item in ServiceItem.living().where(ServiceItem.id.in_(chosen or {0}))}
+    kept = (
+        {one.service_item_id or one.section: one for one in ticked(row)} if row is not None else {}
+    )
+    items = {
+        item.id: item for item in ServiceItem.living().where(ServiceItem.id.in_(chosen or {0}))
+    }
     if chosen - set(items):
         raise Invalid({"": [T("Choose needs from the form")]})
-    raw = [_tick(kept.get(item.id), service_item=item.id, section=item.annex_a_section) for item in items.values()
-           if item.id in kept or _is_asked(item.annex_a_section)]
-    raw += [_tick(kept.get(code), section=code, other_text=text) for code, text in other.items() if text.strip() and _is_asked(code)]
-    raw += [_tick(one, service_item=one.service_item_id, section=one.section) for item, one in kept.items()
-            if item not in chosen and one.service_item_id and one.service_item.detail_kind]
+    raw = [
+        _tick(kept.get(item.id), service_item=item.id, section=item.annex_a_section)
+        for item in items.values()
+        if item.id in kept or _is_asked(item.annex_a_section)
+    ]
+    raw += [
+        _tick(kept.get(code), section=code, other_text=text)
+        for code, text in other.items()
+        if text.strip() and _is_asked(code)
+    ]
+    raw += [
+        _tick(one, service_item=one.service_item_id, section=one.section)
+        for item, one in kept.items()
+        if item not in chosen and one.service_item_id and one.service_item.detail_kind
+    ]
     return raw
 
 
 def _is_asked(section) -> bool:
-    return ONLY_IN.get(section, request.form.get("form_profile")) == request.form.get("form_profile")
+    return ONLY_IN.get(section, request.form.get("form_profile")) == request.form.get(
+        "form_profile"
+    )
 
 
 def _tick(kept, **values) -> dict:

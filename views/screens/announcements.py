@@ -29,8 +29,14 @@ class AnnouncementView(RecordView):
     model = Announcement
     column_list = ("title", "station", "roles", "shown_from", "shown_to", "state")
     column_filters = ("station", "shown_from")
-    form_layout = (("What it says", ("title", "body")), ("For whom and how long", ("station", "roles", "shown_from", "shown_to")))
-    column_details_list = (("What it says", ("title", "body")), ("For whom and how long", ("station", "roles", "shown_from", "shown_to", "created_by")))
+    form_layout = (
+        ("What it says", ("title", "body")),
+        ("For whom and how long", ("station", "roles", "shown_from", "shown_to")),
+    )
+    column_details_list = (
+        ("What it says", ("title", "body")),
+        ("For whom and how long", ("station", "roles", "shown_from", "shown_to", "created_by")),
+    )
     computed = {"state": Computed("State", lambda row: state_of(row))}
     work_views = (WorkView("now", "Shown now", is_shown), WorkView("all", "All"))
     can_export = False
@@ -38,7 +44,15 @@ class AnnouncementView(RecordView):
     def details(self, row):
         page = super().details(row)
         if announcements.is_unread(actor(), row):
-            page.acts.append(Act(_("I have read this"), url_for("announcement.read", id=row.id), primary=True, icon="check", method="post"))
+            page.acts.append(
+                Act(
+                    _("I have read this"),
+                    url_for("announcement.read", id=row.id),
+                    primary=True,
+                    icon="check",
+                    method="post",
+                )
+            )
         if can(actor(), "update", self.resource) and sees(actor(), row, "update"):
             page.tabs.append(_readers(row))
         return page
@@ -64,9 +78,23 @@ def state_of(row) -> Cell:
 
 def _readers(row) -> Related:
     """Who has read it and when, and how many it is for."""
-    readings = list(AnnouncementReading.select().where(AnnouncementReading.announcement == row).order_by(AnnouncementReading.id.desc()).limit(MAX_READERS))
-    rows = [[Cell("main", row_name(one.user)), Cell(text=local(one.read_at).strftime("%Y-%m-%d %H:%M"))] for one in readings]
+    readings = list(
+        AnnouncementReading.select()
+        .where(AnnouncementReading.announcement == row)
+        .order_by(AnnouncementReading.id.desc())
+        .limit(MAX_READERS)
+    )
+    rows = [
+        [Cell("main", row_name(one.user)), Cell(text=local(one.read_at).strftime("%Y-%m-%d %H:%M"))]
+        for one in readings
+    ]
     for cells in rows:
         cells[0].label, cells[1].label = _("Reader"), _("Read at")
-    return Related("t-readers", _("Read by %(n)s of %(all)s", n=len(readings), all=announcements.audience(row)), len(readings), [_("Reader"), _("Read at")], rows,
-                   _("Nobody has read it yet"))
+    return Related(
+        "t-readers",
+        _("Read by %(n)s of %(all)s", n=len(readings), all=announcements.audience(row)),
+        len(readings),
+        [_("Reader"), _("Read at")],
+        rows,
+        _("Nobody has read it yet"),
+    )

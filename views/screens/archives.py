@@ -1,4 +1,6 @@
-"""The archive: volumes with numbered contents, what is filed and until when it is kept (SY-9.3, ledger L09)."""
+"""The archive: volumes with numbered contents, what is filed and until when it is kept (SY-9.3,
+ledger L09).
+"""
 
 from flask_babel import gettext as _
 
@@ -18,16 +20,61 @@ from views.printing.archives import VOLUME
 class ArchiveView(RecordView):
     model = ArchiveFile
     prints = VOLUME
-    column_list = ("code", "title", "kind", "enterprise", "volume", "filed_on", "expires_on", "status")
-    column_filters = ("kind", "status", "medium", "year", "retention_years", "station", "access_level", "enterprise", "filed_on", "expires_on")
+    column_list = (
+        "code",
+        "title",
+        "kind",
+        "enterprise",
+        "volume",
+        "filed_on",
+        "expires_on",
+        "status",
+    )
+    column_filters = (
+        "kind",
+        "status",
+        "medium",
+        "year",
+        "retention_years",
+        "station",
+        "access_level",
+        "enterprise",
+        "filed_on",
+        "expires_on",
+    )
     form_columns = ("title", "medium", "shelf", "retention_years", "access_level")
     column_details_list = (
-        ("Basic data", ("code", "kind", "title", "volume", "station", "enterprise", "service_case", "request", "year", "medium", "shelf", "access_level")),
-        ("Filing", ("opened_on", "filed_on", "filed_by", "retention_years", "expires_on", "is_complete")))
-    related = ((ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),)
-    work_views = (WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
-                  WorkView("filed", "Filed", lambda actor_: ArchiveFile.status == "FILED"),
-                  WorkView("over", "Retention over", lambda actor_: ArchiveFile.expires_on < today(), "near"), WorkView("all", "All"))
+        (
+            "Basic data",
+            (
+                "code",
+                "kind",
+                "title",
+                "volume",
+                "station",
+                "enterprise",
+                "service_case",
+                "request",
+                "year",
+                "medium",
+                "shelf",
+                "access_level",
+            ),
+        ),
+        (
+            "Filing",
+            ("opened_on", "filed_on", "filed_by", "retention_years", "expires_on", "is_complete"),
+        ),
+    )
+    related = (
+        (ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),
+    )
+    work_views = (
+        WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
+        WorkView("filed", "Filed", lambda actor_: ArchiveFile.status == "FILED"),
+        WorkView("over", "Retention over", lambda actor_: ArchiveFile.expires_on < today(), "near"),
+        WorkView("all", "All"),
+    )
     can_create = can_delete = False
 
     def details(self, row):
@@ -44,10 +91,24 @@ class ArchiveView(RecordView):
 
     def export_columns(self):
         """Ledger L09 of reports.md."""
-        names = ("code", "kind", "title", "enterprise", "volume", "filed_on", "retention_years", "expires_on")
-        return [*(exporting.column_of(ArchiveFile, name) for name in names),
-                exporting.computed_column("Documents", "number", lambda row: row.count),
-                *(exporting.column_of(ArchiveFile, name) for name in ("is_complete", "shelf", "status"))]
+        names = (
+            "code",
+            "kind",
+            "title",
+            "enterprise",
+            "volume",
+            "filed_on",
+            "retention_years",
+            "expires_on",
+        )
+        return [
+            *(exporting.column_of(ArchiveFile, name) for name in names),
+            exporting.computed_column("Documents", "number", lambda row: row.count),
+            *(
+                exporting.column_of(ArchiveFile, name)
+                for name in ("is_complete", "shelf", "status")
+            ),
+        ]
 
 
 class ItemView(RecordView):
@@ -61,7 +122,9 @@ def act_of(row) -> list:
     """The way from an archived case or need to its file."""
     if row.status != "ARCHIVED" or not can(actor(), "read", ArchiveFile.table()):
         return []
-    return [Act(volume.code, details_url(volume), icon="file") for volume in archives.volumes_of(row)]
+    return [
+        Act(volume.code, details_url(volume), icon="file") for volume in archives.volumes_of(row)
+    ]
 
 
 def clock_of(case) -> list:

@@ -13,7 +13,17 @@ from views.crud.record_view import RecordView
 
 class AssetView(RecordView):
     model = FixedAsset
-    column_list = ("code", "item", "station", "location", "custodian", "purchased_on", "original_value", "next_check_on", "status")
+    column_list = (
+        "code",
+        "item",
+        "station",
+        "location",
+        "custodian",
+        "purchased_on",
+        "original_value",
+        "next_check_on",
+        "status",
+    )
     column_filters = ("status", "item", "custodian", "station", "next_check_on")
     bulk_events = ("idle", "repair")
     bulk_fields = ("location", "custodian", "next_check_on")
@@ -30,12 +40,18 @@ class AssetView(RecordView):
 
 
 def twin(row) -> str | None:
-    """That another asset in reach has the serial number of this one: two of a kind may, one entered twice must not."""
+    """That another asset in reach has the serial number of this one: two of a kind may, one entered
+    twice must not.
+    """
     if not row.serial_no:
         return None
-    like = visible(actor(), FixedAsset).where(fn.UPPER(FixedAsset.serial_no) == row.serial_no.upper(), FixedAsset.id != row.id)
+    like = visible(actor(), FixedAsset).where(
+        fn.UPPER(FixedAsset.serial_no) == row.serial_no.upper(), FixedAsset.id != row.id
+    )
     other = like.order_by(FixedAsset.id).first()
-    return other and _("%(name)s has the same serial number; is it one asset entered twice?", name=row_name(other))
+    return other and _(
+        "%(name)s has the same serial number; is it one asset entered twice?", name=row_name(other)
+    )
 
 
 class ItemView(RecordView):

@@ -11,17 +11,36 @@ from views.crud.record_view import RecordView
 
 def is_near(actor):
     """Planned, and to begin within the days of the reminder."""
-    return (Campaign.status == "PLANNED") & (Campaign.start_on <= today() + timedelta(days=settings.number("campaign_remind_days")))
+    return (Campaign.status == "PLANNED") & (
+        Campaign.start_on <= today() + timedelta(days=settings.number("campaign_remind_days"))
+    )
 
 
 class CampaignView(RecordView):
     model = Campaign
-    column_list = ("code", "name", "occasion", "start_on", "end_on", "mode", "participants", "status")
+    column_list = (
+        "code",
+        "name",
+        "occasion",
+        "start_on",
+        "end_on",
+        "mode",
+        "participants",
+        "status",
+    )
     column_filters = ("occasion", "status", "mode", "start_on")
     column_default_sort = "-start_on"
-    form_layout = (("Campaign", ("name", "occasion", "stations", "mode")), ("Period", ("start_on", "end_on")))
-    column_details_list = (("Campaign", ("name", "occasion", "stations", "mode", "start_on", "end_on", "approved_by")),
-                           ("What the campaign achieved", ("participants", "leaflets", "summary", "cancel_reason")))
-    work_views = (WorkView("near", "Within 30 days", is_near, "near", order="start_on"),
-                  WorkView("drafts", "Drafts", lambda actor: Campaign.status == "DRAFT"),
-                  WorkView("unsummed", "To sum up", lambda actor: Campaign.status == "HELD", "near"), WorkView("all", "All"))
+    form_layout = (
+        ("Campaign", ("name", "occasion", "stations", "mode")),
+        ("Period", ("start_on", "end_on")),
+    )
+    column_details_list = (
+        ("Campaign", ("name", "occasion", "stations", "mode", "start_on", "end_on", "approved_by")),
+        ("What the campaign achieved", ("participants", "leaflets", "summary", "cancel_reason")),
+    )
+    work_views = (
+        WorkView("near", "Within 30 days", is_near, "near", order="start_on"),
+        WorkView("drafts", "Drafts", lambda actor: Campaign.status == "DRAFT"),
+        WorkView("unsummed", "To sum up", lambda actor: Campaign.status == "HELD", "near"),
+        WorkView("all", "All"),
+    )

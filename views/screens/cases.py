@@ -1,4 +1,6 @@
-"""Cases: the working list, the page of one case with its clock and story, referral and closing (SY-6, SY-B)."""
+"""Cases: the working list, the page of one case with its clock and story, referral and closing
+(SY-6, SY-B).
+"""
 
 from dataclasses import dataclass
 
@@ -40,8 +42,15 @@ from views.display.screens import screen_of
 from views.display.event_text import told
 from views.printing import services
 
-STEPS = (("MATCHING", "Matching"), ("WAIT_PROV", "Provider's answer"), ("WAIT_ENT", "Enterprise confirms"), ("SERVING", "Service"),
-         ("ENDED", "Service summary"), ("EVALUATING", "Survey"), ("CLOSED", "Closed"))
+STEPS = (
+    ("MATCHING", "Matching"),
+    ("WAIT_PROV", "Provider's answer"),
+    ("WAIT_ENT", "Enterprise confirms"),
+    ("SERVING", "Service"),
+    ("ENDED", "Service summary"),
+    ("EVALUATING", "Survey"),
+    ("CLOSED", "Closed"),
+)
 QUEUE = {"order": "due_on", "first": "is_green"}
 """The green channel first, then what is due first (SY-6.3.3)."""
 OWN_STEPS = tuple(step for step in STEPS if step[0] not in ("MATCHING", "WAIT_PROV"))
@@ -59,11 +68,19 @@ def is_open(actor_):
 
 
 def is_near(actor_):
-    return ServiceCase.status.in_(due_dates.OPEN) & ServiceCase.due_on.between(today(), near_edge()) & (ServiceCase.is_paused == False)  # noqa: E712
+    return (
+        ServiceCase.status.in_(due_dates.OPEN)
+        & ServiceCase.due_on.between(today(), near_edge())
+        & (ServiceCase.is_paused == False)
+    )  # noqa: E712
 
 
 def is_late(actor_):
-    return ServiceCase.status.in_(due_dates.OPEN) & (ServiceCase.due_on < today()) & (ServiceCase.is_paused == False)  # noqa: E712
+    return (
+        ServiceCase.status.in_(due_dates.OPEN)
+        & (ServiceCase.due_on < today())
+        & (ServiceCase.is_paused == False)
+    )  # noqa: E712
 
 
 def is_mine(actor_):
@@ -78,7 +95,9 @@ def is_unarchived(actor_):
 
 def left_cell(case) -> Cell:
     """What is left of the promised days, as a light with words."""
-    left = due_dates.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
+    left = due_dates.left(
+        case.due_on, case.status, case.is_paused, settings.number("near_due_days")
+    )
     return Cell("due", left_words(left, case.is_paused), tone=left.tone if left else "")
 
 
@@ -88,7 +107,11 @@ def left_words(left, paused=False) -> str:
     if paused:
         return _("Paused")
     if left.tone == "late":
-        return _("%(n)s days late", n=-left.days) if left.days else _("Late by less than a working day")
+        return (
+            _("%(n)s days late", n=-left.days)
+            if left.days
+            else _("Late by less than a working day")
+        )
     return _("Due today") if left.days == 0 else _("%(n)s days left", n=left.days)
 
 
@@ -96,55 +119,147 @@ class CaseView(RecordView):
     model = ServiceCase
     prints = services.RECORD
     column_list = ("code", "enterprise", "service_item", "specialist", "status", "due_on", "left")
-    column_filters = ("status", "specialist", "service_class", "provider", "delivery", "due_on", "accepted_at", "enterprise", "is_green")
+    column_filters = (
+        "status",
+        "specialist",
+        "service_class",
+        "provider",
+        "delivery",
+        "due_on",
+        "accepted_at",
+        "enterprise",
+        "is_green",
+    )
     column_default_sort = "-id"
     computed = {"left": Computed("Working days left", left_cell)}
     can_create = can_delete = False
-    form_columns = ("content", "service_department", "team", "technicians", "technician_names", "progress_pct")
+    form_columns = (
+        "content",
+        "service_department",
+        "team",
+        "technicians",
+        "technician_names",
+        "progress_pct",
+    )
     column_details_list = (
-        ("Basic data", ("enterprise", "request", "service_item", "service_class", "delivery", "provider", "specialist", "content",
-                        "service_department", "team", "technicians", "technician_names", "progress_pct", "report_status")),
-        ("Times", ("accepted_at", "replied_at", "agreed_start_at", "agreed_days", "started_at", "ended_at", "closed_at")),
-        ("Outcome", ("outcome", "outcome_note", "close_reason", "closed_by", "round_no")))
-    related = ((Referral, "service_case", ("code", "provider", "sent_at", "response_due_on", "response", "decline_reason")),
-               (ServiceRecord, "service_case", ("record_no", "started_at", "mode", "party", "content")),
-               (ServiceSummary, "service_case", ("ended_on", "provider", "summary", "submitted_at")),
-               (SatisfactionSurvey, "service_case", ("code", "channel", "invite_due_on", "submitted_at", "q10_overall", "status")),
-               (CaseExtension, "service_case", ("reason", "old_due_on", "wanted_on", "decision")),
-               (CasePause, "service_case", ("reason", "note", "from_on", "to_on")),
-               (CaseIssue, "service_case", ("problem", "raised_by", "found_at", "status")),
-               (ReportDelivery, "service_case", ("report_no", "provider", "expected_on", "issued_on", "progress")),
-               (ServicePlan, "service_case", ("code", "targets", "prepared_by", "status")),
-               (JointProject, "service_case", ("code", "name", "lead_provider", "status")),
-               (ContractReview, "service_case", ("kind", "capability_ok", "terms_ok", "reviewed_on")),
-               (Sample, "service_case", ("code", "name", "holder", "disposal")),
-               (FeeRecord, "service_case", ("item_name", "amount_due", "amount_paid", "payee", "receipt_no")),
-               (Complaint, "service_case", ("code", "category", "received_at", "status")))
+        (
+            "Basic data",
+            (
+                "enterprise",
+                "request",
+                "service_item",
+                "service_class",
+                "delivery",
+                "provider",
+                "specialist",
+                "content",
+                "service_department",
+                "team",
+                "technicians",
+                "technician_names",
+                "progress_pct",
+                "report_status",
+            ),
+        ),
+        (
+            "Times",
+            (
+                "accepted_at",
+                "replied_at",
+                "agreed_start_at",
+                "agreed_days",
+                "started_at",
+                "ended_at",
+                "closed_at",
+            ),
+        ),
+        ("Outcome", ("outcome", "outcome_note", "close_reason", "closed_by", "round_no")),
+    )
+    related = (
+        (
+            Referral,
+            "service_case",
+            ("code", "provider", "sent_at", "response_due_on", "response", "decline_reason"),
+        ),
+        (ServiceRecord, "service_case", ("record_no", "started_at", "mode", "party", "content")),
+        (ServiceSummary, "service_case", ("ended_on", "provider", "summary", "submitted_at")),
+        (
+            SatisfactionSurvey,
+            "service_case",
+            ("code", "channel", "invite_due_on", "submitted_at", "q10_overall", "status"),
+        ),
+        (CaseExtension, "service_case", ("reason", "old_due_on", "wanted_on", "decision")),
+        (CasePause, "service_case", ("reason", "note", "from_on", "to_on")),
+        (CaseIssue, "service_case", ("problem", "raised_by", "found_at", "status")),
+        (
+            ReportDelivery,
+            "service_case",
+            ("report_no", "provider", "expected_on", "issued_on", "progress"),
+        ),
+        (ServicePlan, "service_case", ("code", "targets", "prepared_by", "status")),
+        (JointProject, "service_case", ("code", "name", "lead_provider", "status")),
+        (ContractReview, "service_case", ("kind", "capability_ok", "terms_ok", "reviewed_on")),
+        (Sample, "service_case", ("code", "name", "holder", "disposal")),
+        (
+            FeeRecord,
+            "service_case",
+            ("item_name", "amount_due", "amount_paid", "payee", "receipt_no"),
+        ),
+        (Complaint, "service_case", ("code", "category", "received_at", "status")),
+    )
     bulk_events = ("transfer",)
     bulk_fields = ("service_department", "progress_pct")
-    work_views = (WorkView("open", "Open", is_open, **QUEUE), WorkView("mine", "Mine", is_mine, **QUEUE),
-                  WorkView("near", "Due soon", is_near, "near", **QUEUE), WorkView("late", "Late", is_late, "late", **QUEUE),
-                  WorkView("waiting", "Awaiting provider", lambda actor_: ServiceCase.status == "WAIT_PROV", **QUEUE),
-                  WorkView("survey", "Awaiting survey", lambda actor_: ServiceCase.status == "EVALUATING"),
-                  WorkView("archive", "To archive", lambda actor_: ServiceCase.status == "CLOSED"),
-                  WorkView("unarchived", "Archiving late", is_unarchived, "late"), WorkView("all", "All"))
+    work_views = (
+        WorkView("open", "Open", is_open, **QUEUE),
+        WorkView("mine", "Mine", is_mine, **QUEUE),
+        WorkView("near", "Due soon", is_near, "near", **QUEUE),
+        WorkView("late", "Late", is_late, "late", **QUEUE),
+        WorkView(
+            "waiting",
+            "Awaiting provider",
+            lambda actor_: ServiceCase.status == "WAIT_PROV",
+            **QUEUE,
+        ),
+        WorkView("survey", "Awaiting survey", lambda actor_: ServiceCase.status == "EVALUATING"),
+        WorkView("archive", "To archive", lambda actor_: ServiceCase.status == "CLOSED"),
+        WorkView("unarchived", "Archiving late", is_unarchived, "late"),
+        WorkView("all", "All"),
+    )
 
     def details(self, row):
         page = super().details(row)
         page.title = page.name = row_name(row.service_item)
         page.subtitle = row.enterprise.name
-        page.facts_line = [(_("Case no."), row.code, None), (_("Need form"), row.request.code, details_url(row.request)),
-                           (_("Responsible specialist"), row.specialist.name, None), (_("First-responder"), row.request.first_responder.name, None)]
-        page.clock, page.steps, page.timeline = clock(row), steps(row), story(CaseEvent.service_case == row.id)
-        page.acts = [*page.acts[:1], *delay_links.acts_of(row), *page.acts[1:], *surveys.act_of(row, not any(act.primary for act in page.acts)),
-                     *archives.act_of(row), *projects.act_of(row)]
+        page.facts_line = [
+            (_("Case no."), row.code, None),
+            (_("Need form"), row.request.code, details_url(row.request)),
+            (_("Responsible specialist"), row.specialist.name, None),
+            (_("First-responder"), row.request.first_responder.name, None),
+        ]
+        page.clock, page.steps, page.timeline = (
+            clock(row),
+            steps(row),
+            story(CaseEvent.service_case == row.id),
+        )
+        page.acts = [
+            *page.acts[:1],
+            *delay_links.acts_of(row),
+            *page.acts[1:],
+            *surveys.act_of(row, not any(act.primary for act in page.acts)),
+            *archives.act_of(row),
+            *projects.act_of(row),
+        ]
         page.acts.sort(key=lambda act: not act.primary)
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if table := DETAIL_TABLES.get(row.service_item.detail_kind):
             rows = visible(actor(), table).where(table.request == row.request_id)
-            page.tabs.insert(0, detail.listing(actor(), table, rows, screen_of(table.table()).column_list[2:]))
+            page.tabs.insert(
+                0, detail.listing(actor(), table, rows, screen_of(table.table()).column_list[2:])
+            )
         if row.is_green:
-            page.facts_line.append((_("Green channel"), row.green_channel.code, details_url(row.green_channel)))
+            page.facts_line.append(
+                (_("Green channel"), row.green_channel.code, details_url(row.green_channel))
+            )
         if missing := missing_years(today(), row.due_on):
             page.notice = calendar_note(missing)
         return page
@@ -163,7 +278,13 @@ class CaseView(RecordView):
         for section in page.sections:
             section.fields = [one for one in section.fields if one.short_name != "provider"]
         if not any(not one.out for one in ranked):
-            page.missing = page.missing or [_("No provider in the pool may take this item now; the head widens the pool or closes the case unserved")]
+            page.missing = page.missing or [
+                _(
+                    "No provider in the pool may take this item now; "
+                    "the head widens the pool or closes the case "
+                    "unserved"
+                )
+            ]
 
     prepared_by = ("request",)
 
@@ -175,33 +296,73 @@ class CaseView(RecordView):
 
 
 def calendar_note(years) -> str:
-    return _("The work calendar of %(years)s is not loaded: Monday to Friday are counted", years=", ".join(map(str, years)))
+    return _(
+        "The work calendar of %(years)s is not loaded: Monday to Friday are counted",
+        years=", ".join(map(str, years)),
+    )
 
 
 def clock(case) -> list:
     """(term, value, small print, tone) of every date that binds this case."""
-    left = due_dates.left(case.due_on, case.status, case.is_paused, settings.number("near_due_days"))
+    left = due_dates.left(
+        case.due_on, case.status, case.is_paused, settings.number("near_due_days")
+    )
     total = case.limit_days or due_dates.promise(case.station_id, case.service_item).days
     found = [(_("Promised date"), counted_day(case.due_on), weekday(case.due_on), "")]
     if left:
-        found.append((_("Left"), left_words(left, case.is_paused), _("of %(n)s working days", n=total), left.tone))
+        found.append(
+            (
+                _("Left"),
+                left_words(left, case.is_paused),
+                _("of %(n)s working days", n=total),
+                left.tone,
+            )
+        )
     paused = due_dates.paused_days(due_dates.pauses_of(case))
     if paused or case.is_paused:
-        found.append((_("Paused"), ngettext("%(num)s working day", "%(num)s working days", paused), "", ""))
+        found.append(
+            (_("Paused"), ngettext("%(num)s working day", "%(num)s working days", paused), "", "")
+        )
     if extended := due_dates.extended_days(case):
-        found.append((_("Extended"), ngettext("%(num)s working day", "%(num)s working days", extended), "", ""))
-    found.append((_("Reply due"), counted_day(case.reply_due_on),
-                  _("replied %(day)s", day=day_of(case.replied_at).isoformat()) if case.replied_at else "",
-                  "late" if not case.replied_at and case.reply_due_on < today() and case.status in due_dates.OPEN else ""))
+        found.append(
+            (
+                _("Extended"),
+                ngettext("%(num)s working day", "%(num)s working days", extended),
+                "",
+                "",
+            )
+        )
+    found.append(
+        (
+            _("Reply due"),
+            counted_day(case.reply_due_on),
+            _("replied %(day)s", day=day_of(case.replied_at).isoformat())
+            if case.replied_at
+            else "",
+            "late"
+            if not case.replied_at and case.reply_due_on < today() and case.status in due_dates.OPEN
+            else "",
+        )
+    )
     waiting = attempts(case).where(Referral.response == "WAIT").first()
     if waiting:
-        found.append((_("Provider answers by"), counted_day(waiting.response_due_on), weekday(waiting.response_due_on),
-                      "late" if waiting.response_due_on < today() else ""))
+        found.append(
+            (
+                _("Provider answers by"),
+                counted_day(waiting.response_due_on),
+                weekday(waiting.response_due_on),
+                "late" if waiting.response_due_on < today() else "",
+            )
+        )
     return found
 
 
 def weekday(day) -> str:
-    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日") if language() == "zh" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    names = (
+        ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+        if language() == "zh"
+        else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    )
     return names[day.weekday()]
 
 
@@ -209,22 +370,53 @@ def steps(case) -> list:
     """Where the case stands on its way."""
     way = OWN_STEPS if case.delivery == "SELF" else STEPS
     codes = [code for code, _label in way]
-    at = codes.index(case.status) if case.status in codes else len(codes) if case.status == "ARCHIVED" else -1
+    at = (
+        codes.index(case.status)
+        if case.status in codes
+        else len(codes)
+        if case.status == "ARCHIVED"
+        else -1
+    )
     first = (_("Accepted"), "now" if at < 0 else "was")
-    return [first, *((_(label), "now" if place == at and case.status != "CLOSED" else "was" if place <= at else "next")
-                     for place, (_code, label) in enumerate(way))]
+    return [
+        first,
+        *(
+            (
+                _(label),
+                "now"
+                if place == at and case.status != "CLOSED"
+                else "was"
+                if place <= at
+                else "next",
+            )
+            for place, (_code, label) in enumerate(way)
+        ),
+    ]
 
 
 def story(condition) -> list:
-    """The story of a case or need, newest first; providers and experts read their part of it (decisions 41)."""
+    """The story of a case or need, newest first; providers and experts read their part of it
+    (decisions 41).
+    """
     told_all = visible(actor(), CaseEvent) if is_outside(actor(), CaseEvent) else CaseEvent.living()
     events = told_all.where(condition).order_by(CaseEvent.id.desc()).limit(60)
-    return [Event(local(event.happened_at).strftime("%m-%d %H:%M"), _story_title(event),
-                  f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}", _story_tone(event, place)) for place, event in enumerate(events)]
+    return [
+        Event(
+            local(event.happened_at).strftime("%m-%d %H:%M"),
+            _story_title(event),
+            f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}",
+            _story_tone(event, place),
+        )
+        for place, event in enumerate(events)
+    ]
 
 
 def _story_title(event) -> str:
-    title = _("Hand over") if event.content.startswith(HANDED_OVER) else choice_label(CaseEvent.event_type, event.event_type)
+    title = (
+        _("Hand over")
+        if event.content.startswith(HANDED_OVER)
+        else choice_label(CaseEvent.event_type, event.event_type)
+    )
     if event.to_status and event.to_status != event.from_status and event.to_status in CASE_STATUS:
         title = f"{title} → {CASE_STATUS.label(event.to_status, language())}"
     return title
@@ -251,16 +443,31 @@ class Cand:
 
 
 def _candidate(place, one, chosen) -> Cand:
-    return Cand(one.provider.id, place, one.provider.name, f"{one.score:.1f}", [(say(label), say(text)) for label, text in one.why],
-                say(one.warning) if one.warning else None, say(one.out) if one.out else None,
-                str(one.provider.id) == chosen if chosen else place == 1 and not one.out)
+    return Cand(
+        one.provider.id,
+        place,
+        one.provider.name,
+        f"{one.score:.1f}",
+        [(say(label), say(text)) for label, text in one.why],
+        say(one.warning) if one.warning else None,
+        say(one.out) if one.out else None,
+        str(one.provider.id) == chosen if chosen else place == 1 and not one.out,
+    )
 
 
 class RecordTrailView(RecordView):
     """Service records: written by the event of a case, read here."""
 
     model = ServiceRecord
-    column_list = ("record_no", "service_case", "started_at", "mode", "party", "content", "next_follow_up_on")
+    column_list = (
+        "record_no",
+        "service_case",
+        "started_at",
+        "mode",
+        "party",
+        "content",
+        "next_follow_up_on",
+    )
     column_filters = ("mode", "party", "started_at", "next_follow_up_on", "service_case")
     can_create = can_edit = can_delete = False
 
@@ -284,5 +491,3 @@ class PauseView(RecordView):
     model = CasePause
     column_list = ("reason", "service_case", "note", "from_on", "to_on")
     can_create = can_edit = can_delete = False
-
-

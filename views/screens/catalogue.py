@@ -13,9 +13,14 @@ class CategoryView(RecordView):
     model = ServiceCategory
     column_list = ("name", "code", "layer", "annex_c_code", "sort")
     column_default_sort = "sort"
-    related = ((ServiceItem, "category", ("code", "name", "delivery", "default_promise_days")),
-               (ServiceProcedure, "category", ("category", "station", "published_on", "published_via")))
-    work_views = (WorkView("all", "All"), WorkView("silent", "No procedure published", category_missing, "near"))
+    related = (
+        (ServiceItem, "category", ("code", "name", "delivery", "default_promise_days")),
+        (ServiceProcedure, "category", ("category", "station", "published_on", "published_via")),
+    )
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("silent", "No procedure published", category_missing, "near"),
+    )
 
     def sortable(self):
         return super().sortable() | {"sort"}
@@ -23,11 +28,32 @@ class CategoryView(RecordView):
 
 class ItemView(RecordView):
     model = ServiceItem
-    column_list = ("code", "name", "category", "delivery", "default_promise_days", "requires_qualification", "is_active")
+    column_list = (
+        "code",
+        "name",
+        "category",
+        "delivery",
+        "default_promise_days",
+        "requires_qualification",
+        "is_active",
+    )
     column_filters = ("category", "delivery", "annex_a_section", "is_active")
     bulk_fields = ("category", "delivery", "default_promise_days", "is_active")
     column_default_sort = "code"
-    related = ((ProviderService, "service_item", ("provider", "promise_days", "fee_standard", "is_active")),
-               (ServicePromise, "service_item", ("station", "promise_days", "reply_days", "published_on")),
-               (ServiceProcedure, "service_item", ("service_item", "station", "published_on", "published_via")))
-    work_views = (WorkView("all", "All"), WorkView("silent", "No procedure published", item_missing, "near"))
+    related = (
+        (
+            ProviderService,
+            "service_item",
+            ("provider", "promise_days", "fee_standard", "is_active"),
+        ),
+        (ServicePromise, "service_item", ("station", "promise_days", "reply_days", "published_on")),
+        (
+            ServiceProcedure,
+            "service_item",
+            ("service_item", "station", "published_on", "published_via"),
+        ),
+    )
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("silent", "No procedure published", item_missing, "near"),
+    )

@@ -10,13 +10,46 @@ from flask import redirect, url_for
 
 class ConsultationView(RecordView):
     model = Consultation
-    column_list = ("code", "question", "enterprise", "category", "channel", "first_responder", "reply_due_on", "status")
-    column_filters = ("status", "channel", "category", "first_responder", "reply_due_on", "enterprise")
-    form_layout = (("Who asks", ("enterprise", "enquirer", "channel", "category")), ("Question and answer", ("question", "answer")))
+    column_list = (
+        "code",
+        "question",
+        "enterprise",
+        "category",
+        "channel",
+        "first_responder",
+        "reply_due_on",
+        "status",
+    )
+    column_filters = (
+        "status",
+        "channel",
+        "category",
+        "first_responder",
+        "reply_due_on",
+        "enterprise",
+    )
+    form_layout = (
+        ("Who asks", ("enterprise", "enquirer", "channel", "category")),
+        ("Question and answer", ("question", "answer")),
+    )
     can_delete = False
-    work_views = (WorkView("open", "To be answered", lambda actor: Consultation.status == "OPEN", "near", order="reply_due_on"),
-                  WorkView("late", "Late", lambda actor: (Consultation.status == "OPEN") & (Consultation.reply_due_on < today()), "late"),
-                  WorkView("answered", "Answered", lambda actor: Consultation.status == "ANSWERED"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "open",
+            "To be answered",
+            lambda actor: Consultation.status == "OPEN",
+            "near",
+            order="reply_due_on",
+        ),
+        WorkView(
+            "late",
+            "Late",
+            lambda actor: (Consultation.status == "OPEN") & (Consultation.reply_due_on < today()),
+            "late",
+        ),
+        WorkView("answered", "Answered", lambda actor: Consultation.status == "ANSWERED"),
+        WorkView("all", "All"),
+    )
 
     def back(self, row=None):
         """What became a need goes on with its form."""

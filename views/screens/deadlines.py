@@ -55,13 +55,22 @@ def left_cell(row) -> Cell:
 
 
 def record_url(row) -> str | None:
-    """The page of the record whose clock it is; a provider that has yet to answer is led to its referral."""
+    """The page of the record whose clock it is; a provider that has yet to answer is led to its
+    referral.
+    """
     resource, _colon, row_id = row.object_ref.partition(":")
     model = model_of(resource)
     if model is None:
         return None
-    if is_outside(actor(), model) and not visible(actor(), model).where(model.id == int(row_id)).exists():
-        sent = visible(actor(), Referral).where(Referral.service_case == int(row_id), Referral.attempt == row.round_no).first()
+    if (
+        is_outside(actor(), model)
+        and not visible(actor(), model).where(model.id == int(row_id)).exists()
+    ):
+        sent = (
+            visible(actor(), Referral)
+            .where(Referral.service_case == int(row_id), Referral.attempt == row.round_no)
+            .first()
+        )
         return details_url(sent) if sent else None
     return url_for(f"{resource}.details_view", id=row_id)
 
@@ -72,14 +81,35 @@ class DeadlineView(RecordView):
     column_filters = ("kind", "staff", "station", "due_on", "breached_on", "cause")
     column_default_sort = "-due_on"
     computed = {"left": Computed("Working days left", left_cell)}
-    column_details_list = (("Clock", ("kind", "station", "staff", "provider", "round_no", "started_on", "near_on", "due_on", "is_paused", "stopped_on")),
-                           ("Delay", ("breached_on", "cause", "cause_note", "explained_by", "explained_at")))
+    column_details_list = (
+        (
+            "Clock",
+            (
+                "kind",
+                "station",
+                "staff",
+                "provider",
+                "round_no",
+                "started_on",
+                "near_on",
+                "due_on",
+                "is_paused",
+                "stopped_on",
+            ),
+        ),
+        ("Delay", ("breached_on", "cause", "cause_note", "explained_by", "explained_at")),
+    )
     can_create = can_edit = can_delete = False
     bulk_events = ("explain",)
-    work_views = (WorkView("urgent", "Due soon or late", is_urgent, "near", order="due_on"), WorkView("mine", "Mine", is_mine, order="due_on"),
-                  WorkView("late", "Late, clock running", is_late, "late", order="due_on"),
-                  WorkView("unexplained", "Delay without a cause, also stopped clocks", is_unexplained, "near"),
-                  WorkView("all", "All"))
+    work_views = (
+        WorkView("urgent", "Due soon or late", is_urgent, "near", order="due_on"),
+        WorkView("mine", "Mine", is_mine, order="due_on"),
+        WorkView("late", "Late, clock running", is_late, "late", order="due_on"),
+        WorkView(
+            "unexplained", "Delay without a cause, also stopped clocks", is_unexplained, "near"
+        ),
+        WorkView("all", "All"),
+    )
 
     def back(self, row=None):
         """Who has explained a delay goes on with the record that was late."""
@@ -92,13 +122,29 @@ class DeadlineView(RecordView):
         page.subtitle = row.title
         page.facts_line = [(_("Record"), row.title, record_url(row))]
         left = left_of(row)
-        page.clock = [(_("Due date"), counted_day(row.due_on), "", ""), *([(_("Left"), left_words(left), "", left.tone)] if left else [])]
+        page.clock = [
+            (_("Due date"), counted_day(row.due_on), "", ""),
+            *([(_("Left"), left_words(left), "", left.tone)] if left else []),
+        ]
         return page
 
 
 class ExtensionView(RecordView):
     model = CaseExtension
-    column_list = ("service_case", "reason", "old_due_on", "wanted_on", "days", "asked_by", "decision")
+    column_list = (
+        "service_case",
+        "reason",
+        "old_due_on",
+        "wanted_on",
+        "days",
+        "asked_by",
+        "decision",
+    )
     column_filters = ("decision", "service_case", "wanted_on")
     can_create = can_edit = can_delete = False
-    work_views = (WorkView("waiting", "Awaiting the head", lambda actor: CaseExtension.decision == "WAIT", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "waiting", "Awaiting the head", lambda actor: CaseExtension.decision == "WAIT", "near"
+        ),
+        WorkView("all", "All"),
+    )

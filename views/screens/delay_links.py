@@ -1,4 +1,6 @@
-"""The way from a record to its delays whose cause nobody has stated: on its page, and where they stop an event (SY-7.2-d)."""
+"""The way from a record to its delays whose cause nobody has stated: on its page, and where they
+stop an event (SY-7.2-d).
+"""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,9 +16,15 @@ from views.display.labels import choice_label
 def acts_of(row) -> list:
     """A button for each delay of the record that this person may explain."""
     event = delays.WORKFLOW.transitions["explain"]
-    return [Act(_("State the cause: %(clock)s", clock=choice_label(Deadline.kind, late.kind)),
-                url_for("deadline.happen", event="explain", id=late.id), icon="clock")
-            for late in register.unexplained(row) if delays.WORKFLOW.allowed(actor(), late, event)]
+    return [
+        Act(
+            _("State the cause: %(clock)s", clock=choice_label(Deadline.kind, late.kind)),
+            url_for("deadline.happen", event="explain", id=late.id),
+            icon="clock",
+        )
+        for late in register.unexplained(row)
+        if delays.WORKFLOW.allowed(actor(), late, event)
+    ]
 
 
 def ways_of(row) -> list:

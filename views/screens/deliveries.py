@@ -10,9 +10,29 @@ UNDER_WAY = ("WAIT", "TESTING", "DRAFTING", "REVIEW")
 
 class DeliveryView(RecordView):
     model = ReportDelivery
-    column_list = ("service_case", "provider", "report_no", "expected_on", "issued_on", "delivered_at", "progress")
+    column_list = (
+        "service_case",
+        "provider",
+        "report_no",
+        "expected_on",
+        "issued_on",
+        "delivered_at",
+        "progress",
+    )
     column_filters = ("progress", "provider", "expected_on", "issued_on", "service_case")
     can_delete = False
-    work_views = (WorkView("open", "Under way", lambda actor: ReportDelivery.progress.in_(UNDER_WAY)),
-                  WorkView("late", "Later than expected", lambda actor: ReportDelivery.progress.in_(UNDER_WAY) & (ReportDelivery.expected_on < today()), "late"),
-                  WorkView("ready", "To be handed over", lambda actor: ReportDelivery.progress == "ISSUED", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView("open", "Under way", lambda actor: ReportDelivery.progress.in_(UNDER_WAY)),
+        WorkView(
+            "late",
+            "Later than expected",
+            lambda actor: (
+                ReportDelivery.progress.in_(UNDER_WAY) & (ReportDelivery.expected_on < today())
+            ),
+            "late",
+        ),
+        WorkView(
+            "ready", "To be handed over", lambda actor: ReportDelivery.progress == "ISSUED", "near"
+        ),
+        WorkView("all", "All"),
+    )

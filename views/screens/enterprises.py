@@ -24,7 +24,9 @@ from views.crud.record_view import RecordView
 
 
 def way_to_join(who, uscc) -> tuple | None:
-    """Where the file of another station is joined, of which only that it exists may be told (decisions 7)."""
+    """Where the file of another station is joined, of which only that it exists may be told
+    (decisions 7).
+    """
     if can(who, "link", "enterprise") and (found := enterprises.elsewhere(who, uscc or "")):
         return url_for("enterprise.join", uscc=found.uscc), _("Join the file of another station")
     return None
@@ -33,26 +35,95 @@ def way_to_join(who, uscc) -> tuple | None:
 class EnterpriseView(RecordView):
     model = Enterprise
     taken_elsewhere = {"uscc": way_to_join}
-    column_list = ("name", "code", "uscc", "industry", "size_class", "contact_name", "contact_phone", "home_station", "status")
-    column_filters = ("size_class", "industry", "region", "park", "is_key", "is_sci_tech", "home_station")
+    column_list = (
+        "name",
+        "code",
+        "uscc",
+        "industry",
+        "size_class",
+        "contact_name",
+        "contact_phone",
+        "home_station",
+        "status",
+    )
+    column_filters = (
+        "size_class",
+        "industry",
+        "region",
+        "park",
+        "is_key",
+        "is_sci_tech",
+        "home_station",
+    )
     form_layout = (
-        ("Basic data", ("name", "client_type", "uscc", "legal_rep", "person_in_charge", "industry", "size_class", "size_source")),
-        ("Contact", ("contact_name", "contact_position", "contact_phone", "email", "wechat", "address", "region", "in_park", "park")),
-        ("Business", ("main_business", "main_products", "employee_count", "revenue", "total_assets", "output_value", "output_year",
-                      "lab_count", "lab_sufficient", "cqo_name")),
-        ("Marks", ("is_sci_tech", "is_high_end_mfg", "is_key", "home_station")))
-    related = ((ServiceRequest, "enterprise", ("code", "form_date", "channel", "status")),
-               (ServiceCase, "enterprise", ("code", "service_item", "due_on", "status")),
-               (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
-               (Complaint, "enterprise", ("code", "category", "received_at", "status")),
-               (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
-               (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")))
+        (
+            "Basic data",
+            (
+                "name",
+                "client_type",
+                "uscc",
+                "legal_rep",
+                "person_in_charge",
+                "industry",
+                "size_class",
+                "size_source",
+            ),
+        ),
+        (
+            "Contact",
+            (
+                "contact_name",
+                "contact_position",
+                "contact_phone",
+                "email",
+                "wechat",
+                "address",
+                "region",
+                "in_park",
+                "park",
+            ),
+        ),
+        (
+            "Business",
+            (
+                "main_business",
+                "main_products",
+                "employee_count",
+                "revenue",
+                "total_assets",
+                "output_value",
+                "output_year",
+                "lab_count",
+                "lab_sufficient",
+                "cqo_name",
+            ),
+        ),
+        ("Marks", ("is_sci_tech", "is_high_end_mfg", "is_key", "home_station")),
+    )
+    related = (
+        (ServiceRequest, "enterprise", ("code", "form_date", "channel", "status")),
+        (ServiceCase, "enterprise", ("code", "service_item", "due_on", "status")),
+        (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
+        (Complaint, "enterprise", ("code", "category", "received_at", "status")),
+        (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
+        (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")),
+    )
 
     def details(self, row):
         page = super().details(row)
-        page.acts.append(Act(_("Quality file"), url_for("enterprise.quality_file", id=row.id), icon="file"))
+        page.acts.append(
+            Act(_("Quality file"), url_for("enterprise.quality_file", id=row.id), icon="file")
+        )
         if can(actor(), "create", "service_request"):
-            page.acts.insert(0, Act(_("Register a need"), url_for("service_request.create_view", enterprise=row.id), True, icon="plus"))
+            page.acts.insert(
+                0,
+                Act(
+                    _("Register a need"),
+                    url_for("service_request.create_view", enterprise=row.id),
+                    True,
+                    icon="plus",
+                ),
+            )
         return page
 
     def narrow(self, query):
@@ -91,16 +162,29 @@ class EnterpriseView(RecordView):
         no_parameters_but("id")
         self._require("export")
         row = writes.fetch(actor(), Enterprise, asked_id(), "export")
-        return quality_file.workbook(actor(), row, list_page.detail_page(actor(), self, row).sections)
+        return quality_file.workbook(
+            actor(), row, list_page.detail_page(actor(), self, row).sections
+        )
 
     @expose("/join/", methods=("GET", "POST"))
     def join(self):
-        """The exact USCC of another station's file tells that it exists; joining needs a reason and is audited (decisions 7)."""
+        """The exact USCC of another station's file tells that it exists; joining needs a reason and
+        is audited (decisions 7).
+        """
         require(actor(), "link", "enterprise")
         no_parameters_but("uscc")
-        form = forms.form_of({"uscc": UsccField("USCC"), "reason": ShortText("Reason", 200, help="The enterprise is present or has sent its papers")},
-                             {"uscc": request.args.get("uscc", "")})
-        page = ActionPage(_("Join the file of another station"), request.path, self.list_url(), _("Join"))
+        form = forms.form_of(
+            {
+                "uscc": UsccField("USCC"),
+                "reason": ShortText(
+                    "Reason", 200, help="The enterprise is present or has sent its papers"
+                ),
+            },
+            {"uscc": request.args.get("uscc", "")},
+        )
+        page = ActionPage(
+            _("Join the file of another station"), request.path, self.list_url(), _("Join")
+        )
         status = 200
         if request.method == "POST":
             raw = forms.raw_of(form)
@@ -112,16 +196,28 @@ class EnterpriseView(RecordView):
                 return redirect(self.row_url(enterprise))
             except Invalid as fault:
                 page.record_errors, status = forms.show_errors(form, fault.errors), 422
-        page.intro = [_("One enterprise has one file. Give its exact code; nothing else is told of files of other stations.")]
+        page.intro = [
+            _(
+                "One enterprise has one file. Give its exact code; nothing else is told "
+                "of files of other stations."
+            )
+        ]
         page.sections = forms.sections_of(form, (), _("Basic data"))
         return render_template("record/action.html", page=page), status
 
     def tool_links(self):
-        return [(_("Join a file"), url_for("enterprise.join"))] if can(actor(), "link", "enterprise") else []
+        return (
+            [(_("Join a file"), url_for("enterprise.join"))]
+            if can(actor(), "link", "enterprise")
+            else []
+        )
 
     def finish_form(self, page, row):
         if row is None and can(actor(), "link", "enterprise"):
-            page.hint_link = (_("Another station keeps this file: join it"), url_for("enterprise.join"))
+            page.hint_link = (
+                _("Another station keeps this file: join it"),
+                url_for("enterprise.join"),
+            )
 
 
 class ContactView(RecordView):

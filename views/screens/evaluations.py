@@ -12,14 +12,32 @@ class EvaluationView(RecordView):
     model = StaffEvaluation
     column_list = ("staff", "period_from", "period_to", *SCORES, "grade", "evaluator", "status")
     column_filters = ("staff", "station", "grade", "status", "period_from")
-    form_layout = (("Person and period", ("staff", "period_from", "period_to")), ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")),
-                   ("Result", ("grade", "findings")))
-    column_details_list = (("Person and period", ("staff", "station", "period_from", "period_to", "evaluator", "told_on")),
-                           ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")), ("Result", ("grade", "findings", "void_note")))
+    form_layout = (
+        ("Person and period", ("staff", "period_from", "period_to")),
+        ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")),
+        ("Result", ("grade", "findings")),
+    )
+    column_details_list = (
+        (
+            "Person and period",
+            ("staff", "station", "period_from", "period_to", "evaluator", "told_on"),
+        ),
+        ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")),
+        ("Result", ("grade", "findings", "void_note")),
+    )
     can_delete = False
-    work_views = (WorkView("draft", "Not concluded", lambda actor: StaffEvaluation.status == "DRAFT", "near"),
-                  WorkView("failed", "Not passed", lambda actor: (StaffEvaluation.grade == "FAIL") & (StaffEvaluation.status == "IN_FORCE"), "late"),
-                  WorkView("all", "All"))
+    work_views = (
+        WorkView("draft", "Not concluded", lambda actor: StaffEvaluation.status == "DRAFT", "near"),
+        WorkView(
+            "failed",
+            "Not passed",
+            lambda actor: (
+                (StaffEvaluation.grade == "FAIL") & (StaffEvaluation.status == "IN_FORCE")
+            ),
+            "late",
+        ),
+        WorkView("all", "All"),
+    )
 
     def details(self, row):
         page = super().details(row)
@@ -30,5 +48,9 @@ class EvaluationView(RecordView):
 def facts_of(known) -> list[Fact]:
     """What the scores could be held against."""
     percent = known.get("in_time")
-    return [Fact(_("Cases completed"), str(known.get("done", 0))), Fact(_("Completed in time"), f"{percent}%" if percent else ""),
-            Fact(_("Surveys answered"), f"{known.get('answered', 0)} / {known.get('asked', 0)}"), Fact(_("Mean score"), known.get("mean") or "")]
+    return [
+        Fact(_("Cases completed"), str(known.get("done", 0))),
+        Fact(_("Completed in time"), f"{percent}%" if percent else ""),
+        Fact(_("Surveys answered"), f"{known.get('answered', 0)} / {known.get('asked', 0)}"),
+        Fact(_("Mean score"), known.get("mean") or ""),
+    ]

@@ -14,9 +14,32 @@ def is_unsettled(actor):
 
 class FeeView(RecordView):
     model = FeeRecord
-    column_list = ("item_name", "service_case", "amount_due", "reduction", "amount_paid", "payee", "receipt_no", "issued_on")
+    column_list = (
+        "item_name",
+        "service_case",
+        "amount_due",
+        "reduction",
+        "amount_paid",
+        "payee",
+        "receipt_no",
+        "issued_on",
+    )
     column_filters = ("payee", "receipt_kind", "issued_on", "service_case")
-    form_layout = (("Fee", ("service_case", "item_name", "payee", "quantity", "standard_basis", "amount_due", "reduction", "reduction_reason")),
-                   ("Payment and receipt", ("amount_paid", "receipt_kind", "receipt_no", "issued_on")))
+    form_layout = (
+        (
+            "Fee",
+            (
+                "service_case",
+                "item_name",
+                "payee",
+                "quantity",
+                "standard_basis",
+                "amount_due",
+                "reduction",
+                "reduction_reason",
+            ),
+        ),
+        ("Payment and receipt", ("amount_paid", "receipt_kind", "receipt_no", "issued_on")),
+    )
     work_views = (WorkView("open", "Not settled", is_unsettled, "near"), WorkView("all", "All"))
     can_delete = False

@@ -10,8 +10,25 @@ class GreenView(RecordView):
     model = GreenChannel
     column_list = ("code", "request", "criterion", "project_ref", "fast_days", "owner", "decision")
     column_filters = ("decision", "criterion", "owner", "request")
-    form_columns = ("request", "criterion", "project_ref", "reason", "evidence", "fast_days", "modes", "owner")
-    form_layout = (("Green channel", ("request", "criterion", "project_ref", "reason", "evidence")), ("Service", ("fast_days", "modes", "owner")))
+    form_columns = (
+        "request",
+        "criterion",
+        "project_ref",
+        "reason",
+        "evidence",
+        "fast_days",
+        "modes",
+        "owner",
+    )
+    form_layout = (
+        ("Green channel", ("request", "criterion", "project_ref", "reason", "evidence")),
+        ("Service", ("fast_days", "modes", "owner")),
+    )
     related = ((ServiceCase, "green_channel", ("code", "service_item", "due_on", "status")),)
     can_edit = can_delete = False
-    work_views = (WorkView("waiting", "Awaiting the head", lambda actor: GreenChannel.decision == "WAIT", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "waiting", "Awaiting the head", lambda actor: GreenChannel.decision == "WAIT", "near"
+        ),
+        WorkView("all", "All"),
+    )

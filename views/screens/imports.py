@@ -30,12 +30,27 @@ from views.display.screens import screen_of
 
 class ImportView(RecordView):
     model = ImportBatch
-    column_list = ("filename", "table", "status", "new", "changed", "wrong", "created_at", "created_by")
+    column_list = (
+        "filename",
+        "table",
+        "status",
+        "new",
+        "changed",
+        "wrong",
+        "created_at",
+        "created_by",
+    )
     column_filters = ("status", "created_at")
-    computed = {"table": Computed("Table", lambda row: Cell(text=table_label(model_of(row.resource)))),
-                "new": Computed("New", lambda row: Cell("number", str((row.counts or {}).get(NEW, "")))),
-                "changed": Computed("Changed", lambda row: Cell("number", str((row.counts or {}).get(CHANGED, "")))),
-                "wrong": Computed("Errors", lambda row: Cell("number", str((row.counts or {}).get(ERROR, ""))))}
+    computed = {
+        "table": Computed("Table", lambda row: Cell(text=table_label(model_of(row.resource)))),
+        "new": Computed("New", lambda row: Cell("number", str((row.counts or {}).get(NEW, "")))),
+        "changed": Computed(
+            "Changed", lambda row: Cell("number", str((row.counts or {}).get(CHANGED, "")))
+        ),
+        "wrong": Computed(
+            "Errors", lambda row: Cell("number", str((row.counts or {}).get(ERROR, "")))
+        ),
+    }
     can_create = can_edit = can_delete = can_export = False
 
     @expose("/details/")
@@ -45,7 +60,11 @@ class ImportView(RecordView):
         batch = batches.fetch(actor(), asked_id())
         if (task := _running(batch)) is not None:
             return render_template("import/running.html", page=pages.running(batch, task))
-        if batch.status == "UPLOADED" and batch.stored_name and batch.created_by == actor().account_id:
+        if (
+            batch.status == "UPLOADED"
+            and batch.stored_name
+            and batch.created_by == actor().account_id
+        ):
             return self._mapping(batch)
         if batch.status == "CHECKED" and batch.stored_name:
             return render_template("import/check.html", page=pages.checked(actor(), batch))
@@ -58,20 +77,30 @@ class ImportView(RecordView):
         batch = self._own()
         if request.method == "GET":
             return self._mapping(batch)
-        meant = [request.form.get(f"column-{place}", "") for place in range(_whole(request.form.get("width")))]
+        meant = [
+            request.form.get(f"column-{place}", "")
+            for place in range(_whole(request.form.get("width")))
+        ]
         known = {column.name for column in _columns(batch)} | {"", "_row", "_reason"}
         if set(meant) - known:
             raise BadRequest(_("The file cannot have such a column"))
         try:
-            sheet, head = batches.sheet_of(batch, request.form.get("sheet", "")), _whole(request.form.get("head"))
+            sheet, head = (
+                batches.sheet_of(batch, request.form.get("sheet", "")),
+                _whole(request.form.get("head")),
+            )
             words = find_head(sheet.rows, _columns(batch), at=head).words
-            batches.choose_columns(actor(), batch, sheet.name, head, meant, words, pages.memory_of(words, meant))
+            batches.choose_columns(
+                actor(), batch, sheet.name, head, meant, words, pages.memory_of(words, meant)
+            )
             return self._check(batch, sheet)
         except Invalid as fault:
             return self._mapping(batch, fault)
 
     def _mapping(self, batch, fault=None):
-        page = pages.mapping(batch, _columns(batch), request.args.get("sheet"), request.args.get("head"), fault)
+        page = pages.mapping(
+            batch, _columns(batch), request.args.get("sheet"), request.args.get("head"), fault
+        )
         return render_template("import/columns.html", page=page), 422 if fault else 200
 
     @expose("/check/", methods=("POST",))
@@ -92,12 +121,20 @@ class ImportView(RecordView):
 
     @expose("/replace/", methods=("POST",))
     def replace(self):
-        """One value of a column replaced wherever it stands in the file, and the dry run again; without a column, all is taken back."""
+        """One value of a column replaced wherever it stands in the file, and the dry run again;
+        without a column, all is taken back.
+        """
         no_parameters_but("id")
         batch = self._own()
         try:
             if name := request.form.get("column"):
-                batches.replace(actor(), batch, name, request.form.get("old", ""), request.form.get("new", "").replace("\0", ""))
+                batches.replace(
+                    actor(),
+                    batch,
+                    name,
+                    request.form.get("old", ""),
+                    request.form.get("new", "").replace("\0", ""),
+                )
             else:
                 batches.restore(actor(), batch)
         except Invalid as fault:
@@ -112,7 +149,14 @@ class ImportView(RecordView):
         batch = self._own()
         try:
             if background_jobs.commit(actor(), batch, request.form.get("partial") == "1"):
-                flash(_("Imported: %(new)s new, %(changed)s changed", new=batch.counts[NEW], changed=batch.counts[CHANGED]), "ok")
+                flash(
+                    _(
+                        "Imported: %(new)s new, %(changed)s changed",
+                        new=batch.counts[NEW],
+                        changed=batch.counts[CHANGED],
+                    ),
+                    "ok",
+                )
         except run.Overtaken as fault:
             flash(say(fault.why), "warn")
             return self._check(batch, batches.sheet_of(batch))
@@ -127,7 +171,10 @@ class ImportView(RecordView):
             raise Conflict(batch)
         if request.method == "POST":
             if background_jobs.undo(actor(), batch):
-                flash(_("Undone: %(n)s entries", n=batch.undo_left["done"]), "ok" if not batch.undo_left["n"] else "warn")
+                flash(
+                    _("Undone: %(n)s entries", n=batch.undo_left["done"]),
+                    "ok" if not batch.undo_left["n"] else "warn",
+                )
             return redirect(self._page(batch))
         return render_template("record/action.html", page=pages.before_undo(batch))
 
@@ -152,7 +199,12 @@ class ImportView(RecordView):
             pages.write_errors(path, batch, _columns(batch))
             book = path.open("rb")
         stem = batch.filename.rpartition(".")[0] or batch.filename
-        return send_file(book, importing.XLSX, as_attachment=True, download_name=f"{stem[:80]}_{_('errors')}.xlsx")
+        return send_file(
+            book,
+            importing.XLSX,
+            as_attachment=True,
+            download_name=f"{stem[:80]}_{_('errors')}.xlsx",
+        )
 
     def _own(self):
         return batches.own(actor(), batches.fetch(actor(), asked_id()))

@@ -10,4 +10,7 @@ class IssueView(RecordView):
     column_list = ("problem", "service_case", "raised_by", "found_at", "cause", "status")
     column_filters = ("status", "raised_by", "found_at", "service_case")
     can_delete = False
-    work_views = (WorkView("open", "Open", lambda actor: CaseIssue.status != "CLOSED", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView("open", "Open", lambda actor: CaseIssue.status != "CLOSED", "near"),
+        WorkView("all", "All"),
+    )

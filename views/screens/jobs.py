@@ -29,10 +29,18 @@ class JobView(RecordView):
     model = JobRun
     column_list = ("name", "slot", "status", "started_at", "took", "attempts", "said", "node")
     column_filters = ("status", "job", "started_at")
-    column_details_list = (("Basic data", ("slot", "status", "attempts", "started_at", "ended_at", "node")),)
-    computed = {"took": Computed("Duration", lambda row: Cell(text=took(row))), "name": Computed("What it does", lambda row: Cell(text=label_of(row.job))),
-                "said": Computed("Message", lambda row: Cell(text=say(plan.said(row))))}
-    work_views = (WorkView("all", "All"), WorkView("failed", "Failed", lambda who: JobRun.status == "FAILED", tone="late"))
+    column_details_list = (
+        ("Basic data", ("slot", "status", "attempts", "started_at", "ended_at", "node")),
+    )
+    computed = {
+        "took": Computed("Duration", lambda row: Cell(text=took(row))),
+        "name": Computed("What it does", lambda row: Cell(text=label_of(row.job))),
+        "said": Computed("Message", lambda row: Cell(text=say(plan.said(row)))),
+    }
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("failed", "Failed", lambda who: JobRun.status == "FAILED", tone="late"),
+    )
     can_create = can_edit = can_delete = can_export = False
 
     def tool_links(self):
@@ -54,9 +62,26 @@ class JobView(RecordView):
         rows = [_line(job, last.get(job.name)) for job in plan.PLAN.values()]
         waiting = BackgroundTask.living().where(BackgroundTask.status.in_(tasks.OPEN)).count()
         failed = BackgroundTask.living().where(BackgroundTask.status == "FAILED").count()
-        filled = [(say(one.filling.label), table_label(one.filling.model), one.percent, one.failed, one.fault) for one in filling.progress()]
-        return render_template("jobs.html", rows=rows, filled=filled, waiting=waiting, failed=failed, may_run=self.may("run"),
-                               mail_server=server_words(current_app.config["SETTINGS"].mail), mails=mail_queue.counts())
+        filled = [
+            (
+                say(one.filling.label),
+                table_label(one.filling.model),
+                one.percent,
+                one.failed,
+                one.fault,
+            )
+            for one in filling.progress()
+        ]
+        return render_template(
+            "jobs.html",
+            rows=rows,
+            filled=filled,
+            waiting=waiting,
+            failed=failed,
+            may_run=self.may("run"),
+            mail_server=server_words(current_app.config["SETTINGS"].mail),
+            mails=mail_queue.counts(),
+        )
 
     @expose("/run/", methods=("POST",))
     def run(self):
@@ -85,11 +110,22 @@ class JobView(RecordView):
 
 def _line(job, run) -> dict:
     """A job as the plan shows it."""
-    when = _("every hour at minute %(minute)s", minute=job.minute) if job.hour is None else f"{job.hour:02}:{job.minute:02}"
-    return {"name": job.name, "label": say(job.label), "when": f"{_('on working days')} {when}" if job.workdays else when, "next": _at(job.next(now())),
-            "last": _at(run.started_at) if run else "", "took": took(run) if run else "", "said": say(plan.said(run)) if run else "",
-            "state": (choice_label(JobRun.status, run.status), tone_of(run.status)) if run else None,
-            "url": url_for("plan_run.details_view", id=run.id) if run else None}
+    when = (
+        _("every hour at minute %(minute)s", minute=job.minute)
+        if job.hour is None
+        else f"{job.hour:02}:{job.minute:02}"
+    )
+    return {
+        "name": job.name,
+        "label": say(job.label),
+        "when": f"{_('on working days')} {when}" if job.workdays else when,
+        "next": _at(job.next(now())),
+        "last": _at(run.started_at) if run else "",
+        "took": took(run) if run else "",
+        "said": say(plan.said(run)) if run else "",
+        "state": (choice_label(JobRun.status, run.status), tone_of(run.status)) if run else None,
+        "url": url_for("plan_run.details_view", id=run.id) if run else None,
+    }
 
 
 def label_of(name: str) -> str:

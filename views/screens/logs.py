@@ -23,8 +23,18 @@ def is_failed_sign_in(_actor):
 
 def sign_in_reason(line) -> str:
     """Why somebody was not let in, in words."""
-    words = {"unknown name": _("No such account"), "locked": _("Locked"), "wrong password": _("Wrong password"), "wrong code": _("Wrong code"), "disabled": _("Account disabled")}
-    return words.get(((line.diff or {}).get("reason") or [None, ""])[1], "") if line.event == "sign_in" else ""
+    words = {
+        "unknown name": _("No such account"),
+        "locked": _("Locked"),
+        "wrong password": _("Wrong password"),
+        "wrong code": _("Wrong code"),
+        "disabled": _("Account disabled"),
+    }
+    return (
+        words.get(((line.diff or {}).get("reason") or [None, ""])[1], "")
+        if line.event == "sign_in"
+        else ""
+    )
 
 
 def record_of(line) -> Cell:
@@ -33,20 +43,67 @@ def record_of(line) -> Cell:
     model = model_of(resource)
     if model is None or whole(row_id) is None or not model.label:
         return Cell(text="")
-    return Cell("main", f"{table_label(model)} #{row_id}", f"/admin/{resource}/details/?id={row_id}")
+    return Cell(
+        "main", f"{table_label(model)} #{row_id}", f"/admin/{resource}/details/?id={row_id}"
+    )
 
 
 class AuditView(RecordView):
     model = AuditLog
-    column_list = ("id", "at", "user_name", "roles", "action", "event", "object_ref", "record", "why", "ip")
+    column_list = (
+        "id",
+        "at",
+        "user_name",
+        "roles",
+        "action",
+        "event",
+        "object_ref",
+        "record",
+        "why",
+        "ip",
+    )
     column_filters = ("action", "user_name", "at", "object_ref", "event")
-    computed = {"record": Computed("Record", lambda row: record_of(row)), "why": Computed("Why", lambda row: Cell(text=sign_in_reason(row)))}
-    work_views = (WorkView("all", "All"), WorkView("sign_in", "Sign-in log", is_sign_in), WorkView("failed", "Failed sign-ins", is_failed_sign_in),
-                  WorkView("changes", "Changes", lambda who: AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE", "GRANT"))),
-                  WorkView("taken", "Exports and reveals", lambda who: AuditLog.action.in_(("EXPORT", "PRINT", "VIEW_SENS"))),
-                  WorkView("refused", "Refused", lambda who: (AuditLog.action == "DENY") & (AuditLog.event == "refused")))
-    column_details_list = (("Basic data", ("at", "user_name", "roles", "action", "event", "object_ref", "diff", "ip", "request_id")),
-                           ("Chain", ("prev_hash", "line_hash")))
+    computed = {
+        "record": Computed("Record", lambda row: record_of(row)),
+        "why": Computed("Why", lambda row: Cell(text=sign_in_reason(row))),
+    }
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("sign_in", "Sign-in log", is_sign_in),
+        WorkView("failed", "Failed sign-ins", is_failed_sign_in),
+        WorkView(
+            "changes",
+            "Changes",
+            lambda who: AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE", "GRANT")),
+        ),
+        WorkView(
+            "taken",
+            "Exports and reveals",
+            lambda who: AuditLog.action.in_(("EXPORT", "PRINT", "VIEW_SENS")),
+        ),
+        WorkView(
+            "refused",
+            "Refused",
+            lambda who: (AuditLog.action == "DENY") & (AuditLog.event == "refused"),
+        ),
+    )
+    column_details_list = (
+        (
+            "Basic data",
+            (
+                "at",
+                "user_name",
+                "roles",
+                "action",
+                "event",
+                "object_ref",
+                "diff",
+                "ip",
+                "request_id",
+            ),
+        ),
+        ("Chain", ("prev_hash", "line_hash")),
+    )
     can_create = can_edit = can_delete = False
 
 

@@ -17,10 +17,33 @@ class MailView(RecordView):
     model = MailMessage
     column_list = ("subject", "kind", "user", "status", "attempts", "made_at", "sent_at", "said")
     column_filters = ("status", "kind", "user", "made_at")
-    column_details_list = (("Basic data", ("subject", "kind", "user", "status", "attempts", "made_at", "tried_at", "sent_at", "body")),)
+    column_details_list = (
+        (
+            "Basic data",
+            (
+                "subject",
+                "kind",
+                "user",
+                "status",
+                "attempts",
+                "made_at",
+                "tried_at",
+                "sent_at",
+                "body",
+            ),
+        ),
+    )
     computed = {"said": Computed("Message", lambda row: Cell(text=say(mail_queue.said(row))))}
-    work_views = (WorkView("all", "All"), WorkView("waiting", "Waiting", lambda who: MailMessage.status == "QUEUED"),
-                  WorkView("failed", "Not sent or in doubt", lambda who: MailMessage.status.in_(("FAILED", "DOUBT")), tone="late"))
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("waiting", "Waiting", lambda who: MailMessage.status == "QUEUED"),
+        WorkView(
+            "failed",
+            "Not sent or in doubt",
+            lambda who: MailMessage.status.in_(("FAILED", "DOUBT")),
+            tone="late",
+        ),
+    )
     can_create = can_edit = can_delete = can_export = False
 
     def details(self, row):
@@ -34,5 +57,13 @@ def server_words(mail) -> str:
     """Where mail goes and in whose name, for the administrator; without user and password."""
     if mail is None:
         return ""
-    security = {"starttls": "STARTTLS", "tls": "TLS", "none": _("unencrypted, on this machine")}[mail.security]
-    return _("%(host)s, port %(port)s, %(security)s; sender %(sender)s", host=mail.host, port=mail.port, security=security, sender=mail.sender)
+    security = {"starttls": "STARTTLS", "tls": "TLS", "none": _("unencrypted, on this machine")}[
+        mail.security
+    ]
+    return _(
+        "%(host)s, port %(port)s, %(security)s; sender %(sender)s",
+        host=mail.host,
+        port=mail.port,
+        security=security,
+        sender=mail.sender,
+    )

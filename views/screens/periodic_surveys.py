@@ -22,7 +22,15 @@ from views.crud.record_view import RecordView
 from views.screens.surveys import link_for
 
 ANSWERS = (*PERIODIC_QUESTIONS, "opinion", "mean_score")
-SENT = ("enterprise_name", *ANSWERS, "channel", "invited_at", "submitted_at", "declined_reason", "status")
+SENT = (
+    "enterprise_name",
+    *ANSWERS,
+    "channel",
+    "invited_at",
+    "submitted_at",
+    "declined_reason",
+    "status",
+)
 
 
 def awaited(*states):
@@ -41,33 +49,78 @@ def question(name) -> str:
 
 def headline(found) -> list[Fact]:
     """The figures of a survey: who answered, how content they are, what is weakest."""
-    lowest = Fact(_("Lowest questions"), "；".join(f"{question(item.name)} {item.mean}" for item in found.lowest) or "–")
+    lowest = Fact(
+        _("Lowest questions"),
+        "；".join(f"{question(item.name)} {item.mean}" for item in found.lowest) or "–",
+    )
     lowest.wide = True
-    return [Fact(_("Asked"), str(found.asked)), Fact(_("Answered"), str(found.returned)), Fact(_("Response rate"), percent(found.response)),
-            Fact(_("Declined"), str(found.declined)), Fact(_("Mean score"), str(found.mean or "–")), Fact(_("Satisfied"), percent(found.overall.content)), lowest]
+    return [
+        Fact(_("Asked"), str(found.asked)),
+        Fact(_("Answered"), str(found.returned)),
+        Fact(_("Response rate"), percent(found.response)),
+        Fact(_("Declined"), str(found.declined)),
+        Fact(_("Mean score"), str(found.mean or "–")),
+        Fact(_("Satisfied"), percent(found.overall.content)),
+        lowest,
+    ]
 
 
 def by_question(found) -> list[Fact]:
-    return [Fact(question(item.name), _("%(mean)s; satisfied %(share)s; %(n)s answers", mean=item.mean or "–", share=percent(item.content), n=item.answered))
-            for item in found.items]
+    return [
+        Fact(
+            question(item.name),
+            _(
+                "%(mean)s; satisfied %(share)s; %(n)s answers",
+                mean=item.mean or "–",
+                share=percent(item.content),
+                n=item.answered,
+            ),
+        )
+        for item in found.items
+    ]
 
 
 class SurveyView(RecordView):
     model = PeriodicSurvey
     column_list = ("code", "name", "span_from", "span_to", "circle", "answer_by", "status")
     column_filters = ("status", "circle", "station", "answer_by", "span_to")
-    form_layout = (("Basic data", ("name", "station")), ("Who is asked about what", ("span_from", "span_to", "circle", "answer_by")))
-    column_details_list = (("Who is asked about what", ("station", "span_from", "span_to", "circle", "answer_by", "opened_on")),
-                           ("Conclusion and improvement", ("conclusion", "measures", "closed_by", "closed_on")))
-    related = ((PeriodicAnswer, "survey", ("enterprise_name", "channel", "submitted_at", "q9_overall", "mean_score", "status")),)
-    work_views = (WorkView("open", "Being answered", lambda who: PeriodicSurvey.status == "OPEN"),
-                  WorkView("over", "To be closed", lambda who: (PeriodicSurvey.status == "OPEN") & (PeriodicSurvey.answer_by < today()), "near"),
-                  WorkView("all", "All"))
+    form_layout = (
+        ("Basic data", ("name", "station")),
+        ("Who is asked about what", ("span_from", "span_to", "circle", "answer_by")),
+    )
+    column_details_list = (
+        (
+            "Who is asked about what",
+            ("station", "span_from", "span_to", "circle", "answer_by", "opened_on"),
+        ),
+        ("Conclusion and improvement", ("conclusion", "measures", "closed_by", "closed_on")),
+    )
+    related = (
+        (
+            PeriodicAnswer,
+            "survey",
+            ("enterprise_name", "channel", "submitted_at", "q9_overall", "mean_score", "status"),
+        ),
+    )
+    work_views = (
+        WorkView("open", "Being answered", lambda who: PeriodicSurvey.status == "OPEN"),
+        WorkView(
+            "over",
+            "To be closed",
+            lambda who: (PeriodicSurvey.status == "OPEN") & (PeriodicSurvey.answer_by < today()),
+            "near",
+        ),
+        WorkView("all", "All"),
+    )
     can_delete = False
 
     def summary(self, row):
         """Who closes a survey draws the conclusion from its result, which stands beside the form."""
-        return super().summary(row) if row.status == "DRAFT" else headline(periodic_survey_results.results(row))
+        return (
+            super().summary(row)
+            if row.status == "DRAFT"
+            else headline(periodic_survey_results.results(row))
+        )
 
     def details(self, row):
         """The result stands above the conclusion that is drawn from it."""
@@ -79,7 +132,17 @@ class SurveyView(RecordView):
         return page
 
     def _ways(self, row) -> list:
-        found = [Act(_("All forms"), url_for("periodic_answer.index_view", survey=row.id, view="all"), icon="form")] if can(actor(), "read", "periodic_answer") else []
+        found = (
+            [
+                Act(
+                    _("All forms"),
+                    url_for("periodic_answer.index_view", survey=row.id, view="all"),
+                    icon="form",
+                )
+            ]
+            if can(actor(), "read", "periodic_answer")
+            else []
+        )
         if can(actor(), "export", self.resource) and sees(actor(), row, "export"):
             found.append(Act(_("Export the result"), url_for(".results", id=row.id), icon="export"))
         return found
@@ -91,43 +154,113 @@ class SurveyView(RecordView):
         no_parameters_but("id")
         row = writes.fetch(actor(), PeriodicSurvey, asked_id(), "export")
         parts = book_of(actor(), row)
-        return exporting.deliver(row.name, lambda path: write_book(path, parts), lambda count: export_log.note(
-            actor(), f"{self.resource}:{row.id}", "periodic_results", {"survey": row.id}, count, None))
+        return exporting.deliver(
+            row.name,
+            lambda path: write_book(path, parts),
+            lambda count: export_log.note(
+                actor(),
+                f"{self.resource}:{row.id}",
+                "periodic_results",
+                {"survey": row.id},
+                count,
+                None,
+            ),
+        )
 
 
 def book_of(who, survey) -> list:
-    """Two sheets: question by question, then form by form; the second for those who may export forms."""
+    """Two sheets: question by question, then form by form; the second for those who may export
+    forms.
+    """
     found = periodic_survey_results.results(survey)
-    notes = [_("Services of the time") + f"：{survey.span_from} – {survey.span_to}",
-             _("Asked %(asked)s, answered %(returned)s (%(rate)s), declined %(declined)s", asked=found.asked, returned=found.returned,
-               rate=percent(found.response), declined=found.declined),
-             how_counted(), _("Conclusion") + f"：{survey.conclusion or '–'}", _("Improvement measures") + f"：{survey.measures or '–'}",
-             _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=who.name)]
-    heads = [Column(_("Question"), "text", 36), Column(_("Answered"), "number"), Column(_("Mean score"), "number", 12), Column(_("Satisfied"), "number", 12)]
+    notes = [
+        _("Services of the time") + f"：{survey.span_from} – {survey.span_to}",
+        _(
+            "Asked %(asked)s, answered %(returned)s (%(rate)s), declined %(declined)s",
+            asked=found.asked,
+            returned=found.returned,
+            rate=percent(found.response),
+            declined=found.declined,
+        ),
+        how_counted(),
+        _("Conclusion") + f"：{survey.conclusion or '–'}",
+        _("Improvement measures") + f"：{survey.measures or '–'}",
+        _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=who.name),
+    ]
+    heads = [
+        Column(_("Question"), "text", 36),
+        Column(_("Answered"), "number"),
+        Column(_("Mean score"), "number", 12),
+        Column(_("Satisfied"), "number", 12),
+    ]
     lines = [(question(item.name), item.answered, item.mean, item.content) for item in found.items]
     parts = [(Sheet(row_name(survey), notes, heads, _("Result")), lines)]
     if can(who, "export", "periodic_answer"):
         columns = [exporting.column_of(PeriodicAnswer, name) for name in SENT]
-        forms = visible(who, PeriodicAnswer, "export").where(PeriodicAnswer.survey == survey.id).order_by(PeriodicAnswer.id)
-        parts.append((Sheet(table_label(PeriodicAnswer), notes[:1], [one.head for one in columns], table_label(PeriodicAnswer)),
-                      (tuple(one.value(form) for one in columns) for form in forms)))
+        forms = (
+            visible(who, PeriodicAnswer, "export")
+            .where(PeriodicAnswer.survey == survey.id)
+            .order_by(PeriodicAnswer.id)
+        )
+        parts.append(
+            (
+                Sheet(
+                    table_label(PeriodicAnswer),
+                    notes[:1],
+                    [one.head for one in columns],
+                    table_label(PeriodicAnswer),
+                ),
+                (tuple(one.value(form) for one in columns) for form in forms),
+            )
+        )
     return parts
 
 
 def how_counted() -> str:
-    return _("Very satisfied 4, satisfied 3, average 2, dissatisfied 1; not applicable is left out. Satisfied = (very satisfied + satisfied) ÷ answered, in percent.")
+    return _(
+        "Very satisfied 4, satisfied 3, average 2, dissatisfied 1; not applicable is left "
+        "out. Satisfied = (very satisfied + satisfied) ÷ answered, in percent."
+    )
 
 
 class FormView(RecordView):
     model = PeriodicAnswer
-    column_list = ("enterprise_name", "survey", "channel", "invited_at", "submitted_at", "q9_overall", "mean_score", "status")
+    column_list = (
+        "enterprise_name",
+        "survey",
+        "channel",
+        "invited_at",
+        "submitted_at",
+        "q9_overall",
+        "mean_score",
+        "status",
+    )
     column_filters = ("status", "survey", "channel", "q9_overall", "submitted_at")
-    column_details_list = (("Invitation", ("survey", "enterprise", "channel", "invited_at", "submitted_at", "keyed_by", "declined_reason")), ("Answers", ANSWERS))
+    column_details_list = (
+        (
+            "Invitation",
+            (
+                "survey",
+                "enterprise",
+                "channel",
+                "invited_at",
+                "submitted_at",
+                "keyed_by",
+                "declined_reason",
+            ),
+        ),
+        ("Answers", ANSWERS),
+    )
     column_export_list = ("survey", *SENT)
-    work_views = (WorkView("invite", "To invite", lambda who: awaited("TODO")),
-                  WorkView("out", "Awaiting answer", lambda who: awaited("INVITED")),
-                  WorkView("unhappy", "Not content", lambda who: PeriodicAnswer.q9_overall.in_(("1", "2")), "near"),
-                  WorkView("opinions", "With an opinion", lambda who: PeriodicAnswer.opinion.is_null(False)), WorkView("all", "All"))
+    work_views = (
+        WorkView("invite", "To invite", lambda who: awaited("TODO")),
+        WorkView("out", "Awaiting answer", lambda who: awaited("INVITED")),
+        WorkView(
+            "unhappy", "Not content", lambda who: PeriodicAnswer.q9_overall.in_(("1", "2")), "near"
+        ),
+        WorkView("opinions", "With an opinion", lambda who: PeriodicAnswer.opinion.is_null(False)),
+        WorkView("all", "All"),
+    )
     bulk_events = ("invite",)
     can_create = can_edit = can_delete = False
 

@@ -7,20 +7,53 @@ from views.crud.record_view import RecordView
 
 class PlanView(RecordView):
     model = ServicePlan
-    column_list = ("code", "kind", "service_case", "industry_survey", "prepared_by", "approved_by", "status")
+    column_list = (
+        "code",
+        "kind",
+        "service_case",
+        "industry_survey",
+        "prepared_by",
+        "approved_by",
+        "status",
+    )
     column_filters = ("kind", "status", "service_case", "industry_survey", "prepared_by")
-    form_layout = (("Subject of the plan", ("kind", "service_case", "industry_survey", "service_items", "external_resources")),
-                   ("Plan", ("current_state", "problems", "targets", "modes", "safeguards", "expected_results")))
+    form_layout = (
+        (
+            "Subject of the plan",
+            ("kind", "service_case", "industry_survey", "service_items", "external_resources"),
+        ),
+        (
+            "Plan",
+            ("current_state", "problems", "targets", "modes", "safeguards", "expected_results"),
+        ),
+    )
     column_details_list = (
-        ("Subject of the plan", ("kind", "service_case", "industry_survey", "service_items", "external_resources", "station")),
-        ("Plan", ("current_state", "problems", "targets", "modes", "safeguards", "expected_results")),
-        ("Decision", ("prepared_by", "approved_by", "review_note")))
+        (
+            "Subject of the plan",
+            (
+                "kind",
+                "service_case",
+                "industry_survey",
+                "service_items",
+                "external_resources",
+                "station",
+            ),
+        ),
+        (
+            "Plan",
+            ("current_state", "problems", "targets", "modes", "safeguards", "expected_results"),
+        ),
+        ("Decision", ("prepared_by", "approved_by", "review_note")),
+    )
     form_children = (PlanMilestone,)
     related = ((PlanMilestone, "plan", ("row_no", "milestone", "due_on")),)
     can_delete = False
-    work_views = (WorkView("review", "Under review", lambda actor: ServicePlan.status == "REVIEW", "near"),
-                  WorkView("cases", "Plans of cases", lambda actor: ServicePlan.kind == "CASE"),
-                  WorkView("schemes", "Schemes", lambda actor: ServicePlan.kind.in_(SCHEMES)), WorkView("all", "All"))
+    work_views = (
+        WorkView("review", "Under review", lambda actor: ServicePlan.status == "REVIEW", "near"),
+        WorkView("cases", "Plans of cases", lambda actor: ServicePlan.kind == "CASE"),
+        WorkView("schemes", "Schemes", lambda actor: ServicePlan.kind.in_(SCHEMES)),
+        WorkView("all", "All"),
+    )
 
 
 class MilestoneView(RecordView):
@@ -34,7 +67,9 @@ class IndustryView(RecordView):
     model = IndustrySurvey
     column_list = ("code", "name", "industry", "region", "period", "station")
     column_filters = ("industry", "region", "station")
-    form_layout = (("Survey", ("name", "industry", "region", "period", "enterprises", "report")),
-                   ("Findings", ("advantages", "bottlenecks", "shortfalls")))
+    form_layout = (
+        ("Survey", ("name", "industry", "region", "period", "enterprises", "report")),
+        ("Findings", ("advantages", "bottlenecks", "shortfalls")),
+    )
     related = ((ServicePlan, "industry_survey", ("code", "kind", "targets", "status")),)
     can_delete = False

@@ -1,4 +1,6 @@
-"""Published procedures of services, their steps, and what is not published yet (SY-6.5.1, GDD-7.1.2)."""
+"""Published procedures of services, their steps, and what is not published yet (SY-6.5.1,
+GDD-7.1.2).
+"""
 
 from flask import flash
 from flask_babel import gettext as _
@@ -15,13 +17,25 @@ from views.crud.record_view import RecordView
 class ProcedureView(RecordView):
     model = ServiceProcedure
     column_list = ("subject", "station", "published_on", "published_via")
-    computed = {"subject": Computed("Procedure", lambda row: Cell(text=row_name(row.service_item or row.category)))}
+    computed = {
+        "subject": Computed(
+            "Procedure", lambda row: Cell(text=row_name(row.service_item or row.category))
+        )
+    }
     column_filters = ("service_item", "category", "station", "published_on")
-    form_layout = (("Procedure", ("service_item", "category", "station", "chart")), ("Publication", ("published_on", "published_via")))
+    form_layout = (
+        ("Procedure", ("service_item", "category", "station", "chart")),
+        ("Publication", ("published_on", "published_via")),
+    )
     form_children = (ProcedureStep,)
     related = ((ProcedureStep, "procedure", ("row_no", "step", "actor", "limit_days")),)
-    work_views = (WorkView("public", "Published", lambda actor: ServiceProcedure.published_on.is_null(False)),
-                  WorkView("hidden", "Not published", lambda actor: ServiceProcedure.published_on.is_null(), "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView("public", "Published", lambda actor: ServiceProcedure.published_on.is_null(False)),
+        WorkView(
+            "hidden", "Not published", lambda actor: ServiceProcedure.published_on.is_null(), "near"
+        ),
+        WorkView("all", "All"),
+    )
 
     def linked_columns(self):
         return [*super().linked_columns(), "service_item", "category"]
@@ -38,9 +52,15 @@ class ProcedureView(RecordView):
 
 
 def too_long(row) -> str | None:
-    """Steps that together take longer than the promise are worth a look: some may run side by side (R-P1)."""
+    """Steps that together take longer than the promise are worth a look: some may run side by side
+    (R-P1).
+    """
     days = beyond_promise(row)
-    return days and _("The steps together take %(total)s working days, promised are %(days)s", total=days[0], days=days[1])
+    return days and _(
+        "The steps together take %(total)s working days, promised are %(days)s",
+        total=days[0],
+        days=days[1],
+    )
 
 
 class StepView(RecordView):

@@ -19,14 +19,26 @@ class ProjectView(RecordView):
     model = JointProject
     column_list = ("code", "name", "service_case", "lead_provider", "start_on", "end_on", "status")
     column_filters = ("status", "lead_provider", "service_case", "start_on", "station")
-    form_layout = (("Project", ("name", "service_case", "problem", "targets")), ("Who works together", ("lead_provider", "members", "experts")),
-                   ("Period", ("start_on", "end_on")))
+    form_layout = (
+        ("Project", ("name", "service_case", "problem", "targets")),
+        ("Who works together", ("lead_provider", "members", "experts")),
+        ("Period", ("start_on", "end_on")),
+    )
     form_children = (ProjectMilestone,)
-    column_details_list = (("Project", ("name", "service_case", "station", "problem", "targets", "start_on", "end_on")),
-                           ("Who works together", ("lead_provider", "members", "experts")), ("Decisions and results", ("approved_by", "results", "stop_reason")))
+    column_details_list = (
+        (
+            "Project",
+            ("name", "service_case", "station", "problem", "targets", "start_on", "end_on"),
+        ),
+        ("Who works together", ("lead_provider", "members", "experts")),
+        ("Decisions and results", ("approved_by", "results", "stop_reason")),
+    )
     related = ((ProjectMilestone, "project", ("row_no", "milestone", "due_on", "done_on")),)
-    work_views = (WorkView("planned", "Planned", lambda actor_: JointProject.status == "PLAN", "near"),
-                  WorkView("running", "Running", lambda actor_: JointProject.status == "DOING"), WorkView("all", "All"))
+    work_views = (
+        WorkView("planned", "Planned", lambda actor_: JointProject.status == "PLAN", "near"),
+        WorkView("running", "Running", lambda actor_: JointProject.status == "DOING"),
+        WorkView("all", "All"),
+    )
 
     def first_values(self, values):
         """A project that comes of a case begins with its matter and its provider."""
@@ -34,7 +46,12 @@ class ProjectView(RecordView):
             return values
         case = ServiceCase.get_by_id(values["service_case"])
         named = f"{case.enterprise.name} {row_name(case.service_item)}"[:150]
-        return {**values, "name": named, "problem": case.content or case.request.description, "lead_provider": values.get("lead_provider") or case.provider_id}
+        return {
+            **values,
+            "name": named,
+            "problem": case.content or case.request.description,
+            "lead_provider": values.get("lead_provider") or case.provider_id,
+        }
 
 
 class ProjectMilestoneView(RecordView):
@@ -48,4 +65,10 @@ def act_of(case) -> list:
     """The way from an open case that one provider cannot solve to a joint project (SY-5.3.4)."""
     if case.status in OVER or not can(actor(), "create", JointProject.table()):
         return []
-    return [Act(_("Make a joint project of it"), url_for("joint_project.create_view", service_case=case.id), icon="user")]
+    return [
+        Act(
+            _("Make a joint project of it"),
+            url_for("joint_project.create_view", service_case=case.id),
+            icon="user",
+        )
+    ]

@@ -1,4 +1,6 @@
-"""The pool of quality service providers: who they are, what they may do, on which certificates (GDD-8.2.2)."""
+"""The pool of quality service providers: who they are, what they may do, on which certificates
+(GDD-8.2.2).
+"""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
@@ -19,13 +21,32 @@ from views.crud.record_view import RecordView
 
 class ProviderView(RecordView):
     model = Provider
-    column_list = ("name", "code", "kind", "region", "rating", "joined_on", "nda_signed_on", "status")
+    column_list = (
+        "name",
+        "code",
+        "kind",
+        "region",
+        "rating",
+        "joined_on",
+        "nda_signed_on",
+        "status",
+    )
     column_filters = ("status", "kind", "region", "join_mode")
     bulk_events = ("watch", "suspend", "restore")
-    related = ((ProviderService, "provider", ("service_item", "promise_days", "fee_standard", "is_active")),
-               (ProviderQualification, "provider", ("cert_no", "kind", "issuer", "valid_to", "verified_on")),
-               (ProviderContact, "provider", ("name", "department", "phone", "is_primary")),
-               (Referral, "provider", ("code", "sent_at", "response", "match_score")))
+    related = (
+        (
+            ProviderService,
+            "provider",
+            ("service_item", "promise_days", "fee_standard", "is_active"),
+        ),
+        (
+            ProviderQualification,
+            "provider",
+            ("cert_no", "kind", "issuer", "valid_to", "verified_on"),
+        ),
+        (ProviderContact, "provider", ("name", "department", "phone", "is_primary")),
+        (Referral, "provider", ("code", "sent_at", "response", "match_score")),
+    )
 
 
 class ContactView(RecordView):
@@ -42,7 +63,15 @@ class QualificationView(RecordView):
     def details(self, row):
         page = super().details(row)
         if can(actor(), "verify", self.resource) and row.verified_on is None:
-            page.acts.insert(0, Act(_("Verify"), url_for("provider_qualification.verify", id=row.id), True, icon="check"))
+            page.acts.insert(
+                0,
+                Act(
+                    _("Verify"),
+                    url_for("provider_qualification.verify", id=row.id),
+                    True,
+                    icon="check",
+                ),
+            )
         return page
 
     @expose("/verify/", methods=("GET", "POST"))
@@ -56,12 +85,21 @@ class QualificationView(RecordView):
             flash(_("Verified: %(name)s", name=own_name(row)), "ok")
             return redirect(self.row_url(row))
         page = page_for(self, row, _("Verify"), _("Verify"))
-        page.intro = [_("The certificate was compared with its original or with the register of its issuer.")]
+        page.intro = [
+            _("The certificate was compared with its original or with the register of its issuer.")
+        ]
         return render_template("record/action.html", page=page)
 
 
 class CapabilityView(RecordView):
     model = ProviderService
-    column_list = ("service_item", "provider", "promise_days", "fee_standard", "qualification", "is_active")
+    column_list = (
+        "service_item",
+        "provider",
+        "promise_days",
+        "fee_standard",
+        "qualification",
+        "is_active",
+    )
     column_filters = ("service_item", "provider", "is_active")
     bulk_fields = ("promise_days", "is_active")

@@ -11,13 +11,53 @@ def published(kind):
 
 class PublicationView(RecordView):
     model = Publication
-    column_list = ("title", "kind", "standard_no", "standard_status", "audience", "published_on", "status")
-    column_filters = ("kind", "standard_no", "standard_status", "status", "audience", "published_on")
-    form_layout = (("What is published", ("kind", "title", "standard_no", "standard_status", "issue_no", "body", "url")),
-                   ("For whom", ("audience", "industries", "regions")))
-    column_details_list = (("What is published", ("kind", "title", "standard_no", "standard_status", "issue_no", "body", "url")),
-                           ("For whom", ("audience", "industries", "regions")),
-                           ("Publishing", ("station", "provider", "approved_by", "published_on", "withdrawn_by", "withdrawn_on", "withdraw_reason")))
-    work_views = (WorkView("drafts", "Drafts", lambda actor: Publication.status == "DRAFT", "near"),
-                  WorkView("policies", "Policies", published("POLICY")), WorkView("standards", "Standards", published("STD")),
-                  WorkView("notices", "Public notices", published("NOTICE")), WorkView("all", "All"))
+    column_list = (
+        "title",
+        "kind",
+        "standard_no",
+        "standard_status",
+        "audience",
+        "published_on",
+        "status",
+    )
+    column_filters = (
+        "kind",
+        "standard_no",
+        "standard_status",
+        "status",
+        "audience",
+        "published_on",
+    )
+    form_layout = (
+        (
+            "What is published",
+            ("kind", "title", "standard_no", "standard_status", "issue_no", "body", "url"),
+        ),
+        ("For whom", ("audience", "industries", "regions")),
+    )
+    column_details_list = (
+        (
+            "What is published",
+            ("kind", "title", "standard_no", "standard_status", "issue_no", "body", "url"),
+        ),
+        ("For whom", ("audience", "industries", "regions")),
+        (
+            "Publishing",
+            (
+                "station",
+                "provider",
+                "approved_by",
+                "published_on",
+                "withdrawn_by",
+                "withdrawn_on",
+                "withdraw_reason",
+            ),
+        ),
+    )
+    work_views = (
+        WorkView("drafts", "Drafts", lambda actor: Publication.status == "DRAFT", "near"),
+        WorkView("policies", "Policies", published("POLICY")),
+        WorkView("standards", "Standards", published("STD")),
+        WorkView("notices", "Public notices", published("NOTICE")),
+        WorkView("all", "All"),
+    )

@@ -1,4 +1,6 @@
-"""Settings, dictionaries, the work calendar, numbering rules and divisions: kept by administrators, read by all."""
+"""Settings, dictionaries, the work calendar, numbering rules and divisions: kept by administrators,
+read by all.
+"""
 
 from datetime import timedelta
 
@@ -27,7 +29,15 @@ def type_words(key: str) -> str:
     kind = settings.kind_of(key)
     if kind == "flag":
         return _("1 for yes, 0 for no")
-    return _("%(least)s to %(most)s", least=settings.range_of(key)[0], most=f"{settings.range_of(key)[1]:,}") if kind else _("Any text")
+    return (
+        _(
+            "%(least)s to %(most)s",
+            least=settings.range_of(key)[0],
+            most=f"{settings.range_of(key)[1]:,}",
+        )
+        if kind
+        else _("Any text")
+    )
 
 
 class SettingView(RecordView):
@@ -35,17 +45,32 @@ class SettingView(RecordView):
     menu_verb = "update"
     column_list = ("key", "value", "type", "usual", "note", "updated_at", "updated_by")
     column_default_sort = "key"
-    computed = {"type": Computed("Type and range", lambda row: Cell(text=type_words(row.key))),
-                "usual": Computed("Default value", lambda row: Cell(text=str(settings.DEFAULTS.get(row.key, ""))))}
+    computed = {
+        "type": Computed("Type and range", lambda row: Cell(text=type_words(row.key))),
+        "usual": Computed(
+            "Default value", lambda row: Cell(text=str(settings.DEFAULTS.get(row.key, "")))
+        ),
+    }
 
 
 class DictionaryView(TreeView):
     model = DictItem
     tree_group = "dict_type"
     menu_verb = "update"
-    column_list = ("code", "dict_type", "label_zh", "look", "label_en", "sort", "parent", "is_active")
+    column_list = (
+        "code",
+        "dict_type",
+        "label_zh",
+        "look",
+        "label_en",
+        "sort",
+        "parent",
+        "is_active",
+    )
     column_filters = ("dict_type", "is_active")
-    computed = {"look": Computed("Looks like", lambda row: Cell("tag", row.label_zh, tone=row.colour or ""))}
+    computed = {
+        "look": Computed("Looks like", lambda row: Cell("tag", row.label_zh, tone=row.colour or ""))
+    }
     bulk_fields = ("is_active", "sort", "colour")
 
 
@@ -60,8 +85,11 @@ class CalendarView(RecordView):
     def index_view(self):
         page = list_page.page(actor(), self)
         if missing := workdays.missing_years(today(), today() + NEXT_YEAR):
-            page.notice = _("The holidays of %(years)s are not laid down: their days count Monday to Friday. Import them, or add each day.",
-                            years="、".join(map(str, missing)))
+            page.notice = _(
+                "The holidays of %(years)s are not laid down: their days count "
+                "Monday to Friday. Import them, or add each day.",
+                years="、".join(map(str, missing)),
+            )
         return render_template("record/list.html", page=page)
 
 
@@ -70,7 +98,11 @@ class NumberView(RecordView):
     menu_verb = "update"
     column_list = ("rule_code", "pattern", "reset", "current", "next")
     column_default_sort = "rule_code"
-    computed = {"next": Computed("Next number, as an example", lambda row: Cell(text=numbering.preview(row)))}
+    computed = {
+        "next": Computed(
+            "Next number, as an example", lambda row: Cell(text=numbering.preview(row))
+        )
+    }
 
 
 class RegionView(TreeView):

@@ -19,12 +19,28 @@ from views.crud.record_view import RecordView
 
 class ReferralView(RecordView):
     model = Referral
-    column_list = ("code", "service_case", "attempt", "provider", "match_score", "sent_at", "response_due_on", "response")
+    column_list = (
+        "code",
+        "service_case",
+        "attempt",
+        "provider",
+        "match_score",
+        "sent_at",
+        "response_due_on",
+        "response",
+    )
     column_filters = ("response", "provider", "sent_at", "response_due_on")
     can_create = can_edit = can_delete = False
-    work_views = (WorkView("waiting", "Waiting for an answer", lambda actor: Referral.response == "WAIT"),
-                  WorkView("late", "Late", lambda actor: (Referral.response == "WAIT") & (Referral.response_due_on < today()), "late"),
-                  WorkView("all", "All"))
+    work_views = (
+        WorkView("waiting", "Waiting for an answer", lambda actor: Referral.response == "WAIT"),
+        WorkView(
+            "late",
+            "Late",
+            lambda actor: (Referral.response == "WAIT") & (Referral.response_due_on < today()),
+            "late",
+        ),
+        WorkView("all", "All"),
+    )
 
     def details(self, row):
         page = super().details(row)
@@ -38,19 +54,48 @@ class ReferralView(RecordView):
 
     def export_columns(self):
         """Ledger L03 of reports.md."""
-        return [exporting.column_of(Referral, name) for name in (
-            "code", "service_case", "attempt", "provider", "match_score", "match_reason", "sent_at", "response_due_on", "response",
-            "decline_reason", "informed_enterprise_at", "agreed_item", "agreed_at", "agreed_days", "agreed_fee")]
+        return [
+            exporting.column_of(Referral, name)
+            for name in (
+                "code",
+                "service_case",
+                "attempt",
+                "provider",
+                "match_score",
+                "match_reason",
+                "sent_at",
+                "response_due_on",
+                "response",
+                "decline_reason",
+                "informed_enterprise_at",
+                "agreed_item",
+                "agreed_at",
+                "agreed_days",
+                "agreed_fee",
+            )
+        ]
 
 
 def asked(referral) -> list[Fact]:
-    """Item, content, district and industry of a referral that waits, and of one whose case the reader reaches (decisions 41)."""
+    """Item, content, district and industry of a referral that waits, and of one whose case the
+    reader reaches (decisions 41).
+    """
     if referral.response != "WAIT" and not sees(actor(), referral.service_case):
         return []
     question, case = question_of(referral), referral.service_case
-    first, days = (detail.facts(actor(), case, [name], False) for name in ("service_item", "limit_days"))
-    told = [*first, Fact(field_label(ServiceCase, ServiceCase.content), question.content, wide=True),
-            Fact(field_label(Enterprise, Enterprise.region), row_name(question.district)),
-            Fact(field_label(Enterprise, Enterprise.industry), row_name(question.industry)), *days]
-    offer = detail.facts(actor(), question.offer, ("promise_days", "fee_standard", "fee_limit"), False) if question.offer else []
+    first, days = (
+        detail.facts(actor(), case, [name], False) for name in ("service_item", "limit_days")
+    )
+    told = [
+        *first,
+        Fact(field_label(ServiceCase, ServiceCase.content), question.content, wide=True),
+        Fact(field_label(Enterprise, Enterprise.region), row_name(question.district)),
+        Fact(field_label(Enterprise, Enterprise.industry), row_name(question.industry)),
+        *days,
+    ]
+    offer = (
+        detail.facts(actor(), question.offer, ("promise_days", "fee_standard", "fee_limit"), False)
+        if question.offer
+        else []
+    )
     return [fact for fact in [*told, *offer] if fact.text]

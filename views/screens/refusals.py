@@ -15,10 +15,38 @@ def of_this_month(actor):
 class FilingView(RecordView):
     model = RefusalFiling
     prints = notices.FILING
-    column_list = ("code", "request", "service_case", "kind", "reason", "handled_by", "informed_at", "decision")
+    column_list = (
+        "code",
+        "request",
+        "service_case",
+        "kind",
+        "reason",
+        "handled_by",
+        "informed_at",
+        "decision",
+    )
     column_filters = ("decision", "kind", "handled_by", "informed_at", "filed_at")
-    column_details_list = (("Refusal", ("request", "service_case", "kind", "reason", "basis", "handled_by", "informed_at", "informed_via")),
-                           ("The head's decision", ("decision", "head_opinion", "reviewed_by", "filed_at")))
+    column_details_list = (
+        (
+            "Refusal",
+            (
+                "request",
+                "service_case",
+                "kind",
+                "reason",
+                "basis",
+                "handled_by",
+                "informed_at",
+                "informed_via",
+            ),
+        ),
+        ("The head's decision", ("decision", "head_opinion", "reviewed_by", "filed_at")),
+    )
     can_create = can_edit = can_delete = False
-    work_views = (WorkView("waiting", "Awaiting the head", lambda actor: RefusalFiling.decision == "WAIT", "near"),
-                  WorkView("month", "Filed this month", of_this_month), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "waiting", "Awaiting the head", lambda actor: RefusalFiling.decision == "WAIT", "near"
+        ),
+        WorkView("month", "Filed this month", of_this_month),
+        WorkView("all", "All"),
+    )

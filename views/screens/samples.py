@@ -10,16 +10,31 @@ class ReviewView(RecordView):
     column_list = ("service_case", "kind", "capability_ok", "terms_ok", "reviewer", "reviewed_on")
     column_filters = ("kind", "capability_ok", "terms_ok", "reviewed_on", "service_case")
     can_delete = False
-    work_views = (WorkView("complex", "Complex", lambda actor: ContractReview.kind == "COMPLEX", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView("complex", "Complex", lambda actor: ContractReview.kind == "COMPLEX", "near"),
+        WorkView("all", "All"),
+    )
 
 
 class SampleView(RecordView):
     model = Sample
-    column_list = ("code", "name", "service_case", "quantity", "receive_mode", "received_at", "holder", "disposal")
+    column_list = (
+        "code",
+        "name",
+        "service_case",
+        "quantity",
+        "receive_mode",
+        "received_at",
+        "holder",
+        "disposal",
+    )
     column_filters = ("receive_mode", "disposal", "received_at", "service_case")
     related = ((SampleCustody, "sample", ("row_no", "from_whom", "to_whom", "at", "signature")),)
     can_delete = False
-    work_views = (WorkView("held", "Held", lambda actor: Sample.disposal.is_null()), WorkView("all", "All"))
+    work_views = (
+        WorkView("held", "Held", lambda actor: Sample.disposal.is_null()),
+        WorkView("all", "All"),
+    )
 
 
 class CustodyView(RecordView):

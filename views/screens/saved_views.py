@@ -56,7 +56,9 @@ class SavedViewView(RecordView):
     form_layout = (("Basic data", ("name", *FLAGS)), ("Shared with", ("station", "role")))
 
     def form_fields(self):
-        """Who may share within a station names the station; who may share with all may name a role alone."""
+        """Who may share within a station names the station; who may share with all may name a role
+        alone.
+        """
         shared = ("station", "role") if can(actor(), "share", "saved_view") else ()
         fields = super().form_fields()
         return {name: fields[name] for name in ("name", *FLAGS, *shared)}
@@ -66,17 +68,47 @@ class SavedViewView(RecordView):
         """The views of this person, by list, in their order."""
         no_parameters_but("list")
         wanted = request.args.get("list")
-        screens = {view.resource: screen for view in saved_view_tabs.views(actor()) if (screen := saved_view_tabs.screen_of(view.resource))}
-        groups = [(screen.title, screen.list_url(), [self._line(view, screen) for view in saved_view_tabs.views(actor()) if view.resource == resource])
-                  for resource, screen in screens.items() if wanted in (None, "", resource)]
+        screens = {
+            view.resource: screen
+            for view in saved_view_tabs.views(actor())
+            if (screen := saved_view_tabs.screen_of(view.resource))
+        }
+        groups = [
+            (
+                screen.title,
+                screen.list_url(),
+                [
+                    self._line(view, screen)
+                    for view in saved_view_tabs.views(actor())
+                    if view.resource == resource
+                ],
+            )
+            for resource, screen in screens.items()
+            if wanted in (None, "", resource)
+        ]
         back = screens[wanted].list_url() if wanted in screens else None
-        return render_template("record/views.html", page=Arrangement(_("Saved views"), back, groups))
+        return render_template(
+            "record/views.html", page=Arrangement(_("Saved views"), back, groups)
+        )
 
     def _line(self, view, screen):
-        line = Line(view.id, view.name, saved_view_tabs.address_of(actor(), screen, view), whose(view), conditions_in_words(screen, view),
-                    [field_label(SavedView, getattr(SavedView, flag)) for flag in FLAGS if getattr(view, flag)])
+        line = Line(
+            view.id,
+            view.name,
+            saved_view_tabs.address_of(actor(), screen, view),
+            whose(view),
+            conditions_in_words(screen, view),
+            [
+                field_label(SavedView, getattr(SavedView, flag))
+                for flag in FLAGS
+                if getattr(view, flag)
+            ],
+        )
         if self.may("update") and sees(actor(), view, "update"):
-            line.edit_url, line.move_url = self.get_url(".edit_view", id=view.id), self.get_url(".move", id=view.id)
+            line.edit_url, line.move_url = (
+                self.get_url(".edit_view", id=view.id),
+                self.get_url(".move", id=view.id),
+            )
         if self.may("delete") and sees(actor(), view, "delete"):
             line.delete_url = self.get_url(".delete_view", id=view.id)
         return line
@@ -89,11 +121,18 @@ class SavedViewView(RecordView):
         resource, address = request.values.get("list", ""), request.values.get("address", "")
         screen = saved_view_tabs.screen_of(resource) if can(actor(), "read", resource) else None
         form = forms.form_of(self.form_fields(), {}, SavedView, editing.lookups(self))
-        page = forms.FormPage(_("Save as view"), request.path, screen.list_url() if screen else self.list_url(), _("Save"),
-                              hidden=[("list", resource), ("address", address)])
+        page = forms.FormPage(
+            _("Save as view"),
+            request.path,
+            screen.list_url() if screen else self.list_url(),
+            _("Save"),
+            hidden=[("list", resource), ("address", address)],
+        )
         if request.method == "POST":
             try:
-                view = writes.create(actor(), SavedView, forms.raw_of(form), _meant(screen, address))
+                view = writes.create(
+                    actor(), SavedView, forms.raw_of(form), _meant(screen, address)
+                )
             except Invalid as fault:
                 return editing.shown(self, form, page, None, fault)
             self.say_saved(view)
@@ -127,7 +166,9 @@ class SavedViewView(RecordView):
 
 
 def _meant(screen, address) -> dict:
-    """What a view keeps of an address. Raises Invalid where there is no such list, BadRequest where it does not understand."""
+    """What a view keeps of an address. Raises Invalid where there is no such list, BadRequest where
+    it does not understand.
+    """
     if screen is None:
         raise Invalid(T("Open a list and save its view from there"))
     conditions = saved_view_tabs.conditions_of(dict(parse_qsl(address[:1500])))
@@ -139,7 +180,15 @@ def whose(view) -> str:
     """For whom a view is, in words."""
     if not view.is_shared:
         return _("Mine")
-    return " ".join(filter(None, (row_name(view.station) if view.station_id else "", choice_label(SavedView.role, view.role) if view.role else "")))
+    return " ".join(
+        filter(
+            None,
+            (
+                row_name(view.station) if view.station_id else "",
+                choice_label(SavedView.role, view.role) if view.role else "",
+            ),
+        )
+    )
 
 
 def conditions_in_words(screen, view) -> str:
@@ -147,10 +196,11 @@ def conditions_in_words(screen, view) -> str:
     kept, lost = saved_view_tabs.usable(actor(), screen, view)
     question = question_of(screen, kept)
     words = [say(question.view.label)] if question.view else []
-    words += [f"{one.label}：{one.value_label or dict(one.options).get(one.value) or one.value}" + (f" – {one.value_to}" if one.value_to else "")
-              for one in filters.controls(actor(), screen.model, question.filters, question.args)]
+    words += [
+        f"{one.label}：{one.value_label or dict(one.options).get(one.value) or one.value}"
+        + (f" – {one.value_to}" if one.value_to else "")
+        for one in filters.controls(actor(), screen.model, question.filters, question.args)
+    ]
     words += [f"“{question.q}”"] if question.q else []
     words += [_("“%(name)s” no longer exists", name=name) for name in lost]
     return "；".join(words) or _("All")
-
-

@@ -9,7 +9,20 @@ from views.printing import services
 class SheetView(RecordView):
     model = HandlingSheet
     prints = services.SHEET
-    column_list = ("code", "request", "arrangement", "conveyed_at", "conveyed_via", "accepted", "confirmed_by")
+    column_list = (
+        "code",
+        "request",
+        "arrangement",
+        "conveyed_at",
+        "conveyed_via",
+        "accepted",
+        "confirmed_by",
+    )
     column_filters = ("accepted", "conveyed_at", "request")
     can_edit = can_delete = False
-    work_views = (WorkView("waiting", "Not confirmed", lambda actor: HandlingSheet.accepted == "WAIT", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "waiting", "Not confirmed", lambda actor: HandlingSheet.accepted == "WAIT", "near"
+        ),
+        WorkView("all", "All"),
+    )

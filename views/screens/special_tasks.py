@@ -1,4 +1,6 @@
-"""Special tasks with their parts, the reports on them, and the candidates of an examination (SY-9.6.1, SY-5.6.4.3)."""
+"""Special tasks with their parts, the reports on them, and the candidates of an examination
+(SY-9.6.1, SY-5.6.4.3).
+"""
 
 from flask_babel import gettext as _
 
@@ -13,17 +15,56 @@ EXAM_ROWS = f"t-{RequestOperatorExam.table()}"
 
 class TaskView(RecordView):
     model = SpecialTask
-    column_list = ("code", "title", "kind", "assigned_by_org", "received_on", "due_on", "assessment", "status")
+    column_list = (
+        "code",
+        "title",
+        "kind",
+        "assigned_by_org",
+        "received_on",
+        "due_on",
+        "assessment",
+        "status",
+    )
     column_filters = ("status", "kind", "assigned_by_org", "due_on", "assessment")
-    form_layout = (("Task", ("title", "kind", "exam_categories", "assigned_by_org", "doc_no", "received_on", "due_on")),
-                   ("What is to be done", ("stations", "requirements")))
+    form_layout = (
+        (
+            "Task",
+            (
+                "title",
+                "kind",
+                "exam_categories",
+                "assigned_by_org",
+                "doc_no",
+                "received_on",
+                "due_on",
+            ),
+        ),
+        ("What is to be done", ("stations", "requirements")),
+    )
     form_children = (TaskAssignment,)
-    related = ((TaskAssignment, "task", ("row_no", "station", "subtask", "owner", "due_on", "progress_pct", "status")),
-               (RequestOperatorExam, "special_task", ("trade", "request", "exam_category", "needed_count")))
+    related = (
+        (
+            TaskAssignment,
+            "task",
+            ("row_no", "station", "subtask", "owner", "due_on", "progress_pct", "status"),
+        ),
+        (
+            RequestOperatorExam,
+            "special_task",
+            ("trade", "request", "exam_category", "needed_count"),
+        ),
+    )
     can_delete = False
-    work_views = (WorkView("open", "Open", lambda actor: SpecialTask.status.in_(special_tasks.OPEN), order="due_on"),
-                  WorkView("late", "Late", lambda actor: SpecialTask.status == "OVERDUE", "late", order="due_on"),
-                  WorkView("assess", "To assess", lambda actor: SpecialTask.status == "DONE", "near"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "open", "Open", lambda actor: SpecialTask.status.in_(special_tasks.OPEN), order="due_on"
+        ),
+        WorkView(
+            "late", "Late", lambda actor: SpecialTask.status == "OVERDUE", "late", order="due_on"
+        ),
+        WorkView("assess", "To assess", lambda actor: SpecialTask.status == "DONE", "near"),
+        WorkView("all", "All"),
+    )
 
     def details(self, row):
         page = super().details(row)
@@ -41,10 +82,21 @@ class PartView(RecordView):
     column_list = ("subtask", "task", "station", "owner", "due_on", "progress_pct", "status")
     column_filters = ("status", "station", "owner", "due_on", "task")
     column_default_sort = "due_on"
-    related = ((TaskProgress, "assignment", ("reported_at", "progress_pct", "content", "reported_by", "reason")),)
+    related = (
+        (
+            TaskProgress,
+            "assignment",
+            ("reported_at", "progress_pct", "content", "reported_by", "reason"),
+        ),
+    )
     can_create = can_edit = can_delete = False
-    work_views = (WorkView("open", "Open", lambda actor: TaskAssignment.status.in_(("REG", "ASSIGNED", "DOING"))),
-                  WorkView("mine", "Mine", lambda actor: TaskAssignment.owner == (actor.staff_id or 0)), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "open", "Open", lambda actor: TaskAssignment.status.in_(("REG", "ASSIGNED", "DOING"))
+        ),
+        WorkView("mine", "Mine", lambda actor: TaskAssignment.owner == (actor.staff_id or 0)),
+        WorkView("all", "All"),
+    )
 
 
 class ProgressView(RecordView):

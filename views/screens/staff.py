@@ -11,19 +11,48 @@ from views.crud.record_view import RecordView
 
 class StaffView(RecordView):
     model = Staff
-    column_list = ("name", "staff_no", "station", "employment_type", "mobile", "major", "quality_years", "pretraining_passed_on", "status")
+    column_list = (
+        "name",
+        "staff_no",
+        "station",
+        "employment_type",
+        "mobile",
+        "major",
+        "quality_years",
+        "pretraining_passed_on",
+        "status",
+    )
     column_filters = ("status", "station", "employment_type")
-    form_layout = (("Basic data", ("station", "staff_no", "name", "gender", "mobile", "email", "id_number", "photo")),
-                   ("Work", ("employment_type", "source_org", "started_on", "title")),
-                   ("Fitness for the post", ("education", "major", "quality_years", "fields", "pretraining_passed_on", "nda_signed_on")))
+    form_layout = (
+        (
+            "Basic data",
+            ("station", "staff_no", "name", "gender", "mobile", "email", "id_number", "photo"),
+        ),
+        ("Work", ("employment_type", "source_org", "started_on", "title")),
+        (
+            "Fitness for the post",
+            (
+                "education",
+                "major",
+                "quality_years",
+                "fields",
+                "pretraining_passed_on",
+                "nda_signed_on",
+            ),
+        ),
+    )
     related = ((PostAssignment, "staff", ("post", "station", "valid_from", "valid_to", "doc_no")),)
-
 
     def ways_out(self, row):
         """Whoever still holds something hands it over first."""
         if not can(actor(), "hand_over", self.resource):
             return []
-        return [(_("Hand over the open work"), url_for(f"{self.resource}.happen", event="hand_over", id=row.id))]
+        return [
+            (
+                _("Hand over the open work"),
+                url_for(f"{self.resource}.happen", event="hand_over", id=row.id),
+            )
+        ]
 
 
 class PostView(RecordView):

@@ -7,8 +7,25 @@ from views.crud.record_view import RecordView
 
 class SuggestionView(RecordView):
     model = Suggestion
-    column_list = ("code", "source", "target", "provider", "enterprise", "received_at", "content", "status")
+    column_list = (
+        "code",
+        "source",
+        "target",
+        "provider",
+        "enterprise",
+        "received_at",
+        "content",
+        "status",
+    )
     column_filters = ("status", "source", "target", "received_at", "enterprise", "provider")
-    form_layout = (("Basic data", ("source", "received_at", "target", "provider", "enterprise", "submitter", "content")),)
-    work_views = (WorkView("new", "New", lambda actor: Suggestion.status == "NEW"), WorkView("all", "All"))
+    form_layout = (
+        (
+            "Basic data",
+            ("source", "received_at", "target", "provider", "enterprise", "submitter", "content"),
+        ),
+    )
+    work_views = (
+        WorkView("new", "New", lambda actor: Suggestion.status == "NEW"),
+        WorkView("all", "All"),
+    )
     can_delete = False

@@ -1,4 +1,6 @@
-"""Half-yearly summaries of the stations, with the figures of their time and the list of those overdue (JL-9.1.3)."""
+"""Half-yearly summaries of the stations, with the figures of their time and the list of those
+overdue (JL-9.1.3).
+"""
 
 from flask_babel import gettext as _
 
@@ -21,7 +23,9 @@ def is_late(actor):
 
 def figure(name):
     """A column of one figure of the half-year."""
-    return Computed(half_year_figures.NAMES[name], lambda row: Cell("number", words(name, row.stats.get(name))))
+    return Computed(
+        half_year_figures.NAMES[name], lambda row: Cell("number", words(name, row.stats.get(name)))
+    )
 
 
 def words(name, value) -> str:
@@ -32,22 +36,51 @@ def words(name, value) -> str:
 
 class SummaryView(RecordView):
     model = SupervisionSummary
-    column_list = ("period", "station", "closed", "in_time", "content", "complaints", "due_on", "submitted_on", "status")
+    column_list = (
+        "period",
+        "station",
+        "closed",
+        "in_time",
+        "content",
+        "complaints",
+        "due_on",
+        "submitted_on",
+        "status",
+    )
     computed = {name: figure(name) for name in ("closed", "in_time", "content", "complaints")}
     column_filters = ("status", "station", "due_on", "submitted_on")
     column_default_sort = "-due_on"
-    form_layout = (("Half-year", ("station", "period")), ("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")))
-    column_details_list = (("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")),
-                           ("Signature and review", ("due_on", "signed_by", "submitted_on", "review_note", "reviewed_by")))
+    form_layout = (
+        ("Half-year", ("station", "period")),
+        ("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")),
+    )
+    column_details_list = (
+        ("Written summary", ("process_text", "problems_text", "measures_text", "effect_text")),
+        (
+            "Signature and review",
+            ("due_on", "signed_by", "submitted_on", "review_note", "reviewed_by"),
+        ),
+    )
     can_delete = False
-    work_views = (WorkView("open", "To be submitted", lambda actor: SupervisionSummary.status == "DRAFT", "near", order="due_on"),
-                  WorkView("late", "Late", is_late, "late", order="due_on"),
-                  WorkView("sent", "Submitted", lambda actor: SupervisionSummary.status == "SUBMITTED"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "open",
+            "To be submitted",
+            lambda actor: SupervisionSummary.status == "DRAFT",
+            "near",
+            order="due_on",
+        ),
+        WorkView("late", "Late", is_late, "late", order="due_on"),
+        WorkView("sent", "Submitted", lambda actor: SupervisionSummary.status == "SUBMITTED"),
+        WorkView("all", "All"),
+    )
 
     def first_values(self, values):
         """The half-year that is over, where the station has not written about it yet."""
         written = visible(actor(), SupervisionSummary).where(
-            SupervisionSummary.station == (values.get("station") or 0), SupervisionSummary.period == (values.get("period") or ""))
+            SupervisionSummary.station == (values.get("station") or 0),
+            SupervisionSummary.period == (values.get("period") or ""),
+        )
         return {**values, "period": None} if written.exists() else values
 
     def linked_columns(self):
@@ -56,6 +89,9 @@ class SummaryView(RecordView):
     def details(self, row):
         """The figures stand above the words that explain them."""
         page = super().details(row)
-        facts = [Fact(say(label), words(name, row.stats.get(name)) or "") for name, label in half_year_figures.NAMES.items()]
+        facts = [
+            Fact(say(label), words(name, row.stats.get(name)) or "")
+            for name, label in half_year_figures.NAMES.items()
+        ]
         page.sections.insert(0, (_("Figures of the half-year"), facts))
         return page

@@ -1,4 +1,6 @@
-"""Satisfaction surveys: who is to be invited, the answers, the check and the call-back (SY-6.4, SY-C)."""
+"""Satisfaction surveys: who is to be invited, the answers, the check and the call-back (SY-6.4,
+SY-C).
+"""
 
 import segno
 from flask import url_for
@@ -19,8 +21,20 @@ from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.printing import services
 
-HEAD = ("enterprise_name", "contact_line", "station_staff", "content", "service_class", "service_department", "technicians", "raised_at",
-        "accepted_at", "replied_at", "started_at", "ended_at")
+HEAD = (
+    "enterprise_name",
+    "contact_line",
+    "station_staff",
+    "content",
+    "service_class",
+    "service_department",
+    "technicians",
+    "raised_at",
+    "accepted_at",
+    "replied_at",
+    "started_at",
+    "ended_at",
+)
 ANSWERS = (*QUESTIONS[:4], "q5_solved", *QUESTIONS[4:], "q11_opinion", "mean_score")
 
 
@@ -33,27 +47,91 @@ def invited_late(actor_):
 
 
 def to_call(actor_):
-    return SatisfactionSurvey.callback_due_on.is_null(False) & SatisfactionSurvey.callback_at.is_null()
+    return (
+        SatisfactionSurvey.callback_due_on.is_null(False) & SatisfactionSurvey.callback_at.is_null()
+    )
 
 
 class SurveyView(RecordView):
     model = SatisfactionSurvey
     prints = services.SURVEY
-    column_list = ("code", "service_case", "enterprise_name", "channel", "invite_due_on", "submitted_at", "q10_overall", "mean_score", "status")
-    column_filters = ("status", "channel", "service_class", "q10_overall", "q5_solved", "invite_due_on", "submitted_at")
+    column_list = (
+        "code",
+        "service_case",
+        "enterprise_name",
+        "channel",
+        "invite_due_on",
+        "submitted_at",
+        "q10_overall",
+        "mean_score",
+        "status",
+    )
+    column_filters = (
+        "status",
+        "channel",
+        "service_class",
+        "q10_overall",
+        "q5_solved",
+        "invite_due_on",
+        "submitted_at",
+    )
     column_details_list = (
-        ("Head of the form", ("service_case", "round_no", *HEAD)), ("Answers", ANSWERS),
-        ("Invitation", ("channel", "invite_due_on", "invited_at", "link_until", "submitted_at", "keyed_by", "signed_by", "signed_on",
-                        "declined_reason")),
-        ("Check and call-back", ("check_due_on", "checked_by", "check_note", "callback_due_on", "callback_at", "callback_note")))
-    column_export_list = ("code", "service_case", "round_no", *HEAD, *ANSWERS, "channel", "invite_due_on", "invited_at", "submitted_at",
-                          "declined_reason", "check_note", "callback_note", "status")
-    work_views = (WorkView("invite", "To invite", to_invite), WorkView("late", "Invitation late", invited_late, "late"),
-                  WorkView("out", "Awaiting answer", lambda actor_: SatisfactionSurvey.status.in_(("INVITED", "EXPIRED"))),
-                  WorkView("check", "To check", lambda actor_: SatisfactionSurvey.status == "SUBMITTED"),
-                  WorkView("call", "To call back", to_call, "near"),
-                  WorkView("unsolved", "Not solved", lambda actor_: SatisfactionSurvey.q5_solved == False),  # noqa: E712
-                  WorkView("all", "All"))
+        ("Head of the form", ("service_case", "round_no", *HEAD)),
+        ("Answers", ANSWERS),
+        (
+            "Invitation",
+            (
+                "channel",
+                "invite_due_on",
+                "invited_at",
+                "link_until",
+                "submitted_at",
+                "keyed_by",
+                "signed_by",
+                "signed_on",
+                "declined_reason",
+            ),
+        ),
+        (
+            "Check and call-back",
+            (
+                "check_due_on",
+                "checked_by",
+                "check_note",
+                "callback_due_on",
+                "callback_at",
+                "callback_note",
+            ),
+        ),
+    )
+    column_export_list = (
+        "code",
+        "service_case",
+        "round_no",
+        *HEAD,
+        *ANSWERS,
+        "channel",
+        "invite_due_on",
+        "invited_at",
+        "submitted_at",
+        "declined_reason",
+        "check_note",
+        "callback_note",
+        "status",
+    )
+    work_views = (
+        WorkView("invite", "To invite", to_invite),
+        WorkView("late", "Invitation late", invited_late, "late"),
+        WorkView(
+            "out",
+            "Awaiting answer",
+            lambda actor_: SatisfactionSurvey.status.in_(("INVITED", "EXPIRED")),
+        ),
+        WorkView("check", "To check", lambda actor_: SatisfactionSurvey.status == "SUBMITTED"),
+        WorkView("call", "To call back", to_call, "near"),
+        WorkView("unsolved", "Not solved", lambda actor_: SatisfactionSurvey.q5_solved == False),  # noqa: E712
+        WorkView("all", "All"),
+    )
     can_create = can_edit = can_delete = False
 
     def details(self, row):
@@ -61,25 +139,41 @@ class SurveyView(RecordView):
         page.subtitle = row.enterprise_name
         page.facts_line = [(_("Case no."), row.service_case.code, details_url(row.service_case))]
         page.link, page.picture = link_for(row, "public.survey")
-        page.timeline = [Event(line["at"], SatisfactionSurvey.channel.options.label(line["channel"], language()), f"{line['by']}　{line['result']}")
-                         for line in reversed(row.attempts or [])]
+        page.timeline = [
+            Event(
+                line["at"],
+                SatisfactionSurvey.channel.options.label(line["channel"], language()),
+                f"{line['by']}　{line['result']}",
+            )
+            for line in reversed(row.attempts or [])
+        ]
         return page
 
-
     def tool_links(self):
-        return [(_("Satisfaction"), url_for("satisfaction.table")), (_("Blank form"), url_for("satisfaction_survey.blank_view", form="F09"))]
+        return [
+            (_("Satisfaction"), url_for("satisfaction.table")),
+            (_("Blank form"), url_for("satisfaction_survey.blank_view", form="F09")),
+        ]
 
 
 def link_for(form, page: str) -> tuple:
-    """The link to send and its code for a telephone, for those who invite; while it can be answered."""
-    if not (survey_links.is_open(form) and can(actor(), "invite", form.table()) and sees(actor(), form, "invite")):
+    """The link to send and its code for a telephone, for those who invite; while it can be
+    answered.
+    """
+    if not (
+        survey_links.is_open(form)
+        and can(actor(), "invite", form.table())
+        and sees(actor(), form, "invite")
+    ):
         return None, ""
     link = url_for(page, token=survey_links.token_of(form), _external=True)
     return link, Markup(segno.make(link, error="m").svg_inline(scale=3, light="#fff"))
 
 
 def act_of(case, is_next: bool = False) -> list:
-    """The way from a case to its survey; the next step while the answer is wanted and nothing else is (`is_next`)."""
+    """The way from a case to its survey; the next step while the answer is wanted and nothing else
+    is (`is_next`).
+    """
     survey = surveys.survey_of(case) if can(actor(), "read", SatisfactionSurvey.table()) else None
     if survey is None:
         return []
@@ -92,4 +186,11 @@ def clock_of(case) -> list:
     survey = surveys.survey_of(case)
     if survey is None or survey.invited_at or survey.status != "TODO":
         return []
-    return [(_("Invite to the survey by"), counted_day(survey.invite_due_on), "", "late" if survey.invite_due_on < today() else "")]
+    return [
+        (
+            _("Invite to the survey by"),
+            counted_day(survey.invite_due_on),
+            "",
+            "late" if survey.invite_due_on < today() else "",
+        )
+    ]

@@ -11,9 +11,17 @@ class TeamView(RecordView):
     model = ExpertTeam
     column_list = ("name", "kind", "station", "leader", "contact", "formed_on", "dissolved_on")
     column_filters = ("kind", "station", "leader", "contact", "formed_on")
-    form_layout = (("Team", ("name", "kind", "station", "formed_on", "dissolved_on")), ("Members", ("experts", "leader", "staff_members", "contact")))
-    related = ((ServiceCase, "team", ("code", "enterprise", "service_item", "status")),
-               (ServiceRecord, "team", ("started_at", "service_case", "mode", "party", "content")))
+    form_layout = (
+        ("Team", ("name", "kind", "station", "formed_on", "dissolved_on")),
+        ("Members", ("experts", "leader", "staff_members", "contact")),
+    )
+    related = (
+        (ServiceCase, "team", ("code", "enterprise", "service_item", "status")),
+        (ServiceRecord, "team", ("started_at", "service_case", "mode", "party", "content")),
+    )
     can_delete = False
-    work_views = (WorkView("working", "Not dissolved", lambda actor: at_work()),
-                  WorkView("service", "Service teams", lambda actor: ExpertTeam.kind == "SERVICE"), WorkView("all", "All"))
+    work_views = (
+        WorkView("working", "Not dissolved", lambda actor: at_work()),
+        WorkView("service", "Service teams", lambda actor: ExpertTeam.kind == "SERVICE"),
+        WorkView("all", "All"),
+    )

@@ -8,20 +8,69 @@ from views.crud.record_view import RecordView
 
 class TrainingView(RecordView):
     model = Training
-    column_list = ("code", "topic", "kind", "audience", "station", "planned_on", "attendee_count", "status")
+    column_list = (
+        "code",
+        "topic",
+        "kind",
+        "audience",
+        "station",
+        "planned_on",
+        "attendee_count",
+        "status",
+    )
     column_filters = ("kind", "audience", "status", "station", "planned_on", "service_item")
     column_default_sort = "-planned_on"
-    form_layout = (("Training", ("topic", "kind", "audience", "service_item", "station")),
-                   ("Course", ("planned_on", "mode", "hours", "lecturers", "assessment", "cost", "materials")))
+    form_layout = (
+        ("Training", ("topic", "kind", "audience", "service_item", "station")),
+        ("Course", ("planned_on", "mode", "hours", "lecturers", "assessment", "cost", "materials")),
+    )
     form_children = (TrainingRecord,)
-    column_details_list = (("Training", ("topic", "kind", "audience", "service_item", "station", "lecturers", "mode", "assessment")),
-                           ("Course", ("planned_on", "held_on", "hours", "attendee_count", "cost", "materials", "cancel_reason")))
+    column_details_list = (
+        (
+            "Training",
+            (
+                "topic",
+                "kind",
+                "audience",
+                "service_item",
+                "station",
+                "lecturers",
+                "mode",
+                "assessment",
+            ),
+        ),
+        (
+            "Course",
+            (
+                "planned_on",
+                "held_on",
+                "hours",
+                "attendee_count",
+                "cost",
+                "materials",
+                "cancel_reason",
+            ),
+        ),
+    )
     related = ((TrainingRecord, "training", ("staff", "attended", "score", "passed", "cert_no")),)
-    work_views = (WorkView("ahead", "Ahead", lambda actor_: (Training.status == "PLANNED") & (Training.planned_on >= today()), order="planned_on"),
-                  WorkView("unheld", "Day has passed", lambda actor_: (Training.status == "PLANNED") & (Training.planned_on < today()), "late"),
-                  WorkView("open", "To close", lambda actor_: Training.status == "HELD", "near"),
-                  WorkView("enterprises", "Of enterprises", lambda actor_: Training.audience == "ENTERPRISE"),
-                  WorkView("staff", "Of the staff", lambda actor_: Training.audience == "STAFF"), WorkView("all", "All"))
+    work_views = (
+        WorkView(
+            "ahead",
+            "Ahead",
+            lambda actor_: (Training.status == "PLANNED") & (Training.planned_on >= today()),
+            order="planned_on",
+        ),
+        WorkView(
+            "unheld",
+            "Day has passed",
+            lambda actor_: (Training.status == "PLANNED") & (Training.planned_on < today()),
+            "late",
+        ),
+        WorkView("open", "To close", lambda actor_: Training.status == "HELD", "near"),
+        WorkView("enterprises", "Of enterprises", lambda actor_: Training.audience == "ENTERPRISE"),
+        WorkView("staff", "Of the staff", lambda actor_: Training.audience == "STAFF"),
+        WorkView("all", "All"),
+    )
 
 
 class TrainingRecordView(RecordView):
@@ -29,6 +78,13 @@ class TrainingRecordView(RecordView):
     column_list = ("staff", "training", "attended", "score", "passed", "cert_no")
     column_filters = ("staff", "training", "attended", "passed")
     can_create = can_edit = can_delete = False
-    work_views = (WorkView("passed", "Passed", lambda actor_: TrainingRecord.passed == True),  # noqa: E712
-                  WorkView("failed", "Not passed", lambda actor_: TrainingRecord.attended & (TrainingRecord.passed == False), "near"),  # noqa: E712
-                  WorkView("all", "All"))
+    work_views = (
+        WorkView("passed", "Passed", lambda actor_: TrainingRecord.passed == True),  # noqa: E712
+        WorkView(
+            "failed",
+            "Not passed",
+            lambda actor_: TrainingRecord.attended & (TrainingRecord.passed == False),
+            "near",
+        ),  # noqa: E712
+        WorkView("all", "All"),
+    )

@@ -22,20 +22,46 @@ SMALL = ("S", "X")
 
 class VisitView(RecordView):
     model = EnterpriseVisit
-    column_list = ("code", "enterprise", "size_class", "visited_on", "mode", "has_need", "no_need_reason")
+    column_list = (
+        "code",
+        "enterprise",
+        "size_class",
+        "visited_on",
+        "mode",
+        "has_need",
+        "no_need_reason",
+    )
     column_filters = ("mode", "size_class", "visited_on", "enterprise", "has_need")
-    form_layout = (("Visit", ("enterprise", "visited_on", "mode", "visitors", "experts", "promoted_items")), ("What came of it", ("findings", "has_need", "no_need_reason")))
+    form_layout = (
+        ("Visit", ("enterprise", "visited_on", "mode", "visitors", "experts", "promoted_items")),
+        ("What came of it", ("findings", "has_need", "no_need_reason")),
+    )
     begins_with_me = ("visitors",)
     can_delete = False
     related = ((ServiceRequest, "visit", ("code", "form_date", "channel", "status")),)
-    work_views = (WorkView("waiting", "Need form missing", lambda actor_: without_need(), "near"),
-                  WorkView("campaign", "Campaigns", lambda actor_: EnterpriseVisit.mode == "CAMP"),
-                  WorkView("small", "Small and micro enterprises", lambda actor_: EnterpriseVisit.size_class.in_(SMALL)), WorkView("all", "All"))
+    work_views = (
+        WorkView("waiting", "Need form missing", lambda actor_: without_need(), "near"),
+        WorkView("campaign", "Campaigns", lambda actor_: EnterpriseVisit.mode == "CAMP"),
+        WorkView(
+            "small",
+            "Small and micro enterprises",
+            lambda actor_: EnterpriseVisit.size_class.in_(SMALL),
+        ),
+        WorkView("all", "All"),
+    )
 
     def details(self, row):
         page = super().details(row)
         if not needs_of([row.id]) and can(actor(), "to_request", self.resource):
-            page.acts = [Act(_("Turn into a need"), url_for("enterprise_visit.to_request", id=row.id), primary=True, icon="form", method="post")]
+            page.acts = [
+                Act(
+                    _("Turn into a need"),
+                    url_for("enterprise_visit.to_request", id=row.id),
+                    primary=True,
+                    icon="form",
+                    method="post",
+                )
+            ]
         return page
 
     def prepare_export(self, rows):
@@ -44,7 +70,10 @@ class VisitView(RecordView):
             row.needs = "、".join(need.code or _("Draft") for need in needs.get(row.id, ()))
 
     def export_columns(self):
-        return [*super().export_columns(), exporting.computed_column("Resulting request", "text", lambda row: row.needs, ())]
+        return [
+            *super().export_columns(),
+            exporting.computed_column("Resulting request", "text", lambda row: row.needs, ()),
+        ]
 
     @expose("/to_request/", methods=("POST",))
     def to_request(self):

@@ -9,4 +9,7 @@ class WindowView(RecordView):
     model = StationWindow
     column_list = ("window_no", "station", "kind", "provider", "daily_capacity", "is_active")
     column_filters = ("station", "kind", "provider", "is_active")
-    work_views = (WorkView("active", "Active", lambda actor: StationWindow.is_active == True), WorkView("all", "All"))  # noqa: E712
+    work_views = (
+        WorkView("active", "Active", lambda actor: StationWindow.is_active == True),
+        WorkView("all", "All"),
+    )  # noqa: E712

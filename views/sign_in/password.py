@@ -24,11 +24,31 @@ from views.display.labels import say
 blueprint = Blueprint("sign_in", __name__)
 log = logging.getLogger(__name__)
 login = LoginManager()
-OPEN_PAGES = {"sign_in.enter", "static", "health.healthz", "language.switch", "language.theme", "public.survey", "public.periodic", "public.thanks", "public.look_up", "public.services", "watching.metrics"}
+OPEN_PAGES = {
+    "sign_in.enter",
+    "static",
+    "health.healthz",
+    "language.switch",
+    "language.theme",
+    "public.survey",
+    "public.periodic",
+    "public.thanks",
+    "public.look_up",
+    "public.services",
+    "watching.metrics",
+}
 QUIET_PAGES = {"background_task.state"}
 """What a page asks by itself: nobody is there, so the session grows no older and no younger."""
-DOORS = {"sign_in.enter", "sign_in.leave", "second_factor.enter", "language.switch", "language.theme"}
-"""What is sent to come in, leave and read: goes on while other writing waits for a replica that is away."""
+DOORS = {
+    "sign_in.enter",
+    "sign_in.leave",
+    "second_factor.enter",
+    "language.switch",
+    "language.theme",
+}
+"""What is sent to come in, leave and read: goes on while other writing waits for a replica that is
+away.
+"""
 ALWAYS = {"sign_in.leave", "static", "language.switch", "language.theme"}
 
 
@@ -85,7 +105,9 @@ def recognise():
 
 
 def note_presence(answer):
-    """Once a minute the session is told that its person was here, after the answer has gone: nobody waits for that write."""
+    """Once a minute the session is told that its person was here, after the answer has gone: nobody
+    waits for that write.
+    """
     session = g.get("session_row")
     if session and request.endpoint not in QUIET_PAGES and sessions.is_to_be_noted(session):
         answer.call_on_close(partial(_touch, session.id))
@@ -115,8 +137,12 @@ def _comes_first() -> str | None:
 
 
 def _must_choose() -> bool:
-    """Whether this person has to choose a new password before going on: asked after signing in, never in the middle of work."""
-    return g.account.must_change_password or protection_profile.has_expired(g.account, g.session_row.created_at)
+    """Whether this person has to choose a new password before going on: asked after signing in,
+    never in the middle of work.
+    """
+    return g.account.must_change_password or protection_profile.has_expired(
+        g.account, g.session_row.created_at
+    )
 
 
 def _ask_to_sign_in():
@@ -124,7 +150,11 @@ def _ask_to_sign_in():
 
     if request.method != "GET" or request.is_json or request.headers.get("X-Requested-With"):
         return page(401)
-    return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")[:600]) if request.path != "/" else url_for("sign_in.enter"))
+    return redirect(
+        url_for("sign_in.enter", next=request.full_path.rstrip("?")[:600])
+        if request.path != "/"
+        else url_for("sign_in.enter")
+    )
 
 
 @blueprint.route("/login", methods=("GET", "POST"))
@@ -135,13 +165,20 @@ def enter():
     error = None
     if request.method == "POST":
         try:
-            account = passwords.sign_in(form.username.data or "", form.password.data or "", request.remote_addr)
+            account = passwords.sign_in(
+                form.username.data or "", form.password.data or "", request.remote_addr
+            )
         except passwords.Throttled:
             raise TooManyRequests() from None
         if account:
             return _let_in(account)
-        error = _("Account or password is not right. After five failures the account is locked for 15 minutes.")
-    return render_template("sign_in.html", form_error=error, username=form.username.data or "", next=safe_next()), 422 if error else 200
+        error = _(
+            "Account or password is not right. After five failures the account is locked "
+            "for 15 minutes."
+        )
+    return render_template(
+        "sign_in.html", form_error=error, username=form.username.data or "", next=safe_next()
+    ), 422 if error else 200
 
 
 def _let_in(account):
@@ -177,7 +214,13 @@ def turn_out():
     """To the page for signing in, where too many wrong codes or passwords have ended the session."""
     logout_user()
     session.clear()
-    flash(_("Account or password is not right. After five failures the account is locked for 15 minutes."), "bad")
+    flash(
+        _(
+            "Account or password is not right. After five failures the account is locked for 15 "
+            "minutes."
+        ),
+        "bad",
+    )
     return redirect(url_for("sign_in.enter"))
 
 
@@ -188,7 +231,14 @@ def password():
     form, errors = PasswordForm(), {}
     if request.method == "POST":
         try:
-            passwords.change_password(actor(), g.account, form.current.data or "", form.new.data or "", form.repeat.data or "", g.session_row.id)
+            passwords.change_password(
+                actor(),
+                g.account,
+                form.current.data or "",
+                form.new.data or "",
+                form.repeat.data or "",
+                g.session_row.id,
+            )
             flash(_("The password is changed; all other sessions have ended."), "ok")
             return redirect(url_for("dashboard.workbench"))
         except passwords.Throttled:
@@ -197,10 +247,19 @@ def password():
             if sessions.has_ended(g.session_row):
                 return turn_out()
             errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
-    hints = [_("At least %(n)s characters; a sentence is easier to keep in mind than a riddle", n=passwords.LEAST),
-             _("Not your name or login, and no password that everybody uses")]
+    hints = [
+        _(
+            "At least %(n)s characters; a sentence is easier to keep in mind than a riddle",
+            n=passwords.LEAST,
+        ),
+        _("Not your name or login, and no password that everybody uses"),
+    ]
     if protection_profile.is_on():
-        hints.append(_("Three kinds of characters at least: small letters, capitals, digits, others"))
+        hints.append(
+            _("Three kinds of characters at least: small letters, capitals, digits, others")
+        )
     if days := protection_profile.lasting_days():
         hints.append(_("A password lasts %(n)s days", n=days))
-    return render_template("password.html", errors=errors, forced=_must_choose(), hints=hints), 422 if errors else 200
+    return render_template(
+        "password.html", errors=errors, forced=_must_choose(), hints=hints
+    ), 422 if errors else 200

@@ -1,4 +1,6 @@
-"""The second step of signing in: asked for after the password, set up and switched off by each person for themselves."""
+"""The second step of signing in: asked for after the password, set up and switched off by each
+person for themselves.
+"""
 
 import segno
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -25,21 +27,31 @@ def enter():
     if request.method == "GET":
         return render_template("second_factor/enter.html", next=safe_next())
     try:
-        if passwords.second_step(g.account, g.session_row, request.form.get("code", ""), request.remote_addr):
+        if passwords.second_step(
+            g.account, g.session_row, request.form.get("code", ""), request.remote_addr
+        ):
             return redirect(safe_next() or url_for("dashboard.workbench"))
     except passwords.Throttled:
         raise TooManyRequests() from None
     if passwords.is_locked(g.account):
         return turn_out()
-    return render_template("second_factor/enter.html", next=safe_next(), error=_("This code is not right, or it was used already")), 422
+    return render_template(
+        "second_factor/enter.html",
+        next=safe_next(),
+        error=_("This code is not right, or it was used already"),
+    ), 422
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def begin():
-    """Make a secret with the password asked once more, show it as a picture and as text, and switch the step on with its first code."""
+    """Make a secret with the password asked once more, show it as a picture and as text, and switch
+    the step on with its first code.
+    """
     no_parameters_but()
     if second_factor.is_on(g.account):
-        return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors={})
+        return render_template(
+            "second_factor/on.html", left=second_factor.codes_left(g.account), errors={}
+        )
     if "begin" in request.form:
         return _shown_password(_secret_page) or _begun()
     errors = {}
@@ -57,7 +69,7 @@ def _secret_page(errors):
     if secret := second_factor.waiting_secret(g.account):
         address = second_factor.address(g.account, secret, _("Quality service station back office"))
         shown["picture"] = Markup(segno.make(address, error="m").svg_inline(scale=4, light="#fff"))
-        shown["secret"] = " ".join(secret[place:place + 4] for place in range(0, len(secret), 4))
+        shown["secret"] = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     return render_template("second_factor/new.html", **shown), 422 if errors else 200
 
 
@@ -71,7 +83,9 @@ def off():
 
 
 def _shown_password(page):
-    """None once the present password is shown; else the answer: the page again with what is wrong, or the way out."""
+    """None once the present password is shown; else the answer: the page again with what is wrong,
+    or the way out.
+    """
     try:
         passwords.require_present(actor(), g.account, request.form.get("current", ""))
     except passwords.Throttled:
@@ -89,7 +103,9 @@ def _begun():
 
 
 def _still_on(errors):
-    return render_template("second_factor/on.html", left=second_factor.codes_left(g.account), errors=errors), 422
+    return render_template(
+        "second_factor/on.html", left=second_factor.codes_left(g.account), errors=errors
+    ), 422
 
 
 def _switched_off():

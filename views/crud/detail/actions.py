@@ -1,4 +1,6 @@
-"""Pages for what happens to a record: workflow events, deletion, revealing a sealed value. GET shows, POST does."""
+"""Pages for what happens to a record: workflow events, deletion, revealing a sealed value. GET
+shows, POST does.
+"""
 
 from dataclasses import dataclass, field as attribute
 
@@ -26,7 +28,9 @@ from views.crud.form.uploads import with_files
 
 @dataclass
 class ActionPage(forms.FormPage):
-    """A page that asks what an act needs, and names what it lacks; `about` tells what is decided on."""
+    """A page that asks what an act needs, and names what it lacks; `about` tells what is decided
+    on.
+    """
 
     subject: str = ""
     subject_url: str = ""
@@ -42,8 +46,16 @@ class ActionPage(forms.FormPage):
 
 
 def page_for(screen, row, title, submit, **more) -> ActionPage:
-    return ActionPage(title, request.full_path.rstrip("?"), screen.row_url(row), submit, subject=own_name(row), subject_url=screen.row_url(row),
-                      version=row.row_version, **more)
+    return ActionPage(
+        title,
+        request.full_path.rstrip("?"),
+        screen.row_url(row),
+        submit,
+        subject=own_name(row),
+        subject_url=screen.row_url(row),
+        version=row.row_version,
+        **more,
+    )
 
 
 def happen(actor, screen, row, event: str):
@@ -54,17 +66,39 @@ def happen(actor, screen, row, event: str):
         raise NotFound()
     if not workflow.allowed(actor, row, transition):
         raise Refused()
-    page = page_for(screen, row, say(transition.label), say(transition.label), danger=transition.danger, about=screen.summary(row))
+    page = page_for(
+        screen,
+        row,
+        say(transition.label),
+        say(transition.label),
+        danger=transition.danger,
+        about=screen.summary(row),
+    )
     fits = workflow.can_start(transition, row)
     fields = transition.inputs(row, actor) if fits else transition.plain_inputs
-    starts = {name: field.default for name, field in fields.items()} | (transition.initial(row, actor) if transition.initial and fits else {})
-    form = forms.form_of(fields, fitting(actor, fields, starts), None, {name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
-                                                for name, one in fields.items() if one.kind in ("link", "links")}, speaks=screen.model)
+    starts = {name: field.default for name, field in fields.items()} | (
+        transition.initial(row, actor) if transition.initial and fits else {}
+    )
+    form = forms.form_of(
+        fields,
+        fitting(actor, fields, starts),
+        None,
+        {
+            name: url_for(f"{screen.resource}.lookup", field=f"{event}.{name}")
+            for name, one in fields.items()
+            if one.kind in ("link", "links")
+        },
+        speaks=screen.model,
+    )
     page.next = left_list(screen) is not None
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
-    page.warnings = [say(text) for text in transition.warnings(row, actor)] if transition.warnings and fits else []
+    page.warnings = (
+        [say(text) for text in transition.warnings(row, actor)]
+        if transition.warnings and fits
+        else []
+    )
     return _shown(screen, row, transition, form, page)
 
 
@@ -79,8 +113,14 @@ def _fire(actor, screen, row, workflow, event, form, page):
     transition = workflow.transitions[event]
     after = beside(actor, screen, row) if "_next" in request.form else None
     try:
-        done = with_files(actor, screen.resource, form,
-                          lambda files: workflow.fire(actor, row, event, forms.raw_of(form), posted_version(), files))
+        done = with_files(
+            actor,
+            screen.resource,
+            form,
+            lambda files: workflow.fire(
+                actor, row, event, forms.raw_of(form), posted_version(), files
+            ),
+        )
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
@@ -92,15 +132,20 @@ def _fire(actor, screen, row, workflow, event, form, page):
         page.missing = _missing(workflow, actor, type(row).get_by_id(row.id), transition)
         page.version = type(row).get_by_id(row.id).row_version
         return _shown(screen, row, transition, form, page, 409)
-    told.tell("　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.messages)]), undoable=transition.undoable,
-              links=tuple(screen.issued(row, transition)))
+    told.tell(
+        "　".join([_("Done: %(act)s", act=say(transition.label)), *map(say, done.messages)]),
+        undoable=transition.undoable,
+        links=tuple(screen.issued(row, transition)),
+    )
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 
 def _shown(screen, row, transition, form, page, status=200):
     if status != 200:
         forms.choose_again(form)
-    page.sections = forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+    page.sections = (
+        forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+    )
     if page.missing:
         page.ways = screen.ways_out(row)
     if transition.page:
@@ -110,18 +155,33 @@ def _shown(screen, row, transition, form, page, status=200):
 
 def delete(actor, screen, row):
     """Into the recycle bin, after a question that names the row and what depends on it."""
-    if not may_delete(actor, row) and not (can(actor, "delete", screen.resource) and sees(actor, row, "delete")):
+    if not may_delete(actor, row) and not (
+        can(actor, "delete", screen.resource) and sees(actor, row, "delete")
+    ):
         raise Refused()
-    page = page_for(screen, row, _("Delete: %(name)s", name=own_name(row)), _("Delete"), danger=True, confirm=True)
+    page = page_for(
+        screen,
+        row,
+        _("Delete: %(name)s", name=own_name(row)),
+        _("Delete"),
+        danger=True,
+        confirm=True,
+    )
     page.intro = [_("The entry leaves all lists and pickers. Its changes stay in the log.")]
     blockers = writes.dependents(row)
     page.list = [(f"{table_label(model)} {name}", "bad") for model, name in blockers[:20]]
-    page.missing = [_("Entries that depend on it must be removed or changed first")] if blockers else []
+    page.missing = (
+        [_("Entries that depend on it must be removed or changed first")] if blockers else []
+    )
     if request.method == "POST" and request.form.get("confirm") == "1":
         try:
             writes.delete(actor, row, posted_version())
         except (Invalid, Conflict) as fault:
-            page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
+            page.record_errors = [
+                say(text)
+                for texts in getattr(fault, "errors", {"": [str(fault)]}).values()
+                for text in texts
+            ]
             return render_template("record/action.html", page=page), 409
         told.tell(_("Deleted: %(name)s", name=own_name(row)))
         return screen.back()
@@ -135,14 +195,28 @@ def switch(actor, screen, row):
     if not sees(actor, row, "update"):
         raise Refused()
     on = getattr(row, screen.switch)
-    title = _("Disable: %(name)s", name=own_name(row)) if on else _("Enable: %(name)s", name=own_name(row))
-    page = page_for(screen, row, title, _("Disable") if on else _("Enable"), danger=on, confirm=True)
-    page.intro = [_("It is offered no more where entries are chosen; where it was chosen, it stays.") if on else _("It is offered again where entries are chosen.")]
+    title = (
+        _("Disable: %(name)s", name=own_name(row))
+        if on
+        else _("Enable: %(name)s", name=own_name(row))
+    )
+    page = page_for(
+        screen, row, title, _("Disable") if on else _("Enable"), danger=on, confirm=True
+    )
+    page.intro = [
+        _("It is offered no more where entries are chosen; where it was chosen, it stays.")
+        if on
+        else _("It is offered again where entries are chosen.")
+    ]
     if request.method == "POST" and request.form.get("confirm") == "1":
         try:
             done = writes.update(actor, row, {screen.switch: "0" if on else "1"}, posted_version())
         except (Invalid, Conflict) as fault:
-            page.record_errors = [say(text) for texts in getattr(fault, "errors", {"": [str(fault)]}).values() for text in texts]
+            page.record_errors = [
+                say(text)
+                for texts in getattr(fault, "errors", {"": [str(fault)]}).values()
+                for text in texts
+            ]
             return render_template("record/action.html", page=page), 409
         flash(proposed_changes.said(done) or _("Done: %(act)s", act=title), "ok")
         return redirect(list_return.address_of(screen) or screen.list_url())
@@ -165,13 +239,17 @@ def reveal(actor, screen, row, name: str):
         reason = (forms.raw_of(form)["reason"] or "").strip()
         if reason and len(reason) <= 200:
             with writes.writing():
-                audit.write(actor, "VIEW_SENS", f"{row.table()}:{row.id}", {name: [None, reason]}, event="reveal",
-                            station=writes.station_of(row))
+                audit.write(
+                    actor,
+                    "VIEW_SENS",
+                    f"{row.table()}:{row.id}",
+                    {name: [None, reason]},
+                    event="reveal",
+                    station=writes.station_of(row),
+                )
             page.list = [(f"{label}：{getattr(row, name).open()}", "ok")]
             page.submit_label = ""
             return render_template("record/action.html", page=page)
         forms.show_errors(form, {"reason": [_("Please fill this in")]})
     page.sections = forms.sections_of(form, (), _("Reason"))
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
-
-

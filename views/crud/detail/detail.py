@@ -1,4 +1,6 @@
-"""The page of one record: facts, what may be done with it, what hangs on it, its story and its changes."""
+"""The page of one record: facts, what may be done with it, what hangs on it, its story and its
+changes.
+"""
 
 from dataclasses import dataclass, field as attribute
 
@@ -70,7 +72,9 @@ class Event:
 
 @dataclass
 class DetailPage:
-    """Everything the detail template shows; `link` is to be sent to somebody, and `picture` its code for a telephone."""
+    """Everything the detail template shows; `link` is to be sent to somebody, and `picture` its
+    code for a telephone.
+    """
 
     title: str
     name: str
@@ -98,7 +102,8 @@ class DetailPage:
 def facts(actor, row, names, may_see: bool) -> list[Fact]:
     """Facts of these fields; sealed values stay masked and offer a reveal to those who may.
 
-    Words that only an event writes, such as why something was called off, are left out until there are any.
+    Words that only an event writes, such as why something was called off, are left out until there
+    are any.
     """
     model, found, typed = type(row), [], typed_fields(type(row))
     for name in names:
@@ -112,19 +117,30 @@ def facts(actor, row, names, may_see: bool) -> list[Fact]:
 
 
 def sections(screen):
-    """Sections of the detail page: declared, else the number, what the form asks and what events wrote, with the stamps last."""
+    """Sections of the detail page: declared, else the number, what the form asks and what events
+    wrote, with the stamps last.
+    """
     if screen.column_details_list:
         return screen.column_details_list
     typed = list(typed_fields(screen.model))
-    given = [name for name in screen.model._meta.sorted_field_names if is_for_people(screen.model, name) and name not in typed]
+    given = [
+        name
+        for name in screen.model._meta.sorted_field_names
+        if is_for_people(screen.model, name) and name not in typed
+    ]
     number = [name for name in given if name in screen.model.display_fields]
     names = [*number, *typed, *(name for name in given if name not in number)]
     hidden = {"id", "created_at", "updated_at", "password_hash", "consent"}
-    return [("Basic data", [name for name in names if name not in hidden]), ("Kept by the product", ["created_at", "created_by", "updated_at"])]
+    return [
+        ("Basic data", [name for name in names if name not in hidden]),
+        ("Kept by the product", ["created_at", "created_by", "updated_at"]),
+    ]
 
 
 def summary(actor, row, names) -> list[Fact]:
-    """The filled-in facts of these fields, below those of the enterprise where the row is part of a need or case of it."""
+    """The filled-in facts of these fields, below those of the enterprise where the row is part of a
+    need or case of it.
+    """
     may_see = can(actor, "see", row.table()) and sees(actor, row, "see")
     found = [fact for fact in facts(actor, row, names, may_see) if fact.text]
     owner = row
@@ -138,12 +154,24 @@ def summary(actor, row, names) -> list[Fact]:
 
 def _fact(actor, row, name, field, may_see) -> Fact:
     text = text_of(field, row, plain=may_see)
-    fact = Fact(field_label(type(row), field), f"{text} {_(field.unit)}" if text and field.unit and field.unit != "count" else text)
+    fact = Fact(
+        field_label(type(row), field),
+        f"{text} {_(field.unit)}" if text and field.unit and field.unit != "count" else text,
+    )
     fact.wide = isinstance(field, Links) or getattr(field, "kind", "") in ("long", "lines")
     value = None if isinstance(field, Links) else getattr(row, name)
-    if getattr(field, "kind", "") == "link" and value is not None and sees(actor, value) and can(actor, "read", value.table()):
+    if (
+        getattr(field, "kind", "") == "link"
+        and value is not None
+        and sees(actor, value)
+        and can(actor, "read", value.table())
+    ):
         fact.url = details_url(value)
-    if getattr(field, "kind", "") == "file" and value is not None and may_see | (not field.restricted):
+    if (
+        getattr(field, "kind", "") == "file"
+        and value is not None
+        and may_see | (not field.restricted)
+    ):
         fact.url = url_for("files.look", attachment_id=value.id)
     if hasattr(value, "open") and may_see and field.kind != "json":
         fact.reveal_url = url_for(f"{row.table()}.reveal", id=row.id, field=name)
@@ -161,9 +189,22 @@ def acts(actor, row) -> list[Act]:
     for offer in workflow.offers(actor, row):
         event = offer.transition
         primary = event.primary(row) if callable(event.primary) else event.primary
-        found.append(Act(say(event.label), url_for(f"{row.table()}.happen", event=event.event, id=row.id), primary, event.danger,
-                         _("%(act)s still needs: %(pieces)s", act=say(event.label), pieces="、".join(map(say, offer.unmet))) if offer.unmet else None,
-                         event.icon))
+        found.append(
+            Act(
+                say(event.label),
+                url_for(f"{row.table()}.happen", event=event.event, id=row.id),
+                primary,
+                event.danger,
+                _(
+                    "%(act)s still needs: %(pieces)s",
+                    act=say(event.label),
+                    pieces="、".join(map(say, offer.unmet)),
+                )
+                if offer.unmet
+                else None,
+                event.icon,
+            )
+        )
     first = next((act for act in found if act.primary and not act.disabled_reason), None)
     for act in found:
         act.primary = act is first
@@ -180,14 +221,21 @@ def tag(row) -> tuple | None:
 
 
 def related(actor, row, model, link, columns) -> Related | None:
-    """A tab of rows that point at `row` and that the actor may read; None when the table is closed to them.
+    """A tab of rows that point at `row` and that the actor may read; None when the table is closed
+    to them.
 
     Where a person types the link, the tab offers a new row that points here.
     """
     if not can(actor, "read", model.table()):
         return None
     key = model._meta.fields[link]
-    return listing(actor, model, visible(actor, model).where(key == row.id), columns, _new_url(actor, row, model, key))
+    return listing(
+        actor,
+        model,
+        visible(actor, model).where(key == row.id),
+        columns,
+        _new_url(actor, row, model, key),
+    )
 
 
 def listing(actor, model, query, columns, new_url=None) -> Related:
@@ -196,13 +244,26 @@ def listing(actor, model, query, columns, new_url=None) -> Related:
     columns = [name for name in columns if not hides(actor, model._meta.fields[name])]
     rows = list(query.order_by(order).limit(MAX_RELATED))
     count = len(rows) if len(rows) < MAX_RELATED else query.count()
-    shown = [[_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows]
-    return Related(f"t-{model.table()}", table_label(model), count, [field_label(model, model._meta.fields[name]) for name in columns],
-                   shown, _("Nothing yet"), new_url)
+    shown = [
+        [_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows
+    ]
+    return Related(
+        f"t-{model.table()}",
+        table_label(model),
+        count,
+        [field_label(model, model._meta.fields[name]) for name in columns],
+        shown,
+        _("Nothing yet"),
+        new_url,
+    )
 
 
 def _new_url(actor, row, model, key) -> str | None:
-    if key.system or not can(actor, "create", model.table()) or not candidates(actor, key).where(key.rel_model.id == row.id).exists():
+    if (
+        key.system
+        or not can(actor, "create", model.table())
+        or not candidates(actor, key).where(key.rel_model.id == row.id).exists()
+    ):
         return None
     return url_for(f"{model.table()}.create_view", **{key.name: row.id})
 

@@ -1,7 +1,9 @@
-"""Printed forms: a form is a title and blocks of cells, ticks, tables and places to sign; the browser prints it on A4.
+"""Printed forms: a form is a title and blocks of cells, ticks, tables and places to sign; the
+browser prints it on A4.
 
-A filled form shows what the page of its record shows: names in full to those who may see them, sealed values masked.
-Asking for them in full, or for an official paper, is a POST that leaves a line in the log.
+A filled form shows what the page of its record shows: names in full to those who may see them,
+sealed values masked. Asking for them in full, or for an official paper, is a POST that leaves a
+line in the log.
 """
 
 from collections.abc import Callable
@@ -33,7 +35,8 @@ LONGEST_REASON = 200
 class Form:
     """A paper of a table: its code in reports.md, its title, `build(hand, row)`.
 
-    `workbook` says that it may also be taken as one, in its layout; `when(row)` says which rows it is for; `about(row)` is the record whose readers see its names and numbers in full.
+    `workbook` says that it may also be taken as one, in its layout; `when(row)` says which rows it
+    is for; `about(row)` is the record whose readers see its names and numbers in full.
     """
 
     code: str
@@ -49,7 +52,9 @@ class Form:
 
 @dataclass
 class Cells:
-    """Lines of label and value pairs, `across` of them side by side; a value of a label alone takes the line."""
+    """Lines of label and value pairs, `across` of them side by side; a value of a label alone takes
+    the line.
+    """
 
     pairs: list
     across: int = 2
@@ -57,7 +62,10 @@ class Cells:
 
     @property
     def lines(self) -> list:
-        return [self.pairs[start:start + self.across] for start in range(0, len(self.pairs), self.across)]
+        return [
+            self.pairs[start : start + self.across]
+            for start in range(0, len(self.pairs), self.across)
+        ]
 
 
 @dataclass
@@ -125,7 +133,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Hand:
-    """How values are written on a paper, and for which `reader`: names `plain` or masked, sealed values `open` or masked."""
+    """How values are written on a paper, and for which `reader`: names `plain` or masked, sealed
+    values `open` or masked.
+    """
 
     plain: bool = False
     open: bool = False
@@ -144,7 +154,9 @@ class Hand:
         return text_of(field, row, self.plain)
 
     def parts(self, query):
-        """The rows of a query that stand on the paper: those from outside the stations find there what they reach (decisions 41)."""
+        """The rows of a query that stand on the paper: those from outside the stations find there
+        what they reach (decisions 41).
+        """
         if self.reader is None or not is_outside(self.reader, query.model):
             return query
         return query.where(reachable(self.reader, query.model))
@@ -164,11 +176,24 @@ def papers(screen, row) -> list[Form]:
 
 def acts(screen, row) -> list[Act]:
     """The way from the page of a record to its papers."""
-    found = [Act(_("Print: %(form)s", form=title_of(form)), url_for(f"{screen.resource}.print_view", form=form.code, id=row.id), icon="print")
-             for form in papers(screen, row)]
+    found = [
+        Act(
+            _("Print: %(form)s", form=title_of(form)),
+            url_for(f"{screen.resource}.print_view", form=form.code, id=row.id),
+            icon="print",
+        )
+        for form in papers(screen, row)
+    ]
     if screen.may("export"):
-        found += [Act(_("As a workbook: %(form)s", form=title_of(form)), url_for(f"{screen.resource}.print_workbook", form=form.code, id=row.id), icon="export")
-                  for form in papers(screen, row) if form.workbook]
+        found += [
+            Act(
+                _("As a workbook: %(form)s", form=title_of(form)),
+                url_for(f"{screen.resource}.print_workbook", form=form.code, id=row.id),
+                icon="export",
+            )
+            for form in papers(screen, row)
+            if form.workbook
+        ]
     return found
 
 
@@ -178,7 +203,9 @@ def title_of(form) -> str:
 
 
 def paper(actor, screen, row, code: str):
-    """The sheet of a row. GET shows it, or asks before an official one; POST logs the printing and shows it."""
+    """The sheet of a row. GET shows it, or asks before an official one; POST logs the printing and
+    shows it.
+    """
     form = next((one for one in papers(screen, row) if one.code == code), None)
     if form is None:
         raise NotFound()
@@ -188,7 +215,9 @@ def paper(actor, screen, row, code: str):
         return _printed(actor, screen, row, form, may_see)
     if form.official:
         return _asked(screen, row, form)
-    return _shown(actor, screen, form, row, Hand(may_see, reader=actor), offer=may_see and form.sealed)
+    return _shown(
+        actor, screen, form, row, Hand(may_see, reader=actor), offer=may_see and form.sealed
+    )
 
 
 def blank(actor, screen, code: str):
@@ -211,10 +240,17 @@ def _printed(actor, screen, row, form, may_see):
 def _asked(screen, row, form, errors=None):
     """Which printing it would be; a copy needs a reason."""
     done = print_log.times(row, form.code)
-    page = page_for(screen, row, _("Print: %(form)s", form=title_of(form)), _("Print"), confirm=False)
-    page.intro = [_("Printed so far: %(n)s. Each printing is numbered and kept in the log.", n=done) if done
-                  else _("The first printing is the original. Each printing is numbered and kept in the log.")]
-    asked = forms.form_of({"reason": ShortText("Reason for the copy", LONGEST_REASON)} if done else {})
+    page = page_for(
+        screen, row, _("Print: %(form)s", form=title_of(form)), _("Print"), confirm=False
+    )
+    page.intro = [
+        _("Printed so far: %(n)s. Each printing is numbered and kept in the log.", n=done)
+        if done
+        else _("The first printing is the original. Each printing is numbered and kept in the log.")
+    ]
+    asked = forms.form_of(
+        {"reason": ShortText("Reason for the copy", LONGEST_REASON)} if done else {}
+    )
     if errors:
         page.record_errors = forms.show_errors(asked, errors)
     page.sections = forms.sections_of(asked, (), _("Reason")) if done else []
@@ -229,8 +265,13 @@ def _shown(actor, screen, form, row, hand, number: int = 0, offer: bool = False)
             sheet.left = f"补打（第 {number} 次打印）"
         if row is not None:
             sheet.foot = [*sheet.foot, *_foot(actor, form, hand, number)]
-    return render_template("print/sheet.html", sheet=sheet, title=title_of(form), back_url=screen.row_url(row) if row is not None else screen.list_url(),
-                           offer=offer)
+    return render_template(
+        "print/sheet.html",
+        sheet=sheet,
+        title=title_of(form),
+        back_url=screen.row_url(row) if row is not None else screen.list_url(),
+        offer=offer,
+    )
 
 
 def _foot(actor, form, hand, number) -> list[str]:

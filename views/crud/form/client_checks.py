@@ -1,4 +1,6 @@
-"""What the browser checks while somebody types: the same rules in the same words as the server's, which decides."""
+"""What the browser checks while somebody types: the same rules in the same words as the server's,
+which decides.
+"""
 
 import json
 
@@ -18,21 +20,30 @@ def words_of(check: str) -> str:
 
 
 def _uscc():
-    return {"length": _("The USCC has 18 characters, this has {n}"),
-            "strange": _("The USCC cannot contain {letters} (I, O, S, V, Z are never used)"),
-            "division": _("Characters 3 to 8 of the USCC are the division code and must be digits"),
-            "digit": _("Check character 18 should be {expected}, this has {actual}; compare with the licence")}
+    return {
+        "length": _("The USCC has 18 characters, this has {n}"),
+        "strange": _("The USCC cannot contain {letters} (I, O, S, V, Z are never used)"),
+        "division": _("Characters 3 to 8 of the USCC are the division code and must be digits"),
+        "digit": _(
+            "Check character 18 should be {expected}, this has {actual}; compare with the licence"
+        ),
+    }
 
 
 def _phone():
-    return {"digits": _("A mobile number consists of digits"), "length": _("A mobile number has 11 digits, this has {n}"),
-            "start": _("A mobile number starts with 13 to 19"),
-            "any": _("Give 11 digits of a mobile number, or a landline such as 024-12345678")}
+    return {
+        "digits": _("A mobile number consists of digits"),
+        "length": _("A mobile number has 11 digits, this has {n}"),
+        "start": _("A mobile number starts with 13 to 19"),
+        "any": _("Give 11 digits of a mobile number, or a landline such as 024-12345678"),
+    }
 
 
 def _id():
-    return {"length": _("An ID number has 18 characters, this has {n}"),
-            "digit": _("The ID number is not valid: check its birth date and last character")}
+    return {
+        "length": _("An ID number has 18 characters, this has {n}"),
+        "digit": _("The ID number is not valid: check its birth date and last character"),
+    }
 
 
 def _email():

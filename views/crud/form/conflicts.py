@@ -1,6 +1,8 @@
-"""Two editors of one record: what they changed apart merges by itself, what both changed is asked field by field.
+"""Two editors of one record: what they changed apart merges by itself, what both changed is asked
+field by field.
 
-The answer is 409 as long as something is to be chosen; everything that was typed travels along in the page.
+The answer is 409 as long as something is to be chosen; everything that was typed travels along in
+the page.
 """
 
 from dataclasses import dataclass
@@ -59,7 +61,9 @@ class Choice:
 
 
 class Saving:
-    """A posted edit on its way into the store, merged with what others stored since the form was opened."""
+    """A posted edit on its way into the store, merged with what others stored since the form was
+    opened.
+    """
 
     def __init__(self, actor, row, version, raw, overrides, children):
         self.actor, self.row, self.version, self.raw = actor, row, version, raw
@@ -67,7 +71,9 @@ class Saving:
         self.seen = {model: posted_seen(model) for model in children}
 
     def write(self, files):
-        """Store the edit. Raises Invalid, Asked when something is to be chosen, Conflict when nothing can be edited any more."""
+        """Store the edit. Raises Invalid, Asked when something is to be chosen, Conflict when
+        nothing can be edited any more.
+        """
         try:
             if request.form.get(THEIRS):
                 raise Conflict(self.row)
@@ -77,18 +83,29 @@ class Saving:
 
     def _store(self, row, version, raw, children, seen, files):
         with writes.writing():
-            return writes.update(self.actor, row, raw, version, files, self.overrides, children, seen)
+            return writes.update(
+                self.actor, row, raw, version, files, self.overrides, children, seen
+            )
 
     def _merged(self, files):
         for last in (False,) * (TRIES - 1) + (True,):
             fresh = type(self.row).get_by_id(self.row.id).bind_sealed()
             if lost(fresh) or BACK in request.form:
                 raise Conflict(fresh)
-            self.merge = merging.merge(self.actor, fresh, self.version, self.raw, self.children, self.seen, choices(fresh))
+            self.merge = merging.merge(
+                self.actor, fresh, self.version, self.raw, self.children, self.seen, choices(fresh)
+            )
             if self.merge.open or ALL in request.form:
                 raise Asked(fresh, self.merge)
             try:
-                return self._store(fresh, fresh.row_version, self.merge.raw, self.merge.children, seen_now(fresh, self.children), files)
+                return self._store(
+                    fresh,
+                    fresh.row_version,
+                    self.merge.raw,
+                    self.merge.children,
+                    seen_now(fresh, self.children),
+                    files,
+                )
             except Conflict:
                 if last:
                     raise
@@ -97,11 +114,19 @@ class Saving:
     def tell(self):
         """After a save that merged: what else is in it now."""
         if self.merge and (theirs := [taken for taken in self.merge.taken if not taken.mine]):
-            flash(_("Others changed meanwhile: %(fields)s. Both are kept.", fields="、".join(dict.fromkeys(label_of(one) for one in theirs))), "info")
+            flash(
+                _(
+                    "Others changed meanwhile: %(fields)s. Both are kept.",
+                    fields="、".join(dict.fromkeys(label_of(one) for one in theirs)),
+                ),
+                "info",
+            )
 
 
 def fetch(actor, model, row_id: int):
-    """The row to edit; for a form that was typed already also one that lies in the bin by now. Raises NotFound."""
+    """The row to edit; for a form that was typed already also one that lies in the bin by now.
+    Raises NotFound.
+    """
     if request.method != "POST":
         return writes.fetch(actor, model, row_id)
     row = model.select().where(model.id == row_id, reachable(actor, model)).first()
@@ -113,8 +138,18 @@ def fetch(actor, model, row_id: int):
 def lost(row) -> str:
     """Why nothing can be stored on a row any more; empty when it can."""
     if row.is_deleted:
-        return _("This entry was deleted meanwhile; what you typed is still here. Restored from the recycle bin, it can be saved.")
-    return _("This entry moved on meanwhile and is no longer edited by hand; what you typed is still here.") if editability.is_frozen(row) else ""
+        return _(
+            "This entry was deleted meanwhile; what you typed is still here. Restored from "
+            "the recycle bin, it can be saved."
+        )
+    return (
+        _(
+            "This entry moved on meanwhile and is no longer edited by hand; what you typed is "
+            "still here."
+        )
+        if editability.is_frozen(row)
+        else ""
+    )
 
 
 def posted_seen(model) -> dict | None:
@@ -122,7 +157,15 @@ def posted_seen(model) -> dict | None:
     text = request.form.get(f"{SEEN}{model.table()}")
     pairs = [one.partition(":") for one in (text or "").split()[:1000]]
     numbers = [(whole(row_id), whole(version)) for row_id, _colon, version in pairs]
-    return None if text is None else {row_id: version for row_id, version in numbers if row_id is not None and version is not None}
+    return (
+        None
+        if text is None
+        else {
+            row_id: version
+            for row_id, version in numbers
+            if row_id is not None and version is not None
+        }
+    )
 
 
 def seen_now(row, children) -> dict:
@@ -130,7 +173,9 @@ def seen_now(row, children) -> dict:
     found = {}
     for model in children:
         link = model._meta.fields[model.belongs_to]
-        found[model] = dict(model.living().select(model.id, model.row_version).where(link == row.id).tuples())
+        found[model] = dict(
+            model.living().select(model.id, model.row_version).where(link == row.id).tuples()
+        )
     return found
 
 
@@ -140,21 +185,34 @@ def seen_fields(row, models) -> list[tuple]:
         return []
     posted = {name: value for name, value in request.form.items() if name.startswith(SEEN)}
     now = {} if posted else seen_now(row, models)
-    return list(posted.items()) or [(f"{SEEN}{model.table()}", " ".join(f"{one}:{version}" for one, version in rows.items())) for model, rows in now.items()]
+    return list(posted.items()) or [
+        (f"{SEEN}{model.table()}", " ".join(f"{one}:{version}" for one, version in rows.items()))
+        for model, rows in now.items()
+    ]
 
 
 def choices(fresh) -> dict:
-    """{key: "mine" or "theirs"} as chosen; void where the other side has moved on since the page was shown."""
-    found = {name.removeprefix(CHOOSE): value for name, value in request.form.items()
-             if name.startswith(CHOOSE) and value in ("mine", "theirs")}
+    """{key: "mine" or "theirs"} as chosen; void where the other side has moved on since the page
+    was shown.
+    """
+    found = {
+        name.removeprefix(CHOOSE): value
+        for name, value in request.form.items()
+        if name.startswith(CHOOSE) and value in ("mine", "theirs")
+    }
     version = whole(request.form.get(THEIRS))
     if version is None or version == fresh.row_version:
         return found
     moved = merging.former(fresh, version)
-    return {} if moved is None else {key: value for key, value in found.items() if key not in moved and ":" not in key}
+    return (
+        {}
+        if moved is None
+        else {key: value for key, value in found.items() if key not in moved and ":" not in key}
+    )
 
 
-# --- the page ----------------------------------------------------------------------------------------------
+# --- the page -------------------------------------------------------------------------------------
+
 
 def ask(actor, screen, page, asked):
     """The page on which each collision is decided."""
@@ -166,8 +224,18 @@ def ask(actor, screen, page, asked):
     page.title, page.version = _("Merge changes"), None
     page.clashes = [choice_of(clash, may_see) for clash in merge.clashes]
     page.missing = THEIRS in request.form and ALL not in request.form
-    page.taken = [(label_of(one), said(one, one.original, may_see), said(one, one.result, may_see) or _("(removed)"), one.mine) for one in merge.taken]
-    page.hidden = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith(OURS)] + [(THEIRS, row.row_version)]
+    page.taken = [
+        (
+            label_of(one),
+            said(one, one.original, may_see),
+            said(one, one.result, may_see) or _("(removed)"),
+            one.mine,
+        )
+        for one in merge.taken
+    ]
+    page.hidden = [
+        (name, value) for name, value in request.form.items(multi=True) if not name.startswith(OURS)
+    ] + [(THEIRS, row.row_version)]
     page.subject, page.who, page.when = row_name(row, may_see), *author(row, merge)
     page.uploads = [one for one in request.files.values() if one.filename]
     return render_template("record/conflict.html", page=page), 409
@@ -175,17 +243,29 @@ def ask(actor, screen, page, asked):
 
 def author(row, merge) -> tuple[str, str]:
     """Who stored last what is merged here, and when."""
-    versions = [(one, None) for one in (clash.row for clash in merge.clashes)] + [(taken.row, None) for taken in merge.taken if not taken.mine]
-    found = [pair for one, _none in [(row, None), *versions] for pair in merging.authors(one, one.row_version - 1)]
+    versions = [(one, None) for one in (clash.row for clash in merge.clashes)] + [
+        (taken.row, None) for taken in merge.taken if not taken.mine
+    ]
+    found = [
+        pair
+        for one, _none in [(row, None), *versions]
+        for pair in merging.authors(one, one.row_version - 1)
+    ]
     account, at = max(found, key=lambda pair: pair[1], default=(None, row.updated_at))
     who = UserAccount.get_or_none(UserAccount.id == (account or row.updated_by))
     when = local(at)
-    return who.display_name if who else _("System"), when.strftime("%H:%M" if when.date() == today() else "%Y-%m-%d %H:%M")
+    return who.display_name if who else _("System"), when.strftime(
+        "%H:%M" if when.date() == today() else "%Y-%m-%d %H:%M"
+    )
 
 
 def label_of(one) -> str:
     model = type(one.row)
-    part = f"{table_label(model)} {row_name(one.row)}" if one.name is None or one.row.belongs_to else ""
+    part = (
+        f"{table_label(model)} {row_name(one.row)}"
+        if one.name is None or one.row.belongs_to
+        else ""
+    )
     field = one.name and (model._meta.fields.get(one.name) or model._meta.manytomany[one.name])
     return " ".join(filter(None, (part, field_label(model, field) if field else "")))
 
@@ -204,9 +284,20 @@ def said(one, value, may_see, typed=False) -> str:
 
 
 def choice_of(clash, may_see) -> Choice:
-    original, theirs, mine = said(clash, clash.original, may_see), said(clash, clash.theirs, may_see), said(clash, clash.mine, may_see, True)
+    original, theirs, mine = (
+        said(clash, clash.original, may_see),
+        said(clash, clash.theirs, may_see),
+        said(clash, clash.mine, may_see, True),
+    )
     removed = _("(removed)") if clash.name is None else ""
-    return Choice(clash.key, label_of(clash), original, Side(pieces(original, theirs or removed)), Side(pieces(original, mine or removed)), clash.choice)
+    return Choice(
+        clash.key,
+        label_of(clash),
+        original,
+        Side(pieces(original, theirs or removed)),
+        Side(pieces(original, mine or removed)),
+        clash.choice,
+    )
 
 
 def pieces(was: str, text: str) -> list[tuple]:
@@ -219,5 +310,7 @@ def pieces(was: str, text: str) -> list[tuple]:
         if step == "equal":
             found.append(("", text[begin:stop]))
         else:
-            found += [pair for pair in (("del", was[start:end]), ("ins", text[begin:stop])) if pair[1]]
+            found += [
+                pair for pair in (("del", was[start:end]), ("ins", text[begin:stop])) if pair[1]
+            ]
     return found

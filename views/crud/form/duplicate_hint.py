@@ -21,11 +21,15 @@ class Linked(str):
 
 
 def told(text, elsewhere=None, typed=None) -> str:
-    """A message beside a field; `elsewhere(actor, typed)` answers (address, words) where a row out of reach may be joined."""
+    """A message beside a field; `elsewhere(actor, typed)` answers (address, words) where a row out
+    of reach may be joined.
+    """
     if not isinstance(text, Taken):
         return say(text)
     if (row := _holder(*text.holder)) is not None:
-        return Linked(_("Already on file: %(name)s", name=own_name(row)), details_url(row), _("Open it"))
+        return Linked(
+            _("Already on file: %(name)s", name=own_name(row)), details_url(row), _("Open it")
+        )
     way = elsewhere(actor(), typed) if elsewhere else None
     return Linked(say(text), *way) if way else say(text)
 
@@ -36,4 +40,8 @@ def _holder(model, row_id):
         screen_of(model.table())
     except LookupError:
         return None
-    return visible(actor(), model).where(model.id == row_id).first() if can(actor(), "read", model.table()) else None
+    return (
+        visible(actor(), model).where(model.id == row_id).first()
+        if can(actor(), "read", model.table())
+        else None
+    )

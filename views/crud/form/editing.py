@@ -1,4 +1,6 @@
-"""New and edit: the generated form, posted to the one door for writing; nothing that was typed is lost."""
+"""New and edit: the generated form, posted to the one door for writing; nothing that was typed is
+lost.
+"""
 
 import secrets
 
@@ -31,8 +33,20 @@ ONCE = "_once"
 def create(who, screen):
     """GET shows the form, POST stores the row."""
     source = initial_values.source_of(screen)
-    form = forms.form_of(screen.form_fields(), initial_values.first_values(screen, source), screen.model, lookups(screen))
-    page = forms.FormPage(initial_values.title_of(screen, source), request.path, back_to_list(screen), _("Save"), again=True, source=source)
+    form = forms.form_of(
+        screen.form_fields(),
+        initial_values.first_values(screen, source),
+        screen.model,
+        lookups(screen),
+    )
+    page = forms.FormPage(
+        initial_values.title_of(screen, source),
+        request.path,
+        back_to_list(screen),
+        _("Save"),
+        again=True,
+        source=source,
+    )
     key = request.form.get(ONCE) or secrets.token_urlsafe(24)
     page.hidden.append((ONCE, key))
     if waiting := initial_values.ticket():
@@ -40,14 +54,35 @@ def create(who, screen):
         page.again = False
     if request.method == "POST":
         try:
-            row = sent_before(who, screen, key) or with_files(who, screen.resource, form, lambda files: stored_once(
-                key, writes.create(who, screen.model, forms.raw_of(form), files, overrides(form), posted_children(screen))))
+            row = sent_before(who, screen, key) or with_files(
+                who,
+                screen.resource,
+                form,
+                lambda files: stored_once(
+                    key,
+                    writes.create(
+                        who,
+                        screen.model,
+                        forms.raw_of(form),
+                        files,
+                        overrides(form),
+                        posted_children(screen),
+                    ),
+                ),
+            )
         except Invalid as fault:
             if row := sent_before(who, screen, key):
                 return screen.back(row)
             return shown(screen, form, page, None, fault)
         if waiting:
-            return render_template("record/chosen.html", page=page, ticket=waiting, row_id=row.id, name=own_name(row), url=screen.row_url(row))
+            return render_template(
+                "record/chosen.html",
+                page=page,
+                ticket=waiting,
+                row_id=row.id,
+                name=own_name(row),
+                url=screen.row_url(row),
+            )
         screen.say_saved(row)
         return redirect(request.path) if "_again" in request.form else screen.back(row)
     return shown(screen, form, page)
@@ -59,15 +94,29 @@ def edit(who, screen, row):
         require_own(who, row)
         writes.require_changeable(row)
     fields = editable(who, screen, row)
-    form = forms.form_of(fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields))
-    page = forms.FormPage(_("Edit: %(name)s", name=own_name(row)), request.full_path.rstrip("?"), screen.row_url(row), _("Save"),
-                          version=row.row_version)
+    form = forms.form_of(
+        fields, stored_values(row, fields), screen.model, lookups(screen), mask_notes(row, fields)
+    )
+    page = forms.FormPage(
+        _("Edit: %(name)s", name=own_name(row)),
+        request.full_path.rstrip("?"),
+        screen.row_url(row),
+        _("Save"),
+        version=row.row_version,
+    )
     page.next = left_list(screen) is not None
     forms.add_hints(form, proposed_changes.hints(who, row))
     if request.method == "POST":
         after = beside(who, screen, row, verb="update") if "_next" in request.form else None
         try:
-            saving = conflicts.Saving(who, row, posted_version(), forms.raw_of(form), overrides(form), posted_children(screen, row))
+            saving = conflicts.Saving(
+                who,
+                row,
+                posted_version(),
+                forms.raw_of(form),
+                overrides(form),
+                posted_children(screen, row),
+            )
             row = with_files(who, screen.resource, form, saving.write)
         except Invalid as fault:
             return shown(screen, form, page, row, fault)
@@ -101,7 +150,10 @@ def sent_before(who, screen, key):
 
 def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):
     """Render the form; faults stand beside their fields and the answer is 422."""
-    page.tables = [forms.child_table(model, stored_children(model, row or page.source), row is None) for model in screen.form_children]
+    page.tables = [
+        forms.child_table(model, stored_children(model, row or page.source), row is None)
+        for model in screen.form_children
+    ]
     if fault:
         rest = forms.place_child_errors(page.tables, fault.errors)
         page.record_errors += forms.show_errors(form, rest, screen.taken_elsewhere)
@@ -116,7 +168,9 @@ def shown(screen, form, page, row=None, fault: Invalid | None = None, status: in
 
 
 def overtaken(screen, form, page, row, conflict):
-    """Somebody else saved first: what was typed stays, what is stored now is shown beside it (answers 409)."""
+    """Somebody else saved first: what was typed stays, what is stored now is shown beside it
+    (answers 409).
+    """
     fresh = conflict.row or type(row).get_by_id(row.id)
     page.record_errors.append(conflicts.lost(fresh) or say(str(conflict)))
     for one in forms.inputs_of(form):
@@ -149,7 +203,11 @@ def stored_values(row, fields) -> dict:
 def _masked_names(row, fields) -> set:
     if can(actor(), "see", row.table()) and sees(actor(), row, "see"):
         return set()
-    return {name for name, field in fields.items() if field.mask and not row.shows(field) and not is_own(actor(), row)}
+    return {
+        name
+        for name, field in fields.items()
+        if field.mask and not row.shows(field) and not is_own(actor(), row)
+    }
 
 
 def mask_notes(row, fields) -> dict:
@@ -160,14 +218,21 @@ def mask_notes(row, fields) -> dict:
         value = None if isinstance(field, Links) else row.__data__.get(name)
         if value is not None and value != "" and (hasattr(value, "open") or name in hidden):
             sealed = getattr(row, name)
-            notes[name] = _("%(mask)s (empty: unchanged)", mask=str(sealed) if hasattr(sealed, "open") else masked(field.mask, sealed))
+            notes[name] = _(
+                "%(mask)s (empty: unchanged)",
+                mask=str(sealed) if hasattr(sealed, "open") else masked(field.mask, sealed),
+            )
     return notes
 
 
 def editable(who, screen, row) -> dict:
     """Fields of the edit form; restricted ones only for those who may see them."""
     may_see = can(who, "see", screen.resource) and sees(who, row, "see")
-    return {name: field for name, field in screen.form_fields().items() if may_see or not getattr(field, "restricted", False)}
+    return {
+        name: field
+        for name, field in screen.form_fields().items()
+        if may_see or not getattr(field, "restricted", False)
+    }
 
 
 def lookups(screen) -> dict:
@@ -181,7 +246,10 @@ def posted_version() -> int | None:
 
 def posted_children(screen, row=None) -> dict:
     """Rows of child tables as posted, and what else the screen edits in place."""
-    return {**{model: forms.posted_children(model) for model in screen.form_children}, **screen.more_children(row)}
+    return {
+        **{model: forms.posted_children(model) for model in screen.form_children},
+        **screen.more_children(row),
+    }
 
 
 def child_models(screen) -> tuple:
@@ -193,19 +261,31 @@ def stored_children(model, row) -> list:
     if row is None or row.id is None:
         return []
     key = model._meta.fields[model.belongs_to]
-    return list(model.living().where(key == row.id).order_by(model._meta.fields.get("row_no", model.id), model.id))
+    return list(
+        model.living()
+        .where(key == row.id)
+        .order_by(model._meta.fields.get("row_no", model.id), model.id)
+    )
 
 
-# --- the administrator's override of a wrong check character ------------------------------------------------
+# --- the administrator's override of a wrong check character --------------------------------------
+
 
 def overrides(form) -> dict:
     """{field: reason} when an administrator lets a wrong USCC check character pass."""
     reason = (request.form.get(OVERRIDE) or "").strip()[:200]
-    return {one.short_name: reason for one in forms.inputs_of(form) if one.source.kind == "code"} if reason else {}
+    return (
+        {one.short_name: reason for one in forms.inputs_of(form) if one.source.kind == "code"}
+        if reason
+        else {}
+    )
 
 
 def offer_override(form, page, fault):
     """An administrator may let a wrong check character pass: the form then asks for the reason."""
-    wrong = any(isinstance(fault, Invalid) and one.errors and one.source.kind == "code" for one in forms.inputs_of(form))
+    wrong = any(
+        isinstance(fault, Invalid) and one.errors and one.source.kind == "code"
+        for one in forms.inputs_of(form)
+    )
     if wrong and "ADMIN" in actor().roles:
         page.override = OVERRIDE

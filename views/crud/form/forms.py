@@ -1,4 +1,6 @@
-"""Pages with a form: sections, tables of child rows, errors beside their fields, what was typed kept."""
+"""Pages with a form: sections, tables of child rows, errors beside their fields, what was typed
+kept.
+"""
 
 from dataclasses import dataclass, field as attribute
 
@@ -80,15 +82,31 @@ class FormPage:
         return [(one.id, one.label, text) for one in inputs for text in one.errors]
 
 
-def form_of(fields: dict, values: dict | None = None, model=None, lookups=None, notes=None, prefix="", speaks=None):
+def form_of(
+    fields: dict,
+    values: dict | None = None,
+    model=None,
+    lookups=None,
+    notes=None,
+    prefix="",
+    speaks=None,
+):
     """A WTForms form of these fields, bound to what was posted, else showing `values`.
 
-    What an event asks belongs to no `model`, but `speaks` the words of one: a title is none of a person there.
+    What an event asks belongs to no `model`, but `speaks` the words of one: a title is none of a
+    person there.
     """
     notes, lookups = notes or {}, lookups or {}
-    made = {name: _unbound(name, field, model, lookups.get(name), notes.get(name, ""), speaks) for name, field in fields.items()}
+    made = {
+        name: _unbound(name, field, model, lookups.get(name), notes.get(name, ""), speaks)
+        for name, field in fields.items()
+    }
     form = type("GeneratedForm", (FlaskForm,), made)
-    return form(formdata=request.form if request.method == "POST" else None, data=values or {}, prefix=prefix)
+    return form(
+        formdata=request.form if request.method == "POST" else None,
+        data=values or {},
+        prefix=prefix,
+    )
 
 
 def _unbound(name, field, model, lookup, note, speaks):
@@ -97,14 +115,24 @@ def _unbound(name, field, model, lookup, note, speaks):
 
 def raw_of(form) -> dict:
     """What was typed, by field name; a sealed value left empty is not touched."""
-    typed = {one.short_name: one.raw for one in inputs_of(form)
-             if one.kind != "file" and not (one.mask_note and one.raw in (None, "", []))}
-    return {**typed, **{one.short_name: None for one in inputs_of(form) if one.kind == "file" and one.dropped}}
+    typed = {
+        one.short_name: one.raw
+        for one in inputs_of(form)
+        if one.kind != "file" and not (one.mask_note and one.raw in (None, "", []))
+    }
+    return {
+        **typed,
+        **{one.short_name: None for one in inputs_of(form) if one.kind == "file" and one.dropped},
+    }
 
 
 def uploads_of(form) -> dict:
     """{field name: uploaded file} of the file inputs in which something was chosen."""
-    return {one.short_name: one.upload for one in inputs_of(form) if one.upload is not None and one.upload.filename}
+    return {
+        one.short_name: one.upload
+        for one in inputs_of(form)
+        if one.upload is not None and one.upload.filename
+    }
 
 
 def inputs_of(form) -> list:
@@ -112,7 +140,9 @@ def inputs_of(form) -> list:
 
 
 def show_errors(form, errors: dict, elsewhere: dict | None = None) -> list:
-    """Put each message beside its input, with the way to who holds a value already; answers those that belong to none."""
+    """Put each message beside its input, with the way to who holds a value already; answers those
+    that belong to none.
+    """
     rest = []
     known = {one.short_name: one for one in inputs_of(form)}
     for name, texts in errors.items():
@@ -135,7 +165,12 @@ def choose_again(form):
     """A refused form cannot keep the file that came with it: say so beside its field."""
     for one in inputs_of(form):
         if one.upload is not None and one.upload.filename and not one.errors:
-            one.errors = [_("Not kept because the form was not accepted; choose “%(name)s” again", name=one.upload.filename)]
+            one.errors = [
+                _(
+                    "Not kept because the form was not accepted; choose “%(name)s” again",
+                    name=one.upload.filename,
+                )
+            ]
 
 
 def sections_of(form, layout, default_title) -> list:
@@ -147,36 +182,68 @@ def sections_of(form, layout, default_title) -> list:
         if found:
             sections.append(Section(f"s{len(sections) + 1}", say(title), found))
     if inputs:
-        sections.append(Section(f"s{len(sections) + 1}", _("Other") if sections else default_title, list(inputs.values())))
+        sections.append(
+            Section(
+                f"s{len(sections) + 1}",
+                _("Other") if sections else default_title,
+                list(inputs.values()),
+            )
+        )
     return sections
 
 
 def lookups_of(model, fields: dict, resource_model=None) -> dict:
     """The picker address of each link, where it has a screen to ask."""
-    return {name: lookup_url(resource_model or model, name) for name, field in fields.items()
-            if getattr(field, "kind", "") in ("link", "links")}
+    return {
+        name: lookup_url(resource_model or model, name)
+        for name, field in fields.items()
+        if getattr(field, "kind", "") in ("link", "links")
+    }
 
 
-# --- child rows -------------------------------------------------------------------------------------------
+# --- child rows -----------------------------------------------------------------------------------
+
 
 def child_fields(model) -> dict:
     return typed_fields(model)
 
 
 def child_table(model, stored_rows, copied=False, hint="") -> ChildTable:
-    """The table of one kind of child row, from what was posted or from what is stored; copied rows are new ones."""
+    """The table of one kind of child row, from what was posted or from what is stored; copied rows
+    are new ones.
+    """
     name = model.table()
-    rows = posted_children(model) if request.method == "POST" else [
-        {"id": None if copied else row.id, **{key: row.__data__.get(key) for key in child_fields(model)}} for row in stored_rows]
-    shown = [ChildRow(str(raw.get("id") or ""), _cells(model, f"{name}-{place}-", raw)) for place, raw in enumerate(rows)]
-    return ChildTable(name, f"t-{name}", table_label(model), _cells(model, f"{name}-0-", {}), shown, hint)
+    rows = (
+        posted_children(model)
+        if request.method == "POST"
+        else [
+            {
+                "id": None if copied else row.id,
+                **{key: row.__data__.get(key) for key in child_fields(model)},
+            }
+            for row in stored_rows
+        ]
+    )
+    shown = [
+        ChildRow(str(raw.get("id") or ""), _cells(model, f"{name}-{place}-", raw))
+        for place, raw in enumerate(rows)
+    ]
+    return ChildTable(
+        name, f"t-{name}", table_label(model), _cells(model, f"{name}-0-", {}), shown, hint
+    )
 
 
 def _cells(model, prefix, raw) -> list:
     fields = child_fields(model)
-    lookups = {name: lookup_url(model, name) for name, one in fields.items() if one.kind in ("link", "links")}
+    lookups = {
+        name: lookup_url(model, name)
+        for name, one in fields.items()
+        if one.kind in ("link", "links")
+    }
     made = {name: Input(one, model=model, lookup=lookups.get(name)) for name, one in fields.items()}
-    form = type("ChildForm", (FlaskForm,), made)(formdata=None, data=raw, prefix=prefix, meta={"csrf": False})
+    form = type("ChildForm", (FlaskForm,), made)(
+        formdata=None, data=raw, prefix=prefix, meta={"csrf": False}
+    )
     return inputs_of(form)
 
 
@@ -189,7 +256,11 @@ def posted_children(model) -> list[dict]:
         if len(parts) == 3 and parts[0] == name and whole(parts[1], 4) is not None:
             if parts[2] in fields or parts[2] == "id":
                 found.setdefault(int(parts[1]), {})[parts[2]] = value
-    return [raw for _place, raw in sorted(found.items()) if any(str(value).strip() for key, value in raw.items() if key != "id") or raw.get("id")]
+    return [
+        raw
+        for _place, raw in sorted(found.items())
+        if any(str(value).strip() for key, value in raw.items() if key != "id") or raw.get("id")
+    ]
 
 
 def place_child_errors(tables, errors: dict) -> dict:

@@ -1,4 +1,6 @@
-"""What happened to a record, field by field, as its reader may see it; each field goes back by itself."""
+"""What happened to a record, field by field, as its reader may see it; each field goes back by
+itself.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field as attribute
@@ -50,7 +52,11 @@ class Entry:
 def of(screen, row, may_see: bool, may_update: bool) -> list[Entry]:
     """The acts on a record and on what belongs to it, newest first; older ones from the log."""
     shown = acts_shown(actor(), type(row))
-    query = Change.select(Change, ChangeSet).join(ChangeSet).where(Change.root_ref == change_log.reference(row))
+    query = (
+        Change.select(Change, ChangeSet)
+        .join(ChangeSet)
+        .where(Change.root_ref == change_log.reference(row))
+    )
     query = query if shown is None else query.where(ChangeSet.user.in_(shown))
     changes = list(query.order_by(Change.id.desc()).limit(MOST))
     sets = defaultdict(list)
@@ -59,21 +65,38 @@ def of(screen, row, may_see: bool, may_update: bool) -> list[Entry]:
     names = _names(one[0].change_set.user for one in sets.values())
     revertible = _values_now(screen, row) if may_update and changes else {}
     entries = [_entry(own, names, row, may_see, revertible) for own in sets.values()]
-    if len(changes) == MOST or any(change.action == "CREATE" and change.object_ref == change_log.reference(row) for change in changes):
+    if len(changes) == MOST or any(
+        change.action == "CREATE" and change.object_ref == change_log.reference(row)
+        for change in changes
+    ):
         return entries
     return entries + _logged(row, changes[-1].change_set.at if changes else None, shown)
 
 
 def _names(ids) -> dict:
-    return {row.id: row.display_name for row in UserAccount.select().where(UserAccount.id.in_(list(set(ids) - {None}) or [0]))}
+    return {
+        row.id: row.display_name
+        for row in UserAccount.select().where(UserAccount.id.in_(list(set(ids) - {None}) or [0]))
+    }
 
 
 def _entry(own, names, row, may_see, revertible) -> Entry:
     act = own[0].change_set
-    title = say(act.title) if act.kind == "EVENT" else choice_label(ChangeSet.kind, act.kind) if act.kind != "FORM" else ""
+    title = (
+        say(act.title)
+        if act.kind == "EVENT"
+        else choice_label(ChangeSet.kind, act.kind)
+        if act.kind != "FORM"
+        else ""
+    )
     entry = Entry(time_of(act.at), names.get(act.user, _("System")), title)
     for change in reversed(own):
-        entry.lines += lines_of(change, may_see, revertible if change.object_ref == change_log.reference(row) else {}, change.object_ref != change.root_ref)
+        entry.lines += lines_of(
+            change,
+            may_see,
+            revertible if change.object_ref == change_log.reference(row) else {},
+            change.object_ref != change.root_ref,
+        )
     return entry
 
 
@@ -89,13 +112,30 @@ def lines_of(change, may_see: bool, revertible=None, part=False) -> list[Line]:
     place = f"{table_label(model)} #{change.object_ref.partition(':')[2]} " if part else ""
     if model is ChangeProposal:
         return _proposed(change, may_see)
-    found = [] if change.action == "UPDATE" else [Line(f"{place}{choice_label(Change.action, change.action)}")]
+    found = (
+        []
+        if change.action == "UPDATE"
+        else [Line(f"{place}{choice_label(Change.action, change.action)}")]
+    )
     for name, (old, new) in sorted(change_values.of(change).items()):
         field = model._meta.fields.get(name) or model._meta.manytomany.get(name)
-        if field is not None and (may_see or not getattr(field, "restricted", False)) and not hides(actor(), field):
-            line = Line(place + field_label(model, field), words_of(field, old, may_see), words_of(field, new, may_see))
+        if (
+            field is not None
+            and (may_see or not getattr(field, "restricted", False))
+            and not hides(actor(), field)
+        ):
+            line = Line(
+                place + field_label(model, field),
+                words_of(field, old, may_see),
+                words_of(field, new, may_see),
+            )
             if (revertible or {}).get(name, old) != old:
-                line.revert_url = url_for(f"{model.table()}.revert", id=change.object_ref.partition(":")[2], change=change.id, field=name)
+                line.revert_url = url_for(
+                    f"{model.table()}.revert",
+                    id=change.object_ref.partition(":")[2],
+                    change=change.id,
+                    field=name,
+                )
             found.append(line)
     return found
 
@@ -111,12 +151,18 @@ def _proposed(change, may_see) -> list[Line]:
     label = _("Proposed: %(field)s", field=field_label(model, field))
     if change.action == "CREATE":
         return [Line(label, *(words_of(field, value, may_see) for value in proposals.pair_of(row)))]
-    state = choice_label(ChangeProposal.status, held["status"]) if "status" in held else choice_label(Change.action, change.action)
+    state = (
+        choice_label(ChangeProposal.status, held["status"])
+        if "status" in held
+        else choice_label(Change.action, change.action)
+    )
     return [Line(label, new=state)]
 
 
 def words_of(field, value, may_see: bool = False) -> str:
-    """A value of the book or of the log in words; sealed ones stay masked, names are shown to who may see them."""
+    """A value of the book or of the log in words; sealed ones stay masked, names are shown to who
+    may see them.
+    """
     if value in (None, "", []):
         return ""
     kind = getattr(field, "kind", "")
@@ -124,11 +170,16 @@ def words_of(field, value, may_see: bool = False) -> str:
         return "****" if kind == "json" else masked(field.mask, value)
     if kind in ("link", "links", "file"):
         ids = value if isinstance(value, list) else [value]
-        found = {one.id: one.filename if kind == "file" else row_name(one)
-                 for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))}
+        found = {
+            one.id: one.filename if kind == "file" else row_name(one)
+            for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))
+        }
         return "、".join(found.get(one, f"#{one}") for one in ids)
     if hasattr(field, "options"):
-        return "、".join(field.options.label(code, language()) for code in (value if isinstance(value, list) else [value]))
+        return "、".join(
+            field.options.label(code, language())
+            for code in (value if isinstance(value, list) else [value])
+        )
     if kind == "account" and isinstance(value, int):
         return account_name(value)
     if kind == "instant":
@@ -140,7 +191,10 @@ def words_of(field, value, may_see: bool = False) -> str:
 
 def _logged(row, before, shown) -> list[Entry]:
     """Lines of the log from before the book was kept."""
-    query = AuditLog.select().where(AuditLog.object_ref == change_log.reference(row), AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE")))
+    query = AuditLog.select().where(
+        AuditLog.object_ref == change_log.reference(row),
+        AuditLog.action.in_(("CREATE", "UPDATE", "DELETE", "STATE")),
+    )
     query = query if before is None else query.where(AuditLog.at < before)
     query = query if shown is None else query.where(AuditLog.user.in_(shown))
     model, found = type(row), []
@@ -153,7 +207,12 @@ def _logged(row, before, shown) -> list[Entry]:
             if field is None or not field.verbose_name:
                 entry.lines.append(Line(name, str(old or ""), str(new or "")))
             else:
-                shown = [str(value or "") if getattr(field, "mask", None) else words_of(field, value, True) for value in (old, new)]
+                shown = [
+                    str(value or "")
+                    if getattr(field, "mask", None)
+                    else words_of(field, value, True)
+                    for value in (old, new)
+                ]
                 entry.lines.append(Line(field_label(model, field), *shown))
         entry.lines = entry.lines or [Line(choice_label(AuditLog.action, line.action))]
         found.append(entry)
@@ -162,8 +221,13 @@ def _logged(row, before, shown) -> list[Entry]:
 
 def _values_now(screen, row) -> dict:
     """{field: its value} of the fields that the form of a record offers."""
-    return {name: writes.linked_ids(row, name) if name in row._meta.manytomany else change_values.packed(type(row), row, name, row.__data__.get(name))
-            for name, field in screen.form_fields().items() if field.kind != "file"}
+    return {
+        name: writes.linked_ids(row, name)
+        if name in row._meta.manytomany
+        else change_values.packed(type(row), row, name, row.__data__.get(name))
+        for name, field in screen.form_fields().items()
+        if field.kind != "file"
+    }
 
 
 def revert(actor, screen, row):

@@ -1,4 +1,6 @@
-"""What a form for a new row shows first: defaults, the actor's own place, what the address proposes (`?enterprise=12`), or a copy (`?copy=7`)."""
+"""What a form for a new row shows first: defaults, the actor's own place, what the address proposes
+(`?enterprise=12`), or a copy (`?copy=7`).
+"""
 
 import re
 
@@ -31,11 +33,18 @@ def source_of(screen):
 
 
 def first_values(screen, source=None) -> dict:
-    """Defaults of a new row, the copied ones over them, what the address proposes, and the actor's own place where nothing else stands."""
+    """Defaults of a new row, the copied ones over them, what the address proposes, and the actor's
+    own place where nothing else stands.
+    """
     fields = screen.form_fields()
-    values = {name: field.default() if callable(field.default) else field.default for name, field in fields.items()}
+    values = {
+        name: field.default() if callable(field.default) else field.default
+        for name, field in fields.items()
+    }
     if source is not None:
-        values |= {name: _copied(source, name, field) for name, field in fields.items() if is_copied(field)}
+        values |= {
+            name: _copied(source, name, field) for name, field in fields.items() if is_copied(field)
+        }
     for name, value in request.args.items():
         if name in (COPY, FOR):
             continue
@@ -43,7 +52,11 @@ def first_values(screen, source=None) -> dict:
         if field is None or not (field.kind == "link" or is_carried(field)):
             raise BadRequest(_("This page knows no parameter “%(name)s”", name=name[:60]))
         try:
-            values[name] = choosable(actor(), field, field.clean(value)).id if field.kind == "link" else field.clean(value)
+            values[name] = (
+                choosable(actor(), field, field.clean(value)).id
+                if field.kind == "link"
+                else field.clean(value)
+            )
         except Invalid:
             raise NotFound() from None
     _fill_own(screen, fields, values)
@@ -51,7 +64,9 @@ def first_values(screen, source=None) -> dict:
 
 
 def _fill_own(screen, fields, values):
-    """The one station a person works for, its county, and the person: proposed where a new row must name such."""
+    """The one station a person works for, its county, and the person: proposed where a new row must
+    name such.
+    """
     station = own_station(actor()) if screen.model is not Station else None
     for name, field in fields.items():
         if values.get(name) or not field.required:
@@ -61,16 +76,37 @@ def _fill_own(screen, fields, values):
             values[name] = station.id
         elif name in screen.begins_with_me and _may_choose(field, actor().staff_id):
             values[name] = [actor().staff_id] if isinstance(field, Links) else actor().staff_id
-    if station and station.id in [values.get(name) for name, field in fields.items() if getattr(field, "rel_model", None) is Station]:
+    if station and station.id in [
+        values.get(name)
+        for name, field in fields.items()
+        if getattr(field, "rel_model", None) is Station
+    ]:
         for name, field in fields.items():
-            if getattr(field, "rel_model", None) is Region and field.required and not values.get(name) and station.region.level == COUNTY:
+            if (
+                getattr(field, "rel_model", None) is Region
+                and field.required
+                and not values.get(name)
+                and station.region.level == COUNTY
+            ):
                 values[name] = station.region_id
 
 
 def own_station(who) -> Station | None:
     """The station a person works for; nobody's proposal is right for those who work for several."""
-    reached = {station for reaches in who.grants.values() for reach in reaches if reach.kind == "STATION" for station in reach.ids}
-    single = who.station_id if who.station_id in reached else next(iter(reached)) if len(reached) == 1 else None
+    reached = {
+        station
+        for reaches in who.grants.values()
+        for reach in reaches
+        if reach.kind == "STATION"
+        for station in reach.ids
+    }
+    single = (
+        who.station_id
+        if who.station_id in reached
+        else next(iter(reached))
+        if len(reached) == 1
+        else None
+    )
     return Station.get_or_none(Station.id == single) if single else None
 
 
@@ -83,11 +119,18 @@ def _may_choose(field, value) -> bool:
 
 def is_carried(field) -> bool:
     """Whether the address may bring a typed value along: what names a row openly, or its code."""
-    return field.kind == "code" or (field.kind == "text" and field.name in field.model.display_fields and not field.mask and not field.restricted)
+    return field.kind == "code" or (
+        field.kind == "text"
+        and field.name in field.model.display_fields
+        and not field.mask
+        and not field.restricted
+    )
 
 
 def carried(screen, text: str) -> dict:
-    """What was typed into a picker in vain, as the parameter of the form for a new row: its code, else its name."""
+    """What was typed into a picker in vain, as the parameter of the form for a new row: its code,
+    else its name.
+    """
     fields = [field for field in screen.form_fields().values() if text and is_carried(field)]
     for field in sorted(fields, key=lambda one: one.kind != "code"):
         try:
@@ -100,11 +143,15 @@ def carried(screen, text: str) -> dict:
 
 def is_copied(field) -> bool:
     """Codes, files, people's names, sealed and restricted values stay with the row they belong to."""
-    return not (getattr(field, "unique", False) or field.kind == "file" or field.mask or field.restricted)
+    return not (
+        getattr(field, "unique", False) or field.kind == "file" or field.mask or field.restricted
+    )
 
 
 def _copied(source, name, field):
-    return writes.linked_ids(source, name) if isinstance(field, Links) else source.__data__.get(name)
+    return (
+        writes.linked_ids(source, name) if isinstance(field, Links) else source.__data__.get(name)
+    )
 
 
 def title_of(screen, source) -> str:

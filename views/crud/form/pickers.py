@@ -1,4 +1,6 @@
-"""What a picker offers: rows within the actor's reach, alive and in use, found as they are searched in lists."""
+"""What a picker offers: rows within the actor's reach, alive and in use, found as they are searched
+in lists.
+"""
 
 from flask import jsonify, request, url_for
 from flask_babel import gettext as _
@@ -27,8 +29,13 @@ def answer(actor, model, name: str):
         query = query.where(holding(query, actor, text).condition)
     rows = list(query.order_by(target.id).limit(SHOWN + 1))
     always = standing(actor, field) if request.args.get("filter") and not text else []
-    return jsonify(results=always + [{"id": row.id, "text": row_name(row), "hint": _hint(row)} for row in rows[:SHOWN]], more=len(rows) > SHOWN,
-                   new=_new(target, text), foot=_("%(what)s that you may choose", what=table_label(target)))
+    return jsonify(
+        results=always
+        + [{"id": row.id, "text": row_name(row), "hint": _hint(row)} for row in rows[:SHOWN]],
+        more=len(rows) > SHOWN,
+        new=_new(target, text),
+        foot=_("%(what)s that you may choose", what=table_label(target)),
+    )
 
 
 def standing(actor, field) -> list:
@@ -45,7 +52,13 @@ def _field(actor, model, name):
         event, _dot, name = name.partition(".")
         workflow = workflow_of(model)
         transition = workflow and workflow.transitions.get(event)
-        asks = transition.fields if transition and isinstance(transition.fields, dict) and can(actor, transition.permission, model.table()) else {}
+        asks = (
+            transition.fields
+            if transition
+            and isinstance(transition.fields, dict)
+            and can(actor, transition.permission, model.table())
+            else {}
+        )
         field = asks.get(name)
     else:
         field = model._meta.fields.get(name) or typed_fields(model).get(name)
@@ -55,14 +68,19 @@ def _field(actor, model, name):
 
 
 def _new(target, text) -> dict | None:
-    """Where a missing row may be made by who is asking: the form opens in another tab with what was typed, and its row is chosen here."""
+    """Where a missing row may be made by who is asking: the form opens in another tab with what was
+    typed, and its row is chosen here.
+    """
     try:
         screen = screen_of(target.table())
     except LookupError:
         return None
     if not screen.may("create"):
         return None
-    return {"url": url_for(f"{target.table()}.create_view", **initial_values.carried(screen, text)), "text": _("New: %(what)s", what=table_label(target))}
+    return {
+        "url": url_for(f"{target.table()}.create_view", **initial_values.carried(screen, text)),
+        "text": _("New: %(what)s", what=table_label(target)),
+    }
 
 
 def _hint(row) -> str:

@@ -1,4 +1,6 @@
-"""Files that travel with a form: stored and claimed in the transaction of the record they come with, or not at all."""
+"""Files that travel with a form: stored and claimed in the transaction of the record they come
+with, or not at all.
+"""
 
 from backoffice.records import attachments, writes
 from backoffice.errors import Invalid
@@ -6,7 +8,9 @@ from views.crud.form import forms
 
 
 def with_files(who, resource, form, write):
-    """Store uploads and let `write(files)` answer the record that claims them; a file that is refused says why beside its field."""
+    """Store uploads and let `write(files)` answer the record that claims them; a file that is
+    refused says why beside its field.
+    """
     kept = {}
     try:
         with writes.writing():
@@ -25,6 +29,10 @@ def _store(who, resource, form, kept: dict):
     for name, upload in forms.uploads_of(form).items():
         level = "RESTRICTED" if sources[name].restricted else "INTERNAL"
         try:
-            kept[name] = attachments.store(who, resource, upload.filename, upload.read(), access_level=level)
+            kept[name] = attachments.store(
+                who, resource, upload.filename, upload.read(), access_level=level
+            )
         except Invalid as fault:
-            raise Invalid({name: [text for texts in fault.errors.values() for text in texts]}) from None
+            raise Invalid(
+                {name: [text for texts in fault.errors.values() for text in texts]}
+            ) from None

@@ -1,4 +1,6 @@
-"""WTForms fields made from model fields: they carry what was typed and what is wrong with it; cleaning is the model's."""
+"""WTForms fields made from model fields: they carry what was typed and what is wrong with it;
+cleaning is the model's.
+"""
 
 import json
 from datetime import date, datetime
@@ -29,7 +31,13 @@ class Input(Field):
 
     def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
-        self.source, self.model, self.mask_note, self.lookup, self.speaks = source, model, mask_note, lookup, speaks or model
+        self.source, self.model, self.mask_note, self.lookup, self.speaks = (
+            source,
+            model,
+            mask_note,
+            lookup,
+            speaks or model,
+        )
         self.raw, self.upload, self.dropped, self.hint = None, None, False, ""
 
     def process_formdata(self, typed):
@@ -42,7 +50,9 @@ class Input(Field):
         self.raw = None if value is unset_value else value
 
     def process(self, formdata, data=None, extra_filters=None):
-        """An unticked box and an emptied multi-picker are answers too: a posted form always has its say."""
+        """An unticked box and an emptied multi-picker are answers too: a posted form always has its
+        say.
+        """
         if self.kind == "file":
             self._process_file(formdata, data)
         elif formdata:
@@ -53,22 +63,35 @@ class Input(Field):
             self.process_data(data)
 
     def _process_file(self, formdata, data):
-        """What is kept stays what the form shows; the browser sends what was chosen, or that it shall go."""
+        """What is kept stays what the form shows; the browser sends what was chosen, or that it
+        shall go.
+        """
         self.process_data(data)
         if formdata is not None:
-            self.upload, self.dropped = request.files.get(self.name), formdata.get(f"{self.name}-drop") == "1"
+            self.upload, self.dropped = (
+                request.files.get(self.name),
+                formdata.get(f"{self.name}-drop") == "1",
+            )
 
     @property
     def kind(self) -> str:
         source = self.source
         if source.kind == "flag":
             return "flag3" if source.null else "flag"
-        return {"json": "long", "phone": "text", "email": "text", "code": "text", "id_number": "text", "account": "text"}.get(
-            source.kind, source.kind)
+        return {
+            "json": "long",
+            "phone": "text",
+            "email": "text",
+            "code": "text",
+            "id_number": "text",
+            "account": "text",
+        }.get(source.kind, source.kind)
 
     @property
     def required(self) -> bool:
-        needed = self.source.required or (bool(self.when) and hasattr(self.source, "model") and is_needed_when_asked(self.source))
+        needed = self.source.required or (
+            bool(self.when) and hasattr(self.source, "model") and is_needed_when_asked(self.source)
+        )
         return needed and not self.mask_note and self.source.kind != "flag"
 
     @property
@@ -76,7 +99,11 @@ class Input(Field):
         name = self.source.verbose_name
         if hasattr(name, "named_by"):
             return row_name(name)
-        return say(name) if getattr(name, "params", None) or not self.speaks else field_label(self.speaks, self.source)
+        return (
+            say(name)
+            if getattr(name, "params", None) or not self.speaks
+            else field_label(self.speaks, self.source)
+        )
 
     @label.setter
     def label(self, made_by_wtforms):
@@ -97,7 +124,11 @@ class Input(Field):
 
     @property
     def wide(self) -> bool:
-        return self.kind in LONG_KINDS or self.stacked or (self.model is None and (self.kind == "flag" or len(self.label) > LONG_LABEL))
+        return (
+            self.kind in LONG_KINDS
+            or self.stacked
+            or (self.model is None and (self.kind == "flag" or len(self.label) > LONG_LABEL))
+        )
 
     @property
     def stacked(self) -> bool:
@@ -115,24 +146,36 @@ class Input(Field):
 
     @property
     def placeholder(self) -> str:
-        return {"day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}.get(self.kind, "") or self.mask_note
+        return {"day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}.get(
+            self.kind, ""
+        ) or self.mask_note
 
     @property
     def when(self) -> str:
-        """The conditions under which the field is asked, as JSON for the browser; empty when it always is."""
+        """The conditions under which the field is asked, as JSON for the browser; empty when it
+        always is.
+        """
         found = typed_conditions(self.source)
         return json.dumps(found, ensure_ascii=False) if found else ""
 
     @property
     def need(self) -> str:
-        """The answers under which a rule asks for the field, as JSON for the browser, which then sets the star."""
-        found = [] if self.required or self.mask_note or not hasattr(self.source, "model") else typed_needs(self.source)
+        """The answers under which a rule asks for the field, as JSON for the browser, which then
+        sets the star.
+        """
+        found = (
+            []
+            if self.required or self.mask_note or not hasattr(self.source, "model")
+            else typed_needs(self.source)
+        )
         return json.dumps(found, ensure_ascii=False) if found else ""
 
     @property
     def private(self) -> bool:
         """What the house keeps encrypted or restricted is in no draft of a browser (decisions 5)."""
-        return isinstance(self.source, EncryptedField) or bool(getattr(self.source, "restricted", False))
+        return isinstance(self.source, EncryptedField) or bool(
+            getattr(self.source, "restricted", False)
+        )
 
     @property
     def check(self) -> str | None:
@@ -146,7 +189,9 @@ class Input(Field):
     @property
     def grouped(self) -> bool:
         """A number whose thousands are set apart; a year is none."""
-        return self.kind == "number" and (isinstance(self.source, DecimalNumber) or bool(self.source.unit))
+        return self.kind == "number" and (
+            isinstance(self.source, DecimalNumber) or bool(self.source.unit)
+        )
 
     @property
     def readonly(self) -> bool:
@@ -156,18 +201,37 @@ class Input(Field):
     def options(self) -> list:
         """(code, label, chosen) of a closed list."""
         if self.kind == "flag3":
-            return [("1", _("Yes"), self.value in ("1", "True")), ("0", _("No"), self.value in ("0", "False"))]
+            return [
+                ("1", _("Yes"), self.value in ("1", "True")),
+                ("0", _("No"), self.value in ("0", "False")),
+            ]
         if not hasattr(self.source, "options"):
             return []
         chosen = self.raw if isinstance(self.raw, list) else [self.value]
-        offered = [code for code in self.source.options if code not in self.source.options.hidden or code in chosen]
-        kept = [code for code in chosen if code and code not in self.source.options] if isinstance(self.source, Listed) and not self.errors else []
-        return [(code, choice_label(self.source, code), code in chosen) for code in [*offered, *kept]]
+        offered = [
+            code
+            for code in self.source.options
+            if code not in self.source.options.hidden or code in chosen
+        ]
+        kept = (
+            [code for code in chosen if code and code not in self.source.options]
+            if isinstance(self.source, Listed) and not self.errors
+            else []
+        )
+        return [
+            (code, choice_label(self.source, code), code in chosen) for code in [*offered, *kept]
+        ]
 
     def also(self, code) -> str:
-        """The label of a choice in the other language: rows pasted from a Chinese workbook fit an English page."""
+        """The label of a choice in the other language: rows pasted from a Chinese workbook fit an
+        English page.
+        """
         options = getattr(self.source, "options", None)
-        return options.label(code, "en" if language() == "zh" else "zh") if options else {"1": "是", "0": "否"}.get(code, "")
+        return (
+            options.label(code, "en" if language() == "zh" else "zh")
+            if options
+            else {"1": "是", "0": "否"}.get(code, "")
+        )
 
     @property
     def checked(self) -> bool:
@@ -180,7 +244,11 @@ class Input(Field):
     @property
     def file(self):
         """The attachment that is kept so far."""
-        return Attachment.get_or_none(Attachment.id == self.raw) if self.kind == "file" and self.raw else None
+        return (
+            Attachment.get_or_none(Attachment.id == self.raw)
+            if self.kind == "file" and self.raw
+            else None
+        )
 
     @property
     def accept(self) -> str:
@@ -195,7 +263,11 @@ class Input(Field):
             return ""
         held = self.raw if isinstance(self.raw, list) else [self.value]
         ids = [number for one in held if (number := whole(one)) is not None]
-        names = {row.id: row_name(row) for row in model.select().where(model.id.in_(ids or [0]))} if self.may_show(ids) else {}
+        names = (
+            {row.id: row_name(row) for row in model.select().where(model.id.in_(ids or [0]))}
+            if self.may_show(ids)
+            else {}
+        )
         if self.kind == "links":
             return [(one, names[one]) for one in ids if one in names]
         return names.get(ids[0], "") if ids else ""

@@ -1,6 +1,8 @@
-"""One act on many rows of a list: what it asks, what it would change and skip and why, then the act itself.
+"""One act on many rows of a list: what it asks, what it would change and skip and why, then the act
+itself.
 
-The trial is the act, taken back (`backoffice.history.bulk`). Many rows are done by a background task, a part at a time.
+The trial is the act, taken back (`backoffice.history.bulk`). Many rows are done by a background
+task, a part at a time.
 """
 
 import copy
@@ -44,7 +46,9 @@ SHOWN, IN_WORDS = 200, 20
 
 @dataclass
 class BulkAct:
-    """An act as the page shows it: what it asks for, and what it does to one row with what was typed."""
+    """An act as the page shows it: what it asks for, and what it does to one row with what was
+    typed.
+    """
 
     name: str
     label: str
@@ -66,9 +70,25 @@ def run(actor, screen):
     """First what the act asks for, then a trial, then, after `confirm`, the act."""
     act = act_of(actor, screen, request.form.get("action", ""))
     chosen = selection.chosen(actor, screen)
-    form = forms.form_of(act.fields, {}, screen.model if act.name == EDIT else None, _lookups(screen, act), speaks=screen.model)
-    page = BulkPage(act.label, request.path, back_to_list(screen), act.label, danger=act.danger,
-                    hidden=[("action", act.name), *chosen.fields, (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24))])
+    form = forms.form_of(
+        act.fields,
+        {},
+        screen.model if act.name == EDIT else None,
+        _lookups(screen, act),
+        speaks=screen.model,
+    )
+    page = BulkPage(
+        act.label,
+        request.path,
+        back_to_list(screen),
+        act.label,
+        danger=act.danger,
+        hidden=[
+            ("action", act.name),
+            *chosen.fields,
+            (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)),
+        ],
+    )
     if act.fields and (request.form.get("step") == "ask" or not _answered()):
         return _ask(page, form, chosen)
     try:
@@ -82,14 +102,22 @@ def run(actor, screen):
 
 
 def act_of(actor, screen, name: str) -> BulkAct:
-    """The act of this name. Raises BadRequest when the list knows none, Refused when it is not this person's."""
+    """The act of this name. Raises BadRequest when the list knows none, Refused when it is not this
+    person's.
+    """
     workflow = workflow_of(screen.model)
     if workflow and name in screen.bulk_events:
         event = workflow.transitions[name]
         require(actor, event.permission, screen.resource)
         first = _any_row(actor, screen)
-        return BulkAct(name, say(event.label), event.inputs(first, actor) if first is not None else {},
-                       lambda who, row, raw: bulk.fire(workflow, who, row, name, raw), event.danger, event.undoable)
+        return BulkAct(
+            name,
+            say(event.label),
+            event.inputs(first, actor) if first is not None else {},
+            lambda who, row, raw: bulk.fire(workflow, who, row, name, raw),
+            event.danger,
+            event.undoable,
+        )
     if name == EDIT and screen.bulk_fields:
         _require(screen, "update")
         return BulkAct(EDIT, _("Edit fields"), editable(screen), bulk.edit)
@@ -110,14 +138,20 @@ def _any_row(actor, screen):
 
 
 def editable(screen) -> dict:
-    """The declared fields, each free to stay as it is, and the choice of those that shall become empty."""
+    """The declared fields, each free to stay as it is, and the choice of those that shall become
+    empty.
+    """
     found, known = {}, screen.form_fields()
     for name in screen.bulk_fields:
         if isinstance(known[name], EncryptedField) or getattr(known[name], "restricted", False):
             raise LookupError(f"{name} is sealed or restricted: it is changed row by row")
         found[name] = copy.copy(known[name])
         found[name].null, found[name].default = True, None
-    may_be_empty = [(name, label, label) for name in found if known[name].null and (label := field_label(screen.model, known[name]))]
+    may_be_empty = [
+        (name, label, label)
+        for name in found
+        if known[name].null and (label := field_label(screen.model, known[name]))
+    ]
     if may_be_empty:
         found[EMPTY] = ChoiceList("Make empty", Choices("EMPTY", *may_be_empty), null=True)
     return found
@@ -143,7 +177,11 @@ def _answered() -> bool:
 
 def _lookups(screen, act) -> dict:
     prefix = "" if act.name == EDIT else f"{act.name}."
-    return {name: url_for(f"{screen.resource}.lookup", field=f"{prefix}{name}") for name, one in act.fields.items() if one.kind in ("link", "links")}
+    return {
+        name: url_for(f"{screen.resource}.lookup", field=f"{prefix}{name}")
+        for name, one in act.fields.items()
+        if one.kind in ("link", "links")
+    }
 
 
 def _ask(page, form, chosen, status=200):
@@ -157,14 +195,31 @@ def _ask(page, form, chosen, status=200):
 def _try(actor, act, raw, chosen, page):
     most = settings.number("bulk_background_rows")
     result = bulk.rehearse(chosen.rows(most), lambda row: act.do(actor, row, raw))
-    page.hidden += [(name, value) for name, value in request.form.items(multi=True) if name not in OURS] + [("told", chosen.count)]
-    page.intro = [_("Changes %(n)s entries, skips %(m)s", n=len(result.changed), m=len(result.skipped))]
+    page.hidden += [
+        (name, value) for name, value in request.form.items(multi=True) if name not in OURS
+    ] + [("told", chosen.count)]
+    page.intro = [
+        _("Changes %(n)s entries, skips %(m)s", n=len(result.changed), m=len(result.skipped))
+    ]
     if chosen.count > most:
-        page.intro = [_("%(n)s entries are chosen", n=chosen.count),
-                      _("Of the first %(first)s, it changes %(n)s and skips %(m)s", first=most, n=len(result.changed), m=len(result.skipped)),
-                      _("The rest is tried one by one in the background; you can stop it there.")]
+        page.intro = [
+            _("%(n)s entries are chosen", n=chosen.count),
+            _(
+                "Of the first %(first)s, it changes %(n)s and skips %(m)s",
+                first=most,
+                n=len(result.changed),
+                m=len(result.skipped),
+            ),
+            _("The rest is tried one by one in the background; you can stop it there."),
+        ]
     if chosen.grown:
-        page.warnings = [_("Meanwhile %(n)s entries match, not %(told)s; look again", n=chosen.count, told=chosen.told)]
+        page.warnings = [
+            _(
+                "Meanwhile %(n)s entries match, not %(told)s; look again",
+                n=chosen.count,
+                told=chosen.told,
+            )
+        ]
     if not result.changed and chosen.count <= most:
         page.missing = [_("None of the chosen entries can take this step now")]
     page.intro += told_apart(result)
@@ -176,24 +231,56 @@ def outcomes(result) -> list:
     """(words, tone) of each row: first what is skipped and why."""
     found = [(f"{own_name(row)}：{reasons(why)}", "warn") for row, why in result.skipped]
     for place, (row, noted) in enumerate(zip(result.changed, result.noted)):
-        differing = [_("%(field)s: %(old)s → %(new)s", field=line.label, old=line.old or "–", new=line.new or "–")
-                     for line in own_lines(row, noted)] if place < IN_WORDS else []
-        found.append((f"{own_name(row)}：{'；'.join(differing)}" if differing else own_name(row), "ok"))
+        differing = (
+            [
+                _(
+                    "%(field)s: %(old)s → %(new)s",
+                    field=line.label,
+                    old=line.old or "–",
+                    new=line.new or "–",
+                )
+                for line in own_lines(row, noted)
+            ]
+            if place < IN_WORDS
+            else []
+        )
+        found.append(
+            (f"{own_name(row)}：{'；'.join(differing)}" if differing else own_name(row), "ok")
+        )
     return found[:SHOWN]
 
 
 def own_lines(row, noted) -> list:
     """Old and new of the row's own fields, as anybody may see them."""
     mine = (change_log.reference(row), "change_proposal:")
-    return [line for change in noted if change.object_ref.startswith(mine[1]) or change.object_ref == mine[0] for line in history.lines_of(change, False) if line.old or line.new]
+    return [
+        line
+        for change in noted
+        if change.object_ref.startswith(mine[1]) or change.object_ref == mine[0]
+        for line in history.lines_of(change, False)
+        if line.old or line.new
+    ]
 
 
 def told_apart(result) -> list:
     """How many of the rows change in which field, when more change than are told in words."""
     if len(result.changed) <= IN_WORDS:
         return []
-    fields = Counter(line.label for row, noted in zip(result.changed, result.noted) for line in own_lines(row, noted))
-    return [_("Fields: %(counted)s", counted="、".join(f"{name} {number}" for name, number in fields.most_common()))] if fields else []
+    fields = Counter(
+        line.label
+        for row, noted in zip(result.changed, result.noted)
+        for line in own_lines(row, noted)
+    )
+    return (
+        [
+            _(
+                "Fields: %(counted)s",
+                counted="、".join(f"{name} {number}" for name, number in fields.most_common()),
+            )
+        ]
+        if fields
+        else []
+    )
 
 
 def reasons(why) -> str:
@@ -207,33 +294,56 @@ def _do(actor, screen, act, raw, chosen, page):
     waiting = sum(bool(getattr(row, "waiting", ())) for row in result.changed)
     words = [_("Changed %(n)s, skipped %(m)s", n=len(result.changed), m=len(result.skipped))]
     words += [_("%(n)s of them wait for approval", n=waiting)] if waiting else []
-    flash.tell("　".join(words), result.change_set,
-              "warn" if result.skipped else "ok", undoable=act.undoable and bool(result.changed))
+    flash.tell(
+        "　".join(words),
+        result.change_set,
+        "warn" if result.skipped else "ok",
+        undoable=act.undoable and bool(result.changed),
+    )
     if not result.skipped:
         return redirect(back_to_list(screen))
     page.step, page.submit_label, page.list = "done", "", outcomes(result)
     return render_template("record/bulk.html", page=page), 200
 
 
-# --- many rows --------------------------------------------------------------------------------------------------
+# --- many rows ------------------------------------------------------------------------------------
+
 
 def _in_background(actor, screen, act, raw, chosen):
-    payload = {"resource": screen.resource, "action": act.name, "raw": raw, "chosen": dict(chosen.fields) if chosen.fields[0][0] == "all" else chosen.ids()}
-    task = tasks.start(actor, "bulk", payload, _("%(act)s: %(n)s × %(what)s", act=act.label, n=chosen.count, what=screen.title),
-                       key=request.form.get(ONCE, "")[:64] or None)
+    payload = {
+        "resource": screen.resource,
+        "action": act.name,
+        "raw": raw,
+        "chosen": dict(chosen.fields) if chosen.fields[0][0] == "all" else chosen.ids(),
+    }
+    task = tasks.start(
+        actor,
+        "bulk",
+        payload,
+        _("%(act)s: %(n)s × %(what)s", act=act.label, n=chosen.count, what=screen.title),
+        key=request.form.get(ONCE, "")[:64] or None,
+    )
     return redirect(url_for("background_task.details_view", id=task.id))
 
 
 @tasks.kind("bulk")
 def bulk_task(job):
-    """The act on every row that it means when it runs; all its lines in the log carry the number of the task."""
+    """The act on every row that it means when it runs; all its lines in the log carry the number of
+    the task.
+    """
     screen, order = screen_of(job.payload["resource"]), job.payload
     actor = replace(job.actor, request_id=job.row.uid)
     act, ids = act_of(actor, screen, order["action"]), _ids(actor, screen, order["chosen"])
     changed, lines, one = 0, [], None
     for start in range(0, len(ids), bulk.AT_ONCE):
-        part = visible(actor, screen.model).where(screen.model.id.in_(ids[start:start + bulk.AT_ONCE])).order_by(screen.model.id)
-        result = bulk.carry_out(actor, act.label, list(part), lambda row: act.do(actor, row, order["raw"]), one)
+        part = (
+            visible(actor, screen.model)
+            .where(screen.model.id.in_(ids[start : start + bulk.AT_ONCE]))
+            .order_by(screen.model.id)
+        )
+        result = bulk.carry_out(
+            actor, act.label, list(part), lambda row: act.do(actor, row, order["raw"]), one
+        )
         one = result.change_set or one
         changed += len(result.changed)
         lines += [(own_name(row), reasons(why)) for row, why in result.skipped]
@@ -241,7 +351,10 @@ def bulk_task(job):
     said = T("Changed {n}, skipped {m}", n=changed, m=len(lines))
     if not lines:
         return tasks.Outcome(said, rows=changed)
-    path, head = job.file(), [Column(screen.title, "text", 36), Column(_("Why skipped"), "text", 60)]
+    path, head = (
+        job.file(),
+        [Column(screen.title, "text", 36), Column(_("Why skipped"), "text", 60)],
+    )
     write_workbook(path, Sheet(act.label, [say(said)], head, act.label[:31]), lines)
     return tasks.Outcome(said, path, f"{act.label}-{_('skipped')}.xlsx", changed)
 
@@ -249,5 +362,11 @@ def bulk_task(job):
 def _ids(actor, screen, chosen) -> list[int]:
     if isinstance(chosen, dict):
         query = selection.matching(actor, screen, chosen.get("address", ""))
-        return [row_id for row_id, in query.select(screen.model.id).order_by(screen.model.id).limit(selection.MOST).tuples()]
+        return [
+            row_id
+            for (row_id,) in query.select(screen.model.id)
+            .order_by(screen.model.id)
+            .limit(selection.MOST)
+            .tuples()
+        ]
     return [int(one) for one in chosen]

@@ -1,4 +1,6 @@
-"""A list as a workbook: exactly the filtered, scoped, permitted rows and columns (SY-9.3, decisions 22)."""
+"""A list as a workbook: exactly the filtered, scoped, permitted rows and columns (SY-9.3, decisions
+22).
+"""
 
 import secrets
 import tempfile
@@ -40,7 +42,9 @@ KINDS = {"number": "number", "day": "day", "instant": "instant"}
 
 @dataclass
 class Order:
-    """What shall be exported: the screen, what the address asks of it, why; of ticked rows also their ids."""
+    """What shall be exported: the screen, what the address asks of it, why; of ticked rows also
+    their ids.
+    """
 
     screen: object
     question: object
@@ -54,15 +58,19 @@ class Order:
 
 
 def export(actor, screen):
-    """GET sends a short list at once and asks before a long one, or when a reason is wanted; POST does it."""
+    """GET sends a short list at once and asks before a long one, or when a reason is wanted; POST
+    does it.
+    """
     require(actor, "export", screen.resource)
     return _answer(actor, Order(screen, understand(screen)), request.method == "POST")
 
 
 def export_ticked(actor, screen):
-    """The ticked rows alone, in the order of the list; or, when all that match are meant, what the list exports.
+    """The ticked rows alone, in the order of the list; or, when all that match are meant, what the
+    list exports.
 
-    A tick names a row whatever the conditions say meanwhile. The list sends no reason: its page asks, and sends `ONCE`.
+    A tick names a row whatever the conditions say meanwhile. The list sends no reason: its page
+    asks, and sends `ONCE`.
     """
     require(actor, "export", screen.resource)
     order = Order(screen, understand(screen))
@@ -81,7 +89,11 @@ def _answer(actor, order, confirmed):
     most = settings.number("export_background_rows")
     count = _query(actor, order).limit(most + 1).count()
     page = _asking(actor, order, count, most)
-    form = forms.form_of({"purpose": ShortText("Reason for the export", 200)} if settings.number("export_reason") else {})
+    form = forms.form_of(
+        {"purpose": ShortText("Reason for the export", 200)}
+        if settings.number("export_reason")
+        else {}
+    )
     if hindrance := _nothing_there(order, count) or _beyond_limit(actor, order):
         page.missing = [hindrance]
     elif confirmed:
@@ -92,23 +104,42 @@ def _answer(actor, order, confirmed):
     elif count <= most and not settings.number("export_reason"):
         return _at_once(actor, order)
     page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
-    return render_template("record/action.html", page=page), 422 if confirmed or page.missing and request.method == "POST" else 200
+    return render_template(
+        "record/action.html", page=page
+    ), 422 if confirmed or page.missing and request.method == "POST" else 200
 
 
 def _asking(actor, order, count, most) -> ActionPage:
-    page = ActionPage(_("Export: %(what)s", what=order.screen.title), request.full_path.rstrip("?"), back_to_list(order.screen), _("Export"))
-    page.hidden = [(ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)), *[("rowid", one) for one in order.ticked or ()]]
+    page = ActionPage(
+        _("Export: %(what)s", what=order.screen.title),
+        request.full_path.rstrip("?"),
+        back_to_list(order.screen),
+        _("Export"),
+    )
+    page.hidden = [
+        (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)),
+        *[("rowid", one) for one in order.ticked or ()],
+    ]
     if request.form.get("all") == "1":
         page.hidden.append(("all", "1"))
     page.intro = said(actor, order)[:1]
     if count > most:
-        page.intro.append(_("More than %(n)s rows: the workbook is made in the background and kept for %(days)s days under “%(place)s”.",
-                            n=f"{most:,}", days=settings.number("export_days"), place=table_label(BackgroundTask)))
+        page.intro.append(
+            _(
+                "More than %(n)s rows: the workbook is made in the background and "
+                "kept for %(days)s days under “%(place)s”.",
+                n=f"{most:,}",
+                days=settings.number("export_days"),
+                place=table_label(BackgroundTask),
+            )
+        )
     return page
 
 
 def _nothing_there(order, count) -> str | None:
-    """None of the ticked rows can be taken; those of others are not told from those that never were."""
+    """None of the ticked rows can be taken; those of others are not told from those that never
+    were.
+    """
     if order.ticked is not None and not count:
         return _("None of the ticked entries is there for you to export")
     return None
@@ -118,35 +149,58 @@ def _beyond_limit(actor, order) -> str | None:
     """A clerk takes no more rows at once than the setting allows."""
     most = settings.number("clerk_export_rows")
     if most and actor.roles <= {"CLERK"} and _query(actor, order).limit(most + 1).count() > most:
-        return _("At most %(n)s rows in one export of a clerk; narrow the conditions, or ask your head", n=f"{most:,}")
+        return _(
+            "At most %(n)s rows in one export of a clerk; narrow the conditions, or ask your head",
+            n=f"{most:,}",
+        )
     return None
 
 
 def _at_once(actor, order):
-    return deliver(order.screen.title, lambda path: _write(actor, order, path), lambda count: _note(actor, order, count))
+    return deliver(
+        order.screen.title,
+        lambda path: _write(actor, order, path),
+        lambda count: _note(actor, order, count),
+    )
 
 
 def deliver(title: str, write, note):
-    """Answer the workbook that `write(path)` makes; `note(count)` logs it with the rows that were written."""
+    """Answer the workbook that `write(path)` makes; `note(count)` logs it with the rows that were
+    written.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
         count = write(path)
         book = path.open("rb")
     with writing():
         note(count)
-    return send_file(book, MEDIA_TYPE, as_attachment=True, download_name=file_name(title, local(now())))
+    return send_file(
+        book, MEDIA_TYPE, as_attachment=True, download_name=file_name(title, local(now()))
+    )
 
 
 def _in_background(actor, order):
     resource = order.screen.resource
-    task = tasks.start(actor, "export", {"resource": resource, "address": request.full_path.rstrip("?"), "purpose": order.purpose, "ticked": order.ticked},
-                       _("Export: %(what)s", what=order.screen.title), key=request.form.get(ONCE, "")[:64] or None)
+    task = tasks.start(
+        actor,
+        "export",
+        {
+            "resource": resource,
+            "address": request.full_path.rstrip("?"),
+            "purpose": order.purpose,
+            "ticked": order.ticked,
+        },
+        _("Export: %(what)s", what=order.screen.title),
+        key=request.form.get(ONCE, "")[:64] or None,
+    )
     return redirect(url_for("background_task.details_view", id=task.id))
 
 
 @tasks.kind("export")
 def export_task(job):
-    """A workbook made by the worker: what the owner may export when it runs, at the address that was asked."""
+    """A workbook made by the worker: what the owner may export when it runs, at the address that
+    was asked.
+    """
     screen = screen_of(job.payload["resource"])
     require(job.actor, "export", screen.resource)
     order, path = Order(screen, understand(screen), job.payload.get("purpose")), job.file()
@@ -155,36 +209,58 @@ def export_task(job):
     count = _write(job.actor, order, path, job.progress)
     with writing():
         _note(job.actor, order, count)
-        job.finish(tasks.Outcome(T("{n} rows", n=count), path, file_name(screen.title, local(now())), count))
+        job.finish(
+            tasks.Outcome(
+                T("{n} rows", n=count), path, file_name(screen.title, local(now())), count
+            )
+        )
 
 
 def _note(actor, order, count):
-    export_log.note(actor, order.screen.resource, order.screen.resource, order.asked, count, order.purpose)
+    export_log.note(
+        actor, order.screen.resource, order.screen.resource, order.asked, count, order.purpose
+    )
 
 
 def _write(actor, order, path, progress=None) -> int:
     screen = order.screen
     shown = order.question.args.get("columns") == "shown"
     columns = [*(screen.shown_columns() if shown else screen.export_columns()), *_marks(screen)]
-    sheet = Sheet(screen.title, said(actor, order), [column.head for column in columns], screen.title[:31])
+    sheet = Sheet(
+        screen.title, said(actor, order), [column.head for column in columns], screen.title[:31]
+    )
     return write_workbook(path, sheet, _rows(order, _query(actor, order), columns, progress)).rows
 
 
 def _marks(screen) -> list:
-    """For those who may change the rows: the hidden column by which an edited list is known when it comes back."""
+    """For those who may change the rows: the hidden column by which an edited list is known when it
+    comes back.
+    """
     if not screen.may("update"):
         return []
-    return [ExportColumn(Column(MARK, "text", 30, hidden=True), None, lambda row: mark_of(screen.resource, row.id, row.row_version), ("row_version",))]
+    return [
+        ExportColumn(
+            Column(MARK, "text", 30, hidden=True),
+            None,
+            lambda row: mark_of(screen.resource, row.id, row.row_version),
+            ("row_version",),
+        )
+    ]
 
 
 def _query(actor, order):
     query = rows_of(actor, order.screen, order.question, "export")
-    return query if order.ticked is None else query.where(row_values.among(query.model.id, order.ticked))
+    return (
+        query
+        if order.ticked is None
+        else query.where(row_values.among(query.model.id, order.ticked))
+    )
 
 
 @dataclass
 class ExportColumn:
-    """A column of the workbook: a field, or what `value(row)` computes of the fields it `reads`; of the whole row when that is None.
+    """A column of the workbook: a field, or what `value(row)` computes of the fields it `reads`; of
+    the whole row when that is None.
 
     A field's own `value(row)` serves those who hold whole rows.
     """
@@ -196,11 +272,21 @@ class ExportColumn:
 
 
 def column_of(model, name: str) -> ExportColumn:
-    """The export column of a field: dates and numbers native, codes as labels, names and numbers masked."""
+    """The export column of a field: dates and numbers native, codes as labels, names and numbers
+    masked.
+    """
     field = model._meta.fields[name]
-    kind = "amount" if type(field).__name__ == "Amount" else KINDS.get(getattr(field, "kind", ""), "text")
-    width = {"day": 12, "instant": 18, "number": 12, "amount": 14}.get(kind, 24 if kind == "text" else 12)
-    return ExportColumn(Column(field_label(model, field), kind, width), field, lambda row: native(field, row, kind))
+    kind = (
+        "amount"
+        if type(field).__name__ == "Amount"
+        else KINDS.get(getattr(field, "kind", ""), "text")
+    )
+    width = {"day": 12, "instant": 18, "number": 12, "amount": 14}.get(
+        kind, 24 if kind == "text" else 12
+    )
+    return ExportColumn(
+        Column(field_label(model, field), kind, width), field, lambda row: native(field, row, kind)
+    )
 
 
 def native(field, row, kind):
@@ -219,29 +305,37 @@ def shown_column(head_label: str, cell) -> ExportColumn:
 
 
 def _rows(order, query, columns, progress=None):
-    """Rows in the order of the list, read in batches so that memory stays flat; of the rest only the ids are kept, eight bytes each."""
+    """Rows in the order of the list, read in batches so that memory stays flat; of the rest only
+    the ids are kept, eight bytes each.
+    """
     reader, ids = Reader(order.screen, columns), array("q")
     for part in _ids(query, order.question.sort):
         ids.extend(part)
     for start in range(0, len(ids), BATCH):
         if progress:
             progress(start, len(ids))
-        yield from reader.rows(ids[start:start + BATCH].tolist())
+        yield from reader.rows(ids[start : start + BATCH].tolist())
     if progress:
         progress(len(ids), len(ids))
 
 
 def _ids(query, sort):
-    """The ids in parts, where their own order is asked for: a client of PostgreSQL holds the whole answer to a query."""
+    """The ids in parts, where their own order is asked for: a client of PostgreSQL holds the whole
+    answer to a query.
+    """
     key, last = query.model.id, None
     found = ordered(query.select(key), sort)
     if sort.lstrip("-") != "id":
-        yield (row for row, in row_values.rows(found))
+        yield (row for (row,) in row_values.rows(found))
         return
     part = None
     while part is None or len(part) == PART:
-        rest = found if last is None else found.where(key < last if sort.startswith("-") else key > last)
-        part = [row for row, in row_values.rows(rest.limit(PART))]
+        rest = (
+            found
+            if last is None
+            else found.where(key < last if sort.startswith("-") else key > last)
+        )
+        part = [row for (row,) in row_values.rows(rest.limit(PART))]
         yield part
         last = part[-1] if part else None
 
@@ -249,15 +343,19 @@ def _ids(query, sort):
 def said(actor, order) -> list[str]:
     """What was asked, by whom and when, and that names and numbers are masked."""
     screen, question = order.screen, order.question
-    asked = [f"{control.label}：{control.value_label or dict(control.options).get(control.value) or control.value}"
-             + (f" – {control.value_to}" if control.value_to else "")
-             for control in filters.controls(actor, screen.model, question.filters, question.args)]
+    asked = [
+        f"{control.label}：{control.value_label or dict(control.options).get(control.value) or control.value}"
+        + (f" – {control.value_to}" if control.value_to else "")
+        for control in filters.controls(actor, screen.model, question.filters, question.args)
+    ]
     if question.view:
         asked.insert(0, say(question.view.label))
     if question.q:
         asked.append(_("Keyword") + f"：{question.q}")
     if order.ticked is not None:
         asked = [_("%(n)s ticked entries", n=_query(actor, order).count())]
-    return [_("Conditions: %(asked)s", asked="；".join(asked) or _("none")),
-            _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
-            _("Names, telephone and identity numbers are masked")]
+    return [
+        _("Conditions: %(asked)s", asked="；".join(asked) or _("none")),
+        _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
+        _("Names, telephone and identity numbers are masked"),
+    ]

@@ -1,4 +1,6 @@
-"""What the address of a report asks for, by what its lines are grouped and the days that bound it; its table as a workbook."""
+"""What the address of a report asks for, by what its lines are grouped and the days that bound it;
+its table as a workbook.
+"""
 
 from dataclasses import dataclass
 
@@ -26,7 +28,14 @@ class Asked:
     last: object
 
     def args(self) -> dict:
-        return {"by": self.by, **{name: day.isoformat() for name, day in (("from", self.first), ("to", self.last)) if day}}
+        return {
+            "by": self.by,
+            **{
+                name: day.isoformat()
+                for name, day in (("from", self.first), ("to", self.last))
+                if day
+            },
+        }
 
     def words(self) -> str:
         return f"{self.first or ''} – {self.last or ''}" if self.first or self.last else _("none")
@@ -50,14 +59,28 @@ def _day(name):
 
 
 def said(asked: Asked, note: str) -> list[str]:
-    """What stands above the table of a workbook: its conditions, how it counts, when it was made and by whom."""
-    made = _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name)
+    """What stands above the table of a workbook: its conditions, how it counts, when it was made
+    and by whom.
+    """
+    made = _(
+        "Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor().name
+    )
     return [_("Conditions: %(asked)s", asked=asked.words()), note, made]
 
 
-def workbook(asked: Asked, title: str, lines: list, heads: list, rows, width: float, resource: str, log: str):
-    """The answer with the table, its first column being names; the log says that `log` of this table was taken."""
-    head = [Column(name, "number" if place else "text", width if place else NAMES_WIDTH) for place, name in enumerate(heads)]
+def workbook(
+    asked: Asked, title: str, lines: list, heads: list, rows, width: float, resource: str, log: str
+):
+    """The answer with the table, its first column being names; the log says that `log` of this
+    table was taken.
+    """
+    head = [
+        Column(name, "number" if place else "text", width if place else NAMES_WIDTH)
+        for place, name in enumerate(heads)
+    ]
     sheet = Sheet(title, lines, head, title[:31])
-    return exporting.deliver(title, lambda path: write_workbook(path, sheet, rows).rows,
-                             lambda count: export_log.note(actor(), resource, log, asked.args(), count, None))
+    return exporting.deliver(
+        title,
+        lambda path: write_workbook(path, sheet, rows).rows,
+        lambda count: export_log.note(actor(), resource, log, asked.args(), count, None),
+    )

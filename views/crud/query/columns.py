@@ -1,4 +1,6 @@
-"""Which columns a list shows: those of the saved view, else those that the person chose, else the declared ones."""
+"""Which columns a list shows: those of the saved view, else those that the person chose, else the
+declared ones.
+"""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,24 +22,40 @@ MOST = 16
 
 
 def offered(screen) -> dict:
-    """{name: label} of every column that a list may show; sealed and restricted values never are one."""
-    more = screen.for_reader(name for name in screen.model._meta.sorted_field_names if _can_stand(screen.model._meta.fields[name]))
+    """{name: label} of every column that a list may show; sealed and restricted values never are
+    one.
+    """
+    more = screen.for_reader(
+        name
+        for name in screen.model._meta.sorted_field_names
+        if _can_stand(screen.model._meta.fields[name])
+    )
     names = dict.fromkeys((*screen.declared_columns(), *screen.computed, *more))
     return {name: label(screen, name) for name in names}
 
 
 def label(screen, name) -> str:
-    return say(screen.computed[name].label) if name in screen.computed else field_label(screen.model, screen.model._meta.fields[name])
+    return (
+        say(screen.computed[name].label)
+        if name in screen.computed
+        else field_label(screen.model, screen.model._meta.fields[name])
+    )
 
 
 def _can_stand(field) -> bool:
     """A value that reads well in a line and costs the list no question of its own."""
-    if field.name in HIDDEN or not getattr(field, "verbose_name", None) or isinstance(field, (EncryptedField, Links)):
+    if (
+        field.name in HIDDEN
+        or not getattr(field, "verbose_name", None)
+        or isinstance(field, (EncryptedField, Links))
+    ):
         return False
     if getattr(field, "restricted", False) or getattr(field, "kind", "") in COSTLY:
         return False
     named_by = field.rel_model.display_fields if getattr(field, "kind", "") == "link" else ()
-    return not any(getattr(field.rel_model._meta.fields[name], "kind", "") == "link" for name in named_by)
+    return not any(
+        getattr(field.rel_model._meta.fields[name], "kind", "") == "link" for name in named_by
+    )
 
 
 def chosen(who, screen) -> tuple:
@@ -57,13 +75,20 @@ def _chosen(who, screen) -> tuple:
 def form(who, screen) -> list:
     """(name, label, shown) of the chooser: what is shown first, in its order."""
     labels, now = screen.offered_columns(), chosen(who, screen)
-    return [(name, labels[name], name in now) for name in (*now, *(name for name in labels if name not in now))]
+    return [
+        (name, labels[name], name in now)
+        for name in (*now, *(name for name in labels if name not in now))
+    ]
 
 
 def keep(who, screen, back: str):
-    """POST of the chooser: keep the ticked columns in their order, with one moved up or down, or restore the default."""
+    """POST of the chooser: keep the ticked columns in their order, with one moved up or down, or
+    restore the default.
+    """
     names = [name for name in request.form.getlist("column") if name in screen.offered_columns()]
-    if "reset" not in request.form and (not names or len(names) > MOST or len(set(names)) < len(names)):
+    if "reset" not in request.form and (
+        not names or len(names) > MOST or len(set(names)) < len(names)
+    ):
         raise BadRequest(_("Choose 1 to %(most)s columns", most=MOST))
     names = None if "reset" in request.form else moved(names)
     view = saved_view_tabs.current(screen)
@@ -98,4 +123,11 @@ def exportable(model, name) -> bool:
 def is_for_people(model, name) -> bool:
     """Whether a column has a name, and is not of the machinery."""
     named = bool(getattr(model._meta.fields[name], "verbose_name", None))
-    return named and name not in ("id", "row_version", "is_deleted", "updated_by", "created_by", "password_hash")
+    return named and name not in (
+        "id",
+        "row_version",
+        "is_deleted",
+        "updated_by",
+        "created_by",
+        "password_hash",
+    )

@@ -1,4 +1,6 @@
-"""Conditions from the address: `?status=SERVING&due_on_from=2026-11-01`; each field type knows its own (decisions 24)."""
+"""Conditions from the address: `?status=SERVING&due_on_from=2026-11-01`; each field type knows its
+own (decisions 24).
+"""
 
 from dataclasses import dataclass, field as attribute
 from datetime import date, datetime, time, timedelta
@@ -56,33 +58,51 @@ def parameters(model, names) -> set[str]:
     found = set(names)
     for name in names:
         kind = model._meta.fields[name].kind
-        found |= {f"{name}_from", f"{name}_to"} if kind in RANGES else {f"{name}_op"} if kind not in NAMED else set()
+        found |= (
+            {f"{name}_from", f"{name}_to"}
+            if kind in RANGES
+            else {f"{name}_op"}
+            if kind not in NAMED
+            else set()
+        )
     return found
 
 
 def condition(actor, model, name: str, args) -> list:
-    """What the typed values of one field mean for the query. Raises BadRequest with the field's name."""
+    """What the typed values of one field mean for the query. Raises BadRequest with the field's
+    name.
+    """
     field = model._meta.fields[name]
     try:
         found = _meant(actor, field, name, args)
     except (Invalid, ValueError) as fault:
-        raise BadRequest(_("The condition “%(name)s” cannot be understood: %(why)s", name=name, why=_why(fault)))
+        raise BadRequest(
+            _("The condition “%(name)s” cannot be understood: %(why)s", name=name, why=_why(fault))
+        )
     if found and getattr(field, "mask", None):
-        found.append(reachable(actor, model, "see") if can(actor, "see", model.table()) else SQL("1 = 0"))
+        found.append(
+            reachable(actor, model, "see") if can(actor, "see", model.table()) else SQL("1 = 0")
+        )
     return found
 
 
 def _meant(actor, field, name, args) -> list:
     value = args.get(name) or ""
     if field.kind in RANGES:
-        return _range(field, args.get(f"{name}_from"), args.get(f"{name}_to")) + (_exactly(field, value) if value else [])
+        return _range(field, args.get(f"{name}_from"), args.get(f"{name}_to")) + (
+            _exactly(field, value) if value else []
+        )
     if field.kind in NAMED:
-        return [reduce(or_, [_one(actor, field, word) for word in value.split(",")])] if value else []
+        return (
+            [reduce(or_, [_one(actor, field, word) for word in value.split(",")])] if value else []
+        )
     return _text(actor, field, value, args.get(f"{name}_op") or "")
 
 
 def _one(actor, field, word):
-    """One of the values that are asked for: nothing, anything, the own one, or the one that is named."""
+    """One of the values that are asked for: nothing, anything, the own one, or the one that is
+    named.
+    """
     if word in (EMPTY, FILLED):
         return field.is_null(word == EMPTY)
     if field.kind == "account":
@@ -93,9 +113,14 @@ def _one(actor, field, word):
 
 
 def own_place(actor, field) -> tuple | None:
-    """(id or 0, its word) of the actor's own person or station, for a link to such; None for other links."""
+    """(id or 0, its word) of the actor's own person or station, for a link to such; None for other
+    links.
+    """
     table = field.rel_model.table() if hasattr(field, "rel_model") else ""
-    return {"staff": (actor.staff_id or 0, T("Mine")), "station": (actor.station_id or 0, T("My station"))}.get(table)
+    return {
+        "staff": (actor.staff_id or 0, T("Mine")),
+        "station": (actor.station_id or 0, T("My station")),
+    }.get(table)
 
 
 def _text(actor, field, value, op) -> list:
@@ -126,7 +151,11 @@ def _exactly(field, value) -> list:
 
 
 def _why(fault) -> str:
-    texts = [text for texts in fault.errors.values() for text in texts] if isinstance(fault, Invalid) else [T("A number is expected")]
+    texts = (
+        [text for texts in fault.errors.values() for text in texts]
+        if isinstance(fault, Invalid)
+        else [T("A number is expected")]
+    )
     return "、".join(map(say, texts))
 
 
@@ -135,7 +164,11 @@ def _range(field, low, high) -> list:
     if low:
         found.append(field >= _edge(field, low, False))
     if high:
-        found.append(field < _edge(field, high, True) if field.kind == "instant" else field <= field.clean(high))
+        found.append(
+            field < _edge(field, high, True)
+            if field.kind == "instant"
+            else field <= field.clean(high)
+        )
     return found
 
 
@@ -158,21 +191,45 @@ def _control(actor, model, name, args, minor) -> Filter:
     field = model._meta.fields[name]
     control = Filter(name, field_label(model, field), "text", args.get(name, ""), minor=minor)
     if field.kind == "choice":
-        control.kind, control.options = "select", [*field.options.pairs(language()), *_emptiness(field)]
+        control.kind, control.options = (
+            "select",
+            [*field.options.pairs(language()), *_emptiness(field)],
+        )
         if "," in control.value:
-            control.options = [(control.value, "、".join(_word(field, code) for code in control.value.split(","))), *control.options]
+            control.options = [
+                (control.value, "、".join(_word(field, code) for code in control.value.split(","))),
+                *control.options,
+            ]
     elif field.kind == "flag":
-        control.kind, control.options = "select", [("1", _("Yes")), ("0", _("No")), *_emptiness(field)]
+        control.kind, control.options = (
+            "select",
+            [("1", _("Yes")), ("0", _("No")), *_emptiness(field)],
+        )
     elif field.kind in RANGES:
         control.kind = "number" if field.kind == "number" else "range"
-        control.value, control.value_to, control.period = args.get(f"{name}_from", ""), args.get(f"{name}_to", ""), args.get(name, "")
-        words = [] if field.kind == "number" else [(word, say(label)) for word, (label, _days) in PERIODS.items()]
+        control.value, control.value_to, control.period = (
+            args.get(f"{name}_from", ""),
+            args.get(f"{name}_to", ""),
+            args.get(name, ""),
+        )
+        words = (
+            []
+            if field.kind == "number"
+            else [(word, say(label)) for word, (label, _days) in PERIODS.items()]
+        )
         control.options = [*words, *_emptiness(field)]
         if control.period and control.period not in dict(control.options):
             control.options.insert(0, (control.period, control.period))
     elif field.kind == "link":
-        control.kind, control.picker_url = "picker", url_for(f"{model.table()}.lookup", field=name, filter=1)
-        control.value_label = "、".join(_chosen(actor, field, word) for word in control.value.split(",")) if control.value else ""
+        control.kind, control.picker_url = (
+            "picker",
+            url_for(f"{model.table()}.lookup", field=name, filter=1),
+        )
+        control.value_label = (
+            "、".join(_chosen(actor, field, word) for word in control.value.split(","))
+            if control.value
+            else ""
+        )
     elif field.kind not in NAMED:
         control.op = args.get(f"{name}_op", "")
         control.options = [("is", _("is")), *_emptiness(field)]
@@ -185,7 +242,9 @@ def _emptiness(field) -> list:
 
 
 def _word(field, code) -> str:
-    return {EMPTY: _("(empty)"), FILLED: _("(not empty)")}.get(code) or field.options.label(code, language())
+    return {EMPTY: _("(empty)"), FILLED: _("(not empty)")}.get(code) or field.options.label(
+        code, language()
+    )
 
 
 def _chosen(actor, field, value) -> str:

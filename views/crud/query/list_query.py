@@ -1,4 +1,6 @@
-"""The query of a list and its page: scope, work view, conditions, search, order, one page of rows with their links."""
+"""The query of a list and its page: scope, work view, conditions, search, order, one page of rows
+with their links.
+"""
 
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +16,14 @@ from models.digits import whole
 from models.fields import DecimalNumber
 from views.crud.query import filters
 from views.display.labels import field_label
-from views.crud.query.ordering import keyed, ordered, ordered_by_keys, place_condition, served, turned
+from views.crud.query.ordering import (
+    keyed,
+    ordered,
+    ordered_by_keys,
+    place_condition,
+    served,
+    turned,
+)
 from views.crud.query.pager import BADGE, CAP, SIZES, capped_counts
 
 PLACES = ("after", "before", "at", "last")
@@ -26,7 +35,9 @@ PLAIN = {"q", "page", "size", "sort", "view", "saved", "columns", *PLACES}
 
 @dataclass(frozen=True)
 class WorkView:
-    """A named part of a list: `when(actor)` answers its condition; `order` is its own order, `first` a flag whose rows go first."""
+    """A named part of a list: `when(actor)` answers its condition; `order` is its own order,
+    `first` a flag whose rows go first.
+    """
 
     name: str
     label: str
@@ -71,7 +82,9 @@ def asked_once() -> dict:
 
 
 def question_of(screen, asked: dict) -> Question:
-    """The question that these parameters put, from an address or from a saved view. Raises BadRequest."""
+    """The question that these parameters put, from an address or from a saved view. Raises
+    BadRequest.
+    """
     model = screen.model
     known = PLAIN | filters.parameters(model, screen.filterable())
     for name, value in asked.items():
@@ -90,8 +103,22 @@ def question_of(screen, asked: dict) -> Question:
     sort = args.get("sort") or (view and view.order) or screen.column_default_sort
     if sort.lstrip("-") not in screen.sortable():
         raise BadRequest(_("This list cannot be ordered by “%(name)s”", name=sort[:60]))
-    asked = [name for name in screen.filterable() if any(args.get(one) for one in filters.parameters(model, [name]))]
-    return Question(args, view, args.get("q", "")[:100], page, size, sort, asked, place, None if args.get("sort") else view and view.first)
+    asked = [
+        name
+        for name in screen.filterable()
+        if any(args.get(one) for one in filters.parameters(model, [name]))
+    ]
+    return Question(
+        args,
+        view,
+        args.get("q", "")[:100],
+        page,
+        size,
+        sort,
+        asked,
+        place,
+        None if args.get("sort") else view and view.first,
+    )
 
 
 def _where(args) -> tuple:
@@ -119,9 +146,18 @@ def _whole(name, text, default) -> int:
 
 
 def countable(screen) -> dict[str, str]:
-    """{name: label} of the columns by which a list can be counted, and whose values its conditions can name."""
+    """{name: label} of the columns by which a list can be counted, and whose values its conditions
+    can name.
+    """
     fields = [screen.model._meta.fields[name] for name in screen.filterable()]
-    open_ones = [field for field in fields if field.kind in COUNTED and not field.mask and not field.restricted and not isinstance(field, DecimalNumber)]
+    open_ones = [
+        field
+        for field in fields
+        if field.kind in COUNTED
+        and not field.mask
+        and not field.restricted
+        and not isinstance(field, DecimalNumber)
+    ]
     return {field.name: field_label(screen.model, field) for field in open_ones}
 
 
@@ -134,19 +170,27 @@ class Chosen:
     driven: object = None
 
     def count_with(self, others: list) -> list[int]:
-        """The number of these rows up to the cap, then those of the other queries up to what a tab shows; asked at once."""
+        """The number of these rows up to the cap, then those of the other queries up to what a tab
+        shows; asked at once.
+        """
         caps = [BADGE] * len(others)
         if self.total is not None:
             return [self.total, *capped_counts(others, caps)]
-        return capped_counts([self.query if self.driven is None else self.driven, *others], [CAP, *caps])
+        return capped_counts(
+            [self.query if self.driven is None else self.driven, *others], [CAP, *caps]
+        )
 
 
 def rows_of(actor, screen, question: Question, verb: str = "read", without: str | None = None):
-    """The rows that a question means, within the scope; without order and page. Lists, counts, bulk and exports ask here."""
+    """The rows that a question means, within the scope; without order and page. Lists, counts, bulk
+    and exports ask here.
+    """
     return chosen(actor, screen, question, verb, without).query
 
 
-def chosen(actor, screen, question: Question, verb: str = "read", without: str | None = None) -> Chosen:
+def chosen(
+    actor, screen, question: Question, verb: str = "read", without: str | None = None
+) -> Chosen:
     """The same rows, with what the search knows of their number."""
     model = screen.model
     whole = visible(actor, model, verb)
@@ -168,13 +212,28 @@ def settled(screen, question: Question, total: int) -> Question:
     """The question with an order that so many rows can be given (decisions 23)."""
     if total <= CAP:
         return question
-    question = replace(question, first=None, by_keys=keyed(screen.model, question.sort.lstrip("-")) is not None)
-    if question.sort == screen.column_default_sort or served(screen.model, question.sort.lstrip("-")):
+    question = replace(
+        question, first=None, by_keys=keyed(screen.model, question.sort.lstrip("-")) is not None
+    )
+    if question.sort == screen.column_default_sort or served(
+        screen.model, question.sort.lstrip("-")
+    ):
         return question
     label = field_label(screen.model, screen.model._meta.fields[question.sort.lstrip("-")])
     if question.args.get("sort"):
-        flash(_("More than %(n)s entries match: narrow the conditions to order them by “%(name)s”", n=CAP, name=label), "warn")
-    return replace(question, sort=screen.column_default_sort, by_keys=keyed(screen.model, screen.column_default_sort.lstrip("-")) is not None)
+        flash(
+            _(
+                "More than %(n)s entries match: narrow the conditions to order them by “%(name)s”",
+                n=CAP,
+                name=label,
+            ),
+            "warn",
+        )
+    return replace(
+        question,
+        sort=screen.column_default_sort,
+        by_keys=keyed(screen.model, screen.column_default_sort.lstrip("-")) is not None,
+    )
 
 
 @dataclass
@@ -187,17 +246,28 @@ class Sheet:
 
 
 def page_of(query, screen, question: Question) -> Sheet:
-    """One page of rows with everything their columns link to: the ids are found before anything is joined."""
+    """One page of rows with everything their columns link to: the ids are found before anything is
+    joined.
+    """
     if question.place is not None:
         return _at_place(query, screen, question)
     model, names = screen.model, screen.linked_columns()
     found = query.select(model.id.alias("found"))
-    found = ordered_by_keys(found, question.sort) if question.by_keys else ordered(found, question.sort, question.first)
+    found = (
+        ordered_by_keys(found, question.sort)
+        if question.by_keys
+        else ordered(found, question.sort, question.first)
+    )
     ids = found.paginate(question.page, question.size)
     if isinstance(model._meta.fields[question.sort.lstrip("-")], ForeignKeyField):
-        return Sheet(with_links(model, [row for row, in ids.tuples()], names), question.page)
+        return Sheet(with_links(model, [row for (row,) in ids.tuples()], names), question.page)
     inner = Select([ids.alias("chosen")], [SQL("found")])
-    return Sheet(list(ordered(linked(model, names).where(model.id.in_(inner)), question.sort, question.first)), question.page)
+    return Sheet(
+        list(
+            ordered(linked(model, names).where(model.id.in_(inner)), question.sort, question.first)
+        ),
+        question.page,
+    )
 
 
 def _at_place(query, screen, question):
@@ -207,12 +277,19 @@ def _at_place(query, screen, question):
     condition = place_condition(query, sort, kind, text) if kind != "last" else None
     if condition is False or not served(model, sort.lstrip("-")):
         raise BadRequest(_("There is no such page"))
-    from_there, way = query.where(condition) if condition is not None else query, turned(sort) if back else sort
-    ids = ordered_by_keys(from_there, way) if keyed(model, sort.lstrip("-")) else ordered(from_there, way)
-    ids = [row for row, in ids.select(model.id).limit(question.size + 1).tuples()]
+    from_there, way = (
+        query.where(condition) if condition is not None else query,
+        turned(sort) if back else sort,
+    )
+    ids = (
+        ordered_by_keys(from_there, way)
+        if keyed(model, sort.lstrip("-"))
+        else ordered(from_there, way)
+    )
+    ids = [row for (row,) in ids.select(model.id).limit(question.size + 1).tuples()]
     if kind == "before" and len(ids) <= question.size:
         return page_of(query, screen, replace(question, page=1, place=None))
-    shown = ids[:question.size]
+    shown = ids[: question.size]
     rows = with_links(model, shown[::-1] if back else shown, screen.linked_columns())
     return Sheet(rows, None, kind == "before" or kind != "last" and len(ids) > question.size)
 
@@ -230,5 +307,7 @@ def linked(model, names):
         link = model._meta.fields[name]
         if isinstance(link, ForeignKeyField):
             target = link.rel_model.alias()
-            query = query.select_extend(target).join_from(model, target, JOIN.LEFT_OUTER, on=(link == target.id), attr=name)
+            query = query.select_extend(target).join_from(
+                model, target, JOIN.LEFT_OUTER, on=(link == target.id), attr=name
+            )
     return query

@@ -1,7 +1,7 @@
 """The lists that a person came from, with their conditions: the way back from a record leads there.
 
-They are kept with the session, which is a cookie of at most 4 KB for all of it: the last ones that fit, and always the newest.
-Of one that was left long ago the plain list is shown.
+They are kept with the session, which is a cookie of at most 4 KB for all of it: the last ones that
+fit, and always the newest. Of one that was left long ago the plain list is shown.
 """
 
 from flask import request, session
@@ -24,7 +24,14 @@ def remember(screen):
 
 def address_of(screen) -> str | None:
     """Under which address somebody left a list, if that is known still."""
-    return next((address or screen.list_url() for resource, address in _kept() if resource == screen.resource), None)
+    return next(
+        (
+            address or screen.list_url()
+            for resource, address in _kept()
+            if resource == screen.resource
+        ),
+        None,
+    )
 
 
 def _kept() -> list:

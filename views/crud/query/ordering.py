@@ -1,4 +1,6 @@
-"""The order of a list and a place in it: what an index serves, where a page begins that no number names (decisions 23)."""
+"""The order of a list and a place in it: what an index serves, where a page begins that no number
+names (decisions 23).
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -16,44 +18,72 @@ KEYS = NameKey.alias()
 
 
 def served(model, name: str) -> bool:
-    """Whether an index brings the rows in this order, however many there are; one of links knows no names. Names come in the order of their keys."""
+    """Whether an index brings the rows in this order, however many there are; one of links knows no
+    names. Names come in the order of their keys.
+    """
     field = model._meta.fields[name]
     leading = {columns[0] for columns, _unique in model._meta.indexes}
     if place_of(model, (name,)):
         return keyed(model, name) is not None
-    return not isinstance(field, ForeignKeyField) and (field.primary_key or field.unique or field.index or name in leading)
+    return not isinstance(field, ForeignKeyField) and (
+        field.primary_key or field.unique or field.index or name in leading
+    )
 
 
 def keyed(model, name: str) -> Place | None:
-    """The place of a name whose keys bring every living row: a row without the name has none, nor one that waits to be filled."""
+    """The place of a name whose keys bring every living row: a row without the name has none, nor
+    one that waits to be filled.
+    """
     place = place_of(model, (name,))
-    if place is None or model._meta.fields[name].null or filling.is_pending(f"{FILLED}{model.table()}.{name}"):
+    if (
+        place is None
+        or model._meta.fields[name].null
+        or filling.is_pending(f"{FILLED}{model.table()}.{name}")
+    ):
         return None
     return place
 
 
 def orderable(model, name: str) -> bool:
-    """Whether a column has an order that its readers would understand; masked and sealed values have none."""
+    """Whether a column has an order that its readers would understand; masked and sealed values
+    have none.
+    """
     field = model._meta.fields.get(name)
     if field is None or getattr(field, "restricted", False) or not hasattr(field, "kind"):
         return False
     if isinstance(field, ForeignKeyField):
         return name_of_link(field) is not None
-    return not field.mask and field.kind in ("text", "code", "choice", "flag", "number", "day", "instant", "phone")
+    return not field.mask and field.kind in (
+        "text",
+        "code",
+        "choice",
+        "flag",
+        "number",
+        "day",
+        "instant",
+        "phone",
+    )
 
 
 def name_of_link(field):
     """The column by which linked rows are ordered: the one that names them, unless it is masked."""
     target = field.rel_model
-    named = [target._meta.fields[name] for name in getattr(target, "named_by", ()) if name in target._meta.fields]
+    named = [
+        target._meta.fields[name]
+        for name in getattr(target, "named_by", ())
+        if name in target._meta.fields
+    ]
     for found in named:
-        if not isinstance(found, ForeignKeyField) and (not getattr(found, "mask", None) or target.name_is_public):
+        if not isinstance(found, ForeignKeyField) and (
+            not getattr(found, "mask", None) or target.name_is_public
+        ):
             return found
     return None
 
 
 def ordered(query, sort: str, first: str | None = None):
-    """The query in the order that `sort` names; equal rows by their id, so that no row stands on two pages.
+    """The query in the order that `sort` names; equal rows by their id, so that no row stands on
+    two pages.
 
     Rows with the flag `first` come before all others.
     """
@@ -67,11 +97,14 @@ def ordered(query, sort: str, first: str | None = None):
         by = sorted_by(field)
     fields = [by] if field is model.id else [by, model.id]
     ahead = [model._meta.fields[first].desc()] if first else []
-    return query.order_by(*ahead, *[one.desc() if sort.startswith("-") else one.asc() for one in fields])
+    return query.order_by(
+        *ahead, *[one.desc() if sort.startswith("-") else one.asc() for one in fields]
+    )
 
 
 def sorted_by(field, alias=None):
-    """What rows are ordered by in this column: a name by its sound, other text byte by byte, the same on both databases.
+    """What rows are ordered by in this column: a name by its sound, other text byte by byte, the
+    same on both databases.
 
     A column with an index is taken as the index has it.
     """
@@ -84,11 +117,15 @@ def sorted_by(field, alias=None):
 
 
 def ordered_by_keys(query, sort: str):
-    """The query of a long list in the order of a name: it follows the index of keys and looks each row up."""
+    """The query of a long list in the order of a name: it follows the index of keys and looks each
+    row up.
+    """
     place = place_of(query.model, (sort.lstrip("-"),))
     of_row = (KEYS.place == place.number) & (query.model.id == KEYS.id - place.base)
     by = (_bytewise(KEYS.sorted_by), KEYS.id)
-    return query.join_from(query.model, KEYS, on=of_row).order_by(*(one.desc() if sort.startswith("-") else one.asc() for one in by))
+    return query.join_from(query.model, KEYS, on=of_row).order_by(
+        *(one.desc() if sort.startswith("-") else one.asc() for one in by)
+    )
 
 
 def _bytewise(text):
@@ -113,7 +150,11 @@ def behind(model, sort: str, row_id: int):
     if value is None:
         rest = field.is_null() & further
         return rest | field.is_null(False) if _nulls_first(down) else rest
-    past = (by <= value) & ((by < value) | further) if down else (by >= value) & ((by > value) | further)
+    past = (
+        (by <= value) & ((by < value) | further)
+        if down
+        else (by >= value) & ((by > value) | further)
+    )
     return past if _nulls_first(down) or place_of(model, (field.name,)) else past | field.is_null()
 
 
@@ -137,7 +178,8 @@ def _nulls_first(down: bool) -> bool:
 
 
 def place_condition(query, sort: str, kind: str, text: str):
-    """The condition for rows `after` or `before` a row named by its id, or from a typed date or number on (`at`).
+    """The condition for rows `after` or `before` a row named by its id, or from a typed date or
+    number on (`at`).
 
     False when there is no such place.
     """
@@ -160,9 +202,17 @@ def _at_typed(query, sort, text):
 
 def _at_day(model, field, sort, day):
     down = sort.startswith("-")
-    edge = day if field.kind == "day" else stored(datetime.combine(day + timedelta(days=1) if down else day, time()))
+    edge = (
+        day
+        if field.kind == "day"
+        else stored(datetime.combine(day + timedelta(days=1) if down else day, time()))
+    )
     if field is model.id:
-        return field < first_made_after(model, edge) if down else field >= first_made_after(model, edge)
+        return (
+            field < first_made_after(model, edge)
+            if down
+            else field >= first_made_after(model, edge)
+        )
     if field.kind not in ("day", "instant"):
         raise Invalid("")
     if field.kind == "instant" and down:
@@ -171,11 +221,20 @@ def _at_day(model, field, sort, day):
 
 
 def first_made_after(model, moment) -> int:
-    """The least id of the rows made after a moment: ids grow with time, so few of them are looked at."""
+    """The least id of the rows made after a moment: ids grow with time, so few of them are looked
+    at.
+    """
     least, most = 0, (model.select(model.id).order_by(model.id.desc()).limit(1).scalar() or 0) + 1
     while least + 1 < most:
         middle = (least + most) // 2
-        row = model.select(model.id, model.created_at).where(model.id >= middle).order_by(model.id).limit(1).tuples().first()
+        row = (
+            model.select(model.id, model.created_at)
+            .where(model.id >= middle)
+            .order_by(model.id)
+            .limit(1)
+            .tuples()
+            .first()
+        )
         if row is None or row[1] >= moment:
             most = middle
         else:

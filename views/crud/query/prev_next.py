@@ -1,4 +1,6 @@
-"""The rows before and after one in the list that a person came from: 保存并下一条, and the arrows of a record's page."""
+"""The rows before and after one in the list that a person came from: 保存并下一条, and the arrows of a
+record's page.
+"""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,7 +26,8 @@ def left_list(screen) -> Question | None:
 
 
 def beside(actor, screen, row, ahead: bool = True, verb: str = "read") -> int | None:
-    """The id of the row that follows in the list (or comes before), by the values that `row` has now; None at its end.
+    """The id of the row that follows in the list (or comes before), by the values that `row` has
+    now; None at its end.
 
     Asked before a change: afterwards the row may stand elsewhere, or in no such list.
     """
@@ -38,19 +41,25 @@ def beside(actor, screen, row, ahead: bool = True, verb: str = "read") -> int | 
         return _beside_by_name(query, question.sort, row.id, ahead)
     up = question.sort.startswith("-") != ahead
     order = [model._meta.fields[question.sort.lstrip("-")], model.id]
-    query = query.where(_beyond(order, row, up)).order_by(*(one.asc() if up else one.desc() for one in order)).limit(1)
-    return next((found for found, in query.select(model.id).tuples()), None)
+    query = (
+        query.where(_beyond(order, row, up))
+        .order_by(*(one.asc() if up else one.desc() for one in order))
+        .limit(1)
+    )
+    return next((found for (found,) in query.select(model.id).tuples()), None)
 
 
 def _beside_by_name(query, sort, row_id, ahead) -> int | None:
     """The same in a list by linked names, which holds few rows."""
-    ids = [found for found, in ordered(query.select(query.model.id), sort).tuples()]
+    ids = [found for (found,) in ordered(query.select(query.model.id), sort).tuples()]
     place = ids.index(row_id) + (1 if ahead else -1) if row_id in ids else -1
     return ids[place] if 0 <= place < len(ids) else None
 
 
 def _beyond(order, row, up: bool):
-    """Strictly further on in this order; rows of equal value by their id, rows without a value among themselves."""
+    """Strictly further on in this order; rows of equal value by their id, rows without a value
+    among themselves.
+    """
     field, key = order
     further = key > row.id if up else key < row.id
     if field is key:

@@ -1,4 +1,6 @@
-"""Saved views on a list: their tabs, their addresses and numbers, and what of them no longer exists."""
+"""Saved views on a list: their tabs, their addresses and numbers, and what of them no longer
+exists.
+"""
 
 import time
 from dataclasses import dataclass
@@ -54,15 +56,29 @@ def views(who) -> list:
 def current(screen):
     """The view that the address names, when it is one of this list and of this person."""
     asked = request.args.get("saved", "")
-    return next((view for view in views(actor()) if view.resource == screen.resource and str(view.id) == asked), None)
+    return next(
+        (
+            view
+            for view in views(actor())
+            if view.resource == screen.resource and str(view.id) == asked
+        ),
+        None,
+    )
 
 
 def usable(who, screen, view) -> tuple[dict, list]:
     """The conditions of a view that the list still understands, and the names of those it does not."""
     known = g.setdefault("usable", {})
     if view.id not in known:
-        faults = {name for name, value in view.conditions.items() if not _understood(who, screen, name, value)}
-        known[view.id] = {name: str(value) for name, value in view.conditions.items() if name not in faults}, sorted(faults)
+        faults = {
+            name
+            for name, value in view.conditions.items()
+            if not _understood(who, screen, name, value)
+        }
+        known[view.id] = (
+            {name: str(value) for name, value in view.conditions.items() if name not in faults},
+            sorted(faults),
+        )
     return known[view.id]
 
 
@@ -116,16 +132,26 @@ def shelf(who, screen) -> Shelf:
     """Everything but the tabs, which the list makes with its own."""
     mine = [view for view in views(who) if view.resource == screen.resource]
     shown, here = beside(screen), current(screen)
-    made = Shelf(shown, [(view.name, address_of(who, screen, view)) for view in mine if view not in shown])
+    made = Shelf(
+        shown, [(view.name, address_of(who, screen, view)) for view in mine if view not in shown]
+    )
     if can(who, "create", "saved_view"):
         made.save_url = url_for("saved_view.create_view", list=screen.resource, address=_query())
     if mine:
         made.arrange_url = url_for("saved_view.index_view", list=screen.resource)
     if here:
         kept, lost = usable(who, screen, here)
-        lost = [*lost, *(name for name in here.columns or () if name not in screen.offered_columns())]
+        lost = [
+            *lost,
+            *(name for name in here.columns or () if name not in screen.offered_columns()),
+        ]
         if lost:
-            made.notice = _("The view “%(name)s” asks for what is no longer there: %(lost)s. It is shown without.", name=here.name, lost=", ".join(lost))
+            made.notice = _(
+                "The view “%(name)s” asks for what is no longer there: %(lost)s. It "
+                "is shown without.",
+                name=here.name,
+                lost=", ".join(lost),
+            )
         if kept != conditions_of(request.args) and sees(who, here, "update"):
             made.retake = (here.id, _("Save to “%(name)s”", name=here.name), _query())
     return made
@@ -135,27 +161,40 @@ def _query() -> str:
     return request.query_string.decode("utf-8", "replace")[:1500]
 
 
-# --- numbers in the menu --------------------------------------------------------------------------------------
+# --- numbers in the menu --------------------------------------------------------------------------
+
 
 def badges(who) -> dict[str, list]:
-    """{table: [(name, address, number, current)]} of the views that stand in the menu; counted at most once a minute."""
-    wanted = [(view, screen) for view in views(who) if view.in_menu and (screen := screen_of(view.resource)) and can(who, "read", view.resource)]
+    """{table: [(name, address, number, current)]} of the views that stand in the menu; counted at
+    most once a minute.
+    """
+    wanted = [
+        (view, screen)
+        for view in views(who)
+        if view.in_menu and (screen := screen_of(view.resource)) and can(who, "read", view.resource)
+    ]
     wanted, found = wanted[:MAX_BADGES], {}
     numbers = _numbers(who, wanted)
     for view, screen in wanted:
         number = numbers.get(f"{view.id}.{view.row_version}", 0)
         words = f"{BADGE_CAP}+" if number > BADGE_CAP else str(number)
         here = request.blueprint == view.resource and request.args.get("saved") == str(view.id)
-        found.setdefault(view.resource, []).append((view.name, address_of(who, screen, view), words, here))
+        found.setdefault(view.resource, []).append(
+            (view.name, address_of(who, screen, view), words, here)
+        )
     return found
 
 
 def _numbers(who, wanted) -> dict:
-    """The numbers as they were a moment ago, else counted by one question; kept with the session, forgotten at each change."""
+    """The numbers as they were a moment ago, else counted by one question; kept with the session,
+    forgotten at each change.
+    """
     keys = [f"{view.id}.{view.row_version}" for view, _screen in wanted]
     at, numbers = session.get("badges", (0, {}))
     if wanted and not (set(keys) <= set(numbers) and time.time() - at < BADGE_SECONDS):
-        counted = capped_counts([rows(who, screen, view) for view, screen in wanted], [BADGE_CAP] * len(wanted))
+        counted = capped_counts(
+            [rows(who, screen, view) for view, screen in wanted], [BADGE_CAP] * len(wanted)
+        )
         numbers = dict(zip(keys, counted))
         session["badges"] = (int(time.time()), numbers)
     return numbers

@@ -1,4 +1,6 @@
-"""The acts on many rows that a list offers, and which rows are meant: the ticked ones, or all that the list's address matches, counted when it is done."""
+"""The acts on many rows that a list offers, and which rows are meant: the ticked ones, or all that
+the list's address matches, counted when it is done.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -23,7 +25,9 @@ MOST = 10_000
 
 @dataclass
 class Chosen:
-    """A query of rows within reach; `count` as of now, `told` as it was when the page before was shown."""
+    """A query of rows within reach; `count` as of now, `told` as it was when the page before was
+    shown.
+    """
 
     query: object
     count: int
@@ -39,7 +43,13 @@ class Chosen:
         return list(self.query.order_by(self.query.model.id).limit(most))
 
     def ids(self) -> list[int]:
-        return [row_id for row_id, in self.query.select(self.query.model.id).order_by(self.query.model.id).limit(MOST).tuples()]
+        return [
+            row_id
+            for (row_id,) in self.query.select(self.query.model.id)
+            .order_by(self.query.model.id)
+            .limit(MOST)
+            .tuples()
+        ]
 
 
 def chosen(actor, screen) -> Chosen:
@@ -61,7 +71,9 @@ def chosen(actor, screen) -> Chosen:
 
 def matching(actor, screen, address: str):
     """Every row that the list of this address shows to this person. Raises BadRequest."""
-    return rows_of(actor, screen, question_of(screen, saved_view_tabs.conditions_of(dict(parse_qsl(address)))))
+    return rows_of(
+        actor, screen, question_of(screen, saved_view_tabs.conditions_of(dict(parse_qsl(address))))
+    )
 
 
 def ticked(texts) -> list[int]:
@@ -76,7 +88,11 @@ def offered(actor, screen) -> list:
     """(name, label, danger) of the acts that this person may do to many rows of this list."""
     workflow = workflow_of(screen.model)
     events = [workflow.transitions[name] for name in screen.bulk_events] if workflow else []
-    found = [(event.event, say(event.label), event.danger) for event in events if can(actor, event.permission, screen.resource)]
+    found = [
+        (event.event, say(event.label), event.danger)
+        for event in events
+        if can(actor, event.permission, screen.resource)
+    ]
     if screen.bulk_fields and screen.may("update"):
         found.append((EDIT, _("Edit fields"), False))
     if screen.may("delete"):
