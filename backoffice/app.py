@@ -6,36 +6,39 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from flask import Flask, g, request
 
+from backoffice import scheduled_jobs
+from backoffice import settings as numbers
 from backoffice.accounts import passwords
-from backoffice.records import attachments, audit
-from backoffice.deadlines import workdays
 from backoffice.commands import cli
-from backoffice.operations import instance
-from backoffice import scheduled_jobs, settings as numbers
-from backoffice.jobs import task_files
 from backoffice.config import Settings, environment
+from backoffice.deadlines import workdays
 from backoffice.errors import WritingWaits
-from backoffice.operations.forwarded_address import Forwarded
 from backoffice.imports import file_store
+from backoffice.jobs import task_files
+from backoffice.operations import instance
+from backoffice.operations.forwarded_address import Forwarded
+from backoffice.records import attachments, audit
 from backoffice.workflow import registry
 from models import standby
 from models.base import bind, database
-from views.display import labels
 from views import admin
+from views.display import labels
+from views.http import error_pages, health, request_log, security_headers
+from views.layout import global_search, layout, preferences
+from views.pages import (
+    attachments as files,
+)
 from views.pages import (
     bench_reference,
-    my_changes,
-    workbench,
-    attachments as files,
-    profile,
     explain_access,
+    my_changes,
+    profile,
+    workbench,
 )
-from views.layout import global_search, preferences, layout
-from views.reports import handling_times, satisfaction
-from views.http import health, error_pages, security_headers, request_log
-from views.sign_in import second_factor, password
 from views.public import pages as public
+from views.reports import handling_times, satisfaction
 from views.screens import tasks
+from views.sign_in import password, second_factor
 
 WITHOUT_DATABASE = {"health.healthz", "static"}
 """What answers also when the database is away."""

@@ -21,8 +21,8 @@ from typing import Callable
 
 from peewee import OperationalError, fn
 
-from backoffice.deadlines import workdays
 from backoffice import settings
+from backoffice.deadlines import workdays
 from models import standby
 from models.base import database, is_sqlite, transaction
 from models.clock import now

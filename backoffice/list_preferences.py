@@ -2,10 +2,10 @@
 station or a role.
 """
 
-from backoffice.records import writes
 from backoffice.access.actors import Actor
-from backoffice.errors import Invalid, Refused
 from backoffice.access.scopes import sees, visible
+from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
 from models.base import transaction
 from models.messages import T
 from models.views import ListLayout, SavedView

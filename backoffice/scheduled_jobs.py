@@ -13,18 +13,19 @@ from huey import Huey, crontab
 from huey.contrib.sql_huey import SqlStorage
 from huey.serializer import SignedSerializer
 
-from backoffice.operations import backup_copies, heartbeat, instance, server_log, deferred_backup
-from backoffice.reminders import due_equipment, campaigns, digest as reminders
 from backoffice import filling
-from backoffice.messages import mail_queue
-from backoffice.records import idempotency
-from backoffice.jobs import schedule, tasks, worker
 from backoffice.access import sessions
-from backoffice.history import recycle_bin
 from backoffice.config import Settings
-from backoffice.workflow import special_tasks, supervision, surveys
+from backoffice.history import recycle_bin
 from backoffice.imports import batches
+from backoffice.jobs import schedule, tasks, worker
+from backoffice.messages import mail_queue
+from backoffice.operations import backup_copies, deferred_backup, heartbeat, instance, server_log
+from backoffice.records import idempotency
+from backoffice.reminders import campaigns, due_equipment
+from backoffice.reminders import digest as reminders
 from backoffice.search import storage
+from backoffice.workflow import special_tasks, supervision, surveys
 from models.accounts import SignInAttempt
 from models.clock import now
 from models.messages import T

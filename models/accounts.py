@@ -3,19 +3,19 @@
 import re
 
 from models.base import BaseTable, Record
+from models.choices import Choices
 from models.clock import now, today
-from models.enumerations import ACCOUNT_STATUS, ROLE, SCOPE
 from models.experts import Expert
 from models.fields import (
     AccountField,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
-    Link,
-    StatusField,
+    Flag,
     Integer,
+    Link,
+    ShortText,
+    StatusField,
 )
 from models.messages import T
 from models.providers import Provider, ProviderContact
@@ -23,6 +23,39 @@ from models.reference import Region
 from models.sealed import EncryptedField
 from models.staff import Staff
 from models.stations import Station
+
+ACCOUNT_STATUS = Choices(
+    "ACCOUNT_STATUS",
+    ("PENDING", "待激活", "Pending"),
+    ("ACTIVE", "正常", "Active"),
+    ("LOCKED", "锁定", "Locked"),
+    ("DISABLED", "停用", "Disabled"),
+)
+
+ROLE = Choices(
+    "ROLE",
+    ("ADMIN", "平台管理员", "Platform administrator"),
+    ("HEAD", "站长", "Station head"),
+    ("CLERK", "服务专员/窗口人员", "Specialist or clerk"),
+    ("ASSET", "资产管理员", "Asset keeper"),
+    ("ARCHIVE", "档案管理员", "Archivist"),
+    ("SAFETY", "安全员", "Safety officer"),
+    ("PROVIDER", "机构联系人", "Provider contact"),
+    ("EXPERT", "专家", "Expert"),
+    ("AUDITOR", "上级监督人员", "Superior supervisor/auditor"),
+    ("SECADMIN", "安全管理员", "Security administrator"),
+    ("LOGADMIN", "审计管理员", "Audit administrator"),
+    ("PUBLIC", "公众/企业", "Public"),
+)
+
+SCOPE = Choices(
+    "SCOPE",
+    ("ALL", "全部", "All"),
+    ("REGION", "本区划", "Own region subtree"),
+    ("STATION", "本站", "Own station (and child stations for heads of parent stations)"),
+    ("OWN", "本人经办", "Own cases"),
+    ("PROVIDER", "本机构", "Own provider"),
+)
 
 
 def login_is_well_formed(row):

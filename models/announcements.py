@@ -1,10 +1,9 @@
 """Announcements to roles and stations, and who has read them."""
 
-from models.accounts import UserAccount
+from models.accounts import ROLE, UserAccount
 from models.base import BaseTable, Record
 from models.clock import now, today
-from models.enumerations import ROLE
-from models.fields import Date, DateTime, ShortText, Link, Text
+from models.fields import Date, DateTime, Link, ShortText, Text
 from models.messages import T
 from models.stations import Station
 from models.structures import ChoiceList

@@ -2,23 +2,65 @@
 no case (SY-9.3, GDD-7.3, GDD-7.2.1.3).
 """
 
+from models.attachments import ACCESS_LEVEL
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.clock import today
 from models.enterprises import Enterprise
-from models.enumerations import (
-    ACCESS_LEVEL,
-    ARCHIVE_ITEM_KIND,
-    ARCHIVE_KIND,
-    ARCHIVE_STATUS,
-    MEDIUM,
-)
-from models.fields import Choice, Date, FileField, Flag, ShortText, Link, StatusField, Integer
+from models.fields import Choice, Date, FileField, Flag, Integer, Link, ShortText, StatusField
 from models.messages import T
 from models.requests import ServiceRequest
 from models.rules import needed, not_future
 from models.staff import Staff
 from models.stations import Station
+
+ARCHIVE_KIND = Choices(
+    "ARCHIVE_KIND",
+    ("ENT", "一企一档", "Enterprise file"),
+    ("CASE", "一事一档", "Case file"),
+    ("NEED", "需求档案", "Need file"),
+    ("STAFF", "人员档案", "Staff file"),
+    ("COMPLAINT", "投诉档案", "Complaint file"),
+    ("EVAL", "评价改进档案", "Evaluation file"),
+    ("ASSET", "资产单据", "Stock documents"),
+    ("TASK", "专项工作", "Special task"),
+    ("OTHER", "其他", "Other"),
+)
+
+MEDIUM = Choices(
+    "MEDIUM",
+    ("P", "纸质", "Paper"),
+    ("D", "数字", "Digital"),
+    ("B", "双套", "Both"),
+)
+
+ARCHIVE_STATUS = Choices(
+    "ARCHIVE_STATUS",
+    ("OPEN", "建档中", "Open"),
+    ("FILED", "已归档", "Filed"),
+    ("BORROWED", "借出", "On loan"),
+    ("EXPIRED", "到期待鉴定", "Expired"),
+    ("DISPOSED", "已销毁", "Disposed"),
+)
+
+ARCHIVE_ITEM_KIND = Choices(
+    "ARCHIVE_ITEM_KIND",
+    ("FORM", "需求表", "Need form"),
+    ("NOTICE", "受理通知书/告知书", "Acceptance or supplement notice"),
+    ("SHEET", "需求处理单", "Handling sheet"),
+    ("PLAN", "服务计划", "Service plan"),
+    ("RECORD", "服务记录表", "Service records"),
+    ("SUMMARY", "服务小结", "Service summary"),
+    ("REPORT", "检测报告", "Test report"),
+    ("SURVEY", "满意度评价表", "Satisfaction form"),
+    ("FEE", "票据", "Receipt"),
+    ("CONSENT", "授权书", "Authorisation"),
+    ("COMPLAINT", "投诉材料", "Complaint material"),
+    ("IMPROVE", "改进材料", "Improvement material"),
+    ("OTHER", "其他", "Other"),
+)
+
 
 CLOSED_FILE = ("FILED", "BORROWED", "EXPIRED", "DISPOSED")
 

@@ -1,12 +1,28 @@
 """Item master, Fixed-asset ledger card."""
 
 from models.base import Record
-from models.enumerations import ASSET_KIND, ASSET_STATUS
-from models.fields import DecimalNumber, Choice, Date, ShortText, Link, StatusField, Integer
+from models.choices import Choices
+from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText, StatusField
 from models.organisations import Organization
 from models.rules import not_future
 from models.staff import Staff
 from models.stations import Station
+
+ASSET_KIND = Choices(
+    "ASSET_KIND",
+    ("FA", "固定资产", "Fixed asset"),
+    ("OS", "办公用品", "Office supplies"),
+)
+
+ASSET_STATUS = Choices(
+    "ASSET_STATUS",
+    ("USE", "在用", "In use"),
+    ("IDLE", "闲置", "Idle"),
+    ("REPAIR", "维修", "Under repair"),
+    ("SCRAP", "报废", "Scrapped"),
+    ("LOST", "丢失", "Lost"),
+    ("TRANSFER", "调出", "Transferred"),
+)
 
 
 class AssetItem(Record):

@@ -1,8 +1,26 @@
 """Attachment."""
 
 from models.base import Record
-from models.enumerations import ACCESS_LEVEL, ATTACH_KIND
-from models.fields import Choice, ShortText, Integer
+from models.choices import Choices
+from models.fields import Choice, Integer, ShortText
+
+ATTACH_KIND = Choices(
+    "ATTACH_KIND",
+    ("FORM", "表单", "Form"),
+    ("CERT", "证照", "Certificate"),
+    ("REPORT", "报告", "Report"),
+    ("PHOTO", "照片", "Photo"),
+    ("SIGN", "签字件", "Signed scan"),
+    ("OTHER", "其他", "Other"),
+)
+
+ACCESS_LEVEL = Choices(
+    "ACCESS_LEVEL",
+    ("PUBLIC", "公开", "Public"),
+    ("INTERNAL", "内部", "Internal"),
+    ("RESTRICTED", "受限(企业信息)", "Restricted"),
+    ("SECRET", "保密", "Confidential"),
+)
 
 
 class Attachment(Record):

@@ -2,9 +2,24 @@
 
 from models.accounts import UserAccount
 from models.base import BaseTable, Record
-from models.enumerations import AUDIT_ACTION
-from models.fields import Choice, Flag, DateTime, ShortText, Link, Integer
+from models.choices import Choices
+from models.fields import Choice, DateTime, Flag, Integer, Link, ShortText
 from models.structures import Document
+
+AUDIT_ACTION = Choices(
+    "AUDIT_ACTION",
+    ("LOGIN", "登录", "Sign in"),
+    ("LOGOUT", "退出", "Sign out"),
+    ("CREATE", "新增", "Create"),
+    ("UPDATE", "修改", "Update"),
+    ("DELETE", "删除", "Delete"),
+    ("STATE", "状态变更", "State change"),
+    ("VIEW_SENS", "查看敏感", "Reveal sensitive"),
+    ("EXPORT", "导出", "Export"),
+    ("PRINT", "打印", "Print"),
+    ("GRANT", "授权", "Grant"),
+    ("DENY", "拒绝访问", "Access denied"),
+)
 
 
 class AuditLog(BaseTable):

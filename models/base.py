@@ -10,19 +10,19 @@ from peewee import (
     DatabaseError,
     DatabaseProxy,
     InterfaceError,
+    Metadata,
     Model,
     ModelIndex,
     PostgresqlDatabase,
     SqliteDatabase,
 )
-from peewee import Metadata
 from playhouse.pool import PooledPostgresqlDatabase
 from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict
 
 from models.asked import Counted
 from models.clock import now
-from models.fields import AccountField, Flag, DateTime, Key, Integer
+from models.fields import AccountField, DateTime, Flag, Integer, Key
 from models.masks import masked
 from models.selecting import RowSelect
 from models.standby import Patient

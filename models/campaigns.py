@@ -3,11 +3,39 @@
 """
 
 from models.base import Record
-from models.enumerations import CAMPAIGN_STATUS, OCCASION, ONLINE_OFFLINE
-from models.fields import AccountField, Choice, Date, ShortText, StatusField, Text, Integer
+from models.choices import Choices
+from models.fields import AccountField, Choice, Date, Integer, ShortText, StatusField, Text
 from models.links import Links
 from models.rules import in_order
 from models.stations import Station
+
+ONLINE_OFFLINE = Choices(
+    "ONLINE_OFFLINE",
+    ("ON", "线上", "Online"),
+    ("OFF", "线下", "Offline"),
+    ("MIX", "混合", "Hybrid"),
+)
+
+OCCASION = Choices(
+    "OCCASION",
+    ("QMONTH", "质量月(9月)", "Quality Month"),
+    ("WSD", "世界标准日(10.14)", "World Standards Day"),
+    ("IPWEEK", "4.26知识产权宣传周", "IP Week"),
+    ("PATWEEK", "专利周", "Patent Week"),
+    ("WMD", "世界计量日(5.20)", "World Metrology Day"),
+    ("WAD", "世界认可日(6.9)", "World Accreditation Day"),
+    ("CRD", "3·15", "Consumer Rights Day"),
+    ("OTHER", "其他", "Other"),
+)
+
+CAMPAIGN_STATUS = Choices(
+    "CAMPAIGN_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("PLANNED", "已列入计划", "Planned"),
+    ("HELD", "已举办", "Held"),
+    ("SUMMARISED", "已总结", "Summarised"),
+    ("CANCELLED", "已取消", "Cancelled"),
+)
 
 
 class Campaign(Record):

@@ -1,33 +1,22 @@
 """Service case, Case event log, Service record, Service summary from provider."""
 
 from models.base import Record
-from models.catalogue import ServiceItem
+from models.catalogue import DELIVERY, SERVICE_CLASS, ServiceItem
+from models.choices import Choices
 from models.enterprises import Enterprise
-from models.enumerations import (
-    CASE_EVENT,
-    CASE_STATUS,
-    CLOSE_REASON,
-    DELIVERY,
-    OUTCOME,
-    PARTY,
-    PAUSE_REASON,
-    REPORT_STATUS,
-    SERVICE_CLASS,
-    SERVICE_MODE,
-)
 from models.experts import Expert
 from models.fields import (
     AccountField,
     Choice,
     Date,
+    DateTime,
     FileField,
     Flag,
-    DateTime,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.green import GreenChannel
 from models.links import Links
@@ -38,6 +27,103 @@ from models.staff import Staff
 from models.stations import Station
 from models.structures import TextList
 from models.teams import ExpertTeam
+
+REPORT_STATUS = Choices(
+    "REPORT_STATUS",
+    ("NA", "不涉及", "N/A"),
+    ("WAIT", "待收样/待检", "Waiting"),
+    ("TESTING", "检验检测中", "Testing"),
+    ("DRAFTING", "报告编制", "Drafting"),
+    ("REVIEW", "审核批准", "Review"),
+    ("ISSUED", "已出具", "Issued"),
+    ("DELIVERED", "已发放", "Delivered"),
+)
+
+OUTCOME = Choices(
+    "OUTCOME",
+    ("SOLVED", "已解决", "Solved"),
+    ("PARTLY", "部分解决", "Partly"),
+    ("UNSOLVED", "未解决", "Unsolved"),
+    ("NONEED", "企业不再需要", "No longer needed"),
+)
+
+CLOSE_REASON = Choices(
+    "CLOSE_REASON",
+    ("DONE", "服务完成", "Completed"),
+    ("INSTANT", "即时解决", "Answered at once"),
+    ("NOPROV", "无可匹配机构", "No matching provider"),
+    ("WITHDRAW", "企业撤回", "Withdrawn"),
+    ("DECLINED", "企业不接受安排", "Arrangement declined"),
+    ("REFUSED", "否定备案", "Refused"),
+    ("DUP", "重复", "Duplicate"),
+)
+
+CASE_STATUS = Choices(
+    "CASE_STATUS",
+    ("NEW", "待办", "New"),
+    ("MATCHING", "匹配中", "Matching"),
+    ("WAIT_PROV", "待机构回应", "Awaiting provider"),
+    ("WAIT_ENT", "待企业确认", "Awaiting enterprise"),
+    ("SERVING", "服务中", "In service"),
+    ("ENDED", "服务结束待小结", "Ended, awaiting summary"),
+    ("EVALUATING", "待评价", "Awaiting survey"),
+    ("CLOSED", "已关闭", "Closed"),
+    ("ARCHIVED", "已归档", "Archived"),
+)
+
+CASE_EVENT = Choices(
+    "CASE_EVENT",
+    ("REGISTER", "登记", "Register"),
+    ("ASSESS", "评估", "Assess"),
+    ("NOTICE", "出具文书", "Issue notice"),
+    ("REFER", "转介", "Refer"),
+    ("RESPOND", "机构回应", "Provider answers"),
+    ("REMATCH", "再匹配", "Re-match"),
+    ("INFORM", "告知企业", "Inform enterprise"),
+    ("START", "开始服务", "Start service"),
+    ("FOLLOW", "跟踪", "Follow up"),
+    ("SUPPLEMENT", "材料补齐", "Materials arrived"),
+    ("COORD", "解释协调", "Coordinate"),
+    ("ISSUE", "问题", "Issue"),
+    ("PAUSE", "暂停", "Pause"),
+    ("RESUME", "恢复", "Resume"),
+    ("END", "服务结束", "End service"),
+    ("SUMMARY", "小结", "Summary"),
+    ("SURVEY", "评价", "Survey"),
+    ("CLOSE", "关闭", "Close"),
+    ("REOPEN", "重开", "Reopen"),
+    ("ARCHIVE", "归档", "Archive"),
+    ("OVERDUE", "逾期", "Overdue"),
+)
+
+PARTY = Choices(
+    "PARTY",
+    ("ENT", "企业", "Enterprise"),
+    ("PROV", "质量服务机构", "Provider"),
+    ("STATION", "服务站", "Station"),
+    ("EXPERT", "专家", "Expert"),
+    ("SUP", "上级", "Superior"),
+)
+
+SERVICE_MODE = Choices(
+    "SERVICE_MODE",
+    ("WINDOW", "窗口", "Window"),
+    ("VISIT", "上门", "On-site"),
+    ("APPOINT", "预约", "Appointment"),
+    ("OFFPEAK", "错峰", "Off-peak"),
+    ("ONLINE", "网上", "Online"),
+    ("PHONE", "电话", "Phone"),
+    ("IM", "即时通讯", "IM"),
+    ("PICKUP", "取送样", "Sample pick-up"),
+    ("MAIL", "邮寄", "Mail"),
+)
+
+PAUSE_REASON = Choices(
+    "PAUSE_REASON",
+    ("SUPPLEMENT", "等待企业补正", "Awaiting supplement"),
+    ("ENTERPRISE", "企业自身原因", "The enterprise's own delay"),
+    ("FORCE", "不可抗力", "Force majeure"),
+)
 
 
 class ServiceCase(Record):

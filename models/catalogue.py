@@ -1,10 +1,62 @@
 """Service category, Service item."""
 
 from models.base import Record
-from models.enumerations import ANNEX_A_SECTION, CAT_LAYER, DELIVERY, DETAIL_KIND, SERVICE_CLASS
-from models.fields import DecimalNumber, Choice, Flag, ShortText, Link, Integer
+from models.choices import Choices
+from models.fields import Choice, DecimalNumber, Flag, Integer, Link, ShortText
 from models.messages import T
 from models.structures import TextList
+
+CAT_LAYER = Choices(
+    "CAT_LAYER",
+    ("CORE", "核心要素", "Core"),
+    ("EXT", "延伸要素", "Extended"),
+    ("OTHER", "其他", "Other"),
+)
+
+SERVICE_CLASS = Choices(
+    "SERVICE_CLASS",
+    ("1", "检验检测服务", "Inspection and testing"),
+    ("2", "质量管理服务", "Quality management"),
+    ("3", "计量服务", "Metrology"),
+    ("4", "标准化服务", "Standardisation"),
+    ("5", "认证服务", "Certification"),
+    ("6", "认可服务", "Accreditation"),
+    ("7", "知识产权服务", "IP"),
+    ("8", "其他服务", "Other"),
+)
+
+ANNEX_A_SECTION = Choices(
+    "ANNEX_A_SECTION",
+    ("A1", "一、质量管理服务", "1 Quality management"),
+    ("A2", "二、计量服务", "2 Metrology"),
+    ("A3", "三、标准化服务", "3 Standardisation"),
+    ("A4", "四、认证服务", "4 Certification"),
+    ("A5", "五、认可服务", "5 Accreditation"),
+    ("A6_1", "六.1 食品、药品检验检测", "6.1 Food and drug testing"),
+    ("A6_2", "六.2 特种设备检验", "6.2 Special-equipment inspection"),
+    ("A6_2X", "六.2 特种设备作业人员考试", "6.2 Operator examination"),
+    ("A6_3", "六.3 产品质量检验检测", "6.3 Product testing"),
+    ("A6_4", "六.4 计量器具检验检测", "6.4 Measuring instruments"),
+    ("A7", "七、知识产权服务", "7 Intellectual property"),
+    ("A8", "八、其他", "8 Other"),
+    ("JLB", "吉林附录B", "Jilin Annex B"),
+)
+
+DETAIL_KIND = Choices(
+    "DETAIL_KIND",
+    ("FOOD", "食品药品", "Food/drug"),
+    ("SE", "特种设备", "Special equipment"),
+    ("EXAM", "作业人员考试", "Operator exam"),
+    ("PROD", "产品检验", "Product"),
+    ("INST", "计量器具", "Instrument"),
+)
+
+DELIVERY = Choices(
+    "DELIVERY",
+    ("SELF", "自主实施", "By station"),
+    ("REFER", "转质量服务机构", "By provider"),
+    ("BOTH", "均可", "Either"),
+)
 
 
 class ServiceCategory(Record):

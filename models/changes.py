@@ -7,10 +7,28 @@ from uuid import uuid4
 from peewee import CharField
 
 from models.base import BaseTable
+from models.choices import Choices
 from models.clock import now
-from models.enumerations import CHANGE_ACTION, CHANGE_KIND
-from models.fields import AccountField, Choice, Flag, DateTime, ShortText, Link, Integer
+from models.fields import AccountField, Choice, DateTime, Flag, Integer, Link, ShortText
 from models.sealed import EncryptedField
+
+CHANGE_KIND = Choices(
+    "CHANGE_KIND",
+    ("FORM", "单条", "Single entry"),
+    ("BULK", "批量", "Bulk"),
+    ("IMPORT", "导入", "Import"),
+    ("EVENT", "业务办理", "Workflow step"),
+    ("UNDO", "撤销", "Undo"),
+    ("RESTORE", "恢复", "Restore"),
+)
+
+CHANGE_ACTION = Choices(
+    "CHANGE_ACTION",
+    ("CREATE", "新增", "Create"),
+    ("UPDATE", "修改", "Update"),
+    ("DELETE", "删除", "Delete"),
+    ("RESTORE", "恢复", "Restore"),
+)
 
 
 class ChangeSet(BaseTable):

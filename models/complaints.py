@@ -2,28 +2,17 @@
 
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.clock import now
 from models.enterprises import Enterprise
-from models.enumerations import (
-    ACCEPT_RESULT,
-    COMPLAINANT,
-    COMPLAINT_CATEGORY,
-    COMPLAINT_CHANNEL,
-    COMPLAINT_FINDING,
-    COMPLAINT_STATUS,
-    COMPLAINT_STEP,
-    LEVEL3,
-    RESPONDENT,
-    SATISFACTION4,
-)
 from models.fields import (
     AccountField,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
+    Flag,
     Link,
+    ShortText,
     StatusField,
     Text,
 )
@@ -33,8 +22,94 @@ from models.providers import Provider
 from models.reference import DictItem
 from models.rules import needed, not_future
 from models.sealed import EncryptedField
+from models.sheets import ACCEPT_RESULT
 from models.staff import Staff
 from models.stations import Station
+from models.surveys import SATISFACTION4
+
+COMPLAINT_CHANNEL = Choices(
+    "COMPLAINT_CHANNEL",
+    ("PHONE", "电话", "Phone"),
+    ("WECHAT", "微信", "WeChat"),
+    ("BOX", "意见箱", "Box"),
+    ("WINDOW", "窗口", "Window"),
+    ("WEB", "网络", "Web"),
+    ("LETTER", "来函", "Letter"),
+    ("SUPERIOR", "上级转办", "From superior"),
+    ("HOTLINE", "12345/12315 热线", "Hotline (assumption)"),
+)
+
+COMPLAINANT = Choices(
+    "COMPLAINANT",
+    ("ENT", "企业", "Enterprise"),
+    ("PERSON", "个人", "Individual"),
+    ("ANON", "匿名", "Anonymous"),
+    ("PROV", "机构", "Provider"),
+)
+
+RESPONDENT = Choices(
+    "RESPONDENT",
+    ("STATION", "服务站", "Station"),
+    ("STAFF", "工作人员", "Staff"),
+    ("PROVIDER", "服务机构", "Provider"),
+    ("EXPERT", "专家", "Expert"),
+    ("CHARGE", "收费", "Charging"),
+    ("REPORT", "检测数据/结果", "Test data or result"),
+)
+
+COMPLAINT_CATEGORY = Choices(
+    "COMPLAINT_CATEGORY",
+    ("ATTITUDE", "服务态度", "Attitude"),
+    ("DELAY", "超时", "Delay"),
+    ("CAPABILITY", "专业能力", "Professional ability"),
+    ("CHARGE", "收费", "Charging"),
+    ("INTEGRITY", "廉洁", "Integrity"),
+    ("LEAK", "信息泄露", "Information leak"),
+    ("RESULT", "结果质量", "Result quality"),
+    ("FACILITY", "设施环境", "Facility"),
+    ("OTHER", "其他", "Other"),
+)
+
+LEVEL3 = Choices(
+    "LEVEL3",
+    ("H", "高", "High"),
+    ("M", "中", "Medium"),
+    ("L", "低", "Low"),
+)
+
+COMPLAINT_FINDING = Choices(
+    "COMPLAINT_FINDING",
+    ("UPHELD", "成立", "Upheld"),
+    ("PART", "部分成立", "Partly upheld"),
+    ("NOT", "不成立", "Not upheld"),
+)
+
+COMPLAINT_STATUS = Choices(
+    "COMPLAINT_STATUS",
+    ("RECEIVED", "已接收", "Received"),
+    ("ACKED", "已确认", "Acknowledged"),
+    ("ASSESSED", "已初评", "Assessed"),
+    ("INVESTIGATING", "调查中", "Investigating"),
+    ("RESPONDED", "已拟回应", "Response proposed"),
+    ("COMMUNICATED", "已沟通决定", "Decision communicated"),
+    ("REJECTED_BY_C", "投诉人不接受", "Not accepted by complainant"),
+    ("EXTERNAL", "外部争议中", "External dispute"),
+    ("CLOSED", "已关闭", "Closed"),
+    ("NOT_ADMITTED", "不予受理", "Not admitted"),
+)
+
+COMPLAINT_STEP = Choices(
+    "COMPLAINT_STEP",
+    ("RECEIPT", "接收", "Receipt"),
+    ("TRACK", "跟踪", "Tracking"),
+    ("ACK", "确认", "Acknowledgement"),
+    ("ASSESS", "初步评估", "Initial assessment"),
+    ("INVEST", "调查", "Investigation"),
+    ("RESPONSE", "回应", "Response"),
+    ("COMM", "沟通决定", "Communicating the decision"),
+    ("CLOSE", "关闭", "Closing"),
+    ("REOPEN", "重开", "Reopen"),
+)
 
 
 NAMED = {"complainant_type": ("ENT", "PERSON", "PROV")}

@@ -2,14 +2,21 @@
 
 from models.base import Record
 from models.catalogue import ServiceCategory
+from models.choices import Choices
 from models.enterprises import Enterprise
-from models.enumerations import CHANNEL, CONSULT_STATUS
-from models.fields import Choice, Date, DateTime, ShortText, Link, StatusField, Text
+from models.fields import Choice, Date, DateTime, Link, ShortText, StatusField, Text
 from models.messages import T
-from models.requests import ServiceRequest
+from models.requests import CHANNEL, ServiceRequest
 from models.sealed import EncryptedField
 from models.staff import Staff
 from models.stations import Station
+
+CONSULT_STATUS = Choices(
+    "CONSULT_STATUS",
+    ("OPEN", "待答复", "To be answered"),
+    ("ANSWERED", "已答复", "Answered"),
+    ("CONVERTED", "已转需求", "Turned into a need"),
+)
 
 
 def somebody_asks(row):

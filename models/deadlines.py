@@ -4,22 +4,55 @@ promise (SY-7.2-d).
 
 from models.base import Record
 from models.cases import ServiceCase
-from models.enumerations import BREACH_CAUSE, CLOCK_KIND, EXTENSION_DECISION
+from models.choices import Choices
 from models.fields import (
     AccountField,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
+    Flag,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
+
+EXTENSION_DECISION = Choices(
+    "EXTENSION_DECISION",
+    ("WAIT", "待批准", "Awaiting the head"),
+    ("APPROVE", "已批准", "Approved"),
+    ("REJECT", "未批准", "Not approved"),
+)
+
+CLOCK_KIND = Choices(
+    "CLOCK_KIND",
+    ("REPLY", "答复", "Reply"),
+    ("DONE", "办结", "Completion"),
+    ("REFERRAL", "机构回应", "Referral answer"),
+    ("SUMMARY", "服务小结", "Service summary"),
+    ("INVITE", "评价邀请", "Survey invitation"),
+    ("FOLLOW", "服务跟踪", "Follow-up"),
+    ("ARCHIVE", "归档", "Archive"),
+    ("REFUSAL", "否定备案审核", "Review of a refusal"),
+    ("GREEN", "绿色通道审批", "Approval of a green channel"),
+    ("EXTEND", "延期审批", "Decision on an extension"),
+    ("HALFYEAR", "监督总结", "Supervision summary"),
+    ("CAMPAIGN", "宣传活动", "Campaign"),
+    ("TASK", "专项工作", "Special task"),
+)
+
+BREACH_CAUSE = Choices(
+    "BREACH_CAUSE",
+    ("OPEN", "待说明", "Not yet stated"),
+    ("OURS", "本站原因", "Ours"),
+    ("PROV", "机构原因", "The provider's"),
+    ("ENT", "企业原因", "The enterprise's"),
+    ("FORCE", "不可抗力", "Force majeure"),
+)
 
 
 class Deadline(Record):

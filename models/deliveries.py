@@ -3,10 +3,25 @@ SY-5.6.4.2).
 """
 
 from models.base import Record
-from models.cases import ServiceCase
-from models.enumerations import REPORT_DELIVERY, REPORT_STATUS, TEST_CONCLUSION
-from models.fields import Choice, Date, FileField, DateTime, ShortText, Link, StatusField
+from models.cases import REPORT_STATUS, ServiceCase
+from models.choices import Choices
+from models.fields import Choice, Date, DateTime, FileField, Link, ShortText, StatusField
 from models.providers import Provider
+
+REPORT_DELIVERY = Choices(
+    "REPORT_DELIVERY",
+    ("SELF", "企业自取", "Collected"),
+    ("STATION", "站点代领发放", "Collected and issued by station"),
+    ("MAIL", "送寄", "Mailed"),
+    ("ECERT", "电子证书报告", "Electronic"),
+)
+
+TEST_CONCLUSION = Choices(
+    "TEST_CONCLUSION",
+    ("PASS", "合格", "Pass"),
+    ("FAIL", "不合格", "Fail"),
+    ("DATA", "仅提供数据", "Data only"),
+)
 
 
 class ReportDelivery(Record):

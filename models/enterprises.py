@@ -1,21 +1,21 @@
 """Data-use consent & authorisation, Enterprise, Enterprise contact."""
 
 from models.base import Record
+from models.choices import Choices
 from models.clock import today
-from models.enumerations import CLIENT_TYPE, ENT_STATUS, SIZE, SIZE_SOURCE, YES_NO_PART
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
     EmailField,
     FileField,
     Flag,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
     UsccField,
-    Integer,
 )
 from models.messages import T
 from models.organisations import IndustrialPark
@@ -23,6 +23,45 @@ from models.reference import DictItem, Region
 from models.rules import in_order, needed, not_future, one_of
 from models.sealed import EncryptedField
 from models.stations import Station
+
+CLIENT_TYPE = Choices(
+    "CLIENT_TYPE",
+    ("ENT", "企业", "Enterprise"),
+    ("SELF", "个体工商户", "Self-employed"),
+    ("GOV", "政府部门", "Government body"),
+    ("INST", "事业单位/社会组织", "Institution"),
+    ("INDIVIDUAL", "个人", "Individual"),
+)
+
+SIZE = Choices(
+    "SIZE",
+    ("L", "大型", "Large"),
+    ("M", "中型", "Medium"),
+    ("S", "小型", "Small"),
+    ("X", "微型", "Micro"),
+    ("NA", "未划型(金融/教育等)", "Not classified"),
+)
+
+SIZE_SOURCE = Choices(
+    "SIZE_SOURCE",
+    ("CALC", "按标准计算", "Calculated"),
+    ("DECL", "企业申报", "Declared"),
+    ("OVR", "人工更正(附理由)", "Overridden"),
+)
+
+YES_NO_PART = Choices(
+    "YES_NO_PART",
+    ("Y", "能满足", "Yes"),
+    ("P", "部分满足", "Partly"),
+    ("N", "不能满足", "No"),
+)
+
+ENT_STATUS = Choices(
+    "ENT_STATUS",
+    ("ACTIVE", "正常", "Active"),
+    ("MERGED", "已合并", "Merged"),
+    ("CLOSED", "注销/停业", "Closed"),
+)
 
 
 def park_only_inside(row):

@@ -3,22 +3,32 @@ SY-8.1.4).
 """
 
 from models.base import Record
-from models.enumerations import DOC_STATUS, EVAL_GRADE
+from models.choices import Choices
 from models.fields import (
     AccountField,
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
+    Integer,
     Link,
     StatusField,
     Text,
-    Integer,
 )
 from models.messages import T
+from models.plans import DOC_STATUS
 from models.rules import needed, not_future
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Document
+
+EVAL_GRADE = Choices(
+    "EVAL_GRADE",
+    ("A", "优秀", "Excellent"),
+    ("B", "良好", "Good"),
+    ("C", "合格", "Pass"),
+    ("FAIL", "不合格", "Fail"),
+)
+
 
 SCORES = ("score_professional", "score_timely", "score_integrity", "score_satisfaction")
 """The four that the standard names."""

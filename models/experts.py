@@ -2,11 +2,31 @@
 
 from models.base import Record
 from models.catalogue import ServiceCategory
-from models.enumerations import EXPERT_SOURCE, GENDER, POOL_STATUS, SELECT_MODE
-from models.fields import DecimalNumber, Choice, Date, EmailField, ShortText, StatusField, Text
+from models.choices import Choices
+from models.fields import Choice, Date, DecimalNumber, EmailField, ShortText, StatusField, Text
 from models.links import Links
+from models.providers import POOL_STATUS
 from models.reference import DictItem
 from models.sealed import EncryptedField
+from models.staff import GENDER
+
+EXPERT_SOURCE = Choices(
+    "EXPERT_SOURCE",
+    ("IN", "平台内部专家", "Internal"),
+    ("UNI", "高校", "University"),
+    ("ENT", "企业", "Enterprise"),
+    ("INST", "科研院所", "Research institute"),
+    ("TECH", "技术机构", "Technical body"),
+    ("ASSOC", "行业组织", "Industry organisation"),
+)
+
+SELECT_MODE = Choices(
+    "SELECT_MODE",
+    ("RECOM", "单位推荐", "Recommended"),
+    ("APPLY", "个人申请", "Applied"),
+    ("INVITE", "邀请", "Invited"),
+    ("OPEN", "公开遴选", "Open selection"),
+)
 
 
 class Expert(Record):

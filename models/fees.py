@@ -2,12 +2,25 @@
 
 from models.base import Record
 from models.cases import ServiceCase
-from models.enumerations import PAYEE, RECEIPT_KIND
-from models.fields import DecimalNumber, Choice, Date, ShortText, Link, Integer
+from models.choices import Choices
+from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText
 from models.messages import T
 from models.providers import ProviderService
 from models.rules import needed, not_future
 from models.staff import Staff
+
+PAYEE = Choices(
+    "PAYEE",
+    ("STATION", "服务站", "Station"),
+    ("PROVIDER", "服务机构", "Provider"),
+)
+
+RECEIPT_KIND = Choices(
+    "RECEIPT_KIND",
+    ("VAT", "增值税发票", "VAT invoice"),
+    ("FIN", "财政票据", "Fiscal receipt"),
+    ("OTH", "其他票据", "Other"),
+)
 
 
 def registered_standard(case, payee: str):

@@ -24,9 +24,9 @@ from peewee import (
 )
 
 from models.choices import Choices
+from models.clock import stored
 from models.identifiers import clean_email, clean_phone, clean_uscc
 from models.messages import Invalid, T, no_choice
-from models.clock import stored
 from models.selecting import Column
 from models.typing import day_of, half_width, plain, without_thousands
 

@@ -3,17 +3,17 @@
 """
 
 from models.base import Record
-from models.enumerations import GREEN_CRITERION, GREEN_DECISION
+from models.choices import Choices
 from models.fields import (
     AccountField,
     Choice,
-    FileField,
     DateTime,
-    ShortText,
+    FileField,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
@@ -21,6 +21,23 @@ from models.reference import DictItem
 from models.requests import ServiceRequest
 from models.rules import needed
 from models.staff import Staff
+
+GREEN_CRITERION = Choices(
+    "GREEN_CRITERION",
+    ("MAJOR_PROJECT", "年度计划重大投资项目", "Planned major investment project"),
+    ("SCI_TECH", "科技创新企业设立", "Founding of a sci-tech enterprise"),
+    ("SUPERIOR_TASK", "上级交办事项", "Matter assigned by superior"),
+    ("METROLOGY", "计量检定校准绿色通道", "Metrology lane (SY-5.6.2.2)"),
+    ("PATENT", "高端制造业专利通道", "Patent lane (SY-5.7.2)"),
+    ("JL_OTHER", "检验检测机构绿色通道", "JL-7.4.5 (criteria not defined)"),
+)
+
+GREEN_DECISION = Choices(
+    "GREEN_DECISION",
+    ("WAIT", "待批准", "Awaiting the head"),
+    ("APPROVE", "已批准", "Approved"),
+    ("REJECT", "未批准", "Not approved"),
+)
 
 
 def has_evidence(row):

@@ -4,13 +4,46 @@ cases (SY-5.1, XM-7).
 
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.enterprises import Enterprise
-from models.enumerations import DECL_STATUS, GOV_LEVEL, HONOR_KIND, TALENT_KIND
-from models.fields import Choice, ShortText, Link, Text, Integer
+from models.fields import Choice, Integer, Link, ShortText, Text
 from models.messages import T
-from models.organisations import IndustrialPark
+from models.organisations import DECL_STATUS, IndustrialPark
 from models.rules import needed
 from models.sealed import EncryptedField
+
+HONOR_KIND = Choices(
+    "HONOR_KIND",
+    ("QAWARD", "政府质量奖", "Government quality award"),
+    ("BRAND", "品牌价值评价", "Brand-value evaluation"),
+    ("ZONE", "质量品牌提升示范区", "Demonstration zone"),
+    ("CQO", "首席质量官制度", "CQO system"),
+    ("CERT", "体系/产品认证", "Certification"),
+    ("STDPILOT", "标准化试点示范", "Standardisation pilot"),
+    ("CREDIT", "质量信用评级", "Quality-credit rating"),
+    ("MEAS", "最高计量标准", "Highest measurement standard"),
+    ("OTH", "其他", "Other"),
+)
+
+GOV_LEVEL = Choices(
+    "GOV_LEVEL",
+    ("NAT", "国家", "National"),
+    ("PROV", "省", "Provincial"),
+    ("CITY", "市", "Municipal"),
+    ("DIST", "区县", "District"),
+)
+
+TALENT_KIND = Choices(
+    "TALENT_KIND",
+    ("CQO", "首席质量官", "CQO"),
+    ("STD", "标准化人员", "Standardiser"),
+    ("MET", "计量人员", "Metrologist"),
+    ("AUD", "内审员", "Internal auditor"),
+    ("LAB", "检验检测人员", "Lab staff"),
+    ("OPR", "特种设备作业人员", "SE operator"),
+    ("IP", "知识产权人员", "IP staff"),
+    ("OTH", "其他", "Other"),
+)
 
 
 class EnterpriseHonor(Record):

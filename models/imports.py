@@ -4,9 +4,24 @@ heads were read.
 
 from models.accounts import UserAccount
 from models.base import BaseTable, Record
-from models.enumerations import IMPORT_KIND, IMPORT_STATE
-from models.fields import Choice, Flag, DateTime, ShortText, Link, StatusField, Integer
+from models.choices import Choices
+from models.fields import Choice, DateTime, Flag, Integer, Link, ShortText, StatusField
 from models.structures import Document
+
+IMPORT_STATE = Choices(
+    "IMPORT_STATE",
+    ("UPLOADED", "待核对列", "Columns to check"),
+    ("CHECKED", "已试运行", "Dry run done"),
+    ("WRITTEN", "已导入", "Imported"),
+    ("UNDONE", "已撤销", "Undone"),
+    ("DROPPED", "已放弃", "Dropped"),
+)
+
+IMPORT_KIND = Choices(
+    "IMPORT_KIND",
+    ("NEW", "新增", "New"),
+    ("CHANGED", "更新", "Changed"),
+)
 
 
 class ImportBatch(Record):

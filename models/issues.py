@@ -1,11 +1,18 @@
 """Problems while a service runs: both sides' account, the cause, feedback to both (SY-6.3.2)."""
 
 from models.base import Record
-from models.cases import ServiceCase
+from models.cases import PARTY, ServiceCase
+from models.choices import Choices
 from models.clock import now
-from models.enumerations import ISSUE_STATUS, PARTY
 from models.fields import Choice, DateTime, Link, StatusField, Text
 from models.rules import not_future
+
+ISSUE_STATUS = Choices(
+    "ISSUE_STATUS",
+    ("OPEN", "待了解", "Open"),
+    ("FED", "已反馈双方", "Fed back"),
+    ("CLOSED", "已解决", "Solved"),
+)
 
 
 class CaseIssue(Record):

@@ -1,9 +1,9 @@
 """Runs of the periodic jobs: one row for each job and time of its plan, whichever node ran it."""
 
 from models.base import BaseTable
-from models.enumerations import TASK_STATE
-from models.fields import Choice, DateTime, ShortText, Integer
+from models.fields import Choice, DateTime, Integer, ShortText
 from models.structures import Document
+from models.tasks import TASK_STATE
 
 
 class JobRun(BaseTable):

@@ -4,10 +4,25 @@ server said.
 
 from models.accounts import UserAccount
 from models.base import BaseTable
+from models.choices import Choices
 from models.clock import now
-from models.enumerations import MAIL_KIND, MAIL_STATE
-from models.fields import Choice, DateTime, ShortText, Link, Text, Integer
+from models.fields import Choice, DateTime, Integer, Link, ShortText, Text
 from models.structures import Document
+
+MAIL_KIND = Choices(
+    "MAIL_KIND",
+    ("DIGEST", "每日提醒", "Reminders of the day"),
+    ("TEST", "测试邮件", "Test message"),
+)
+
+MAIL_STATE = Choices(
+    "MAIL_STATE",
+    ("QUEUED", "待发送", "Waiting"),
+    ("SENDING", "发送中", "Being sent"),
+    ("SENT", "已发送", "Sent"),
+    ("FAILED", "未发送", "Not sent"),
+    ("DOUBT", "结果不明", "In doubt"),
+)
 
 
 class MailMessage(BaseTable):

@@ -3,28 +3,45 @@ its conclusion (GDD-7.2.4.2).
 """
 
 from models.base import Record
+from models.choices import Choices
 from models.enterprises import Enterprise
-from models.enumerations import (
-    PERIODIC_ANSWER_STATUS,
-    PERIODIC_CIRCLE,
-    PERIODIC_STATUS,
-    SATISFACTION4,
-    SURVEY_CHANNEL,
-)
 from models.fields import (
     AccountField,
-    DecimalNumber,
     Choice,
     Date,
     DateTime,
-    ShortText,
+    DecimalNumber,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.rules import in_order, not_future
 from models.stations import Station
+from models.surveys import SATISFACTION4, SURVEY_CHANNEL
+
+PERIODIC_CIRCLE = Choices(
+    "PERIODIC_CIRCLE",
+    ("SERVED", "期间有受理事项的企业", "Enterprises with a case accepted in that time"),
+    ("LINKED", "本站服务的全部企业", "All enterprises that the station serves"),
+)
+
+PERIODIC_STATUS = Choices(
+    "PERIODIC_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("OPEN", "调查中", "Open"),
+    ("CLOSED", "已结束", "Closed"),
+)
+
+PERIODIC_ANSWER_STATUS = Choices(
+    "PERIODIC_ANSWER_STATUS",
+    ("TODO", "待邀请", "To invite"),
+    ("INVITED", "已邀请", "Invited"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("DECLINED", "拒评/无法联系", "Declined or unreachable"),
+)
+
 
 PERIODIC_QUESTIONS = (
     "q1_station",

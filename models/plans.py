@@ -5,18 +5,18 @@ quality (GDD-7.1.1, GDD-7.2.2.2).
 from models.base import Record
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
+from models.choices import Choices
 from models.enterprises import Enterprise
-from models.enumerations import DOC_STATUS, SERVICE_PLAN_KIND
 from models.fields import (
     AccountField,
     Choice,
     Date,
     FileField,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
@@ -25,6 +25,23 @@ from models.reference import DictItem, Region
 from models.rules import needed
 from models.staff import Staff
 from models.stations import Station
+
+SERVICE_PLAN_KIND = Choices(
+    "SERVICE_PLAN_KIND",
+    ("CASE", "个性化技术服务计划", "Individual case plan"),
+    ("INDUSTRY", "行业服务方案", "Industry scheme"),
+    ("REGION", "区域服务方案", "Regional scheme"),
+)
+
+DOC_STATUS = Choices(
+    "DOC_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("REVIEW", "待批准", "Under review"),
+    ("IN_FORCE", "已批准/生效", "Approved"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("VOID", "作废", "Void"),
+)
+
 
 SCHEMES = ("INDUSTRY", "REGION")
 

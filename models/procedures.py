@@ -4,7 +4,7 @@ GDD-7.1.2).
 
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
-from models.fields import Date, FileField, ShortText, Link, Integer
+from models.fields import Date, FileField, Integer, Link, ShortText
 from models.messages import T
 from models.rules import needed, not_future
 from models.stations import Station

@@ -4,14 +4,22 @@ of their own (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
 
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.clock import today
-from models.enumerations import PROJECT_STATUS
 from models.experts import Expert
-from models.fields import AccountField, Date, ShortText, Link, StatusField, Text, Integer
+from models.fields import AccountField, Date, Integer, Link, ShortText, StatusField, Text
 from models.links import Links
 from models.providers import Provider
 from models.rules import in_order
 from models.stations import Station
+
+PROJECT_STATUS = Choices(
+    "PROJECT_STATUS",
+    ("PLAN", "筹划", "Planning"),
+    ("DOING", "进行中", "In progress"),
+    ("DONE", "完成", "Done"),
+    ("STOP", "中止", "Stopped"),
+)
 
 
 class JointProject(Record):

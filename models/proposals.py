@@ -1,9 +1,18 @@
 """Changes that the owner of a row has proposed and somebody else decides (decisions 42)."""
 
 from models.base import Record
-from models.enumerations import PROPOSAL_STATUS
-from models.fields import AccountField, DateTime, ShortText, StatusField, Text, Integer
+from models.choices import Choices
+from models.fields import AccountField, DateTime, Integer, ShortText, StatusField, Text
 from models.sealed import EncryptedField
+
+PROPOSAL_STATUS = Choices(
+    "PROPOSAL_STATUS",
+    ("PENDING", "待审批", "Pending"),
+    ("APPROVED", "已批准", "Approved"),
+    ("DECLINED", "未批准", "Declined"),
+    ("WITHDRAWN", "已撤回", "Withdrawn"),
+    ("REPLACED", "已被新申请取代", "Replaced by a newer one"),
+)
 
 
 class ChangeProposal(Record):

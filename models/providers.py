@@ -2,28 +2,78 @@
 
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
-from models.enumerations import JOIN_MODE, POOL_STATUS, PROVIDER_KIND, QUAL_KIND
+from models.choices import Choices
 from models.fields import (
     AccountField,
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
     FileField,
     Flag,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
     UsccField,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem, Region
 from models.rules import in_order, not_future
 from models.sealed import EncryptedField
-from models.stations import Station
-from models.stations import promise_within_law
+from models.stations import Station, promise_within_law
+
+PROVIDER_KIND = Choices(
+    "PROVIDER_KIND",
+    ("TEST", "检验检测机构", "Testing lab"),
+    ("METRO", "计量技术机构", "Metrology body"),
+    ("STD", "标准化机构", "Standardisation body"),
+    ("CERT", "认证机构", "Certification body"),
+    ("ACC", "认可/评审支持机构", "Accreditation support"),
+    ("SEI", "特种设备检验机构", "SE inspection body"),
+    ("FOODDRUG", "食品药品检验机构", "Food and drug lab"),
+    ("IP", "知识产权服务机构", "IP agency"),
+    ("CONS", "质量管理咨询机构", "Quality consultancy"),
+    ("UNI", "高校院所", "University or institute"),
+    ("ASSOC", "行业组织", "Association"),
+    ("FIN", "金融保险机构", "Finance or insurance"),
+    ("OTH", "其他", "Other"),
+)
+
+JOIN_MODE = Choices(
+    "JOIN_MODE",
+    ("WINDOW", "窗口进驻", "Resident at window"),
+    ("POOL", "入库", "In pool"),
+    ("ONLINE", "线上入驻", "Online resident"),
+    ("COBUILD", "参与建设", "Co-building"),
+)
+
+POOL_STATUS = Choices(
+    "POOL_STATUS",
+    ("CAND", "候选/待审", "Candidate"),
+    ("IN_POOL", "在库", "In pool"),
+    ("WATCH", "观察", "On watch"),
+    ("SUSPENDED", "暂停", "Suspended"),
+    ("EXITED", "退出", "Exited"),
+)
+
+QUAL_KIND = Choices(
+    "QUAL_KIND",
+    ("CMA", "检验检测机构资质认定", "CMA"),
+    ("CNAS_L", "CNAS 实验室认可", "CNAS laboratory"),
+    ("CNAS_C", "CNAS 校准实验室", "CNAS calibration"),
+    ("CNAS_I", "CNAS 检验机构认可", "CNAS inspection body"),
+    ("CNAS_P", "CNAS 能力验证提供者", "CNAS PT provider"),
+    ("CNCA", "认证机构批准书", "Certification-body approval"),
+    ("SEI", "特种设备检验检测机构核准证", "SE inspection approval"),
+    ("METAUTH", "计量授权证书", "Legal metrology authorisation"),
+    ("METSTD", "计量标准考核证书", "Measurement-standard certificate"),
+    ("EXAM", "特种设备作业人员考试机构", "SE operator exam body"),
+    ("CATL", "农产品质检机构考核", "CATL"),
+    ("PATENT", "专利代理机构执业许可证", "Patent agency licence"),
+    ("OTH", "其他", "Other"),
+)
 
 
 class Provider(Record):

@@ -4,15 +4,46 @@ withdrawn (SY-5.3.1, SY-5.3.5, GDD-8.4.3).
 
 import re
 
+from models.attachments import ACCESS_LEVEL
 from models.base import Record
-from models.enumerations import ACCESS_LEVEL, PUB_KIND, PUB_STATUS, STD_STATUS
-from models.fields import AccountField, Choice, Date, ShortText, Link, StatusField, Text
+from models.choices import Choices
+from models.fields import AccountField, Choice, Date, Link, ShortText, StatusField, Text
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
 from models.reference import DictItem, Region
 from models.rules import needed
 from models.stations import Station
+
+PUB_KIND = Choices(
+    "PUB_KIND",
+    ("NEWSL", "通讯简报", "Newsletter"),
+    ("POLICY", "政策法规", "Policy"),
+    ("STD", "标准信息", "Standard"),
+    ("NEWS", "行业动态", "Industry news"),
+    ("TECH", "科技资讯", "Sci-tech news"),
+    ("CULT", "质量文化科普", "Quality culture"),
+    ("NOTICE", "公示(内容/流程/电话/承诺)", "Public notice"),
+    ("IMPROVE", "改进方式与结果公布", "Improvement result"),
+    ("EQUIP", "共享设备清单", "Shared-equipment list"),
+)
+
+STD_STATUS = Choices(
+    "STD_STATUS",
+    ("DRAFT", "制定中", "Draft"),
+    ("CUR", "现行", "In force"),
+    ("COMING", "即将实施", "Upcoming"),
+    ("ABOL", "废止", "Abolished"),
+    ("REPL", "被代替", "Replaced"),
+)
+
+PUB_STATUS = Choices(
+    "PUB_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("PUBLISHED", "已发布", "Published"),
+    ("WITHDRAWN", "已撤回", "Withdrawn"),
+)
+
 
 LOCAL = ("NOTICE", "IMPROVE")
 """Notices of a station, which its own head publishes; the rest is the platform's."""

@@ -1,9 +1,32 @@
 """Administrative division, Dictionary item, Setting, Work calendar, Numbering rule."""
 
 from models.base import BaseTable, Record
-from models.enumerations import DICTIONARY, REGION_LEVEL, SEQ_RESET
-from models.fields import Choice, Date, Flag, ShortText, Link, Integer
+from models.choices import Choices
+from models.fields import Choice, Date, Flag, Integer, Link, ShortText
 from models.structures import Listed
+
+REGION_LEVEL = Choices(
+    "REGION_LEVEL",
+    ("1", "省级", "Province-level"),
+    ("2", "地级", "Prefecture-level"),
+    ("3", "县级", "County-level"),
+)
+
+DICTIONARY = Choices(
+    "DICTIONARY",
+    ("industry", "国民经济行业", "Industry"),
+    ("service_mode", "服务方式", "Mode of service"),
+    ("expert_role", "专家角色", "Role of an expert"),
+    ("complaint_response", "投诉处理措施", "Response to a complaint"),
+)
+
+SEQ_RESET = Choices(
+    "SEQ_RESET",
+    ("NEVER", "不重置", "Never"),
+    ("YEAR", "按年", "Yearly"),
+    ("MONTH", "按月", "Monthly"),
+    ("DAY", "按日", "Daily"),
+)
 
 
 class Region(Record):

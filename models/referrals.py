@@ -2,19 +2,28 @@
 
 from models.base import Record
 from models.cases import ServiceCase
-from models.enumerations import REFERRAL_RESPONSE
+from models.choices import Choices
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
-    Link,
-    Text,
+    DecimalNumber,
+    Flag,
     Integer,
+    Link,
+    ShortText,
+    Text,
 )
 from models.providers import Provider, ProviderContact
+
+REFERRAL_RESPONSE = Choices(
+    "REFERRAL_RESPONSE",
+    ("WAIT", "待回应", "Waiting"),
+    ("ACCEPTED", "能满足/接受", "Accepted"),
+    ("DECLINED", "不能满足", "Declined"),
+    ("TIMEOUT", "超时未回应", "Timed out"),
+    ("CANCELLED", "撤销", "Cancelled"),
+)
 
 
 class Referral(Record):

@@ -2,10 +2,25 @@
 
 from models.base import Record
 from models.cases import ServiceCase
-from models.enumerations import DELIVER_MODE, REFUSAL_KIND, REVIEW_RESULT
-from models.fields import AccountField, Choice, DateTime, ShortText, Link, StatusField, Text
-from models.requests import ServiceRequest
+from models.choices import Choices
+from models.fields import AccountField, Choice, DateTime, Link, ShortText, StatusField, Text
+from models.requests import DELIVER_MODE, ServiceRequest
 from models.staff import Staff
+
+REFUSAL_KIND = Choices(
+    "REFUSAL_KIND",
+    ("NOACC", "不予受理", "Not accepted"),
+    ("NODO", "不予办理", "Not handled"),
+    ("RETURN", "退回", "Returned"),
+    ("NOCOMP", "投诉不予受理", "Complaint not admitted"),
+)
+
+REVIEW_RESULT = Choices(
+    "REVIEW_RESULT",
+    ("WAIT", "待审核", "Awaiting the head"),
+    ("APPROVE", "同意", "Approved"),
+    ("OVERTURN", "不同意(重新受理)", "Overturned"),
+)
 
 
 class RefusalFiling(Record):

@@ -3,48 +3,176 @@ Operator exam rows, Product test rows, Measuring instrument rows, Notice to appl
 """
 
 from models.base import Record
-from models.catalogue import ServiceItem
+from models.catalogue import ANNEX_A_SECTION, ServiceItem
+from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import Enterprise
-from models.enumerations import (
-    ANNEX_A_SECTION,
-    ASSESS_RESULT,
-    CHANNEL,
-    DELIVER_MODE,
-    DISPOSITION,
-    FOOD_DOMAIN,
-    FORM_PROFILE,
-    NOTICE_KIND,
-    OPERATOR_EXAM,
-    OPERATOR_TRAINING,
-    PRODUCT_STAGE,
-    REQUEST_STATUS,
-    SE_NEED,
-    SPECIAL_EQ,
-    TRACE_MODE,
-    VERIF_MODE,
-)
 from models.fields import (
     Choice,
     Date,
+    DateTime,
     FileField,
     Flag,
-    DateTime,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future
 from models.sealed import EncryptedField
-from models.special_tasks import SpecialTask
+from models.special_tasks import OPERATOR_EXAM, SpecialTask
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Document, TextList
 from models.visits import EnterpriseVisit
+
+FORM_PROFILE = Choices(
+    "FORM_PROFILE",
+    ("SY_A", "沈阳附录A 服务需求表", "Shenyang Annex A need form"),
+    ("JL_B", "吉林附录B 服务需求登记表", "Jilin Annex B registration form"),
+)
+
+CHANNEL = Choices(
+    "CHANNEL",
+    ("WINDOW", "线下窗口", "Window"),
+    ("VISIT", "企业巡访", "Visit"),
+    ("PHONE", "电话", "Phone"),
+    ("WEB", "网络平台/网站", "Website"),
+    ("APP", "应用程序/小程序", "App or mini-programme"),
+    ("WECHAT", "微信/企业微信", "WeChat"),
+    ("QQ", "线上QQ", "QQ"),
+    ("EMAIL", "电子邮件", "E-mail"),
+    ("FORUM", "论坛会议", "Forum"),
+    ("SEMINAR", "专题研讨", "Seminar"),
+    ("DAILY", "日常服务中收集", "Collected in daily service"),
+    ("SUPERIOR", "上级交办", "From superior"),
+    ("OTHER", "其他", "Other"),
+)
+
+OPERATOR_TRAINING = Choices(
+    "OPERATOR_TRAINING",
+    ("1", "企业自培", "In-house"),
+    ("2", "委托专业机构培训", "By professional body"),
+    ("3", "暂未培训", "Not yet trained"),
+)
+
+ASSESS_RESULT = Choices(
+    "ASSESS_RESULT",
+    ("INSTANT", "即时答复解决", "Answered at once"),
+    ("SELF", "自主实施", "Station delivers"),
+    ("REFER", "匹配机构", "Refer"),
+    ("MIXED", "部分自主部分匹配", "Mixed"),
+    ("SUPPLEMENT", "材料不齐待补正", "Needs supplement"),
+    ("REFUSE", "不予受理", "Not accepted"),
+)
+
+REQUEST_STATUS = Choices(
+    "REQUEST_STATUS",
+    ("DRAFT", "草稿", "Draft"),
+    ("REGISTERED", "已登记", "Registered"),
+    ("SUPPLEMENT", "待补正", "Awaiting supplement"),
+    ("ASSESSING", "评估中", "Assessing"),
+    ("ACCEPTED", "已受理", "Accepted"),
+    ("IN_PROGRESS", "办理中", "In progress"),
+    ("REFUSED", "不予受理", "Refused"),
+    ("WITHDRAWN", "企业撤回", "Withdrawn"),
+    ("DONE", "全部办结", "All cases closed"),
+    ("ARCHIVED", "已归档", "Archived"),
+)
+
+DISPOSITION = Choices(
+    "DISPOSITION",
+    ("INSTANT", "即时解决", "Solved at once"),
+    ("SELF", "自主", "Self"),
+    ("REFER", "转介", "Refer"),
+    ("REFUSE", "否定", "Refuse"),
+    ("DEFER", "暂缓", "Defer"),
+)
+
+FOOD_DOMAIN = Choices(
+    "FOOD_DOMAIN",
+    ("FOOD", "食品", "Food"),
+    ("DRUG", "药品", "Drug"),
+    ("COSM", "化妆品", "Cosmetics"),
+    ("MD", "医疗器械", "Medical device"),
+)
+
+SPECIAL_EQ = Choices(
+    "SPECIAL_EQ",
+    ("1000", "锅炉", "Boiler"),
+    ("2000", "压力容器", "Pressure vessel (incl. gas cylinders)"),
+    ("8000", "压力管道", "Pressure piping"),
+    ("7000", "压力管道元件", "Piping components"),
+    ("3000", "电梯", "Lift"),
+    ("4000", "起重机械", "Crane"),
+    ("9000", "客运索道", "Passenger ropeway"),
+    ("6000", "大型游乐设施", "Large amusement device"),
+    ("5000", "场(厂)内专用机动车辆", "In-plant motor vehicle"),
+    ("F000", "安全附件", "Safety accessory"),
+)
+
+SE_NEED = Choices(
+    "SE_NEED",
+    ("A", "产品监督检验", "Product supervisory inspection"),
+    ("B", "首次检验", "First inspection"),
+    ("C", "定期检验", "Periodic inspection"),
+    (
+        "D",
+        "安装、改造和重大修理监督检验",
+        "Installation/alteration/major-repair supervisory inspection",
+    ),
+    ("E", "其他", "Other"),
+)
+
+PRODUCT_STAGE = Choices(
+    "PRODUCT_STAGE",
+    ("RD", "研发", "R&D"),
+    ("PURCH", "采购", "Purchase"),
+    ("PROD", "生产", "Production"),
+    ("DELIV", "交付", "Delivery"),
+    ("RAW", "原材料", "Raw material"),
+    ("FIN", "成品", "Finished product"),
+)
+
+TRACE_MODE = Choices(
+    "TRACE_MODE",
+    ("VERIF", "检定", "Verification"),
+    ("CALIB", "校准", "Calibration"),
+    ("TEST", "检测", "Testing"),
+    ("COMPARE", "比对", "Comparison"),
+    ("SELFC", "内部校准", "In-house calibration"),
+    ("OTHER", "其他", "Other"),
+)
+
+VERIF_MODE = Choices(
+    "VERIF_MODE",
+    ("SEND", "送检", "Sent in"),
+    ("APPOINT", "预约", "Appointment"),
+    ("VISIT", "上门", "On-site"),
+    ("OFFPEAK", "错峰", "Off-peak"),
+)
+
+NOTICE_KIND = Choices(
+    "NOTICE_KIND",
+    ("SLTZ", "受理通知书", "Acceptance notice"),
+    ("YCGZ", "一次性告知书(补正)", "One-time notice"),
+    ("BYSL", "不予受理告知书", "Non-acceptance notice"),
+    ("JGTZ", "结果通知", "Result notice"),
+)
+
+DELIVER_MODE = Choices(
+    "DELIVER_MODE",
+    ("FACE", "当场", "In person"),
+    ("PHONE", "电话", "Phone"),
+    ("SMS", "短信", "SMS"),
+    ("WECHAT", "微信", "WeChat"),
+    ("EMAIL", "邮件", "E-mail"),
+    ("POST", "邮寄", "Post"),
+    ("PORTAL", "平台", "Portal"),
+)
 
 
 def visit_of_the_enterprise(row):

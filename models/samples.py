@@ -4,22 +4,43 @@ their custody (JL-5.3.1.2, JL-5.3.1.4).
 
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.clock import now, today
-from models.enumerations import REVIEW_KIND, SAMPLE_DISPOSAL, SAMPLE_MODE
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
-    Link,
-    StatusField,
+    DecimalNumber,
+    Flag,
     Integer,
+    Link,
+    ShortText,
+    StatusField,
 )
 from models.messages import T
 from models.rules import not_future
 from models.staff import Staff
+
+REVIEW_KIND = Choices(
+    "REVIEW_KIND",
+    ("SIMPLE", "简单合同", "Simple"),
+    ("REPEAT", "重复性合同", "Repeat"),
+    ("COMPLEX", "复杂（转技术部门）", "Complex"),
+)
+
+SAMPLE_MODE = Choices(
+    "SAMPLE_MODE",
+    ("WINDOW", "窗口送样", "At window"),
+    ("PICKUP", "上门取样", "Pick-up"),
+    ("MAIL", "邮寄", "Mail"),
+)
+
+SAMPLE_DISPOSAL = Choices(
+    "SAMPLE_DISPOSAL",
+    ("RETURN", "退还", "Returned"),
+    ("KEEP", "留样", "Retained"),
+    ("DESTROY", "处置", "Disposed"),
+)
 
 
 class ContractReview(Record):

@@ -9,7 +9,7 @@ from peewee import CharField
 from models.accounts import UserAccount
 from models.base import BaseTable
 from models.clock import now
-from models.fields import DateTime, ShortText, Link, Integer
+from models.fields import DateTime, Integer, Link, ShortText
 from models.sealed import EncryptedField
 
 

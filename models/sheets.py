@@ -2,12 +2,20 @@
 
 from models.base import Record
 from models.cases import ServiceCase
+from models.choices import Choices
 from models.clock import now
-from models.enumerations import ACCEPT_RESULT, DELIVER_MODE
-from models.fields import Choice, DateTime, ShortText, Link, StatusField, Text
+from models.fields import Choice, DateTime, Link, ShortText, StatusField, Text
 from models.links import Links
-from models.requests import ServiceRequest
+from models.requests import DELIVER_MODE, ServiceRequest
 from models.rules import not_future
+
+ACCEPT_RESULT = Choices(
+    "ACCEPT_RESULT",
+    ("WAIT", "待确认", "Pending"),
+    ("ACCEPT", "接受", "Accepted"),
+    ("REJECT", "不接受", "Rejected"),
+    ("NA", "不适用", "N/A"),
+)
 
 
 class HandlingSheet(Record):

@@ -3,18 +3,18 @@ it happens (SY-9.6.1, SY-5.6.4.3).
 """
 
 from models.base import Record
+from models.choices import Choices
 from models.clock import today
-from models.enumerations import OPERATOR_EXAM, TASK_ASSESS, TASK_KIND, TASK_STATUS
 from models.fields import (
     AccountField,
     Choice,
     Date,
     DateTime,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
@@ -23,6 +23,53 @@ from models.rules import in_order, needed, not_future
 from models.staff import Staff
 from models.stations import Station
 from models.structures import ChoiceList
+
+OPERATOR_EXAM = Choices(
+    "OPERATOR_EXAM",
+    ("A", "锅炉作业", "Boiler"),
+    ("B", "压力容器作业", "Pressure vessel"),
+    ("C", "气瓶作业", "Gas cylinder"),
+    ("D", "电梯作业", "Lift"),
+    ("E", "起重作业", "Crane"),
+    ("F", "客运索道作业", "Passenger ropeway"),
+    ("G", "场(厂)内专用机动车辆作业", "In-plant vehicle"),
+    ("H", "大型游乐设施作业", "Amusement device"),
+    ("I", "安全附件维修作业", "Safety-accessory maintenance"),
+    ("J", "特种设备焊接作业", "SE welding"),
+    (
+        "K",
+        "特种设备安全管理",
+        "SE safety management (annex letters ≠ national item codes, see rules R-V8)",
+    ),
+)
+
+TASK_KIND = Choices(
+    "TASK_KIND",
+    ("SPECIAL", "专项工作", "Special work"),
+    ("EXAM", "作业人员考试任务", "Operator-exam task"),
+    ("CAMPAIGN", "宣传活动任务", "Campaign task"),
+    ("SURVEY", "调研", "Survey"),
+    ("GREEN", "重点项目服务", "Key-project service"),
+    ("OTHER", "其他", "Other"),
+)
+
+TASK_STATUS = Choices(
+    "TASK_STATUS",
+    ("REG", "已登记", "Registered"),
+    ("ASSIGNED", "已分解", "Assigned"),
+    ("DOING", "办理中", "In progress"),
+    ("OVERDUE", "超期", "Overdue"),
+    ("DONE", "已办结", "Done"),
+    ("ASSESSED", "已评估", "Assessed"),
+    ("CANCELLED", "取消", "Cancelled"),
+)
+
+TASK_ASSESS = Choices(
+    "TASK_ASSESS",
+    ("GOOD", "落实好", "Good"),
+    ("OK", "基本落实", "Adequate"),
+    ("BAD", "落实不力", "Poor"),
+)
 
 
 class SpecialTask(Record):

@@ -2,15 +2,15 @@
 
 from models.base import Record
 from models.catalogue import ServiceCategory
-from models.enumerations import EDUCATION, EMPLOYMENT, GENDER, POST, STAFF_STATUS
+from models.choices import Choices
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
     EmailField,
     FileField,
-    ShortText,
     Link,
+    ShortText,
     StatusField,
     Text,
 )
@@ -19,6 +19,50 @@ from models.organisations import Organization
 from models.rules import in_order, not_future
 from models.sealed import EncryptedField
 from models.stations import Station
+
+GENDER = Choices(
+    "GENDER",
+    ("0", "未知", "Unknown"),
+    ("1", "男", "Male"),
+    ("2", "女", "Female"),
+    ("9", "未说明", "Not stated (GB/T 2261.1)"),
+)
+
+EMPLOYMENT = Choices(
+    "EMPLOYMENT",
+    ("FULL", "专职", "Full-time"),
+    ("PART", "兼职", "Part-time"),
+)
+
+EDUCATION = Choices(
+    "EDUCATION",
+    ("DOC", "博士", "Doctorate"),
+    ("MAS", "硕士", "Master"),
+    ("BAC", "本科", "Bachelor"),
+    ("COL", "专科", "College"),
+    ("OTH", "其他", "Other"),
+)
+
+STAFF_STATUS = Choices(
+    "STAFF_STATUS",
+    ("PENDING", "待上岗", "Not yet on post"),
+    ("ON", "在岗", "On post"),
+    ("LEAVE", "离岗", "Left"),
+)
+
+POST = Choices(
+    "POST",
+    ("STATION_HEAD", "站长", "Station head"),
+    ("CQO", "首席质量官", "Chief quality officer"),
+    ("SPECIALIST", "质量服务专员", "Service specialist"),
+    ("WINDOW", "窗口人员", "Window clerk"),
+    ("TECH", "技术服务人员", "Technical service staff"),
+    ("ARCHIVIST", "档案管理员", "Archivist"),
+    ("ASSET_KEEPER", "资产管理员", "Asset keeper"),
+    ("MAINTAINER", "维修维护员", "Maintainer"),
+    ("SAFETY_OFFICER", "安全员", "Safety officer"),
+    ("WIN_MANAGER", "服务管理人员", "Service manager (JL)"),
+)
 
 
 class Staff(Record):

@@ -2,30 +2,73 @@
 
 from models.base import Record
 from models.catalogue import ServiceItem
-from models.enumerations import (
-    NETWORK_ROLE,
-    ONLINE_KIND,
-    STATION_STATUS,
-    STATION_TIER,
-    STATION_TYPE,
-)
+from models.choices import Choices
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
     Flag,
-    ShortText,
+    Integer,
     Link,
     PhoneField,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
 from models.organisations import IndustrialPark, Organization
 from models.reference import DictItem, Region
 from models.rules import needed, not_future
+
+STATION_TYPE = Choices(
+    "STATION_TYPE",
+    ("S", "一站式质量服务站", "One-stop quality station (SY)"),
+    ("P", "服务平台", "Service platform (GD)"),
+    ("W", "检验检测机构服务窗口", "Inspection-body service window (JL)"),
+    ("C", "综合服务体", "Comprehensive service complex (JL-5.2.1.1)"),
+    ("O", "线上平台", "Online platform"),
+    ("G", "基层所服务点", "Grass-roots service point (XM)"),
+)
+
+STATION_TIER = Choices(
+    "STATION_TIER",
+    ("T1", "现代化都市圈", "Metropolitan area"),
+    ("T2", "优势区域", "Advantage region"),
+    ("T3", "支柱产业", "Pillar industry"),
+    (
+        "T4",
+        "重点企业",
+        "Key enterprise (SY-4.3, four levels by service target, not administrative level)",
+    ),
+)
+
+NETWORK_ROLE = Choices(
+    "NETWORK_ROLE",
+    ("HUB", "1(总平台)", "Hub"),
+    ("TRUNK", "3(骨干)", "Trunk node"),
+    ("NODE", "N(网点)", "Node"),
+)
+
+STATION_STATUS = Choices(
+    "STATION_STATUS",
+    ("DRAFT", "筹建", "Preparing"),
+    ("ACTIVE", "运行", "In operation"),
+    ("RECTIFYING", "限期整改", "Rectifying"),
+    ("SUSPENDED", "暂停", "Suspended"),
+    ("REMOVED", "移出体系", "Removed from the system"),
+)
+
+ONLINE_KIND = Choices(
+    "ONLINE_KIND",
+    ("PLATFORM", "互联网平台", "Internet platform"),
+    ("WEB", "网站", "Website"),
+    ("APP", "移动应用", "App"),
+    ("MINI", "小程序", "Mini program"),
+    ("WECOM", "企业微信", "WeCom"),
+    ("WECHAT", "微信公众号", "WeChat account"),
+    ("OTHER", "其他", "Other"),
+)
 
 
 class Station(Record):

@@ -1,10 +1,10 @@
 """Opinion or suggestion: received at the box, by telephone, on a form or in a survey (SY-8.1.1)."""
 
 from models.base import Record
+from models.choices import Choices
 from models.clock import now
 from models.enterprises import Enterprise
-from models.enumerations import SUGGESTION_SOURCE, SUGGESTION_STATUS, SUGGESTION_TARGET
-from models.fields import Choice, Date, DateTime, ShortText, Link, StatusField, Text
+from models.fields import Choice, Date, DateTime, Link, ShortText, StatusField, Text
 from models.messages import T
 from models.providers import Provider
 from models.requests import ServiceRequest
@@ -12,6 +12,33 @@ from models.rules import needed, not_future
 from models.sealed import EncryptedField
 from models.stations import Station
 from models.surveys import SatisfactionSurvey
+
+SUGGESTION_SOURCE = Choices(
+    "SUGGESTION_SOURCE",
+    ("BOX", "意见箱", "Box"),
+    ("PHONE", "监督电话", "Phone"),
+    ("WECHAT", "监督微信", "WeChat"),
+    ("FORM", "需求表意见栏", "Need form"),
+    ("SURVEY", "满意度评价", "Survey"),
+    ("VISIT", "巡访", "Visit"),
+    ("OTHER", "其他", "Other"),
+)
+
+SUGGESTION_TARGET = Choices(
+    "SUGGESTION_TARGET",
+    ("STATION", "服务站", "Station"),
+    ("PROVIDER", "服务机构", "Provider"),
+    ("OTHER", "其他", "Other"),
+)
+
+SUGGESTION_STATUS = Choices(
+    "SUGGESTION_STATUS",
+    ("NEW", "待处理", "New"),
+    ("PASSED", "已转机构", "Passed on"),
+    ("PLANNED", "已列改进", "Planned"),
+    ("CLOSED", "已处理公布", "Closed and published"),
+    ("CLOSED_P", "已处理(不公布)", "Closed, not published"),
+)
 
 
 class Suggestion(Record):

@@ -7,9 +7,9 @@ from datetime import date
 
 from models.base import Record
 from models.clock import today
-from models.enumerations import DOC_STATUS
-from models.fields import AccountField, Date, ShortText, Link, StatusField, Text
+from models.fields import AccountField, Date, Link, ShortText, StatusField, Text
 from models.messages import T
+from models.plans import DOC_STATUS
 from models.stations import Station
 from models.structures import Document
 

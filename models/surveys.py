@@ -4,22 +4,52 @@ decisions 18).
 
 from models.base import Record
 from models.cases import ServiceCase
-from models.enumerations import SATISFACTION4, SERVICE_CLASS, SURVEY_CHANNEL, SURVEY_STATUS
+from models.catalogue import SERVICE_CLASS
+from models.choices import Choices
 from models.fields import (
     AccountField,
-    DecimalNumber,
     Choice,
     Date,
-    Flag,
     DateTime,
-    ShortText,
+    DecimalNumber,
+    Flag,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.sealed import EncryptedField
 from models.structures import Document
+
+SATISFACTION4 = Choices(
+    "SATISFACTION4",
+    ("4", "非常满意", "Very satisfied"),
+    ("3", "满意", "Satisfied"),
+    ("2", "一般", "Average"),
+    ("1", "不满意", "Dissatisfied"),
+    ("0", "不适用", "N/A (excluded from means)"),
+)
+
+SURVEY_CHANNEL = Choices(
+    "SURVEY_CHANNEL",
+    ("WEB", "网络", "Web"),
+    ("PHONE", "电话", "Phone"),
+    ("SMS", "短信", "SMS"),
+    ("WECHAT", "微信", "WeChat"),
+    ("PAPER", "纸质", "Paper"),
+)
+
+SURVEY_STATUS = Choices(
+    "SURVEY_STATUS",
+    ("TODO", "待邀请", "To invite"),
+    ("INVITED", "已邀请", "Invited"),
+    ("SUBMITTED", "已提交", "Submitted"),
+    ("CHECKED", "已检查", "Checked"),
+    ("DECLINED", "拒评/无法联系", "Declined or unreachable"),
+    ("EXPIRED", "超期未答", "Expired"),
+)
+
 
 QUESTIONS = (
     "q1_station",

@@ -2,9 +2,18 @@
 
 from models.accounts import UserAccount
 from models.base import Record
-from models.enumerations import TASK_STATE
-from models.fields import Date, DateTime, ShortText, Link, StatusField, Integer
+from models.choices import Choices
+from models.fields import Date, DateTime, Integer, Link, ShortText, StatusField
 from models.structures import Document
+
+TASK_STATE = Choices(
+    "TASK_STATE",
+    ("QUEUED", "排队中", "Waiting"),
+    ("RUNNING", "进行中", "Running"),
+    ("DONE", "已完成", "Done"),
+    ("FAILED", "失败", "Failed"),
+    ("CANCELLED", "已停止", "Stopped"),
+)
 
 
 class BackgroundTask(Record):

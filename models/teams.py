@@ -3,14 +3,23 @@
 """
 
 from models.base import Record
+from models.choices import Choices
 from models.clock import today
-from models.enumerations import TEAM_KIND
 from models.experts import Expert
-from models.fields import Choice, Date, ShortText, Link
+from models.fields import Choice, Date, Link, ShortText
 from models.links import Links
 from models.rules import in_order, not_future
 from models.staff import Staff
 from models.stations import Station
+
+TEAM_KIND = Choices(
+    "TEAM_KIND",
+    ("STATION", "站点专家服务团队", "Station expert team"),
+    ("SERVICE", "服务团队", "Service team"),
+    ("ASSIST", "质量技术帮扶团队", "Assistance team"),
+    ("TACKLE", "质量提升攻关团队", "Tackling team"),
+    ("PUBLICITY", "宣传科普团队", "Publicity team"),
+)
 
 
 class ExpertTeam(Record):

@@ -3,32 +3,67 @@
 """
 
 from models.base import Record
+from models.campaigns import ONLINE_OFFLINE
 from models.catalogue import ServiceItem
-from models.enumerations import (
-    ASSESSMENT_MODE,
-    ONLINE_OFFLINE,
-    TRAINING_AUDIENCE,
-    TRAINING_KIND,
-    TRAINING_STATUS,
-)
+from models.choices import Choices
 from models.experts import Expert
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
+    DecimalNumber,
     FileField,
     Flag,
-    ShortText,
+    Integer,
     Link,
+    ShortText,
     StatusField,
     Text,
-    Integer,
 )
 from models.links import Links
 from models.messages import T
 from models.rules import needed
 from models.staff import Staff
 from models.stations import Station
+
+TRAINING_KIND = Choices(
+    "TRAINING_KIND",
+    ("PRE_POST", "岗前培训", "Pre-post"),
+    ("SPECIALIST", "专员岗位业务培训", "Specialist job training"),
+    ("PROCESS", "服务流程培训", "Process"),
+    ("SKILL", "业务技能培训", "Skills"),
+    ("ENTERPRISE", "企业培训", "Enterprise training"),
+    ("CERT", "认证培训", "Certification"),
+    ("METROLOGY", "计量培训", "Metrology"),
+    ("STANDARD", "标准化培训", "Standardisation"),
+    ("TEST", "检验检测业务培训", "Testing"),
+    ("IP", "知识产权培训", "IP"),
+    ("BRAND", "品牌营销培训", "Brand and marketing"),
+    ("OTHER", "其他", "Other"),
+)
+
+TRAINING_AUDIENCE = Choices(
+    "TRAINING_AUDIENCE",
+    ("STAFF", "站点人员", "Station staff"),
+    ("ENTERPRISE", "企业", "Enterprises"),
+    ("PUBLIC", "公众", "Public"),
+)
+
+ASSESSMENT_MODE = Choices(
+    "ASSESSMENT_MODE",
+    ("NONE", "无", "None"),
+    ("WRITTEN", "笔试", "Written"),
+    ("PRACTICAL", "实操", "Practical"),
+    ("BOTH", "笔试+实操", "Both"),
+)
+
+TRAINING_STATUS = Choices(
+    "TRAINING_STATUS",
+    ("PLANNED", "已计划", "Planned"),
+    ("HELD", "已举办", "Held"),
+    ("CLOSED", "已结束", "Closed"),
+    ("CANCELLED", "已取消", "Cancelled"),
+)
+
 
 FULL_SCORE = 100
 

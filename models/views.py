@@ -1,9 +1,8 @@
 """Saved view of a list, and the columns that a person chose for one."""
 
-from models.accounts import UserAccount
+from models.accounts import ROLE, UserAccount
 from models.base import BaseTable, Record
-from models.enumerations import ROLE
-from models.fields import Choice, Flag, ShortText, Link, Integer
+from models.fields import Choice, Flag, Integer, Link, ShortText
 from models.stations import Station
 from models.structures import Document
 

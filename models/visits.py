@@ -4,16 +4,24 @@ JL-8.2.2).
 
 from models.base import Record
 from models.catalogue import ServiceItem
+from models.choices import Choices
 from models.clock import today
-from models.enterprises import Enterprise
-from models.enumerations import SIZE, VISIT_MODE
+from models.enterprises import SIZE, Enterprise
 from models.experts import Expert
-from models.fields import Choice, Date, Flag, ShortText, Link, Text
+from models.fields import Choice, Date, Flag, Link, ShortText, Text
 from models.links import Links
 from models.messages import T
 from models.rules import needed, not_future
 from models.staff import Staff
 from models.stations import Station
+
+VISIT_MODE = Choices(
+    "VISIT_MODE",
+    ("REG", "定期走访", "Regular"),
+    ("ADHOC", "不定期走访", "Ad hoc"),
+    ("CAMP", "专项巡访", "Campaign"),
+    ("REMOTE", "线上访问", "Remote"),
+)
 
 
 class EnterpriseVisit(Record):

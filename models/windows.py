@@ -2,14 +2,22 @@
 
 from models.base import Record
 from models.catalogue import ServiceItem
-from models.enumerations import WINDOW_KIND
-from models.fields import Choice, Flag, ShortText, Link, Integer
+from models.choices import Choices
+from models.fields import Choice, Flag, Integer, Link, ShortText
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
 from models.rules import needed
 from models.staff import Staff
 from models.stations import Station
+
+WINDOW_KIND = Choices(
+    "WINDOW_KIND",
+    ("CONSULT", "咨询", "Consultation"),
+    ("ACCEPT", "受理", "Acceptance"),
+    ("COMP", "综合", "Comprehensive"),
+    ("RESIDENT", "机构进驻", "Provider-resident"),
+)
 
 
 class StationWindow(Record):

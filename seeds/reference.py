@@ -5,8 +5,7 @@ them. This is the loader's own path: rows are written straight to their tables, 
 without an audit line.
 """
 
-from backoffice.search import name_keys
-from backoffice.search import index
+from backoffice.search import index, name_keys
 from models.accounts import RoleGrant
 from models.base import transaction
 from models.catalogue import ServiceCategory, ServiceItem

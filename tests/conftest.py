@@ -18,15 +18,15 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from backoffice.records import audit, attachments
-from backoffice.deadlines import workdays
-from backoffice.operations import instance, schema
 from backoffice import settings as numbers
-from backoffice.jobs import task_files
 from backoffice.access.actors import Actor, load_actor
 from backoffice.app import create_app
 from backoffice.config import Settings
+from backoffice.deadlines import workdays
 from backoffice.imports import file_store
+from backoffice.jobs import task_files
+from backoffice.operations import instance, schema
+from backoffice.records import attachments, audit
 from models import cipher
 from models.accounts import UserAccount
 from models.base import bind, database, is_sqlite

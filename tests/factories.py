@@ -4,16 +4,16 @@ the one door.
 
 from datetime import timedelta
 
-from backoffice.workflow import provider_ranking
-from backoffice.records import writes
 from backoffice.access.actors import load_actor
-from backoffice.deadlines.workdays import add_workdays
 from backoffice.access.scopes import visible
+from backoffice.deadlines.workdays import add_workdays
+from backoffice.records import writes
 from backoffice.workflow import (
+    case_issues,
     cases,
     complaints,
     handover,
-    case_issues,
+    provider_ranking,
     refusals,
     requests,
     staff,

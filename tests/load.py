@@ -23,12 +23,12 @@ from urllib.parse import quote
 
 from argon2 import PasswordHasher
 
-from backoffice.deadlines import register
-from backoffice.operations import instance
 from backoffice.bench import run, world
 from backoffice.bench.forms import filled
 from backoffice.bench.pour import pour
 from backoffice.config import Settings
+from backoffice.deadlines import register
+from backoffice.operations import instance
 from backoffice.workflow import registry
 from models.accounts import UserAccount, UserRole
 from models.base import bind, database

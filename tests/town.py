@@ -6,45 +6,41 @@ one row in every table that people keep. The case of `west` was referred to prov
 expert1; those of the others went elsewhere.
 """
 
-from backoffice.records import attachments, audit, writes
 from backoffice.access.actors import SYSTEM
+from backoffice.records import attachments, audit, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
-from models.accounts import UserAccount, UserRole, UserSession
+from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
 from models.assets import AssetItem, FixedAsset
 from models.audit import ExportLog
 from models.base import transaction
 from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import ComplaintEvent
-from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
+from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
+from models.deliveries import ReportDelivery
+from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
+from models.fees import FeeRecord
+from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
-from models.fees import FeeRecord
+from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
-from models.green import GreenChannel
-from models.consultations import Consultation
-from models.deliveries import ReportDelivery
-from models.issues import CaseIssue
-from models.sheets import HandlingSheet
-from models.visits import EnterpriseVisit
-from models.windows import StationWindow
 from models.notifications import Notification
 from models.periodic_surveys import PeriodicAnswer, PeriodicSurvey
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
-from models.projects import JointProject, ProjectMilestone
-from models.publications import Publication
-from models.proposals import ChangeProposal
 from models.procedures import ProcedureStep, ServiceProcedure
+from models.projects import JointProject, ProjectMilestone
+from models.proposals import ChangeProposal
 from models.providers import ProviderContact, ProviderQualification, ProviderService
+from models.publications import Publication
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
-from models.accounts import RoleGrant
-from models.catalogue import ServiceCategory, ServiceItem
 from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.requests import (
@@ -57,16 +53,19 @@ from models.requests import (
     RequestSpecialEquipment,
 )
 from models.samples import ContractReview, Sample, SampleCustody
+from models.sheets import HandlingSheet
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, StationChannel
-from models.teams import ExpertTeam
-from models.tasks import BackgroundTask
-from models.trainings import Training, TrainingRecord
 from models.suggestions import Suggestion
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
+from models.tasks import BackgroundTask
+from models.teams import ExpertTeam
+from models.trainings import Training, TrainingRecord
 from models.views import SavedView
+from models.visits import EnterpriseVisit
+from models.windows import StationWindow
 from tests.factories import Desk, actor, item
 
 CAST = {

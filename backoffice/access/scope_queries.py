@@ -9,12 +9,12 @@ from backoffice.access.outside_reach import among, cases_naming, events_naming, 
 from models.announcements import Announcement
 from models.archives import ArchiveFile
 from models.campaigns import Campaign
-from models.honours import EnterpriseHonor
 from models.cases import CaseEvent, ServiceCase
 from models.clock import today
 from models.complaints import Complaint
-from models.evaluations import StaffEvaluation
 from models.enterprises import Enterprise, EnterpriseStation
+from models.evaluations import StaffEvaluation
+from models.honours import EnterpriseHonor
 from models.plans import ServicePlan
 from models.projects import JointProject
 from models.proposals import ChangeProposal
@@ -23,8 +23,8 @@ from models.registry import models
 from models.requests import RequestItem, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
-from models.trainings import Training, TrainingRecord
 from models.teams import ExpertTeam
+from models.trainings import Training, TrainingRecord
 from models.views import SavedView
 from models.visits import EnterpriseVisit
 

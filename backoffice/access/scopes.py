@@ -57,11 +57,9 @@ from backoffice.access.scope_queries import (
     views_shown_to,
     visits_of_person,
 )
-from models.archives import ArchiveFile, ArchiveItem
-from models.honours import EnterpriseHonor, EnterpriseTalent
-from models.suggestions import Suggestion
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
+from models.archives import ArchiveFile, ArchiveItem
 from models.assets import AssetItem, FixedAsset
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
@@ -69,30 +67,28 @@ from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.catalogue import ServiceCategory, ServiceItem
 from models.complaints import Complaint, ComplaintEvent
-from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.consultations import Consultation
-from models.deliveries import ReportDelivery
-from models.issues import CaseIssue
-from models.sheets import HandlingSheet
-from models.visits import EnterpriseVisit
-from models.windows import StationWindow
 from models.deadlines import CaseExtension, Deadline
+from models.deliveries import ReportDelivery
+from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
 from models.fees import FeeRecord
+from models.green import GreenChannel
+from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
-from models.green import GreenChannel
 from models.notifications import Notification
 from models.organisations import IndustrialPark, Organization
 from models.periodic_surveys import PeriodicAnswer, PeriodicSurvey
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
-from models.projects import JointProject, ProjectMilestone
-from models.publications import Publication
 from models.procedures import ProcedureStep, ServiceProcedure
-from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
+from models.projects import JointProject, ProjectMilestone
 from models.proposals import ChangeProposal
+from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
+from models.publications import Publication
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
 from models.refusals import RefusalFiling
@@ -107,15 +103,19 @@ from models.requests import (
     ServiceRequest,
 )
 from models.samples import ContractReview, Sample, SampleCustody
+from models.sheets import HandlingSheet
 from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
 from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station, StationChannel
-from models.trainings import Training, TrainingRecord
-from models.teams import ExpertTeam
-from models.tasks import BackgroundTask
+from models.suggestions import Suggestion
 from models.supervision import SupervisionSummary
 from models.surveys import SatisfactionSurvey
+from models.tasks import BackgroundTask
+from models.teams import ExpertTeam
+from models.trainings import Training, TrainingRecord
 from models.views import SavedView
+from models.visits import EnterpriseVisit
+from models.windows import StationWindow
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,14 @@ functions that decide.
 from dataclasses import dataclass, field
 
 from backoffice.access import protection_profile
-from backoffice.records import deletion, editability
 from backoffice.access.actors import Actor, load_actor
-from backoffice.access.permissions import can
 from backoffice.access.bulk_scope import within
+from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.records import deletion, editability
 from backoffice.workflow.engine import workflow_of
-from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of
+from models.accounts import ROLE, SCOPE, RoleGrant, UserAccount, UserRole, scopes_of
 from models.clock import now, today
-from models.enumerations import ROLE, SCOPE
 from models.messages import T, Word
 
 VERBS = (

@@ -10,16 +10,16 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from peewee import Case
 
-from backoffice.records import audit, writes
-from backoffice.access import protection_profile, granting
-from backoffice.messages import mail_queue
-from backoffice.accounts import second_factor
 from backoffice import settings
+from backoffice.access import granting, protection_profile
 from backoffice.access.actors import SYSTEM, Actor, load_actor
-from backoffice.errors import Invalid, Refused
 from backoffice.access.permissions import require
 from backoffice.access.scopes import sees
 from backoffice.access.sessions import end_session, end_sessions_of
+from backoffice.accounts import second_factor
+from backoffice.errors import Invalid, Refused
+from backoffice.messages import mail_queue
+from backoffice.records import audit, writes
 from models.accounts import SignInAttempt, UserAccount, UserRole, usual_scope
 from models.base import one_by_one, transaction
 from models.clock import now

@@ -9,12 +9,12 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from backoffice.records import audit, writes
-from backoffice.access import granting
 from backoffice import settings
+from backoffice.access import granting
 from backoffice.access.actors import Actor
-from backoffice.errors import Invalid
 from backoffice.access.sessions import end_sessions_of
+from backoffice.errors import Invalid
+from backoffice.records import audit, writes
 from models import cipher
 from models.accounts import UserAccount, UserSession
 from models.clock import now, seconds

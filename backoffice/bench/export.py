@@ -11,11 +11,11 @@ from time import perf_counter
 
 from xlsxwriter import Workbook
 
-from backoffice.jobs import worker
 from backoffice.bench import reader
 from backoffice.bench.forms import filled
 from backoffice.bench.measure import WrongAnswer, signed_in
 from backoffice.bench.world import SPREAD_DAYS
+from backoffice.jobs import worker
 from models.base import database
 from models.clock import today
 from models.tasks import BackgroundTask

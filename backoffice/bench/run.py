@@ -11,10 +11,10 @@ from contextvars import Context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backoffice.operations import instance, schema, server
 from backoffice.bench import export, measure, pour, world
 from backoffice.bench.measure import WrongAnswer
 from backoffice.config import PREFIX, SettingError, Settings
+from backoffice.operations import instance, schema, server
 from models.base import database, is_sqlite
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,8 @@ from itertools import chain, islice
 from argon2 import PasswordHasher
 from stdnum.cn import uscc
 
-from backoffice.search import name_keys
 from backoffice.bench.pour import pour, restart_numbers
-from backoffice.search import index
+from backoffice.search import index, name_keys
 from models.accounts import UserAccount, UserRole
 from models.base import transaction
 from models.cases import CaseEvent, ServiceCase

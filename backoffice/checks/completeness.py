@@ -7,13 +7,12 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice.records import audit
-from backoffice.operations import backup_copies, health_checks, schema
 from backoffice.access import protection_profile
-from backoffice.search import name_keys
 from backoffice.access.scopes import SCOPES
+from backoffice.operations import backup_copies, health_checks, schema
+from backoffice.records import audit
+from backoffice.search import index, name_keys
 from backoffice.settings import flag
-from backoffice.search import index
 from backoffice.workflow.accounts import faults_of, verbs_of
 from models.accounts import RoleGrant, UserRole, scope_fits_role, scope_names_its_place
 from models.base import Record, database, is_sqlite

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from backoffice.records import audit
-from backoffice.checks import completeness, clause_coverage
-from backoffice.operations import sbom as materials
 from backoffice.access.actors import load_actor
+from backoffice.checks import clause_coverage, completeness
 from backoffice.commands.context import connected, plainly, settings, the_one
+from backoffice.operations import sbom as materials
+from backoffice.records import audit
 from models.accounts import UserAccount
 
 

@@ -11,29 +11,27 @@ from urllib.parse import urlsplit
 import click
 from flask import current_app
 
-from backoffice.accounts import passwords
-from backoffice.operations import (
-    backup,
-    backup_copies,
-    demo,
-    instance,
-    file_backup,
-    move_to_postgresql,
-    key_rotation,
-    schema,
-)
 from backoffice import filling, scheduled_jobs
-from backoffice.search import name_keys
-from backoffice.operations import server
 from backoffice.access.actors import SYSTEM
+from backoffice.accounts import passwords
 from backoffice.bench import run
 from backoffice.commands.check import audit_group, check, sbom
 from backoffice.commands.context import connected, plainly, settings, the_one
 from backoffice.config import SettingError
-from backoffice.search import index
-from models.accounts import UserAccount
+from backoffice.operations import (
+    backup,
+    backup_copies,
+    demo,
+    file_backup,
+    instance,
+    key_rotation,
+    move_to_postgresql,
+    schema,
+    server,
+)
+from backoffice.search import index, name_keys
+from models.accounts import ROLE, UserAccount
 from models.base import database
-from models.enumerations import ROLE
 from models.staff import Staff
 from models.stations import Station
 from seeds import reference

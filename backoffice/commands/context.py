@@ -7,9 +7,9 @@ from functools import wraps
 import click
 from flask import current_app
 
-from backoffice.records import audit
-from backoffice.operations import failures, instance
 from backoffice.config import SettingError
+from backoffice.operations import failures, instance
+from backoffice.records import audit
 from models import standby
 from models.base import database
 

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from backoffice import filling, settings
+from backoffice.access.scopes import visible
 from backoffice.deadlines.workdays import add_workdays, workdays_between
 from backoffice.filling import Filling
-from backoffice.access.scopes import visible
 from backoffice.search import index
 from models.clock import now, today
 from models.deadlines import Deadline

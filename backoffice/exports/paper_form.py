@@ -8,7 +8,7 @@ from math import ceil
 from xlsxwriter import Workbook
 
 from backoffice.exports.cell_xml import Cells
-from backoffice.exports.workbook import OPTIONS, PAPER_A4, plain_text, page_name
+from backoffice.exports.workbook import OPTIONS, PAPER_A4, page_name, plain_text
 
 ACROSS = 24
 """Columns of the grid; every line of a form shares them out."""

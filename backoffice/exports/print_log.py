@@ -4,8 +4,8 @@ its reason (SY-7.3.2-b).
 The audit log is the register: one line of kind PRINT for each paper that left the printer.
 """
 
-from backoffice.records import audit
 from backoffice.errors import Invalid
+from backoffice.records import audit
 from backoffice.records.writes import station_of, writing
 from models.audit import AuditLog
 from models.base import is_sqlite

@@ -7,9 +7,8 @@ transaction differs.
 
 from dataclasses import dataclass, field
 
-from backoffice.records import writes
-from backoffice.records import change_log
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from backoffice.records import change_log, writes
 from models.messages import T
 
 AT_ONCE = 50

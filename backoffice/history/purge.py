@@ -11,10 +11,9 @@ stay as they are. Whatever something still points at stays.
 
 from peewee import ForeignKeyField
 
-from backoffice.records import attachments, writes
-from backoffice.records import change_log
-from backoffice.history import recycle_bin
 from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.history import recycle_bin
+from backoffice.records import attachments, change_log, writes
 from backoffice.search import index
 from models.accounts import UserAccount
 from models.archives import ArchiveFile

@@ -9,14 +9,13 @@ from functools import cache
 
 from peewee import fn
 
-from backoffice.access import protection_profile, granting
-from backoffice.records import writes
 from backoffice import settings
+from backoffice.access import granting, protection_profile
 from backoffice.access.actors import Actor
-from backoffice.records import change_log
-from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.access.permissions import can
 from backoffice.access.scopes import among, reachable
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.records import change_log, writes
 from backoffice.records.editability import require_undoable
 from backoffice.records.row_rules import faults_besides
 from backoffice.records.validation import check_row

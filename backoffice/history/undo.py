@@ -13,20 +13,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from backoffice.records import audit, numbering, proposals, writes
-from backoffice.deadlines import register
-from backoffice.access import protection_profile, granting
-from backoffice.search import name_keys
-from backoffice.records import change_log, change_values
-from backoffice.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.access.permissions import can
+from backoffice.access import granting, protection_profile
 from backoffice.access.bulk_scope import beyond
-from backoffice.records.deletion import is_own_draft
+from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
-from backoffice.search import index
-from backoffice.records.editability import is_removable, require_undoable
 from backoffice.batch import batch
+from backoffice.deadlines import register
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.records import audit, change_log, change_values, numbering, proposals, writes
+from backoffice.records.deletion import is_own_draft
+from backoffice.records.editability import is_removable, require_undoable
 from backoffice.records.validation import check_row
+from backoffice.search import index, name_keys
 from models.accounts import UserAccount
 from models.changes import Change, ChangeSet
 from models.clock import local

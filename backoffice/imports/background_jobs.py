@@ -2,12 +2,12 @@
 stop.
 """
 
-from backoffice.records import writes
-from backoffice.jobs import tasks
 from backoffice.errors import NotFound
 from backoffice.imports import batches
 from backoffice.imports.batches import ImportBatch
 from backoffice.imports.row_results import CHANGED, NEW
+from backoffice.jobs import tasks
+from backoffice.records import writes
 from models.messages import T
 
 SMALL = 300

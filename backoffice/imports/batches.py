@@ -6,17 +6,17 @@ import hashlib
 import json
 from datetime import timedelta
 
-from backoffice.records import writes
-from backoffice.records import change_log
-from backoffice.history import undo as undoing
 from backoffice.errors import Conflict, Invalid, NotFound
-from backoffice.imports import commit as run, file_store
+from backoffice.history import undo as undoing
+from backoffice.imports import commit as run
+from backoffice.imports import file_store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK, REASON, find_head
-from backoffice.imports.registry import importer_of
-from backoffice.imports.row_results import ERROR, LEFT_OUT, counts_of, pack
 from backoffice.imports.dry_run import lines_of
 from backoffice.imports.read_upload import Sheet, sheets_of, shown_name
+from backoffice.imports.registry import importer_of
+from backoffice.imports.row_results import ERROR, LEFT_OUT, counts_of, pack
+from backoffice.records import change_log, writes
 from models.clock import now
 from models.imports import ColumnMemory, ImportBatch, ImportRow
 from models.messages import T

@@ -2,15 +2,14 @@
 in the other.
 """
 
-from backoffice.records import audit, numbering, writes
-from backoffice.search import name_keys
+from backoffice.access.bulk_scope import beyond
+from backoffice.batch import batch
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.imports.cells import shown
-from backoffice.imports.row_results import CHANGED, NEW, Fault
 from backoffice.imports.dry_run import Plan
-from backoffice.access.bulk_scope import beyond
-from backoffice.search import index
-from backoffice.batch import batch
+from backoffice.imports.row_results import CHANGED, NEW, Fault
+from backoffice.records import audit, numbering, writes
+from backoffice.search import index, name_keys
 from models.messages import T
 
 AT_ONCE = 200

@@ -8,20 +8,20 @@ writing themselves.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from backoffice.errors import Invalid
-from backoffice.imports import round_trip
-from backoffice.imports.table_edges import rows_beside
-from backoffice.imports.cells import is_blank, shown, typed
-from backoffice.imports.columns import DONE, MARK, REASON
-from backoffice.imports.row_matching import Known, holders, keys_of
-from backoffice.imports.link_resolver import Finder, finder_texts
-from backoffice.imports.row_results import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
-from backoffice.imports.limits import MAX_ROWS
-from backoffice.imports.existing_rows import Stored
-from backoffice.search.name_keys import place_of
 from backoffice.access.permissions import can
 from backoffice.batch import name_of
+from backoffice.errors import Invalid
+from backoffice.imports import round_trip
+from backoffice.imports.cells import is_blank, shown, typed
+from backoffice.imports.columns import DONE, MARK, REASON
+from backoffice.imports.existing_rows import Stored
+from backoffice.imports.limits import MAX_ROWS
+from backoffice.imports.link_resolver import Finder, finder_texts
+from backoffice.imports.row_matching import Known, holders, keys_of
+from backoffice.imports.row_results import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED, Fault, Line
+from backoffice.imports.table_edges import rows_beside
 from backoffice.records.row_rules import broken_rules, unique_sets
+from backoffice.search.name_keys import place_of
 from models.conditions import conditions, is_asked
 from models.links import Links
 from models.messages import T, Taken

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from xlsxwriter import Workbook
 
+from backoffice.imports.cell_values import NumberCell
 from backoffice.imports.cells import shown
 from backoffice.imports.columns import DONE, REASON
 from backoffice.imports.row_results import CHANGED, ERROR, NEW
-from backoffice.imports.cell_values import NumberCell
 
 OPTIONS = {
     "constant_memory": True,

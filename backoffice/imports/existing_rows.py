@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from backoffice.imports.cell_values import FaultyCell
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.link_resolver import names_of
-from backoffice.imports.cell_values import FaultyCell
 from models.clock import local
 from models.links import Links
 from models.masks import masked

@@ -9,8 +9,8 @@ from peewee import CharField
 
 from backoffice.errors import Invalid
 from backoffice.imports.cells import plain_letters
-from backoffice.search.name_keys import ids_named, place_of
 from backoffice.records.validation import candidates
+from backoffice.search.name_keys import ids_named, place_of
 from models.folding import key_of
 from models.links import Links
 from models.masks import masked

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Timer
 
 from backoffice.errors import Invalid
+from backoffice.imports.cell_values import FaultyCell, NumberCell
 from backoffice.imports.limits import (
     LONGEST_CELL,
     MAX_ANSWERED,
@@ -23,7 +24,6 @@ from backoffice.imports.limits import (
     MAX_ROWS,
     SECONDS,
 )
-from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.messages import T
 
 LARGEST = 20 * 1024 * 1024

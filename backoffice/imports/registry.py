@@ -3,9 +3,9 @@ rules of their own.
 """
 
 from backoffice.access.actors import Actor
+from backoffice.access.permissions import can, require
 from backoffice.imports.columns import Column, columns_of
 from backoffice.imports.dry_run import Plan, plan
-from backoffice.access.permissions import can, require
 from models.registry import model_of
 
 

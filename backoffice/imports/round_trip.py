@@ -5,10 +5,10 @@ changes are seen.
 import hmac
 import re
 
-from backoffice.records import audit
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK
 from backoffice.imports.row_results import Fault
+from backoffice.records import audit
 from models import cipher
 from models.audit import AuditLog
 from models.messages import T

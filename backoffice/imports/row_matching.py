@@ -4,11 +4,11 @@ a unique key, or what the model declares.
 
 from collections import defaultdict
 
-from backoffice.search.name_keys import holders as holders_of_names
-from backoffice.search.name_keys import ids_named, place_of
 from backoffice.access.scopes import visible
 from backoffice.records.row_rules import alive, unique_sets
 from backoffice.records.validation import typed_fields
+from backoffice.search.name_keys import holders as holders_of_names
+from backoffice.search.name_keys import ids_named, place_of
 from models.folding import key_of
 
 PART = 400

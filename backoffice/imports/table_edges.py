@@ -4,8 +4,8 @@ units below the head.
 
 import re
 
-from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.cell_values import FaultyCell
+from backoffice.imports.cells import is_blank, shown
 
 TOTAL = re.compile(
     r"(本页|本月|本年|本季|本期|累计|金额|数量)?(合计|小计|总计|共计|累计)(金额|数量)?|(grand|sub)?total|sum",

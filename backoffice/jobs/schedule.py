@@ -10,12 +10,12 @@ from typing import Callable
 
 from peewee import IntegrityError
 
-from backoffice.records import audit, writes
-from backoffice.deadlines import workdays as calendar
 from backoffice import settings as numbers
-from backoffice.jobs import tasks
-from backoffice.errors import Refused
 from backoffice.access.permissions import require
+from backoffice.deadlines import workdays as calendar
+from backoffice.errors import Refused
+from backoffice.jobs import tasks
+from backoffice.records import audit, writes
 from models import standby
 from models.base import database, transaction
 from models.clock import local, now, stored

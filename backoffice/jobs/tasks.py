@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from backoffice.records import audit, writes
-from backoffice.messages import notifications
 from backoffice import settings
-from backoffice.jobs import task_files
 from backoffice.access.actors import SYSTEM, Actor
 from backoffice.errors import Invalid, Refused
+from backoffice.jobs import task_files
+from backoffice.messages import notifications
+from backoffice.records import audit, writes
 from models.clock import now, today
 from models.messages import Message, T
 from models.tasks import BackgroundTask

@@ -10,13 +10,13 @@ from datetime import timedelta
 
 from peewee import OperationalError
 
-from backoffice.deadlines import workdays
-from backoffice.records import writes
 from backoffice import settings
-from backoffice.jobs import task_files
 from backoffice.access.actors import SYSTEM, load_actor
+from backoffice.deadlines import workdays
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
+from backoffice.jobs import task_files
 from backoffice.jobs.tasks import KINDS, Cancelled, Job, close, kept
+from backoffice.records import writes
 from models import standby
 from models.accounts import UserAccount
 from models.base import database

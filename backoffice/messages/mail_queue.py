@@ -14,11 +14,11 @@ from uuid import uuid4
 
 from peewee import IntegrityError
 
-from backoffice.messages import smtp
 from backoffice.access.actors import Actor
+from backoffice.access.permissions import require
 from backoffice.config import Mail
 from backoffice.errors import Refused
-from backoffice.access.permissions import require
+from backoffice.messages import smtp
 from models.accounts import UserAccount
 from models.base import transaction
 from models.clock import SHANGHAI, local, now, stored, today

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from peewee import DatabaseError, SqliteDatabase
 
-from backoffice.operations import file_backup, pg_dump, schema, sealed_files
 from backoffice.config import Settings
+from backoffice.operations import file_backup, pg_dump, schema, sealed_files
 from backoffice.operations.instance import holds_rows, open_apart
-from backoffice.operations.sealed_files import BackupDamaged
 from backoffice.operations.schema_snapshot import row_counts
+from backoffice.operations.sealed_files import BackupDamaged
 from models.clock import now
 
 KEPT = 30

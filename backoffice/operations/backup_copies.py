@@ -8,8 +8,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from backoffice.operations import backup, restore_drill, file_backup
 from backoffice.config import Settings
+from backoffice.operations import backup, file_backup, restore_drill
 from models.attachments import Attachment
 from models.clock import local, now, seconds
 from models.messages import T

@@ -14,8 +14,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from backoffice.operations import backup, schema
 from backoffice.config import Settings
+from backoffice.operations import backup, schema
 from backoffice.operations.instance import open_apart
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """The demo world: whether this database holds it, where it may be shown, and how it is loaded anew."""
 
-from backoffice.operations import schema
 from backoffice.config import SettingError, Settings
+from backoffice.operations import schema
 from models.accounts import UserAccount
 from models.base import transaction
 from models.reference import Setting

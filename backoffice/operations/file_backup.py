@@ -11,8 +11,8 @@ import tempfile
 import zlib
 from pathlib import Path
 
-from backoffice.operations import sealed_files
 from backoffice.config import Settings
+from backoffice.operations import sealed_files
 from backoffice.operations.sealed_files import BackupDamaged
 
 ENDING = ".sealed"

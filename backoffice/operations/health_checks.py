@@ -13,8 +13,8 @@ from functools import partial
 
 from peewee import DatabaseError, InterfaceError
 
-from backoffice.operations import backup_copies, restore_drill, heartbeat, schema
 from backoffice.config import Settings
+from backoffice.operations import backup_copies, heartbeat, restore_drill, schema
 from models import cipher, standby
 from models.base import database
 from models.cipher import KeyMissing, Keyring

@@ -7,10 +7,10 @@ next call.
 
 from peewee import fn
 
-from backoffice.records import audit, writes
-from backoffice.operations import backup
 from backoffice.access.actors import SYSTEM
 from backoffice.config import Settings
+from backoffice.operations import backup
+from backoffice.records import audit, writes
 from models import cipher
 from models.cipher import Keyring
 from models.registry import models

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 
 from peewee import fn
 
-from backoffice.operations import backup_copies, health_checks, heartbeat
-from backoffice.messages import mail_queue
 from backoffice.access import sessions
+from backoffice.messages import mail_queue
+from backoffice.operations import backup_copies, health_checks, heartbeat
 from backoffice.operations.shared_counters import Counts
 from models.audit import AuditHead
 from models.clock import now, seconds

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import psycopg
 from psycopg import sql
 
-from backoffice.records import audit
-from backoffice.operations import instance, schema
 from backoffice.config import SettingError, Settings
+from backoffice.operations import instance, schema
+from backoffice.records import audit
 from backoffice.search import index
 from models import cipher
 from models.base import bind, database

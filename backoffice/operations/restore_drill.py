@@ -13,11 +13,11 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
-from backoffice.records import audit
-from backoffice.operations import backup, instance, pg_dump
 from backoffice.config import Settings
-from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.operations import backup, instance, pg_dump
 from backoffice.operations.schema_snapshot import row_counts
+from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.records import audit
 from models import cipher
 from models.base import bind, database
 from models.cipher import Keyring

@@ -9,19 +9,19 @@ from functools import partial
 
 import waitress
 
-from backoffice.records import audit
+from backoffice import filling
+from backoffice.config import SettingError, Settings
 from backoffice.operations import (
+    deferred_backup,
     demo,
     health_checks,
     instance,
-    server_log,
     metrics,
     process_group,
     schema,
-    deferred_backup,
+    server_log,
 )
-from backoffice import filling
-from backoffice.config import SettingError, Settings
+from backoffice.records import audit
 from models import standby
 from models.accounts import UserAccount
 from models.base import bind, database

@@ -5,9 +5,8 @@ people without an account (GDD-7.1.2, SY-7.2-b, report 20).
 from dataclasses import dataclass
 
 from models.catalogue import ServiceCategory, ServiceItem
-from models.enumerations import ONLINE_KIND
 from models.procedures import ProcedureStep, ServiceProcedure
-from models.stations import ServicePromise, Station, StationChannel
+from models.stations import ONLINE_KIND, ServicePromise, Station, StationChannel
 
 OPEN = ("ACTIVE", "RECTIFYING")
 

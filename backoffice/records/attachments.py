@@ -8,11 +8,11 @@ import zipfile
 from io import BytesIO
 from pathlib import Path, PurePath
 
-from backoffice.records import writes
 from backoffice.access.actors import Actor
-from backoffice.errors import Invalid, NotFound
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.errors import Invalid, NotFound
+from backoffice.records import writes
 from models.attachments import Attachment
 from models.messages import T
 from models.registry import model_of

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 
 from peewee import IntegrityError
 
-from backoffice.records import audit
-from backoffice.records import change_values
 from backoffice.errors import Invalid
+from backoffice.records import audit, change_values
 from models.base import database, transaction
 from models.changes import Change, ChangeSet
 from models.clock import now

@@ -2,9 +2,9 @@
 transaction.
 """
 
-from backoffice.records import audit, proposals, writes
 from backoffice.access.actors import Actor
 from backoffice.errors import Conflict, Invalid
+from backoffice.records import audit, proposals, writes
 from backoffice.records.validation import check_row, clean_row, typed_fields
 from models.digits import whole
 from models.messages import T

@@ -2,9 +2,9 @@
 (decision 50).
 """
 
-from backoffice.errors import Refused
 from backoffice.access.permissions import can, require
 from backoffice.access.scopes import sees
+from backoffice.errors import Refused
 from backoffice.records.editability import is_removable
 from models.messages import T
 

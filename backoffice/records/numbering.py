@@ -4,8 +4,8 @@ transaction.
 
 import re
 
-from backoffice.errors import Invalid
 from backoffice.batch import current_batch
+from backoffice.errors import Invalid
 from models.base import is_sqlite
 from models.clock import today
 from models.messages import T

@@ -8,14 +8,13 @@ declares them, and what of it vouches for others (`verified`), on itself.
 
 import json
 
-from backoffice.records import audit
-from backoffice.messages import notifications
 from backoffice.access.actors import Actor, load_actor
-from backoffice.records import change_values
-from backoffice.errors import Conflict, Refused
 from backoffice.access.outside_reach import PROFILE, is_own
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.errors import Conflict, Refused
+from backoffice.messages import notifications
+from backoffice.records import audit, change_values
 from backoffice.records.validation import check_row
 from models.accounts import RoleGrant, UserRole
 from models.clock import today

@@ -2,8 +2,8 @@
 answer, not in rounds.
 """
 
-from backoffice.search.name_keys import holder
 from backoffice.batch import current_batch
+from backoffice.search.name_keys import holder
 from models.messages import Taken
 from models.rules import circles
 

@@ -5,9 +5,9 @@ rules.
 from peewee import ForeignKeyField
 
 from backoffice.access.actors import Actor
-from backoffice.errors import Invalid
 from backoffice.access.scopes import visible
 from backoffice.batch import current_batch
+from backoffice.errors import Invalid
 from backoffice.records.row_rules import faults_besides
 from models.conditions import conditions, is_asked
 from models.digits import whole

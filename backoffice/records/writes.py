@@ -4,21 +4,19 @@ audit.
 
 from collections import defaultdict
 
-from backoffice.records import audit, proposals, trees
-from backoffice.deadlines import register
-from backoffice.search import name_keys
 from backoffice.access.actors import Actor
-from backoffice.records import change_log
-from backoffice.records.change_log import writing
-from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
-from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.access.permissions import require
-from backoffice.records.deletion import require_removable
 from backoffice.access.scopes import sees, visible
-from backoffice.search import index
-from backoffice.records.editability import is_sealed, require_changeable
 from backoffice.batch import current_batch
+from backoffice.deadlines import register
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.records import audit, change_log, proposals, trees
+from backoffice.records.change_log import writing
+from backoffice.records.deletion import require_removable
+from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
+from backoffice.records.editability import is_sealed, require_changeable
 from backoffice.records.validation import check_row, clean_row, typed_fields
+from backoffice.search import index, name_keys
 from models.clock import now
 from models.conditions import conditions
 from models.links import Links

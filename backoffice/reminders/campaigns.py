@@ -4,13 +4,12 @@
 
 from datetime import date, timedelta
 
-from backoffice.deadlines import register
 from backoffice import settings
+from backoffice.deadlines import register
 from backoffice.messages.notifications import tell_heads
-from models.campaigns import Campaign
+from models.campaigns import OCCASION, Campaign
 from models.clock import today
 from models.deadlines import Deadline
-from models.enumerations import OCCASION
 from models.notifications import Notification
 from models.stations import Station
 

@@ -5,17 +5,16 @@
 from collections import defaultdict
 from datetime import datetime, time
 
-from backoffice.deadlines import register
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
+from backoffice.deadlines import register
 from backoffice.deadlines.workdays import add_workdays, is_provisional, workdays_between
 from backoffice.messages.notifications import list_of, tell_heads, tell_provider, tell_staff
+from backoffice.records import writes
 from backoffice.workflow import case_events
 from backoffice.workflow.referrals import overdue_referrals
 from models.cases import ServiceCase
 from models.clock import local, today
-from models.deadlines import Deadline
-from models.enumerations import CLOCK_KIND
+from models.deadlines import CLOCK_KIND, Deadline
 from models.registry import model_of
 
 MORNING = time(8, 30)

@@ -5,18 +5,17 @@ proposed as a new need (R-T16, SY-A).
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from backoffice.records import writes
 from backoffice import settings
+from backoffice.access.scopes import visible
 from backoffice.errors import Refused
 from backoffice.messages.notifications import tell_staff
-from backoffice.access.scopes import visible
+from backoffice.records import writes
 from backoffice.records.validation import typed_fields
 from models.clock import today
 from models.enterprises import Enterprise
-from models.enumerations import SPECIAL_EQ
 from models.messages import T
 from models.notifications import Notification
-from models.requests import RequestInstrument, RequestSpecialEquipment, ServiceRequest
+from models.requests import SPECIAL_EQ, RequestInstrument, RequestSpecialEquipment, ServiceRequest
 
 TABLES = ((RequestInstrument, "valid_to"), (RequestSpecialEquipment, "next_inspection_on"))
 

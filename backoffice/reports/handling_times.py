@@ -8,10 +8,10 @@ from decimal import Decimal
 from math import ceil
 from statistics import median
 
+from backoffice.access.scopes import among, visible
 from backoffice.deadlines.workdays import workdays_between
 from backoffice.exports import row_values
 from backoffice.reports.periods import rounded, share, within
-from backoffice.access.scopes import among, visible
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import ServiceItem
 from models.clock import day_of

@@ -8,8 +8,8 @@ from decimal import Decimal
 from peewee import Case, fn
 
 from backoffice.access.permissions import can
-from backoffice.reports.periods import counted, rounded, share, within
 from backoffice.access.scopes import among, visible
+from backoffice.reports.periods import counted, rounded, share, within
 from models.cases import ServiceCase
 from models.providers import Provider
 from models.staff import Staff

@@ -9,11 +9,11 @@ show it. Names change seldom.
 from functools import partial
 
 from backoffice import filling
+from backoffice.batch import current_batch
 from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.documents import Entry, entries_of
 from backoffice.search.index_plan import plan_of, plans, showing
-from backoffice.batch import current_batch
 from models.audit import AuditLog
 from models.base import after_saving, is_sqlite, transaction
 from models.messages import T

@@ -13,15 +13,16 @@ from functools import cache, partial
 from zlib import crc32
 
 from backoffice import filling
-from backoffice.filling import Filling
 from backoffice.batch import current_batch
+from backoffice.filling import Filling
 from models.base import after_saving, transaction
 from models.fields import ShortText
 from models.folding import key_of
 from models.messages import T
 from models.registry import models
 from models.search import NameKey
-from models.sounds import VERSION as OF_SOUNDS, order_key
+from models.sounds import VERSION as OF_SOUNDS
+from models.sounds import order_key
 
 SHIFT = 40
 STEP = 500

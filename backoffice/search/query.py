@@ -14,9 +14,9 @@ from peewee import SQL, Select, fn
 from backoffice.access.actors import Reach
 from backoffice.access.scopes import reachable
 from backoffice.search.documents import BLIND, CLOSED, OPEN, digest_of, digest_of_tail, place_of
-from backoffice.search.tokens import folded, is_piece, needed
 from backoffice.search.index_plan import Plan, plan_of
 from backoffice.search.storage import GRAMS, dialect
+from backoffice.search.tokens import folded, is_piece, needed
 from models.base import database, is_sqlite
 from models.folding import key_of
 from models.messages import Invalid

@@ -2,12 +2,12 @@
 R-S3).
 """
 
-from backoffice.access import protection_profile, granting
-from backoffice.records import writes
-from backoffice.errors import Invalid, Refused
+from backoffice.access import granting, protection_profile
 from backoffice.access.scopes import SCOPES
-from backoffice.access.shared_tables import is_tied
 from backoffice.access.sessions import end_sessions_of
+from backoffice.access.shared_tables import is_tied
+from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
 from models.fields import Text

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from backoffice.records import numbering, writes
 from backoffice import settings
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -17,14 +17,13 @@ from models.clock import day_of, today
 from models.complaints import Complaint
 from models.deliveries import ReportDelivery
 from models.enterprises import DataConsent
-from models.enumerations import NOTICE_KIND
 from models.fees import FeeRecord
 from models.fields import ShortText
 from models.messages import T
 from models.plans import ServicePlan
 from models.referrals import Referral
 from models.refusals import RefusalFiling
-from models.requests import CaseNotice, ServiceRequest
+from models.requests import NOTICE_KIND, CaseNotice, ServiceRequest
 from models.sheets import HandlingSheet
 from models.staff import PostAssignment
 from models.surveys import SatisfactionSurvey

@@ -6,7 +6,7 @@ from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
-from models.fields import ShortText, Link, Text
+from models.fields import Link, ShortText, Text
 from models.staff import Staff
 
 

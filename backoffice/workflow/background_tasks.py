@@ -2,8 +2,8 @@
 file along.
 """
 
-from backoffice.records import writes
 from backoffice.jobs import task_files
+from backoffice.records import writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.tasks import BackgroundTask

@@ -10,16 +10,15 @@ from datetime import date
 from functools import partial, reduce
 from operator import or_
 
-from backoffice.records import audit, writes
-from backoffice.deadlines import workdays, due_dates, register
 from backoffice import filling, settings
 from backoffice.access.actors import SYSTEM
+from backoffice.batch import current_batch
+from backoffice.deadlines import due_dates, register, workdays
 from backoffice.deadlines.workdays import add_workdays, is_workday
-from backoffice.records import change_log
 from backoffice.filling import Filling
 from backoffice.messages.notifications import tell_account
-from backoffice.batch import current_batch
-from backoffice.workflow import complaints, case_events
+from backoffice.records import audit, change_log, writes
+from backoffice.workflow import case_events, complaints
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.complaints import Complaint

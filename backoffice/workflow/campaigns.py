@@ -4,17 +4,17 @@ ahead (SY-5.1.5, SY-5.7.3).
 
 from datetime import timedelta
 
-from backoffice.deadlines import register as deadlines
-from backoffice.records import numbering, writes
 from backoffice import settings
+from backoffice.access.permissions import can
+from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads
-from backoffice.access.permissions import can
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.campaigns import Campaign
 from models.clock import day_of, today
-from models.fields import Date, Text, Integer
+from models.fields import Date, Integer, Text
 from models.messages import T
 
 KIND = "CAMPAIGN"

@@ -4,10 +4,10 @@ archive (SY-7.2-d, R-T1 to R-T8).
 
 from datetime import date
 
-from backoffice.deadlines import due_dates, register
 from backoffice import settings
-from backoffice.deadlines.workdays import add_workdays
+from backoffice.deadlines import due_dates, register
 from backoffice.deadlines.register import Clock
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.workflow import archives
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of

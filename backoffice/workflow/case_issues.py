@@ -2,9 +2,9 @@
 R-K3).
 """
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
+from backoffice.records import writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now

@@ -3,17 +3,17 @@ closed (SY-B, R-L2).
 """
 
 from backoffice.deadlines import due_dates
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
+from backoffice.records import numbering, writes
 from backoffice.workflow import (
     archives,
+    case_events,
+    expert_teams,
     extensions,
     refusals,
     samples,
-    case_events,
     surveys,
-    expert_teams,
 )
 from backoffice.workflow.closing import (
     abandon,
@@ -28,6 +28,9 @@ from backoffice.workflow.closing import (
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.green_channels import channel_of
 from backoffice.workflow.referring import (
+    REFER_ASKS,
+    RESPOND_ASKS,
+    WIDEN_ASKS,
     after_answer,
     attempts_used,
     disagree,
@@ -38,25 +41,30 @@ from backoffice.workflow.referring import (
     refer,
     respond,
     widen,
-    REFER_ASKS,
-    RESPOND_ASKS,
-    WIDEN_ASKS,
+)
+from models.cases import (
+    CLOSE_REASON,
+    OUTCOME,
+    PARTY,
+    PAUSE_REASON,
+    SERVICE_MODE,
+    ServiceCase,
+    ServiceRecord,
+    ServiceSummary,
 )
 from models.catalogue import ServiceCategory, ServiceItem
-from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
-from models.enumerations import CLOSE_REASON, OUTCOME, PARTY, PAUSE_REASON, SERVICE_MODE
 from models.fields import (
-    DecimalNumber,
     Choice,
     Date,
+    DateTime,
+    DecimalNumber,
     FileField,
     Flag,
-    DateTime,
-    ShortText,
-    Link,
-    Text,
     Integer,
+    Link,
+    ShortText,
+    Text,
 )
 from models.links import Links
 from models.messages import T

@@ -2,16 +2,15 @@
 (R-X1, R-Q3, decisions 18).
 """
 
-from backoffice.deadlines import due_dates
-from backoffice.records import writes
 from backoffice import settings
+from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
-from backoffice.workflow import extensions, fees, case_issues, refusals, surveys
+from backoffice.records import writes
+from backoffice.workflow import case_issues, extensions, fees, refusals, surveys
 from backoffice.workflow.delays import causes_stated
-from models.cases import ServiceRecord, ServiceSummary
+from models.cases import OUTCOME, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.complaints import Complaint
-from models.enumerations import OUTCOME
 from models.messages import T
 from models.referrals import Referral
 

@@ -2,20 +2,21 @@
 investigation, response, decision, closing (R-CS).
 """
 
-from backoffice.deadlines import due_dates
-from backoffice.records import numbering, writes
 from backoffice import settings
+from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
-from models.complaints import Complaint, ComplaintEvent
-from models.enumerations import ACCEPT_RESULT, COMPLAINT_FINDING, LEVEL3, SATISFACTION4
+from models.complaints import COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
 from models.fields import Choice, Flag, Link, Text
 from models.links import Links
 from models.messages import T
 from models.reference import DictItem
+from models.sheets import ACCEPT_RESULT
+from models.surveys import SATISFACTION4
 
 OPEN = (
     "RECEIVED",

@@ -2,11 +2,12 @@
 (SY-7.3.2-d, JL-8.3.2, R-T2).
 """
 
-from backoffice.deadlines import due_dates, register as deadlines
-from backoffice.records import numbering, writes
 from backoffice import settings
+from backoffice.deadlines import due_dates
+from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import day_of, now, today

@@ -3,8 +3,7 @@
 from backoffice.deadlines import register as deadlines
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
-from models.deadlines import Deadline
-from models.enumerations import BREACH_CAUSE, CLOCK_KIND
+from models.deadlines import BREACH_CAUSE, CLOCK_KIND, Deadline
 from models.fields import Choice, Text
 from models.messages import T
 

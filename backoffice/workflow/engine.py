@@ -8,13 +8,12 @@ inside the transaction that writes.
 from dataclasses import dataclass, field
 from typing import Callable
 
-from backoffice.records import audit, writes
-from backoffice.deadlines import register as deadlines
 from backoffice.access.actors import Actor
-from backoffice.records import change_log
-from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.deadlines import register as deadlines
+from backoffice.errors import Conflict, GuardFailed, Refused
+from backoffice.records import audit, change_log, writes
 from backoffice.records.validation import clean
 from models.messages import T
 

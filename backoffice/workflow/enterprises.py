@@ -2,10 +2,10 @@
 station opened (decisions 7).
 """
 
-from backoffice.records import audit, numbering, writes
-from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
+from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.records import audit, numbering, writes
 from models.enterprises import Enterprise, EnterpriseStation
 from models.identifiers import clean_uscc
 from models.messages import T

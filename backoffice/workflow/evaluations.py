@@ -4,17 +4,16 @@ alone (JL-9.2.2, SY-8.1.4, R-S3).
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from backoffice.reports import half_year_figures
-from backoffice.records import writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.records import writes
+from backoffice.reports import half_year_figures
 from backoffice.reports.satisfaction import FEW
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import today
 from models.deadlines import Deadline
-from models.enumerations import EVAL_GRADE
-from models.evaluations import StaffEvaluation
+from models.evaluations import EVAL_GRADE, StaffEvaluation
 from models.fields import Text
 from models.messages import T
 

@@ -2,9 +2,9 @@
 writes it on the record (GDD-7.2.2.1).
 """
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
+from backoffice.records import writes
 from models.clock import today
 from models.messages import T
 from models.teams import ExpertTeam

@@ -2,17 +2,17 @@
 by the head (R-T14, SY-7.2-d).
 """
 
-from backoffice.deadlines import due_dates, register as deadlines
-from backoffice.records import writes
+from backoffice.deadlines import due_dates
+from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.workdays import is_workday, workdays_between
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
+from backoffice.records import writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
-from models.cases import CasePause, ServiceCase
+from models.cases import PAUSE_REASON, CasePause, ServiceCase
 from models.clock import now, today
-from models.deadlines import CaseExtension
-from models.enumerations import EXTENSION_DECISION, PAUSE_REASON
+from models.deadlines import EXTENSION_DECISION, CaseExtension
 from models.fields import Date, Text
 from models.messages import T
 

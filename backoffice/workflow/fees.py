@@ -1,7 +1,7 @@
 """Fees of a case: kept while it is open, by those who serve it (SY-7.3.2-e)."""
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.fees import FeeRecord
 from models.messages import T
 

@@ -2,17 +2,17 @@
 first (SY-6.3.3, SY-5.6.2.2, SY-5.7.2).
 """
 
-from backoffice.deadlines import due_dates, register as deadlines
-from backoffice.records import numbering, writes
+from backoffice.deadlines import due_dates
+from backoffice.deadlines import register as deadlines
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
+from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
-from models.enumerations import GREEN_CRITERION, GREEN_DECISION
 from models.fields import Text
-from models.green import GreenChannel
+from models.green import GREEN_CRITERION, GREEN_DECISION, GreenChannel
 from models.messages import T
 from models.requests import RequestItem
 

@@ -2,17 +2,16 @@
 (SY-B).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
-from backoffice.workflow import cases, case_events
+from backoffice.records import numbering, writes
+from backoffice.workflow import case_events, cases
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import now
-from models.enumerations import ACCEPT_RESULT
 from models.fields import Choice, ShortText, Text
 from models.messages import T
-from models.sheets import HandlingSheet
+from models.sheets import ACCEPT_RESULT, HandlingSheet
 
 ANSWERS = Choices(
     "ACCEPT_RESULT", *(item for item in ACCEPT_RESULT.items if item[0] in ("ACCEPT", "REJECT"))

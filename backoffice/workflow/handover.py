@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Callable
 
 from backoffice.deadlines import register
-from backoffice.records import writes
 from backoffice.deadlines.workdays import marked
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import list_of, tell_staff
+from backoffice.records import writes
 from backoffice.workflow import cases, requests
 from models.accounts import UserAccount
-from models.assets import FixedAsset
-from models.cases import ServiceCase
+from models.assets import ASSET_STATUS, FixedAsset
+from models.cases import CASE_STATUS, ServiceCase
 from models.catalogue import ServiceItem
 from models.choices import Choices
 from models.clock import today
@@ -21,11 +21,10 @@ from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import Deadline
 from models.enterprises import Enterprise
-from models.enumerations import ASSET_STATUS, CASE_STATUS, REQUEST_STATUS
 from models.green import GreenChannel
 from models.messages import T, Word
 from models.plans import ServicePlan
-from models.requests import ServiceRequest
+from models.requests import REQUEST_STATUS, ServiceRequest
 from models.special_tasks import TaskAssignment
 from models.staff import Staff
 from models.structures import PickedRows

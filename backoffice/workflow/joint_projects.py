@@ -2,12 +2,12 @@
 stopped (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider
+from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
-from backoffice.workflow.report_deliveries import of_an_open_case
 from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.report_deliveries import of_an_open_case
 from models.fields import Text
 from models.messages import T
 from models.projects import JointProject

@@ -4,8 +4,8 @@ leads there (decisions 7).
 
 from peewee import ForeignKeyField
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.base import Record
 from models.enterprises import Enterprise, EnterpriseStation

@@ -7,10 +7,9 @@ from backoffice.workflow.archives import Piece
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.consultations import Consultation
-from models.enumerations import ASSESS_RESULT
 from models.messages import T
 from models.refusals import RefusalFiling
-from models.requests import CaseNotice, ServiceRequest
+from models.requests import ASSESS_RESULT, CaseNotice, ServiceRequest
 
 WITHOUT_CASE = ("REFUSED", "WITHDRAWN", "DONE")
 """States in which a need without cases is over."""

@@ -2,18 +2,18 @@
 closed with a conclusion and measures (GDD-7.2.4.2).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.messages.notifications import tell_heads
+from backoffice.records import numbering, writes
 from backoffice.reports.periods import within
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.enterprises import Enterprise, EnterpriseStation
-from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
 from models.fields import Choice, ShortText, Text
 from models.messages import T
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
+from models.surveys import SATISFACTION4, SURVEY_CHANNEL
 
 UNANSWERED = ("TODO", "INVITED")
 

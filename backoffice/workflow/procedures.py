@@ -5,8 +5,8 @@ are missing (SY-6.5.1, GDD-7.1.2).
 from peewee import fn
 
 from backoffice.deadlines import due_dates
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.catalogue import ServiceCategory, ServiceItem
 from models.messages import T
 from models.procedures import ProcedureStep, ServiceProcedure

@@ -2,8 +2,8 @@
 R-P1, R-T3).
 """
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.catalogue import ServiceItem
 from models.messages import T
 from models.requests import RequestItem

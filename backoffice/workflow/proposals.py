@@ -2,10 +2,10 @@
 (decisions 42).
 """
 
-from backoffice.records import proposals as proposing, writes
-from backoffice.records import change_log, change_values
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_account
+from backoffice.records import change_log, change_values, writes
+from backoffice.records import proposals as proposing
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.fields import Flag, Text

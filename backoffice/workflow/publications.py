@@ -2,9 +2,9 @@
 notices, by the head (GDD-8.4.3, SY-5.3.1).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Flag, Text

@@ -2,10 +2,10 @@
 items.
 """
 
-from backoffice.access import protection_profile
-from backoffice.records import numbering, writes
 from backoffice import settings
+from backoffice.access import protection_profile
 from backoffice.errors import Invalid
+from backoffice.records import numbering, writes
 from models.digits import whole
 from models.messages import T
 from models.reference import DictItem, NumberSequence, Setting

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from backoffice.deadlines import register as deadlines
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
+from backoffice.deadlines import register as deadlines
 from backoffice.messages.notifications import tell_staff
+from backoffice.records import writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
@@ -15,7 +15,6 @@ from models.enterprises import EnterpriseContact
 from models.providers import ProviderService
 from models.reference import DictItem, Region
 from models.referrals import Referral
-
 
 MIN_LETTERS = 2
 """Shorter names of people and firms are words of other sentences too."""

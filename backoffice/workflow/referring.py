@@ -2,16 +2,16 @@
 enterprise (SY-6.2, R-R0 to R-R2).
 """
 
-from backoffice.workflow import provider_ranking
-from backoffice.records import numbering, writes
 from backoffice import settings
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
+from backoffice.records import numbering, writes
+from backoffice.workflow import provider_ranking
 from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import DataConsent
-from models.fields import DecimalNumber, Choice, Flag, DateTime, ShortText, Link, Text, Integer
+from models.fields import Choice, DateTime, DecimalNumber, Flag, Integer, Link, ShortText, Text
 from models.messages import T
 from models.providers import Provider
 from models.referrals import Referral

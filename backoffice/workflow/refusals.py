@@ -2,19 +2,18 @@
 R-D1).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
 from models.clock import now
-from models.enumerations import DELIVER_MODE, REFUSAL_KIND, REVIEW_RESULT
 from models.fields import Choice, DateTime, ShortText, Text
 from models.messages import T
-from models.refusals import RefusalFiling
-from models.requests import RequestItem
+from models.refusals import REFUSAL_KIND, REVIEW_RESULT, RefusalFiling
+from models.requests import DELIVER_MODE, RequestItem
 
 OF_NEED = type(REFUSAL_KIND)(
     "REFUSAL_KIND", *(item for item in REFUSAL_KIND.items if item[0] != "NOCOMP")

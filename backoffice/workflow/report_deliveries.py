@@ -2,13 +2,12 @@
 (JL-7.4.6, SY-5.6.4.2, R-P2).
 """
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
-from models.deliveries import ReportDelivery
-from models.enumerations import REPORT_DELIVERY, TEST_CONCLUSION
+from models.deliveries import REPORT_DELIVERY, TEST_CONCLUSION, ReportDelivery
 from models.fields import Choice, Date, DateTime, ShortText
 from models.messages import T
 from models.providers import ProviderQualification

@@ -5,19 +5,21 @@ SY-7.2, R-L1).
 import json
 
 from backoffice.deadlines import due_dates
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
-from backoffice.workflow import consultations, need_files, refusals, case_events, suggestions
+from backoffice.records import numbering, writes
+from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.notices import issue
 from backoffice.workflow.promises import without_promise
 from models.cases import ServiceCase
+from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
-from models.enumerations import DELIVER_MODE, DISPOSITION
 from models.fields import Choice, Link, Text
 from models.messages import T
 from models.requests import (
+    DELIVER_MODE,
+    DISPOSITION,
     CaseNotice,
     RequestFoodDrug,
     RequestInstrument,
@@ -27,10 +29,9 @@ from models.requests import (
     RequestSpecialEquipment,
     ServiceRequest,
 )
-from models.catalogue import ServiceItem
 from models.staff import Staff
-from models.suggestions import Suggestion
 from models.structures import TextList
+from models.suggestions import Suggestion
 
 DETAIL_TABLES = {
     "FOOD": RequestFoodDrug,

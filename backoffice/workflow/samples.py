@@ -2,17 +2,16 @@
 hand until it is disposed of (JL-5.3.1).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_heads
+from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
-from backoffice.workflow.report_deliveries import of_an_open_case
 from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.report_deliveries import of_an_open_case
 from models.clock import now
-from models.enumerations import SAMPLE_DISPOSAL
 from models.fields import Choice, DateTime, ShortText
 from models.messages import T
-from models.samples import ContractReview, Sample, SampleCustody
+from models.samples import SAMPLE_DISPOSAL, ContractReview, Sample, SampleCustody
 
 
 @writes.before_save(ContractReview)

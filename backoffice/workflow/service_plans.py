@@ -2,12 +2,12 @@
 head (GDD-7.1.1, GDD-7.2.2.2).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account, tell_heads
+from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
-from backoffice.workflow.report_deliveries import of_an_open_case
 from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.report_deliveries import of_an_open_case
 from models.fields import Text
 from models.messages import T
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from math import ceil
 
-from backoffice.records import writes
 from backoffice import settings
 from backoffice.deadlines.workdays import workdays_between
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.messages import T

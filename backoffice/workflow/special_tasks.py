@@ -2,20 +2,19 @@
 superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
 """
 
-from backoffice.deadlines import register as deadlines
-from backoffice.records import numbering, writes
 from backoffice.access.actors import SYSTEM
+from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, now, today
-from models.enumerations import TASK_ASSESS
-from models.fields import Choice, Text, Integer
+from models.fields import Choice, Integer, Text
 from models.links import Links
 from models.messages import T
 from models.requests import RequestOperatorExam, ServiceRequest
-from models.special_tasks import SpecialTask, TaskAssignment, TaskProgress
+from models.special_tasks import TASK_ASSESS, SpecialTask, TaskAssignment, TaskProgress
 
 OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")

@@ -2,19 +2,18 @@
 
 from datetime import timedelta
 
-from backoffice.records import writes
-from backoffice.errors import Invalid
 from backoffice.access.sessions import end_sessions_of
+from backoffice.errors import Invalid
+from backoffice.records import writes
 from backoffice.workflow import handover
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount, UserRole
 from models.catalogue import ServiceCategory
 from models.choices import Choices
 from models.clock import today
-from models.enumerations import POST
 from models.fields import Choice, Date, Link, Text
 from models.messages import T, Word
-from models.staff import PostAssignment, Staff
+from models.staff import POST, PostAssignment, Staff
 
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 

@@ -3,10 +3,9 @@
 from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
-from models.enumerations import POST
 from models.fields import Text
 from models.messages import T, Word
-from models.staff import PostAssignment
+from models.staff import POST, PostAssignment
 from models.stations import ServicePromise, Station
 
 NEEDED_POSTS = (

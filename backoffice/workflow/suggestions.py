@@ -2,8 +2,8 @@
 (SY-8.1.1, SY-C-11, SY-A-8).
 """
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Refused
+from backoffice.records import numbering, writes
 from models.messages import T
 from models.suggestions import Suggestion
 

@@ -4,14 +4,14 @@ noted by the superior (JL-9.1.3, R-T5).
 
 from datetime import timedelta
 
-from backoffice.deadlines import register as deadlines
-from backoffice.reports import half_year_figures
-from backoffice.records import writes
 from backoffice import settings
 from backoffice.access.actors import SYSTEM
+from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
+from backoffice.records import writes
+from backoffice.reports import half_year_figures
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, today
 from models.fields import Text

@@ -5,22 +5,21 @@ back (SY-6.4, R-Q).
 import json
 from decimal import Decimal
 
-from backoffice.records import numbering, writes
-from backoffice.reports import satisfaction
 from backoffice import settings
 from backoffice.access.actors import SYSTEM
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
+from backoffice.records import numbering, writes
+from backoffice.reports import satisfaction
 from backoffice.workflow import case_events, suggestions
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
-from models.enumerations import SATISFACTION4, SURVEY_CHANNEL
 from models.fields import Choice, Date, DateTime, ShortText, Text
 from models.messages import T
 from models.suggestions import Suggestion
-from models.surveys import QUESTIONS, SatisfactionSurvey, YesOrNo
+from models.surveys import QUESTIONS, SATISFACTION4, SURVEY_CHANNEL, SatisfactionSurvey, YesOrNo
 
 OPEN = ("TODO", "INVITED", "EXPIRED")
 ANSWERED = ("SUBMITTED", "CHECKED")

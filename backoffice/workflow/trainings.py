@@ -2,12 +2,12 @@
 the way to a post (GD-6.2.3, R-S1).
 """
 
-from backoffice.records import numbering, writes
-from backoffice.errors import Invalid, Refused
 from backoffice.access.permissions import can
+from backoffice.errors import Invalid, Refused
+from backoffice.records import numbering, writes
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
-from models.fields import DecimalNumber, Date, Text, Integer
+from models.fields import Date, DecimalNumber, Integer, Text
 from models.messages import T
 from models.trainings import Training, TrainingRecord
 

@@ -1,7 +1,7 @@
 """Visits: numbered, and turned into a need form that is filled in already (SY-6.1.1)."""
 
-from backoffice.records import numbering, writes
 from backoffice.errors import Refused
+from backoffice.records import numbering, writes
 from models.clock import now
 from models.messages import T
 from models.requests import ServiceRequest

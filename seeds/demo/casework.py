@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from backoffice.deadlines import register
-from backoffice.workflow import provider_ranking
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
-from backoffice.workflow import archives
+from backoffice.records import writes
+from backoffice.workflow import archives, provider_ranking
 from backoffice.workflow.referring import must_inform
 from models import clock
 from models.cases import ServiceCase

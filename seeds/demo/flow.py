@@ -5,8 +5,8 @@ Everything is done by somebody who may do it, through the operations of the prod
 guards on.
 """
 
-from backoffice.deadlines import workdays
 from backoffice import settings
+from backoffice.deadlines import workdays
 from seeds.demo import (
     cooperation,
     daily,

@@ -4,13 +4,12 @@ year of the demo (SY-5.7.3, GD-6.2.3).
 
 from datetime import timedelta
 
-from backoffice.reminders import campaigns
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.records import writes
+from backoffice.reminders import campaigns
 from backoffice.workflow.trainings import attendance
-from models.campaigns import Campaign
+from models.campaigns import OCCASION, Campaign
 from models.clock import today
-from models.enumerations import OCCASION
 from models.trainings import Training, TrainingRecord
 
 PAIRS = (("clerk1", "head1"), ("clerk2", "head2"), ("clerk5", "head3"), ("clerk8", "head4"))

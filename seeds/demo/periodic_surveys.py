@@ -4,8 +4,8 @@
 
 from datetime import timedelta
 
-from backoffice.records import writes
 from backoffice.public import survey_links
+from backoffice.records import writes
 from backoffice.workflow.periodic_surveys import FORMS
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
 from seeds.demo import words

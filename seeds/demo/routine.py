@@ -2,8 +2,8 @@
 that change hands.
 """
 
-from backoffice.messages import notifications
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.messages import notifications
 from backoffice.reminders.digest import remind
 from backoffice.workflow.referrals import overdue_referrals
 from backoffice.workflow.special_tasks import overdue

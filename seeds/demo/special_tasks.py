@@ -2,8 +2,8 @@
 SY-5.6.4.3).
 """
 
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.records import writes
 from models.clock import today
 from models.requests import RequestOperatorExam, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment

@@ -2,8 +2,8 @@
 refusal, 5 first in every queue, 6 no certificate.
 """
 
-from backoffice.workflow import provider_ranking
 from backoffice.errors import Invalid
+from backoffice.workflow import provider_ranking
 from models.cases import ServiceCase
 from seeds.demo import intake, words
 from seeds.demo.casework import Casework, Fate

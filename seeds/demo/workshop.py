@@ -4,8 +4,8 @@ schedule, contract reviews, samples (GDD-7.1.1, JL-5.3.1).
 
 from datetime import timedelta
 
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan

@@ -6,14 +6,14 @@ from io import BytesIO
 
 import pytest
 
-from backoffice.records import attachments, writes
 from backoffice.checks import completeness
-from backoffice.records.attachments import open_for
 from backoffice.errors import NotFound
+from backoffice.records import attachments, writes
+from backoffice.records.attachments import open_for
 from models.deliveries import ReportDelivery
-from models.requests import ServiceRequest
 from models.fields import FileField
 from models.registry import models
+from models.requests import ServiceRequest
 from tests.access.expected import reached, rights
 from tests.access.table import ROLES, TABLE
 from tests.factories import Desk, actor

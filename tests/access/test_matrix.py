@@ -4,9 +4,9 @@
 
 import pytest
 
-from backoffice.checks import completeness
 from backoffice.access.permissions import can
 from backoffice.access.scopes import SCOPES, Scope, visible
+from backoffice.checks import completeness
 from models.registry import model_of, models
 from tests.access.expected import reached, rights, town_ids
 from tests.access.table import BY_ACTION, BY_OWNER, ROLES, TABLE, VERBS

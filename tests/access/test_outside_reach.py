@@ -4,9 +4,9 @@ referral, and every address (decisions 41).
 
 import pytest
 
-from backoffice.records import writes
-from backoffice.errors import NotFound, Refused
 from backoffice.access.scopes import SCOPES, visible
+from backoffice.errors import NotFound, Refused
+from backoffice.records import writes
 from backoffice.workflow import cases
 from backoffice.workflow.engine import workflow_of
 from models.cases import CaseEvent, ServiceCase, ServiceRecord, ServiceSummary
@@ -16,8 +16,8 @@ from models.fees import FeeRecord
 from models.notifications import Notification
 from models.providers import Provider
 from models.referrals import Referral
-from models.requests import RequestItem
 from models.registry import model_of
+from models.requests import RequestItem
 from tests.access.reach import (
     FIRM,
     OURS,

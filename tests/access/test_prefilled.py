@@ -6,9 +6,9 @@ import pytest
 
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
+from backoffice.errors import Invalid
 from backoffice.records.validation import clean, fitting
 from backoffice.workflow.engine import workflows
-from backoffice.errors import Invalid
 from tests.access.reach import made
 from tests.factories import actor
 from tests.town import CAST

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from backoffice.records import audit, writes
-from backoffice.public import survey_links
-from backoffice.jobs import task_files
 from backoffice.config import Mail
+from backoffice.jobs import task_files
+from backoffice.public import survey_links
+from backoffice.records import audit, writes
 from backoffice.workflow.periodic_surveys import FORMS
 from models.accounts import UserAccount
 from models.audit import AuditLog

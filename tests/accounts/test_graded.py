@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.accounts import passwords
-from backoffice.operations import server_log
-from backoffice.records import writes
 from backoffice import settings
 from backoffice.access.actors import SYSTEM
-from backoffice.history import undo
-from backoffice.errors import Invalid, Refused
-from backoffice.access.protection_profile import MIN_LOG_DAYS, check
 from backoffice.access.permissions import can
+from backoffice.access.protection_profile import MIN_LOG_DAYS, check
 from backoffice.access.scopes import visible
+from backoffice.accounts import passwords
+from backoffice.errors import Invalid, Refused
+from backoffice.history import undo
+from backoffice.operations import server_log
+from backoffice.records import writes
 from models import asked, clock
 from models.accounts import UserAccount, UserRole
 from models.changes import ChangeSet

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
-from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.access.permissions import can
+from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import accounts
 from models.accounts import UserRole
 from models.clock import now, today

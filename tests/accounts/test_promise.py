@@ -3,11 +3,12 @@ begun, nor keeps one after leaving (GDD-6.4.2, R-C3)."""
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import load_actor
-from backoffice.history import recycle_bin, undo
 from backoffice.errors import GuardFailed, Invalid
-from backoffice.workflow import accounts as account_way, staff as staff_way
+from backoffice.history import recycle_bin, undo
+from backoffice.records import writes
+from backoffice.workflow import accounts as account_way
+from backoffice.workflow import staff as staff_way
 from models.accounts import STATION_ROLES, UserAccount, UserRole
 from models.base import database
 from models.changes import Change, ChangeSet

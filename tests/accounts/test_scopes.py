@@ -4,19 +4,18 @@ boundaries F4).
 
 import pytest
 
-from backoffice.checks import completeness
-from backoffice.records import writes
 from backoffice.access.actors import districts_of, load_actor, stations_of
-from backoffice.history import recycle_bin, undo
-from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.access.scopes import SCOPES, visible
 from backoffice.access.shared_tables import is_shared, is_tied
+from backoffice.checks import completeness
+from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.history import recycle_bin, undo
+from backoffice.records import writes
 from backoffice.workflow import accounts
-from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
+from models.accounts import ROLE, SCOPE, RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
 from models.cases import ServiceCase
 from models.changes import ChangeSet
 from models.enterprises import Enterprise, EnterpriseStation
-from models.enumerations import ROLE, SCOPE
 from models.providers import Provider
 from models.registry import model_of
 from models.staff import Staff

@@ -6,8 +6,8 @@ from copy import copy
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from backoffice.records.validation import candidates, clean, in_use, typed_fields
 from backoffice.workflow.engine import workflows
 from models.conditions import conditions

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.permissions import can
+from backoffice.records import writes
 from models.accounts import UserAccount, UserRole, UserSession
 from models.announcements import Announcement, AnnouncementReading
 from models.audit import AuditLog

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from backoffice.records import numbering
 from backoffice import settings
+from backoffice.records import numbering
 from models.base import transaction
 from models.clock import at
 from models.reference import DictItem, NumberSequence, Setting

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
-from backoffice.history import recycle_bin, undo
 from backoffice.errors import Conflict, Invalid
+from backoffice.history import recycle_bin, undo
+from backoffice.records import writes
 from backoffice.records.validation import typed_fields
 from models.base import database
 from models.changes import ChangeSet

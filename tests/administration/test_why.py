@@ -4,9 +4,9 @@ nothing else.
 
 import pytest
 
-from backoffice.accounts import explain_access
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.accounts import explain_access
 from backoffice.workflow.engine import workflow_of
 from models.accounts import UserAccount, UserRole
 from models.cases import ServiceCase

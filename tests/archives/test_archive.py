@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from backoffice.deadlines import workdays
-from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import archives
 from models.archives import ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord

@@ -4,9 +4,9 @@
 
 import pytest
 
+from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.public import progress_lookup
 from backoffice.records import writes
-from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.workflow import archives, requests
 from models.archives import ArchiveFile, ArchiveItem
 from models.clock import today

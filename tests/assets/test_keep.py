@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import assets
 from models.assets import AssetItem, FixedAsset
 from models.audit import AuditLog

@@ -11,8 +11,8 @@ import pytest
 from peewee import IntegrityError
 
 from backoffice import scheduled_jobs
-from backoffice.records import writes
 from backoffice.errors import Refused
+from backoffice.records import writes
 from models import clock
 from models.archives import ArchiveFile, ArchiveItem
 from models.audit import AuditLog, ExportLog

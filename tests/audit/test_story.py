@@ -4,7 +4,6 @@
 
 from collections import defaultdict
 
-
 from backoffice.records import audit
 from backoffice.records.writes import STAMPS
 from models.audit import AuditLog

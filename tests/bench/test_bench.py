@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.operations import instance
 from backoffice.bench.pages import Page, WrongAnswer
 from backoffice.bench.reader import sheets
 from backoffice.bench.run import refuse_unless_empty, reports
 from backoffice.config import SettingError
 from backoffice.exports.workbook import Column, Sheet, write_workbook
+from backoffice.operations import instance
 
 ROOT = Path(__file__).parents[2]
 NAMES = [

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from backoffice.deadlines import workdays, due_dates, register
 from backoffice import filling
-from backoffice.records import writes
+from backoffice.deadlines import due_dates, register, workdays
 from backoffice.deadlines.workdays import add_workdays, is_workday
 from backoffice.history import undo
+from backoffice.records import writes
 from backoffice.workflow import calendar_changes
 from models import clock
 from models.audit import AuditLog

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from backoffice.deadlines import register
-from backoffice.reminders import digest
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.reminders import digest
 from models import clock
-from models.deadlines import Deadline
-from models.enumerations import CLOCK_KIND
+from models.deadlines import CLOCK_KIND, Deadline
 from models.notifications import Notification
 from models.stations import ServicePromise
 from tests.factories import OWN, Desk, item

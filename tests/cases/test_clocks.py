@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from backoffice import filling
+from backoffice import settings as numbers
 from backoffice.deadlines import due_dates, register
-from backoffice import filling, settings as numbers
-from backoffice.records import writes
-from backoffice.reminders import digest
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
+from backoffice.reminders import digest
 from backoffice.workflow import delays, extensions
 from models import clock
-from models.catalogue import ServiceItem
 from models.cases import CaseEvent, ServiceCase
+from models.catalogue import ServiceItem
 from models.clock import today
 from models.deadlines import CaseExtension, Deadline
 from models.notifications import Notification

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.fees import FeeRecord

@@ -4,8 +4,8 @@ approval (GDD-7.1.1, GDD-7.2.2.2).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import archives, service_plans
 from models.cases import CaseEvent
 from models.plans import IndustrySurvey, PlanMilestone, ServicePlan

@@ -6,18 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.workflow import provider_ranking
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
 from backoffice.errors import GuardFailed, Invalid
-from backoffice.workflow import referrals
+from backoffice.records import writes
+from backoffice.workflow import provider_ranking, referrals
 from models.cases import CaseEvent, ServiceCase
 from models.clock import today
 from models.enterprises import DataConsent, Enterprise
 from models.notifications import Notification
 from models.providers import Provider, ProviderQualification, ProviderService
-from models.referrals import Referral
 from models.reference import Setting
+from models.referrals import Referral
 from tests.factories import Desk
 from tests.town import PROVIDERS
 

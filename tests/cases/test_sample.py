@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import samples
 from models.clock import now
 from models.notifications import Notification

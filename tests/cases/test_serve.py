@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.records import writes
 from models.cases import ServiceRecord, ServiceSummary
 from models.clock import now, today
 from models.enterprises import EnterpriseContact

@@ -4,9 +4,9 @@ windows (SY-6.3.2, SY-B, JL-7.4.6, SY-7.1).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
-from backoffice.workflow import report_deliveries, case_issues, handling_sheets, service_windows
+from backoffice.records import writes
+from backoffice.workflow import case_issues, handling_sheets, report_deliveries, service_windows
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery

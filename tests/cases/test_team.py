@@ -4,8 +4,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
 from models.cases import ServiceCase, ServiceRecord
 from models.experts import Expert
 from models.teams import ExpertTeam

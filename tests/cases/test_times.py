@@ -9,8 +9,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from backoffice.reports import handling_times
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.reports import handling_times
 from models.audit import ExportLog
 from models.cases import ServiceCase
 from models.clock import today

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Conflict
+from backoffice.records import writes
 from backoffice.workflow import cases
 from models.base import database
 from models.cases import CaseEvent, ServiceCase

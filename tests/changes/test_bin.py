@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice import settings
-from backoffice.history import recycle_bin, undo
 from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.history import recycle_bin, undo
+from backoffice.records import writes
 from models.changes import Change, ChangeSet
 from models.clock import now
 from models.providers import Provider, ProviderContact

@@ -5,19 +5,20 @@ first (boundaries F7).
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
-from backoffice.history import recycle_bin, undo
 from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.history import recycle_bin, undo
+from backoffice.records import writes
 from backoffice.workflow import cases
 from models.base import Record
+from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.changes import ChangeSet
 from models.deliveries import ReportDelivery
 from models.fees import FeeRecord
 from models.registry import models
-from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.samples import ContractReview, Sample
 from tests.changes.test_every_table import Walk
 from tests.changes.test_undo import taken_back

@@ -3,10 +3,11 @@ nothing typed is lost.
 """
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from backoffice.records import writes
 from backoffice.history import merge as merging
+from backoffice.records import writes
 from models.catalogue import ServiceItem
 from models.changes import Change
 from models.enterprises import Enterprise

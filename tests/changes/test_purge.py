@@ -4,9 +4,10 @@ are their maker's to throw away.
 
 import pytest
 
-from backoffice.records import attachments, writes
-from backoffice.history import purge, recycle_bin
 from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.history import purge, recycle_bin
+from backoffice.records import attachments, writes
+from backoffice.search.index_plan import plan_of
 from models.accounts import UserAccount, UserRole
 from models.archives import ArchiveFile
 from models.attachments import Attachment
@@ -25,7 +26,6 @@ from models.reference import Setting
 from models.registry import models
 from models.requests import ServiceRequest
 from models.search import SearchEntry
-from backoffice.search.index_plan import plan_of
 from tests.changes.test_bin import raw_provider
 from tests.factories import Desk, actor
 from tests.town import PAGE

@@ -4,20 +4,20 @@ from contextlib import contextmanager, suppress
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from backoffice.records import audit, writes
-from backoffice.records import change_log
-from backoffice.history import undo
-from backoffice.errors import Invalid, NotFound
 from backoffice.access.scopes import visible
-from backoffice.search import index
+from backoffice.errors import Invalid, NotFound
+from backoffice.history import undo
+from backoffice.records import audit, change_log, writes
 from backoffice.records.validation import candidates, typed_fields
+from backoffice.search import index
 from models import asked
 from models.assets import FixedAsset
 from models.audit import AuditLog
-from models.cases import ServiceCase
 from models.base import database
+from models.cases import ServiceCase
 from models.changes import Change, ChangeSet
 from models.enterprises import Enterprise, EnterpriseContact
 from models.links import Links

@@ -4,10 +4,10 @@ hangs on it (decision 50).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
-from backoffice.history import undo
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.history import undo
+from backoffice.records import writes
 from backoffice.workflow.engine import workflows
 from models.changes import ChangeSet
 from models.clock import now, today

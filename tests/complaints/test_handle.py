@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
-from backoffice.deadlines.workdays import workdays_between
 from backoffice.access.scopes import visible
+from backoffice.deadlines.workdays import workdays_between
+from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from models.clock import now, today
 from models.complaints import Complaint, ComplaintEvent
 from models.notifications import Notification

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.records import audit
 from backoffice.operations import move_to_postgresql
+from backoffice.records import audit
 from models.base import bind, database
 from tests.crash.crowd import Crowd
 from tests.crash.replica import Server, follow, tools

@@ -4,9 +4,9 @@ that is kept (decisions 7).
 
 import pytest
 
-from backoffice.records import writes
-from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.access.scopes import visible
+from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.records import writes
 from backoffice.workflow import enterprises
 from models.audit import AuditLog
 from models.enterprises import Enterprise, EnterpriseStation

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.errors import Invalid, Refused
 from backoffice.access.scopes import visible
+from backoffice.errors import Invalid, Refused
 from backoffice.workflow.merging import WORKFLOW, pointing_links
 from models.cases import ServiceCase
 from models.enterprises import Enterprise

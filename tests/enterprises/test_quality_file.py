@@ -8,8 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from backoffice.reminders import due_equipment
 from backoffice.records import writes
+from backoffice.reminders import due_equipment
 from models.audit import AuditLog
 from models.clock import today
 from models.honours import EnterpriseHonor, EnterpriseTalent

@@ -11,10 +11,10 @@ from models.base import Record
 from models.clock import local
 from models.masks import masked
 from tests.access.table import TABLE
-from views.display.cells import text_of
 from views.crud.list.exporting import ExportColumn, column_of
 from views.crud.query.list_query import with_links
 from views.crud.query.row_reader import Reader
+from views.display.cells import text_of
 from views.display.screens import screen_of
 
 BATCH = 7

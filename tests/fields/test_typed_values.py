@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.fields import DecimalNumber, Date, Flag, DateTime, ShortText, Integer
+from models.fields import Date, DateTime, DecimalNumber, Flag, Integer, ShortText
 from models.identifiers import clean_email, clean_mobile, clean_phone, clean_uscc
 from models.messages import Invalid
 

@@ -4,9 +4,9 @@ is named to those who see it.
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.enterprises import Enterprise
 from models.reference import DictItem
 from models.stations import Station

@@ -2,7 +2,7 @@
 
 from backoffice.records.validation import typed_fields
 from backoffice.workflow.engine import workflows
-from models.fields import Choice, Date, FileField, DateTime, Link
+from models.fields import Choice, Date, DateTime, FileField, Link
 from views.admin import screens
 
 PLAIN = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.operations import backup, restore_drill, health_checks, schema
-from backoffice.checks import completeness
 from backoffice import settings as numbers
 from backoffice.access.scopes import SCOPES
+from backoffice.checks import completeness
+from backoffice.operations import backup, health_checks, restore_drill, schema
 from models import clock
 from models.base import Record, database
 from models.fields import ShortText

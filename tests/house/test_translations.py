@@ -11,20 +11,20 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import models.enumerations
 import pytest
 from babel import Locale
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-import models.enumerations
 from backoffice.workflow import registry as nouns
 from backoffice.workflow.engine import workflows
 from models import fields, registry, sealed, structures
 from models.choices import Choices
 from views import admin
-from views.screens import cases
-from views.layout import preferences
 from views.crud.detail import detail
+from views.layout import preferences
+from views.screens import cases
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = (

@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from backoffice.jobs import worker
 from backoffice.imports import file_store
+from backoffice.jobs import worker
 from models.imports import ImportBatch
 from models.registry import model_of
 

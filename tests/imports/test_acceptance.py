@@ -6,8 +6,7 @@ import pytest
 
 from backoffice.records import audit
 from models.catalogue import ServiceCategory
-from models.enumerations import JOIN_MODE, PROVIDER_KIND
-from models.providers import Provider
+from models.providers import JOIN_MODE, PROVIDER_KIND, Provider
 from models.reference import Region
 from tests.imports import generator
 from tests.imports.conftest import saved

@@ -10,9 +10,9 @@ from random import Random
 import openpyxl
 import pytest
 
+from backoffice.imports.cell_values import FaultyCell
 from backoffice.imports.cells import shown, typed
 from backoffice.imports.read_upload import sheets_of
-from backoffice.imports.cell_values import FaultyCell
 from models.assets import AssetItem
 from models.messages import Invalid
 from tests.imports.dialects import Dialect, any_dialect, workbook

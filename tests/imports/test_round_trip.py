@@ -6,7 +6,8 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from backoffice.records import writes
 from models.enterprises import Enterprise

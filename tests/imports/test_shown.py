@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from backoffice.imports.cell_values import FaultyCell, NumberCell
 from backoffice.imports.cells import typed
 from backoffice.imports.number_formats import shown_number
 from backoffice.imports.read_upload import sheets_of
-from backoffice.imports.cell_values import FaultyCell, NumberCell
 from models.assets import AssetItem
 from models.cases import ServiceCase
 from models.messages import Invalid

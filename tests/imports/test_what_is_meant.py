@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
 from backoffice.imports import file_store
+from backoffice.records import writes
 from models.assets import AssetItem, FixedAsset
 from models.organisations import Organization
 from models.stations import Station

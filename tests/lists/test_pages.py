@@ -12,8 +12,8 @@ from models.clock import now, today
 from models.sounds import order_key
 from tests.factories import Desk
 from tests.lists.test_list import ids
-from views.crud.query import list_query, pager
 from views.crud.list import list_page
+from views.crud.query import list_query, pager
 
 pytestmark = pytest.mark.both_databases
 LIST = "/admin/service_case/"

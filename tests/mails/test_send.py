@@ -13,10 +13,10 @@ from datetime import timedelta
 import pytest
 
 from backoffice import scheduled_jobs
-from backoffice.operations import server_log
-from backoffice.messages import mail_queue
-from backoffice.jobs import schedule, worker
 from backoffice.errors import Refused
+from backoffice.jobs import schedule, worker
+from backoffice.messages import mail_queue
+from backoffice.operations import server_log
 from models.accounts import UserAccount
 from models.clock import at, now, today
 from models.deadlines import Deadline

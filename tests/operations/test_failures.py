@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from peewee import OperationalError
 
-from backoffice.operations import failures
 from backoffice.config import SettingError, environment
+from backoffice.operations import failures
 from models.cipher import KeyMissing, Keyring
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,8 @@ address (boundaries F12).
 """
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backoffice.config import SettingError, Settings
 from backoffice.operations.forwarded_address import Forwarded

@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from peewee import SqliteDatabase
 
-from backoffice.operations import instance, schema
 from backoffice import scheduled_jobs
 from backoffice.config import Settings
+from backoffice.operations import instance, schema
 from backoffice.operations.schema_snapshot import describe
 from models.base import SQLITE_PRAGMAS
 from tests.databases import KINDS, fresh_database

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from backoffice import scheduled_jobs
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.jobs import schedule, worker
 from backoffice.reminders import digest
-from backoffice.deadlines.workdays import add_workdays
 from models.accounts import UserAccount
 from models.clock import at, now, today
 from models.deadlines import Deadline

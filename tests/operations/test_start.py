@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.operations import backup, demo, instance, schema, server, deferred_backup
 from backoffice import filling
 from backoffice.config import SettingError, Settings
+from backoffice.operations import backup, deferred_backup, demo, instance, schema, server
 from backoffice.search import index
 from models import cipher
 from models.accounts import UserAccount

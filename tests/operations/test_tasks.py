@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 
 from backoffice import settings
-from backoffice.jobs import task_files, tasks, worker
-from backoffice.errors import Invalid, Refused
 from backoffice.access.permissions import require
+from backoffice.errors import Invalid, Refused
+from backoffice.jobs import task_files, tasks, worker
 from models.accounts import RoleGrant, UserAccount, UserSession
 from models.audit import AuditLog
 from models.base import database

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.records import audit
-from backoffice.commands import cli
 from backoffice import filling
-from backoffice.operations import schema
+from backoffice.commands import cli
 from backoffice.config import SettingError
+from backoffice.operations import schema
+from backoffice.records import audit
 from backoffice.search import index
 from models.accounts import RoleGrant
 from models.base import database

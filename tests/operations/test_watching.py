@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from peewee import IntegrityError
 
-from backoffice.operations import server_log, metrics
+from backoffice.operations import metrics, server_log
 from models.clock import at, now
 from seeds.demo import PASSWORD
 from tests.conftest import account

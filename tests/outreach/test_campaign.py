@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from backoffice.deadlines import register
-from backoffice.reminders import campaigns as occasions
-from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
+from backoffice.reminders import campaigns as occasions
 from backoffice.search import index
 from backoffice.workflow import campaigns
 from models import clock

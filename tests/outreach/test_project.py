@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import joint_projects
 from models.cases import CaseEvent
 from models.experts import Expert

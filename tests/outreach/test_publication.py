@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import publications
 from models.clock import today
 from models.publications import Publication

@@ -4,8 +4,8 @@ R-S1).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import trainings
 from models.campaigns import Campaign
 from models.clock import today

@@ -19,8 +19,8 @@ from models.enterprises import Enterprise
 from models.requests import CaseNotice
 from models.sheets import HandlingSheet
 from tests.factories import Desk
-from views.printing import needs
 from tests.witness import business_rows, changed
+from views.printing import needs
 
 pytestmark = pytest.mark.both_databases
 

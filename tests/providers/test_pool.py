@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.records import writes
 from backoffice.workflow import pools
 from models.clock import today
 from models.experts import Expert

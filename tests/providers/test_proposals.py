@@ -8,17 +8,15 @@ from io import BytesIO
 
 import pytest
 
-from backoffice.history import bulk
-from backoffice.workflow import provider_ranking
-from backoffice.records import proposals as proposing, writes
-from backoffice.records import change_log, change_values
-from backoffice.history import undo
-from backoffice.records.child_rows import save_children
-from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
+from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.history import bulk, undo
+from backoffice.records import change_log, change_values, writes
+from backoffice.records import proposals as proposing
+from backoffice.records.child_rows import save_children
 from backoffice.records.validation import candidates, typed_fields
-from backoffice.workflow import pools, proposals
+from backoffice.workflow import pools, proposals, provider_ranking
 from models.accounts import RoleGrant, UserRole
 from models.audit import AuditLog
 from models.base import database

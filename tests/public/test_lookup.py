@@ -7,16 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.access import rate_limit
 from backoffice.public import progress_lookup
 from backoffice.records import writes
-from backoffice.access import rate_limit
 from backoffice.workflow import report_deliveries
-from models.cases import ServiceCase
+from models.cases import CASE_STATUS, ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery
-from models.enumerations import CASE_STATUS, REQUEST_STATUS
 from models.lookups import LookupMiss
-from models.requests import ServiceRequest
+from models.requests import REQUEST_STATUS, ServiceRequest
 from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases

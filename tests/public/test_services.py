@@ -4,8 +4,8 @@ not published, nothing of a person (GDD-7.1.2, SY-7.2-b).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access import rate_limit
+from backoffice.records import writes
 from models.catalogue import ServiceItem
 from models.procedures import ProcedureStep, ServiceProcedure
 from models.staff import Staff

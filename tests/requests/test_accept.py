@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed
+from backoffice.records import writes
 from backoffice.workflow import requests
 from models.cases import CaseEvent, ServiceCase
 from models.notifications import Notification

@@ -4,8 +4,9 @@ can be chosen (SY-6.1.3, JL-7.4.4).
 
 import pytest
 
-from models.enumerations import CHANNEL, REPORT_DELIVERY, SERVICE_MODE
-from models.requests import ServiceRequest
+from models.cases import SERVICE_MODE
+from models.deliveries import REPORT_DELIVERY
+from models.requests import CHANNEL, ServiceRequest
 from tests.factories import Desk
 
 NAMED = {  # the words of the standards -> the channel that holds them

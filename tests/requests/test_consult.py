@@ -4,9 +4,9 @@ already (SY-7.3.2-d, SY-6.1).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import consultations, requests, visits
 from models.cases import ServiceCase
 from models.catalogue import ServiceCategory

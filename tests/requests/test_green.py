@@ -4,9 +4,9 @@ every queue (SY-6.3.3, R-GC).
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import green_channels
 from models.cases import ServiceCase
 from models.clock import today

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import requests
 from models.clock import today
 from models.enterprises import Enterprise

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from backoffice.deadlines.workdays import add_workdays, is_workday, workdays_between
 from backoffice.deadlines.due_dates import due_day, paused_days
+from backoffice.deadlines.workdays import add_workdays, is_workday, workdays_between
 
 pytestmark = [pytest.mark.clause("SY-7.2-d"), pytest.mark.usefixtures("house")]
 

@@ -4,8 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from backoffice.operations import instance
 from backoffice.config import Settings
+from backoffice.operations import instance
 from models import cipher
 from models.base import bind, database
 from tests.databases import KINDS, empty_database, fresh_database, remove_patterns

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from backoffice.operations import backup, sealed_files
-from backoffice.operations.sealed_files import BackupDamaged
 from backoffice.operations.schema_snapshot import row_counts
+from backoffice.operations.sealed_files import BackupDamaged
 from models import cipher
 from models.base import database
 from models.cipher import Keyring

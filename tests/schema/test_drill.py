@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from backoffice.records import audit
-from backoffice.operations import backup, restore_drill
 from backoffice.access.actors import SYSTEM
-from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.operations import backup, restore_drill
 from backoffice.operations.schema_snapshot import row_counts
+from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.records import audit
 from models import cipher
 from models.accounts import UserAccount
 from models.base import database

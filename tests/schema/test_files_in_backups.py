@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.records import attachments
-from backoffice.operations import backup, backup_copies, restore_drill, file_backup, key_rotation
 from backoffice.access.actors import SYSTEM
+from backoffice.operations import backup, backup_copies, file_backup, key_rotation, restore_drill
 from backoffice.operations.sealed_files import BackupDamaged
+from backoffice.records import attachments
 from models import cipher
 from models.accounts import UserAccount
 from models.attachments import Attachment

@@ -7,8 +7,8 @@ import peewee
 import pytest
 
 from backoffice.operations import schema
-from backoffice.operations.migration_writer import UNCHANGING
 from backoffice.operations.instance import open_apart
+from backoffice.operations.migration_writer import UNCHANGING
 from backoffice.operations.schema_snapshot import describe
 from models.base import database
 from models.registry import model_of, tables

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from peewee import IntegrityError
 
-from backoffice.records import audit
 from backoffice.operations import instance, move_to_postgresql
+from backoffice.records import audit
 from backoffice.search import index
 from models.accounts import UserAccount
 from models.audit import AuditLog

@@ -7,8 +7,8 @@ import pytest
 from playhouse.migrations import Runner
 
 from backoffice.operations import migration_writer, schema
-from backoffice.operations.migration_writer import CannotFreeze
 from backoffice.operations.instance import open_apart
+from backoffice.operations.migration_writer import CannotFreeze
 from backoffice.operations.schema_snapshot import describe
 from tests.databases import empty_database
 

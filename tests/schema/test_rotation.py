@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from backoffice.records import audit
 from backoffice.operations import backup, instance, key_rotation
+from backoffice.records import audit
 from models import cipher
 from models.accounts import UserAccount
 from models.audit import AuditLog

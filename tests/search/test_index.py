@@ -4,11 +4,12 @@ databases.
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
-from backoffice.search import query as find, index
-from backoffice.search.tokens import folded, grams, needed
+from backoffice.records import writes
+from backoffice.search import index
+from backoffice.search import query as find
 from backoffice.search.index_plan import plan_of, plans
+from backoffice.search.tokens import folded, grams, needed
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.reference import Setting

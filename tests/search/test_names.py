@@ -11,10 +11,10 @@ import threading
 import pytest
 
 from backoffice import filling
-from backoffice.search import name_keys
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
 from backoffice.errors import Invalid
+from backoffice.records import writes
+from backoffice.search import name_keys
 from backoffice.search import query as find
 from models.assets import AssetItem
 from models.base import database, is_sqlite, transaction
@@ -29,8 +29,8 @@ from models.staff import Staff
 from models.stations import Station
 from tests.lists.test_list import ids
 from tests.lists.test_pages import link
-from views.crud.query import filters, list_query, pager
 from views.crud.list import list_page
+from views.crud.query import filters, list_query, pager
 from views.crud.query.ordering import behind, ordered, ordered_by_keys
 
 pytestmark = pytest.mark.both_databases

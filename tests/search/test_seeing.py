@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
+from backoffice.records import writes
 from backoffice.search import query
 from models.cases import ServiceCase
 from models.enterprises import Enterprise

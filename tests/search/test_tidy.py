@@ -4,8 +4,8 @@ found stays.
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
+from backoffice.records import writes
 from backoffice.search import query, storage
 from backoffice.search.documents import Entry
 from backoffice.search.index_plan import plan_of

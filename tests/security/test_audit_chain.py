@@ -235,9 +235,9 @@ def test_every_write_of_a_need_has_its_line(house):
     before = {row for (row,) in AuditLog.select(AuditLog.id).tuples()}
     case = Desk().case("CLOSED", referred=True)
     told = {line.object_ref for line in AuditLog.select() if line.id not in before}
+    from models.cases import ServiceRecord, ServiceSummary
     from models.referrals import Referral
     from models.requests import CaseNotice, RequestItem
-    from models.cases import ServiceRecord, ServiceSummary
 
     rows = [
         case,

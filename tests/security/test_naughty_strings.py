@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from models.fields import ShortText, Text

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from backoffice.public import progress_lookup
 from backoffice.access import rate_limit
+from backoffice.public import progress_lookup
 from models.accounts import SignInAttempt
 from models.audit import AuditLog
 from models.base import database

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from peewee import CharField
 
-from backoffice.records import writes
 from backoffice.access.actors import SYSTEM
+from backoffice.records import writes
 from models.audit import AuditLog
 from models.base import database
 from models.cipher import SealBroken

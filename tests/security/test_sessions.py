@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from peewee import OperationalError
 
-from backoffice.accounts import passwords
-from backoffice.records import writes
 from backoffice.access import sessions
-from backoffice.app import create_app
 from backoffice.access.sessions import digest
+from backoffice.accounts import passwords
+from backoffice.app import create_app
+from backoffice.records import writes
 from backoffice.workflow import accounts as account_way
 from models.accounts import SignInAttempt, UserAccount, UserRole, UserSession
 from models.audit import AuditLog

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from models.catalogue import ServiceCategory, ServiceItem
-from models.enumerations import QUAL_KIND
+from models.providers import QUAL_KIND
 from seeds import catalogue, dictionaries, regions
 
 ITEMS = {item["code"]: item for item in catalogue.items()}

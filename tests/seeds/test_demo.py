@@ -7,10 +7,9 @@ from argon2 import PasswordHasher
 
 from backoffice.workflow.stations import is_complete
 from models import registry
-from models.accounts import UserAccount, UserRole
+from models.accounts import ROLE, UserAccount, UserRole
 from models.assets import FixedAsset
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
-from models.enumerations import ROLE
 from models.identifiers import clean_phone, clean_uscc
 from models.messages import Invalid
 from models.organisations import Organization

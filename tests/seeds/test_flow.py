@@ -7,38 +7,38 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.access.actors import load_actor
+from backoffice.access.scopes import visible
 from backoffice.deadlines import due_dates
 from backoffice.messages import notifications
-from backoffice.access.actors import load_actor
 from backoffice.records.audit import faults as audit_faults
-from backoffice.access.scopes import visible
 from models import cipher
 from models.accounts import UserAccount
 from models.archives import ArchiveFile
-from models.assets import FixedAsset
+from models.assets import ASSET_STATUS, FixedAsset
 from models.audit import AuditLog
-from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.cases import (
+    CASE_STATUS,
+    CaseEvent,
+    CasePause,
+    ServiceCase,
+    ServiceRecord,
+    ServiceSummary,
+)
 from models.clock import day_of, today
-from models.complaints import Complaint
+from models.complaints import COMPLAINT_STATUS, Complaint
 from models.consultations import Consultation
 from models.enterprises import Enterprise
-from models.enumerations import (
-    ASSET_STATUS,
-    CASE_STATUS,
-    COMPLAINT_STATUS,
-    REFERRAL_RESPONSE,
-    REQUEST_STATUS,
-)
 from models.green import GreenChannel
 from models.issues import CaseIssue
-from models.referrals import Referral
+from models.plans import IndustrySurvey, ServicePlan
+from models.referrals import REFERRAL_RESPONSE, Referral
 from models.refusals import RefusalFiling
-from models.requests import CaseNotice, RequestItem, ServiceRequest
+from models.requests import REQUEST_STATUS, CaseNotice, RequestItem, ServiceRequest
+from models.samples import ContractReview, Sample
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
 from models.visits import EnterpriseVisit
-from models.plans import IndustrySurvey, ServicePlan
-from models.samples import ContractReview, Sample
 from seeds.demo import fiction, invariants
 from seeds.demo.stories import FOODS, LAPSED, MACHINES, PROJECT
 from tests.seeds.conftest import bound_to, build

@@ -10,9 +10,8 @@ from backoffice.settings import DEFAULTS
 from models.accounts import RoleGrant
 from models.catalogue import ServiceCategory, ServiceItem
 from models.reference import DictItem, NumberSequence, Region, Setting
-from models.requests import CaseNotice
-from models.enumerations import NOTICE_KIND
 from models.registry import models
+from models.requests import NOTICE_KIND, CaseNotice
 from seeds import numbering, reference, roles, settings
 
 LOADED = (Region, DictItem, Setting, NumberSequence, ServiceCategory, ServiceItem, RoleGrant)

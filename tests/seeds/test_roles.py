@@ -3,7 +3,7 @@
 import pytest
 
 from models import registry
-from models.enumerations import ROLE, SCOPE
+from models.accounts import ROLE, SCOPE
 from seeds import roles
 from seeds.notation import read
 

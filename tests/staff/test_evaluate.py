@@ -4,8 +4,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import evaluations
 from models.clock import today
 from models.evaluations import SCORES, StaffEvaluation

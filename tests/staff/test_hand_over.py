@@ -4,16 +4,16 @@
 
 import pytest
 
+from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.public import progress_lookup
 from backoffice.records import writes
-from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.workflow import handover
 from backoffice.workflow.staff import WORKFLOW
 from models.cases import CaseEvent, ServiceCase
-from models.requests import ServiceRequest
-from models.staff import Staff
 from models.consultations import Consultation
 from models.notifications import Notification
+from models.requests import ServiceRequest
+from models.staff import Staff
 from tests.factories import Desk, actor
 
 pytestmark = pytest.mark.both_databases

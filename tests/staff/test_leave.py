@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.records import writes
 from backoffice.workflow import handover
 from backoffice.workflow.staff import WORKFLOW
 from models.accounts import UserAccount

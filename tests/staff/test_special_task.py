@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from backoffice.deadlines import workdays
-from backoffice.records import writes
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import special_tasks
 from models.clock import at, now, today
 from models.deadlines import Deadline

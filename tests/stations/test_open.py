@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import GuardFailed, Invalid
+from backoffice.records import writes
 from backoffice.workflow import stations
 from models.staff import PostAssignment
 from models.stations import ServicePromise, Station, StationChannel

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Invalid, Refused
+from backoffice.records import writes
 from backoffice.workflow import procedures
 from models.catalogue import ServiceCategory
 from models.clock import today

@@ -4,8 +4,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.catalogue import ServiceItem
 from models.clock import today
 from models.stations import ServicePromise

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from backoffice.deadlines import workdays
-from backoffice.reports import half_year_figures
 from backoffice import scheduled_jobs, settings
-from backoffice.records import writes
+from backoffice.deadlines import workdays
 from backoffice.errors import GuardFailed, Invalid, Refused
+from backoffice.records import writes
+from backoffice.reports import half_year_figures
 from backoffice.workflow import supervision
 from models.clock import at, today
 from models.deadlines import Deadline

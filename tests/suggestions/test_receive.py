@@ -2,8 +2,8 @@
 
 import pytest
 
-from backoffice.records import writes
 from backoffice.errors import Conflict, Invalid
+from backoffice.records import writes
 from models.clock import today
 from models.suggestions import Suggestion
 from tests.factories import Desk

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.public import survey_links
 from backoffice.access import rate_limit
+from backoffice.public import survey_links
 from models.audit import AuditLog
 from models.base import database
 from models.cases import ServiceCase

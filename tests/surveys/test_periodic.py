@@ -9,11 +9,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from backoffice.reports import periodic_survey_results
-from backoffice.records import writes
-from backoffice.public import survey_links
 from backoffice.access import rate_limit
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
+from backoffice.public import survey_links
+from backoffice.records import writes
+from backoffice.reports import periodic_survey_results
 from backoffice.workflow.periodic_surveys import FORMS, WORKFLOW, circle
 from models.audit import AuditLog, ExportLog
 from models.cases import ServiceCase

@@ -8,10 +8,9 @@ from decimal import Decimal
 import pytest
 
 from backoffice.deadlines import workdays
-from backoffice.workflow import provider_ranking
 from backoffice.errors import Conflict, GuardFailed, Invalid
 from backoffice.reports.satisfaction import OF_WHO_SERVED
-from backoffice.workflow import surveys
+from backoffice.workflow import provider_ranking, surveys
 from models.audit import AuditLog
 from models.cases import CaseEvent, ServiceCase
 from models.clock import at, now, today

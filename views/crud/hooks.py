@@ -4,9 +4,9 @@ add nothing.
 
 from flask_babel import gettext as _
 
-from views.current import actor
-from views.crud.detail import detail
 from views.crud import proposed_changes
+from views.crud.detail import detail
+from views.current import actor
 from views.display import flash
 from views.display.labels import own_name
 

@@ -1,16 +1,17 @@
 """How proposed changes are shown on the pages of the record that they are about, and on their own."""
 
 from flask import url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from backoffice.records import proposals
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees, visible
+from backoffice.records import proposals
 from models.clock import local
 from models.proposals import ChangeProposal
 from models.registry import model_of
-from views.display.cells import Cell, account_name, tone_of
 from views.crud.form.history import words_of
+from views.display.cells import Cell, account_name, tone_of
 from views.display.labels import choice_label, field_label
 
 MOST = 50

@@ -6,22 +6,22 @@ from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
 from flask_babel import lazy_gettext
 
-from backoffice.records import writes
-from backoffice.errors import Refused
-from backoffice.imports.registry import importer_of
 from backoffice.access.outside_reach import hides
 from backoffice.access.permissions import can, require
+from backoffice.errors import Refused
+from backoffice.imports.registry import importer_of
+from backoffice.records import writes
 from backoffice.records.validation import typed_fields
 from models.base import Record
-from views.current import actor, asked_id, no_parameters_but, safe_path
 from views.crud.detail import actions, detail, printing
-from views.crud.list import bulk, statistics, exporting, importing, list_page, paper_workbook
-from views.crud.query import columns, prev_next, saved_view_tabs
 from views.crud.form import conflicts, editing, history, pickers
-from views.display.labels import table_label
 from views.crud.hooks import Hooks
+from views.crud.list import bulk, exporting, importing, list_page, paper_workbook, statistics
+from views.crud.query import columns, prev_next, saved_view_tabs
 from views.crud.query.list_query import WorkView
 from views.crud.query.ordering import orderable
+from views.current import actor, asked_id, no_parameters_but, safe_path
+from views.display.labels import table_label
 
 
 class RecordView(Hooks, BaseView):

@@ -9,14 +9,14 @@ from flask import render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.records import writes
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
+from backoffice.records import writes
+from views.crud.query.ordering import ordered
+from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.display.cells import text_of
 from views.display.labels import own_name
-from views.crud.query.ordering import ordered
-from views.crud.record_view import RecordView
 
 DEEPEST = 12
 MOST = 2_000

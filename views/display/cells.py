@@ -9,9 +9,9 @@ from decimal import Decimal
 from flask import url_for
 from flask_babel import gettext as _
 
-from backoffice.deadlines.workdays import is_provisional
 from backoffice.access.outside_reach import is_outside, is_own
 from backoffice.access.scopes import sees
+from backoffice.deadlines.workdays import is_provisional
 from models.cases import ServiceCase
 from models.clock import local
 from models.enterprises import Enterprise

@@ -5,16 +5,11 @@ closed lists among typed words.
 import re
 
 from backoffice.workflow.referring import ANSWERS
-from models.enumerations import (
-    ACCEPT_RESULT,
-    COMPLAINT_FINDING,
-    LEVEL3,
-    OUTCOME,
-    PAUSE_REASON,
-    REFUSAL_KIND,
-    SATISFACTION4,
-    SURVEY_CHANNEL,
-)
+from models.cases import OUTCOME, PAUSE_REASON
+from models.complaints import COMPLAINT_FINDING, LEVEL3
+from models.refusals import REFUSAL_KIND
+from models.sheets import ACCEPT_RESULT
+from models.surveys import SATISFACTION4, SURVEY_CHANNEL
 from views.display.labels import language
 
 TOLD = (

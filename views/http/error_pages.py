@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFError
 from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from backoffice.records import audit
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused, WritingWaits
+from backoffice.records import audit
 from backoffice.records.writes import writing
 from models import standby
 from models.base import answers

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from backoffice import filling
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
+from backoffice.search.index import FILLED
 from backoffice.search.query import holding
 from backoffice.search.tokens import folded
-from backoffice.search.index import FILLED
+from models.assets import FixedAsset
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import Enterprise
@@ -20,7 +21,6 @@ from models.requests import ServiceRequest
 from models.sounds import spelled
 from models.staff import Staff
 from models.stations import Station
-from models.assets import FixedAsset
 from views.current import actor, no_parameters_but
 from views.display.cells import details_url
 from views.display.labels import own_name, row_name, table_label

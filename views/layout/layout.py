@@ -3,18 +3,19 @@
 from functools import cached_property
 
 from flask import g, get_flashed_messages, request, url_for
-from flask_babel import get_locale, gettext as _
+from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from backoffice.operations import demo
 from backoffice import settings
+from backoffice.access.permissions import can
 from backoffice.history import recycle_bin
 from backoffice.messages.notifications import unread
-from backoffice.access.permissions import can
+from backoffice.operations import demo
 from models.accounts import UserRole
-from views.http import keyboard_shortcuts as keys
-from views.current import actor
 from views.crud.query import saved_view_tabs
+from views.current import actor
 from views.display.labels import choice_label, row_name, table_label
+from views.http import keyboard_shortcuts as keys
 
 
 class Item:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, url_for
 
-from backoffice.records.attachments import open_for, owner_of
 from backoffice.errors import NotFound
+from backoffice.records.attachments import open_for, owner_of
 from models.clock import local
 from views.current import actor, no_parameters_but
 from views.display.cells import account_name, details_url

@@ -7,10 +7,9 @@ from peewee import JOIN
 
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
-from models.cases import ServiceCase
+from models.cases import CASE_STATUS, ServiceCase
 from models.catalogue import ServiceItem
 from models.enterprises import Enterprise
-from models.enumerations import CASE_STATUS
 from models.providers import Provider
 from models.staff import Staff
 from views.current import actor, no_parameters_but

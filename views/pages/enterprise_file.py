@@ -5,12 +5,12 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from backoffice.records import audit, writes
-from backoffice.reminders import due_equipment
-from backoffice.exports import export_log
-from backoffice.exports.workbook import Column, Sheet, write_book
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
+from backoffice.exports import export_log
+from backoffice.exports.workbook import Column, Sheet, write_book
+from backoffice.records import audit, writes
+from backoffice.reminders import due_equipment
 from models.archives import ArchiveFile
 from models.attachments import Attachment
 from models.cases import ServiceCase
@@ -24,9 +24,9 @@ from models.requests import ServiceRequest
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
 from views.crud.detail import detail
+from views.crud.detail.detail import Act, Related
 from views.crud.list import exporting
 from views.display.cells import Cell, details_url
-from views.crud.detail.detail import Act, Related
 from views.display.labels import table_label
 
 TABS = (

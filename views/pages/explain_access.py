@@ -5,11 +5,11 @@ station.
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from backoffice.accounts import explain_access
-from backoffice.records import writes
-from backoffice.errors import NotFound
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
+from backoffice.accounts import explain_access
+from backoffice.errors import NotFound
+from backoffice.records import writes
 from models.accounts import UserAccount
 from models.digits import whole
 from models.registry import model_of, models

@@ -1,23 +1,26 @@
 """The own changes of late with undo and redo, and the recycle bin."""
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from peewee import fn
 
-from backoffice.history import purge, recycle_bin, undo as undoing
-from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.access.outside_reach import is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.errors import Invalid, NotFound, Refused
+from backoffice.history import purge, recycle_bin
+from backoffice.history import undo as undoing
 from models.accounts import UserAccount
 from models.base import Record
 from models.changes import Change, ChangeSet
 from models.digits import whole
-from views.current import actor, no_parameters_but
+from views.crud.form import duplicate_hint, history
 from views.crud.query import selection
-from views.crud.form import history, duplicate_hint
+from views.current import actor, no_parameters_but
 from views.display import flash
 from views.display.cells import details_url
 from views.display.labels import choice_label, own_name, row_name, say, table_label

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from backoffice.accounts import passwords
-from backoffice.records import writes
-from backoffice.errors import Invalid
 from backoffice.access.scopes import visible
 from backoffice.access.sessions import living_sessions
+from backoffice.accounts import passwords
+from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.accounts import UserAccount, UserRole, UserSession
 from models.audit import AuditLog
 from models.clock import local
 from models.digits import whole
-from views.http import user_agents
-from views.current import actor, no_parameters_but
 from views.crud.detail.detail import Fact
+from views.current import actor, no_parameters_but
 from views.display.labels import choice_label, field_label, row_name, say
+from views.http import user_agents
 from views.screens.logs import sign_in_reason
 
 blueprint = Blueprint("profile", __name__)

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from peewee import SQL, Select
 from werkzeug.exceptions import BadRequest
 
-from backoffice.messages import announcements
 from backoffice import settings
-from backoffice.deadlines.workdays import is_workday
-from backoffice.deadlines.register import urgent
 from backoffice.access.outside_reach import is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import announcements_of, visible
+from backoffice.deadlines.register import urgent
+from backoffice.deadlines.workdays import is_workday
+from backoffice.messages import announcements
 from models.accounts import UserSession
 from models.announcements import Announcement
 from models.base import database
@@ -23,18 +23,17 @@ from models.clock import local, today
 from models.deadlines import Deadline
 from models.digits import whole
 from models.notifications import Notification
-
-
-from views.screens import cases
-from views.pages import workload
+from models.registry import model_of
+from views.crud.query.list_query import with_links
+from views.crud.query.pager import capped_counts, counted
 from views.current import actor, no_parameters_but
 from views.display.cells import Cell, cell, details_url
 from views.display.labels import choice_label, field_label
-from views.crud.query.list_query import with_links
-from views.crud.query.pager import capped_counts, counted
+from views.pages import workload
+from views.screens import cases
 from views.screens.cases import left_cell, weekday
-from views.screens.deadlines import left_cell as deadline_cell, record_url
-from models.registry import model_of
+from views.screens.deadlines import left_cell as deadline_cell
+from views.screens.deadlines import record_url
 
 blueprint = Blueprint("dashboard", __name__)
 ROWS = 12

@@ -10,11 +10,11 @@ from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
 from models.cases import ServiceCase
 from models.staff import Staff
-from views.screens import cases
+from views.crud.query.pager import capped_counts, counted
 from views.display.cells import Cell
 from views.display.labels import field_label, row_name, table_label
-from views.crud.query.pager import capped_counts, counted
 from views.display.screens import screen_of
+from views.screens import cases
 
 DECISIONS = (
     ("referral", "waiting", "answer"),

@@ -6,18 +6,12 @@ from dataclasses import replace
 from operator import attrgetter
 
 from backoffice.workflow.requests import snapshot_of, ticked
-from models.catalogue import ServiceCategory, ServiceItem
-from models.enterprises import Enterprise
-from models.enumerations import (
-    ANNEX_A_SECTION,
-    OPERATOR_EXAM,
-    OPERATOR_TRAINING,
-    SE_NEED,
-    SIZE,
-    YES_NO_PART,
-)
+from models.catalogue import ANNEX_A_SECTION, ServiceCategory, ServiceItem
+from models.enterprises import SIZE, YES_NO_PART, Enterprise
 from models.messages import T
 from models.requests import (
+    OPERATOR_TRAINING,
+    SE_NEED,
     RequestFoodDrug,
     RequestInstrument,
     RequestItem,
@@ -25,6 +19,7 @@ from models.requests import (
     RequestProductTest,
     RequestSpecialEquipment,
 )
+from models.special_tasks import OPERATOR_EXAM
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
 
 BASE = (

@@ -2,14 +2,14 @@
 refusal (SY-7.2, SY-7.3.2, F03-F05).
 """
 
-from backoffice.deadlines.workdays import add_workdays, workdays_between
 from backoffice.deadlines.due_dates import paused_days
+from backoffice.deadlines.workdays import add_workdays, workdays_between
 from models.cases import CasePause, ServiceCase
 from models.clock import day_of, local
 from models.messages import T
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
 from views.display.cells import counted_day
 from views.display.labels import row_name
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
 
 RECEIPT = ("签收人（签字）", "联系电话", "签收日期", "送达方式")
 

@@ -7,12 +7,12 @@ from operator import attrgetter
 from backoffice.access.permissions import can
 from backoffice.workflow.surveys import survey_of
 from models.cases import ServiceCase, ServiceRecord
-from models.enumerations import SATISFACTION4, SERVICE_CLASS
+from models.catalogue import SERVICE_CLASS
 from models.fees import FeeRecord
 from models.messages import T
-from models.surveys import SatisfactionSurvey
-from views.display.labels import field_label, row_name
+from models.surveys import SATISFACTION4, SatisfactionSurvey
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.display.labels import field_label, row_name
 
 HEAD = (
     ("企业名称", "enterprise_name"),

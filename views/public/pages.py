@@ -6,18 +6,18 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 
-from backoffice.public import progress_lookup, service_directory, survey_links
 from backoffice.access import rate_limit
 from backoffice.errors import Conflict, Invalid, Refused
-from models.messages import T
+from backoffice.public import progress_lookup, service_directory, survey_links
 from models.cases import ServiceCase
-from models.stations import StationChannel
+from models.messages import T
 from models.periodic_surveys import PeriodicAnswer
+from models.stations import StationChannel
 from models.surveys import SatisfactionSurvey
+from views.crud.form.forms import form_of, inputs_of, raw_of, show_errors
 from views.current import no_parameters_but
 from views.display.cells import counted_day
 from views.display.labels import choice_label, local_name, say, table_label
-from views.crud.form.forms import form_of, inputs_of, raw_of, show_errors
 
 blueprint = Blueprint("public", __name__)
 

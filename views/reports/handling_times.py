@@ -5,15 +5,15 @@
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
-from backoffice.reports import handling_times
 from backoffice.access.permissions import can, require
+from backoffice.reports import handling_times
 from backoffice.reports.periods import rows_of
 from models.cases import ServiceCase, ServiceRecord
-from views.current import actor
 from views.crud.list import report_table
+from views.crud.list.report_table import Asked, understand
+from views.current import actor
 from views.display.cells import Cell
 from views.display.labels import choice_label, row_name
-from views.crud.list.report_table import Asked, understand
 
 blueprint = Blueprint("handling_times", __name__, url_prefix="/handling-times")
 RESOURCE = ServiceCase.table()

@@ -3,16 +3,16 @@
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
-from backoffice.reports import satisfaction
 from backoffice.access.permissions import can, require
+from backoffice.reports import satisfaction
 from backoffice.reports.periods import rows_of
 from models.cases import ServiceCase
 from models.surveys import QUESTIONS, SatisfactionSurvey
-from views.current import actor
 from views.crud.list import report_table
+from views.crud.list.report_table import Asked, understand
+from views.current import actor
 from views.display.cells import Cell
 from views.display.labels import choice_label, field_label, row_name
-from views.crud.list.report_table import Asked, understand
 
 blueprint = Blueprint("satisfaction", __name__, url_prefix="/satisfaction")
 RESOURCE = SatisfactionSurvey.table()

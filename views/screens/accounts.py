@@ -4,22 +4,22 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.accounts import passwords, second_factor
-from backoffice.records import writes
-from backoffice.errors import NotFound
 from backoffice.access.permissions import can, require
 from backoffice.access.scopes import sees
 from backoffice.access.sessions import living_sessions
+from backoffice.accounts import passwords, second_factor
+from backoffice.errors import NotFound
+from backoffice.records import writes
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.clock import today
-from views.current import actor, asked_id, no_parameters_but
 from views.crud.detail.actions import ActionPage, page_for
-from views.display.cells import Cell
 from views.crud.detail.detail import Act
-from views.display.labels import own_name
-from views.crud.query.list_query import WorkView
 from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.cells import Cell
+from views.display.labels import own_name
 
 
 class AccountView(RecordView):

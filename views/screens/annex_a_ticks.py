@@ -9,9 +9,8 @@ from flask import request
 
 from backoffice.errors import Invalid
 from backoffice.workflow.requests import ticked
-from models.catalogue import ServiceItem
+from models.catalogue import ANNEX_A_SECTION, ServiceItem
 from models.digits import whole
-from models.enumerations import ANNEX_A_SECTION
 from models.messages import T
 from views.display.labels import language, local_name
 

@@ -4,19 +4,19 @@ from flask import flash, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.messages import announcements
-from backoffice.records import writes
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.messages import announcements
+from backoffice.records import writes
 from models.announcements import Announcement, AnnouncementReading
 from models.clock import local, today
+from views.crud.detail.detail import Act, Related
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.display.cells import Cell
-from views.crud.detail.detail import Act, Related
 from views.display.labels import row_name
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 
 MAX_READERS = 200
 

@@ -8,12 +8,12 @@ from backoffice.access.permissions import can
 from backoffice.workflow import archives
 from models.archives import ArchiveFile, ArchiveItem
 from models.clock import today
-from views.current import actor
-from views.crud.list import exporting
-from views.display.cells import counted_day, details_url
 from views.crud.detail.detail import Act
+from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display.cells import counted_day, details_url
 from views.printing.archives import VOLUME
 
 

@@ -6,9 +6,9 @@ from peewee import fn
 
 from backoffice.access.scopes import visible
 from models.assets import AssetItem, FixedAsset
+from views.crud.record_view import RecordView
 from views.current import actor
 from views.display.labels import row_name
-from views.crud.record_view import RecordView
 
 
 class AssetView(RecordView):

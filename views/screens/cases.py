@@ -4,22 +4,29 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from backoffice.deadlines import due_dates
-from backoffice.workflow import provider_ranking
 from backoffice import settings
-from backoffice.deadlines.workdays import add_workdays, missing_years
 from backoffice.access.outside_reach import is_outside
 from backoffice.access.scopes import visible
+from backoffice.deadlines import due_dates
+from backoffice.deadlines.workdays import add_workdays, missing_years
+from backoffice.workflow import provider_ranking
+from backoffice.workflow.case_events import HANDED_OVER
 from backoffice.workflow.referring import attempts
 from backoffice.workflow.requests import DETAIL_TABLES
-from backoffice.workflow.case_events import HANDED_OVER
-from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.cases import (
+    CASE_STATUS,
+    CaseEvent,
+    CasePause,
+    ServiceCase,
+    ServiceRecord,
+    ServiceSummary,
+)
 from models.clock import day_of, local, stored_span, today
 from models.complaints import Complaint
 from models.deadlines import CaseExtension
-from models.enumerations import CASE_STATUS
 from models.deliveries import ReportDelivery
 from models.fees import FeeRecord
 from models.issues import CaseIssue
@@ -28,19 +35,18 @@ from models.projects import JointProject
 from models.referrals import Referral
 from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
-
-from views.screens import archives, case_ledger, delay_links, projects, surveys
-from views.current import actor
 from views.crud.detail import detail
-from views.display.cells import Cell, counted_day, details_url, words
 from views.crud.detail.detail import Event
-from views.display.labels import choice_label, language, row_name, say
-from views.crud.query.list_query import WorkView
 from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
-from views.display.screens import screen_of
+from views.current import actor
+from views.display.cells import Cell, counted_day, details_url, words
 from views.display.event_text import told
+from views.display.labels import choice_label, language, row_name, say
+from views.display.screens import screen_of
 from views.printing import services
+from views.screens import archives, case_ledger, delay_links, projects, surveys
 
 STEPS = (
     ("MATCHING", "Matching"),

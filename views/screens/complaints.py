@@ -1,14 +1,13 @@
 """Complaints from receipt to closing (GB/T 19012)."""
 
+from models.clock import local, today
 from models.complaints import Complaint, ComplaintEvent
-from views.display.cells import words
 from views.crud.detail.detail import Event
-from views.display.labels import choice_label
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.display.cells import words
 from views.display.event_text import told
-from models.clock import today
-from models.clock import local
+from views.display.labels import choice_label
 
 OPEN = (
     "RECEIVED",

@@ -1,11 +1,12 @@
 """Consultations: instant answers, questions that wait, what became a need (SY-7.3.2-d)."""
 
+from flask import redirect, url_for
+
 from models.clock import today
 from models.consultations import Consultation
-from views.display.cells import details_url
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
-from flask import redirect, url_for
+from views.display.cells import details_url
 
 
 class ConsultationView(RecordView):

@@ -3,21 +3,21 @@
 from flask import redirect, url_for
 from flask_babel import gettext as _
 
-from backoffice.deadlines.workdays import workdays_between
 from backoffice.access.outside_reach import is_outside
 from backoffice.access.scopes import visible
+from backoffice.deadlines.due_dates import Left
+from backoffice.deadlines.workdays import workdays_between
 from models.clock import today
 from models.deadlines import CaseExtension, Deadline
 from models.referrals import Referral
 from models.registry import model_of
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.current import actor
 from views.display.cells import Cell, counted_day, details_url
 from views.display.labels import choice_label
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 from views.screens.cases import left_words
-from backoffice.deadlines.due_dates import Left
 
 
 def runs(actor=None):

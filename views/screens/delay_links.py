@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from backoffice.deadlines import register
 from backoffice.workflow import delays
 from models.deadlines import Deadline
-from views.current import actor
 from views.crud.detail.detail import Act
+from views.current import actor
 from views.display.labels import choice_label
 
 

@@ -4,23 +4,23 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.reminders import due_equipment
-from backoffice.records import writes
-from backoffice.errors import Invalid
 from backoffice.access.permissions import can, require
+from backoffice.errors import Invalid
+from backoffice.records import writes
+from backoffice.reminders import due_equipment
 from backoffice.workflow import enterprises
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
 from models.requests import ServiceRequest
-from views.pages import enterprise_file as quality_file
-from views.current import actor, asked_id, no_parameters_but
-from views.crud.form import forms
-from views.crud.list import list_page
 from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
+from views.crud.form import forms
+from views.crud.list import list_page
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.pages import enterprise_file as quality_file
 
 
 def way_to_join(who, uscc) -> tuple | None:

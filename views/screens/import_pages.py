@@ -10,20 +10,20 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from xlsxwriter.utility import xl_col_to_name
 
+from backoffice.access.scopes import visible
 from backoffice.imports import batches, error_workbook, file_store
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import REASON_HEADS, find_head, normal
 from backoffice.imports.registry import importer_of
 from backoffice.imports.row_results import CHANGED, ERROR, LEFT_OUT, NEW, SAME, SKIPPED, unpack
-from backoffice.access.scopes import visible
 from models.clock import local
 from models.digits import whole
 from models.messages import Invalid
 from models.typing import without_thousands
 from views.crud.detail.actions import ActionPage
 from views.crud.form import history
-from views.display.labels import choice_label, field_label, language, row_name, say, table_label
 from views.crud.query.pager import address
+from views.display.labels import choice_label, field_label, language, row_name, say, table_label
 from views.screens.tasks import words_of
 
 SIZE = 20

@@ -8,24 +8,25 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.jobs import tasks
 from backoffice.errors import Conflict, Invalid
-from backoffice.imports import background_jobs, batches, commit as run
+from backoffice.imports import background_jobs, batches
+from backoffice.imports import commit as run
 from backoffice.imports.columns import find_head
 from backoffice.imports.registry import importer_of
 from backoffice.imports.row_results import CHANGED, ERROR, NEW
+from backoffice.jobs import tasks
 from models.digits import whole
 from models.imports import ImportBatch
 from models.registry import model_of
 from models.tasks import BackgroundTask
-from views.screens import import_pages as pages
-from views.current import actor, asked_id, no_parameters_but
 from views.crud.list import importing
-from views.display.cells import Cell
-from views.display.labels import say, table_label
 from views.crud.list.list_page import Computed
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.cells import Cell
+from views.display.labels import say, table_label
 from views.display.screens import screen_of
+from views.screens import import_pages as pages
 
 
 class ImportView(RecordView):

@@ -7,19 +7,20 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 
 from backoffice import filling
-from backoffice.messages import mail_queue
-from backoffice.jobs import schedule as plan, tasks
-from backoffice.errors import Refused
 from backoffice.access.permissions import require
+from backoffice.errors import Refused
+from backoffice.jobs import schedule as plan
+from backoffice.jobs import tasks
+from backoffice.messages import mail_queue
 from models.clock import local, now
 from models.jobs import JobRun
 from models.tasks import BackgroundTask
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.current import actor, no_parameters_but
 from views.display.cells import Cell, tone_of
 from views.display.labels import choice_label, say, table_label
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 from views.screens.mails import server_words
 
 

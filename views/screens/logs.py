@@ -6,11 +6,11 @@ from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
 from models.digits import whole
 from models.registry import model_of
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.display.cells import Cell
 from views.display.labels import table_label
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 
 
 def is_sign_in(_actor):

@@ -4,11 +4,11 @@ from flask_babel import gettext as _
 
 from backoffice.messages import mail_queue
 from models.mails import MailMessage
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.display.cells import Cell
 from views.display.labels import say
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 
 
 class MailView(RecordView):

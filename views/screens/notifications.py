@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from backoffice.messages import notifications
 from models.notifications import Notification
-from views.current import actor
 from views.crud.record_view import RecordView
+from views.current import actor
 
 
 class NotificationView(RecordView):

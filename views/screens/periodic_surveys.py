@@ -4,21 +4,21 @@ from flask import url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.reports import periodic_survey_results
-from backoffice.records import writes
-from backoffice.exports import export_log
-from backoffice.exports.workbook import Column, Sheet, write_book
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees, visible
+from backoffice.exports import export_log
+from backoffice.exports.workbook import Column, Sheet, write_book
+from backoffice.records import writes
+from backoffice.reports import periodic_survey_results
 from models.clock import local, now, today
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
-from views.current import actor, asked_id, no_parameters_but
-from views.crud.list import exporting
-from views.display.cells import details_url
 from views.crud.detail.detail import Act, Fact
-from views.display.labels import field_label, row_name, table_label
+from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.cells import details_url
+from views.display.labels import field_label, row_name, table_label
 from views.screens.surveys import link_for
 
 ANSWERS = (*PERIODIC_QUESTIONS, "opinion", "mean_score")

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from backoffice.workflow.procedures import beyond_promise
 from models.procedures import ProcedureStep, ServiceProcedure
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.display.cells import Cell
 from views.display.labels import row_name
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 
 
 class ProcedureView(RecordView):

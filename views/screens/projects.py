@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from backoffice.access.permissions import can
 from models.cases import ServiceCase
 from models.projects import JointProject, ProjectMilestone
-from views.current import actor
 from views.crud.detail.detail import Act
-from views.display.labels import row_name
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display.labels import row_name
 
 OVER = ("CLOSED", "ARCHIVED")
 

@@ -6,27 +6,28 @@ from flask import redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.records import audit, proposals as proposing, writes
-from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.access.permissions import can, require
 from backoffice.access.scopes import sees
+from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from backoffice.records import audit, writes
+from backoffice.records import proposals as proposing
 from backoffice.workflow import proposals
 from models.choices import Choices
+from models.clock import local
 from models.fields import Choice, Flag, ShortText, Text
 from models.proposals import ChangeProposal
 from models.structures import PickedRows
-from views.current import actor, asked_id, no_parameters_but
-from views.crud.form import forms
 from views.crud import proposed_changes
-from views.display import flash
 from views.crud.detail.actions import page_for
-from views.display.cells import Cell, account_name, details_url
 from views.crud.detail.detail import Act, Fact
-from views.display.labels import choice_label, field_label, row_name, say, table_label
-from views.crud.query.list_query import WorkView
+from views.crud.form import forms
 from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
-from models.clock import local
+from views.current import actor, asked_id, no_parameters_but
+from views.display import flash
+from views.display.cells import Cell, account_name, details_url
+from views.display.labels import choice_label, field_label, row_name, say, table_label
 
 DECISION = Choices(
     "PROPOSAL_DECISION", ("approve", "批准", "Approve"), ("decline", "不批准", "Decline")

@@ -6,17 +6,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.records import writes
 from backoffice.access.permissions import can, require
+from backoffice.records import writes
 from backoffice.workflow import pools
 from models.providers import Provider, ProviderContact, ProviderQualification, ProviderService
 from models.referrals import Referral
-from views.current import actor, asked_id, no_parameters_but
 from views.crud.detail.actions import page_for
 from views.crud.detail.detail import Act
 from views.crud.form.editing import posted_version
-from views.display.labels import own_name
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.labels import own_name
 
 
 class ProviderView(RecordView):

@@ -8,17 +8,17 @@ from flask import render_template
 from flask_admin import expose
 from flask_babel import gettext as _
 
+from backoffice import settings
 from backoffice.deadlines import workdays
 from backoffice.records import numbering
-from backoffice import settings
 from models.clock import today
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
-from views.current import actor
 from views.crud.list import list_page
-from views.display.cells import Cell
 from views.crud.list.list_page import Computed
 from views.crud.record_view import RecordView
 from views.crud.tree import TreeView
+from views.current import actor
+from views.display.cells import Cell
 
 NEXT_YEAR = timedelta(days=100)
 """From the middle of September the holidays of the next year are asked for."""

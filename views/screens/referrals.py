@@ -8,13 +8,13 @@ from models.cases import ServiceCase
 from models.clock import today
 from models.enterprises import Enterprise
 from models.referrals import Referral
-from views.current import actor
 from views.crud.detail import detail
-from views.crud.list import exporting
 from views.crud.detail.detail import Fact
-from views.display.labels import field_label, row_name
+from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display.labels import field_label, row_name
 
 
 class ReferralView(RecordView):

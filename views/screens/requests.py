@@ -14,9 +14,9 @@ from backoffice.workflow import need_files
 from backoffice.workflow.requests import WORKFLOW, ticked, unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
-from models.enterprises import Enterprise
 from models.clock import local
 from models.consultations import Consultation
+from models.enterprises import Enterprise
 from models.green import GreenChannel
 from models.messages import T
 from models.refusals import RefusalFiling
@@ -31,17 +31,17 @@ from models.requests import (
     ServiceRequest,
 )
 from models.sheets import HandlingSheet
-from views.screens import archives
-from views.current import actor
 from views.crud.detail import detail, printing
 from views.crud.list import exporting
-from views.display.labels import choice_label, row_name, say
 from views.crud.query.list_query import WorkView, with_links
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display.labels import choice_label, row_name, say
 from views.display.screens import screen_of
-from views.screens.cases import story
 from views.printing import needs, notices
+from views.screens import archives
 from views.screens.annex_a_ticks import posted_ticks, tick_groups
+from views.screens.cases import story
 
 DETAILS = (
     RequestFoodDrug,

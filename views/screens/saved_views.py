@@ -8,18 +8,18 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from backoffice import list_preferences
-from backoffice.records import writes
-from backoffice.errors import Invalid
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.errors import Invalid
+from backoffice.records import writes
 from models.messages import T
 from models.views import SavedView
-from views.current import actor, asked_id, no_parameters_but
 from views.crud.form import editing, forms
 from views.crud.query import filters, saved_view_tabs
-from views.display.labels import choice_label, field_label, row_name, say
 from views.crud.query.list_query import question_of
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.labels import choice_label, field_label, row_name, say
 
 FLAGS = ("opens_first", "in_menu", "after_sign_in")
 

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from backoffice.access.permissions import can
 from models.staff import PostAssignment, Staff
-from views.current import actor
 from views.crud.record_view import RecordView
+from views.current import actor
 
 
 class StaffView(RecordView):

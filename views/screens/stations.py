@@ -3,15 +3,15 @@
 from flask import flash
 from flask_babel import gettext as _
 
-from models.assets import FixedAsset
-from models.staff import PostAssignment, Staff
 from backoffice.workflow.service_windows import active, suggested
-from models.windows import StationWindow
+from models.assets import FixedAsset
 from models.procedures import ServiceProcedure
+from models.staff import PostAssignment, Staff
 from models.stations import ServicePromise, Station, StationChannel, guide
-from views.display.labels import row_name
+from models.windows import StationWindow
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.display.labels import row_name
 
 
 class StationView(RecordView):

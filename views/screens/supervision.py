@@ -4,17 +4,17 @@ overdue (JL-9.1.3).
 
 from flask_babel import gettext as _
 
-from backoffice.reports import half_year_figures
 from backoffice.access.scopes import visible
+from backoffice.reports import half_year_figures
 from models.clock import today
 from models.supervision import SupervisionSummary
+from views.crud.detail.detail import Fact
+from views.crud.list.list_page import Computed
+from views.crud.query.list_query import WorkView
+from views.crud.record_view import RecordView
 from views.current import actor
 from views.display.cells import Cell
-from views.crud.detail.detail import Fact
 from views.display.labels import say
-from views.crud.query.list_query import WorkView
-from views.crud.list.list_page import Computed
-from views.crud.record_view import RecordView
 
 
 def is_late(actor):

@@ -7,18 +7,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from backoffice.public import survey_links
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.public import survey_links
 from backoffice.workflow import surveys
 from models.clock import today
 from models.surveys import QUESTIONS, SatisfactionSurvey
-from views.current import actor
-from views.display.cells import counted_day, details_url
 from views.crud.detail.detail import Act, Event
-from views.display.labels import choice_label, language
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display.cells import counted_day, details_url
+from views.display.labels import choice_label, language
 from views.printing import services
 
 HEAD = (

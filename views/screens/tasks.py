@@ -7,19 +7,19 @@ from flask import g, jsonify, render_template, request, send_file, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.records import writes
 from backoffice.jobs import task_files, tasks, worker
+from backoffice.records import writes
 from models.base import database
 from models.digits import whole
 from models.registry import model_of
 from models.tasks import BackgroundTask
-from views.current import actor, asked_id, no_parameters_but
-from views.display.cells import Cell
 from views.crud.detail.detail import Act
-from views.display.labels import say
 from views.crud.list.list_page import Computed
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor, asked_id, no_parameters_but
+from views.display.cells import Cell
+from views.display.labels import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

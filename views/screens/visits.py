@@ -4,17 +4,16 @@ from flask import redirect, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from backoffice.records import writes
 from backoffice.access.permissions import can, require
+from backoffice.records import writes
 from backoffice.workflow.visits import needs_of, to_request, without_need
 from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
-from views.current import actor, asked_id, no_parameters_but
-from views.crud.list import exporting
 from views.crud.detail.detail import Act
+from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
-
+from views.current import actor, asked_id, no_parameters_but
 
 SMALL = ("S", "X")
 """Sizes that the campaigns for management systems are for (SY-5.4.3)."""

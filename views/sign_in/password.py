@@ -11,14 +11,14 @@ from peewee import OperationalError
 from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField
 
-from backoffice.accounts import passwords, second_factor
 from backoffice.access import protection_profile, sessions
 from backoffice.access.actors import load_actor
+from backoffice.accounts import passwords, second_factor
 from backoffice.errors import Invalid
 from models import standby
 from models.base import database
-from views.current import actor, no_parameters_but, safe_path
 from views.crud.query import saved_view_tabs
+from views.current import actor, no_parameters_but, safe_path
 from views.display.labels import say
 
 blueprint = Blueprint("sign_in", __name__)

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
-from backoffice.accounts import passwords, second_factor
 from backoffice.access import sessions
+from backoffice.accounts import passwords, second_factor
 from backoffice.errors import Invalid
 from views.current import actor, no_parameters_but
 from views.display.labels import say

@@ -2,28 +2,29 @@
 shows, POST does.
 """
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from backoffice.records import audit, writes
-from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.access.permissions import can, require
-from backoffice.records.deletion import may_delete
 from backoffice.access.scopes import sees
+from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
+from backoffice.records import audit, writes
+from backoffice.records.deletion import may_delete
 from backoffice.records.validation import fitting
 from backoffice.workflow.engine import workflow_of
 from models.fields import ShortText
 from models.sealed import EncryptedField
-from views.crud.form import forms
-from views.crud.query import list_return
 from views.crud import proposed_changes
-from views.display import flash as told
+from views.crud.form import forms
 from views.crud.form.editing import posted_version
-from views.display.labels import field_label, own_name, say, table_label
-from views.crud.query.prev_next import beside, left_list, onward
 from views.crud.form.uploads import with_files
+from views.crud.query import list_return
+from views.crud.query.prev_next import beside, left_list, onward
+from views.display import flash as told
+from views.display.labels import field_label, own_name, say, table_label
 
 
 @dataclass

@@ -2,7 +2,8 @@
 changes.
 """
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,8 +14,8 @@ from backoffice.access.scopes import sees, visible
 from backoffice.records.validation import candidates, typed_fields
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
-from views.display.cells import Cell, cell, details_url, text_of, tone_of
 from views.crud.query.columns import is_for_people
+from views.display.cells import Cell, cell, details_url, text_of, tone_of
 from views.display.labels import choice_label, field_label, own_name, say, table_label
 
 MAX_RELATED = 20

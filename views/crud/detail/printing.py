@@ -7,25 +7,27 @@ line in the log.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import render_template, request, url_for
-from flask_babel import force_locale, gettext as _
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from backoffice.exports import print_log
 from backoffice.access.actors import Actor
-from backoffice.errors import Invalid, NotFound
 from backoffice.access.outside_reach import hides, is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, sees
+from backoffice.errors import Invalid, NotFound
+from backoffice.exports import print_log
 from models.clock import local, now
 from models.fields import ShortText
 from models.masks import masked
 from models.messages import Message
-from views.crud.form import forms
 from views.crud.detail.actions import page_for
-from views.display.cells import text_of
 from views.crud.detail.detail import Act
+from views.crud.form import forms
+from views.display.cells import text_of
 from views.display.labels import say
 
 LONGEST_REASON = 200

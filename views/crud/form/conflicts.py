@@ -11,12 +11,11 @@ from difflib import SequenceMatcher
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 
-from backoffice.records import writes, editability
-from backoffice.history import merge as merging
-from backoffice.records import change_values
-from backoffice.errors import Conflict, NotFound
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, sees
+from backoffice.errors import Conflict, NotFound
+from backoffice.history import merge as merging
+from backoffice.records import change_values, editability, writes
 from models.accounts import UserAccount
 from models.clock import local, today
 from models.digits import whole

@@ -7,24 +7,24 @@ import secrets
 from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
-from backoffice.records import idempotency, writes
-from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.access.outside_reach import is_own
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
+from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.records import idempotency, writes
 from models.digits import whole
 from models.links import Links
 from models.masks import masked
 from models.messages import T
-from views.current import actor
-from views.crud.form import conflicts, forms, initial_values
 from views.crud import proposed_changes
-from views.display.cells import words
+from views.crud.form import conflicts, forms, initial_values
+from views.crud.form.uploads import with_files
 from views.crud.form.widgets import typed_words
-from views.display.labels import own_name, row_name, say
 from views.crud.list.list_page import back_to_list
 from views.crud.query.prev_next import beside, left_list, onward
-from views.crud.form.uploads import with_files
+from views.current import actor
+from views.display.cells import words
+from views.display.labels import own_name, row_name, say
 
 OVERRIDE = "_override_reason"
 ONCE = "_once"

@@ -2,7 +2,8 @@
 kept.
 """
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import request
 from flask_babel import gettext as _

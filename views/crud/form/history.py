@@ -3,17 +3,17 @@ itself.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.records import proposals, writes
-from backoffice.records import change_log, change_values
-from backoffice.errors import NotFound
 from backoffice.access.outside_reach import acts_shown, hides
+from backoffice.errors import NotFound
+from backoffice.records import change_log, change_values, proposals, writes
 from models.accounts import UserAccount
 from models.audit import AuditLog
 from models.changes import Change, ChangeSet

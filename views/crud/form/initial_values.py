@@ -8,9 +8,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.records import writes
-from backoffice.errors import Invalid, NotFound
 from backoffice.access.permissions import can
+from backoffice.errors import Invalid, NotFound
+from backoffice.records import writes
 from backoffice.records.validation import choosable, fitting
 from models.links import Links
 from models.reference import Region

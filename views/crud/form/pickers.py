@@ -5,14 +5,14 @@ in lists.
 from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
-from backoffice.errors import NotFound
 from backoffice.access.permissions import can
-from backoffice.search.query import holding
+from backoffice.errors import NotFound
 from backoffice.records.validation import candidates, typed_fields
+from backoffice.search.query import holding
 from backoffice.workflow.engine import workflow_of
 from models.links import Links
-from views.crud.query import filters
 from views.crud.form import initial_values
+from views.crud.query import filters
 from views.display.labels import row_name, say, table_label
 from views.display.screens import screen_of
 

@@ -2,8 +2,8 @@
 with, or not at all.
 """
 
-from backoffice.records import attachments, writes
 from backoffice.errors import Invalid
+from backoffice.records import attachments, writes
 from views.crud.form import forms
 
 

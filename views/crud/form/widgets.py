@@ -19,8 +19,8 @@ from models.fields import DecimalNumber
 from models.links import Links
 from models.sealed import EncryptedField
 from models.structures import Listed
-from views.display.labels import choice_label, field_label, language, row_name, say
 from views.crud.form.client_checks import check_of, words_of
+from views.display.labels import choice_label, field_label, language, row_name, say
 
 LONG_KINDS = ("long", "lines", "links")
 LONG_LABEL = 14

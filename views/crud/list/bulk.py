@@ -14,28 +14,28 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.history import bulk
 from backoffice import settings
-from backoffice.jobs import tasks
-from backoffice.records import change_log
-from backoffice.errors import Invalid, Refused
-from backoffice.exports.workbook import Column, Sheet, write_workbook
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
+from backoffice.errors import Invalid, Refused
+from backoffice.exports.workbook import Column, Sheet, write_workbook
+from backoffice.history import bulk
+from backoffice.jobs import tasks
+from backoffice.records import change_log
 from backoffice.records.validation import clean
 from backoffice.workflow.engine import workflow_of
 from models.choices import Choices
 from models.messages import T
 from models.sealed import EncryptedField
 from models.structures import ChoiceList
-from views.crud.query import selection
-from views.crud.form import forms, history
-from views.display import flash
 from views.crud.detail.actions import ActionPage
-from views.crud.query.selection import DELETE, EDIT
+from views.crud.form import forms, history
 from views.crud.form.editing import ONCE
-from views.display.labels import field_label, own_name, say
 from views.crud.list.list_page import back_to_list
+from views.crud.query import selection
+from views.crud.query.selection import DELETE, EDIT
+from views.display import flash
+from views.display.labels import field_label, own_name, say
 from views.display.screens import screen_of
 
 EMPTY = "make_empty"

@@ -12,27 +12,27 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from backoffice import settings
-from backoffice.jobs import tasks
-from backoffice.exports import row_values, export_log
+from backoffice.access.permissions import require
+from backoffice.exports import export_log, row_values
 from backoffice.exports.workbook import Column, Sheet, file_name, write_workbook
 from backoffice.imports.columns import MARK
 from backoffice.imports.round_trip import mark_of
-from backoffice.access.permissions import require
+from backoffice.jobs import tasks
 from backoffice.records.writes import writing
 from models.clock import local, now
 from models.fields import ShortText
 from models.messages import T
 from models.tasks import BackgroundTask
-from views.crud.query import selection, filters
-from views.crud.form import forms
 from views.crud.detail.actions import ActionPage
-from views.display.cells import text_of
+from views.crud.form import forms
 from views.crud.form.editing import ONCE
-from views.display.labels import field_label, say, table_label
-from views.crud.query.list_query import rows_of, understand
 from views.crud.list.list_page import back_to_list
+from views.crud.query import filters, selection
+from views.crud.query.list_query import rows_of, understand
 from views.crud.query.ordering import ordered
 from views.crud.query.row_reader import Reader, cell_of
+from views.display.cells import text_of
+from views.display.labels import field_label, say, table_label
 from views.display.screens import screen_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

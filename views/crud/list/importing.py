@@ -5,14 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from flask import redirect, render_template, request, send_file, url_for
-from flask_babel import force_locale, gettext as _
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from backoffice.errors import Invalid
 from backoffice.exports.workbook import file_name
 from backoffice.imports import background_jobs, batches, template_workbook
-from backoffice.imports.registry import Importer
 from backoffice.imports.limits import MAX_ROWS
 from backoffice.imports.read_upload import ENDINGS, LARGEST
+from backoffice.imports.registry import Importer
 from backoffice.records.validation import candidates
 from models.clock import local, now, today
 from models.imports import ImportBatch

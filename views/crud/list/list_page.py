@@ -1,21 +1,20 @@
 """The list page: tabs, query form, toolbar, table, pager, and what to do when nothing was found."""
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from backoffice.records import deletion, editability
-from backoffice.access.permissions import can
 from backoffice.access.bulk_scope import of_read
+from backoffice.access.permissions import can
 from backoffice.access.scopes import sees, visible
+from backoffice.records import deletion, editability
 from models.proposals import ChangeProposal
-from views.crud.query import selection, columns, filters, list_return, saved_view_tabs
+from views.crud import proposed_changes
 from views.crud.detail import detail
 from views.crud.form import history
-from views.crud import proposed_changes
-from views.display.cells import Cell, cell, mark_of
-from views.display.labels import field_label, row_name, say, table_label
+from views.crud.query import columns, filters, list_return, saved_view_tabs, selection
 from views.crud.query.list_query import (
     PLACES,
     chosen,
@@ -25,9 +24,11 @@ from views.crud.query.list_query import (
     settled,
     understand,
 )
-from views.crud.query.prev_next import left_list
 from views.crud.query.ordering import served
 from views.crud.query.pager import BADGE, CAP, address, counted, pager
+from views.crud.query.prev_next import left_list
+from views.display.cells import Cell, cell, mark_of
+from views.display.labels import field_label, row_name, say, table_label
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ may export its record.
 
 from flask_babel import force_locale
 
-from backoffice.records import writes
+from backoffice.access.permissions import can
+from backoffice.access.scopes import sees
 from backoffice.errors import NotFound
 from backoffice.exports import export_log
 from backoffice.exports.paper_form import ACROSS, Piece, write_paper
-from backoffice.access.permissions import can
-from backoffice.access.scopes import sees
-from views.current import asked_id, no_parameters_but
-from views.crud.list import exporting
+from backoffice.records import writes
 from views.crud.detail import printing
+from views.crud.list import exporting
+from views.current import asked_id, no_parameters_but
 
 
 def workbook(actor, screen, code: str):

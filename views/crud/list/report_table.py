@@ -13,8 +13,8 @@ from backoffice.exports.workbook import Column, Sheet, write_workbook
 from models.clock import local, now
 from models.fields import Date
 from models.messages import Invalid
-from views.current import actor, no_parameters_but
 from views.crud.list import exporting
+from views.current import actor, no_parameters_but
 
 NAMES_WIDTH = 28
 

@@ -14,16 +14,16 @@ from flask_babel import gettext as _
 from peewee import SQL, fn
 from werkzeug.exceptions import BadRequest
 
-from backoffice.exports import row_values, export_log
+from backoffice.exports import export_log, row_values
 from backoffice.exports.workbook import Column, Sheet, write_workbook
 from models import stored_days
 from models.fields import DecimalNumber
 from views.crud.list import exporting
 from views.crud.query.columns import exportable
 from views.crud.query.filters import EMPTY
-from views.display.labels import choice_label, field_label
 from views.crud.query.list_query import PLAIN, asked_once, countable, question_of, rows_of
 from views.crud.query.row_reader import Names
+from views.display.labels import choice_label, field_label
 
 MONTHS = ("day", "instant")
 MOST = 200

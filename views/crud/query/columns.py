@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from backoffice import list_preferences
-from backoffice.records import writes
 from backoffice.access.scopes import sees
+from backoffice.records import writes
 from models.links import Links
 from models.sealed import EncryptedField
 from views.crud.query import saved_view_tabs

@@ -2,7 +2,8 @@
 own (decisions 24).
 """
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
@@ -12,11 +13,11 @@ from flask_babel import gettext as _
 from peewee import SQL
 from werkzeug.exceptions import BadRequest
 
-from backoffice.search.name_keys import is_named
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, visible
-from backoffice.search.query import holding
 from backoffice.records.validation import choosable
+from backoffice.search.name_keys import is_named
+from backoffice.search.query import holding
 from models.clock import stored, today
 from models.fields import plain
 from models.messages import Invalid, T

@@ -15,7 +15,6 @@ from backoffice.search.query import holding
 from models.digits import whole
 from models.fields import DecimalNumber
 from views.crud.query import filters
-from views.display.labels import field_label
 from views.crud.query.ordering import (
     keyed,
     ordered,
@@ -25,6 +24,7 @@ from views.crud.query.ordering import (
     turned,
 )
 from views.crud.query.pager import BADGE, CAP, SIZES, capped_counts
+from views.display.labels import field_label
 
 PLACES = ("after", "before", "at", "last")
 """Parameters that name a place in a list of any length."""

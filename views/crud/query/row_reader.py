@@ -11,9 +11,9 @@ from backoffice.exports.row_values import among
 from models.clock import local
 from models.masks import masked
 from models.sealed import EncryptedField, Sealed
+from views.crud.query.list_query import with_links
 from views.display.cells import words
 from views.display.labels import choice_label, language, row_name
-from views.crud.query.list_query import with_links
 
 MOST = 5_000
 """How many different values of a column are remembered: enough for codes and names, flat in memory.

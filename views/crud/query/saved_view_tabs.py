@@ -12,10 +12,10 @@ from werkzeug.exceptions import BadRequest
 from backoffice import list_preferences
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
-from views.current import actor
-from views.display import screens
 from views.crud.query.list_query import PLACES, question_of, rows_of
 from views.crud.query.pager import capped_counts
+from views.current import actor
+from views.display import screens
 
 OWN_PARTS = ("page", "saved", "columns", *PLACES)
 """Parameters that are no part of a view."""

@@ -14,8 +14,8 @@ from backoffice.access.scopes import visible
 from backoffice.workflow.engine import workflow_of
 from models.digits import whole
 from views.crud.query import saved_view_tabs
-from views.display.labels import say
 from views.crud.query.list_query import question_of, rows_of
+from views.display.labels import say
 
 EDIT, DELETE = "_edit", "_delete"
 MAX_TICKED = 500
