@@ -22,7 +22,6 @@ from typing import Callable
 from peewee import OperationalError, fn
 
 from backoffice import settings
-from backoffice.deadlines import workdays
 from models import standby
 from models.base import database, is_sqlite, transaction
 from models.clock import now
@@ -73,12 +72,19 @@ class Progress:
 
 
 _declared: list = []
+_remembered: list = []
 
 
 def declares(function):
     """Register a function that yields fillings; it is asked when every table is known."""
     _declared.append(function)
     return function
+
+
+def remembers(forget):
+    """Register a function that forgets what is remembered for one request; called before each step."""
+    _remembered.append(forget)
+    return forget
 
 
 def fillings() -> dict[str, Filling]:
@@ -301,8 +307,9 @@ def serve(over: threading.Event):
         pause = LOOK_EVERY
         try:
             database.connect(reuse_if_open=True)
-            workdays.forget()
             settings.forget()
+            for forget in _remembered:
+                forget()
             if not standby.is_away(database.obj):
                 run(over=over)
         except Exception as fault:

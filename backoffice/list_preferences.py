@@ -6,6 +6,7 @@ from backoffice.access.actors import Actor
 from backoffice.access.scopes import sees, visible
 from backoffice.errors import Invalid, Refused
 from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.base import transaction
 from models.messages import T
 from models.views import ListLayout, SavedView
@@ -84,7 +85,6 @@ def move(actor: Actor, view: SavedView, step: int):
                 writes.update(actor, one, {}, given={"place": place})
 
 
-@writes.before_save(SavedView)
 def settle(actor: Actor, view: SavedView):
     """Whose a view is, and its place behind the others; who may not share says for which station at
     least.
@@ -101,7 +101,6 @@ def settle(actor: Actor, view: SavedView):
         view.place = 1 + max((one.place for one in siblings(actor, view)), default=0)
 
 
-@writes.after_save(SavedView)
 def be_the_only_one(actor: Actor, view: SavedView, created: bool):
     """One view of the same people opens a list first, and one comes after sign-in."""
     for flag, among in (
@@ -120,3 +119,6 @@ def be_the_only_one(actor: Actor, view: SavedView, created: bool):
             )
             for other in others:
                 writes.update(actor, other, {}, given={flag: False})
+
+
+declare(Rules(SavedView, before_save=(settle,), after_save=(be_the_only_one,)))

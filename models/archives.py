@@ -2,13 +2,13 @@
 no case (SY-9.3, GDD-7.3, GDD-7.2.1.3).
 """
 
-from models.attachments import ACCESS_LEVEL
+from models.attachments import ACCESS_LEVEL, FileField
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import today
 from models.enterprises import Enterprise
-from models.fields import Choice, Date, FileField, Flag, Integer, Link, ShortText, StatusField
+from models.fields import Choice, Date, Flag, Integer, Link, ShortText, StatusField
 from models.messages import T
 from models.requests import ServiceRequest
 from models.rules import needed, not_future

@@ -2,7 +2,7 @@
 
 from models.base import Record
 from models.choices import Choices
-from models.fields import Choice, Integer, ShortText
+from models.fields import Choice, Integer, Link, ShortText
 
 ATTACH_KIND = Choices(
     "ATTACH_KIND",
@@ -42,3 +42,12 @@ class Attachment(Record):
 
     class Meta:
         table_name = "attachment"
+
+
+class FileField(Link):
+    """An uploaded file, kept as an attachment."""
+
+    kind = "file"
+
+    def __init__(self, label, **options):
+        super().__init__(label, Attachment, null=True, **options)

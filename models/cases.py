@@ -1,5 +1,6 @@
 """Service case, Case event log, Service record, Service summary from provider."""
 
+from models.attachments import FileField
 from models.base import Record
 from models.catalogue import DELIVERY, SERVICE_CLASS, ServiceItem
 from models.choices import Choices
@@ -10,7 +11,6 @@ from models.fields import (
     Choice,
     Date,
     DateTime,
-    FileField,
     Flag,
     Integer,
     Link,

@@ -2,10 +2,11 @@
 SY-5.6.4.2).
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.cases import REPORT_STATUS, ServiceCase
 from models.choices import Choices
-from models.fields import Choice, Date, DateTime, FileField, Link, ShortText, StatusField
+from models.fields import Choice, Date, DateTime, Link, ShortText, StatusField
 from models.providers import Provider
 
 REPORT_DELIVERY = Choices(

@@ -1,5 +1,6 @@
 """Data-use consent & authorisation, Enterprise, Enterprise contact."""
 
+from models.attachments import FileField
 from models.base import Record
 from models.choices import Choices
 from models.clock import today
@@ -8,7 +9,6 @@ from models.fields import (
     Date,
     DecimalNumber,
     EmailField,
-    FileField,
     Flag,
     Integer,
     Link,

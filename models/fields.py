@@ -336,17 +336,6 @@ class Link(Described, ForeignKeyField):
         return int(text)
 
 
-class FileField(Link):
-    """An uploaded file, kept as an attachment."""
-
-    kind = "file"
-
-    def __init__(self, label, **options):
-        from models.attachments import Attachment
-
-        super().__init__(label, Attachment, null=True, **options)
-
-
 class AccountField(Described, IntegerField):
     """The account of a person who did something, by id.
 

@@ -2,13 +2,13 @@
 (SY-6.3.3).
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.choices import Choices
 from models.fields import (
     AccountField,
     Choice,
     DateTime,
-    FileField,
     Integer,
     Link,
     ShortText,

@@ -2,22 +2,13 @@
 quality (GDD-7.1.1, GDD-7.2.2.2).
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.choices import Choices
 from models.enterprises import Enterprise
-from models.fields import (
-    AccountField,
-    Choice,
-    Date,
-    FileField,
-    Integer,
-    Link,
-    ShortText,
-    StatusField,
-    Text,
-)
+from models.fields import AccountField, Choice, Date, Integer, Link, ShortText, StatusField, Text
 from models.links import Links
 from models.messages import T
 from models.providers import Provider

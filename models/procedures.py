@@ -2,9 +2,10 @@
 GDD-7.1.2).
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
-from models.fields import Date, FileField, Integer, Link, ShortText
+from models.fields import Date, Integer, Link, ShortText
 from models.messages import T
 from models.rules import needed, not_future
 from models.stations import Station

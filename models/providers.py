@@ -1,5 +1,6 @@
 """Quality service provider, Provider contact, Provider qualification, Provider capability."""
 
+from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
 from models.choices import Choices
@@ -8,7 +9,6 @@ from models.fields import (
     Choice,
     Date,
     DecimalNumber,
-    FileField,
     Flag,
     Integer,
     Link,

@@ -2,23 +2,13 @@
 Operator exam rows, Product test rows, Measuring instrument rows, Notice to applicant.
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ANNEX_A_SECTION, ServiceItem
 from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import Enterprise
-from models.fields import (
-    Choice,
-    Date,
-    DateTime,
-    FileField,
-    Flag,
-    Integer,
-    Link,
-    ShortText,
-    StatusField,
-    Text,
-)
+from models.fields import Choice, Date, DateTime, Flag, Integer, Link, ShortText, StatusField, Text
 from models.links import Links
 from models.messages import T
 from models.rules import in_order, needed, not_future

@@ -1,5 +1,6 @@
 """Staff member, Post assignment."""
 
+from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ServiceCategory
 from models.choices import Choices
@@ -8,7 +9,6 @@ from models.fields import (
     Date,
     DecimalNumber,
     EmailField,
-    FileField,
     Link,
     ShortText,
     StatusField,

@@ -2,6 +2,7 @@
 (SY-5.2.4, SY-5.4.4, GD-6.2.3).
 """
 
+from models.attachments import FileField
 from models.base import Record
 from models.campaigns import ONLINE_OFFLINE
 from models.catalogue import ServiceItem
@@ -11,7 +12,6 @@ from models.fields import (
     Choice,
     Date,
     DecimalNumber,
-    FileField,
     Flag,
     Integer,
     Link,

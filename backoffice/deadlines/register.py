@@ -1,11 +1,12 @@
 """The registry of clocks: which run for a record, kept beside it whenever it changes; what is near,
 late, and was late (SY-7.2-d).
 
-A noun declares its clocks once, `@keeps(Model)`; screens, the workbench and the reminders read the
+A noun declares its clocks once, in its `Rules`; screens, the workbench and the reminders read the
 kept rows. A row that has been late says so for ever, with its cause.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -46,19 +47,24 @@ class Clock:
     station: int | None = None
 
 
-def keeps(model, title):
-    """Register `function(row) -> [Clock]` for a model; `title(row)` names the matter in lists."""
+@dataclass(frozen=True)
+class Deadlines:
+    """The deadlines of one model: `started_by(row)` answers those that its log has started, `title(row)`
+    names the matter in lists.
+    """
 
-    def registered(function):
-        _clocks[model] = (function, title)
-        return function
-
-    return registered
+    started_by: Callable
+    title: Callable
 
 
-def touches(model):
-    """Register `function(row) -> rows` whose clocks change when a row of `model` does."""
-    return lambda function: _owners[model].append(function) or function
+def add(model, deadlines: Deadlines):
+    """Make the deadlines of a model known; called by `backoffice.records.rules.declare`."""
+    _clocks[model] = (deadlines.started_by, deadlines.title)
+
+
+def add_owners(model, owners: Callable):
+    """`owners(row)` answers the rows whose deadlines change when a row of this model does."""
+    _owners[model].append(owners)
 
 
 def models() -> list[type]:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from chinese_calendar import holidays, workdays
 
+from backoffice import filling
 from models.reference import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -105,6 +106,7 @@ def fingerprint() -> str:
     return sha256(repr(told).encode()).hexdigest()[:40]
 
 
+@filling.remembers
 def forget():
     """Read the table anew at the next question: after a change, and at the start of each request
     and job.

@@ -2,8 +2,6 @@
 audit.
 """
 
-from collections import defaultdict
-
 from backoffice.access.actors import Actor
 from backoffice.access.permissions import require
 from backoffice.access.scopes import sees, visible
@@ -15,6 +13,7 @@ from backoffice.records.change_log import writing
 from backoffice.records.deletion import require_removable
 from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.records.editability import is_sealed, require_changeable
+from backoffice.records.rules import rules_of
 from backoffice.records.validation import check_row, clean_row, typed_fields
 from backoffice.search import index, name_keys
 from models.clock import now
@@ -34,25 +33,6 @@ STAMPS = {
     "is_deleted",
 }
 """Kept by this door: who and when stand in a line of the log, not in its difference."""
-
-_completing, _following, _leaving = defaultdict(list), defaultdict(list), defaultdict(list)
-
-
-def before_save(model):
-    """Register `function(actor, row)`: fills computed values of a row before it is stored."""
-    return lambda function: _completing[model].append(function) or function
-
-
-def after_save(model):
-    """Register `function(actor, row, created)`: what else is written when a row is stored, in its
-    transaction.
-    """
-    return lambda function: _following[model].append(function) or function
-
-
-def after_delete(model):
-    """Register `function(actor, row)`: what else happens when a row is deleted, in its transaction."""
-    return lambda function: _leaving[model].append(function) or function
 
 
 def fetch(actor: Actor, model, row_id, verb: str = "read"):
@@ -74,7 +54,7 @@ def create(
         row = model(**(given or {}))
         many = _assign(actor, row, raw, None, overrides)
         row.created_by = row.updated_by = actor.account_id
-        for complete in _completing[model]:
+        for complete in rules_of(model).before_save:
             complete(actor, row)
         check_row(row)
         held = proposals.begin(actor, row)
@@ -85,7 +65,7 @@ def create(
         change_log.note(actor, row, "CREATE", verb="create")
         with change_log.about(row):
             _children(actor, row, children)
-            for follow in _following[model]:
+            for follow in rules_of(model).after_save:
                 follow(actor, row, True)
         register.keep(row)
         if not _within(actor, row, "create"):
@@ -148,7 +128,7 @@ def update(
         many = _assign(actor, row, raw, row, overrides)
         for name, value in (given or {}).items():
             setattr(row, name, value)
-        for complete in _completing[model]:
+        for complete in rules_of(model).before_save:
             complete(actor, row)
         check_row(row)
         if is_sealed(row):
@@ -163,7 +143,7 @@ def update(
         touched = _children(actor, row, children, seen)
         if changed or many or touched:
             store(actor, row, changed, old, many, "update")
-            for follow in _following[model]:
+            for follow in rules_of(model).after_save:
                 follow(actor, row, False)
             register.keep(row)
             if not _within(actor, row, "update"):
@@ -189,7 +169,7 @@ def delete(actor: Actor, row, version: int | None = None):
             store(actor, part, {"is_deleted": True})
             log(actor, "DELETE", part, {})
         store(actor, row, {"is_deleted": True}, verb="delete")
-        for part in _leaving[type(row)]:
+        for part in rules_of(type(row)).after_delete:
             part(actor, row)
         log(actor, "DELETE", row, {})
     return row
@@ -197,9 +177,9 @@ def delete(actor: Actor, row, version: int | None = None):
 
 def tell_followers(actor, row):
     """Let what hangs on a record follow it after an undo or a restore."""
-    for follow in () if row.is_deleted else _following[type(row)]:
+    for follow in () if row.is_deleted else rules_of(type(row)).after_save:
         follow(actor, row, False)
-    for leave in _leaving[type(row)] if row.is_deleted else ():
+    for leave in rules_of(type(row)).after_delete if row.is_deleted else ():
         leave(actor, row)
 
 
@@ -208,7 +188,7 @@ def check_as_edited(actor, row):
     Raises Refused, Invalid.
     """
     probe = row.clone()
-    for complete in _completing[type(row)]:
+    for complete in rules_of(type(row)).before_save:
         complete(actor, probe)
 
 

@@ -7,7 +7,7 @@ from backoffice.access.scopes import SCOPES
 from backoffice.access.sessions import end_sessions_of
 from backoffice.access.shared_tables import is_tied
 from backoffice.errors import Invalid, Refused
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
 from models.fields import Text
@@ -15,7 +15,6 @@ from models.messages import T
 from models.registry import model_of
 
 
-@writes.before_save(UserRole)
 def granted_within_reach(actor, grant):
     """Nobody grants more than they have; who granted is kept; graded protection keeps some roles
     apart.
@@ -84,7 +83,6 @@ def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     return {}
 
 
-@writes.before_save(RoleGrant)
 def permission_matches_something(actor, grant):
     """A permission that matches nothing is a typing error, told beside its field."""
     if (
@@ -95,20 +93,17 @@ def permission_matches_something(actor, grant):
         raise Invalid(found)
 
 
-@writes.before_save(UserAccount)
 def changed_within_reach(actor, account):
     """Whoever reaches less far than an account changes nothing of it."""
     if account.id:
         granting.check_account(actor, account)
 
 
-@writes.after_save(UserRole)
 def role_takes_effect(actor, grant, created):
     """A changed role ends the sessions that knew the old one."""
     end_sessions_of(grant.user_id)
 
 
-@writes.after_delete(UserRole)
 def role_is_gone(actor, grant):
     """A role that is taken away ends the sessions that had it; nobody takes away more than they
     could give.
@@ -156,6 +151,18 @@ def may_unlock(account, actor):
 def disable(context):
     end_sessions_of(context.row.id)
     return {}
+
+
+declare(
+    Rules(
+        UserRole,
+        before_save=(granted_within_reach,),
+        after_save=(role_takes_effect,),
+        after_delete=(role_is_gone,),
+    )
+)
+declare(Rules(RoleGrant, before_save=(permission_matches_something,)))
+declare(Rules(UserAccount, before_save=(changed_within_reach,)))
 
 
 WORKFLOW = register(

@@ -10,6 +10,7 @@ from backoffice import settings
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -278,7 +279,6 @@ def next_seq(volume) -> int:
     return ArchiveItem.select().where(ArchiveItem.archive_file == volume.id).count() + 1
 
 
-@writes.before_save(ArchiveItem)
 def number_item(actor, item):
     """Documents are added to open files alone, each under the next number."""
     if item.id is None and item.__data__.get("archive_file"):
@@ -346,6 +346,9 @@ def counts(ids) -> dict:
 def due_on(case):
     """The last day for archiving a closed case."""
     return add_workdays(day_of(case.closed_at), settings.number("archive_days"))
+
+
+declare(Rules(ArchiveItem, before_save=(number_item,)))
 
 
 WORKFLOW = register(

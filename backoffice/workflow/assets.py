@@ -2,7 +2,8 @@
 ledger.
 """
 
-from backoffice.records import numbering, writes
+from backoffice.records import numbering
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
@@ -10,7 +11,6 @@ from models.fields import Link, ShortText, Text
 from models.staff import Staff
 
 
-@writes.before_save(FixedAsset)
 def give_code(actor, asset):
     if asset.id is None and not asset.code and asset.station_id:
         asset.code = numbering.next_number("fixed_asset", STATION=asset.station.code)
@@ -18,6 +18,9 @@ def give_code(actor, asset):
 
 def into_use(context):
     return {"custodian": context.values["custodian"], "location": context.values["location"]}
+
+
+declare(Rules(FixedAsset, before_save=(give_code,)))
 
 
 WORKFLOW = register(

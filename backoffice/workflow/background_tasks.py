@@ -3,7 +3,7 @@ file along.
 """
 
 from backoffice.jobs import task_files
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
 from models.tasks import BackgroundTask
@@ -27,9 +27,11 @@ def stop(context):
     return {"ended_at": now(), "claim": None}
 
 
-@writes.after_delete(BackgroundTask)
 def file_goes_too(actor, task):
     task_files.remove(task)
+
+
+declare(Rules(BackgroundTask, after_delete=(file_goes_too,)))
 
 
 WORKFLOW = register(

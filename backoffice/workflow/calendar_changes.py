@@ -18,6 +18,7 @@ from backoffice.deadlines.workdays import add_workdays, is_workday
 from backoffice.filling import Filling
 from backoffice.messages.notifications import tell_account
 from backoffice.records import audit, change_log, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, complaints
 from models.cases import ServiceCase
 from models.clock import day_of, today
@@ -292,12 +293,10 @@ def _step(model, ids):
     move_all(affected(today(), {model: ids}))
 
 
-@writes.after_save(WorkCalendar)
 def changed(actor, row, created):
     follow(actor, row, row.day if created else today())
 
 
-@writes.after_delete(WorkCalendar)
 def removed(actor, row):
     follow(actor, row, row.day)
 
@@ -328,3 +327,6 @@ def _follow(actor, row, since):
     )
     if number:
         tell_account(actor.account_id, "FEEDBACK", words, row)
+
+
+declare(Rules(WorkCalendar, after_save=(changed,), after_delete=(removed,)))

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from backoffice import settings
 from backoffice.access.permissions import can
-from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.campaigns import Campaign
 from models.clock import day_of, today
@@ -20,7 +20,6 @@ from models.messages import T
 KIND = "CAMPAIGN"
 
 
-@writes.before_save(Campaign)
 def begin(actor, row):
     """Who may put a campaign into the plan does so by writing it down; anybody else drafts one."""
     if row.id is None:
@@ -29,7 +28,6 @@ def begin(actor, row):
             row.status, row.approved_by = "PLANNED", actor.account_id
 
 
-@writes.after_save(Campaign)
 def takes_part(actor, row, created):
     """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
     taking_part = writes.linked_ids(row, "stations")
@@ -39,7 +37,6 @@ def takes_part(actor, row, created):
         tell_heads(actor.station_id, "ASSIGN", f"{row.code} {row.name}", row)
 
 
-@deadlines.keeps(Campaign, lambda row: f"{row.code} {row.name}")
 def clocks_of(row):
     """Each station that takes part has its clock, amber 30 days before the campaign begins
     (SY-5.7.3).
@@ -106,6 +103,18 @@ SUMMED_UP = {
     "leaflets": HELD["leaflets"],
     "summary": Text("Campaign summary", help="What was done, and what came of it"),
 }
+
+
+declare(
+    Rules(
+        Campaign,
+        before_save=(begin,),
+        after_save=(takes_part,),
+        deadlines=Deadlines(clocks_of, title=lambda row: f"{row.code} {row.name}"),
+    )
+)
+
+
 WORKFLOW = register(
     Workflow(
         Campaign,

@@ -5,14 +5,14 @@ archive (SY-7.2-d, R-T1 to R-T8).
 from datetime import date
 
 from backoffice import settings
-from backoffice.deadlines import due_dates, register
+from backoffice.deadlines import due_dates
 from backoffice.deadlines.register import Clock
 from backoffice.deadlines.workdays import add_workdays
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import archives
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of
 from models.deadlines import CaseExtension, Deadline
-from models.green import GreenChannel
 from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.staff import PostAssignment, Staff
@@ -27,7 +27,6 @@ def day(instant) -> date | None:
     return day_of(instant) if instant else None
 
 
-@register.keeps(ServiceCase, named)
 def clocks_of(case) -> list[Clock]:
     """Every clock that the log of a case has started."""
     closed, ended = day(case.closed_at), day(case.ended_at)
@@ -169,7 +168,6 @@ def invitation(case, ended):
         )
 
 
-@register.keeps(RefusalFiling, lambda filing: f"{filing.code} {filing.request.code}")
 def review(filing) -> list[Clock]:
     """The head reviews a refusal at once; nobody waits for a no."""
     begun = day_of(filing.created_at)
@@ -183,7 +181,6 @@ def review(filing) -> list[Clock]:
     ]
 
 
-@register.keeps(GreenChannel, lambda channel: f"{channel.code} {channel.request.code}")
 def approval(channel) -> list[Clock]:
     """Who goes first does not wait for the word that he may."""
     begun = day_of(channel.created_at)
@@ -197,7 +194,6 @@ def approval(channel) -> list[Clock]:
     ]
 
 
-@register.keeps(CaseExtension, lambda row: f"{row.service_case.code} → {row.wanted_on}")
 def extension(row) -> list[Clock]:
     """An extension is decided before it is useless."""
     begun = day_of(row.asked_at)
@@ -211,7 +207,6 @@ def extension(row) -> list[Clock]:
     ]
 
 
-@register.touches(PostAssignment)
 def to_file(post):
     """A new archivist answers for what the station has yet to file."""
     if post.post != "ARCHIVIST":
@@ -223,7 +218,6 @@ def to_file(post):
     )
 
 
-@register.touches(Staff)
 def to_file_of(staff):
     """What an archivist who leaves has yet to file falls to the next one."""
     if staff.status != "LEAVE":
@@ -235,8 +229,26 @@ def to_file_of(staff):
     return list(ServiceCase.living().where(ServiceCase.id.in_(ids or [0])))
 
 
-@register.touches(Referral)
-@register.touches(SatisfactionSurvey)
 def case_of(row):
     """An answer or an invitation moves the clocks of its case."""
     return [ServiceCase.get_by_id(row.service_case_id)]
+
+
+declare(Rules(ServiceCase, deadlines=Deadlines(clocks_of, title=named)))
+declare(
+    Rules(
+        RefusalFiling,
+        deadlines=Deadlines(review, title=lambda filing: f"{filing.code} {filing.request.code}"),
+    )
+)
+declare(
+    Rules(
+        CaseExtension,
+        deadlines=Deadlines(
+            extension, title=lambda row: f"{row.service_case.code} → {row.wanted_on}"
+        ),
+    )
+)
+declare(Rules(Staff, deadline_owners=(to_file_of,)))
+declare(Rules(Referral, deadline_owners=(case_of,)))
+declare(Rules(SatisfactionSurvey, deadline_owners=(case_of,)))

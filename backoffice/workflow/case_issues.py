@@ -4,7 +4,7 @@ R-K3).
 
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import now
@@ -13,7 +13,6 @@ from models.issues import CaseIssue
 from models.messages import T
 
 
-@writes.before_save(CaseIssue)
 def of_an_open_case(actor, issue):
     """Problems are those of a service that runs."""
     if (
@@ -26,7 +25,6 @@ def of_an_open_case(actor, issue):
         )
 
 
-@writes.after_save(CaseIssue)
 def tell_both(actor, issue, created):
     if created:
         case = issue.service_case
@@ -87,6 +85,9 @@ def unsolved(case, actor):
         .exists()
     ):
         yield T("A problem of the service is not solved yet")
+
+
+declare(Rules(CaseIssue, before_save=(of_an_open_case,), after_save=(tell_both,)))
 
 
 WORKFLOW = register(

@@ -42,6 +42,7 @@ from backoffice.workflow.referring import (
     respond,
     widen,
 )
+from models.attachments import FileField
 from models.cases import (
     CLOSE_REASON,
     OUTCOME,
@@ -59,7 +60,6 @@ from models.fields import (
     Date,
     DateTime,
     DecimalNumber,
-    FileField,
     Flag,
     Integer,
     Link,

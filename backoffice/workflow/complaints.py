@@ -7,6 +7,7 @@ from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
@@ -32,7 +33,6 @@ ANSWERS = type(ACCEPT_RESULT)(
 )
 
 
-@writes.before_save(Complaint)
 def receive(actor, complaint):
     """A complaint gets its number, its station and its clock when it is received (7.2)."""
     if complaint.id is None:
@@ -44,7 +44,6 @@ def receive(actor, complaint):
         complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
 
 
-@writes.after_save(Complaint)
 def tell_receipt(actor, complaint, created):
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
@@ -162,6 +161,10 @@ def say(name):
 
 HOW = {"how": Text("How and what was told")}
 HANDLER = {"handler": Link("Handler", UserAccount)}
+
+
+declare(Rules(Complaint, before_save=(receive,), after_save=(tell_receipt,)))
+
 
 WORKFLOW = register(
     Workflow(

@@ -4,10 +4,10 @@
 
 from backoffice import settings
 from backoffice.deadlines import due_dates
-from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import day_of, now, today
@@ -18,7 +18,6 @@ from models.messages import T
 from models.requests import ServiceRequest
 
 
-@writes.before_save(Consultation)
 def hear(actor, row):
     """Whoever hears a question first answers for it (R-F1); answered at once, it needs no clock."""
     if row.id is not None:
@@ -81,7 +80,6 @@ def convert(context):
     return {"request": made.id, "enterprise": enterprise}
 
 
-@deadlines.keeps(Consultation, lambda row: f"{row.code} {row.question}")
 def clocks_of(row):
     """A question waits for its answer only so long."""
     stopped = row.answered_at or (row.updated_at if row.status == "CONVERTED" else None)
@@ -94,6 +92,15 @@ def clocks_of(row):
             staff=row.first_responder_id,
         )
     ]
+
+
+declare(
+    Rules(
+        Consultation,
+        before_save=(hear,),
+        deadlines=Deadlines(clocks_of, title=lambda row: f"{row.code} {row.question}"),
+    )
+)
 
 
 WORKFLOW = register(

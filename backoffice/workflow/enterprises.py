@@ -6,12 +6,12 @@ from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.records import audit, numbering, writes
+from backoffice.records.rules import Rules, declare
 from models.enterprises import Enterprise, EnterpriseStation
 from models.identifiers import clean_uscc
 from models.messages import T
 
 
-@writes.before_save(Enterprise)
 def open_file(actor, enterprise):
     if enterprise.id is None and enterprise.region_id:
         if enterprise.home_station_id is None:
@@ -21,7 +21,6 @@ def open_file(actor, enterprise):
         )
 
 
-@writes.after_save(Enterprise)
 def serve_it(actor, enterprise, created):
     """The home station serves the enterprise from the first day."""
     known = EnterpriseStation.living().where(
@@ -76,3 +75,6 @@ def join(actor, uscc: str, reason: str) -> Enterprise:
             event="link",
         )
     return enterprise
+
+
+declare(Rules(Enterprise, before_save=(open_file,), after_save=(serve_it,)))

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from backoffice.reports import half_year_figures
 from backoffice.reports.satisfaction import FEW
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -21,7 +21,6 @@ BEST = 4
 """The highest of the four levels of Annex C."""
 
 
-@writes.before_save(StaffEvaluation)
 def begin(actor, row):
     """Nobody scores himself; two scores that are left empty come from the cases of the period."""
     if row.__data__.get("staff") is None:
@@ -133,6 +132,9 @@ def withdraw(context):
         context.row,
     )
     return dict(context.values)
+
+
+declare(Rules(StaffEvaluation, before_save=(begin,)))
 
 
 WORKFLOW = register(

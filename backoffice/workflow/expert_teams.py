@@ -5,12 +5,12 @@ writes it on the record (GDD-7.2.2.1).
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.clock import today
 from models.messages import T
 from models.teams import ExpertTeam
 
 
-@writes.after_save(ExpertTeam)
 def stands(actor, team, created):
     """A team has members; its leader is one of its experts, its contact one of the station."""
     experts, staff = (writes.linked_ids(team, name) for name in ("experts", "staff_members"))
@@ -46,3 +46,6 @@ def team_at(case, actor, staff) -> int | None:
 def at_work():
     """Teams that are not dissolved."""
     return ExpertTeam.dissolved_on.is_null() | (ExpertTeam.dissolved_on >= today())
+
+
+declare(Rules(ExpertTeam, after_save=(stands,)))

@@ -1,12 +1,11 @@
 """Fees of a case: kept while it is open, by those who serve it (SY-7.3.2-e)."""
 
 from backoffice.errors import Invalid
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.fees import FeeRecord
 from models.messages import T
 
 
-@writes.before_save(FeeRecord)
 def calculate(actor, fee):
     """Who keys a fee in has calculated it (JL-5.3.1.5); a closed case takes no more money."""
     if fee.__data__.get("service_case") is None:
@@ -30,7 +29,6 @@ def calculate(actor, fee):
         fee.calculated_by = actor.staff_id
 
 
-@writes.after_delete(FeeRecord)
 def stays_with_a_closed_case(actor, fee):
     """What was asked for on a closed case is on its books."""
     if fee.service_case.status in ("CLOSED", "ARCHIVED"):
@@ -42,3 +40,6 @@ def unsettled(case, actor):
     for fee in FeeRecord.living().where(FeeRecord.service_case == case.id):
         if not fee.settled:
             yield T("The fee “{name}” is not settled", name=fee.item_name)
+
+
+declare(Rules(FeeRecord, before_save=(calculate,), after_delete=(stays_with_a_closed_case,)))

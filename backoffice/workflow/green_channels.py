@@ -4,10 +4,12 @@ first (SY-6.3.3, SY-5.6.2.2, SY-5.7.2).
 
 from backoffice.deadlines import due_dates
 from backoffice.deadlines import register as deadlines
+from backoffice.deadlines.register import Deadlines
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.records import numbering, writes
-from backoffice.workflow import case_events
+from backoffice.records.rules import Rules, declare
+from backoffice.workflow import case_deadlines, case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
@@ -21,7 +23,6 @@ LANES = {"METROLOGY": "M04", "PATENT": "I02"}
 """The item that each lane belongs to (SY-5.6.2.2, SY-5.7.2)."""
 
 
-@writes.before_save(GreenChannel)
 def propose(actor, channel):
     """A proposal fits its need: open, without another channel, faster than what is promised anyway
     (R-GC).
@@ -90,7 +91,6 @@ def _of_days(channel):
     return {}
 
 
-@writes.after_save(GreenChannel)
 def tell_head(actor, channel, created):
     if created:
         tell_heads(
@@ -194,6 +194,18 @@ def decided(context, decision) -> dict:
         "approved_by": context.actor.account_id,
         "approved_at": now(),
     }
+
+
+declare(
+    Rules(
+        GreenChannel,
+        before_save=(propose,),
+        after_save=(tell_head,),
+        deadlines=Deadlines(
+            case_deadlines.approval, title=lambda channel: f"{channel.code} {channel.request.code}"
+        ),
+    )
+)
 
 
 WORKFLOW = register(

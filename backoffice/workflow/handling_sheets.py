@@ -4,6 +4,7 @@
 
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, cases
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
@@ -18,7 +19,6 @@ ANSWERS = Choices(
 )
 
 
-@writes.before_save(HandlingSheet)
 def number(actor, sheet):
     if sheet.id is None and sheet.__data__.get("request"):
         if not ServiceCase.living().where(ServiceCase.request == sheet.request_id).exists():
@@ -26,7 +26,6 @@ def number(actor, sheet):
         sheet.code = numbering.next_number("handling_sheet", STATION=sheet.request.station.code)
 
 
-@writes.after_save(HandlingSheet)
 def of_the_same_need(actor, sheet, created):
     """A sheet is about the cases of its need."""
     own = {row.id for row in ServiceCase.living().where(ServiceCase.request == sheet.request_id)}
@@ -53,6 +52,9 @@ def confirm(context):
         ):
             cases.WORKFLOW.fire(context.actor, case, "disagree", {"reason": values["reason"]})
     return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
+
+
+declare(Rules(HandlingSheet, before_save=(number,), after_save=(of_the_same_need,)))
 
 
 WORKFLOW = register(

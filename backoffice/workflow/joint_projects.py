@@ -5,6 +5,7 @@ stopped (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
@@ -15,7 +16,6 @@ from models.projects import JointProject
 LEAST = 2
 
 
-@writes.before_save(JointProject)
 def begin(actor, row):
     """A project stands at the station of its case, or at that of who plans it."""
     if row.id is not None:
@@ -29,7 +29,6 @@ def begin(actor, row):
     row.code = numbering.next_number("joint_project", STATION=row.station.code)
 
 
-@writes.after_save(JointProject)
 def tell_the_case(actor, row, created):
     """The story of a case says what became of it."""
     if created and row.service_case_id:
@@ -80,6 +79,9 @@ def finish(context):
             case.status,
         )
     return dict(context.values)
+
+
+declare(Rules(JointProject, before_save=(begin,), after_save=(tell_the_case,)))
 
 
 WORKFLOW = register(

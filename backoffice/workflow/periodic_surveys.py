@@ -4,6 +4,7 @@ closed with a conclusion and measures (GDD-7.2.4.2).
 
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.reports.periods import within
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
@@ -18,7 +19,6 @@ from models.surveys import SATISFACTION4, SURVEY_CHANNEL
 UNANSWERED = ("TODO", "INVITED")
 
 
-@writes.before_save(PeriodicSurvey)
 def begin(actor, row):
     if row.id is None and row.__data__.get("station"):
         row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
@@ -153,6 +153,10 @@ PERIODIC_ANSWERS = {
     "opinion": Text(PeriodicAnswer.opinion.verbose_name, null=True),
 }
 """The questions as an answer asks for them: none has a default."""
+
+
+declare(Rules(PeriodicSurvey, before_save=(begin,)))
+
 
 WORKFLOW = register(
     Workflow(

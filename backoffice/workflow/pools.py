@@ -3,6 +3,7 @@ R-PL1, R-PL2).
 """
 
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.experts import Expert
@@ -11,8 +12,6 @@ from models.messages import T
 from models.providers import Provider, ProviderQualification, ProviderService
 
 
-@writes.before_save(Provider)
-@writes.before_save(Expert)
 def give_code(actor, row):
     if row.id is None and not row.code:
         row.code = numbering.next_number(row.number_rule)
@@ -119,3 +118,7 @@ def verify(actor, qualification: ProviderQualification, version: int | None = No
         version,
         given={"verified_by": actor.account_id, "verified_on": today()},
     )
+
+
+declare(Rules(Provider, before_save=(give_code,)))
+declare(Rules(Expert, before_save=(give_code,)))

@@ -6,13 +6,12 @@ from peewee import fn
 
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.catalogue import ServiceCategory, ServiceItem
 from models.messages import T
 from models.procedures import ProcedureStep, ServiceProcedure
 
 
-@writes.before_save(ServiceProcedure)
 def of_whose_station(actor, row):
     """What somebody of a station writes is that of the station; a common one is the
     administrator's.
@@ -44,7 +43,6 @@ def twin(row) -> bool:
     return ServiceProcedure.living().where(*ties, ServiceProcedure.id != (row.id or 0)).exists()
 
 
-@writes.after_save(ServiceProcedure)
 def has_steps(actor, row, created):
     """Nothing is published that does not say what is done."""
     if row.published_on and not steps(row).exists():
@@ -104,3 +102,6 @@ def item_missing(actor):
         & ServiceItem.id.not_in(own)
         & ServiceItem.category.not_in(whole)
     )  # noqa: E712
+
+
+declare(Rules(ServiceProcedure, before_save=(of_whose_station,), after_save=(has_steps,)))

@@ -3,14 +3,13 @@ R-P1, R-T3).
 """
 
 from backoffice.errors import Invalid
-from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.catalogue import ServiceItem
 from models.messages import T
 from models.requests import RequestItem
 from models.stations import ServicePromise
 
 
-@writes.before_save(ServiceItem)
 def keep_promises_within_law(actor, item):
     """A statutory limit below what a station has promised is refused until the promise is shortened
     (R-T3).
@@ -42,3 +41,6 @@ def without_promise(request, actor):
     )
     for row in rows.where(RequestItem.service_item.not_in(published)):
         yield T("No promise is published for “{item}”", item=str(row))
+
+
+declare(Rules(ServiceItem, before_save=(keep_promises_within_law,)))

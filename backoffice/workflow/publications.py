@@ -4,7 +4,8 @@ notices, by the head (GDD-8.4.3, SY-5.3.1).
 
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account
-from backoffice.records import numbering, writes
+from backoffice.records import numbering
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Flag, Text
@@ -12,7 +13,6 @@ from models.messages import T
 from models.publications import LOCAL, Publication
 
 
-@writes.before_save(Publication)
 def begin(actor, row):
     """A draft knows where it comes from: a station, a provider, or the platform."""
     if row.id is None:
@@ -48,6 +48,9 @@ def withdraw(context):
         "withdrawn_on": today(),
         "withdraw_reason": reason,
     }
+
+
+declare(Rules(Publication, before_save=(begin,)))
 
 
 WORKFLOW = register(

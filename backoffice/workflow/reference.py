@@ -5,7 +5,8 @@ items.
 from backoffice import settings
 from backoffice.access import protection_profile
 from backoffice.errors import Invalid
-from backoffice.records import numbering, writes
+from backoffice.records import numbering
+from backoffice.records.rules import Rules, declare
 from models.digits import whole
 from models.messages import T
 from models.reference import DictItem, NumberSequence, Setting
@@ -13,7 +14,6 @@ from models.reference import DictItem, NumberSequence, Setting
 COLOURS = {"info": "蓝", "ok": "绿", "warn": "橙", "bad": "红"}
 
 
-@writes.before_save(Setting)
 def value_is_of_its_kind(actor, row):
     """A number within its range, a switch on or off; a text that no rule knows may be anything."""
     kind, text = settings.kind_of(row.key or ""), (row.value or "").strip()
@@ -31,29 +31,24 @@ def value_is_of_its_kind(actor, row):
             )
 
 
-@writes.before_save(Setting)
 def kept_by_its_administrator(actor, row):
     """Under graded protection each setting has one (GDD-6.4.3)."""
     protection_profile.check(actor, row)
 
 
-@writes.after_delete(Setting)
 def taken_away_by_its_administrator(actor, row):
     protection_profile.check_gone(actor, row)
 
 
-@writes.after_save(Setting)
 def read_anew(actor, row, created):
     settings.forget()
 
 
-@writes.before_save(NumberSequence)
 def pattern_is_known(actor, row):
     if faults := numbering.pattern_faults(row.pattern or ""):
         raise Invalid({"pattern": faults})
 
 
-@writes.before_save(DictItem)
 def colour_is_a_tone(actor, row):
     """Typed as a code or as the Chinese word; stored as the code."""
     colour = (row.colour or "").strip()
@@ -63,3 +58,18 @@ def colour_is_a_tone(actor, row):
             {"colour": [T("One of {colours} is expected", colours="、".join(COLOURS.values()))]}
         )
     row.colour = code
+
+
+declare(
+    Rules(
+        Setting,
+        before_save=(
+            value_is_of_its_kind,
+            kept_by_its_administrator,
+        ),
+        after_save=(read_anew,),
+        after_delete=(taken_away_by_its_administrator,),
+    )
+)
+declare(Rules(NumberSequence, before_save=(pattern_is_known,)))
+declare(Rules(DictItem, before_save=(colour_is_a_tone,)))

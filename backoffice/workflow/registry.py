@@ -1,81 +1,14 @@
-"""All nouns with a way of their own: importing this makes their transitions and computed values
-known.
-"""
+"""Makes every workflow known: a module of this package announces its transitions and rules by being there."""
 
-from backoffice.workflow import (
-    accounts,
-    archives,
-    assets,
-    campaigns,
-    cases,
-    complaints,
-    consultations,
-    enterprises,
-    evaluations,
-    extensions,
-    fees,
-    merging,
-    periodic_surveys,
-    pools,
-    procedures,
-    proposals,
-    publications,
-    reference,
-    referrals,
-    refusals,
-    requests,
-    samples,
-    special_tasks,
-    staff,
-    stations,
-    suggestions,
-    supervision,
-    surveys,
-    trainings,
-    visits,
-)
+import pkgutil
+from importlib import import_module
 
-__all__ = [
-    "campaigns",
-    "publications",
-    "projects",
-    "proposals",
-    "trainings",
-    "accounts",
-    "assets",
-    "breaches",
-    "case_clocks",
-    "cases",
-    "complaints",
-    "consultations",
-    "deliveries",
-    "due_days",
-    "enterprises",
-    "extensions",
-    "fees",
-    "green",
-    "issues",
-    "plans",
-    "pools",
-    "procedures",
-    "samples",
-    "reference",
-    "referrals",
-    "refusals",
-    "requests",
-    "sheets",
-    "staff",
-    "stations",
-    "visits",
-    "windows",
-    "tasks",
-    "surveys",
-    "archives",
-    "merging",
-    "periodic_surveys",
-    "suggestions",
-    "supervision",
-    "evaluations",
-    "special_tasks",
-    "teams",
-]
+from backoffice import workflow as package
+
+
+def load() -> list[str]:
+    """Import every module of the package; answers their names."""
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    for name in names:
+        import_module(f"{package.__name__}.{name}")
+    return names

@@ -4,6 +4,7 @@
 
 from backoffice.errors import Invalid
 from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
@@ -15,7 +16,6 @@ from models.providers import ProviderQualification
 NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
 
 
-@writes.before_save(ReportDelivery)
 def of_an_open_case(actor, row):
     """A provider reports on cases that it serves."""
     if row.id is None and row.__data__.get("service_case"):
@@ -25,7 +25,6 @@ def of_an_open_case(actor, row):
             raise Invalid({"service_case": [T("Choose a case that you serve")]})
 
 
-@writes.after_save(ReportDelivery)
 def show_on_case(actor, row, created):
     if created:
         set_on_case(actor, row, row.progress)
@@ -74,6 +73,9 @@ def deliver(context):
         raise Invalid({"delivered_at": [T("May not lie in the future")]})
     set_on_case(context.actor, context.row, "DELIVERED")
     return dict(context.values)
+
+
+declare(Rules(ReportDelivery, before_save=(of_an_open_case,), after_save=(show_on_case,)))
 
 
 WORKFLOW = register(

@@ -7,6 +7,7 @@ import json
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -62,7 +63,6 @@ SNAPSHOT = (
 )
 
 
-@writes.before_save(ServiceRequest)
 def take_in(actor, request):
     """Whoever takes a need in is its first responder for good (R-F1); its station is theirs."""
     if request.id is None:
@@ -81,7 +81,6 @@ def take_in(actor, request):
         request.enterprise_snapshot = snapshot(request.enterprise)
 
 
-@writes.after_save(ServiceRequest)
 def tick_what_rows_say(actor, request, created):
     """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
     for kind, table in DETAIL_TABLES.items():
@@ -328,6 +327,9 @@ def reassign(context):
         context.row.service_staff, staff, context.values["reason"]
     )
     return {"service_staff": staff.id}
+
+
+declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say,)))
 
 
 WORKFLOW = register(

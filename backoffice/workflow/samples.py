@@ -5,6 +5,7 @@ hand until it is disposed of (JL-5.3.1).
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
@@ -14,14 +15,12 @@ from models.messages import T
 from models.samples import SAMPLE_DISPOSAL, ContractReview, Sample, SampleCustody
 
 
-@writes.before_save(ContractReview)
 def by_whom(actor, review):
     of_an_open_case(actor, review)
     if review.id is None:
         review.reviewer = actor.staff_id
 
 
-@writes.after_save(ContractReview)
 def escalate(actor, review, created):
     """The window reviews simple and repeat contracts; a complex one is the head's to bring to the
     technical department (JL-5.3.1.2).
@@ -53,7 +52,6 @@ def unfit(case, actor):
         yield T("The contract review has not confirmed method, time and fee")
 
 
-@writes.before_save(Sample)
 def receive(actor, sample):
     of_an_open_case(actor, sample)
     if sample.disposal:
@@ -63,7 +61,6 @@ def receive(actor, sample):
         sample.holder = actor.name[:60]
 
 
-@writes.after_save(Sample)
 def first_hand(actor, sample, created):
     """The chain begins with who brought it and who took it."""
     if created:
@@ -110,6 +107,10 @@ def hand_over(context):
         context.actor, sample, sample.holder, values["to_whom"], values["at"], values["signature"]
     )
     return {"holder": values["to_whom"]}
+
+
+declare(Rules(ContractReview, before_save=(by_whom,), after_save=(escalate,)))
+declare(Rules(Sample, before_save=(receive,), after_save=(first_hand,)))
 
 
 WORKFLOW = register(

@@ -4,7 +4,8 @@ head (GDD-7.1.1, GDD-7.2.2.2).
 
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account, tell_heads
-from backoffice.records import numbering, writes
+from backoffice.records import numbering
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
@@ -14,7 +15,6 @@ from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.stations import Station
 
 
-@writes.before_save(IndustrySurvey)
 def begin_survey(actor, row):
     """A survey is that of a station; the administrator's is that of the station of its region."""
     if row.id is not None:
@@ -32,7 +32,6 @@ def _station_in(region_id) -> int:
     return station.id
 
 
-@writes.before_save(ServicePlan)
 def begin_plan(actor, row):
     """A plan of a case stands at its station; who has no post at a station writes plans of cases
     alone.
@@ -93,6 +92,12 @@ def send_back(context):
 
 
 NOTE = {"review_note": Text("Review note")}
+
+
+declare(Rules(IndustrySurvey, before_save=(begin_survey,)))
+declare(Rules(ServicePlan, before_save=(begin_plan,)))
+
+
 WORKFLOW = register(
     Workflow(
         ServicePlan,

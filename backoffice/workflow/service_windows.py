@@ -7,6 +7,7 @@ from backoffice import settings
 from backoffice.deadlines.workdays import workdays_between
 from backoffice.errors import Invalid
 from backoffice.records import writes
+from backoffice.records.rules import Rules, declare
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.messages import T
@@ -18,7 +19,6 @@ SHARE_AT_WORK = 0.8
 ITEMS_A_WINDOW = 15
 
 
-@writes.after_save(StationWindow)
 def own_staff(actor, window, created):
     """Staff on duty are of the station (SY-7.3.2)."""
     others = Staff.living().where(
@@ -54,3 +54,6 @@ def active(station) -> list[StationWindow]:
             StationWindow.station == station.id, StationWindow.is_active == True
         )
     )  # noqa: E712
+
+
+declare(Rules(StationWindow, after_save=(own_staff,)))

@@ -3,11 +3,11 @@ superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
 """
 
 from backoffice.access.actors import SYSTEM
-from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, now, today
 from models.fields import Choice, Integer, Text
@@ -20,7 +20,6 @@ OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
 
 
-@writes.before_save(SpecialTask)
 def begin(actor, row):
     """Whoever registers a task is named; its number is that of the year."""
     if row.id is None:
@@ -28,7 +27,6 @@ def begin(actor, row):
         row.code = numbering.next_number("special_task")
 
 
-@writes.after_save(SpecialTask)
 def tell_stations(actor, row, created):
     if created:
         for station in row.stations:
@@ -41,7 +39,6 @@ def tell_stations(actor, row, created):
             )
 
 
-@writes.after_save(SpecialTask)
 def fit_together(actor, row, created):
     """Each part belongs to a station of the task, to one of its people, and ends with the task at
     the latest (R-Z1).
@@ -76,7 +73,6 @@ def parts(task):
     )
 
 
-@deadlines.keeps(TaskAssignment, lambda part: f"{part.task.code} {part.subtask}")
 def clocks_of(part) -> list[Clock]:
     """Each part has its own day and its own owner; nothing runs for a task that was called off."""
     if part.task.status == "CANCELLED":
@@ -92,7 +88,6 @@ def clocks_of(part) -> list[Clock]:
     ]
 
 
-@deadlines.touches(SpecialTask)
 def parts_of(task):
     """Clocks of the parts follow the task: they stop when it is called off."""
     return list(parts(task))
@@ -242,6 +237,27 @@ ENROLLED = Links(
     required=True,
     help="Rows of needs whose category is examined",
 )
+
+
+declare(
+    Rules(
+        SpecialTask,
+        before_save=(begin,),
+        after_save=(
+            tell_stations,
+            fit_together,
+        ),
+        deadline_owners=(parts_of,),
+    )
+)
+declare(
+    Rules(
+        TaskAssignment,
+        deadlines=Deadlines(clocks_of, title=lambda part: f"{part.task.code} {part.subtask}"),
+    )
+)
+
+
 WORKFLOW = register(
     Workflow(
         SpecialTask,

@@ -5,7 +5,8 @@ from datetime import timedelta
 from backoffice.access.sessions import end_sessions_of
 from backoffice.errors import Invalid
 from backoffice.records import writes
-from backoffice.workflow import handover
+from backoffice.records.rules import Rules, declare
+from backoffice.workflow import case_deadlines, handover
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.accounts import UserAccount, UserRole
 from models.catalogue import ServiceCategory
@@ -18,7 +19,6 @@ from models.staff import POST, PostAssignment, Staff
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 
 
-@writes.before_save(PostAssignment)
 def post_suits(actor, assignment):
     """Heads and specialists have a major, experience and their training; one head a station (R-S1)."""
     staff = assignment.staff_id and assignment.staff
@@ -202,6 +202,9 @@ def leave(context):
         writes.update_in_event(context.actor, account, {"status": "DISABLED"}, "disable", "STATE")
         end_sessions_of(account.id)
     return {"left_on": day}
+
+
+declare(Rules(PostAssignment, before_save=(post_suits,), deadline_owners=(case_deadlines.to_file,)))
 
 
 WORKFLOW = register(

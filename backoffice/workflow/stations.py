@@ -1,6 +1,7 @@
 """A station begins, pauses and resumes its work; what it must have for that (R-S2, SY-9.2)."""
 
-from backoffice.records import numbering, writes
+from backoffice.records import numbering
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Text
@@ -18,7 +19,6 @@ NEEDED_POSTS = (
 )
 
 
-@writes.before_save(Station)
 def give_code(actor, station):
     if station.id is None and not station.code:
         station.code = numbering.next_number(
@@ -48,6 +48,9 @@ def is_complete(station, actor):
         .exists()
     ):
         yield T("No service promise is published")
+
+
+declare(Rules(Station, before_save=(give_code,)))
 
 
 WORKFLOW = register(

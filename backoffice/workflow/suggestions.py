@@ -4,11 +4,11 @@
 
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from models.messages import T
 from models.suggestions import Suggestion
 
 
-@writes.before_save(Suggestion)
 def receive(actor, suggestion):
     """An opinion gets its station and its number when it is received."""
     if suggestion.id is None:
@@ -51,3 +51,6 @@ def take(context, owner, source, content, **origin):
 def is_new(field, row) -> bool:
     """Whether nobody has made a suggestion of this survey or need yet."""
     return not Suggestion.living().where(field == row.id).exists()
+
+
+declare(Rules(Suggestion, before_save=(receive,)))

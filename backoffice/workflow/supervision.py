@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from backoffice import settings
 from backoffice.access.actors import SYSTEM
-from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import writes
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.reports import half_year_figures
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import day_of, today
@@ -31,7 +31,6 @@ def due_day(period: str):
     return days_of(period)[1] + timedelta(days=settings.number("supervision_due_days"))
 
 
-@writes.before_save(SupervisionSummary)
 def begin(actor, row):
     """A summary knows its due day, and as long as it is a draft the figures of the moment; station
     and half-year stay.
@@ -81,7 +80,6 @@ def open_due() -> int:
     return len(lacking)
 
 
-@deadlines.keeps(SupervisionSummary, lambda row: f"{row.period} {row.station.name}")
 def clocks_of(row) -> list[Clock]:
     """The head has until the due day; a summary that was sent back waits again."""
     return [
@@ -134,6 +132,15 @@ def send_back(context):
         "submitted_on": None,
         "signed_by": None,
     }
+
+
+declare(
+    Rules(
+        SupervisionSummary,
+        before_save=(begin,),
+        deadlines=Deadlines(clocks_of, title=lambda row: f"{row.period} {row.station.name}"),
+    )
+)
 
 
 WORKFLOW = register(

@@ -5,6 +5,7 @@ the way to a post (GD-6.2.3, R-S1).
 from backoffice.access.permissions import can
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
 from models.clock import today
 from models.fields import Date, DecimalNumber, Integer, Text
@@ -12,7 +13,6 @@ from models.messages import T
 from models.trainings import Training, TrainingRecord
 
 
-@writes.before_save(Training)
 def begin(actor, row):
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
@@ -85,6 +85,9 @@ def close(context):
                     event="pass",
                 )
     return {"attendee_count": attended(training).count()} if training.is_internal else {}
+
+
+declare(Rules(Training, before_save=(begin,)))
 
 
 WORKFLOW = register(

@@ -2,13 +2,13 @@
 
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
+from backoffice.records.rules import Rules, declare
 from models.clock import now
 from models.messages import T
 from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 
 
-@writes.before_save(EnterpriseVisit)
 def begin(actor, visit):
     """A visit belongs to the station of who writes it down; the size of the enterprise stands as it
     was then (SY-5.4.3).
@@ -71,3 +71,6 @@ def without_need():
         .where(ServiceRequest.visit.is_null(False))
     )
     return EnterpriseVisit.has_need & EnterpriseVisit.id.not_in(begun)
+
+
+declare(Rules(EnterpriseVisit, before_save=(begin,)))

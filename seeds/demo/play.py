@@ -3,11 +3,13 @@ their permissions.
 """
 
 from backoffice.access.actors import load_actor
-from backoffice.workflow import registry  # noqa: F401 (makes every transition known to a loader without application)
+from backoffice.workflow import registry
 from backoffice.workflow.engine import workflow_of
 from models.refusals import RefusalFiling
 from seeds.demo import words
 from seeds.demo.clockwork import Clockwork
+
+registry.load()
 
 HEADS = ("head1", "head2", "head3", "head4")
 

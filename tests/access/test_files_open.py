@@ -10,8 +10,8 @@ from backoffice.checks import completeness
 from backoffice.errors import NotFound
 from backoffice.records import attachments, writes
 from backoffice.records.attachments import open_for
+from models.attachments import FileField
 from models.deliveries import ReportDelivery
-from models.fields import FileField
 from models.registry import models
 from models.requests import ServiceRequest
 from tests.access.expected import reached, rights

@@ -2,7 +2,8 @@
 
 from backoffice.records.validation import typed_fields
 from backoffice.workflow.engine import workflows
-from models.fields import Choice, Date, DateTime, FileField, Link
+from models.attachments import FileField
+from models.fields import Choice, Date, DateTime, Link
 from views.admin import screens
 
 PLAIN = {

@@ -9,9 +9,9 @@ import ast
 import inspect
 import re
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 
-import models.enumerations
 import pytest
 from babel import Locale
 from babel.messages.extract import extract_from_dir
@@ -223,7 +223,7 @@ def read_screens(read):
 
 @pytest.fixture(scope="module")
 def read():
-    assert nouns.__all__
+    assert nouns.load()
     found = Read()
     for gather in (read_sources, read_templates, read_models, read_workflows, read_screens):
         gather(found)
@@ -331,7 +331,13 @@ def test_chinese_is_chinese(catalogue):
 
 
 def closed_lists():
-    return [value for value in vars(models.enumerations).values() if isinstance(value, Choices)]
+    modules = {import_module(model.__module__) for model in registry.models()}
+    found = [
+        value for module in modules for value in vars(module).values() if isinstance(value, Choices)
+    ]
+    return sorted(
+        {choices.name: choices for choices in found}.values(), key=lambda choices: choices.name
+    )
 
 
 @pytest.mark.parametrize("choices", closed_lists(), ids=lambda choices: choices.name)

@@ -58,6 +58,8 @@ class RecordView(Hooks, BaseView):
     can_delete = True
     can_export = True
     menu_verb = "read"
+    menu_group = ""
+    menu_order = 0
 
     def __init__(self, **options):
         resource = self.model.table()

@@ -24,6 +24,8 @@ from views.display.labels import own_name
 
 class AccountView(RecordView):
     model = UserAccount
+    menu_group = "administration"
+    menu_order = 10
     column_list = ("username", "display_name", "staff", "last_login_at", "locked_until", "status")
     column_filters = ("status", "staff")
     form_columns = (
@@ -146,6 +148,8 @@ class AccountView(RecordView):
 
 class RoleView(RecordView):
     model = UserRole
+    menu_group = "administration"
+    menu_order = 20
     menu_verb = "update"
     column_list = (
         "role",
@@ -169,6 +173,8 @@ class RoleView(RecordView):
 
 class GrantView(RecordView):
     model = RoleGrant
+    menu_group = "administration"
+    menu_order = 30
     menu_verb = "update"
     column_list = ("resource", "role", "verb", "scope")
     column_filters = ("role", "resource", "verb", "scope")
@@ -195,6 +201,8 @@ class SessionView(RecordView):
     """Who is signed in, and where from; an administrator ends a session at once."""
 
     model = UserSession
+    menu_group = "logs"
+    menu_order = 70
     menu_verb = "end"
     column_list = ("user", "created_at", "seen_at", "ip", "browser", "state")
     column_filters = ("user", "created_at")

@@ -27,6 +27,8 @@ def is_shown(_actor):
 
 class AnnouncementView(RecordView):
     model = Announcement
+    menu_group = "logs"
+    menu_order = 10
     column_list = ("title", "station", "roles", "shown_from", "shown_to", "state")
     column_filters = ("station", "shown_from")
     form_layout = (

@@ -19,6 +19,8 @@ from views.printing.archives import VOLUME
 
 class ArchiveView(RecordView):
     model = ArchiveFile
+    menu_group = "needs"
+    menu_order = 100
     prints = VOLUME
     column_list = (
         "code",

@@ -13,6 +13,8 @@ from views.display.labels import row_name
 
 class AssetView(RecordView):
     model = FixedAsset
+    menu_group = "assets"
+    menu_order = 10
     column_list = (
         "code",
         "item",
@@ -56,6 +58,8 @@ def twin(row) -> str | None:
 
 class ItemView(RecordView):
     model = AssetItem
+    menu_group = "assets"
+    menu_order = 20
     column_list = ("code", "name", "kind", "spec", "unit", "unit_price")
     column_filters = ("kind",)
     related = ((FixedAsset, "item", ("code", "station", "location", "status")),)

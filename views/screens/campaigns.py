@@ -18,6 +18,8 @@ def is_near(actor):
 
 class CampaignView(RecordView):
     model = Campaign
+    menu_group = "outreach"
+    menu_order = 10
     column_list = (
         "code",
         "name",

@@ -123,6 +123,8 @@ def left_words(left, paused=False) -> str:
 
 class CaseView(RecordView):
     model = ServiceCase
+    menu_group = "needs"
+    menu_order = 30
     prints = services.RECORD
     column_list = ("code", "enterprise", "service_item", "specialist", "status", "due_on", "left")
     column_filters = (
@@ -465,6 +467,8 @@ class RecordTrailView(RecordView):
     """Service records: written by the event of a case, read here."""
 
     model = ServiceRecord
+    menu_group = "needs"
+    menu_order = 50
     column_list = (
         "record_no",
         "service_case",
@@ -480,6 +484,8 @@ class RecordTrailView(RecordView):
 
 class SummaryView(RecordView):
     model = ServiceSummary
+    menu_group = "needs"
+    menu_order = 60
     prints = services.SUMMARY
     column_list = ("service_case", "provider", "ended_on", "summary", "submitted_at")
     column_filters = ("provider", "ended_on", "service_case")

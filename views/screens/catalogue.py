@@ -11,6 +11,8 @@ from views.crud.record_view import RecordView
 
 class CategoryView(RecordView):
     model = ServiceCategory
+    menu_group = "catalogue"
+    menu_order = 10
     column_list = ("name", "code", "layer", "annex_c_code", "sort")
     column_default_sort = "sort"
     related = (
@@ -28,6 +30,8 @@ class CategoryView(RecordView):
 
 class ItemView(RecordView):
     model = ServiceItem
+    menu_group = "catalogue"
+    menu_order = 20
     column_list = (
         "code",
         "name",

@@ -23,6 +23,8 @@ OPEN = (
 
 class ComplaintView(RecordView):
     model = Complaint
+    menu_group = "enterprises"
+    menu_order = 50
     column_list = (
         "code",
         "category",

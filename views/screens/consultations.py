@@ -11,6 +11,8 @@ from views.display.cells import details_url
 
 class ConsultationView(RecordView):
     model = Consultation
+    menu_group = "needs"
+    menu_order = 20
     column_list = (
         "code",
         "question",

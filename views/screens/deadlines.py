@@ -77,6 +77,8 @@ def record_url(row) -> str | None:
 
 class DeadlineView(RecordView):
     model = Deadline
+    menu_group = "needs"
+    menu_order = 210
     column_list = ("title", "kind", "staff", "started_on", "due_on", "left", "breached_on", "cause")
     column_filters = ("kind", "staff", "station", "due_on", "breached_on", "cause")
     column_default_sort = "-due_on"

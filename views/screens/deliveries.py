@@ -10,6 +10,8 @@ UNDER_WAY = ("WAIT", "TESTING", "DRAFTING", "REVIEW")
 
 class DeliveryView(RecordView):
     model = ReportDelivery
+    menu_group = "needs"
+    menu_order = 150
     column_list = (
         "service_case",
         "provider",

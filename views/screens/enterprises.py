@@ -34,6 +34,8 @@ def way_to_join(who, uscc) -> tuple | None:
 
 class EnterpriseView(RecordView):
     model = Enterprise
+    menu_group = "enterprises"
+    menu_order = 10
     taken_elsewhere = {"uscc": way_to_join}
     column_list = (
         "name",
@@ -222,12 +224,16 @@ class EnterpriseView(RecordView):
 
 class ContactView(RecordView):
     model = EnterpriseContact
+    menu_group = "enterprises"
+    menu_order = 20
     column_list = ("name", "enterprise", "position", "phone", "is_primary")
     column_filters = ("enterprise",)
 
 
 class ConsentView(RecordView):
     model = DataConsent
+    menu_group = "enterprises"
+    menu_order = 40
     column_list = ("recipient", "enterprise", "purpose", "signed_on", "valid_to", "withdrawn_on")
     column_filters = ("enterprise", "signed_on")
 

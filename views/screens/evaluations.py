@@ -10,6 +10,8 @@ from views.crud.record_view import RecordView
 
 class EvaluationView(RecordView):
     model = StaffEvaluation
+    menu_group = "stations"
+    menu_order = 90
     column_list = ("staff", "period_from", "period_to", *SCORES, "grade", "evaluator", "status")
     column_filters = ("staff", "station", "grade", "status", "period_from")
     form_layout = (

@@ -14,6 +14,8 @@ def is_unsettled(actor):
 
 class FeeView(RecordView):
     model = FeeRecord
+    menu_group = "needs"
+    menu_order = 200
     column_list = (
         "item_name",
         "service_case",

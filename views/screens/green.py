@@ -8,6 +8,8 @@ from views.crud.record_view import RecordView
 
 class GreenView(RecordView):
     model = GreenChannel
+    menu_group = "needs"
+    menu_order = 180
     column_list = ("code", "request", "criterion", "project_ref", "fast_days", "owner", "decision")
     column_filters = ("decision", "criterion", "owner", "request")
     form_columns = (

@@ -31,6 +31,8 @@ from views.screens import import_pages as pages
 
 class ImportView(RecordView):
     model = ImportBatch
+    menu_group = "logs"
+    menu_order = 30
     column_list = (
         "filename",
         "table",

@@ -7,6 +7,8 @@ from views.crud.record_view import RecordView
 
 class IssueView(RecordView):
     model = CaseIssue
+    menu_group = "needs"
+    menu_order = 140
     column_list = ("problem", "service_case", "raised_by", "found_at", "cause", "status")
     column_filters = ("status", "raised_by", "found_at", "service_case")
     can_delete = False

@@ -28,6 +28,8 @@ class JobView(RecordView):
     """The runs of every job; the plan says what comes next."""
 
     model = JobRun
+    menu_group = "logs"
+    menu_order = 80
     column_list = ("name", "slot", "status", "started_at", "took", "attempts", "said", "node")
     column_filters = ("status", "job", "started_at")
     column_details_list = (

@@ -50,6 +50,8 @@ def record_of(line) -> Cell:
 
 class AuditView(RecordView):
     model = AuditLog
+    menu_group = "logs"
+    menu_order = 50
     column_list = (
         "id",
         "at",
@@ -109,6 +111,8 @@ class AuditView(RecordView):
 
 class ExportView(RecordView):
     model = ExportLog
+    menu_group = "logs"
+    menu_order = 60
     column_list = ("report_code", "user", "row_count", "purpose", "masked", "at")
     column_filters = ("report_code", "user", "at")
     can_create = can_edit = can_delete = False

@@ -15,6 +15,8 @@ class MailView(RecordView):
     """The outbox; its work is done by a job, and its words are not shown in lists."""
 
     model = MailMessage
+    menu_group = "logs"
+    menu_order = 90
     column_list = ("subject", "kind", "user", "status", "attempts", "made_at", "sent_at", "said")
     column_filters = ("status", "kind", "user", "made_at")
     column_details_list = (

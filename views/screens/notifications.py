@@ -12,6 +12,8 @@ from views.current import actor
 
 class NotificationView(RecordView):
     model = Notification
+    menu_group = "logs"
+    menu_order = 40
     column_list = ("content", "kind", "created_at", "read_at")
     column_filters = ("kind", "created_at")
     can_create = can_edit = can_delete = can_export = False

@@ -8,6 +8,8 @@ from views.crud.record_view import RecordView
 
 class OrganizationView(RecordView):
     model = Organization
+    menu_group = "stations"
+    menu_order = 60
     column_list = ("name", "kind", "region", "parent", "contact_name")
     column_filters = ("kind", "region")
     related = ((Station, "supervising_org", ("name", "code", "status")),)
@@ -15,6 +17,8 @@ class OrganizationView(RecordView):
 
 class ParkView(RecordView):
     model = IndustrialPark
+    menu_group = "stations"
+    menu_order = 70
     column_list = ("name", "grade", "region", "org", "demo_zone_status")
     column_filters = ("grade", "region")
     related = ((Enterprise, "park", ("name", "code", "size_class")),)

@@ -82,6 +82,8 @@ def by_question(found) -> list[Fact]:
 
 class SurveyView(RecordView):
     model = PeriodicSurvey
+    menu_group = "needs"
+    menu_order = 80
     column_list = ("code", "name", "span_from", "span_to", "circle", "answer_by", "status")
     column_filters = ("status", "circle", "station", "answer_by", "span_to")
     form_layout = (
@@ -225,6 +227,8 @@ def how_counted() -> str:
 
 class FormView(RecordView):
     model = PeriodicAnswer
+    menu_group = "needs"
+    menu_order = 90
     column_list = (
         "enterprise_name",
         "survey",

@@ -7,6 +7,8 @@ from views.crud.record_view import RecordView
 
 class PlanView(RecordView):
     model = ServicePlan
+    menu_group = "needs"
+    menu_order = 130
     column_list = (
         "code",
         "kind",
@@ -65,6 +67,8 @@ class MilestoneView(RecordView):
 
 class IndustryView(RecordView):
     model = IndustrySurvey
+    menu_group = "enterprises"
+    menu_order = 90
     column_list = ("code", "name", "industry", "region", "period", "station")
     column_filters = ("industry", "region", "station")
     form_layout = (

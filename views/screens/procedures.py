@@ -16,6 +16,8 @@ from views.display.labels import row_name
 
 class ProcedureView(RecordView):
     model = ServiceProcedure
+    menu_group = "catalogue"
+    menu_order = 30
     column_list = ("subject", "station", "published_on", "published_via")
     computed = {
         "subject": Computed(

@@ -17,6 +17,8 @@ OVER = ("CLOSED", "ARCHIVED")
 
 class ProjectView(RecordView):
     model = JointProject
+    menu_group = "outreach"
+    menu_order = 50
     column_list = ("code", "name", "service_case", "lead_provider", "start_on", "end_on", "status")
     column_filters = ("status", "lead_provider", "service_case", "start_on", "station")
     form_layout = (

@@ -52,6 +52,8 @@ def new_cell(one) -> Cell:
 
 class ProposalView(RecordView):
     model = ChangeProposal
+    menu_group = "pools"
+    menu_order = 50
     column_list = ("record", "what", "old", "new", "created_by", "created_at", "status")
     column_filters = ("status", "created_at", "decided_at")
     computed = {

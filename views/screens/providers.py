@@ -21,6 +21,8 @@ from views.display.labels import own_name
 
 class ProviderView(RecordView):
     model = Provider
+    menu_group = "pools"
+    menu_order = 10
     column_list = (
         "name",
         "code",
@@ -51,12 +53,16 @@ class ProviderView(RecordView):
 
 class ContactView(RecordView):
     model = ProviderContact
+    menu_group = "pools"
+    menu_order = 20
     column_list = ("name", "provider", "department", "position", "phone", "is_primary")
     column_filters = ("provider",)
 
 
 class QualificationView(RecordView):
     model = ProviderQualification
+    menu_group = "pools"
+    menu_order = 30
     column_list = ("cert_no", "provider", "kind", "issuer", "issued_on", "valid_to", "verified_on")
     column_filters = ("kind", "provider", "valid_to")
 
@@ -93,6 +99,8 @@ class QualificationView(RecordView):
 
 class CapabilityView(RecordView):
     model = ProviderService
+    menu_group = "pools"
+    menu_order = 40
     column_list = (
         "service_item",
         "provider",

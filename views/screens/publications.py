@@ -11,6 +11,8 @@ def published(kind):
 
 class PublicationView(RecordView):
     model = Publication
+    menu_group = "outreach"
+    menu_order = 40
     column_list = (
         "title",
         "kind",

@@ -42,6 +42,8 @@ def type_words(key: str) -> str:
 
 class SettingView(RecordView):
     model = Setting
+    menu_group = "administration"
+    menu_order = 40
     menu_verb = "update"
     column_list = ("key", "value", "type", "usual", "note", "updated_at", "updated_by")
     column_default_sort = "key"
@@ -55,6 +57,8 @@ class SettingView(RecordView):
 
 class DictionaryView(TreeView):
     model = DictItem
+    menu_group = "administration"
+    menu_order = 50
     tree_group = "dict_type"
     menu_verb = "update"
     column_list = (
@@ -76,6 +80,8 @@ class DictionaryView(TreeView):
 
 class CalendarView(RecordView):
     model = WorkCalendar
+    menu_group = "administration"
+    menu_order = 60
     menu_verb = "update"
     column_list = ("day", "is_workday", "note")
     column_filters = ("day", "is_workday")
@@ -95,6 +101,8 @@ class CalendarView(RecordView):
 
 class NumberView(RecordView):
     model = NumberSequence
+    menu_group = "administration"
+    menu_order = 70
     menu_verb = "update"
     column_list = ("rule_code", "pattern", "reset", "current", "next")
     column_default_sort = "rule_code"
@@ -107,6 +115,8 @@ class NumberView(RecordView):
 
 class RegionView(TreeView):
     model = Region
+    menu_group = "administration"
+    menu_order = 80
     menu_verb = "update"
     column_list = ("code", "name", "level", "parent", "is_active")
     column_filters = ("level", "parent", "is_active")

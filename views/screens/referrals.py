@@ -19,6 +19,8 @@ from views.display.labels import field_label, row_name
 
 class ReferralView(RecordView):
     model = Referral
+    menu_group = "needs"
+    menu_order = 40
     column_list = (
         "code",
         "service_case",

@@ -14,6 +14,8 @@ def of_this_month(actor):
 
 class FilingView(RecordView):
     model = RefusalFiling
+    menu_group = "needs"
+    menu_order = 190
     prints = notices.FILING
     column_list = (
         "code",

@@ -55,6 +55,8 @@ OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 class RequestView(RecordView):
     model = ServiceRequest
+    menu_group = "needs"
+    menu_order = 10
     column_list = (
         "code",
         "enterprise",
@@ -447,6 +449,8 @@ def is_second(actor_):
 
 class NoticeView(RecordView):
     model = CaseNotice
+    menu_group = "needs"
+    menu_order = 110
     prints = notices.PAPERS
     work_views = (
         WorkView("once", "One-time notices", lambda actor_: CaseNotice.kind == "YCGZ"),

@@ -7,6 +7,8 @@ from views.crud.record_view import RecordView
 
 class ReviewView(RecordView):
     model = ContractReview
+    menu_group = "needs"
+    menu_order = 160
     column_list = ("service_case", "kind", "capability_ok", "terms_ok", "reviewer", "reviewed_on")
     column_filters = ("kind", "capability_ok", "terms_ok", "reviewed_on", "service_case")
     can_delete = False
@@ -18,6 +20,8 @@ class ReviewView(RecordView):
 
 class SampleView(RecordView):
     model = Sample
+    menu_group = "needs"
+    menu_order = 170
     column_list = (
         "code",
         "name",

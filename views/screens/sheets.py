@@ -8,6 +8,8 @@ from views.printing import services
 
 class SheetView(RecordView):
     model = HandlingSheet
+    menu_group = "needs"
+    menu_order = 120
     prints = services.SHEET
     column_list = (
         "code",

@@ -15,6 +15,8 @@ EXAM_ROWS = f"t-{RequestOperatorExam.table()}"
 
 class TaskView(RecordView):
     model = SpecialTask
+    menu_group = "stations"
+    menu_order = 100
     column_list = (
         "code",
         "title",
@@ -79,6 +81,8 @@ class TaskView(RecordView):
 
 class PartView(RecordView):
     model = TaskAssignment
+    menu_group = "stations"
+    menu_order = 110
     column_list = ("subtask", "task", "station", "owner", "due_on", "progress_pct", "status")
     column_filters = ("status", "station", "owner", "due_on", "task")
     column_default_sort = "due_on"

@@ -11,6 +11,8 @@ from views.current import actor
 
 class StaffView(RecordView):
     model = Staff
+    menu_group = "stations"
+    menu_order = 40
     column_list = (
         "name",
         "staff_no",
@@ -57,5 +59,7 @@ class StaffView(RecordView):
 
 class PostView(RecordView):
     model = PostAssignment
+    menu_group = "stations"
+    menu_order = 50
     column_list = ("post", "staff", "station", "valid_from", "valid_to", "doc_no")
     column_filters = ("post", "station", "staff")

@@ -16,6 +16,8 @@ from views.display.labels import row_name
 
 class StationView(RecordView):
     model = Station
+    menu_group = "stations"
+    menu_order = 10
     column_list = (
         "name",
         "code",
@@ -90,6 +92,8 @@ class ChannelView(RecordView):
 
 class PromiseView(RecordView):
     model = ServicePromise
+    menu_group = "stations"
+    menu_order = 20
     column_list = ("service_item", "station", "promise_days", "reply_days", "published_on")
     column_filters = ("station", "service_item", "published_on")
     work_views = (

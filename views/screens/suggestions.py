@@ -7,6 +7,8 @@ from views.crud.record_view import RecordView
 
 class SuggestionView(RecordView):
     model = Suggestion
+    menu_group = "enterprises"
+    menu_order = 60
     column_list = (
         "code",
         "source",

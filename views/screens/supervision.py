@@ -36,6 +36,8 @@ def words(name, value) -> str:
 
 class SummaryView(RecordView):
     model = SupervisionSummary
+    menu_group = "stations"
+    menu_order = 80
     column_list = (
         "period",
         "station",

@@ -54,6 +54,8 @@ def to_call(actor_):
 
 class SurveyView(RecordView):
     model = SatisfactionSurvey
+    menu_group = "needs"
+    menu_order = 70
     prints = services.SURVEY
     column_list = (
         "code",

@@ -54,6 +54,8 @@ class Running:
 
 class TaskView(RecordView):
     model = BackgroundTask
+    menu_group = "logs"
+    menu_order = 20
     column_list = (
         "title",
         "status",

@@ -9,6 +9,8 @@ from views.crud.record_view import RecordView
 
 class TeamView(RecordView):
     model = ExpertTeam
+    menu_group = "pools"
+    menu_order = 70
     column_list = ("name", "kind", "station", "leader", "contact", "formed_on", "dissolved_on")
     column_filters = ("kind", "station", "leader", "contact", "formed_on")
     form_layout = (

@@ -8,6 +8,8 @@ from views.crud.record_view import RecordView
 
 class TrainingView(RecordView):
     model = Training
+    menu_group = "outreach"
+    menu_order = 20
     column_list = (
         "code",
         "topic",
@@ -75,6 +77,8 @@ class TrainingView(RecordView):
 
 class TrainingRecordView(RecordView):
     model = TrainingRecord
+    menu_group = "outreach"
+    menu_order = 30
     column_list = ("staff", "training", "attended", "score", "passed", "cert_no")
     column_filters = ("staff", "training", "attended", "passed")
     can_create = can_edit = can_delete = False

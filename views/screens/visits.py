@@ -21,6 +21,8 @@ SMALL = ("S", "X")
 
 class VisitView(RecordView):
     model = EnterpriseVisit
+    menu_group = "enterprises"
+    menu_order = 30
     column_list = (
         "code",
         "enterprise",

@@ -7,6 +7,8 @@ from views.crud.record_view import RecordView
 
 class WindowView(RecordView):
     model = StationWindow
+    menu_group = "stations"
+    menu_order = 30
     column_list = ("window_no", "station", "kind", "provider", "daily_capacity", "is_active")
     column_filters = ("station", "kind", "provider", "is_active")
     work_views = (
