@@ -2,7 +2,7 @@
 station or a role.
 """
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import sees, visible
 from backoffice.errors import Invalid, Refused
 from backoffice.records import writes

@@ -19,7 +19,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from backoffice import settings as numbers
-from backoffice.access.actors import Actor, load_actor
+from backoffice.access.actor import Actor
+from backoffice.access.actors import load_actor
 from backoffice.app import create_app
 from backoffice.config import Settings
 from backoffice.deadlines import workdays

@@ -6,7 +6,7 @@ one row in every table that people keep. The case of `west` was referred to prov
 expert1; those of the others went elsewhere.
 """
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.records import attachments, audit, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession

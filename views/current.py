@@ -4,7 +4,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.errors import NotFound
 from models.digits import whole
 

@@ -1,54 +1,16 @@
-"""Who acts: an account with its roles, the places they reach, and the grants that follow."""
+"""Loads who acts: an account with its roles, the places they reach, and the grants that follow."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from peewee import JOIN
 
 from backoffice.access import protection_profile
+from backoffice.access.actor import Actor, Reach
+from backoffice.access.shared_tables import is_shared, is_tied
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
 from models.clock import today
 from models.reference import Region
 from models.stations import Station
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far one permission goes: a kind (ALL, REGION, STATION, OWN, PROVIDER) and the ids it
-    names.
-    """
-
-    kind: str
-    ids: frozenset = frozenset()
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Everything that permission, scope and audit need to know of a person, loaded once a request."""
-
-    account_id: int | None
-    name: str
-    roles: frozenset = frozenset()
-    staff_id: int | None = None
-    station_id: int | None = None
-    provider_id: int | None = None
-    expert_id: int | None = None
-    grants: dict = field(default_factory=dict, hash=False)
-    ip: str | None = None
-    request_id: str | None = None
-    everything: bool = False
-
-    def reaches(self, verb: str, resource: str) -> frozenset[Reach]:
-        """The reaches within which this actor may `verb` a `resource`; empty means never."""
-        return (
-            frozenset({Reach("ALL")})
-            if self.everything
-            else self.grants.get((resource, verb), frozenset())
-        )
-
-
-SYSTEM = Actor(None, "system", everything=True)
-"""The product itself: jobs, commands and loaders."""
 
 
 class Role(NamedTuple):
@@ -177,8 +139,6 @@ def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
         return "ALL" if scope == "REGION" else scope
     if WIDTH.index(scope) <= WIDTH.index(role.scope):
         return scope
-    from backoffice.access.shared_tables import is_shared, is_tied
-
     if is_tied(resource, role.scope):
         return role.scope
     return "ALL" if scope == "ALL" and verb == "read" and is_shared(resource) else None

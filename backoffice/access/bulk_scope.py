@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import reachable, sees
 
 

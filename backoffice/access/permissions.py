@@ -1,6 +1,6 @@
 """May this actor do this at all? Deny by default; which rows is a question for `scoping`."""
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.errors import Refused
 
 

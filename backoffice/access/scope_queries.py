@@ -17,9 +17,7 @@ from models.evaluations import StaffEvaluation
 from models.honours import EnterpriseHonor
 from models.plans import ServicePlan
 from models.projects import JointProject
-from models.proposals import ChangeProposal
 from models.publications import Publication
-from models.registry import models
 from models.requests import RequestItem, ServiceRequest
 from models.special_tasks import SpecialTask, TaskAssignment
 from models.stations import Station
@@ -333,18 +331,3 @@ def announcements_of(actor):
         Announcement.station.is_null() | (Announcement.station == (actor.station_id or 0)),
     )
     return [row.id for row in shown if not row.roles or actor.roles & set(row.roles)] or [0]
-
-
-def proposals_of(actor):
-    """Proposals for the rows that a person keeps up to date."""
-    from backoffice.access.scopes import visible
-
-    parts = [
-        ChangeProposal.select(ChangeProposal.id).where(
-            ChangeProposal.resource == model.table(),
-            among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)),
-        )
-        for model in models()
-        if model.proposed and actor.reaches("update", model.table())
-    ]
-    return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]

@@ -12,7 +12,7 @@ from operator import or_
 
 from peewee import SQL
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.outside_reach import (
     among,
     cases_naming,
@@ -43,7 +43,6 @@ from backoffice.access.scope_queries import (
     plans_of_person,
     projects_of_person,
     projects_of_provider,
-    proposals_of,
     publications_shown_to,
     records_of_person,
     requests_of_person,
@@ -92,6 +91,7 @@ from models.publications import Publication
 from models.reference import DictItem, NumberSequence, Region, Setting, WorkCalendar
 from models.referrals import Referral
 from models.refusals import RefusalFiling
+from models.registry import models
 from models.requests import (
     CaseNotice,
     RequestFoodDrug,
@@ -151,6 +151,19 @@ def detail_table(model, kind: str) -> Scope:
             .union(details_in(model, kind, cases_naming(actor)))
         ),
     )
+
+
+def proposals_of(actor):
+    """Proposals for the rows that a person keeps up to date."""
+    parts = [
+        ChangeProposal.select(ChangeProposal.id).where(
+            ChangeProposal.resource == model.table(),
+            among(ChangeProposal.row_id, visible(actor, model, "update").select(model.id)),
+        )
+        for model in models()
+        if model.proposed and actor.reaches("update", model.table())
+    ]
+    return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
 
 
 def attachments_of(actor):

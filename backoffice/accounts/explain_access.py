@@ -5,7 +5,8 @@ functions that decide.
 from dataclasses import dataclass, field
 
 from backoffice.access import protection_profile
-from backoffice.access.actors import Actor, load_actor
+from backoffice.access.actor import Actor
+from backoffice.access.actors import load_actor
 from backoffice.access.bulk_scope import within
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees

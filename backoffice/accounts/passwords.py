@@ -12,7 +12,8 @@ from peewee import Case
 
 from backoffice import settings
 from backoffice.access import granting, protection_profile
-from backoffice.access.actors import SYSTEM, Actor, load_actor
+from backoffice.access.actor import SYSTEM, Actor
+from backoffice.access.actors import load_actor
 from backoffice.access.permissions import require
 from backoffice.access.scopes import sees
 from backoffice.access.sessions import end_session, end_sessions_of

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from backoffice import settings
 from backoffice.access import granting
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.sessions import end_sessions_of
 from backoffice.errors import Invalid
 from backoffice.records import audit, writes

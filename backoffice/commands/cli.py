@@ -12,7 +12,7 @@ import click
 from flask import current_app
 
 from backoffice import filling, scheduled_jobs
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.accounts import passwords
 from backoffice.bench import run
 from backoffice.commands.check import audit_group, check, sbom

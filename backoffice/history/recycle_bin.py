@@ -11,7 +11,7 @@ from peewee import fn
 
 from backoffice import settings
 from backoffice.access import granting, protection_profile
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.access.scopes import among, reachable
 from backoffice.errors import Conflict, Invalid, NotFound, Refused

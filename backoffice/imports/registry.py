@@ -2,7 +2,7 @@
 rules of their own.
 """
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can, require
 from backoffice.imports.columns import Column, columns_of
 from backoffice.imports.dry_run import Plan, plan

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from backoffice import settings
-from backoffice.access.actors import SYSTEM, Actor
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.errors import Invalid, Refused
 from backoffice.jobs import task_files
 from backoffice.messages import notifications

@@ -11,7 +11,8 @@ from datetime import timedelta
 from peewee import OperationalError
 
 from backoffice import settings
-from backoffice.access.actors import SYSTEM, load_actor
+from backoffice.access.actor import SYSTEM
+from backoffice.access.actors import load_actor
 from backoffice.deadlines import workdays
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.jobs import task_files

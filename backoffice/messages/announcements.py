@@ -1,6 +1,7 @@
 """Announcements: for whom they are, who has read them."""
 
-from backoffice.access.actors import Actor, valid_today
+from backoffice.access.actor import Actor
+from backoffice.access.actors import valid_today
 from models.accounts import UserAccount, UserRole
 from models.announcements import Announcement, AnnouncementReading
 from models.base import transaction

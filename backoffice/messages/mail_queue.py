@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from peewee import IntegrityError
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import require
 from backoffice.config import Mail
 from backoffice.errors import Refused

@@ -7,7 +7,7 @@ next call.
 
 from peewee import fn
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.config import Settings
 from backoffice.operations import backup
 from backoffice.records import audit, writes

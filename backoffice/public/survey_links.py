@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backoffice.access.actors import Actor, Reach
+from backoffice.access.actor import Actor, Reach
 from backoffice.workflow import periodic_surveys, surveys
 from backoffice.workflow.engine import workflow_of
 from models.cipher import blind_index

@@ -8,7 +8,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path, PurePath
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
 from backoffice.errors import Invalid, NotFound

@@ -2,9 +2,9 @@
 transaction.
 """
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid
-from backoffice.records import audit, proposals, writes
+from backoffice.records import audit, proposals, row_store
 from backoffice.records.validation import check_row, clean_row, typed_fields
 from models.digits import whole
 from models.messages import T
@@ -38,8 +38,8 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
         raise Invalid(errors)
     for row in kept.values():
         proposals.check_removal(actor, row)
-        writes.store(actor, row, {"is_deleted": True})
-        writes.log(actor, "DELETE", row, {})
+        row_store.store(actor, row, {"is_deleted": True})
+        row_store.log(actor, "DELETE", row, {})
     return changed or bool(kept)
 
 
@@ -65,7 +65,7 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
     held = proposals.hold_back(actor, row, before, {}) if row_id else proposals.begin(actor, row)
     changed = {name: value for name, value in row.__data__.items() if value != before.get(name)}
     if not row_id:
-        row = writes.insert(
+        row = row_store.insert(
             actor,
             model,
             **{
@@ -75,8 +75,8 @@ def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
             },
         )
     elif changed:
-        writes.store(actor, row, changed, before)
-        writes.log(
+        row_store.store(actor, row, changed, before)
+        row_store.log(
             actor,
             "UPDATE",
             row,

@@ -8,13 +8,14 @@ declares them, and what of it vouches for others (`verified`), on itself.
 
 import json
 
-from backoffice.access.actors import Actor, load_actor
+from backoffice.access.actor import Actor
+from backoffice.access.actors import load_actor
 from backoffice.access.outside_reach import PROFILE, is_own
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
 from backoffice.errors import Conflict, Refused
 from backoffice.messages import notifications
-from backoffice.records import audit, change_values
+from backoffice.records import audit, change_values, row_store
 from backoffice.records.validation import check_row
 from models.accounts import RoleGrant, UserRole
 from models.clock import today
@@ -170,8 +171,6 @@ def keep(actor: Actor, row, held: dict) -> tuple:
     """
     if not held:
         return ()
-    from backoffice.records import writes
-
     _lock(row)
     pending, fresh = {one.field: one for one in pending_of(row)}, {}
     for name, pair in held.items():
@@ -180,13 +179,15 @@ def keep(actor: Actor, row, held: dict) -> tuple:
         if before is not None and pair_of(before)[1] == packed[1]:
             continue
         if before is not None:
-            writes.store(actor, before.bind_sealed(), {"status": "REPLACED"})
-        fresh[name] = writes.insert(
+            row_store.store(actor, before.bind_sealed(), {"status": "REPLACED"})
+        fresh[name] = row_store.insert(
             actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed
         )
     if fresh:
         olds, news = ({name: held[name][place] for name in fresh} for place in (0, 1))
-        writes.log(actor, "UPDATE", row, audit.difference(type(row), olds, news), event="propose")
+        row_store.log(
+            actor, "UPDATE", row, audit.difference(type(row), olds, news), event="propose"
+        )
         _tell_deciders(row, fresh)
     return tuple(held)
 
@@ -257,9 +258,9 @@ def pair_of(proposal: ChangeProposal) -> list:
 
 def value_now(row, name: str):
     """What a field holds at present, packed like the values of a proposal."""
-    from backoffice.records import writes
-
-    held = writes.linked_ids(row, name) if name in row._meta.manytomany else row.__data__.get(name)
+    held = (
+        row_store.linked_ids(row, name) if name in row._meta.manytomany else row.__data__.get(name)
+    )
     return change_values.packed(type(row), row, name, held)
 
 

@@ -4,7 +4,7 @@ rules.
 
 from peewee import ForeignKeyField
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
 from backoffice.batch import current_batch
 from backoffice.errors import Invalid

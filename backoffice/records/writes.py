@@ -2,26 +2,34 @@
 audit.
 """
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import require
 from backoffice.access.scopes import sees, visible
 from backoffice.batch import current_batch
 from backoffice.deadlines import register
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.records import audit, change_log, proposals, trees
+from backoffice.records import audit, change_log, proposals
 from backoffice.records.change_log import writing
+from backoffice.records.child_rows import save_children
 from backoffice.records.deletion import require_removable
 from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
 from backoffice.records.editability import is_sealed, require_changeable
+from backoffice.records.row_store import (  # noqa: F401 (offered with the door)
+    insert,
+    link_rows,
+    linked_ids,
+    log,
+    set_links,
+    station_of,
+    store,
+    update_in_event,
+)
 from backoffice.records.rules import rules_of
 from backoffice.records.validation import check_row, clean_row, typed_fields
-from backoffice.search import index, name_keys
-from models.clock import now
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
 
-ACTIONS = {True: "DELETE", False: "RESTORE"}
 STAMPS = {
     "id",
     "uid",
@@ -61,7 +69,7 @@ def create(
         if is_sealed(row):
             raise Refused(T("The record it belongs to is archived; nothing is added any more"))
         row.save(force_insert=True)
-        _link(row, many, fresh=True)
+        link_rows(row, many, fresh=True)
         change_log.note(actor, row, "CREATE", verb="create")
         with change_log.about(row):
             _children(actor, row, children)
@@ -192,27 +200,6 @@ def check_as_edited(actor, row):
         complete(actor, probe)
 
 
-def log(actor, action, row, diff, overrides=None, event=None):
-    """One audit line about a row, filed under its station."""
-    if overrides:
-        diff = {
-            **diff,
-            **{f"{name} override": [None, reason] for name, reason in overrides.items()},
-        }
-    audit.write(
-        actor, action, f"{row.table()}:{row.id}", diff, event=event, station=station_of(row)
-    )
-
-
-def station_of(row) -> int | None:
-    """The station a row belongs to, for the log."""
-    for name in ("station", "home_station"):
-        if name in row._meta.fields:
-            return row.__data__.get(name)
-    parent = row.belongs_to and row.__data__.get(row.belongs_to)
-    return station_of(getattr(row, row.belongs_to)) if parent else None
-
-
 def _assign(actor, row, raw, before, overrides) -> dict:
     """Put cleaned values on the row; answers the links to many, which are stored after it."""
     fields = typed_fields(type(row)).items()
@@ -250,55 +237,6 @@ def _within(actor, row, verb: str) -> bool:
     return sees(actor, row, verb)
 
 
-def store(
-    actor,
-    row,
-    changed: dict,
-    before: dict | None = None,
-    many: dict | None = None,
-    verb: str | None = None,
-):
-    """Write changed columns and links of exactly the version that was read. Raises Conflict.
-
-    `before` holds the former values when they were overwritten on the row already.
-    """
-    model = type(row)
-    before = {**row.__data__} if before is None else before
-    trees.keep(row, changed)
-    stamp = {
-        "row_version": row.row_version + 1,
-        "updated_at": now(),
-        "updated_by": actor.account_id,
-    }
-    done = (
-        model.update({**changed, **stamp})
-        .where(model.id == row.id, model.row_version == row.row_version)
-        .execute()
-    )
-    if not done:
-        raise Conflict(row)
-    for name, value in {**changed, **stamp}.items():
-        row.__data__[name] = value
-    index.changed(row, changed)
-    name_keys.changed(row, changed)
-    _link(row, many or {})
-    change_log.note(
-        actor,
-        row,
-        ACTIONS.get(changed.get("is_deleted"), "UPDATE"),
-        before,
-        {**changed, **(many or {})},
-        verb,
-    )
-
-
-def update_in_event(actor, row, changed: dict, event: str, action: str = "UPDATE"):
-    """Store what an event does to another record than its own, with its line in the log."""
-    before = {**row.__data__}
-    store(actor, row, changed, before)
-    log(actor, action, row, audit.difference(type(row), before, changed), event=event)
-
-
 def _linked(row) -> dict:
     return {
         name: linked_ids(row, name)
@@ -307,59 +245,9 @@ def _linked(row) -> dict:
     }
 
 
-def linked_ids(row, name: str) -> list[int]:
-    """The ids that a many-to-many link of a stored row holds."""
-    field = row._meta.manytomany[name]
-    through = field.through_model
-    return sorted(
-        other
-        for (other,) in through.select(field.target_key).where(field.owner_key == row.id).tuples()
-    )
-
-
-def _link(row, many: dict, fresh: bool = False):
-    for name, ids in many.items():
-        field = row._meta.manytomany[name]
-        if not fresh:
-            field.through_model.delete().where(field.owner_key == row.id).execute()
-        if ids:
-            field.through_model.insert_many(
-                [{field.owner_key.name: row.id, field.target_key.name: other} for other in ids]
-            ).execute()
-
-
-def set_links(row, name: str, ids):
-    """Replace what a many-to-many link holds, inside a transaction of a workflow effect."""
-    before = {name: linked_ids(row, name)}
-    _link(row, {name: sorted(ids)})
-    change_log.note(None, row, "UPDATE", before, {name: sorted(ids)})
-
-
-def insert(actor: Actor, model, /, **values):
-    """A row that an effect of a workflow writes: numbered and stamped, under the permission of the
-    event itself.
-    """
-    row = model(**values)
-    row.created_by = row.updated_by = actor.account_id
-    row.save(force_insert=True)
-    change_log.note(actor, row, "CREATE")
-    log(
-        actor,
-        "CREATE",
-        row,
-        audit.difference(
-            model, {}, {name: value for name, value in row.__data__.items() if name in values}
-        ),
-    )
-    register.keep(row)
-    return row
-
-
 def _children(actor, row, children, seen=None) -> bool:
     if not children:
         return False
-    from backoffice.records.child_rows import save_children
-
     return any(
         [
             save_children(actor, row, model, rows, (seen or {}).get(model))

@@ -5,7 +5,7 @@
 from collections import defaultdict
 from datetime import datetime, time
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.deadlines import register
 from backoffice.deadlines.workdays import add_workdays, is_provisional, workdays_between
 from backoffice.messages.notifications import list_of, tell_heads, tell_provider, tell_staff

@@ -11,7 +11,7 @@ from operator import and_, or_
 
 from peewee import SQL, Select, fn
 
-from backoffice.access.actors import Reach
+from backoffice.access.actor import Reach
 from backoffice.access.scopes import reachable
 from backoffice.search.documents import BLIND, CLOSED, OPEN, digest_of, digest_of_tail, place_of
 from backoffice.search.index_plan import Plan, plan_of

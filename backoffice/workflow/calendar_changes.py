@@ -11,7 +11,7 @@ from functools import partial, reduce
 from operator import or_
 
 from backoffice import filling, settings
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.batch import current_batch
 from backoffice.deadlines import due_dates, register, workdays
 from backoffice.deadlines.workdays import add_workdays, is_workday

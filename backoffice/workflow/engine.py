@@ -8,7 +8,7 @@ inside the transaction that writes.
 from dataclasses import dataclass, field
 from typing import Callable
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
 from backoffice.deadlines import register as deadlines

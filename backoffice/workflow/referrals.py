@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.deadlines import register as deadlines
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes

@@ -6,7 +6,7 @@ from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
 from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
 from models.clock import now
@@ -222,11 +222,9 @@ def case_undecided(case, actor):
 
 def end_case(actor, filing):
     """The case of a refusal closes unserved, and the need follows its cases."""
-    from backoffice.workflow.cases import WORKFLOW
-
     writes.store(actor, filing, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(filing.service_case_id)
-    WORKFLOW.fire(
+    workflow_of(ServiceCase).fire(
         actor,
         case,
         "abandon",

@@ -2,7 +2,7 @@
 superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
 """
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff

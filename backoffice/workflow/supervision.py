@@ -5,7 +5,7 @@ noted by the superior (JL-9.1.3, R-T5).
 from datetime import timedelta
 
 from backoffice import settings
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from backoffice import settings
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff

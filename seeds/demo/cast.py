@@ -8,7 +8,7 @@ from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import today
 from models.links import Links
 from models.reference import DictItem, Region
-from seeds.demo import SEED
+from seeds.demo.accounts import SEED
 
 
 @dataclass

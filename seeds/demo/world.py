@@ -8,7 +8,8 @@ from models.enterprises import Enterprise
 from models.reference import Setting
 from models.stations import Station
 from seeds import reference
-from seeds.demo import PASSWORD, firms, flow, people, places, pool, procedures, stores
+from seeds.demo import firms, flow, people, places, pool, procedures, stores
+from seeds.demo.accounts import PASSWORD
 from seeds.demo.cast import Cast, add, gather
 
 MARK = "demo_world"

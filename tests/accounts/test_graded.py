@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice import settings
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.access.permissions import can
 from backoffice.access.protection_profile import MIN_LOG_DAYS, check
 from backoffice.access.scopes import visible

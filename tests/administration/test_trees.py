@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.errors import Conflict, Invalid
 from backoffice.history import recycle_bin, undo
 from backoffice.records import writes

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.records import writes
 from backoffice.workflow import provider_ranking, referrals

@@ -4,7 +4,7 @@ hangs on it (decision 50).
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.errors import GuardFailed, Invalid
 from backoffice.history import undo
 from backoffice.records import writes

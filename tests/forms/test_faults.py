@@ -4,7 +4,7 @@ is named to those who see it.
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from models.enterprises import Enterprise

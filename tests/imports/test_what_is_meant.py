@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.imports import file_store
 from backoffice.records import writes
 from models.assets import AssetItem, FixedAsset

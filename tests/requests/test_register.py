@@ -203,7 +203,7 @@ def test_the_signature_is_not_older_than_the_form(desk):
 
 def test_a_registered_need_is_not_deleted(house, desk):
     """R-L1: no deleting after REGISTERED; nobody has the verb at all."""
-    from backoffice.access.actors import SYSTEM
+    from backoffice.access.actor import SYSTEM
 
     with pytest.raises(Refused):
         writes.delete(SYSTEM, desk.need())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.operations import backup, restore_drill
 from backoffice.operations.schema_snapshot import row_counts
 from backoffice.operations.sealed_files import BackupDamaged

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.operations import backup, backup_copies, file_backup, key_rotation, restore_drill
 from backoffice.operations.sealed_files import BackupDamaged
 from backoffice.records import attachments

@@ -4,7 +4,7 @@ databases.
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.records import writes
 from backoffice.search import index
 from backoffice.search import query as find

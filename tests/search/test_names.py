@@ -11,7 +11,7 @@ import threading
 import pytest
 
 from backoffice import filling
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.search import name_keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.records import writes
 from backoffice.search import query
 from models.cases import ServiceCase

@@ -4,7 +4,7 @@ found stays.
 
 import pytest
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.records import writes
 from backoffice.search import query, storage
 from backoffice.search.documents import Entry

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from peewee import CharField
 
-from backoffice.access.actors import SYSTEM
+from backoffice.access.actor import SYSTEM
 from backoffice.records import writes
 from models.audit import AuditLog
 from models.base import database

@@ -14,7 +14,7 @@ from flask import render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from backoffice.access.actors import Actor
+from backoffice.access.actor import Actor
 from backoffice.access.outside_reach import hides, is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, sees

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from peewee import JOIN, SQL, ForeignKeyField, Select
 from werkzeug.exceptions import BadRequest
 
-from backoffice.access.actors import Reach
+from backoffice.access.actor import Reach
 from backoffice.access.scopes import visible
 from backoffice.search.query import holding
 from models.digits import whole
