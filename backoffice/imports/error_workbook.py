@@ -129,7 +129,7 @@ def put(page, row, column, cell, looks, state=""):
     elif isinstance(cell, bool):
         page.write_boolean(row, column, cell, looks.of("number", state))
     elif isinstance(cell, NumberCell):
-        page.write_number(row, column, cell, looks.number_rule(cell.format, state))
+        page.write_number(row, column, cell, looks.numbered(cell.format, state))
     elif isinstance(cell, (int, float)):
         page.write_number(row, column, cell, looks.of("number", state))
     elif isinstance(cell, date) and cell.year >= 1900:

@@ -164,10 +164,10 @@ class Ending:
     name = "ending"
 
     def __init__(self):
-        self.initial = []
+        self.starts = []
 
     def start(self, _lifeline, _held):
-        self.initial.append(time.monotonic())
+        self.starts.append(time.monotonic())
 
     def ended(self):
         return 1
