@@ -47,11 +47,11 @@ prove: install  ## the long proofs; the whole suite on PostgreSQL when TEST_POST
 		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" --ignore tests/house --ignore tests/journeys; \
 	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
 
-# What deals with days, on a machine whose clock is ahead: nothing may hold the day on which it was written.
+# Tests that depend on days, with the clock of the machine ahead: no result may depend on the day it was written.
 shifted: install  ## what deals with days, with the clock of the machine ahead (SHIFT=+45d)
 	TEST_ON=sqlite faketime --exclude-monotonic -f "$(SHIFT)" $(PYTEST) -n auto --dist loadfile -m "not prove" $(DATED:%=tests/%)
 
-check: install  ## name what is forgotten, a sentence each
+check: install  ## name forgotten steps, one sentence each
 	$(FLASK) check
 
 sbom: install  ## the bill of materials (CycloneDX)
@@ -61,7 +61,7 @@ shots: install  ## photograph every screen
 	$(VENV)/bin/python -m tests.shots --readme
 	$(VENV)/bin/python -m tests.shots
 
-bench: install  ## everything that is measured, an hour or two
+bench: install  ## all benchmarks, an hour or two
 	$(FLASK) bench
 	$(FLASK) bench $(EXPORTS:%=--export %)
 	$(PYTEST) -m prove -s tests/crash
