@@ -229,20 +229,20 @@ class Record(BaseTable):
     """A row that people keep: stamped, versioned, soft deleted, written through
     `backoffice.records.writes` alone.
 
-    Declarations a subclass may make: `label` (English name, one), `display_fields` (fields whose values
-    name a row), `search_fields` (fields that the search box reads, also through one link), `pinyin_fields`
-    (searched names that are found by their pinyin too), `number_rule` (numbering rule of `code`),
+    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values
+    name a row), `searched` (fields that the search box reads, also through one link), `spelled`
+    (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`),
     `rules` (functions that take the values of a row and answer {field: message}), `append_only`,
-    `belongs_to` (the link whose record decides about scope), `picker_filter` (what a picker offers),
-    `locked_states` (states in which nobody edits it), `locking_states` (states in which nobody edits its parts or
+    `belongs_to` (the link whose record decides about scope), `offered` (what a picker offers),
+    `frozen` (states in which nobody edits it), `sealing` (states in which nobody edits its parts or
     adds any), `closed_in` (states in which an undo changes neither it nor its parts, when these are
-    more than the sealing ones), `deletable_states` (states in which it may be deleted, when not in all),
+    more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
     `drafts` (states in which whoever made it may delete it, without the right to delete others'),
     `internal` (fields for the stations alone: providers and experts are not shown them),
-    `natural_key` (fields that together name one row for an import, where no unique key does),
-    `tracked` (its changes can be undone and retold; not so for the product's own machinery),
-    `name_is_public` (its masked name is shown where other records name it: people at their work),
-    `unmask_while` ({field: values} under which that name is no secret on the row itself either, so
+    `identified_by` (fields that together name one row for an import, where no unique key does),
+    `booked` (its changes can be undone and retold; not so for the product's own machinery),
+    `named_openly` (its masked name is shown where other records name it: people at their work),
+    `open_while` ({field: values} under which that name is no secret on the row itself either, so
     that it is shown and found), `proposed` (fields that guards and matching read or somebody
     verified: whoever may not approve changes of the row only proposes them), `begins_as` ({field:
     value} with which a new row of such a person begins, what they wanted being proposed),

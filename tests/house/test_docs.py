@@ -121,20 +121,14 @@ def test_the_example_of_the_first_change_is_the_language_of_the_house(house):
     model_code = blocks[0].split("# backoffice/access/scopes.py")[0]
     from backoffice.access.scopes import Scope
     from models.base import Record
-    from models.fields import Date, Link, ShortText
+    from models.fields import Day, Line, Link
     from models.stations import Station
 
-    names = {
-        "Record": Record,
-        "ShortText": ShortText,
-        "Link": Link,
-        "Date": Date,
-        "Station": Station,
-    }
+    names = {"Record": Record, "Line": Line, "Link": Link, "Day": Day, "Station": Station}
     exec(model_code, names)
     assert names["Umbrella"].table() == "umbrella"
-    line = re.search(r"Umbrella: (Scope\([^)]*\))", blocks[0])[1]
-    assert eval(line, {"Scope": Scope}).station == "station"
+    line = re.search(r"Umbrella: (Ties\([^)]*\))", blocks[0])[1]
+    assert eval(line, {"Ties": Scope}).station == "station"
 
 
 PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
