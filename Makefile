@@ -6,7 +6,6 @@ FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 EXPORTS := 10000 100000 1100000
 SHIFT ?= +395d
-FAST := tests/house tests/rules tests/fields
 DATED := rules cases requests surveys complaints outreach imports/test_year.py operations/test_tasks.py
 
 .PHONY: help run test test-fast lint shifted prove install shots check bench load sbom bundle release
@@ -36,6 +35,8 @@ test: install  ## everything but the long proofs
 lint: install  ## form and rules of the code
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
+
+FAST := tests/house tests/rules tests/fields
 
 test-fast: install  ## the shape of the code, its documents and the tables of events, under a minute
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove" $(FAST)

@@ -23,10 +23,10 @@ class Transition:
     """One event of one noun.
 
     `sources` are the states it starts from; `target` the state it leads to: a code, None to stay,
-    or a function of the Context. `fields` maps input names to unbound fields. `guard(row, actor)`
-    answers what is missing, as sentences; `warnings(row, actor)` what is worth knowing and stops
+    or a function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)`
+    answers what is missing, as sentences; `warns(row, actor)` what is worth knowing and stops
     nothing. `effect(context)` writes what belongs to the event and may answer column changes.
-    `extra_fields(row, actor)` answers further inputs, the row's own rows to tick for one. `primary` (or
+    `lists(row, actor)` answers further inputs, the row's own rows to tick for one. `primary` (or
     `primary(row)`) says that it is the next step. `undoable` events change columns and nothing
     else: no guard, number, notice, clock, story or session hangs on them. Whoever let one happen
     takes it back while nobody wrote the row since; the log and the history keep both.
@@ -73,7 +73,7 @@ class Context:
     """What an effect knows: who, which row, the cleaned input, the transition, and the words for
     the story.
 
-    `messages` are sentences for who let it happen; the fired row carries them.
+    `told` are sentences for who let it happen; the fired row carries them.
     """
 
     actor: Actor
@@ -88,7 +88,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Offer:
-    """A transition as offered to somebody: free to fire when `unmet` is empty."""
+    """A transition as offered to somebody: free to fire when `missing` is empty."""
 
     transition: Transition
     unmet: tuple = ()

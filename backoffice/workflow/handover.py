@@ -5,7 +5,7 @@ and what stays (SY-7.2-c).
 from dataclasses import dataclass
 from typing import Callable
 
-from backoffice.deadlines import due_dates, register
+from backoffice.deadlines import register
 from backoffice.deadlines.workdays import marked
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import list_of, tell_staff
@@ -123,7 +123,7 @@ class Kind:
 
 
 def case_line(case) -> tuple:
-    late = case.status in due_dates.OPEN and not case.is_paused and case.due_on < today()
+    late = case.status in requests.clocks.OPEN and not case.is_paused and case.due_on < today()
     zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}{'（已逾期）' if late else ''}"
     en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {marked(case.due_on, ' (provisional)')}{' (late)' if late else ''}"
     return str(case.id), zh, en
