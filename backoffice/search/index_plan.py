@@ -1,5 +1,5 @@
-"""What the index reads of each table: said by the models alone (`search_fields`, `pinyin_fields`, masks and
-sealed numbers).
+"""What the index reads of each table: said by the models alone (`search_fields`, `pinyin_fields`,
+masks and sealed numbers).
 """
 
 from dataclasses import dataclass
