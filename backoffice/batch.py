@@ -1,7 +1,7 @@
 """Many rows written together: what the doors for writing ask of the database again and again is
 asked once for all.
 
-An import, and the undo of a set of changes, open `batch()` in their transaction. While it is
+An import, and the undo of a set of changes, open `together()` in their transaction. While it is
 open, records, validation, numbering and the audit log answer from here what was looked up
 beforehand, and keep here what is stored at the end, in few statements.
 """

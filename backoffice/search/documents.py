@@ -87,7 +87,7 @@ def _entry(plan, values) -> Entry:
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened
             side.append(key_of(value))
-            if path.by_pinyin and (letters := spelled(str(value))):
+            if path.spelled and (letters := spelled(str(value))):
                 side.append(letters)
     if plan.sealed:
         uid, *sealed = rest

@@ -129,7 +129,7 @@ def renew() -> int:
     """Build the whole index anew, in a transaction of its own."""
     with transaction():
         number = rebuild()
-        filling.settle(FILLED)
+        filling.bind_sealed(FILLED)
         return number
 
 

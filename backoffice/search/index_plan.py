@@ -1,5 +1,5 @@
-"""What the index reads of each table: said by the models alone (`search_fields`, `pinyin_fields`,
-masks and sealed numbers).
+"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and
+sealed numbers).
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Path:
     field: object
     link: object = None
     masked: bool = False
-    by_pinyin: bool = False
+    spelled: bool = False
     opens: bool = False
 
 
@@ -103,7 +103,7 @@ def _path(model, text):
         return Path(
             field,
             masked=masked,
-            by_pinyin=first in model.pinyin_fields,
+            spelled=first in model.pinyin_fields,
             opens=masked and model.opens(field),
         )
     target = field.rel_model._meta.fields[rest]

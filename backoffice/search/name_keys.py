@@ -346,7 +346,7 @@ def renew() -> int:
     """Make all keys anew, in a transaction of its own."""
     with transaction():
         number = rebuild()
-        filling.settle(FILLED)
+        filling.bind_sealed(FILLED)
         return number
 
 

@@ -19,7 +19,7 @@ from backoffice.records.validation import choosable
 from backoffice.search.name_keys import is_named
 from backoffice.search.query import holding
 from models.clock import stored, today
-from models.fields import Date, plain
+from models.fields import plain
 from models.messages import Invalid, T
 from models.structures import Listed
 from views.display.date_ranges import PERIODS, period
@@ -177,7 +177,9 @@ def _edge(field, typed, after):
     """A day as the edge of a range; for instants the end of the day on the wall clock."""
     if field.kind != "instant":
         return field.clean(typed)
-    day: date = Date.clean(field, typed)
+    from models.fields import Day
+
+    day: date = Day.clean(field, typed)
     return stored(datetime.combine(day + timedelta(days=1) if after else day, time()))
 
 
