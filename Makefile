@@ -8,51 +8,65 @@ EXPORTS := 10000 100000 1100000
 SHIFT ?= +395d
 DATED := rules cases requests surveys complaints outreach imports/test_year.py operations/test_tasks.py
 
-.PHONY: run test shifted prove install shots check bench load sbom bundle release
+.PHONY: help run test test-fast lint shifted prove install shots check bench load sbom bundle release
 
-run: install
+.DEFAULT_GOAL := run
+
+help:  ## print these lines
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: install  ## serve http://127.0.0.1:8000/ with the demo world
 	@exec $(FLASK) serve
 
-install:
+install:  ## install the packages of the lock files into .venv
 	@sh .ci/install
 
-bundle: install
+bundle: install  ## one archive for machines without a network
 	@sh .ci/bundle
 
-release: install
+release: install  ## tag the version of pyproject.toml and make its archive
 	@sh .ci/release
 
-test: install
+test: install  ## everything but the long proofs
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The rules on PostgreSQL:" && \
 		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules tests/cases; fi
 
-prove: install
+lint: install  ## form and rules of the code
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+
+FAST := tests/house tests/rules tests/fields
+
+test-fast: install  ## the shape of the code, its documents and the tables of events, under a minute
+	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove" $(FAST)
+
+prove: install  ## the long proofs; the whole suite on PostgreSQL when TEST_POSTGRES_URL is set
 	$(PYTEST) -m prove tests/crash
 	$(PYTEST) -n auto --dist loadfile -m prove --ignore tests/crash
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then TEST_ON=postgresql $(PYTEST) -m prove tests/crash/test_nodes.py && echo "The whole suite on PostgreSQL:" && \
 		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" --ignore tests/house --ignore tests/journeys; \
 	else echo "TEST_POSTGRES_URL is not set: the whole suite on PostgreSQL was left out"; fi
 
-# What deals with days, on a machine whose clock is ahead: nothing may hold the day on which it was written.
-shifted: install
+# Tests that depend on days, with the clock of the machine ahead: no result may depend on the day it was written.
+shifted: install  ## what deals with days, with the clock of the machine ahead (SHIFT=+45d)
 	TEST_ON=sqlite faketime --exclude-monotonic -f "$(SHIFT)" $(PYTEST) -n auto --dist loadfile -m "not prove" $(DATED:%=tests/%)
 
-check: install
+check: install  ## name forgotten steps, one sentence each
 	$(FLASK) check
 
-sbom: install
+sbom: install  ## the bill of materials (CycloneDX)
 	@$(FLASK) sbom
 
-shots: install
+shots: install  ## photograph every screen
 	$(VENV)/bin/python -m tests.shots --readme
 	$(VENV)/bin/python -m tests.shots
 
-bench: install
+bench: install  ## all benchmarks, an hour or two
 	$(FLASK) bench
 	$(FLASK) bench $(EXPORTS:%=--export %)
 	$(PYTEST) -m prove -s tests/crash
 	$(VENV)/bin/python -m tests.load
 
-load: install
+load: install  ## fifty people at work for ten minutes
 	$(VENV)/bin/python -m tests.load

@@ -73,7 +73,7 @@ class Command:
             self.process.wait()
 
 
-class BaseTable:
+class Place:
     """One place among the processes: what runs there now, and when it may be started again."""
 
     def __init__(self, child):
@@ -103,7 +103,7 @@ def keep(children):
     """
     lifeline, held = os.pipe()
     gc.freeze()
-    places = [BaseTable(child) for child in children]
+    places = [Place(child) for child in children]
     try:
         while True:
             for place in places:

@@ -180,7 +180,7 @@ def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatc
     clock = [1000.0]
     monkeypatch.setattr(process_group.time, "monotonic", lambda: clock[0])
     child = Ending()
-    place = process_group.BaseTable(child)
+    place = process_group.Place(child)
     while clock[0] < 1400:
         place.look(None, None)
         clock[0] += 0.25
