@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 def section() -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return text[text.index("## Your first change") : text.index("## Promises")]
+    return text[text.index("## Your first change") :].split("\n## ")[0]
 
 
 def command() -> list[str]:

@@ -1,6 +1,8 @@
 """`check` names each forgotten step of a new entity in a sentence with the file to open."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -192,3 +194,32 @@ def test_a_short_secret_is_named(house, monkeypatch):
     assert any(
         "too short" in sentence for sentence in completeness.unsafe(house.app, house.settings)
     )
+
+
+def check_of(folder):
+    """`flask --app wsgi check` of an installation in this folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "check"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        env={
+            "PATH": os.environ["PATH"],
+            "BACKOFFICE_INSTANCE": str(folder),
+            "LANG": "C.UTF-8",
+        },
+        check=False,
+    )
+
+
+def test_the_code_is_checked_before_there_is_an_installation(tmp_path):
+    done = check_of(tmp_path / "none")
+    assert (done.returncode, done.stdout.strip()) == (0, "Nothing found."), done.stderr
+    assert "There is no database yet" in done.stderr and not (tmp_path / "none").exists()
+
+
+def test_the_code_is_checked_beside_a_database_without_tables(tmp_path):
+    (tmp_path / "backoffice.sqlite3").touch()
+    done = check_of(tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "Nothing found."), done.stderr
+    assert "no rows were looked at" in done.stderr

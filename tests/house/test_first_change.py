@@ -75,7 +75,8 @@ def test_the_first_change_leaves_the_tests_green(copy):
     flask(copy, *first_change.command())
     for name, lines in first_change.hand_written().items():
         path = copy / name
-        path.write_text(first_change.with_lines(path.read_text(encoding="utf-8"), lines))
+        text = first_change.with_lines(path.read_text(encoding="utf-8"), lines)
+        path.write_text(text, encoding="utf-8")
     assert "umbrellas_lent_on" in flask(copy, "schema", "new", first_change.second_migration())
     run(copy, *CATALOGUES)
     assert flask(copy, "check").rstrip().endswith("Nothing found.")
