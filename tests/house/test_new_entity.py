@@ -16,11 +16,11 @@ def said(app, *words, env=None):
 @pytest.mark.parametrize(
     "plural, words",
     [
-        ("Umbrellas", "cannot be the name of a module"),
-        ("1umbrellas", "cannot be the name of a module"),
-        ("../umbrellas", "cannot be the name of a module"),
+        ("Parasols", "cannot be the name of a module"),
+        ("1parasols", "cannot be the name of a module"),
+        ("../parasols", "cannot be the name of a module"),
         ("class", "cannot be the name of a module"),
-        ("umbrella", "is no plural"),
+        ("parasol", "is no plural"),
         ("u" * 60 + "s", "is longer than"),
         ("stations", "models/stations.py exists already"),
         ("fee_records", "the table fee_record exists already"),
@@ -33,14 +33,14 @@ def test_a_name_that_is_taken_or_none_is_refused_in_a_sentence(one_app, monkeypa
     assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output
 
 
-@pytest.mark.parametrize("label", ['Um"brella', "50% off", " "])
+@pytest.mark.parametrize("label", ['Para"sol', "50% off", " "])
 def test_a_label_that_would_break_a_file_is_refused(label):
     with pytest.raises(SettingError):
-        new_entity.names_of("umbrellas", label, "雨伞")
+        new_entity.names_of("parasols", label, "雨伞")
 
 
 def test_a_label_that_another_table_has_is_refused():
-    names = new_entity.names_of("umbrellas", "Service window", "雨伞")
+    names = new_entity.names_of("parasols", "Service window", "雨伞")
     with pytest.raises(SettingError, match=r"Service window|called"):
         new_entity.refuse_taken(names, new_entity.ROOT)
 
@@ -48,7 +48,7 @@ def test_a_label_that_another_table_has_is_refused():
 @pytest.mark.parametrize(
     "plural, table, model",
     [
-        ("umbrellas", "umbrella", "Umbrella"),
+        ("parasols", "parasol", "Parasol"),
         ("parking_spaces", "parking_space", "ParkingSpace"),
         ("companies", "company", "Company"),
         ("boxes", "box", "Box"),
@@ -73,8 +73,8 @@ def test_every_table_can_be_explained(model):
 
 
 @pytest.mark.parametrize(
-    "language, words", [("C.UTF-8", "there is no table umbrella"), ("zh_CN.UTF-8", "没有数据表")]
+    "language, words", [("C.UTF-8", "there is no table parasol"), ("zh_CN.UTF-8", "没有数据表")]
 )
 def test_an_unknown_table_is_told_in_the_operators_language(one_app, language, words):
-    done = said(one_app, "explain-save", "umbrella_", env={"LC_ALL": language})
+    done = said(one_app, "explain-save", "parasol_", env={"LC_ALL": language})
     assert done.exit_code == 1 and words in done.output
