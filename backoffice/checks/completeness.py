@@ -47,7 +47,7 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
 def _without_scope():
     for model in (one for one in models() if getattr(one, "label", "")):
         if model not in SCOPES:
-            yield f"{model.__name__} has no line in backoffice/access/scopes.py: add `{model.__name__}: Ties(...)`"
+            yield f"{model.__name__} has no line in backoffice/access/scopes.py: add `{model.__name__}: Scope(...)`"
 
 
 def _without_grant(granted):
@@ -106,7 +106,7 @@ def _unseen(granted):
 def _without_screen(screens):
     for model in entities():
         if model not in screens:
-            yield f"{model.__name__} has no screen: write a RecordView in views/ and name it in MENU or OFF_MENU of views/admin.py"
+            yield f"{model.__name__} has no screen: write a RecordView in views/screens/, whose menu_group is one of views/admin.py"
 
 
 def _without_label(translated):

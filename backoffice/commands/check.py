@@ -13,8 +13,10 @@ from backoffice.access.actors import load_actor
 from backoffice.checks import clause_coverage, completeness
 from backoffice.commands.context import connected, plainly, settings, the_one
 from backoffice.operations import sbom as materials
+from backoffice.operations import schema
 from backoffice.records import audit
 from models.accounts import UserAccount
+from models.base import database, is_sqlite
 
 
 @click.group("audit")
@@ -60,7 +62,7 @@ def check(part, flaws):
         lines, found = clause_coverage.report()
         click.echo("\n".join(lines))
         return _say_found(found)
-    return _check_installation(part)
+    return _check_installation(part) if part else _check_house()
 
 
 @plainly
@@ -97,7 +99,7 @@ def _check_installation(part):
         ],
         "audit": audit.faults,
     }
-    _say_found(report.get(part, _forgotten)())
+    _say_found(report[part]())
 
 
 def _say_found(found):
@@ -106,11 +108,38 @@ def _say_found(found):
     click.echo("Nothing found.")
 
 
-def _forgotten():
+@plainly
+def _check_house():
+    """What is forgotten in the code, and in the rows as soon as there are tables that fit it."""
     known = current_app.config
-    return [
-        *completeness.forgotten(known["SCREENS"], known["TRANSLATED"]),
-        *completeness.unmigrated(),
-        *completeness.misfiled(),
-        *completeness.idle_permissions(),
-    ]
+    unmigrated = completeness.unmigrated()
+    found = [*completeness.forgotten(known["SCREENS"], known["TRANSLATED"]), *unmigrated]
+    if not _has_tables():
+        click.echo("There is no database yet, so that no rows were looked at.", err=True)
+    elif unmigrated or _is_behind():
+        click.echo(
+            "The tables are not those of the models yet, so that no rows were looked at: "
+            "run `flask --app wsgi schema upgrade`.",
+            err=True,
+        )
+    else:
+        found += _faults_of_rows()
+    _say_found(found)
+
+
+@connected
+def _faults_of_rows():
+    return [*completeness.misfiled(), *completeness.idle_permissions()]
+
+
+def _has_tables() -> bool:
+    """Whether the database was ever set up; asking must not make an empty SQLite file."""
+    if is_sqlite() and not Path(database.obj.database).exists():
+        return False
+    with database.connection_context():
+        return database.obj.table_exists("schema_migration")
+
+
+def _is_behind() -> bool:
+    with database.connection_context():
+        return bool(schema.pending(database.obj))

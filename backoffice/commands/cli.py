@@ -17,6 +17,7 @@ from backoffice.accounts import passwords
 from backoffice.bench import run
 from backoffice.commands.check import audit_group, check, sbom
 from backoffice.commands.context import connected, plainly, settings, the_one
+from backoffice.commands.entities import explain_save, new
 from backoffice.config import SettingError
 from backoffice.operations import (
     backup,
@@ -48,6 +49,8 @@ def register(app):
         keys,
         audit_group,
         check,
+        new,
+        explain_save,
         sbom,
         reindex,
         work,

@@ -1,6 +1,8 @@
 """`check` names each forgotten step of a new entity in a sentence with the file to open."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,17 +21,17 @@ from models.registry import models
 from seeds.roles import grants
 
 
-class Umbrella(Record):
+class Parasol(Record):
     """What a newcomer adds first."""
 
-    label = "Umbrella"
+    label = "Parasol"
     display_fields = ("code",)
-    number_rule = "umbrella"
+    number_rule = "parasol"
 
-    code = ShortText("Umbrella no.", 40, unique=True)
+    code = ShortText("Parasol no.", 40, unique=True)
 
     class Meta:
-        table_name = "umbrella"
+        table_name = "parasol"
 
 
 @pytest.fixture
@@ -45,22 +47,22 @@ def test_nothing_is_forgotten(house, known):
 @pytest.fixture
 def planted(monkeypatch):
     """Somebody wrote the model and nothing else."""
-    monkeypatch.setattr(completeness, "models", lambda: [*models(), Umbrella])
+    monkeypatch.setattr(completeness, "models", lambda: [*models(), Parasol])
 
 
 STEPS = {
-    "has no line in backoffice/access/scopes.py": "Umbrella",
-    "add its line to seeds/roles.py": "umbrella",
-    "views/admin.py": "Umbrella",
-    "seeds/numbering.py": "Umbrella",
-    "messages.po": "Umbrella",
+    "has no line in backoffice/access/scopes.py": "Parasol",
+    "add its line to seeds/roles.py": "parasol",
+    "views/admin.py": "Parasol",
+    "seeds/numbering.py": "Parasol",
+    "messages.po": "Parasol",
 }
 
 
 @pytest.mark.parametrize("words", STEPS)
 def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
     found = completeness.forgotten(
-        known, lambda context, text: text not in ("Umbrella", "Umbrella no.")
+        known, lambda context, text: text not in ("Parasol", "Parasol no.")
     )
     assert any(words in sentence and STEPS[words] in sentence for sentence in found), found
 
@@ -68,13 +70,13 @@ def test_a_new_entity_is_told_each_step_that_is_missing(planted, known, words):
 def test_each_step_done_is_told_no_more(planted, known, monkeypatch):
     from backoffice.access.scopes import PUBLIC
 
-    monkeypatch.setitem(SCOPES, Umbrella, PUBLIC)
+    monkeypatch.setitem(SCOPES, Parasol, PUBLIC)
     monkeypatch.setattr(
-        completeness, "grants", lambda: [*grants(), ("HEAD", "umbrella", "read", "STATION")]
+        completeness, "grants", lambda: [*grants(), ("HEAD", "parasol", "read", "STATION")]
     )
-    found = completeness.forgotten({*known, Umbrella})
-    assert [one for one in found if "mbrella" in one] == [
-        "Umbrella is numbered by “umbrella”, which seeds/numbering.py does not have"
+    found = completeness.forgotten({*known, Parasol})
+    assert [one for one in found if "arasol" in one] == [
+        "Parasol is numbered by “parasol”, which seeds/numbering.py does not have"
     ]
 
 
@@ -118,9 +120,9 @@ def test_a_grant_that_nothing_asks_for_is_named(known, monkeypatch, grant):
 
 def test_a_missing_migration_is_named(monkeypatch):
     assert completeness.unmigrated() == []
-    monkeypatch.setattr(schema, "differences", lambda: ["the table umbrella is in no migration"])
+    monkeypatch.setattr(schema, "differences", lambda: ["the table parasol is in no migration"])
     assert completeness.unmigrated() == [
-        "the table umbrella is in no migration: run `flask "
+        "the table parasol is in no migration: run `flask "
         "--app wsgi schema new NAME` and look at "
         "models/migrations/"
     ]
@@ -192,3 +194,32 @@ def test_a_short_secret_is_named(house, monkeypatch):
     assert any(
         "too short" in sentence for sentence in completeness.unsafe(house.app, house.settings)
     )
+
+
+def check_of(folder):
+    """`flask --app wsgi check` of an installation in this folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "check"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        env={
+            "PATH": os.environ["PATH"],
+            "BACKOFFICE_INSTANCE": str(folder),
+            "LANG": "C.UTF-8",
+        },
+        check=False,
+    )
+
+
+def test_the_code_is_checked_before_there_is_an_installation(tmp_path):
+    done = check_of(tmp_path / "none")
+    assert (done.returncode, done.stdout.strip()) == (0, "Nothing found."), done.stderr
+    assert "There is no database yet" in done.stderr and not (tmp_path / "none").exists()
+
+
+def test_the_code_is_checked_beside_a_database_without_tables(tmp_path):
+    (tmp_path / "backoffice.sqlite3").touch()
+    done = check_of(tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "Nothing found."), done.stderr
+    assert "no rows were looked at" in done.stderr
