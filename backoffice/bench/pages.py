@@ -17,7 +17,7 @@ SCOPES = {"admin": "1 = 1", "clerk": "station_id = 1"}
 """
 
 
-class WrongAnswer(RuntimeError):
+class WrongAnswer(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """A page did not answer, or not with the rows that it should show: its time means nothing."""
 
 

@@ -1,4 +1,6 @@
-"""Rows into tables in large batches, past the door for writing: for a world that nobody works in."""
+"""Rows into tables in large batches, past the door for writing: for a world that nobody
+works in.
+"""
 
 from itertools import chain, islice
 
@@ -34,7 +36,8 @@ def _defaults(model, given) -> dict:
 def _insert(model, columns, rows):
     mark = "?" if is_sqlite() else "%s"
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
+    marks = ", ".join([mark] * len(columns))
+    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
     cursor = database.obj.cursor()
     while batch := list(islice(rows, BATCH)):
         cursor.executemany(statement, batch)

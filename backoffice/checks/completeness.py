@@ -21,6 +21,7 @@ from models.registry import models
 from seeds.roles import grants
 
 BACKUP_AGE = timedelta(hours=48)
+CATALOGUE = "views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
 
 
 def entities() -> list[type[Record]]:
@@ -47,7 +48,10 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
 def _without_scope():
     for model in (one for one in models() if getattr(one, "label", "")):
         if model not in SCOPES:
-            yield f"{model.__name__} has no line in backoffice/access/scopes.py: add `{model.__name__}: Ties(...)`"
+            yield (
+                f"{model.__name__} has no line in backoffice/access/scopes.py: "
+                f"add `{model.__name__}: Ties(...)`"
+            )
 
 
 def _without_grant(granted):
@@ -61,11 +65,15 @@ def _idle_grants(granted):
     known = {model.table(): verbs_of(model) for model in models()}
     for resource, verb in sorted(granted):
         if verb not in known.get(resource, ()):
-            yield f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: remove it or correct the word"
+            yield (
+                f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: "
+                "remove it or correct the word"
+            )
     for role, resource, verb, scope in grants():
         found = faults_of(role, resource, verb, scope) if verb in known.get(resource, ()) else {}
         if found and "resource" not in found:
-            yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {_said(found)}"
+            said = _said(found)
+            yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {said}"
 
 
 def _said(found: dict) -> str:
@@ -96,27 +104,41 @@ def idle_permissions() -> list[str]:
 
 
 def _unseen(granted):
-    """What is restricted is kept for somebody: a value or file that nobody can ever open is lost."""
+    """What is restricted is kept for somebody: a value or file that nobody can ever open
+    is lost.
+    """
     for model in entities():
         for field in model._meta.sorted_fields:
             if getattr(field, "restricted", False) and (model.table(), "see") not in granted:
-                yield f"{model.__name__}.{field.name} is restricted and nobody may see it: grant S on {model.table()} in seeds/roles.py, or restrict it no longer"
+                yield (
+                    f"{model.__name__}.{field.name} is restricted and nobody may see it: "
+                    f"grant S on {model.table()} in seeds/roles.py, or restrict it no longer"
+                )
 
 
 def _without_screen(screens):
     for model in entities():
         if model not in screens:
-            yield f"{model.__name__} has no screen: write a RecordView in views/ and name it in MENU or OFF_MENU of views/admin.py"
+            yield (
+                f"{model.__name__} has no screen: write a RecordView in views/ "
+                "and name it in MENU or OFF_MENU of views/admin.py"
+            )
 
 
 def _without_label(translated):
     for model in entities():
         if not model.label or not translated("table", model.label):
-            yield f'{model.__name__} has no Chinese name: add msgctxt "table" msgid "{model.label}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
+            yield (
+                f'{model.__name__} has no Chinese name: add msgctxt "table" '
+                f'msgid "{model.label}" to {CATALOGUE}'
+            )
         for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
             text = getattr(field, "verbose_name", None)
             if text and not translated(model.table(), text):
-                yield f'{model.__name__}.{field.name} has no Chinese label: add msgctxt "{model.table()}" msgid "{text}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
+                yield (
+                    f"{model.__name__}.{field.name} has no Chinese label: "
+                    f'add msgctxt "{model.table()}" msgid "{text}" to {CATALOGUE}'
+                )
 
 
 def _without_number():
@@ -129,7 +151,10 @@ def _without_number():
             and model.number_rule not in codes
             and model.number_rule != "case_notice"
         ):
-            yield f"{model.__name__} is numbered by “{model.number_rule}”, which seeds/numbering.py does not have"
+            yield (
+                f"{model.__name__} is numbered by “{model.number_rule}”, "
+                "which seeds/numbering.py does not have"
+            )
 
 
 def misfiled() -> list[str]:
@@ -187,9 +212,16 @@ def without_copies(settings) -> list[str]:
 def _copies(settings):
     age = backup_copies.newest(settings)
     if settings.copies and (age is None or seconds() - age > health_checks.COPY_AGE):
-        yield f"no copy of a backup in {settings.copies} was read back in the last {health_checks.COPY_AGE // 86400} days: run `flask --app wsgi backup`"
+        days = health_checks.COPY_AGE // 86400
+        yield (
+            f"no copy of a backup in {settings.copies} was read back in the last {days} days: "
+            "run `flask --app wsgi backup`"
+        )
     if lost := backup_copies.missing_files(settings):
-        yield f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} nor in the backups, such as {lost[0]}"
+        yield (
+            f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} "
+            f"nor in the backups, such as {lost[0]}"
+        )
 
 
 def _open_files(settings):
@@ -200,7 +232,10 @@ def _open_files(settings):
         *settings.backups.glob("*.backup"),
     ):
         if path.exists() and os.stat(path).st_uid != owner:
-            yield f"{path} belongs to another account than {settings.instance}: chown it, or the service cannot read it"
+            yield (
+                f"{path} belongs to another account than {settings.instance}: "
+                "chown it, or the service cannot read it"
+            )
     for path in (
         settings.keys_file,
         settings.secret_file,

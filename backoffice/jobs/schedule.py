@@ -4,9 +4,9 @@ node.
 
 import logging
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Callable
 
 from peewee import IntegrityError
 

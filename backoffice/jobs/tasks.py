@@ -26,7 +26,7 @@ OPEN = ("QUEUED", "RUNNING")
 KINDS: dict = {}
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 (named like those of backoffice/errors.py)
     """Somebody stopped the task, or another worker took it over: undo and leave."""
 
 
@@ -192,7 +192,9 @@ def close(row, status, **change):
 
 
 def open_file(actor: Actor, task) -> Path:
-    """The result of one's own task, noted in the log. Raises Refused when it is gone or another's."""
+    """The result of one's own task, noted in the log. Raises Refused when it is gone or
+    another's.
+    """
     path = task_files.result_of(task)
     if task.owner_id != actor.account_id or path is None:
         raise Refused(T("This file is no longer kept"))

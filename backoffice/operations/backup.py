@@ -77,7 +77,9 @@ def restore(path: Path, settings: Settings) -> dict[str, int]:
 
 @contextmanager
 def opened(path: Path, settings: Settings):
-    """(head, file) of a backup whose checksum, seal and integrity are right. Raises BackupDamaged."""
+    """(head, file) of a backup whose checksum, seal and integrity are right. Raises
+    BackupDamaged.
+    """
     with _scratch(settings) as plain:
         _check_digest(Path(path))
         head = sealed_files.unseal(Path(path), plain)
@@ -88,10 +90,10 @@ def opened(path: Path, settings: Settings):
 
 def keys_in_use(settings: Settings) -> set[str]:
     """Names of the keys without which a kept backup or a file beside it could not be read."""
+    files = [*settings.backups.glob("*.*"), *file_backup.folder(settings.backups).glob("*.*")]
     return {
         sealed_files.key_of(path)
-        for folder in (settings.backups, file_backup.folder(settings.backups))
-        for path in folder.glob("*.*")
+        for path in files
         if path.suffix in (".backup", file_backup.ENDING)
     }
 

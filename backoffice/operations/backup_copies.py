@@ -15,7 +15,7 @@ from models.clock import local, now, seconds
 from models.messages import T
 
 
-class CopyFailed(RuntimeError):
+class CopyFailed(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The backup is there, its copy elsewhere is not."""
 
 

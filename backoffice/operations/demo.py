@@ -1,4 +1,6 @@
-"""The demo world: whether this database holds it, where it may be shown, and how it is loaded anew."""
+"""The demo world: whether this database holds it, where it may be shown, and how it is
+loaded anew.
+"""
 
 from backoffice.config import SettingError, Settings
 from backoffice.operations import schema
@@ -54,7 +56,8 @@ def accounts() -> str:
     from seeds.demo import PASSWORD
 
     there = {account.username for account in UserAccount.select(UserAccount.username)}
-    return f"Demo accounts: {', '.join(name for name in SHOWN if name in there)}\nPassword of all: {PASSWORD}"
+    shown = ", ".join(name for name in SHOWN if name in there)
+    return f"Demo accounts: {shown}\nPassword of all: {PASSWORD}"
 
 
 def refuse_in_the_open(settings: Settings):

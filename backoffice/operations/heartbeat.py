@@ -1,5 +1,6 @@
 """The sign of life of a node's worker: a file that is touched every few seconds, and its age."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -22,10 +23,8 @@ def beat(settings: Settings, threads: list[threading.Thread], over: threading.Ev
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     while all(thread.is_alive() for thread in threads):
-        try:
+        with contextlib.suppress(OSError):
             path.touch()
-        except OSError:
-            pass
         if over.wait(EVERY):
             break
 

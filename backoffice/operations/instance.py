@@ -1,4 +1,6 @@
-"""The instance folder: keys and secret are made once for a new database and checked at each start."""
+"""The instance folder: keys and secret are made once for a new database and checked at
+each start.
+"""
 
 import os
 import pwd
@@ -93,7 +95,9 @@ def try_values(db):
 
 
 def open_ring(settings: Settings):
-    """Load the keyring without asking whether it fits: for a database that is about to be replaced."""
+    """Load the keyring without asking whether it fits: for a database that is about to be
+    replaced.
+    """
     cipher.use(Keyring.load(settings.keys_file))
 
 

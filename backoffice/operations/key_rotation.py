@@ -21,12 +21,8 @@ BATCH = 200
 
 def sealed_columns() -> list[tuple]:
     """(model, field) of every column that holds sealed values."""
-    return [
-        (model, field)
-        for model in models()
-        for field in model._meta.sorted_fields
-        if isinstance(field, EncryptedField)
-    ]
+    columns = [(model, field) for model in models() for field in model._meta.sorted_fields]
+    return [(model, field) for model, field in columns if isinstance(field, EncryptedField)]
 
 
 def behind() -> int:

@@ -73,13 +73,14 @@ class Meters:
     def lines(self) -> list[tuple[str, dict, float]]:
         """(name, labels, value) of everything counted."""
         sums = defaultdict(int, self.counts.sums())
+        answers = sorted(name for name in sums if name[0] == "answers")
         told = [
             (
                 "requests_total",
                 {"page": name[1], "method": name[2], "status": name[3]},
                 int(sums[name]),
             )
-            for name in sorted(name for name in sums if name[0] == "answers")
+            for name in answers
         ]
         for kind in ("read", "write"):
             told += _histogram(kind, sums)

@@ -15,7 +15,7 @@ WIDTH = 118
 TEMPLATES = Path(__file__).parent / "frozen"
 
 
-class CannotFreeze(RuntimeError):
+class CannotFreeze(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """A difference that needs a person's decision, so the migration has to be written by hand."""
 
 
@@ -131,7 +131,9 @@ def field_source(field, unbound=False, default=False, index=True):
 
 
 def _rule(sql):
-    """A CHECK as source text; a list of codes in the short form that the template's `one_of` reads."""
+    """A CHECK as source text; a list of codes in the short form that the template's
+    `one_of` reads.
+    """
     column, codes = re.search(r'"(\w+)"', sql)[1], re.findall(r"'([^' ]+)'", sql)
     if sql != one_of(column, codes):
         return f"SQL({sql!r})"

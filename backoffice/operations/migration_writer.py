@@ -79,7 +79,9 @@ def _built_by_models():
 
 
 def _refuse_undecided(built, diff):
-    """Removed columns and changed types may lose data: what becomes of it is for a person to say."""
+    """Removed columns and changed types may lose data: what becomes of it is for a person
+    to say.
+    """
     if diff.drop_columns:
         raise CannotFreeze(
             "columns are gone from the models, their data would be lost; write "
@@ -117,28 +119,24 @@ def _room(model):
     """The module a table belongs to; a table of links belongs to the room of the model that
     declares it.
     """
-    owner = next(
-        (
-            owner
-            for owner in models()
-            for field in owner._meta.manytomany.values()
-            if isinstance(field, Links) and field.through_model is model
-        ),
-        model,
-    )
-    return owner.__module__.removeprefix("models.")
+    return _owner(model).__module__.removeprefix("models.")
+
+
+def _owner(model):
+    """The model that declares this table of links; any other model is its own owner."""
+    for owner in models():
+        for field in owner._meta.manytomany.values():
+            if isinstance(field, Links) and field.through_model is model:
+                return owner
+    return model
 
 
 def _tables_file(room, created):
     classes = [model_class(model) for model in created]
     if any(issubclass(model, Record) for model in created):
         classes.insert(0, stamps_class())
-    stubs = {
-        field.rel_model
-        for model in created
-        for field in model._meta.refs
-        if field.rel_model not in created
-    }
+    linked = {field.rel_model for model in created for field in model._meta.refs}
+    stubs = linked.difference(created)
     classes[:0] = [stub_class(model) for model in sorted(stubs, key=lambda model: model.__name__)]
     text = (
         template("tables")
@@ -215,12 +213,17 @@ def _index(index, statements):
     """
     if index.columns is None:
         return f"db.execute_sql({statements[index.table, index.name]!r})"
-    return f"migrator.migrate(migrator.add_index({quoted(index.table)}, {tuple_source(index.columns)}, {index.unique}))"
+    columns = tuple_source(index.columns)
+    step = f"migrator.add_index({quoted(index.table)}, {columns}, {index.unique})"
+    return f"migrator.migrate({step})"
 
 
 def _rebuilt(table, name, statement):
     """The step that lets an index of this name count other rows than before."""
-    return f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\ndb.execute_sql({statement!r})"
+    return (
+        f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\n"
+        f"db.execute_sql({statement!r})"
+    )
 
 
 def _without(index, name):

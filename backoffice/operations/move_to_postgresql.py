@@ -25,11 +25,13 @@ from models.registry import tables
 from models.search import SearchEntry
 
 STEP = 2_000
-FOREIGN_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-                  WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"""
+FOREIGN_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+                  FROM pg_constraint
+                  WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
+                  ORDER BY 1, 2"""
 
 
-class MoveFailed(RuntimeError):
+class MoveFailed(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The move was given up; the target holds no row, the source is as it was."""
 
 
@@ -119,7 +121,7 @@ def _make_ready(db):
     anything.
     """
     there = set(db.get_tables())
-    if there and "schema_migration" not in there or instance.holds_rows(db):
+    if (there and "schema_migration" not in there) or instance.holds_rows(db):
         raise SettingError("the target is not empty: name a new database, nothing was written")
     schema.upgrade(db)
 
@@ -197,7 +199,9 @@ def checksum(db, model) -> Proof:
     """
     count, total, fields = 0, 0, model._meta.sorted_fields
     for row in _stored_rows(db, model):
-        plain = [_plain(field.python_value(value)) for field, value in zip(fields, row)]
+        plain = [
+            _plain(field.python_value(value)) for field, value in zip(fields, row, strict=False)
+        ]
         digest = hashlib.sha256(
             json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
         ).digest()

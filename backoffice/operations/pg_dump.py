@@ -26,7 +26,7 @@ NAMES = {
 }
 
 
-class ToolMissing(RuntimeError):
+class ToolMissing(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """pg_dump or psql is not installed on this machine."""
 
 

@@ -16,7 +16,7 @@ LOCK = 7_030_261
 PATIENCE = 300
 
 
-class SchemaTooNew(RuntimeError):
+class SchemaTooNew(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The database was upgraded by a later version of the product."""
 
 

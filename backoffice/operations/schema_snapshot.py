@@ -22,7 +22,8 @@ POSTGRESQL = (
     (
         "constraint",
         """SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k
-                      JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = current_schema()::regnamespace""",
+                      JOIN pg_class c ON c.oid = k.conrelid
+                      WHERE k.connamespace = current_schema()::regnamespace""",
     ),
     (
         "index",
@@ -38,7 +39,9 @@ POSTGRESQL = (
 
 
 def describe(db) -> set[tuple[str, str, str]]:
-    """Facts `(table, kind, words)` about columns, keys, indexes, checks and triggers of our tables."""
+    """Facts `(table, kind, words)` about columns, keys, indexes, checks and triggers of
+    our tables.
+    """
     facts = _of_sqlite(db) if isinstance(db, SqliteDatabase) else _of_postgresql(db)
     return {fact for fact in facts if not fact[0].startswith(OURSELVES)}
 

@@ -22,7 +22,7 @@ CHUNK = 1 << 20
 MARK = 16
 
 
-class BackupDamaged(RuntimeError):
+class BackupDamaged(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The file is not, byte for byte, a backup that these keys have made; nothing was restored."""
 
 

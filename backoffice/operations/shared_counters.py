@@ -31,7 +31,7 @@ class Counts:
     def take(self, part: int):
         """Add to this part from now on; what a process before added there stays."""
         self._lock, self._start = threading.Lock(), part * _PART
-        self._places = {name: place for name, place in self._names(part)}
+        self._places = dict(self._names(part))
 
     def add(self, name: tuple, amount: float = 1):
         with self._lock:

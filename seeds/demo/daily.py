@@ -205,7 +205,7 @@ def raised_problems(play):
         .order_by(ServiceCase.id.desc())
         .limit(len(PROBLEMS))
     )
-    for place, (case, (problem, ours, theirs)) in enumerate(zip(running, PROBLEMS)):
+    for place, (case, (problem, ours, theirs)) in enumerate(zip(running, PROBLEMS, strict=False)):
         clerk = play.actor("clerk1")
         row = writes.create(
             clerk,

@@ -294,6 +294,10 @@ def _promises(cast, station):
     """
     clauses = CATALOGUES[station.region.code[:2]]
     published = cast.ago(150, 400)
+
+    def holds(item):
+        return any(ref.startswith(clauses) for ref in item.source_refs)
+
     rows = [
         {
             "station": station.id,
@@ -304,7 +308,6 @@ def _promises(cast, station):
                 (10, 15) if item.requires_qualification else (5, 7, 10)
             ),
         }
-        for item in cast.item.values()
-        if any(ref.startswith(clauses) for ref in item.source_refs)
+        for item in filter(holds, cast.item.values())
     ]
     ServicePromise.insert_many(rows).execute()

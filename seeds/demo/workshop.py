@@ -124,7 +124,9 @@ def draw_up(play, clerk, head, raw, end):
 
 
 def of_running_cases(play):
-    """Each of the newest cases in service has a plan, a reviewed contract and a sample on its way."""
+    """Each of the newest cases in service has a plan, a reviewed contract and a sample on
+    its way.
+    """
     clerk = play.actor("clerk1")
     running = list(
         ServiceCase.living()
@@ -137,7 +139,7 @@ def of_running_cases(play):
         many,
         mode,
         hands,
-    ) in zip(running, PLANNED, REVIEWED, SAMPLES):
+    ) in zip(running, PLANNED, REVIEWED, SAMPLES, strict=False):
         raw = {
             "kind": "CASE",
             "service_case": case.id,

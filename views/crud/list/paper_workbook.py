@@ -88,13 +88,19 @@ def _ticks(block):
 def _table(block):
     if block.title:
         yield [Piece(block.title, look="heading")]
-    spans = shares(len(block.heads), ACROSS - 2 * block.number_rule)
-    first = [Piece("序号", 2, "label")] if block.number_rule else []
-    yield [*first, *(Piece(head, span, "label") for head, span in zip(block.heads, spans))]
+    spans = shares(len(block.heads), ACROSS - 2 * block.numbered)
+    first = [Piece("序号", 2, "label")] if block.numbered else []
+    yield [
+        *first,
+        *(Piece(head, span, "label") for head, span in zip(block.heads, spans, strict=False)),
+    ]
     for number, line in enumerate(block.lines, 1):
         yield [
-            *([Piece(str(number), 2, "cell")] if block.number_rule else []),
-            *(Piece(str(text or ""), span, "cell") for text, span in zip(line, spans)),
+            *([Piece(str(number), 2, "cell")] if block.numbered else []),
+            *(
+                Piece(str(text or ""), span, "cell")
+                for text, span in zip(line, spans, strict=False)
+            ),
         ]
     yield from ([Piece(note)] for note in block.notes)
 

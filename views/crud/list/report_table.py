@@ -42,7 +42,9 @@ class Asked:
 
 
 def understand(groups) -> Asked:
-    """The question of the address; the first of the groups when it names none. Raises BadRequest."""
+    """The question of the address; the first of the groups when it names none. Raises
+    BadRequest.
+    """
     no_parameters_but("by", "from", "to")
     by = request.args.get("by") or next(iter(groups))
     if by not in groups:
