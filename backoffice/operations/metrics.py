@@ -61,7 +61,7 @@ class Meters:
         self.began, self.counts = time.time(), Counts(processes)
         self.take = self.counts.take
 
-    def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):
+    def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):  # noqa: PLR0913 (the figures of one answer)
         """Count one answer."""
         kind = "read" if method in ("GET", "HEAD") else "write"
         self.counts.add(("answers", page, method if method in METHODS else "other", status))

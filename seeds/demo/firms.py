@@ -107,7 +107,7 @@ def _uscc(cast, region, kind):
     return fiction.uscc(cast, region.code, "92" if kind == "SELF" else "91")
 
 
-def _enterprise(cast, place, station_name, sector, size, marks, hostile):
+def _enterprise(cast, place, station_name, sector, size, marks, hostile):  # noqa: PLR0913 (one argument a column of the rows above)
     division, trade, products = sector
     station, opened = cast.station[station_name], cast.ago(20, 530)
     region, kind = station.region, _client_type(place, division)

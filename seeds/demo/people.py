@@ -186,7 +186,7 @@ def _member(cast, station_name, place, posts):
     return member
 
 
-def _account(
+def _account(  # noqa: PLR0913 (one argument a column of the rows above)
     cast, login, name, role, scope, staff=None, provider_contact=None, expert=None, **place
 ):
     """An account with its one role."""

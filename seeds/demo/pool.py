@@ -116,7 +116,7 @@ def load_experts(cast):
         _expert(cast, place, source)
 
 
-def _provider(cast, name, kind, division, certificates, items, status):
+def _provider(cast, name, kind, division, certificates, items, status):  # noqa: PLR0913 (one argument a column of the rows above)
     person, joined = fiction.person(cast), cast.ago(200, 700)
     member = status != "CAND"
     letters = sorted({code[0] for code in items.split()})

@@ -73,7 +73,7 @@ def begin(play):
     play.works.begin(play.works.early(play.works.day(2), 15), of_running_cases(play))
 
 
-def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfalls, end):
+def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfalls, end):  # noqa: PLR0913 (the people and things of one story)
     """A clerk writes down the survey, and some days later draws up the scheme that rests on it; the
     head decides.
     """

@@ -21,7 +21,7 @@ from views.http import keyboard_shortcuts as keys
 class Item:
     """A line of the menu."""
 
-    def __init__(self, label, url, here, current=None, count=None, below=False):
+    def __init__(self, label, url, here, current=None, count=None, below=False):  # noqa: PLR0913 (the fields of one entry)
         self.label, self.url, self.here, self.count, self.below = label, url, here, count, below
         self.current = here if current is None else current
 

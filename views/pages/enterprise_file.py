@@ -223,7 +223,7 @@ def workbook(actor, enterprise, basics):
     )
 
 
-def _sheet(actor, enterprise, notes, model, link, columns):
+def _sheet(actor, enterprise, notes, model, link, columns):  # noqa: PLR0913 (the parts of one workbook)
     made = [exporting.column_of(model, name) for name in columns]
 
     def line(row):

@@ -64,7 +64,7 @@ class Saving:
     opened.
     """
 
-    def __init__(self, actor, row, version, raw, overrides, children):
+    def __init__(self, actor, row, version, raw, overrides, children):  # noqa: PLR0913 (request, row and page belong together)
         self.actor, self.row, self.version, self.raw = actor, row, version, raw
         self.overrides, self.children, self.merge = overrides, children, None
         self.seen = {model: posted_seen(model) for model in children}
@@ -80,7 +80,7 @@ class Saving:
         except Conflict:
             return self._merged(files)
 
-    def _store(self, row, version, raw, children, seen, files):
+    def _store(self, row, version, raw, children, seen, files):  # noqa: PLR0913 (request, row and page belong together)
         with writes.writing():
             return writes.update(
                 self.actor, row, raw, version, files, self.overrides, children, seen

@@ -84,7 +84,7 @@ class FormPage:
         return [(one.id, one.label, text) for one in inputs for text in one.errors]
 
 
-def form_of(
+def form_of(  # noqa: PLR0913 (keywords with a default)
     fields: dict,
     values: dict | None = None,
     model=None,
@@ -111,7 +111,7 @@ def form_of(
     )
 
 
-def _unbound(name, field, model, lookup, note, speaks):
+def _unbound(name, field, model, lookup, note, speaks):  # noqa: PLR0913 (keywords with a default)
     return Input(field, model=model, lookup=lookup, mask_note=note, speaks=speaks)
 
 

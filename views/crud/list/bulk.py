@@ -287,7 +287,7 @@ def reasons(why) -> str:
     return "、".join(dict.fromkeys(map(say, why)))
 
 
-def _do(actor, screen, act, raw, chosen, page):
+def _do(actor, screen, act, raw, chosen, page):  # noqa: PLR0913 (request, row and page belong together)
     if chosen.count > settings.number("bulk_background_rows"):
         return _in_background(actor, screen, act, raw, chosen)
     result = bulk.carry_out(actor, act.label, chosen.rows(), lambda row: act.do(actor, row, raw))
