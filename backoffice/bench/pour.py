@@ -1,5 +1,5 @@
-"""Rows into tables in large batches, past the door for writing: for a world that nobody
-works in.
+"""Rows into tables in large batches, bypassing the write functions: for a world that nobody works
+in.
 """
 
 from itertools import chain, islice

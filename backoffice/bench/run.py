@@ -75,7 +75,7 @@ def _give_back(url):
 
 
 def refuse_unless_empty(url: str):
-    """A benchmark fills its database and throws it away: it takes none that holds anything."""
+    """A benchmark fills its database and discards it: it refuses a database that holds anything."""
     with closing(instance.open_apart(url)) as db:
         if found := [name for name in db.get_tables() if name != "schema_migration"]:
             raise SettingError(
@@ -172,7 +172,7 @@ def _look(app, kind, rows) -> dict:
 
 
 def line(report: dict) -> str:
-    """What one export cost, to be read by people."""
+    """What one export cost, for people to read."""
     sheets = " + ".join(f"{rows:,}" for rows in report["sheets"])
     return (
         f"{report['rows']:>9,} rows, {report['database']}: peak {report['peak_mib']} MiB, "
@@ -182,7 +182,7 @@ def line(report: dict) -> str:
 
 
 def table(report: dict) -> str:
-    """A report to be read by people: each figure beside the reference."""
+    """A report for people to read: each figure beside the reference."""
     reference = report["ms"]["reference"]
     lines = [
         f"{report['rows']} rows, {report['database']}, as {report['as']}: milliseconds, and "

@@ -87,7 +87,7 @@ class World:
 
 
 def stirred(n: int) -> int:
-    """A number that looks like chance and is the same every time."""
+    """A pseudo-random number that is the same every time."""
     return n * STIR[0] % STIR[1]
 
 
@@ -144,7 +144,7 @@ def _of(values, n):
 
 
 def _keyed(model, n, name, text, indexed=True) -> dict:
-    """A sealed value and its blind index, as the door for writing would have stored them."""
+    """A sealed value and its blind index, as the write functions would have stored them."""
     table = model.table()
     stored = {name: seal(text, f"{table}.{name}:{n:032x}")}
     return {**stored, f"{name}_digest": blind_index(text, f"{table}.{name}")} if indexed else stored

@@ -25,7 +25,7 @@ def keep_in(folder: Path):
 
 
 def progress_of(task) -> tuple[int, int | None]:
-    """(done, total) of a task as it stands now."""
+    """(done, total) of a task as it is now."""
     try:
         done, total = _path(task, "progress").read_text().split()
         return int(done), int(total) if total != "-" else None
@@ -42,7 +42,7 @@ def note_progress(task, done: int, total: int | None):
 
 
 def ask_to_stop(task):
-    """Tell the worker before the row says so: its open transaction may keep everybody else from
+    """Tell the worker before the row is changed: its open transaction may keep everybody else from
     writing.
     """
     _path(task, "stop").touch()
@@ -53,14 +53,14 @@ def shall_stop(task) -> bool:
 
 
 def clear(task):
-    """Forget progress and the wish to stop."""
+    """Forget progress and the request to stop."""
     for ending in ("progress", "stop"):
         _path(task, ending).unlink(missing_ok=True)
 
 
 @contextmanager
 def beating(task):
-    """Touch a file while the task runs, so that others see that its worker lives."""
+    """Touch a file while the task runs, so that others see that its worker is alive."""
     over, path = threading.Event(), _path(task, "beat")
 
     def beat():
@@ -79,7 +79,7 @@ def beating(task):
 
 
 def silent_for(task) -> float:
-    """Seconds since the worker of a task was last heard of."""
+    """Seconds since the worker of a task last gave a sign of life."""
     beat = _path(task, "beat")
     return time.time() - beat.stat().st_mtime if beat.exists() else float("inf")
 

@@ -210,7 +210,7 @@ def open_file(actor: Actor, task) -> Path:
 
 
 def sweep() -> int:
-    """Remove files whose time is over, and files that no task knows; answers how many tasks lost
+    """Remove files whose time is over, and files that no task knows; returns how many tasks lost
     theirs.
     """
     over = list(

@@ -45,7 +45,7 @@ def surround(around):
 
 
 def run_waiting() -> int:
-    """Run every waiting task in this process, oldest first; answers how many. The worker does so,
+    """Run every waiting task in this process, oldest first; returns how many. The worker does so,
     and tests.
     """
     count = 0

@@ -24,8 +24,8 @@ KEPT = 30
 
 
 def make(settings: Settings) -> Path:
-    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on
-    meanwhile.
+    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on in
+    the meantime.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _scratch(settings) as plain, closing(open_apart(settings.database_url)) as db:
@@ -42,7 +42,7 @@ def make(settings: Settings) -> Path:
 
 
 def prune(settings: Settings, keep: int = KEPT) -> list[Path]:
-    """Remove all but the newest `keep` backups; answers what was removed."""
+    """Remove all but the newest `keep` backups; returns what was removed."""
     old = sorted(settings.backups.glob("*.backup"))[:-keep]
     for path in old:
         path.unlink()

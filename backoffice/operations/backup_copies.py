@@ -1,4 +1,4 @@
-"""The whole of a backup: made, restored for a trial, its files read back, and copied to another
+"""The whole of a backup: made, restored as a test, its files read back, and copied to another
 place that is read back too.
 """
 
@@ -32,7 +32,7 @@ class Made:
 
 
 def back_up(settings: Settings) -> Made:
-    """Make a backup, restore it for a trial, remove old ones and send a copy to the other place, if
+    """Make a backup, restore it as a test, remove old ones and send a copy to the other place, if
     one is named.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -111,7 +111,7 @@ def newest(settings: Settings) -> int | None:
 
 
 def listing(settings: Settings) -> list[str]:
-    """A line for each kept backup, newest first: size, when it was restored for a trial, where its
+    """A line for each kept backup, newest first: size, when it was restored as a test, where its
     copy is and when it was read back.
     """
     return [_line(path) for path in sorted(settings.backups.glob("*.backup"), reverse=True)]

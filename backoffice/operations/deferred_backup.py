@@ -53,7 +53,7 @@ def waiting(settings: Settings) -> list[Path]:
 
 
 def seal(settings: Settings) -> list[Path]:
-    """Make backups of what was set aside; answers them."""
+    """Make backups of what was set aside; returns them."""
     made = []
     for path in waiting(settings):
         made.append(backup.make(replace(settings, database_url=f"sqlite:///{path}")))

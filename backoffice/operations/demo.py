@@ -1,5 +1,5 @@
-"""The demo world: whether this database holds it, where it may be shown, and how it is
-loaded anew.
+"""The demo world: whether this database holds it, where it may be shown, and how it is loaded
+again.
 """
 
 from backoffice.config import SettingError, Settings
@@ -41,7 +41,9 @@ def load():
 
 
 def reset(settings: Settings, db):
-    """Throw everything away and load the demo world anew. Refuses a database that is not a demo."""
+    """Throw everything away and load the demo world again. Refuses a database that is
+    not a demo.
+    """
     if not is_here():
         raise SettingError("this database does not hold the demo world; nothing was changed")
     schema.empty(db)

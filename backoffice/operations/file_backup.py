@@ -31,7 +31,7 @@ def uploads(settings: Settings) -> Path:
 
 
 def store(settings: Settings) -> int:
-    """Seal what is new; answers how many files that were. A file that is still there is marked as
+    """Seal what is new; returns how many files that were. A file that is still there is marked as
     needed by the backup of now.
     """
     there = folder(settings.backups)
@@ -81,7 +81,7 @@ def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]
 
 
 def read_back(settings: Settings, night: int) -> int:
-    """Open every sealed file whose turn it is; answers how many. Raises BackupDamaged for one that
+    """Open every sealed file whose turn it is; returns how many. Raises BackupDamaged for one that
     cannot be opened.
     """
     count = 0

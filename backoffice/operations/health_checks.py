@@ -118,8 +118,8 @@ def _queue(_settings) -> Check:
 
 
 def _keys(settings) -> Check:
-    """The file is read anew: a process at work would go on with the keys that it has, and the next
-    start fail.
+    """The file is read again: a process at work would go on with the keys that it has, and the
+    next start fail.
     """
     try:
         kept = Keyring.load(settings.keys_file)
@@ -192,8 +192,8 @@ def _copy(settings) -> list[Check]:
 
 
 def backup_age(settings: Settings) -> int:
-    """Whole seconds since the newest backup that was restored for a trial, 0 within the same
-    second; -1 without one.
+    """Whole seconds since the newest backup that was restored as a test, 0 within the same second;
+    -1 without one.
     """
     newest = max(
         (

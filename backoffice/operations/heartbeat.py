@@ -19,7 +19,7 @@ def file_of(settings: Settings) -> Path:
 
 
 def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event):
-    """Touch the file until `over`, as long as every thread of the worker lives."""
+    """Touch the file until `over`, as long as every thread of the worker is alive."""
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     while all(thread.is_alive() for thread in threads):

@@ -31,8 +31,8 @@ def behind() -> int:
 
 
 def rotate(settings: Settings, say=lambda line: None) -> int:
-    """Seal every value with the newest key and answer how many there were; a new key is made unless
-    values lie behind.
+    """Seal every value with the newest key and return how many there were; a new key is made
+    unless values lie behind.
     """
     if not behind():
         _add_key(settings)
@@ -44,7 +44,7 @@ def rotate(settings: Settings, say=lambda line: None) -> int:
 
 
 def retire(settings: Settings) -> list[str]:
-    """Take out of the file the keys that no value and no kept backup needs any more; answers their
+    """Take out of the file the keys that no value and no kept backup needs any more; returns their
     names.
     """
     needed = {cipher.ring().current, *_in_use(), *backup.keys_in_use(settings)}
@@ -73,8 +73,8 @@ def _older(model, field):
 
 
 def _column(model, field) -> int:
-    """Seal one column anew, a batch to a transaction; a value that somebody has changed meanwhile
-    is left as it is.
+    """Seal one column again, a batch to a transaction; a value that somebody has changed in the
+    meantime is left as it is.
     """
     done = 0
     while rows := list(

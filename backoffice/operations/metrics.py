@@ -109,7 +109,7 @@ HERE = Meters()
 
 
 def share(processes: int):
-    """Count anew, for processes that are forked from this one afterwards."""
+    """Start counting again, for processes that are forked from this one afterwards."""
     global HERE
     HERE = Meters(processes)
 

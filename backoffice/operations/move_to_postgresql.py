@@ -32,7 +32,7 @@ FOREIGN_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef
 
 
 class MoveFailed(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
-    """The move was given up; the target holds no row, the source is as it was."""
+    """The move was aborted; the target holds no row, the source is as it was."""
 
 
 class Proof(NamedTuple):
@@ -86,13 +86,13 @@ def _copy(source, db):
 
 
 def _kept_tables():
-    """All but the search index, which is built anew."""
+    """All but the search index, which is rebuilt."""
     return [model for model in tables() if model is not SearchEntry]
 
 
 @contextmanager
 def _standing_still(source):
-    """Nobody changes the tables or writes to them meanwhile."""
+    """Nobody changes the tables or writes to them in the meantime."""
     with schema.locked(source), source.atomic("IMMEDIATE"):
         yield
 

@@ -1,5 +1,5 @@
-"""A backup counts only when it has been restored (promise H1): into a scratch database, looked
-through by a process of its own.
+"""A backup counts only when it has been restored (promise H1): into a scratch database, checked by
+a process of its own.
 """
 
 import json
@@ -91,7 +91,7 @@ def _differences(expected, found):
 
 @contextmanager
 def _scratch(settings, head, plain):
-    """The URL of a database that holds the backup for the time of the trial."""
+    """The URL of a database that holds the backup for the duration of the test."""
     if head["kind"] == "sqlite":
         yield f"sqlite:///{plain}"
         return

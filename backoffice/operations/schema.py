@@ -54,8 +54,8 @@ def upgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
 
 
 def downgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
-    """Take back the newest migration, or all of them back through `to`; the data of removed tables
-    is lost.
+    """Revert the newest migration, or all of them back through `to`; the data of removed tables is
+    lost.
     """
     with locked(db):
         if version(db) == "empty":
@@ -65,13 +65,13 @@ def downgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
 
 
 def empty(db) -> list[str]:
-    """Take back every migration, whatever the tables hold."""
+    """Revert every migration, whatever the tables hold."""
     first = next((step.name for step in status(db) if step.applied), None)
     return downgrade(db, to=first) if first else []
 
 
 def new(name: str) -> list[Path]:
-    """Write the migration for what has changed in the models; answers the files, none when nothing
+    """Write the migration for what has changed in the models; returns the files, none when nothing
     did.
     """
     return migration_writer.write(name, FOLDER)

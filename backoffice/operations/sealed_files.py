@@ -46,7 +46,7 @@ def seal(plain: Path, target: Path, head: dict):
 
 
 def unseal(path: Path, plain: Path) -> dict:
-    """Write the content of a sealed file to `plain` and answer its head. Raises BackupDamaged."""
+    """Write the content of a sealed file to `plain` and return its head. Raises BackupDamaged."""
     with open(path, "rb") as file, open(plain, "wb", opener=_private) as target:
         try:
             begins, text = _head(file)
@@ -76,7 +76,7 @@ def _head(file) -> tuple[bytes, bytes]:
 
 
 def _packed(source):
-    """The content, compressed, in pieces of one size but for the last."""
+    """The content, compressed, in pieces of one size except the last."""
     machine, waiting = zlib.compressobj(6), bytearray()
     while read := source.read(CHUNK):
         waiting += machine.compress(read)

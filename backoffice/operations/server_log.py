@@ -70,7 +70,7 @@ class DailyFile(logging.Handler):
 
 
 def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
-    """Let this process write its log to `folder`, and what is wrong to standard error too; answers
+    """Let this process write its log to `folder`, and what is wrong to standard error too; returns
     the handlers.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,7 +89,7 @@ def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
 
 
 def sweep(folder: Path, days: int = KEPT_DAYS) -> list[Path]:
-    """Remove the files of days that are longer ago; answers them."""
+    """Remove the log files older than `days`; returns them."""
     first = (today() - timedelta(days=days)).isoformat()
     old = [path for path in sorted(folder.glob("????-??-??.jsonl")) if path.stem < first]
     for path in old:

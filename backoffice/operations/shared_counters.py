@@ -1,5 +1,5 @@
-"""Sums by name which several processes add to: those forked after it was made, each in a part of
-the memory of its own.
+"""Counters in shared memory, one slice per worker process: those forked after the counters were
+made may add to them.
 """
 
 import json

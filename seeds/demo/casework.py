@@ -111,8 +111,8 @@ class Casework:
             yield self.later(0, 1)
 
     def send(self, event: str) -> bool:
-        """Refer to the wanted provider, mostly the first of the list; answers whether any
-        is fit.
+        """Refer to the wanted provider, mostly the first of the list; returns whether
+        any is fit.
         """
         fit = [one.provider for one in provider_ranking.candidates(self.case()) if not one.out]
         if not fit:

@@ -65,7 +65,7 @@ class Play:
         )
 
     def fire(self, actor, row, event: str, **raw):
-        """Let an event happen to a row as it stands now; guards, permissions and reach are the
+        """Let an event happen to a row as it is now; guards, permissions and reach are the
         product's own.
         """
         return workflow_of(type(row)).fire(actor, row, event, raw)

@@ -208,7 +208,7 @@ def plain_words(value) -> str:
 
 
 def masked_name(row) -> str:
-    """A linked person's name is work data inside the house: shown as it is; sealed parts
+    """A linked person's name is work data inside the organisation: shown as it is; sealed parts
     never are.
     """
     return row_name(row)

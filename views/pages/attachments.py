@@ -29,7 +29,7 @@ BARE = (
 
 @blueprint.route("/files/<int(max=2147483647):attachment_id>")
 def download(attachment_id):
-    """The file itself, to be kept."""
+    """The file itself, as a download."""
     no_parameters_but()
     return _sent(*open_for(actor(), attachment_id), "attachment")
 

@@ -55,8 +55,8 @@ TABS = (
 
 
 def tables(actor) -> list:
-    """The tables that the actor may read; visits stand among them as soon as the house
-    keeps them.
+    """The tables that the actor may read; visits stand among them as soon as the product keeps
+    them.
     """
     visits = model_of("enterprise_visit")
     more = ((visits, "enterprise", ("code", "visited_on", "mode", "findings")),) if visits else ()

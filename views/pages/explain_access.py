@@ -54,7 +54,7 @@ def _verdicts(account, row) -> list:
 
 
 def _account(text):
-    """The account that is asked about, within the reach of who asks. Raises NotFound."""
+    """The account that is asked about, within the scope of the person asking. Raises NotFound."""
     if not text:
         return None
     if (number := whole(text)) is None:
@@ -63,7 +63,7 @@ def _account(text):
 
 
 def _row(asked):
-    """The record by its number or id, when who asks may see it; else what is wrong."""
+    """The record by its number or id, when the person asking may see it; else what is wrong."""
     model, text = model_of(asked["kind"]), asked["record"]
     if (
         model is None
@@ -94,7 +94,7 @@ def _accounts() -> list:
 
 
 def _kinds() -> list:
-    """(table, name) of every kind of record that who asks may read."""
+    """(table, name) of every kind of record that the person asking may read."""
     return sorted(
         (
             (model.table(), table_label(model))

@@ -343,7 +343,7 @@ def _reasons(outcome) -> list:
 
 
 def acts(sets) -> list[Act]:
-    """Change sets with the number of their records, whether they stand for good, and whether they
+    """Change sets with the number of their records, whether they are permanent, and whether they
     were undone.
     """
     ids = [one.id for one in sets] or [0]

@@ -259,7 +259,9 @@ def annex_a(hand, need) -> Sheet:
 
 
 def annex_b(hand, need) -> Sheet:
-    """Annex B of Jilin: who asks, what is asked of each kind of service, what came back."""
+    """Annex B of Jilin: who asks, what is asked of each kind of service, what
+    came back.
+    """
     found = declared(hand, need)
     wanted = {}
     for row in hand.parts(ticked(need)) if need is not None else ():

@@ -142,7 +142,7 @@ def inputs_of(form) -> list:
 
 
 def show_errors(form, errors: dict, elsewhere: dict | None = None) -> list:
-    """Put each message beside its input, with the way to who holds a value already; answers those
+    """Put each message beside its input, with the way to who holds a value already; returns those
     that belong to none.
     """
     rest = []
@@ -268,7 +268,7 @@ def _is_filled(raw: dict) -> bool:
 
 
 def place_child_errors(tables, errors: dict) -> dict:
-    """Put "table-n-field" errors beside their cells; answers what is left over."""
+    """Put "table-n-field" errors beside their cells; returns what is left over."""
     cells, rest = {}, {}
     for table in tables:
         for row in table.rows:

@@ -24,7 +24,7 @@ TICKET = re.compile(r"[a-z0-9]{8,40}")
 
 
 def source_of(screen):
-    """The row that the new one is a copy of, or None; out of reach and missing are the same."""
+    """The row that the new one is a copy of, or None; out of scope and missing are the same."""
     if COPY not in request.args:
         return None
     if not can(actor(), "read", screen.resource):

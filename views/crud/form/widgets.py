@@ -27,7 +27,7 @@ LONG_LABEL = 14
 
 
 class Input(Field):
-    """One control of a generated form. `raw` is what goes to the door for writing."""
+    """One control of a generated form. `raw` is what goes to the write functions."""
 
     def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
@@ -64,7 +64,7 @@ class Input(Field):
 
     def _process_file(self, formdata, data):
         """What is kept stays what the form shows; the browser sends what was chosen, or that it
-        shall go.
+        should go.
         """
         self.process_data(data)
         if formdata is not None:
@@ -172,8 +172,8 @@ class Input(Field):
 
     @property
     def private(self) -> bool:
-        """What the house keeps encrypted or restricted is in no draft of a browser
-        (decisions 5).
+        """What the product keeps encrypted or restricted is in no draft of a browser (decisions
+        5).
         """
         return isinstance(self.source, EncryptedField) or bool(
             getattr(self.source, "restricted", False)

@@ -140,7 +140,7 @@ def _any_row(actor, screen):
 
 
 def editable(screen) -> dict:
-    """The declared fields, each free to stay as it is, and the choice of those that shall become
+    """The declared fields, each free to stay as it is, and the choice of those that should become
     empty.
     """
     found, known = {}, screen.form_fields()

@@ -42,7 +42,7 @@ KINDS = {"number": "number", "day": "day", "instant": "instant"}
 
 @dataclass
 class Order:
-    """What shall be exported: the screen, what the address asks of it, why; of ticked rows also
+    """What should be exported: the screen, what the address asks of it, why; of ticked rows also
     their ids.
     """
 

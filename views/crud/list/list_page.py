@@ -384,8 +384,8 @@ def _empty_table(actor, screen) -> EmptyState:
 
 
 def _empty(actor, screen, question) -> EmptyState:
-    """Why nothing is shown (nothing there, out of reach, too many conditions), and what to do about
-    it.
+    """Why nothing is shown (nothing there, out of scope, too many conditions), and what to do
+    about it.
     """
     if (question.page > 1 or question.place) and rows_of(actor, screen, question).limit(1).exists():
         first = address(**dict.fromkeys(("page", *PLACES)))

@@ -28,7 +28,7 @@ workbook.
 
 
 class Remembered(dict):
-    """The answer to each value, found once; begins anew when there are too many."""
+    """The answer to each value, found once; begins again when there are too many."""
 
     def __init__(self, answer):
         super().__init__()
