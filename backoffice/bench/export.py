@@ -97,7 +97,7 @@ def _taken(app, many, rows, reading) -> dict:
     return {"rows": last[0], **cost, "size": size}
 
 
-def _kept(answer, path) -> int:
+def _kept(answer, path: Path) -> int:
     with path.open("wb") as file:
         for piece in answer.iter_encoded():
             file.write(piece)
@@ -144,11 +144,11 @@ def _rows(many):
         ).fetchall()
 
 
-def _cost(seconds) -> dict:
+def _cost(seconds: float) -> dict:
     return {"seconds": round(seconds, 2), "peak_mib": round(_peak() / 1024, 1)}
 
 
-def _forget_the_peak():
+def _forget_the_peak() -> None:
     """Of the start, which hashes a password in 64 MiB; where the system cannot forget it, it is
     counted.
     """

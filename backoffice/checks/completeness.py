@@ -4,11 +4,13 @@ a test.
 
 import os
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from backoffice.access import protection_profile
 from backoffice.access.scopes import SCOPES
+from backoffice.config import Settings
 from backoffice.operations import backup_copies, health_checks, schema
 from backoffice.records import audit
 from backoffice.search import index, name_keys
@@ -45,7 +47,7 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
     ]
 
 
-def _without_scope():
+def _without_scope() -> Iterator[str]:
     for model in (one for one in models() if getattr(one, "label", "")):
         if model not in SCOPES:
             yield (
@@ -54,13 +56,13 @@ def _without_scope():
             )
 
 
-def _without_grant(granted):
+def _without_grant(granted) -> Iterator[str]:
     for model in entities():
         if (model.table(), "read") not in granted:
             yield f"Nobody may read {model.table()}: add its line to seeds/roles.py"
 
 
-def _idle_grants(granted):
+def _idle_grants(granted) -> Iterator[str]:
     """A grant that matches nothing is a typing error."""
     known = {model.table(): verbs_of(model) for model in models()}
     for resource, verb in sorted(granted):
@@ -103,7 +105,7 @@ def idle_permissions() -> list[str]:
     return found
 
 
-def _unseen(granted):
+def _unseen(granted) -> Iterator[str]:
     """What is restricted is kept for somebody: a value or file that nobody can ever open
     is lost.
     """
@@ -116,7 +118,7 @@ def _unseen(granted):
                 )
 
 
-def _without_screen(screens):
+def _without_screen(screens) -> Iterator[str]:
     for model in entities():
         if model not in screens:
             yield (
@@ -125,7 +127,7 @@ def _without_screen(screens):
             )
 
 
-def _without_label(translated):
+def _without_label(translated) -> Iterator[str]:
     for model in entities():
         if not model.label or not translated("table", model.label):
             yield (
@@ -141,7 +143,7 @@ def _without_label(translated):
                 )
 
 
-def _without_number():
+def _without_number() -> Iterator[str]:
     from seeds.numbering import RULES
 
     codes = {rule[0] for rule in RULES}
@@ -170,7 +172,7 @@ def unmigrated() -> list[str]:
     ]
 
 
-def unsafe(app, settings) -> list[str]:
+def unsafe(app, settings: Settings) -> list[str]:
     """Why this installation should not be opened to others yet (promise J1)."""
     found = list(_open_files(settings))
     if app.debug:
@@ -197,7 +199,7 @@ def unsafe(app, settings) -> list[str]:
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 
-def without_copies(settings) -> list[str]:
+def without_copies(settings: Settings) -> list[str]:
     """That backups lie on one disk alone."""
     return (
         []
@@ -209,7 +211,7 @@ def without_copies(settings) -> list[str]:
     )
 
 
-def _copies(settings):
+def _copies(settings: Settings) -> Iterator[str]:
     age = backup_copies.newest(settings)
     if settings.copies and (age is None or seconds() - age > health_checks.COPY_AGE):
         days = health_checks.COPY_AGE // 86400
@@ -224,7 +226,7 @@ def _copies(settings):
         )
 
 
-def _open_files(settings):
+def _open_files(settings: Settings) -> Iterator[str]:
     owner = os.stat(settings.instance).st_uid
     for path in (
         *settings.instance.iterdir(),

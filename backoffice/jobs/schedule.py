@@ -72,7 +72,7 @@ class Periodic:
 PLAN: dict[str, Periodic] = {}
 
 
-def periodic(name: str, label: str, run: Callable, **when):
+def periodic(name: str, label: str, run: Callable, **when) -> None:
     """Add a job to the schedule."""
     PLAN[name] = Periodic(name, label, run, **when)
 
@@ -125,7 +125,7 @@ def claim(name: str, slot: datetime) -> JobRun | None:
     return JobRun.get_by_id(known.id) if taken else None
 
 
-def execute(job: Periodic, run: JobRun):
+def execute(job: Periodic, run: JobRun) -> None:
     """Run a claimed job and record how it ended."""
     try:
         status, said = "DONE", job.run()
@@ -175,12 +175,12 @@ def latest() -> dict[str, JobRun]:
     return found
 
 
-def forget_old():
+def forget_old() -> None:
     """Runs older than 90 days are removed."""
     JobRun.delete().where(JobRun.started_at < now() - timedelta(days=90)).execute()
 
 
-def tick():
+def tick() -> None:
     """What the worker does each minute."""
     with database.connection_context():
         if not standby.is_away(database.obj):

@@ -11,7 +11,7 @@ import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from peewee import DatabaseError, SqliteDatabase
+from peewee import Database, DatabaseError, SqliteDatabase
 
 from backoffice.config import Settings
 from backoffice.operations import file_backup, pg_dump, schema, sealed_files
@@ -98,7 +98,7 @@ def keys_in_use(settings: Settings) -> set[str]:
     }
 
 
-def _put_aside_when_damaged(db) -> bool:
+def _put_aside_when_damaged(db: Database) -> bool:
     """A SQLite file that is no database any more is renamed, with what belongs to it: it may still
     be looked at.
     """
@@ -118,11 +118,11 @@ def _put_aside_when_damaged(db) -> bool:
     return True
 
 
-def _kind(db):
+def _kind(db: Database) -> str:
     return "sqlite" if isinstance(db, SqliteDatabase) else "postgresql"
 
 
-def _copy(db, settings, plain):
+def _copy(db: Database, settings: Settings, plain):
     """Copy the database to the file `plain`, and count the rows of that very copy."""
     if _kind(db) == "postgresql":
         return pg_dump.dump(settings.database_url, plain)
@@ -132,7 +132,7 @@ def _copy(db, settings, plain):
     return _counts_of(plain)
 
 
-def _replace(settings, plain):
+def _replace(settings: Settings, plain) -> None:
     if settings.database_url.startswith("postgres"):
         pg_dump.load(settings.database_url, plain)
         return
@@ -148,7 +148,7 @@ def _counts_of(plain):
         return row_counts(copy)
 
 
-def _check_sqlite(plain, head):
+def _check_sqlite(plain, head) -> None:
     try:
         with closing(sqlite3.connect(plain)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -161,7 +161,7 @@ def _check_sqlite(plain, head):
         raise BackupDamaged(f"the database inside the backup cannot be read: {fault}") from None
 
 
-def _checkdigest(path):
+def _checkdigest(path: Path) -> None:
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")
         if kept != f"{digest(path)}  {path.name}\n":
@@ -170,7 +170,7 @@ def _checkdigest(path):
         raise BackupDamaged(f"{fault.filename} is missing") from None
 
 
-def _check_digest(path):
+def _check_digest(path: Path) -> None:
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")
         if kept != f"{digest(path)}  {path.name}\n":
@@ -185,7 +185,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _free_name(folder, head):
+def _free_name(folder: Path, head):
     stamp, number = head["made_at"].replace("-", "").replace(":", ""), 0
     while (path := folder / f"{stamp}-{number}-{head['schema'][:4]}.backup").exists():
         number += 1
@@ -193,7 +193,7 @@ def _free_name(folder, head):
 
 
 @contextmanager
-def _scratch(settings):
+def _scratch(settings: Settings):
     """A file for the unencrypted copy, gone afterwards; its columns stay sealed as they were."""
     with tempfile.TemporaryDirectory(dir=settings.instance, prefix=".copy-") as folder:
         yield Path(folder) / "database"

@@ -69,7 +69,7 @@ def back_up(settings: Settings) -> Made:
     )
 
 
-def send(path: Path, settings: Settings):
+def send(path: Path, settings: Settings) -> None:
     """Copy a backup and the files it needs to the other place and read them back. Raises CopyFailed
     with a sentence.
 
@@ -122,12 +122,12 @@ def missing_files(settings: Settings) -> list[str]:
     return file_backup.missing(settings, names())
 
 
-def names():
+def names() -> list:
     """Stored names of all uploaded files that the rows of the open database name."""
     return [name for (name,) in Attachment.select(Attachment.stored_name).tuples()]
 
 
-def _line(path) -> str:
+def _line(path: Path) -> str:
     tried, copied = _note(path, ".verified"), _note(path, ".copied")
     return (
         f"{path.name}  {path.stat().st_size / 1e6:.1f} MB  restored for a trial: "
@@ -136,12 +136,12 @@ def _line(path) -> str:
     )
 
 
-def _note(path, ending) -> dict | None:
+def _note(path: Path, ending) -> dict | None:
     note = Path(f"{path}{ending}")
     return json.loads(note.read_text()) if note.exists() else None
 
 
-def _copy(source, target):
+def _copy(source, target) -> None:
     """Copy a file whole or not at all, and compare what was written with what was read."""
     beside = Path(f"{target}.part")
     try:
@@ -161,7 +161,7 @@ def _copy(source, target):
         beside.unlink(missing_ok=True)
 
 
-def _remove_old(folder):
+def _remove_old(folder: Path) -> None:
     for path in sorted(folder.glob("*.backup"))[: -backup.KEPT]:
         path.unlink()
         Path(f"{path}.sha256").unlink(missing_ok=True)

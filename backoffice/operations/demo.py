@@ -2,6 +2,8 @@
 again.
 """
 
+from peewee import Database
+
 from backoffice.config import SettingError, Settings
 from backoffice.operations import schema
 from models.accounts import UserAccount
@@ -29,7 +31,7 @@ def is_here() -> bool:
     return Setting.select().where(Setting.key == MARK, Setting.value == "1").exists()
 
 
-def load():
+def load() -> None:
     """Fill an empty database with the demo world and mark it as such."""
     from seeds import demo
 
@@ -40,7 +42,7 @@ def load():
         )
 
 
-def reset(settings: Settings, db):
+def reset(settings: Settings, db: Database) -> None:
     """Throw everything away and load the demo world again. Refuses a database that is
     not a demo.
     """
@@ -62,7 +64,7 @@ def accounts() -> str:
     return f"Demo accounts: {shown}\nPassword of all: {PASSWORD}"
 
 
-def refuse_in_the_open(settings: Settings):
+def refuse_in_the_open(settings: Settings) -> None:
     """The password of the demo world is known to everybody, so it stays on this machine unless told
     otherwise.
     """

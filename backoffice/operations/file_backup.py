@@ -93,7 +93,7 @@ def read_back(settings: Settings, night: int) -> int:
     return count
 
 
-def prune(settings: Settings):
+def prune(settings: Settings) -> None:
     """Remove what no kept backup needs: files that were gone before the oldest of them was made."""
     oldest = min((path.stat().st_mtime for path in settings.backups.glob("*.backup")), default=None)
     for path in _files(folder(settings.backups)):
@@ -115,7 +115,7 @@ def _files(there: Path):
     )
 
 
-def _unseal(path, target):
+def _unseal(path: Path, target) -> None:
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         sealed_files.unseal(path, beside)

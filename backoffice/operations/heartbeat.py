@@ -18,7 +18,7 @@ def file_of(settings: Settings) -> Path:
     return settings.instance / "heartbeats" / f"{socket.gethostname()}-{settings.port}"
 
 
-def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event):
+def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event) -> None:
     """Touch the file until `over`, as long as every thread of the worker is alive."""
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)

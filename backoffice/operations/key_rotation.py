@@ -5,7 +5,7 @@ Nothing but the key file says how far it came, so a rotation that was cut off is
 next call.
 """
 
-from peewee import fn
+from peewee import Field, Model, fn
 
 from backoffice.access.actor import SYSTEM
 from backoffice.config import Settings
@@ -55,24 +55,24 @@ def retire(settings: Settings) -> list[str]:
     return idle
 
 
-def _add_key(settings):
+def _add_key(settings: Settings) -> None:
     Keyring.load(settings.keys_file).with_new_key(settings.cipher).change(settings.keys_file)
     _note({"keys": [None, cipher.ring().current]})
 
 
-def _note(diff):
+def _note(diff) -> None:
     with writes.writing():
         audit.write(SYSTEM, "UPDATE", "keys", diff, event="rotate")
 
 
-def _older(model, field):
+def _older(model: type[Model], field: Field):
     newest = cipher.prefix()
     return model.select(model.id).where(
         field.is_null(False), fn.SUBSTR(field, 1, len(newest)) != newest
     )
 
 
-def _column(model, field) -> int:
+def _column(model: type[Model], field: Field) -> int:
     """Seal one column again, a batch to a transaction; a value that somebody has changed in the
     meantime is left as it is.
     """

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from peewee import fn
 
 from backoffice.access import sessions
+from backoffice.config import Settings
 from backoffice.messages import mail_queue
 from backoffice.operations import backup_copies, health_checks, heartbeat
 from backoffice.operations.shared_counters import Counts
@@ -57,11 +58,13 @@ HELP = {
 class Meters:
     """Counters of all processes that answer on one port; safe among them and their threads."""
 
-    def __init__(self, processes: int = 1):
+    def __init__(self, processes: int = 1) -> None:
         self.began, self.counts = time.time(), Counts(processes)
         self.take = self.counts.take
 
-    def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):  # noqa: PLR0913 (the figures of one answer)
+    def note(  # noqa: PLR0913 (the figures of one answer)
+        self, page: str, method: str, status: int, took: float, queries: int, slow: bool
+    ) -> None:
         """Count one answer."""
         kind = "read" if method in ("GET", "HEAD") else "write"
         self.counts.add(("answers", page, method if method in METHODS else "other", status))
@@ -108,13 +111,13 @@ def _histogram(kind, sums):
 HERE = Meters()
 
 
-def share(processes: int):
+def share(processes: int) -> None:
     """Start counting again, for processes that are forked from this one afterwards."""
     global HERE
     HERE = Meters(processes)
 
 
-def condition(settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
+def condition(settings: Settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
     """How the installation is now: work that waits, jobs that failed, the newest proven backup,
     room on the disk.
     """

@@ -6,7 +6,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from peewee import ForeignKeyField, SqliteDatabase
+from peewee import Field, ForeignKeyField, Model, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
@@ -62,7 +62,7 @@ def differences(folder: Path) -> list[str]:
     )
 
 
-def _built_by(folder):
+def _built_by(folder: Path):
     db = SqliteDatabase(":memory:")
     Runner(db, str(folder)).up()
     return db
@@ -78,7 +78,7 @@ def _built_by_models():
     return db
 
 
-def _refuse_undecided(built, diff):
+def _refuse_undecided(built, diff) -> None:
     """Removed columns and changed types may lose data: what becomes of it is for a person
     to say.
     """
@@ -107,7 +107,7 @@ def _column_of(words):
     return words.removeprefix("FOREIGN KEY (").split(" ")[0].rstrip(")")
 
 
-def _table_files(name, created):
+def _table_files(name: str, created) -> list:
     rooms = {}
     for model in created:
         rooms.setdefault(_room(model), []).append(model)
@@ -115,14 +115,14 @@ def _table_files(name, created):
     return [(room if len(rooms) > 1 else name, _tables_file(room, rooms[room])) for room in order]
 
 
-def _room(model):
+def _room(model: type[Model]) -> str:
     """The module a table belongs to; a table of links belongs to the room of the model that
     declares it.
     """
     return _owner(model).__module__.removeprefix("models.")
 
 
-def _owner(model):
+def _owner(model: type[Model]):
     """The model that declares this table of links; any other model is its own owner."""
     for owner in models():
         for field in owner._meta.manytomany.values():
@@ -149,7 +149,7 @@ def _tables_file(room, created):
     return with_imports(text.replace("CLASSES\n", "\n\n\n".join(classes) + "\n"))
 
 
-def _change_file(name, built, diff):
+def _change_file(name: str, built, diff) -> list:
     """Added columns, changed indexes and changed lists of codes, in one migration with its way
     back.
     """
@@ -194,7 +194,7 @@ def _change_file(name, built, diff):
     return [(name, with_imports(text))]
 
 
-def _added(field):
+def _added(field: Field):
     table, column = field.model._meta.table_name, field.column_name
     source = field_source(field, unbound=True, default=not field.null)
     is_apart = field.unique and field.model.frees((field.name,))
@@ -207,7 +207,7 @@ def _added(field):
     )
 
 
-def _index(index, statements):
+def _index(index, statements) -> str:
     """The step that adds an index; one that counts some rows only is known by its name and its
     statement alone.
     """
@@ -218,7 +218,7 @@ def _index(index, statements):
     return f"migrator.migrate({step})"
 
 
-def _rebuilt(table, name, statement):
+def _rebuilt(table, name: str, statement) -> str:
     """The step that lets an index of this name count other rows than before."""
     return (
         f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\n"
@@ -226,11 +226,11 @@ def _rebuilt(table, name, statement):
     )
 
 
-def _without(index, name):
+def _without(index, name: str) -> str:
     return f"migrator.migrate(migrator.drop_index({quoted(index.table)}, {quoted(name)}))"
 
 
-def _changed_checks(built, diff):
+def _changed_checks(built, diff) -> list:
     old, new = describe(built), describe(_built_by_models())
     column = lambda fact: (fact[0], re.search(r'"(\w+)"', fact[2])[1])  # noqa: E731
     before = {column(fact): fact[2] for fact in old - new if fact[1] == "check"}

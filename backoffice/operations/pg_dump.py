@@ -46,7 +46,7 @@ def dump(url: str, target) -> dict[str, int]:
         return _counts(connection)
 
 
-def load(url: str, source):
+def load(url: str, source) -> None:
     """Replace everything in the database by the SQL in `source`, in one transaction."""
     _run(
         url,
@@ -72,7 +72,7 @@ def name_of(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
-def _counts(connection):
+def _counts(connection) -> dict:
     tables = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
     )
@@ -83,7 +83,7 @@ def _counts(connection):
     return {name: connection.execute(query).fetchone()[0] for name, query in quoted}
 
 
-def _run(url, tool, *options):
+def _run(url, tool, *options) -> None:
     if not (path := shutil.which(tool)):
         raise ToolMissing(
             f"{tool} is not installed; install the PostgreSQL client of the server's version"
@@ -95,5 +95,5 @@ def _run(url, tool, *options):
         raise RuntimeError(f"{tool} failed: {' '.join(done.stderr.split())[:500]}")
 
 
-def _environment(url):
+def _environment(url) -> dict:
     return {NAMES[key]: str(value) for key, value in conninfo_to_dict(url).items() if key in NAMES}

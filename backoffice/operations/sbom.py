@@ -212,7 +212,7 @@ def _within(events, version) -> bool:
     return inside
 
 
-def _version(text) -> Version:
+def _version(text: str) -> Version:
     try:
         return Version(text)
     except InvalidVersion:

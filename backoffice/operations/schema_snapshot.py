@@ -2,7 +2,7 @@
 
 import re
 
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 
 OURSELVES = ("schema_migration", "job_", "search_grams")
 DERIVED = ("job_", "search_grams")
@@ -38,7 +38,7 @@ POSTGRESQL = (
 )
 
 
-def describe(db) -> set[tuple[str, str, str]]:
+def describe(db: Database) -> set[tuple[str, str, str]]:
     """Facts `(table, kind, words)` about columns, keys, indexes, checks and triggers of
     our tables.
     """
@@ -46,7 +46,7 @@ def describe(db) -> set[tuple[str, str, str]]:
     return {fact for fact in facts if not fact[0].startswith(OURSELVES)}
 
 
-def row_counts(db) -> dict[str, int]:
+def row_counts(db: Database) -> dict[str, int]:
     """How many rows each table holds, tables of jobs left out."""
     quoted = {name: '"' + name.replace('"', '""') + '"' for name in sorted(db.get_tables())}
     return {
@@ -56,13 +56,13 @@ def row_counts(db) -> dict[str, int]:
     }
 
 
-def _of_postgresql(db):
+def _of_postgresql(db: Database):
     for kind, query in POSTGRESQL:
         for table, words in db.execute_sql(query).fetchall():
             yield table, kind, words
 
 
-def _of_sqlite(db):
+def _of_sqlite(db: Database):
     for kind, name, table, sql in db.execute_sql(
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
     ).fetchall():
@@ -72,7 +72,7 @@ def _of_sqlite(db):
             yield table, kind, sql if kind == "index" else name
 
 
-def _of_sqlite_table(db, table, sql):
+def _of_sqlite_table(db: Database, table, sql):
     for _, name, kind, not_null, _, _ in db.execute_sql(f'PRAGMA table_info("{table}")').fetchall():
         yield table, "column", f"{name} {kind}{' NOT NULL' if not_null else ''}"
     for _, _, target, column, key, _, deleting, _ in db.execute_sql(

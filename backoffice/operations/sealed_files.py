@@ -26,7 +26,7 @@ class BackupDamaged(RuntimeError):  # noqa: N818 (named like those of backoffice
     """The file is not, byte for byte, a backup that these keys have made; nothing was restored."""
 
 
-def seal(plain: Path, target: Path, head: dict):
+def seal(plain: Path, target: Path, head: dict) -> None:
     """Write `target`, whole or not at all. Each piece is bound to the head, to its place and to
     whether it is the last.
     """
@@ -99,7 +99,7 @@ def _unpacked(pieces):
         raise ValueError
 
 
-def _opened(file, lock, text):
+def _opened(file, lock, text: bytes):
     place, chunk = 0, file.read(CHUNK + MARK)
     while chunk:
         following = file.read(CHUNK + MARK)
@@ -122,9 +122,9 @@ def _lock(head):
     return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(head["salt"]), b"backup").derive(key.secret))
 
 
-def _bound(text, last):
+def _bound(text: bytes, last):
     return text + (b"last" if last else b"more")
 
 
-def _private(path, flags):
+def _private(path: str, flags):
     return os.open(path, flags, 0o600)

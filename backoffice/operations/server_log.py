@@ -42,11 +42,11 @@ class DailyFile(logging.Handler):
     stops nobody's work.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder, self.day, self.file = folder, None, None
 
-    def emit(self, record):
+    def emit(self, record) -> None:
         try:
             line = self.format(record)
             if self.day != (day := today().isoformat()):
@@ -59,12 +59,12 @@ class DailyFile(logging.Handler):
         except OSError:
             self.close_file()
 
-    def close_file(self):
+    def close_file(self) -> None:
         if self.file is not None:
             os.close(self.file)
         self.day = self.file = None
 
-    def close(self):
+    def close(self) -> None:
         self.close_file()
         super().close()
 
