@@ -9,6 +9,7 @@ import os
 import secrets
 import tempfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from backoffice.config import Settings
@@ -50,7 +51,7 @@ def store(settings: Settings) -> int:
     return added
 
 
-def missing(settings: Settings, named) -> list[str]:
+def missing(settings: Settings, named: Iterable[str]) -> list[str]:
     """Names of uploaded files that are neither in their folder nor in the backups."""
     there, kept = uploads(settings), folder(settings.backups)
     return [
@@ -60,7 +61,7 @@ def missing(settings: Settings, named) -> list[str]:
     ]
 
 
-def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]:
+def bring_back(settings: Settings, beside: Path, named: Iterable[str]) -> tuple[int, list[str]]:
     """Unseal the files with these names that are not in their folder, from the folder of the backup
     `beside`.
 

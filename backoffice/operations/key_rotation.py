@@ -5,6 +5,8 @@ Nothing but the key file says how far it came, so a rotation that was cut off is
 next call.
 """
 
+from collections.abc import Callable
+
 from peewee import Field, Model, fn
 
 from backoffice.access.actor import SYSTEM
@@ -30,7 +32,7 @@ def behind() -> int:
     return sum(_older(model, field).count() for model, field in sealed_columns())
 
 
-def rotate(settings: Settings, say=lambda line: None) -> int:
+def rotate(settings: Settings, say: Callable[[str], object] = lambda line: None) -> int:
     """Seal every value with the newest key and return how many there were; a new key is made
     unless values lie behind.
     """

@@ -6,6 +6,7 @@ import resource
 import shutil
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from peewee import fn
 
@@ -169,7 +170,7 @@ def condition(settings: Settings, secret: str | None = None) -> list[tuple[str, 
     ]
 
 
-def text(lines) -> str:
+def text(lines: Iterable[tuple[str, dict, float]]) -> str:
     """The exposition format of Prometheus, version 0.0.4."""
     told, named = [], set()
     for name, labels, value in lines:

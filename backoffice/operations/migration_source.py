@@ -165,7 +165,7 @@ def _default(field: Field):
     return field.default
 
 
-def template(name: str):
+def template(name: str) -> str:
     return (TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
 
 
@@ -187,11 +187,11 @@ def tuple_source(names, quote: bool = True) -> str:
     return f"({', '.join(words)}{',' if len(words) == 1 else ''})"
 
 
-def quoted(text: str):
+def quoted(text: str) -> str:
     return repr(text) if '"' in text else f'"{text}"'
 
 
-def fill(line, indent: int = 0):
+def fill(line: str, indent: int = 0) -> str:
     """Break a long line between its words; a line that is broken already stays as it is."""
     if "\n" in line or len(line) + indent <= WIDTH:
         return line

@@ -5,6 +5,7 @@ process list.
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -30,7 +31,7 @@ class ToolMissing(RuntimeError):  # noqa: N818 (named like those of backoffice/e
     """pg_dump or psql is not installed on this machine."""
 
 
-def dump(url: str, target) -> dict[str, int]:
+def dump(url: str, target: Path) -> dict[str, int]:
     """Write the database as SQL to `target`; the row counts answered are of the same snapshot."""
     with psycopg.connect(url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -46,7 +47,7 @@ def dump(url: str, target) -> dict[str, int]:
         return _counts(connection)
 
 
-def load(url: str, source) -> None:
+def load(url: str, source: Path) -> None:
     """Replace everything in the database by the SQL in `source`, in one transaction."""
     _run(
         url,

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterable
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -32,7 +33,7 @@ class Forked:
         self.name, self.run = name, run
         self.process: Any = None
 
-    def start(self, lifeline, held) -> None:
+    def start(self, lifeline: int, held: int) -> None:
         self.process = multiprocessing.get_context("fork").Process(
             target=_live, args=(self.run, lifeline, held)
         )
@@ -59,7 +60,7 @@ class Command:
         self.name, self.words = name, words
         self.process: Any = None
 
-    def start(self, _lifeline, _held) -> None:
+    def start(self, _lifeline: int, _held: int) -> None:
         self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE)
 
     def ended(self) -> int | None:
@@ -83,7 +84,7 @@ class Place:
         self.child, self.pause, self.began, self.due = child, FIRST_PAUSE, 0.0, 0.0
         self.runs = False
 
-    def look(self, lifeline, held) -> None:
+    def look(self, lifeline: int, held: int) -> None:
         """Start it when it is due; note that it ended, and when it is to be replaced."""
         at = time.monotonic()
         if self.runs and (code := self.child.ended()) is not None:
@@ -98,7 +99,7 @@ class Place:
             self.runs, self.began = True, at
 
 
-def keep(children) -> None:
+def keep(children: Iterable[Forked | Command]) -> None:
     """Let the children (`Forked`, `Command`) run until SIGTERM or Ctrl-C; one that ends before is
     replaced.
 

@@ -3,7 +3,7 @@ backup.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,7 +35,9 @@ def pending(db: Database) -> list[str]:
     return [step.name for step in status(db) if not step.applied]
 
 
-def upgrade(db: Database, before=lambda: None, to: str | None = None) -> list[str]:
+def upgrade(
+    db: Database, before: Callable[[], object] = lambda: None, to: str | None = None
+) -> list[str]:
     """Apply what is pending, up to and with `to`; `before` is called first unless the database is
     empty.
 
@@ -54,7 +56,9 @@ def upgrade(db: Database, before=lambda: None, to: str | None = None) -> list[st
         return Runner(db, str(FOLDER)).up(to)
 
 
-def downgrade(db: Database, before=lambda: None, to: str | None = None) -> list[str]:
+def downgrade(
+    db: Database, before: Callable[[], object] = lambda: None, to: str | None = None
+) -> list[str]:
     """Revert the newest migration, or all of them back through `to`; the data of removed tables is
     lost.
     """

@@ -24,7 +24,7 @@ class Lines(logging.Formatter):
     types and places.
     """
 
-    def format(self, record) -> str:
+    def format(self, record: logging.LogRecord) -> str:
         told = {
             "at": now().isoformat(timespec="milliseconds") + "Z",
             "level": record.levelname.lower(),
@@ -46,7 +46,7 @@ class DailyFile(logging.Handler):
         super().__init__()
         self.folder, self.day, self.file = folder, None, None
 
-    def emit(self, record) -> None:
+    def emit(self, record: logging.LogRecord) -> None:
         try:
             line = self.format(record)
             if self.day != (day := today().isoformat()):
