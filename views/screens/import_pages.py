@@ -226,16 +226,17 @@ def _new_rows(model, labels, lines, batch) -> dict:
     else.
     """
     fields = {**model._meta.fields, **model._meta.manytomany}
-    told = {}
+    told = []
     for line in lines:
-        told[line["n"]] = {name: _stored_and_said(fields[name], name, line) for name in labels}
+        cells = {name: _stored_and_said(fields[name], name, line) for name in labels}
+        told.append((line["n"], cells))
 
     def differs(name):
-        return any(cells[name][1] is not None for cells in told.values())
+        return any(cells[name][1] is not None for _number, cells in told)
 
     names = [name for place, name in enumerate(labels) if place < FIRST or differs(name)]
     rows = []
-    for number, cells in told.items():
+    for number, cells in told:
         rows.append((number, [cells[name] for name in names]))
     return {"heads": [labels[name] for name in names], "rows": rows}
 
