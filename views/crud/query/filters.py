@@ -171,12 +171,12 @@ def _range(field, low, high) -> list:
 
 
 def _edge(field, typed, after):
-    """A day as the edge of a range; for instants the end of the day on the wall clock."""
+    """A day as the edge of a range; for instants the end of the local day."""
     if field.kind != "instant":
         return field.clean(typed)
-    from models.fields import Day
+    from models.fields import Date
 
-    day: date = Day.clean(field, typed)
+    day: date = Date.clean(field, typed)
     return stored(datetime.combine(day + timedelta(days=1) if after else day, time()))
 
 
