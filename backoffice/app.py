@@ -23,7 +23,7 @@ from models import standby
 from models.base import bind, database
 from views import admin
 from views.display import labels
-from views.http import error_pages, health, request_log, security_headers
+from views.http import error_pages, health, old_addresses, request_log, security_headers
 from views.layout import global_search, layout, preferences
 from views.pages import (
     attachments as files,
@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_refuse_to_wait)
     error_pages.register(app)
     layout.register(app)
+    old_addresses.register(app)
     for blueprint in (
         workbench.blueprint,
         files.blueprint,

@@ -8,7 +8,8 @@ A01|农业|Agriculture
 A02|林业|Forestry
 A03|畜牧业|Animal husbandry
 A04|渔业|Fishery
-A05|农、林、牧、渔专业及辅助性活动|Support activities for agriculture, forestry, animal husbandry and fishery
+A05|农、林、牧、渔专业及辅助性活动|\
+Support activities for agriculture, forestry, animal husbandry and fishery
 B|采矿业|Mining
 B06|煤炭开采和洗选业|Mining and washing of coal
 B07|石油和天然气开采业|Extraction of petroleum and natural gas
@@ -25,11 +26,13 @@ C16|烟草制品业|Manufacture of tobacco
 C17|纺织业|Manufacture of textiles
 C18|纺织服装、服饰业|Manufacture of clothing and apparel
 C19|皮革、毛皮、羽毛及其制品和制鞋业|Manufacture of leather, fur, feather products and footwear
-C20|木材加工和木、竹、藤、棕、草制品业|Processing of timber; products of wood, bamboo, rattan, palm and straw
+C20|木材加工和木、竹、藤、棕、草制品业|\
+Processing of timber; products of wood, bamboo, rattan, palm and straw
 C21|家具制造业|Manufacture of furniture
 C22|造纸和纸制品业|Manufacture of paper and paper products
 C23|印刷和记录媒介复制业|Printing and reproduction of recording media
-C24|文教、工美、体育和娱乐用品制造业|Manufacture of articles for culture, education, arts, sport and entertainment
+C24|文教、工美、体育和娱乐用品制造业|\
+Manufacture of articles for culture, education, arts, sport and entertainment
 C25|石油、煤炭及其他燃料加工业|Processing of petroleum, coal and other fuels
 C26|化学原料和化学制品制造业|Manufacture of chemical raw materials and chemical products
 C27|医药制造业|Manufacture of medicines
@@ -42,9 +45,11 @@ C33|金属制品业|Manufacture of metal products
 C34|通用设备制造业|Manufacture of general-purpose machinery
 C35|专用设备制造业|Manufacture of special-purpose machinery
 C36|汽车制造业|Manufacture of automobiles
-C37|铁路、船舶、航空航天和其他运输设备制造业|Manufacture of railway, ship, aerospace and other transport equipment
+C37|铁路、船舶、航空航天和其他运输设备制造业|\
+Manufacture of railway, ship, aerospace and other transport equipment
 C38|电气机械和器材制造业|Manufacture of electrical machinery and apparatus
-C39|计算机、通信和其他电子设备制造业|Manufacture of computers, communication and other electronic equipment
+C39|计算机、通信和其他电子设备制造业|\
+Manufacture of computers, communication and other electronic equipment
 C40|仪器仪表制造业|Manufacture of measuring instruments
 C41|其他制造业|Other manufacturing
 C42|废弃资源综合利用业|Use of waste resources
@@ -116,7 +121,8 @@ S91|中国共产党机关|Organs of the Communist Party of China
 S92|国家机构|State organs
 S93|人民政协、民主党派|People's Political Consultative Conference and democratic parties
 S94|社会保障|Social security
-S95|群众团体、社会团体和其他成员组织|Mass organisations, social organisations and other membership organisations
+S95|群众团体、社会团体和其他成员组织|\
+Mass organisations, social organisations and other membership organisations
 S96|基层群众自治组织及其他组织|Grass-roots self-governing and other organisations
 T|国际组织|International organisations
 T97|国际组织|International organisations

@@ -25,7 +25,9 @@ REACHES = {"a": "ALL", "r": "REGION", "s": "STATION", "o": "OWN", "p": "PROVIDER
 
 
 def read(line: str, events: set[str]) -> list[tuple[str, str]]:
-    """The (verb, scope) pairs of a line, each once. Raises ValueError on a word that means nothing."""
+    """The (verb, scope) pairs of a line, each once. Raises ValueError on a word that
+    means nothing.
+    """
     return list(
         dict.fromkeys(pair for segment in line.split(";") for pair in _segment(segment, events))
     )

@@ -31,7 +31,11 @@ def load(refresh_grants: bool = False):
 def add_missing(model, rows: list[dict], *key: str):
     """Insert the rows whose key is not in the table yet, deleted rows counted as being there."""
     there = set(model.select(*(getattr(model, name) for name in key)).tuples())
-    missing = [row for row in rows if tuple(row[name] for name in key) not in there]
+
+    def is_missing(row):
+        return tuple(row[name] for name in key) not in there
+
+    missing = list(filter(is_missing, rows))
     for start in range(0, len(missing), 50):
         model.insert_many(missing[start : start + 50]).execute()
     if missing:
@@ -43,9 +47,7 @@ def _linked(rows: list[dict], model, link: str, **only) -> list[dict]:
     """The rows that have the values `only`, with the id behind the code that stands in `link`."""
     ids = dict(model.select(model.code, model.id).tuples())
     return [
-        {**row, link: row[link] and ids[row[link]]}
-        for row in rows
-        if all(row[name] == value for name, value in only.items())
+        {**row, link: row[link] and ids[row[link]]} for row in rows if only.items() <= row.items()
     ]
 
 
@@ -74,6 +76,6 @@ def _load_grants(refresh: bool):
     there = set(RoleGrant.select(RoleGrant.role, RoleGrant.resource, RoleGrant.verb).tuples())
     add_missing(
         RoleGrant,
-        [dict(zip(key, grant)) for grant in roles.grants() if grant[:3] not in there],
+        [dict(zip(key, grant, strict=False)) for grant in roles.grants() if grant[:3] not in there],
         *key,
     )

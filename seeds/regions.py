@@ -99,7 +99,9 @@ JILIN = """
 
 def level(code: str) -> str:
     """1 province, 2 prefecture, 3 county: by the zeros at the end."""
-    return "1" if code.endswith("0000") else "2" if code.endswith("00") else "3"
+    if code.endswith("0000"):
+        return "1"
+    return "2" if code.endswith("00") else "3"
 
 
 def parent(code: str) -> str | None:
@@ -110,7 +112,7 @@ def parent(code: str) -> str | None:
 def rows() -> list[dict]:
     """The rows of `region`, parents first, with the code of the parent in place of its link."""
     lines = (LIAONING + GUANGDONG + FUJIAN + JILIN).split("\n")
-    found = [dict(zip(("code", "name"), line.split())) for line in lines if line]
+    found = [dict(zip(("code", "name"), line.split(), strict=False)) for line in lines if line]
     return sorted(
         ({**row, "level": level(row["code"]), "parent": parent(row["code"])} for row in found),
         key=lambda row: (row["level"], row["code"]),

@@ -637,13 +637,12 @@ def grants() -> list[tuple[str, str, str, str]]:
     """Every permission as (role, resource, verb, scope). Raises ValueError on a word that means
     nothing.
     """
-    return [
-        (role, resource, verb, scope)
-        for resources, lines in MATRIX.items()
-        for resource in resources.split()
-        for role, line in _spread(lines).items()
-        for verb, scope in _read(resource, role, line)
-    ]
+    found = []
+    for resources, lines in MATRIX.items():
+        for resource in resources.split():
+            for role, line in _spread(lines).items():
+                found += [(role, resource, *grant) for grant in _read(resource, role, line)]
+    return found
 
 
 def _spread(lines: dict) -> dict:

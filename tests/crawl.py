@@ -7,7 +7,7 @@ from views.display.screens import screen_of
 
 PLAIN = {
     "profile.mine": "/profile",
-    "why.why": "/why",
+    "why.why": "/access/explain",
     "plan_run.plan": "/admin/plan_run/plan/",
     "public.survey": "/survey/nobody",
     "public.periodic": "/survey/periodic/nobody",
@@ -68,7 +68,7 @@ def _screens(table, name, path, rows):
     if name == "happen":
         workflow = workflow_of(model)
         return [
-            f"/admin/{table}/do/{event}/?id={row}"
+            f"/admin/{table}/events/{event}/?id={row}"
             for event in (workflow.transitions if workflow else ("none",))
         ]
     if name in ("print_view", "blank_view"):

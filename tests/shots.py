@@ -195,7 +195,7 @@ def _screen(desk, name, url) -> list[Shot]:
         desk.open(pages[-1].path)
         for kind, link in (
             ("edit", f"main a[href*='/{name}/edit/']"),
-            ("act", f"main a[href*='/{name}/do/']"),
+            ("act", f"main a[href*='/{name}/events/']"),
         ):
             if page.locator(link).count():
                 pages.append(Shot(f"{name}-{kind}", page.locator(link).first.get_attribute("href")))

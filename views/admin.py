@@ -1,4 +1,6 @@
-"""The menu and the Flask-Admin that carries the screens. A view of `views/screens/` announces itself by its declaration."""
+"""The menu and the Flask-Admin that carries the screens. A view of `views/screens/` announces
+itself by its declaration.
+"""
 
 import pkgutil
 from importlib import import_module
@@ -26,7 +28,9 @@ GROUPS = (
 
 
 def _announced() -> list[type[RecordView]]:
-    """Every view of a table, by the order that it asks for; a view without a group is reached from its record."""
+    """Every view of a table, by the order that it asks for; a view without a group is reached from
+    its record.
+    """
     found = []
     for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
         module = import_module(f"{package.__name__}.{name}")
@@ -41,10 +45,13 @@ def _announced() -> list[type[RecordView]]:
 
 
 VIEWS = tuple(view for view in _announced() if "model" in vars(view))
-MENU = tuple(
-    (title, icon, tuple(view for view in VIEWS if view.menu_group == group))
-    for group, title, icon in GROUPS
-)
+
+
+def _group(name: str) -> tuple[type[RecordView], ...]:
+    return tuple(view for view in VIEWS if view.menu_group == name)
+
+
+MENU = tuple((title, icon, _group(name)) for name, title, icon in GROUPS)
 """(title, icon, views); a view that a person may not read is not shown to them."""
 
 OFF_MENU = tuple(view for view in VIEWS if not view.menu_group)

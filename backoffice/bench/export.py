@@ -21,18 +21,26 @@ from models.clock import today
 from models.tasks import BackgroundTask
 
 ADDRESS = "/admin/service_case/export/xlsx/"
-COLUMNS = """c.code, r.code, e.name, i.name, c.service_class, c.delivery, p.name, s.name, f.name, r.raised_at, c.accepted_at,
-    c.replied_at, c.started_at, c.ended_at, c.due_on, c.round_no, c.id, c.status, c.outcome, c.close_reason, c.progress_pct"""
+COLUMNS = """c.code, r.code, e.name, i.name, c.service_class, c.delivery, p.name, s.name, f.name,
+    r.raised_at, c.accepted_at, c.replied_at, c.started_at, c.ended_at, c.due_on, c.round_no,
+    c.id, c.status, c.outcome, c.close_reason, c.progress_pct"""
 """As many as the product's ledger has."""
 
-ROWS = f"""SELECT {COLUMNS} FROM service_case c JOIN service_request r ON r.id = c.request_id JOIN enterprise e ON e.id = c.enterprise_id
-    JOIN service_item i ON i.id = c.service_item_id JOIN staff s ON s.id = c.specialist_id JOIN staff f ON f.id = r.first_responder_id
-    LEFT JOIN provider p ON p.id = c.provider_id WHERE c.id <= {{last}} AND c.id > {{last}} - {{many}} ORDER BY c.id DESC"""
+ROWS = f"""SELECT {COLUMNS} FROM service_case c
+    JOIN service_request r ON r.id = c.request_id
+    JOIN enterprise e ON e.id = c.enterprise_id
+    JOIN service_item i ON i.id = c.service_item_id
+    JOIN staff s ON s.id = c.specialist_id
+    JOIN staff f ON f.id = r.first_responder_id
+    LEFT JOIN provider p ON p.id = c.provider_id
+    WHERE c.id <= {{last}} AND c.id > {{last}} - {{many}} ORDER BY c.id DESC"""
 STEP = 1_000
 
 
 def through_the_product(app, many: int, rows: int) -> dict:
-    """The newest rows, asked for as the administrator does, from the first day that brings as many."""
+    """The newest rows, asked for as the administrator does, from the first day that
+    brings as many.
+    """
     taken = _taken(app, many, rows, reading=lambda answer: sum(map(len, answer.iter_encoded())))
     return {name: taken[name] for name in ("rows", "seconds", "peak_mib")}
 
@@ -89,7 +97,7 @@ def _taken(app, many, rows, reading) -> dict:
     return {"rows": last[0], **cost, "size": size}
 
 
-def _kept(answer, path) -> int:
+def _kept(answer, path: Path) -> int:
     with path.open("wb") as file:
         for piece in answer.iter_encoded():
             file.write(piece)
@@ -136,11 +144,11 @@ def _rows(many):
         ).fetchall()
 
 
-def _cost(seconds) -> dict:
+def _cost(seconds: float) -> dict:
     return {"seconds": round(seconds, 2), "peak_mib": round(_peak() / 1024, 1)}
 
 
-def _forget_the_peak():
+def _forget_the_peak() -> None:
     """Of the start, which hashes a password in 64 MiB; where the system cannot forget it, it is
     counted.
     """

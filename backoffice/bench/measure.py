@@ -52,7 +52,9 @@ def signed_in(app, kind: str):
 def _times(once) -> list[float]:
     """Seconds of each run; the first runs warm up and say how many are worth the wait."""
     first = max(once(), once())
-    many = REPETITIONS if first < SLOW else FEWER if first < VERY_SLOW else FEWEST
+    many = REPETITIONS
+    if first >= SLOW:
+        many = FEWER if first < VERY_SLOW else FEWEST
     return [once() for _ in range(many)]
 
 

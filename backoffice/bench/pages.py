@@ -17,7 +17,7 @@ SCOPES = {"admin": "1 = 1", "clerk": "station_id = 1"}
 """
 
 
-class WrongAnswer(RuntimeError):
+class WrongAnswer(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """A page did not answer, or not with the rows that it should show: its time means nothing."""
 
 
@@ -31,7 +31,7 @@ class Page:
     address: str
     codes: tuple
 
-    def check(self, answer):
+    def check(self, answer) -> None:
         shown = tuple(dict.fromkeys(CASE_CODE.findall(answer.get_data(as_text=True))))
         if answer.status_code != 200 or shown != self.codes:
             raise WrongAnswer(
@@ -70,11 +70,11 @@ def pages_of(kind: str) -> list[Page]:
     ]
 
 
-def _newest(condition, skip=0) -> tuple:
+def _newest(condition, skip: int = 0) -> tuple:
     return _codes(f"WHERE {condition} ORDER BY id DESC LIMIT {SIZE} OFFSET {skip}")
 
 
-def _holding(text) -> str:
+def _holding(text: str) -> str:
     found = "instr" if is_sqlite() else "strpos"
     return f"({found}(code, '{text}') > 0 OR {found}(content, '{text}') > 0)"
 

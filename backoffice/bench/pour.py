@@ -1,6 +1,10 @@
-"""Rows into tables in large batches, past the door for writing: for a world that nobody works in."""
+"""Rows into tables in large batches, bypassing the write functions: for a world that nobody works
+in.
+"""
 
 from itertools import chain, islice
+
+from peewee import Model
 
 from models.base import database, is_sqlite
 from models.registry import tables
@@ -8,7 +12,7 @@ from models.registry import tables
 BATCH = 5_000
 
 
-def pour(model, rows):
+def pour(model: type[Model], rows) -> None:
     """Insert dictionaries of stored values, all with the same keys; what they leave out gets its
     default.
     """
@@ -22,7 +26,7 @@ def pour(model, rows):
         )
 
 
-def _defaults(model, given) -> dict:
+def _defaults(model: type[Model], given) -> dict:
     """One value for all rows of each column that is left out and has a default."""
     found = {}
     for field, default in model._meta.defaults.items():
@@ -31,16 +35,17 @@ def _defaults(model, given) -> dict:
     return found
 
 
-def _insert(model, columns, rows):
+def _insert(model: type[Model], columns, rows) -> None:
     mark = "?" if is_sqlite() else "%s"
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
+    marks = ", ".join([mark] * len(columns))
+    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
     cursor = database.obj.cursor()
     while batch := list(islice(rows, BATCH)):
         cursor.executemany(statement, batch)
 
 
-def make_room():
+def make_room() -> None:
     """SQLite keeps a million rows of one transaction in memory, instead of writing each page of an
     index again and again.
     """
@@ -48,7 +53,7 @@ def make_room():
         database.obj.execute_sql("PRAGMA cache_size = -1000000")
 
 
-def restart_numbers():
+def restart_numbers() -> None:
     """PostgreSQL counts on behind the ids that were given; SQLite does so by itself."""
     if not is_sqlite():
         for model in tables():
@@ -60,7 +65,7 @@ def restart_numbers():
                 )
 
 
-def freshen():
+def freshen() -> None:
     """What autovacuum would have done by the next morning."""
     if not is_sqlite():
         database.obj.connection().autocommit = True

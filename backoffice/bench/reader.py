@@ -29,7 +29,7 @@ def sheets(path: Path) -> list[Contents]:
         return [_contents(archive, name) for name in ordered]
 
 
-def _contents(archive, name) -> Contents:
+def _contents(archive, name: str) -> Contents:
     seen = _Rows()
     with archive.open(name) as stream:
         while piece := stream.read(PIECE):
@@ -45,14 +45,14 @@ def _contents(archive, name) -> Contents:
 class _Rows:
     """Counts rows, and keeps the texts of the first ones."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.count, self.tops = 0, []
         self.parser = ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._begin
         self.parser.CharacterDataHandler = self._text
 
-    def _begin(self, tag, _given):
+    def _begin(self, tag, _given) -> None:
         if tag != "row":
             return
         self.count += 1
@@ -61,6 +61,6 @@ class _Rows:
         else:
             self.parser.CharacterDataHandler = None
 
-    def _text(self, text):
+    def _text(self, text: str) -> None:
         if self.tops and text.strip():
             self.tops[-1].append(text)

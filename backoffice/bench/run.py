@@ -68,14 +68,14 @@ def furnished(rows: int, url: str | None = None):
                 _give_back(url)
 
 
-def _give_back(url):
+def _give_back(url) -> None:
     """Empty the database again: its sealed values cannot be opened once the keys are gone."""
     with closing(instance.open_apart(url)) as db:
         schema.empty(db)
 
 
-def refuse_unless_empty(url: str):
-    """A benchmark fills its database and throws it away: it takes none that holds anything."""
+def refuse_unless_empty(url: str) -> None:
+    """A benchmark fills its database and discards it: it refuses a database that holds anything."""
     with closing(instance.open_apart(url)) as db:
         if found := [name for name in db.get_tables() if name != "schema_migration"]:
             raise SettingError(
@@ -84,7 +84,7 @@ def refuse_unless_empty(url: str):
             )
 
 
-def _environment(folder, url) -> dict:
+def _environment(folder: str, url) -> dict:
     """That of this process, with an installation in `folder` instead of the settings given for
     another one.
     """
@@ -96,7 +96,7 @@ def _environment(folder, url) -> dict:
     }
 
 
-def _part(name, rows, env) -> dict:
+def _part(name: str, rows, env) -> dict:
     command = [
         sys.executable,
         "-m",
@@ -135,7 +135,7 @@ def part(app, settings: Settings, name: str, rows: int) -> dict:
     return Context().run(_do, app, settings, name, rows)
 
 
-def _do(app, settings, name, rows) -> dict:
+def _do(app, settings: Settings, name: str, rows) -> dict:
     if name == "load":
         return _load(settings, rows)
     if name in ACTORS:
@@ -148,7 +148,7 @@ def _do(app, settings, name, rows) -> dict:
     )
 
 
-def _load(settings, rows) -> dict:
+def _load(settings: Settings, rows) -> dict:
     refuse_unless_empty(settings.database_url)
     server.prepare(settings, with_demo=False)
     with database.connection_context():
@@ -172,7 +172,7 @@ def _look(app, kind, rows) -> dict:
 
 
 def line(report: dict) -> str:
-    """What one export cost, to be read by people."""
+    """What one export cost, for people to read."""
     sheets = " + ".join(f"{rows:,}" for rows in report["sheets"])
     return (
         f"{report['rows']:>9,} rows, {report['database']}: peak {report['peak_mib']} MiB, "
@@ -182,7 +182,7 @@ def line(report: dict) -> str:
 
 
 def table(report: dict) -> str:
-    """A report to be read by people: each figure beside the reference."""
+    """A report for people to read: each figure beside the reference."""
     reference = report["ms"]["reference"]
     lines = [
         f"{report['rows']} rows, {report['database']}, as {report['as']}: milliseconds, and "

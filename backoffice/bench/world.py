@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 
 from argon2 import PasswordHasher
+from peewee import Model
 from stdnum.cn import uscc
 
 from backoffice.bench.pour import pour, restart_numbers
@@ -87,7 +88,7 @@ class World:
 
 
 def stirred(n: int) -> int:
-    """A number that looks like chance and is the same every time."""
+    """A pseudo-random number that is the same every time."""
     return n * STIR[0] % STIR[1]
 
 
@@ -143,14 +144,14 @@ def _of(values, n):
     return values[stirred(n) % len(values)]
 
 
-def _keyed(model, n, name, text, indexed=True) -> dict:
-    """A sealed value and its blind index, as the door for writing would have stored them."""
+def _keyed(model: type[Model], n, name: str, text: str, indexed: bool = True) -> dict:
+    """A sealed value and its blind index, as the write functions would have stored them."""
     table = model.table()
     stored = {name: seal(text, f"{table}.{name}:{n:032x}")}
     return {**stored, f"{name}_digest": blind_index(text, f"{table}.{name}")} if indexed else stored
 
 
-def _organisation(world, n):
+def _organisation(world, n) -> dict:
     return {
         "id": n,
         "uid": f"{n:032x}",
@@ -161,7 +162,7 @@ def _organisation(world, n):
     }
 
 
-def _station(world, n):
+def _station(world, n) -> dict:
     phone = f"024-0{n:07}"
     return {
         "id": n,
@@ -187,7 +188,7 @@ def station_code(n: int) -> str:
     return f"{210000 + n // 1000}-S-{n % 1000:03}"
 
 
-def _staff(world, n):
+def _staff(world, n) -> dict:
     return {
         "id": n,
         "uid": f"{n:032x}",
@@ -201,7 +202,7 @@ def _staff(world, n):
     }
 
 
-def _provider(world, n):
+def _provider(world, n) -> dict:
     return {
         "id": n,
         "uid": f"{n:032x}",
@@ -222,7 +223,7 @@ def _uscc(kind, n) -> str:
     return body + uscc.calc_check_digit(body)
 
 
-def _enterprise(world, n):
+def _enterprise(world, n) -> dict:
     return {
         "id": n,
         "uid": f"{n:032x}",
@@ -246,7 +247,7 @@ def _enterprise(world, n):
     }
 
 
-def _serving(world, n):
+def _serving(world, n) -> dict:
     return {"id": n, "uid": f"{n:032x}", "enterprise": n, "station": world.station(n)}
 
 
@@ -263,7 +264,7 @@ def words(world, n) -> str:
     return "".join(parts)
 
 
-def _request(world, n):
+def _request(world, n) -> dict:
     station, began = world.station(n), world.began(n)
     return {
         "id": n,
@@ -304,7 +305,7 @@ def case_code(world, n: int) -> str:
     return f"SX-{station_code(world.station(n))}-{world.began(n):%Y%m}-{n:07}"
 
 
-def _case(world, n):
+def _case(world, n) -> dict:
     station, began, status = world.station(n), world.began(n), world.status(n)
     over = status in ("ENDED", "EVALUATING", "CLOSED", "ARCHIVED")
     referred = stirred(n) % 2
@@ -334,7 +335,7 @@ def _case(world, n):
     }
 
 
-def _event(world, n):
+def _event(world, n) -> dict:
     return {
         "id": n,
         "uid": f"{n:032x}",
@@ -349,7 +350,7 @@ def _event(world, n):
     }
 
 
-def _accounts():
+def _accounts() -> None:
     """An administrator, and the clerk of the first station."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     people = [

@@ -40,19 +40,21 @@ def proofs(folder: Path = ROOT / "tests") -> dict[str, list[Proof]]:
     found = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        everywhere = [name for node in tree.body if _sets_marks(node) for name in _named(node)]
+        marks = filter(_sets_marks, tree.body)
+        everywhere = [name for node in marks for name in _named(node)]
         for test, place, named in _tests(
             tree.body, str(path.relative_to(folder.parent)), everywhere
         ):
+            title = test.name.removeprefix("test_").replace("_", " ")
             for clause in dict.fromkeys(named):
-                found[clause].append(
-                    Proof(place, test.name.removeprefix("test_").replace("_", " "))
-                )
+                found[clause].append(Proof(place, title))
     return dict(found)
 
 
 def _tests(body, place, named):
-    """Each test with where it stands and the clauses named at it, at its class and at its module."""
+    """Each test with where it stands and the clauses named at it, at its class and at its
+    module.
+    """
     for node in body:
         own = [
             *named,
@@ -95,10 +97,9 @@ def _sets_marks(node) -> bool:
 
 def _named(node) -> list[str]:
     """The clauses that a decorator, or the value of `pytestmark`, names."""
-    return [
-        word.value
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "clause"
-        for word in call.args
-        if isinstance(word, ast.Constant)
-    ]
+    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+    words = []
+    for call in calls:
+        if getattr(call.func, "attr", "") == "clause":
+            words += call.args
+    return [word.value for word in words if isinstance(word, ast.Constant)]

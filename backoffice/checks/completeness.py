@@ -4,11 +4,13 @@ a test.
 
 import os
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from backoffice.access import protection_profile
 from backoffice.access.scopes import SCOPES
+from backoffice.config import Settings
 from backoffice.operations import backup_copies, health_checks, schema
 from backoffice.records import audit
 from backoffice.search import index, name_keys
@@ -21,6 +23,7 @@ from models.registry import models
 from seeds.roles import grants
 
 BACKUP_AGE = timedelta(hours=48)
+CATALOGUE = "views/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
 
 
 def entities() -> list[type[Record]]:
@@ -44,28 +47,35 @@ def forgotten(screens, translated=lambda context, text: True) -> list[str]:
     ]
 
 
-def _without_scope():
+def _without_scope() -> Iterator[str]:
     for model in (one for one in models() if getattr(one, "label", "")):
         if model not in SCOPES:
-            yield f"{model.__name__} has no line in backoffice/access/scopes.py: add `{model.__name__}: Scope(...)`"
+            yield (
+                f"{model.__name__} has no line in backoffice/access/scopes.py: "
+                fx
+            )
 
 
-def _without_grant(granted):
+def _without_grant(granted) -> Iterator[str]:
     for model in entities():
         if (model.table(), "read") not in granted:
             yield f"Nobody may read {model.table()}: add its line to seeds/roles.py"
 
 
-def _idle_grants(granted):
+def _idle_grants(granted) -> Iterator[str]:
     """A grant that matches nothing is a typing error."""
     known = {model.table(): verbs_of(model) for model in models()}
     for resource, verb in sorted(granted):
         if verb not in known.get(resource, ()):
-            yield f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: remove it or correct the word"
+            yield (
+                f"seeds/roles.py grants “{verb}” on {resource}, which nothing asks for: "
+                "remove it or correct the word"
+            )
     for role, resource, verb, scope in grants():
         found = faults_of(role, resource, verb, scope) if verb in known.get(resource, ()) else {}
         if found and "resource" not in found:
-            yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {_said(found)}"
+            said = _said(found)
+            yield f"seeds/roles.py grants {role} “{verb}” on {resource} within {scope}: {said}"
 
 
 def _said(found: dict) -> str:
@@ -95,31 +105,45 @@ def idle_permissions() -> list[str]:
     return found
 
 
-def _unseen(granted):
-    """What is restricted is kept for somebody: a value or file that nobody can ever open is lost."""
+def _unseen(granted) -> Iterator[str]:
+    """What is restricted is kept for somebody: a value or file that nobody can ever open
+    is lost.
+    """
     for model in entities():
         for field in model._meta.sorted_fields:
             if getattr(field, "restricted", False) and (model.table(), "see") not in granted:
-                yield f"{model.__name__}.{field.name} is restricted and nobody may see it: grant S on {model.table()} in seeds/roles.py, or restrict it no longer"
+                yield (
+                    f"{model.__name__}.{field.name} is restricted and nobody may see it: "
+                    f"grant S on {model.table()} in seeds/roles.py, or restrict it no longer"
+                )
 
 
-def _without_screen(screens):
+def _without_screen(screens) -> Iterator[str]:
     for model in entities():
         if model not in screens:
-            yield f"{model.__name__} has no screen: write a RecordView in views/screens/, whose menu_group is one of views/admin.py"
+            yield (
+                f"{model.__name__} has no screen: write a RecordView in views/screens/, "
+                "whose menu_group is one of views/admin.py"
+            )
 
 
-def _without_label(translated):
+def _without_label(translated) -> Iterator[str]:
     for model in entities():
         if not model.label or not translated("table", model.label):
-            yield f'{model.__name__} has no Chinese name: add msgctxt "table" msgid "{model.label}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
+            yield (
+                f'{model.__name__} has no Chinese name: add msgctxt "table" '
+                f'msgid "{model.label}" to {CATALOGUE}'
+            )
         for field in [*model._meta.sorted_fields, *model._meta.manytomany.values()]:
             text = getattr(field, "verbose_name", None)
             if text and not translated(model.table(), text):
-                yield f'{model.__name__}.{field.name} has no Chinese label: add msgctxt "{model.table()}" msgid "{text}" to views/translations/zh_Hans_CN/LC_MESSAGES/messages.po'
+                yield (
+                    f"{model.__name__}.{field.name} has no Chinese label: "
+                    f'add msgctxt "{model.table()}" msgid "{text}" to {CATALOGUE}'
+                )
 
 
-def _without_number():
+def _without_number() -> Iterator[str]:
     from seeds.numbering import RULES
 
     codes = {rule[0] for rule in RULES}
@@ -129,7 +153,10 @@ def _without_number():
             and model.number_rule not in codes
             and model.number_rule != "case_notice"
         ):
-            yield f"{model.__name__} is numbered by “{model.number_rule}”, which seeds/numbering.py does not have"
+            yield (
+                f"{model.__name__} is numbered by “{model.number_rule}”, "
+                "which seeds/numbering.py does not have"
+            )
 
 
 def misfiled() -> list[str]:
@@ -145,7 +172,7 @@ def unmigrated() -> list[str]:
     ]
 
 
-def unsafe(app, settings) -> list[str]:
+def unsafe(app, settings: Settings) -> list[str]:
     """Why this installation should not be opened to others yet (promise J1)."""
     found = list(_open_files(settings))
     if app.debug:
@@ -172,7 +199,7 @@ def unsafe(app, settings) -> list[str]:
     return found + [f"audit log: {fault}" for fault in audit.faults()]
 
 
-def without_copies(settings) -> list[str]:
+def without_copies(settings: Settings) -> list[str]:
     """That backups lie on one disk alone."""
     return (
         []
@@ -184,15 +211,22 @@ def without_copies(settings) -> list[str]:
     )
 
 
-def _copies(settings):
+def _copies(settings: Settings) -> Iterator[str]:
     age = backup_copies.newest(settings)
     if settings.copies and (age is None or seconds() - age > health_checks.COPY_AGE):
-        yield f"no copy of a backup in {settings.copies} was read back in the last {health_checks.COPY_AGE // 86400} days: run `flask --app wsgi backup`"
+        days = health_checks.COPY_AGE // 86400
+        yield (
+            f"no copy of a backup in {settings.copies} was read back in the last {days} days: "
+            "run `flask --app wsgi backup`"
+        )
     if lost := backup_copies.missing_files(settings):
-        yield f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} nor in the backups, such as {lost[0]}"
+        yield (
+            f"{len(lost)} uploaded files are neither in {settings.instance / 'files'} "
+            f"nor in the backups, such as {lost[0]}"
+        )
 
 
-def _open_files(settings):
+def _open_files(settings: Settings) -> Iterator[str]:
     owner = os.stat(settings.instance).st_uid
     for path in (
         *settings.instance.iterdir(),
@@ -200,7 +234,10 @@ def _open_files(settings):
         *settings.backups.glob("*.backup"),
     ):
         if path.exists() and os.stat(path).st_uid != owner:
-            yield f"{path} belongs to another account than {settings.instance}: chown it, or the service cannot read it"
+            yield (
+                f"{path} belongs to another account than {settings.instance}: "
+                "chown it, or the service cannot read it"
+            )
     for path in (
         settings.keys_file,
         settings.secret_file,

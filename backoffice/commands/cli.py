@@ -198,9 +198,8 @@ def keys_rotate():
 @connected
 def keys_retire():
     """Remove keys from the key file that no value and no kept backup needs."""
-    click.echo(
-        f"Removed: {', '.join(key_rotation.retire(settings())) or 'none, every key is still needed'}"
-    )
+    removed = ", ".join(key_rotation.retire(settings()))
+    click.echo(f"Removed: {removed or 'none, every key is still needed'}")
 
 
 @click.command()
@@ -342,6 +341,11 @@ def bench(rows, url, as_json, lengths, part):
     if part:
         click.echo(json.dumps(run.part(current_app._get_current_object(), settings(), part, rows)))
         return
-    reports = run.exports(lengths, url) if lengths else run.reports(rows, url)
+    if lengths:
+        reports, words = run.exports(lengths, url), run.line
+    else:
+        reports, words = run.reports(rows, url), run.table
+    if as_json:
+        words = json.dumps
     for report in reports:
-        click.echo(json.dumps(report) if as_json else (run.line if lengths else run.table)(report))
+        click.echo(words(report))

@@ -1,12 +1,12 @@
-"""The plan of the periodic jobs: when each is due, and that each runs once for its time, on one
-node.
+"""The schedule of the periodic jobs: when each is due, and that each runs once for its time, on
+one node.
 """
 
 import logging
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Callable
 
 from peewee import IntegrityError
 
@@ -45,7 +45,7 @@ class Periodic:
     workdays: bool = False
 
     def slot(self, instant: datetime) -> datetime | None:
-        """The latest time of the plan that is not after `instant`; None when nothing is to be made
+        """The latest scheduled time that is not after `instant`; None when nothing is to be made
         up.
         """
         wall = local(instant)
@@ -57,7 +57,7 @@ class Periodic:
         return None if wall < begun or wall.hour >= self.until or off else stored(begun)
 
     def next(self, instant: datetime) -> datetime:
-        """The next time of the plan after `instant`."""
+        """The next scheduled time after `instant`."""
         wall = local(instant)
         if self.hour is None:
             return self.slot(instant) + timedelta(hours=1)
@@ -72,13 +72,13 @@ class Periodic:
 PLAN: dict[str, Periodic] = {}
 
 
-def periodic(name: str, label: str, run: Callable, **when):
-    """Put a job on the plan."""
+def periodic(name: str, label: str, run: Callable, **when) -> None:
+    """Add a job to the schedule."""
     PLAN[name] = Periodic(name, label, run, **when)
 
 
 def run_due() -> list[str]:
-    """Run what is due and not yet done by anybody; answers the names of the jobs that ran here."""
+    """Run what is due and not yet done by anybody; returns the names of the jobs that ran here."""
     numbers.forget()
     calendar.forget()
     ran = []
@@ -90,7 +90,7 @@ def run_due() -> list[str]:
 
 
 def claim(name: str, slot: datetime) -> JobRun | None:
-    """Take a job for one time of its plan: the first node to write the row has it. A failed or lost
+    """Take a job for one scheduled time: the first node to write the row has it. A failed or lost
     run is taken again.
     """
     node = f"{socket.gethostname()}"[:80]
@@ -125,8 +125,8 @@ def claim(name: str, slot: datetime) -> JobRun | None:
     return JobRun.get_by_id(known.id) if taken else None
 
 
-def execute(job: Periodic, run: JobRun):
-    """Run a claimed job and write down how it ended."""
+def execute(job: Periodic, run: JobRun) -> None:
+    """Run a claimed job and record how it ended."""
     try:
         status, said = "DONE", job.run()
     except Refused as fault:
@@ -143,7 +143,7 @@ def execute(job: Periodic, run: JobRun):
 
 @tasks.kind("job")
 def run_asked(task):
-    """A job of the plan outside its time, because an administrator wants it now."""
+    """A scheduled job run now, because an administrator asked for it."""
     require(task.actor, "run", "plan_run")
     name = task.payload["job"]
     if name not in PLAN:
@@ -162,7 +162,7 @@ def run_asked(task):
 
 
 def said(run: JobRun):
-    """What a run said at its end."""
+    """The message of a finished run."""
     return T(run.message[0], **run.message[1]) if run.message else ""
 
 
@@ -175,12 +175,12 @@ def latest() -> dict[str, JobRun]:
     return found
 
 
-def forget_old():
-    """Runs of more than 90 days ago are of no use."""
+def forget_old() -> None:
+    """Runs older than 90 days are removed."""
     JobRun.delete().where(JobRun.started_at < now() - timedelta(days=90)).execute()
 
 
-def tick():
+def tick() -> None:
     """What the worker does each minute."""
     with database.connection_context():
         if not standby.is_away(database.obj):

@@ -7,6 +7,7 @@ shows its progress and can be stopped while it keeps everybody else from writing
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,14 +19,14 @@ A_DAY = 86_400
 _folder: Path | None = None
 
 
-def keep_in(folder: Path):
+def keep_in(folder: Path) -> None:
     """Name the folder of this installation's tasks."""
     global _folder
     _folder = folder
 
 
 def progress_of(task) -> tuple[int, int | None]:
-    """(done, total) of a task as it stands now."""
+    """(done, total) of a task as it is now."""
     try:
         done, total = _path(task, "progress").read_text().split()
         return int(done), int(total) if total != "-" else None
@@ -33,7 +34,7 @@ def progress_of(task) -> tuple[int, int | None]:
         return task.done, task.total
 
 
-def note_progress(task, done: int, total: int | None):
+def note_progress(task, done: int, total: int | None) -> None:
     """A reader finds the old line or the new one, never half of it."""
     path = _path(task, "progress")
     part = path.with_suffix(".part")
@@ -41,8 +42,8 @@ def note_progress(task, done: int, total: int | None):
     part.replace(path)
 
 
-def ask_to_stop(task):
-    """Tell the worker before the row says so: its open transaction may keep everybody else from
+def ask_to_stop(task) -> None:
+    """Tell the worker before the row is changed: its open transaction may keep everybody else from
     writing.
     """
     _path(task, "stop").touch()
@@ -52,18 +53,18 @@ def shall_stop(task) -> bool:
     return _path(task, "stop").exists()
 
 
-def clear(task):
-    """Forget progress and the wish to stop."""
+def clear(task) -> None:
+    """Forget progress and the request to stop."""
     for ending in ("progress", "stop"):
         _path(task, ending).unlink(missing_ok=True)
 
 
 @contextmanager
-def beating(task):
-    """Touch a file while the task runs, so that others see that its worker lives."""
+def beating(task) -> Iterator[None]:
+    """Touch a file while the task runs, so that others see that its worker is alive."""
     over, path = threading.Event(), _path(task, "beat")
 
-    def beat():
+    def beat() -> None:
         path.touch()
         while not over.wait(BEAT):
             path.touch()
@@ -79,7 +80,7 @@ def beating(task):
 
 
 def silent_for(task) -> float:
-    """Seconds since the worker of a task was last heard of."""
+    """Seconds since the worker of a task last gave a sign of life."""
     beat = _path(task, "beat")
     return time.time() - beat.stat().st_mtime if beat.exists() else float("inf")
 
@@ -98,12 +99,12 @@ def result_of(task) -> Path | None:
     return path if path is not None and path.exists() else None
 
 
-def remove(task):
+def remove(task) -> None:
     if task.stored_name:
         (_folder / task.stored_name).unlink(missing_ok=True)
 
 
-def remove_strays():
+def remove_strays() -> None:
     """Remove files that no task knows: a worker was killed before it could."""
     named = BackgroundTask.stored_name.is_null(False)
     known = {

@@ -26,7 +26,7 @@ OPEN = ("QUEUED", "RUNNING")
 KINDS: dict = {}
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 (named like those of backoffice/errors.py)
     """Somebody stopped the task, or another worker took it over: undo and leave."""
 
 
@@ -96,11 +96,11 @@ def start(
 class Job:
     """A running task as its function sees it."""
 
-    def __init__(self, row: BackgroundTask, actor: Actor):
+    def __init__(self, row: BackgroundTask, actor: Actor) -> None:
         self.row, self.actor, self.payload = row, actor, row.payload or {}
         self.finished, self._next, self._files = False, 0.0, []
 
-    def progress(self, done: int, total: int | None = None):
+    def progress(self, done: int, total: int | None = None) -> None:
         """Say how far the work is; cheap enough for every row. Raises Cancelled when somebody
         stopped the task.
         """
@@ -118,7 +118,7 @@ class Job:
         self._files.append(task_files.new_file())
         return self._files[-1]
 
-    def finish(self, outcome: Outcome | None):
+    def finish(self, outcome: Outcome | None) -> None:
         """Mark the task as done. Called within the transaction of its work, both happen or neither:
         once, however often it is tried. Raises Cancelled when the task is not this worker's any
         more."""
@@ -142,13 +142,13 @@ class Job:
             close(self.row, "DONE", **change)
         self.finished = True
 
-    def drop_files(self, but=None):
+    def drop_files(self, but=None) -> None:
         for path in self._files:
             if path.name != but:
                 path.unlink(missing_ok=True)
 
 
-def kept(text) -> list | None:
+def kept(text: str) -> list | None:
     """A message as JSON keeps it, to be said in the reader's language."""
     if not text:
         return None
@@ -164,7 +164,7 @@ def message_of(task) -> Message | str:
     return T(task.message[0], **task.message[1]) if task.message else ""
 
 
-def close(row, status, **change):
+def close(row, status, **change) -> None:
     """End a task that is still this worker's, note it in the log and tell the owner. Raises
     Cancelled.
     """
@@ -192,7 +192,9 @@ def close(row, status, **change):
 
 
 def open_file(actor: Actor, task) -> Path:
-    """The result of one's own task, noted in the log. Raises Refused when it is gone or another's."""
+    """The result of one's own task, noted in the log. Raises Refused when it is gone or
+    another's.
+    """
     path = task_files.result_of(task)
     if task.owner_id != actor.account_id or path is None:
         raise Refused(T("This file is no longer kept"))
@@ -208,7 +210,7 @@ def open_file(actor: Actor, task) -> Path:
 
 
 def sweep() -> int:
-    """Remove files whose time is over, and files that no task knows; answers how many tasks lost
+    """Remove files whose time is over, and files that no task knows; returns how many tasks lost
     theirs.
     """
     over = list(

@@ -5,6 +5,7 @@ ones back.
 import logging
 import secrets
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -32,11 +33,11 @@ LOOK_EVERY = 1
 
 
 @contextmanager
-def _around(account, actor, payload):
+def _around(account, actor, payload) -> Iterator[None]:
     yield
 
 
-def surround(around):
+def surround(around) -> None:
     """`around(account, actor, payload)` is a context manager in which every task runs: language,
     and an address to ask.
     """
@@ -45,7 +46,7 @@ def surround(around):
 
 
 def run_waiting() -> int:
-    """Run every waiting task in this process, oldest first; answers how many. The worker does so,
+    """Run every waiting task in this process, oldest first; returns how many. The worker does so,
     and tests.
     """
     count = 0
@@ -84,7 +85,7 @@ def run_next() -> bool:
     return True
 
 
-def _run(row):
+def _run(row) -> None:
     """Run a claimed task. Whatever goes wrong, the row says so."""
     job = None
     workdays.forget()
@@ -128,12 +129,12 @@ def _reason(fault) -> Message | str:
     )
 
 
-def _end_stopped(row):
+def _end_stopped(row) -> None:
     """A task that was asked to stop: its row says so already, or says so now."""
     _try_close(row, "CANCELLED")
 
 
-def _fail(row, why):
+def _fail(row, why) -> None:
     done, total = task_files.progress_of(row)
     _try_close(row, "FAILED", message=kept(why), done=done, total=total)
 
@@ -145,7 +146,7 @@ def _give_back(row):
     _try_close(row, "QUEUED")
 
 
-def _try_close(row, status, **change):
+def _try_close(row, status, **change) -> None:
     try:
         with writes.writing():
             close(row, status, **change)
@@ -166,7 +167,7 @@ def recover() -> int:
     return count
 
 
-def serve(over: threading.Event):
+def serve(over: threading.Event) -> None:
     """The worker's thread: run what waits, look for more each second, until `over`."""
     turn = 0
     while not over.is_set():

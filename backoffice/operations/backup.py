@@ -11,7 +11,7 @@ import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from peewee import DatabaseError, SqliteDatabase
+from peewee import Database, DatabaseError, SqliteDatabase
 
 from backoffice.config import Settings
 from backoffice.operations import file_backup, pg_dump, schema, sealed_files
@@ -24,8 +24,8 @@ KEPT = 30
 
 
 def make(settings: Settings) -> Path:
-    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on
-    meanwhile.
+    """Write a backup of the database as it is now, with `<name>.sha256` beside it; work goes on in
+    the meantime.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _scratch(settings) as plain, closing(open_apart(settings.database_url)) as db:
@@ -42,7 +42,7 @@ def make(settings: Settings) -> Path:
 
 
 def prune(settings: Settings, keep: int = KEPT) -> list[Path]:
-    """Remove all but the newest `keep` backups; answers what was removed."""
+    """Remove all but the newest `keep` backups; returns what was removed."""
     old = sorted(settings.backups.glob("*.backup"))[:-keep]
     for path in old:
         path.unlink()
@@ -77,7 +77,9 @@ def restore(path: Path, settings: Settings) -> dict[str, int]:
 
 @contextmanager
 def opened(path: Path, settings: Settings):
-    """(head, file) of a backup whose checksum, seal and integrity are right. Raises BackupDamaged."""
+    """(head, file) of a backup whose checksum, seal and integrity are right. Raises
+    BackupDamaged.
+    """
     with _scratch(settings) as plain:
         _check_digest(Path(path))
         head = sealed_files.unseal(Path(path), plain)
@@ -88,15 +90,15 @@ def opened(path: Path, settings: Settings):
 
 def keys_in_use(settings: Settings) -> set[str]:
     """Names of the keys without which a kept backup or a file beside it could not be read."""
+    files = [*settings.backups.glob("*.*"), *file_backup.folder(settings.backups).glob("*.*")]
     return {
         sealed_files.key_of(path)
-        for folder in (settings.backups, file_backup.folder(settings.backups))
-        for path in folder.glob("*.*")
+        for path in files
         if path.suffix in (".backup", file_backup.ENDING)
     }
 
 
-def _put_aside_when_damaged(db) -> bool:
+def _put_aside_when_damaged(db: Database) -> bool:
     """A SQLite file that is no database any more is renamed, with what belongs to it: it may still
     be looked at.
     """
@@ -116,11 +118,11 @@ def _put_aside_when_damaged(db) -> bool:
     return True
 
 
-def _kind(db):
+def _kind(db: Database) -> str:
     return "sqlite" if isinstance(db, SqliteDatabase) else "postgresql"
 
 
-def _copy(db, settings, plain):
+def _copy(db: Database, settings: Settings, plain):
     """Copy the database to the file `plain`, and count the rows of that very copy."""
     if _kind(db) == "postgresql":
         return pg_dump.dump(settings.database_url, plain)
@@ -130,7 +132,7 @@ def _copy(db, settings, plain):
     return _counts_of(plain)
 
 
-def _replace(settings, plain):
+def _replace(settings: Settings, plain) -> None:
     if settings.database_url.startswith("postgres"):
         pg_dump.load(settings.database_url, plain)
         return
@@ -146,7 +148,7 @@ def _counts_of(plain):
         return row_counts(copy)
 
 
-def _check_sqlite(plain, head):
+def _check_sqlite(plain, head) -> None:
     try:
         with closing(sqlite3.connect(plain)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -159,7 +161,7 @@ def _check_sqlite(plain, head):
         raise BackupDamaged(f"the database inside the backup cannot be read: {fault}") from None
 
 
-def _checkdigest(path):
+def _checkdigest(path: Path) -> None:
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")
         if kept != f"{digest(path)}  {path.name}\n":
@@ -168,7 +170,7 @@ def _checkdigest(path):
         raise BackupDamaged(f"{fault.filename} is missing") from None
 
 
-def _check_digest(path):
+def _check_digest(path: Path) -> None:
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")
         if kept != f"{digest(path)}  {path.name}\n":
@@ -183,7 +185,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _free_name(folder, head):
+def _free_name(folder: Path, head):
     stamp, number = head["made_at"].replace("-", "").replace(":", ""), 0
     while (path := folder / f"{stamp}-{number}-{head['schema'][:4]}.backup").exists():
         number += 1
@@ -191,7 +193,7 @@ def _free_name(folder, head):
 
 
 @contextmanager
-def _scratch(settings):
+def _scratch(settings: Settings):
     """A file for the unencrypted copy, gone afterwards; its columns stay sealed as they were."""
     with tempfile.TemporaryDirectory(dir=settings.instance, prefix=".copy-") as folder:
         yield Path(folder) / "database"

@@ -1,4 +1,4 @@
-"""The whole of a backup: made, restored for a trial, its files read back, and copied to another
+"""The whole of a backup: made, restored as a test, its files read back, and copied to another
 place that is read back too.
 """
 
@@ -15,7 +15,7 @@ from models.clock import local, now, seconds
 from models.messages import T
 
 
-class CopyFailed(RuntimeError):
+class CopyFailed(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The backup is there, its copy elsewhere is not."""
 
 
@@ -32,7 +32,7 @@ class Made:
 
 
 def back_up(settings: Settings) -> Made:
-    """Make a backup, restore it for a trial, remove old ones and send a copy to the other place, if
+    """Make a backup, restore it as a test, remove old ones and send a copy to the other place, if
     one is named.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -69,7 +69,7 @@ def back_up(settings: Settings) -> Made:
     )
 
 
-def send(path: Path, settings: Settings):
+def send(path: Path, settings: Settings) -> None:
     """Copy a backup and the files it needs to the other place and read them back. Raises CopyFailed
     with a sentence.
 
@@ -111,7 +111,7 @@ def newest(settings: Settings) -> int | None:
 
 
 def listing(settings: Settings) -> list[str]:
-    """A line for each kept backup, newest first: size, when it was restored for a trial, where its
+    """A line for each kept backup, newest first: size, when it was restored as a test, where its
     copy is and when it was read back.
     """
     return [_line(path) for path in sorted(settings.backups.glob("*.backup"), reverse=True)]
@@ -122,12 +122,12 @@ def missing_files(settings: Settings) -> list[str]:
     return file_backup.missing(settings, names())
 
 
-def names():
+def names() -> list:
     """Stored names of all uploaded files that the rows of the open database name."""
     return [name for (name,) in Attachment.select(Attachment.stored_name).tuples()]
 
 
-def _line(path) -> str:
+def _line(path: Path) -> str:
     tried, copied = _note(path, ".verified"), _note(path, ".copied")
     return (
         f"{path.name}  {path.stat().st_size / 1e6:.1f} MB  restored for a trial: "
@@ -136,12 +136,12 @@ def _line(path) -> str:
     )
 
 
-def _note(path, ending) -> dict | None:
+def _note(path: Path, ending) -> dict | None:
     note = Path(f"{path}{ending}")
     return json.loads(note.read_text()) if note.exists() else None
 
 
-def _copy(source, target):
+def _copy(source, target) -> None:
     """Copy a file whole or not at all, and compare what was written with what was read."""
     beside = Path(f"{target}.part")
     try:
@@ -161,7 +161,7 @@ def _copy(source, target):
         beside.unlink(missing_ok=True)
 
 
-def _remove_old(folder):
+def _remove_old(folder: Path) -> None:
     for path in sorted(folder.glob("*.backup"))[: -backup.KEPT]:
         path.unlink()
         Path(f"{path}.sha256").unlink(missing_ok=True)

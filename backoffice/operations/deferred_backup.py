@@ -53,7 +53,7 @@ def waiting(settings: Settings) -> list[Path]:
 
 
 def seal(settings: Settings) -> list[Path]:
-    """Make backups of what was set aside; answers them."""
+    """Make backups of what was set aside; returns them."""
     made = []
     for path in waiting(settings):
         made.append(backup.make(replace(settings, database_url=f"sqlite:///{path}")))
@@ -61,7 +61,7 @@ def seal(settings: Settings) -> list[Path]:
     return made
 
 
-def serve(settings: Settings, over: threading.Event):
+def serve(settings: Settings, over: threading.Event) -> None:
     """The worker's thread: seal what a start set aside, until `over`."""
     while not over.is_set():
         try:
@@ -71,7 +71,7 @@ def serve(settings: Settings, over: threading.Event):
         over.wait(LOOK_EVERY)
 
 
-def _file(settings) -> Path | None:
+def _file(settings: Settings) -> Path | None:
     """The file of an embedded database."""
     is_file = settings.database_url.startswith("sqlite:///") and not settings.database_url.endswith(
         ":memory:"

@@ -1,4 +1,8 @@
-"""The demo world: whether this database holds it, where it may be shown, and how it is loaded anew."""
+"""The demo world: whether this database holds it, where it may be shown, and how it is loaded
+again.
+"""
+
+from peewee import Database
 
 from backoffice.config import SettingError, Settings
 from backoffice.operations import schema
@@ -27,7 +31,7 @@ def is_here() -> bool:
     return Setting.select().where(Setting.key == MARK, Setting.value == "1").exists()
 
 
-def load():
+def load() -> None:
     """Fill an empty database with the demo world and mark it as such."""
     from seeds import demo
 
@@ -38,8 +42,10 @@ def load():
         )
 
 
-def reset(settings: Settings, db):
-    """Throw everything away and load the demo world anew. Refuses a database that is not a demo."""
+def reset(settings: Settings, db: Database) -> None:
+    """Throw everything away and load the demo world again. Refuses a database that is
+    not a demo.
+    """
     if not is_here():
         raise SettingError("this database does not hold the demo world; nothing was changed")
     schema.empty(db)
@@ -54,10 +60,11 @@ def accounts() -> str:
     from seeds.demo import PASSWORD
 
     there = {account.username for account in UserAccount.select(UserAccount.username)}
-    return f"Demo accounts: {', '.join(name for name in SHOWN if name in there)}\nPassword of all: {PASSWORD}"
+    shown = ", ".join(name for name in SHOWN if name in there)
+    return f"Demo accounts: {shown}\nPassword of all: {PASSWORD}"
 
 
-def refuse_in_the_open(settings: Settings):
+def refuse_in_the_open(settings: Settings) -> None:
     """The password of the demo world is known to everybody, so it stays on this machine unless told
     otherwise.
     """

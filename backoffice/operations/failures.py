@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -129,7 +130,7 @@ def operator_language(env) -> str:
 
 
 @contextmanager
-def told():
+def told() -> Iterator[None]:
     """End this process with a sentence instead of a traceback."""
     try:
         yield

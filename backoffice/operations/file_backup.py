@@ -9,6 +9,7 @@ import os
 import secrets
 import tempfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from backoffice.config import Settings
@@ -31,7 +32,7 @@ def uploads(settings: Settings) -> Path:
 
 
 def store(settings: Settings) -> int:
-    """Seal what is new; answers how many files that were. A file that is still there is marked as
+    """Seal what is new; returns how many files that were. A file that is still there is marked as
     needed by the backup of now.
     """
     there = folder(settings.backups)
@@ -50,7 +51,7 @@ def store(settings: Settings) -> int:
     return added
 
 
-def missing(settings: Settings, named) -> list[str]:
+def missing(settings: Settings, named: Iterable[str]) -> list[str]:
     """Names of uploaded files that are neither in their folder nor in the backups."""
     there, kept = uploads(settings), folder(settings.backups)
     return [
@@ -60,7 +61,7 @@ def missing(settings: Settings, named) -> list[str]:
     ]
 
 
-def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]:
+def bring_back(settings: Settings, beside: Path, named: Iterable[str]) -> tuple[int, list[str]]:
     """Unseal the files with these names that are not in their folder, from the folder of the backup
     `beside`.
 
@@ -81,7 +82,7 @@ def bring_back(settings: Settings, beside: Path, named) -> tuple[int, list[str]]
 
 
 def read_back(settings: Settings, night: int) -> int:
-    """Open every sealed file whose turn it is; answers how many. Raises BackupDamaged for one that
+    """Open every sealed file whose turn it is; returns how many. Raises BackupDamaged for one that
     cannot be opened.
     """
     count = 0
@@ -93,7 +94,7 @@ def read_back(settings: Settings, night: int) -> int:
     return count
 
 
-def prune(settings: Settings):
+def prune(settings: Settings) -> None:
     """Remove what no kept backup needs: files that were gone before the oldest of them was made."""
     oldest = min((path.stat().st_mtime for path in settings.backups.glob("*.backup")), default=None)
     for path in _files(folder(settings.backups)):
@@ -115,7 +116,7 @@ def _files(there: Path):
     )
 
 
-def _unseal(path, target):
+def _unseal(path: Path, target) -> None:
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         sealed_files.unseal(path, beside)

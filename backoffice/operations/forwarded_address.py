@@ -23,7 +23,7 @@ class Forwarded:
     nobody vouches for.
     """
 
-    def __init__(self, application, proxies):
+    def __init__(self, application, proxies) -> None:
         self.application, self.networks = application, [ip_network(one) for one in proxies]
 
     def __call__(self, environ, start_response):
@@ -51,7 +51,7 @@ class Forwarded:
         )
 
 
-def _address(text):
+def _address(text: str):
     """The IP address that a text is, without a zone; one of IPv4 that is written as IPv6 is one of
     IPv4.
     """

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from peewee import DatabaseError, InterfaceError
 
@@ -42,7 +43,7 @@ class Check:
     detail: str
 
 
-def watch(settings: Settings):
+def watch(settings: Settings) -> None:
     """From now on a worker belongs to this process and must give signs of life."""
     global _started
     _started = time.monotonic()
@@ -65,7 +66,7 @@ def checks(settings: Settings, secret_in_use: str | None) -> list[Check]:
     ]
 
 
-def _tried(check, settings) -> Check:
+def _tried(check, settings: Settings) -> Check:
     try:
         return check(settings)
     except Exception as fault:
@@ -117,9 +118,9 @@ def _queue(_settings) -> Check:
     )
 
 
-def _keys(settings) -> Check:
-    """The file is read anew: a process at work would go on with the keys that it has, and the next
-    start fail.
+def _keys(settings: Settings) -> Check:
+    """The file is read again: a process at work would go on with the keys that it has, and the
+    next start fail.
     """
     try:
         kept = Keyring.load(settings.keys_file)
@@ -135,7 +136,7 @@ def _keys(settings) -> Check:
     )
 
 
-def _secret(settings, in_use) -> Check:
+def _secret(settings: Settings, in_use) -> Check:
     try:
         kept = settings.secret_file.read_text().strip()
     except OSError:
@@ -144,11 +145,11 @@ def _secret(settings, in_use) -> Check:
     return Check("secret", fits, "can be used" if fits else "the secret file is not the one in use")
 
 
-def _disk(settings) -> Check:
+def _disk(settings: Settings) -> Check:
     return _room("disk", settings.instance)
 
 
-def _backup_disk(settings) -> Check:
+def _backup_disk(settings: Settings) -> Check:
     return _room("backup_disk", backup_place(settings))
 
 
@@ -157,7 +158,7 @@ def backup_place(settings: Settings):
     return settings.backups if settings.backups.exists() else settings.backups.parent
 
 
-def _room(name, folder) -> Check:
+def _room(name: str, folder: Path) -> Check:
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
@@ -165,7 +166,7 @@ def _room(name, folder) -> Check:
     return Check(name, free >= MIN_DISK, f"{free // 1024 // 1024} MB free")
 
 
-def _worker(settings) -> Check:
+def _worker(settings: Settings) -> Check:
     age = heartbeat.age(settings)
     if _started is None and age is None:
         return Check("worker", True, "none belongs to this process")
@@ -175,7 +176,7 @@ def _worker(settings) -> Check:
     return Check("worker", age <= heartbeat.SILENT, f"last sign of life {round(age)} s ago")
 
 
-def _copy(settings) -> list[Check]:
+def _copy(settings: Settings) -> list[Check]:
     if settings.copies is None:
         return []
     made = backup_copies.newest(settings)
@@ -192,8 +193,8 @@ def _copy(settings) -> list[Check]:
 
 
 def backup_age(settings: Settings) -> int:
-    """Whole seconds since the newest backup that was restored for a trial, 0 within the same
-    second; -1 without one.
+    """Whole seconds since the newest backup that was restored as a test, 0 within the same second;
+    -1 without one.
     """
     newest = max(
         (

@@ -1,5 +1,6 @@
 """The sign of life of a node's worker: a file that is touched every few seconds, and its age."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -17,15 +18,13 @@ def file_of(settings: Settings) -> Path:
     return settings.instance / "heartbeats" / f"{socket.gethostname()}-{settings.port}"
 
 
-def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event):
-    """Touch the file until `over`, as long as every thread of the worker lives."""
+def beat(settings: Settings, threads: list[threading.Thread], over: threading.Event) -> None:
+    """Touch the file until `over`, as long as every thread of the worker is alive."""
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     while all(thread.is_alive() for thread in threads):
-        try:
+        with contextlib.suppress(OSError):
             path.touch()
-        except OSError:
-            pass
         if over.wait(EVERY):
             break
 

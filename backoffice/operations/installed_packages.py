@@ -30,7 +30,7 @@ def differing(lock: Path = LOCK) -> list[str]:
     return found
 
 
-def refuse_unfit():
+def refuse_unfit() -> None:
     """End this process with a sentence when the packages do not fit this version of the product."""
     if found := differing():
         rest = f", and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""

@@ -1,11 +1,13 @@
-"""The instance folder: keys and secret are made once for a new database and checked at each start."""
+"""The instance folder: keys and secret are made once for a new database and checked at
+each start.
+"""
 
 import os
 import pwd
 import secrets
 from pathlib import Path
 
-from peewee import PostgresqlDatabase
+from peewee import Database, Field, Model, PostgresqlDatabase
 from playhouse.db_url import connect as open_url
 
 from backoffice.config import Settings
@@ -18,7 +20,7 @@ from models.registry import models
 from models.sealed import EncryptedField
 
 
-def make_folder(settings: Settings):
+def make_folder(settings: Settings) -> None:
     """Make the folder; from here on this process writes files for its owner alone."""
     os.umask(0o077)
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -26,7 +28,7 @@ def make_folder(settings: Settings):
         settings.instance.chmod(0o700)
 
 
-def act_as_owner(settings: Settings):
+def act_as_owner(settings: Settings) -> None:
     """A command that root runs goes on as the owner of the instance folder: the service could not
     read what root leaves there.
     """
@@ -50,7 +52,7 @@ def _account(owner, group):
         return None, group
 
 
-def make(settings: Settings, db):
+def make(settings: Settings, db: Database) -> None:
     """Make keys and secret where they are missing. Raises KeyMissing when the database holds rows
     and the keys are gone.
 
@@ -64,7 +66,7 @@ def make(settings: Settings, db):
         _write_secret(settings.secret_file)
 
 
-def open_keys(settings: Settings, db):
+def open_keys(settings: Settings, db: Database) -> None:
     """Load the keyring into this process. Raises KeyMissing when it is absent or does not open what
     `db` holds.
     """
@@ -84,7 +86,7 @@ def open_keys(settings: Settings, db):
         ) from None
 
 
-def try_values(db):
+def try_values(db: Database) -> None:
     """Open the first value of every sealed column of `db`, at which the models point. Raises
     SealBroken.
     """
@@ -92,8 +94,10 @@ def try_values(db):
         _try_first_value(model, field)
 
 
-def open_ring(settings: Settings):
-    """Load the keyring without asking whether it fits: for a database that is about to be replaced."""
+def open_ring(settings: Settings) -> None:
+    """Load the keyring without asking whether it fits: for a database that is about to be
+    replaced.
+    """
     cipher.use(Keyring.load(settings.keys_file))
 
 
@@ -124,16 +128,16 @@ def open_apart(url: str):
     )
 
 
-def holds_rows(db) -> bool:
+def holds_rows(db: Database) -> bool:
     return any(count for table, count in row_counts(db).items() if table != "schema_migration")
 
 
-def _write_secret(path: Path):
+def _write_secret(path: Path) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_hex(32))
 
 
-def _refuse_when_used(path, db):
+def _refuse_when_used(path: Path, db: Database) -> None:
     if holds_rows(db):
         raise KeyMissing(
             T(
@@ -146,7 +150,7 @@ def _refuse_when_used(path, db):
         )
 
 
-def _sealed_columns(db):
+def _sealed_columns(db: Database):
     present = set(db.get_tables())
     for model in models():
         table = model._meta.table_name
@@ -156,7 +160,7 @@ def _sealed_columns(db):
             yield from ((model, field) for field in fields if field.column_name in columns)
 
 
-def _try_first_value(model, field):
+def _try_first_value(model: type[Model], field: Field) -> None:
     row = model.select(model.uid, field).where(field.is_null(False)).first()
     if row is not None:
         getattr(row, field.name).open()

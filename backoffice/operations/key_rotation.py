@@ -5,7 +5,9 @@ Nothing but the key file says how far it came, so a rotation that was cut off is
 next call.
 """
 
-from peewee import fn
+from collections.abc import Callable
+
+from peewee import Field, Model, fn
 
 from backoffice.access.actor import SYSTEM
 from backoffice.config import Settings
@@ -21,12 +23,8 @@ BATCH = 200
 
 def sealed_columns() -> list[tuple]:
     """(model, field) of every column that holds sealed values."""
-    return [
-        (model, field)
-        for model in models()
-        for field in model._meta.sorted_fields
-        if isinstance(field, EncryptedField)
-    ]
+    columns = [(model, field) for model in models() for field in model._meta.sorted_fields]
+    return [(model, field) for model, field in columns if isinstance(field, EncryptedField)]
 
 
 def behind() -> int:
@@ -34,9 +32,9 @@ def behind() -> int:
     return sum(_older(model, field).count() for model, field in sealed_columns())
 
 
-def rotate(settings: Settings, say=lambda line: None) -> int:
-    """Seal every value with the newest key and answer how many there were; a new key is made unless
-    values lie behind.
+def rotate(settings: Settings, say: Callable[[str], object] = lambda line: None) -> int:
+    """Seal every value with the newest key and return how many there were; a new key is made
+    unless values lie behind.
     """
     if not behind():
         _add_key(settings)
@@ -48,7 +46,7 @@ def rotate(settings: Settings, say=lambda line: None) -> int:
 
 
 def retire(settings: Settings) -> list[str]:
-    """Take out of the file the keys that no value and no kept backup needs any more; answers their
+    """Take out of the file the keys that no value and no kept backup needs any more; returns their
     names.
     """
     needed = {cipher.ring().current, *_in_use(), *backup.keys_in_use(settings)}
@@ -59,26 +57,26 @@ def retire(settings: Settings) -> list[str]:
     return idle
 
 
-def _add_key(settings):
+def _add_key(settings: Settings) -> None:
     Keyring.load(settings.keys_file).with_new_key(settings.cipher).change(settings.keys_file)
     _note({"keys": [None, cipher.ring().current]})
 
 
-def _note(diff):
+def _note(diff) -> None:
     with writes.writing():
         audit.write(SYSTEM, "UPDATE", "keys", diff, event="rotate")
 
 
-def _older(model, field):
+def _older(model: type[Model], field: Field):
     newest = cipher.prefix()
     return model.select(model.id).where(
         field.is_null(False), fn.SUBSTR(field, 1, len(newest)) != newest
     )
 
 
-def _column(model, field) -> int:
-    """Seal one column anew, a batch to a transaction; a value that somebody has changed meanwhile
-    is left as it is.
+def _column(model: type[Model], field: Field) -> int:
+    """Seal one column again, a batch to a transaction; a value that somebody has changed in the
+    meantime is left as it is.
     """
     done = 0
     while rows := list(

@@ -6,10 +6,12 @@ import resource
 import shutil
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from peewee import fn
 
 from backoffice.access import sessions
+from backoffice.config import Settings
 from backoffice.messages import mail_queue
 from backoffice.operations import backup_copies, health_checks, heartbeat
 from backoffice.operations.shared_counters import Counts
@@ -57,11 +59,13 @@ HELP = {
 class Meters:
     """Counters of all processes that answer on one port; safe among them and their threads."""
 
-    def __init__(self, processes: int = 1):
+    def __init__(self, processes: int = 1) -> None:
         self.began, self.counts = time.time(), Counts(processes)
         self.take = self.counts.take
 
-    def note(self, page: str, method: str, status: int, took: float, queries: int, slow: bool):
+    def note(  # noqa: PLR0913 (the figures of one answer)
+        self, page: str, method: str, status: int, took: float, queries: int, slow: bool
+    ) -> None:
         """Count one answer."""
         kind = "read" if method in ("GET", "HEAD") else "write"
         self.counts.add(("answers", page, method if method in METHODS else "other", status))
@@ -73,13 +77,14 @@ class Meters:
     def lines(self) -> list[tuple[str, dict, float]]:
         """(name, labels, value) of everything counted."""
         sums = defaultdict(int, self.counts.sums())
+        answers = sorted(name for name in sums if name[0] == "answers")
         told = [
             (
                 "requests_total",
                 {"page": name[1], "method": name[2], "status": name[3]},
                 int(sums[name]),
             )
-            for name in sorted(name for name in sums if name[0] == "answers")
+            for name in answers
         ]
         for kind in ("read", "write"):
             told += _histogram(kind, sums)
@@ -107,13 +112,13 @@ def _histogram(kind, sums):
 HERE = Meters()
 
 
-def share(processes: int):
-    """Count anew, for processes that are forked from this one afterwards."""
+def share(processes: int) -> None:
+    """Start counting again, for processes that are forked from this one afterwards."""
     global HERE
     HERE = Meters(processes)
 
 
-def condition(settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
+def condition(settings: Settings, secret: str | None = None) -> list[tuple[str, dict, float]]:
     """How the installation is now: work that waits, jobs that failed, the newest proven backup,
     room on the disk.
     """
@@ -165,7 +170,7 @@ def condition(settings, secret: str | None = None) -> list[tuple[str, dict, floa
     ]
 
 
-def text(lines) -> str:
+def text(lines: Iterable[tuple[str, dict, float]]) -> str:
     """The exposition format of Prometheus, version 0.0.4."""
     told, named = [], set()
     for name, labels, value in lines:

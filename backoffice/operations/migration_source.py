@@ -6,7 +6,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from peewee import AutoField, CharField, DecimalField, ForeignKeyField
+from peewee import AutoField, CharField, DecimalField, Field, ForeignKeyField, Model
 
 from models.base import LIVING, Record
 from models.registry import tables
@@ -15,11 +15,11 @@ WIDTH = 118
 TEMPLATES = Path(__file__).parent / "frozen"
 
 
-class CannotFreeze(RuntimeError):
+class CannotFreeze(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """A difference that needs a person's decision, so the migration has to be written by hand."""
 
 
-def model_class(model):
+def model_class(model: type[Model]):
     base = "Record" if issubclass(model, Record) else "Kept"
     inherited = set(Record._meta.fields) if base == "Record" else set()
     apart, living = dict(named_apart(model)), among_the_living(model)
@@ -44,7 +44,7 @@ def model_class(model):
     return _class(model.__name__, base, lines, meta)
 
 
-def named_apart(model):
+def named_apart(model: type[Model]):
     """(column, statement) for each index whose usual name another table took before: names are
     shared by all tables.
     """
@@ -59,7 +59,7 @@ def named_apart(model):
             yield column, f'CREATE INDEX "{table}__{column}" ON "{table}" ("{column}")'
 
 
-def among_the_living(model):
+def among_the_living(model: type[Model]):
     """{name: statement} of the unique indexes that count living rows alone; a plain field or set of
     fields cannot say so.
     """
@@ -87,11 +87,11 @@ def stamps_class():
     )
 
 
-def stub_class(model):
+def stub_class(model: type[Model]):
     return _class(model.__name__, "Kept", [], [f'table_name = "{model._meta.table_name}"'])
 
 
-def _class(name, base, lines, meta):
+def _class(name: str, base, lines, meta):
     body = [fill(line, 4) for line in lines]
     if meta:
         body += (
@@ -100,11 +100,13 @@ def _class(name, base, lines, meta):
             + [textwrap.indent(line, "    ") for line in meta]
         )
     return f"class {name}({base}):\n" + textwrap.indent(
-        "\n".join(body), "    ", lambda line: line.strip()
+        "\n".join(body), "    ", lambda line: bool(line.strip())
     )
 
 
-def field_source(field, unbound=False, default=False, index=True):
+def field_source(
+    field: Field, unbound: bool = False, default: bool = False, index: bool = True
+) -> str:
     """A field as source text: its Peewee base type and all that reaches the database."""
     options = []
     if isinstance(field, ForeignKeyField):
@@ -131,7 +133,9 @@ def field_source(field, unbound=False, default=False, index=True):
 
 
 def _rule(sql):
-    """A CHECK as source text; a list of codes in the short form that the template's `one_of` reads."""
+    """A CHECK as source text; a list of codes in the short form that the template's
+    `one_of` reads.
+    """
     column, codes = re.search(r'"(\w+)"', sql)[1], re.findall(r"'([^' ]+)'", sql)
     if sql != one_of(column, codes):
         return f"SQL({sql!r})"
@@ -143,15 +147,15 @@ def _rule(sql):
     return f'one_of(\n    "{column}",\n    ' + ' "\n    '.join(f'"{line}' for line in lines) + '")'
 
 
-def one_of(column, codes):
+def one_of(column, codes) -> str:
     return f'CHECK ("{column}" IN ({", ".join(map(repr, codes))}))'
 
 
-def _plain_type(field):
+def _plain_type(field: Field):
     return next(kind.__name__ for kind in type(field).__mro__ if kind.__module__ == "peewee")
 
 
-def _default(field):
+def _default(field: Field):
     if field.default is None or callable(field.default):
         raise CannotFreeze(
             f"{field.model._meta.table_name}.{field.column_name} is new and NOT "
@@ -161,11 +165,11 @@ def _default(field):
     return field.default
 
 
-def template(name):
+def template(name: str) -> str:
     return (TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def with_imports(text):
+def with_imports(text: str):
     text = text.replace("ONE_OF\n\n\n", template("one_of") + "\n\n" if "=[one_of(" in text else "")
     text = text.replace(
         "CHANGE_CHECK\n", "\n\n" + template("change_check") if "change_check(" in text else ""
@@ -178,16 +182,16 @@ def with_imports(text):
     )
 
 
-def tuple_source(names, quote=True):
+def tuple_source(names, quote: bool = True) -> str:
     words = [quoted(name) if quote else name for name in names]
     return f"({', '.join(words)}{',' if len(words) == 1 else ''})"
 
 
-def quoted(text):
+def quoted(text: str) -> str:
     return repr(text) if '"' in text else f'"{text}"'
 
 
-def fill(line, indent=0):
+def fill(line: str, indent: int = 0) -> str:
     """Break a long line between its words; a line that is broken already stays as it is."""
     if "\n" in line or len(line) + indent <= WIDTH:
         return line

@@ -6,7 +6,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from peewee import ForeignKeyField, SqliteDatabase
+from peewee import Field, ForeignKeyField, Model, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
@@ -62,7 +62,7 @@ def differences(folder: Path) -> list[str]:
     )
 
 
-def _built_by(folder):
+def _built_by(folder: Path):
     db = SqliteDatabase(":memory:")
     Runner(db, str(folder)).up()
     return db
@@ -78,8 +78,10 @@ def _built_by_models():
     return db
 
 
-def _refuse_undecided(built, diff):
-    """Removed columns and changed types may lose data: what becomes of it is for a person to say."""
+def _refuse_undecided(built, diff) -> None:
+    """Removed columns and changed types may lose data: what becomes of it is for a person
+    to say.
+    """
     if diff.drop_columns:
         raise CannotFreeze(
             "columns are gone from the models, their data would be lost; write "
@@ -105,7 +107,7 @@ def _column_of(words):
     return words.removeprefix("FOREIGN KEY (").split(" ")[0].rstrip(")")
 
 
-def _table_files(name, created):
+def _table_files(name: str, created) -> list:
     rooms = {}
     for model in created:
         rooms.setdefault(_room(model), []).append(model)
@@ -113,32 +115,28 @@ def _table_files(name, created):
     return [(room if len(rooms) > 1 else name, _tables_file(room, rooms[room])) for room in order]
 
 
-def _room(model):
+def _room(model: type[Model]) -> str:
     """The module a table belongs to; a table of links belongs to the room of the model that
     declares it.
     """
-    owner = next(
-        (
-            owner
-            for owner in models()
-            for field in owner._meta.manytomany.values()
-            if isinstance(field, Links) and field.through_model is model
-        ),
-        model,
-    )
-    return owner.__module__.removeprefix("models.")
+    return _owner(model).__module__.removeprefix("models.")
+
+
+def _owner(model: type[Model]):
+    """The model that declares this table of links; any other model is its own owner."""
+    for owner in models():
+        for field in owner._meta.manytomany.values():
+            if isinstance(field, Links) and field.through_model is model:
+                return owner
+    return model
 
 
 def _tables_file(room, created):
     classes = [model_class(model) for model in created]
     if any(issubclass(model, Record) for model in created):
         classes.insert(0, stamps_class())
-    stubs = {
-        field.rel_model
-        for model in created
-        for field in model._meta.refs
-        if field.rel_model not in created
-    }
+    linked = {field.rel_model for model in created for field in model._meta.refs}
+    stubs = linked.difference(created)
     classes[:0] = [stub_class(model) for model in sorted(stubs, key=lambda model: model.__name__)]
     text = (
         template("tables")
@@ -151,7 +149,7 @@ def _tables_file(room, created):
     return with_imports(text.replace("CLASSES\n", "\n\n\n".join(classes) + "\n"))
 
 
-def _change_file(name, built, diff):
+def _change_file(name: str, built, diff) -> list:
     """Added columns, changed indexes and changed lists of codes, in one migration with its way
     back.
     """
@@ -196,7 +194,7 @@ def _change_file(name, built, diff):
     return [(name, with_imports(text))]
 
 
-def _added(field):
+def _added(field: Field):
     table, column = field.model._meta.table_name, field.column_name
     source = field_source(field, unbound=True, default=not field.null)
     is_apart = field.unique and field.model.frees((field.name,))
@@ -209,25 +207,30 @@ def _added(field):
     )
 
 
-def _index(index, statements):
+def _index(index, statements) -> str:
     """The step that adds an index; one that counts some rows only is known by its name and its
     statement alone.
     """
     if index.columns is None:
         return f"db.execute_sql({statements[index.table, index.name]!r})"
-    return f"migrator.migrate(migrator.add_index({quoted(index.table)}, {tuple_source(index.columns)}, {index.unique}))"
+    columns = tuple_source(index.columns)
+    step = f"migrator.add_index({quoted(index.table)}, {columns}, {index.unique})"
+    return f"migrator.migrate({step})"
 
 
-def _rebuilt(table, name, statement):
+def _rebuilt(table, name: str, statement) -> str:
     """The step that lets an index of this name count other rows than before."""
-    return f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\ndb.execute_sql({statement!r})"
+    return (
+        f"migrator.migrate(migrator.drop_index({quoted(table)}, {quoted(name)}))\n"
+        f"db.execute_sql({statement!r})"
+    )
 
 
-def _without(index, name):
+def _without(index, name: str) -> str:
     return f"migrator.migrate(migrator.drop_index({quoted(index.table)}, {quoted(name)}))"
 
 
-def _changed_checks(built, diff):
+def _changed_checks(built, diff) -> list:
     old, new = describe(built), describe(_built_by_models())
     column = lambda fact: (fact[0], re.search(r'"(\w+)"', fact[2])[1])  # noqa: E731
     before = {column(fact): fact[2] for fact in old - new if fact[1] == "check"}

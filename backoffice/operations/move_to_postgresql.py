@@ -7,12 +7,14 @@ there or nothing.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 import psycopg
+from peewee import Database, Model
 from psycopg import sql
 
 from backoffice.config import SettingError, Settings
@@ -25,12 +27,14 @@ from models.registry import tables
 from models.search import SearchEntry
 
 STEP = 2_000
-FOREIGN_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-                  WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"""
+FOREIGN_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+                  FROM pg_constraint
+                  WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
+                  ORDER BY 1, 2"""
 
 
-class MoveFailed(RuntimeError):
-    """The move was given up; the target holds no row, the source is as it was."""
+class MoveFailed(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
+    """The move was aborted; the target holds no row, the source is as it was."""
 
 
 class Proof(NamedTuple):
@@ -66,7 +70,7 @@ def move(settings: Settings, target: str) -> list[Proof]:
                 ) from None
 
 
-def _copy(source, db):
+def _copy(source, db: Database):
     with db.atomic():
         keys = _without_foreign_keys(db)
         for model in _kept_tables():
@@ -83,14 +87,14 @@ def _copy(source, db):
         return _prove(source, db)
 
 
-def _kept_tables():
-    """All but the search index, which is built anew."""
+def _kept_tables() -> list:
+    """All but the search index, which is rebuilt."""
     return [model for model in tables() if model is not SearchEntry]
 
 
 @contextmanager
-def _standing_still(source):
-    """Nobody changes the tables or writes to them meanwhile."""
+def _standing_still(source) -> Iterator[None]:
+    """Nobody changes the tables or writes to them in the meantime."""
     with schema.locked(source), source.atomic("IMMEDIATE"):
         yield
 
@@ -107,24 +111,24 @@ def _pointing_at(url):
         database.initialize(before)
 
 
-def _refuse_unready(source):
+def _refuse_unready(source) -> None:
     if waiting := schema.pending(source):
         raise SettingError(
             f"{len(waiting)} migrations are waiting: run `flask --app wsgi schema upgrade` first"
         )
 
 
-def _make_ready(db):
+def _make_ready(db: Database) -> None:
     """Tables of this version in a database that holds nothing. Raises SettingError when it holds
     anything.
     """
     there = set(db.get_tables())
-    if there and "schema_migration" not in there or instance.holds_rows(db):
+    if (there and "schema_migration" not in there) or instance.holds_rows(db):
         raise SettingError("the target is not empty: name a new database, nothing was written")
     schema.upgrade(db)
 
 
-def _without_foreign_keys(db) -> list:
+def _without_foreign_keys(db: Database) -> list:
     """Take the foreign keys off, so that rows may come in any order; putting them back checks every
     row.
     """
@@ -139,7 +143,7 @@ def _without_foreign_keys(db) -> list:
     return keys
 
 
-def _pour(source, db, model):
+def _pour(source, db: Database, model: type[Model]) -> None:
     names = sql.SQL(", ").join(
         sql.Identifier(field.column_name) for field in model._meta.sorted_fields
     )
@@ -149,7 +153,7 @@ def _pour(source, db, model):
             copy.write_row(row)
 
 
-def _stored_rows(db, model):
+def _stored_rows(db: Database, model: type[Model]):
     """The rows of a table as the database holds them, some at a time."""
     last = -1
     while rows := db.execute(
@@ -159,7 +163,7 @@ def _stored_rows(db, model):
         last = rows[-1][model._meta.sorted_field_names.index("id")]
 
 
-def _count_on(db):
+def _count_on(db: Database) -> None:
     """Numbers of new rows follow those that are there."""
     following = sql.SQL(
         "SELECT setval(pg_get_serial_sequence({}, 'id'), coalesce(max(id), 1), "
@@ -171,7 +175,7 @@ def _count_on(db):
             _run(db, following.format(sql.Literal(table), sql.Identifier(table)))
 
 
-def _prove(source, db) -> list[Proof]:
+def _prove(source, db: Database) -> list[Proof]:
     """Read both databases and compare; then what only the whole can tell. Raises MoveFailed."""
     found = []
     for model in _kept_tables():
@@ -191,13 +195,15 @@ def _prove(source, db) -> list[Proof]:
     return found
 
 
-def checksum(db, model) -> Proof:
+def checksum(db: Database, model: type[Model]) -> Proof:
     """Number and sum of the digests of the rows of a table, whatever the database and the order of
     the rows.
     """
     count, total, fields = 0, 0, model._meta.sorted_fields
     for row in _stored_rows(db, model):
-        plain = [_plain(field.python_value(value)) for field, value in zip(fields, row)]
+        plain = [
+            _plain(field.python_value(value)) for field, value in zip(fields, row, strict=False)
+        ]
         digest = hashlib.sha256(
             json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
         ).digest()
@@ -216,5 +222,5 @@ def _plain(value):
     return value.hex() if isinstance(value, (bytes, memoryview)) else value
 
 
-def _run(db, statement):
+def _run(db: Database, statement) -> None:
     db.connection().execute(statement)

@@ -5,6 +5,7 @@ process list.
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -26,11 +27,11 @@ NAMES = {
 }
 
 
-class ToolMissing(RuntimeError):
+class ToolMissing(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """pg_dump or psql is not installed on this machine."""
 
 
-def dump(url: str, target) -> dict[str, int]:
+def dump(url: str, target: Path) -> dict[str, int]:
     """Write the database as SQL to `target`; the row counts answered are of the same snapshot."""
     with psycopg.connect(url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -46,7 +47,7 @@ def dump(url: str, target) -> dict[str, int]:
         return _counts(connection)
 
 
-def load(url: str, source):
+def load(url: str, source: Path) -> None:
     """Replace everything in the database by the SQL in `source`, in one transaction."""
     _run(
         url,
@@ -72,7 +73,7 @@ def name_of(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
-def _counts(connection):
+def _counts(connection) -> dict:
     tables = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
     )
@@ -83,7 +84,7 @@ def _counts(connection):
     return {name: connection.execute(query).fetchone()[0] for name, query in quoted}
 
 
-def _run(url, tool, *options):
+def _run(url, tool, *options) -> None:
     if not (path := shutil.which(tool)):
         raise ToolMissing(
             f"{tool} is not installed; install the PostgreSQL client of the server's version"
@@ -95,5 +96,5 @@ def _run(url, tool, *options):
         raise RuntimeError(f"{tool} failed: {' '.join(done.stderr.split())[:500]}")
 
 
-def _environment(url):
+def _environment(url) -> dict:
     return {NAMES[key]: str(value) for key, value in conninfo_to_dict(url).items() if key in NAMES}

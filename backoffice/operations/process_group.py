@@ -10,7 +10,9 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterable
 from multiprocessing.connection import wait
+from typing import Any
 
 log = logging.getLogger(__name__)
 GRACE = 10
@@ -27,10 +29,11 @@ LOOK_EVERY = 0.5
 class Forked:
     """A process forked from this one, which calls `run()`."""
 
-    def __init__(self, name: str, run):
-        self.name, self.run, self.process = name, run, None
+    def __init__(self, name: str, run) -> None:
+        self.name, self.run = name, run
+        self.process: Any = None
 
-    def start(self, lifeline, held):
+    def start(self, lifeline: int, held: int) -> None:
         self.process = multiprocessing.get_context("fork").Process(
             target=_live, args=(self.run, lifeline, held)
         )
@@ -40,10 +43,10 @@ class Forked:
         """With what it ended; None while it runs."""
         return self.process.exitcode
 
-    def stop(self):
+    def stop(self) -> None:
         self.process.terminate()
 
-    def finish(self, seconds):
+    def finish(self, seconds: float) -> None:
         self.process.join(seconds)
         if self.process.is_alive():
             self.process.kill()
@@ -53,19 +56,20 @@ class Forked:
 class Command:
     """A program of its own, whose input closes when this process is gone."""
 
-    def __init__(self, name: str, *words: str):
-        self.name, self.words, self.process = name, words, None
+    def __init__(self, name: str, *words: str) -> None:
+        self.name, self.words = name, words
+        self.process: Any = None
 
-    def start(self, _lifeline, _held):
+    def start(self, _lifeline: int, _held: int) -> None:
         self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE)
 
     def ended(self) -> int | None:
         return self.process.poll()
 
-    def stop(self):
+    def stop(self) -> None:
         self.process.terminate()
 
-    def finish(self, seconds):
+    def finish(self, seconds: float) -> None:
         try:
             self.process.wait(max(seconds, 0.1))
         except subprocess.TimeoutExpired:
@@ -76,11 +80,11 @@ class Command:
 class Place:
     """One place among the processes: what runs there now, and when it may be started again."""
 
-    def __init__(self, child):
+    def __init__(self, child) -> None:
         self.child, self.pause, self.began, self.due = child, FIRST_PAUSE, 0.0, 0.0
         self.runs = False
 
-    def look(self, lifeline, held):
+    def look(self, lifeline: int, held: int) -> None:
         """Start it when it is due; note that it ended, and when it is to be replaced."""
         at = time.monotonic()
         if self.runs and (code := self.child.ended()) is not None:
@@ -95,7 +99,7 @@ class Place:
             self.runs, self.began = True, at
 
 
-def keep(children):
+def keep(children: Iterable[Forked | Command]) -> None:
     """Let the children (`Forked`, `Command`) run until SIGTERM or Ctrl-C; one that ends before is
     replaced.
 
@@ -122,18 +126,18 @@ def keep(children):
         os.close(held)
 
 
-def _live(run, lifeline, held):
+def _live(run, lifeline, held) -> None:
     os.close(held)
     threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
     run()
 
 
-def _follow(lifeline):
+def _follow(lifeline) -> None:
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end(children):
+def _end(children) -> None:
     for child in children:
         child.stop()
     until = time.monotonic() + GRACE

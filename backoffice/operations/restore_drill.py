@@ -1,5 +1,5 @@
-"""A backup counts only when it has been restored (promise H1): into a scratch database, looked
-through by a process of its own.
+"""A backup counts only when it has been restored (promise H1): into a scratch database, checked by
+a process of its own.
 """
 
 import json
@@ -65,7 +65,7 @@ def look(url: str, keys: str) -> dict:
         return {"rows": row_counts(database.obj), "faults": faults}
 
 
-def _look_apart(url, settings) -> dict:
+def _look_apart(url, settings: Settings) -> dict:
     done = subprocess.run(
         [sys.executable, "-m", "backoffice.operations.restore_drill", url, str(settings.keys_file)],
         cwd=ROOT,
@@ -81,7 +81,7 @@ def _look_apart(url, settings) -> dict:
     return json.loads(done.stdout)
 
 
-def _differences(expected, found):
+def _differences(expected, found) -> list:
     return [
         f"{table} has {found.get(table, 0)} rows instead of {count}"
         for table, count in expected.items()
@@ -90,8 +90,8 @@ def _differences(expected, found):
 
 
 @contextmanager
-def _scratch(settings, head, plain):
-    """The URL of a database that holds the backup for the time of the trial."""
+def _scratch(settings: Settings, head, plain):
+    """The URL of a database that holds the backup for the duration of the test."""
     if head["kind"] == "sqlite":
         yield f"sqlite:///{plain}"
         return

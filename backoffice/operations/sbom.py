@@ -42,7 +42,7 @@ LICENCE_TEXTS = (
 )
 
 
-class UnreadableList(ValueError):
+class UnreadableList(ValueError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The file holds no list of flaws that could be read."""
 
 
@@ -149,13 +149,13 @@ def flaws(parts: list[Part], path: Path) -> list[str]:
     records.
     """
     by_name = {plain(part.name): part for part in parts}
-    found = {
-        _told(record, by_name[name])
-        for record in records_of(path)
-        if not record.get("withdrawn")
-        for name, affected in _affected(record)
-        if name in by_name and _hits(affected, by_name[name].version)
-    }
+    found = set()
+    for record in records_of(path):
+        if record.get("withdrawn"):
+            continue
+        for name, affected in _affected(record):
+            if name in by_name and _hits(affected, by_name[name].version):
+                found.add(_told(record, by_name[name]))
     return sorted(found)
 
 
@@ -203,19 +203,16 @@ def _within(events, version) -> bool:
     """Whether a version lies in a range: events in the order of their versions switch it on and
     off.
     """
-    inside = False
-    for limit, kind in sorted(
-        (_version(limit), kind)
-        for event in events
-        for kind, limit in event.items()
-        if kind != "limit"
-    ):
-        if version > limit or version == limit and kind != "last_affected":
+    inside, limits = False, []
+    for event in events:
+        limits += [(_version(limit), kind) for kind, limit in event.items() if kind != "limit"]
+    for limit, kind in sorted(limits):
+        if version > limit or (version == limit and kind != "last_affected"):
             inside = kind == "introduced"
     return inside
 
 
-def _version(text) -> Version:
+def _version(text: str) -> Version:
     try:
         return Version(text)
     except InvalidVersion:
@@ -224,4 +221,5 @@ def _version(text) -> Version:
 
 def _told(record, part) -> str:
     other = ", ".join(record.get("aliases", ())[:3])
-    return f"{part.name} {part.version}: {record['id']}{f' ({other})' if other else ''} {record.get('summary', '')}".strip()
+    names = f"{record['id']} ({other})" if other else record["id"]
+    return f"{part.name} {part.version}: {names} {record.get('summary', '')}".strip()

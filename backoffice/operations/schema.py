@@ -3,10 +3,11 @@ backup.
 """
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 from playhouse.migrations import Migration, MigrationError, Runner
 
 from backoffice.operations import migration_writer
@@ -16,25 +17,27 @@ LOCK = 7_030_261
 PATIENCE = 300
 
 
-class SchemaTooNew(RuntimeError):
+class SchemaTooNew(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The database was upgraded by a later version of the product."""
 
 
-def status(db) -> list[Migration]:
+def status(db: Database) -> list[Migration]:
     """Every migration in order; `applied` is None for one that is still to come."""
     return Runner(db, str(FOLDER)).status()
 
 
-def version(db) -> str:
+def version(db: Database) -> str:
     """The name of the last migration the database has, or "empty"."""
     return next((step.name for step in reversed(status(db)) if step.applied), "empty")
 
 
-def pending(db) -> list[str]:
+def pending(db: Database) -> list[str]:
     return [step.name for step in status(db) if not step.applied]
 
 
-def upgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
+def upgrade(
+    db: Database, before: Callable[[], object] = lambda: None, to: str | None = None
+) -> list[str]:
     """Apply what is pending, up to and with `to`; `before` is called first unless the database is
     empty.
 
@@ -53,9 +56,11 @@ def upgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
         return Runner(db, str(FOLDER)).up(to)
 
 
-def downgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
-    """Take back the newest migration, or all of them back through `to`; the data of removed tables
-    is lost.
+def downgrade(
+    db: Database, before: Callable[[], object] = lambda: None, to: str | None = None
+) -> list[str]:
+    """Revert the newest migration, or all of them back through `to`; the data of removed tables is
+    lost.
     """
     with locked(db):
         if version(db) == "empty":
@@ -64,14 +69,14 @@ def downgrade(db, before=lambda: None, to: str | None = None) -> list[str]:
         return Runner(db, str(FOLDER)).down(to)
 
 
-def empty(db) -> list[str]:
-    """Take back every migration, whatever the tables hold."""
+def empty(db: Database) -> list[str]:
+    """Revert every migration, whatever the tables hold."""
     first = next((step.name for step in status(db) if step.applied), None)
     return downgrade(db, to=first) if first else []
 
 
 def new(name: str) -> list[Path]:
-    """Write the migration for what has changed in the models; answers the files, none when nothing
+    """Write the migration for what has changed in the models; returns the files, none when nothing
     did.
     """
     return migration_writer.write(name, FOLDER)
@@ -83,7 +88,7 @@ def differences() -> list[str]:
 
 
 @contextmanager
-def locked(db):
+def locked(db: Database) -> Iterator[None]:
     """Hold the one right to change this database's tables; waits for another holder, and ends with
     the process.
     """
@@ -92,7 +97,7 @@ def locked(db):
 
 
 @contextmanager
-def _sqlite_lock(db):
+def _sqlite_lock(db: Database) -> Iterator[None]:
     if db.database == ":memory:":
         yield
         return
@@ -105,7 +110,7 @@ def _sqlite_lock(db):
 
 
 @contextmanager
-def _postgresql_lock(db):
+def _postgresql_lock(db: Database) -> Iterator[None]:
     db.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         yield

@@ -2,7 +2,7 @@
 
 import re
 
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 
 OURSELVES = ("schema_migration", "job_", "search_grams")
 DERIVED = ("job_", "search_grams")
@@ -22,7 +22,8 @@ POSTGRESQL = (
     (
         "constraint",
         """SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k
-                      JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = current_schema()::regnamespace""",
+                      JOIN pg_class c ON c.oid = k.conrelid
+                      WHERE k.connamespace = current_schema()::regnamespace""",
     ),
     (
         "index",
@@ -37,13 +38,15 @@ POSTGRESQL = (
 )
 
 
-def describe(db) -> set[tuple[str, str, str]]:
-    """Facts `(table, kind, words)` about columns, keys, indexes, checks and triggers of our tables."""
+def describe(db: Database) -> set[tuple[str, str, str]]:
+    """Facts `(table, kind, words)` about columns, keys, indexes, checks and triggers of
+    our tables.
+    """
     facts = _of_sqlite(db) if isinstance(db, SqliteDatabase) else _of_postgresql(db)
     return {fact for fact in facts if not fact[0].startswith(OURSELVES)}
 
 
-def row_counts(db) -> dict[str, int]:
+def row_counts(db: Database) -> dict[str, int]:
     """How many rows each table holds, tables of jobs left out."""
     quoted = {name: '"' + name.replace('"', '""') + '"' for name in sorted(db.get_tables())}
     return {
@@ -53,13 +56,13 @@ def row_counts(db) -> dict[str, int]:
     }
 
 
-def _of_postgresql(db):
+def _of_postgresql(db: Database):
     for kind, query in POSTGRESQL:
         for table, words in db.execute_sql(query).fetchall():
             yield table, kind, words
 
 
-def _of_sqlite(db):
+def _of_sqlite(db: Database):
     for kind, name, table, sql in db.execute_sql(
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
     ).fetchall():
@@ -69,7 +72,7 @@ def _of_sqlite(db):
             yield table, kind, sql if kind == "index" else name
 
 
-def _of_sqlite_table(db, table, sql):
+def _of_sqlite_table(db: Database, table, sql):
     for _, name, kind, not_null, _, _ in db.execute_sql(f'PRAGMA table_info("{table}")').fetchall():
         yield table, "column", f"{name} {kind}{' NOT NULL' if not_null else ''}"
     for _, _, target, column, key, _, deleting, _ in db.execute_sql(

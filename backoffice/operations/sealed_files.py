@@ -22,11 +22,11 @@ CHUNK = 1 << 20
 MARK = 16
 
 
-class BackupDamaged(RuntimeError):
+class BackupDamaged(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The file is not, byte for byte, a backup that these keys have made; nothing was restored."""
 
 
-def seal(plain: Path, target: Path, head: dict):
+def seal(plain: Path, target: Path, head: dict) -> None:
     """Write `target`, whole or not at all. Each piece is bound to the head, to its place and to
     whether it is the last.
     """
@@ -46,7 +46,7 @@ def seal(plain: Path, target: Path, head: dict):
 
 
 def unseal(path: Path, plain: Path) -> dict:
-    """Write the content of a sealed file to `plain` and answer its head. Raises BackupDamaged."""
+    """Write the content of a sealed file to `plain` and return its head. Raises BackupDamaged."""
     with open(path, "rb") as file, open(plain, "wb", opener=_private) as target:
         try:
             begins, text = _head(file)
@@ -76,7 +76,7 @@ def _head(file) -> tuple[bytes, bytes]:
 
 
 def _packed(source):
-    """The content, compressed, in pieces of one size but for the last."""
+    """The content, compressed, in pieces of one size except the last."""
     machine, waiting = zlib.compressobj(6), bytearray()
     while read := source.read(CHUNK):
         waiting += machine.compress(read)
@@ -99,7 +99,7 @@ def _unpacked(pieces):
         raise ValueError
 
 
-def _opened(file, lock, text):
+def _opened(file, lock, text: bytes):
     place, chunk = 0, file.read(CHUNK + MARK)
     while chunk:
         following = file.read(CHUNK + MARK)
@@ -122,9 +122,9 @@ def _lock(head):
     return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(head["salt"]), b"backup").derive(key.secret))
 
 
-def _bound(text, last):
+def _bound(text: bytes, last):
     return text + (b"last" if last else b"more")
 
 
-def _private(path, flags):
+def _private(path: str, flags):
     return os.open(path, flags, 0o600)

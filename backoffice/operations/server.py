@@ -32,7 +32,7 @@ THREADS = 8
 LARGEST_BODY = 64 * 1024 * 1024
 
 
-def prepare(settings: Settings, with_demo: bool = True):
+def prepare(settings: Settings, with_demo: bool = True) -> None:
     """Make keys and tables, load what every installation needs, and into an empty database the demo
     world.
     """
@@ -48,7 +48,7 @@ def prepare(settings: Settings, with_demo: bool = True):
         demo.refuse_in_the_open(settings)
 
 
-def fill(settings: Settings, with_demo: bool = False):
+def fill(settings: Settings, with_demo: bool = False) -> None:
     """Load what this version needs beside its tables, and begin what the worker fills in short
     steps; what is there already stays.
     """
@@ -60,7 +60,7 @@ def fill(settings: Settings, with_demo: bool = False):
         filling.at_start()
 
 
-def serve(app, settings: Settings):
+def serve(app, settings: Settings) -> None:
     """Answer requests until SIGTERM or Ctrl-C. Raises SettingError, before anything is made, where
     the port cannot be used.
     """
@@ -87,7 +87,7 @@ def serve(app, settings: Settings):
     )
 
 
-def _listen(settings) -> socket.socket:
+def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family)
@@ -104,7 +104,7 @@ def _listen(settings) -> socket.socket:
         ) from None
 
 
-def _answer(app, settings, listener, number):
+def _answer(app, settings: Settings, listener, number) -> None:
     """Answer what comes in at `listener`, as the process of that number."""
     metrics.HERE.take(number)
     bind(settings.database_url, kept=True)
@@ -118,7 +118,7 @@ def _answer(app, settings, listener, number):
     ).run()
 
 
-def _welcome(settings):
+def _welcome(settings: Settings) -> str:
     lines = [f"Serving on http://{settings.host}:{settings.port}/ (stop with Ctrl-C)"]
     with database.connection_context():
         if demo.is_here():

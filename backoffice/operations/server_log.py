@@ -24,7 +24,7 @@ class Lines(logging.Formatter):
     types and places.
     """
 
-    def format(self, record) -> str:
+    def format(self, record: logging.LogRecord) -> str:
         told = {
             "at": now().isoformat(timespec="milliseconds") + "Z",
             "level": record.levelname.lower(),
@@ -42,11 +42,11 @@ class DailyFile(logging.Handler):
     stops nobody's work.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder, self.day, self.file = folder, None, None
 
-    def emit(self, record):
+    def emit(self, record: logging.LogRecord) -> None:
         try:
             line = self.format(record)
             if self.day != (day := today().isoformat()):
@@ -59,18 +59,18 @@ class DailyFile(logging.Handler):
         except OSError:
             self.close_file()
 
-    def close_file(self):
+    def close_file(self) -> None:
         if self.file is not None:
             os.close(self.file)
         self.day = self.file = None
 
-    def close(self):
+    def close(self) -> None:
         self.close_file()
         super().close()
 
 
 def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
-    """Let this process write its log to `folder`, and what is wrong to standard error too; answers
+    """Let this process write its log to `folder`, and what is wrong to standard error too; returns
     the handlers.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,7 +89,7 @@ def start(folder: Path, slow_ms: int) -> list[logging.Handler]:
 
 
 def sweep(folder: Path, days: int = KEPT_DAYS) -> list[Path]:
-    """Remove the files of days that are longer ago; answers them."""
+    """Remove the log files older than `days`; returns them."""
     first = (today() - timedelta(days=days)).isoformat()
     old = [path for path in sorted(folder.glob("????-??-??.jsonl")) if path.stem < first]
     for path in old:

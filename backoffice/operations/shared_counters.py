@@ -1,5 +1,5 @@
-"""Sums by name which several processes add to: those forked after it was made, each in a part of
-the memory of its own.
+"""Counters in shared memory, one slice per worker process: those forked after the counters were
+made may add to them.
 """
 
 import json
@@ -24,16 +24,16 @@ class Counts:
     before the number of names says so.
     """
 
-    def __init__(self, parts: int = 1):
+    def __init__(self, parts: int = 1) -> None:
         self._memory, self._parts = mmap.mmap(-1, parts * _PART), parts
         self.take(0)
 
-    def take(self, part: int):
+    def take(self, part: int) -> None:
         """Add to this part from now on; what a process before added there stays."""
         self._lock, self._start = threading.Lock(), part * _PART
-        self._places = {name: place for name, place in self._names(part)}
+        self._places = dict(self._names(part))
 
-    def add(self, name: tuple, amount: float = 1):
+    def add(self, name: tuple, amount: float = 1) -> None:
         with self._lock:
             place = self._places.get(name) or self._open(name)
             if place:
@@ -47,7 +47,7 @@ class Counts:
                 found[name] = found.get(name, 0) + self._read(place)
         return found
 
-    def _open(self, name) -> int | None:
+    def _open(self, name: tuple) -> int | None:
         text = json.dumps(name).encode()
         if len(self._places) == NAMES or len(text) > LONGEST:
             return None
@@ -66,5 +66,5 @@ class Counts:
     def _read(self, place) -> float:
         return _VALUE.unpack_from(self._memory, place)[0]
 
-    def _write(self, place, value):
+    def _write(self, place, value) -> None:
         _VALUE.pack_into(self._memory, place, value)

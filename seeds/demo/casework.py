@@ -38,7 +38,9 @@ class Fate:
 
 
 class Casework:
-    """One case in the hands of its specialist; each method continues the story of the one before."""
+    """One case in the hands of its specialist; each method continues the story of the one
+    before.
+    """
 
     def __init__(self, play, clerk, case, fate: Fate):
         self.play, self.clerk, self.id, self.fate = play, clerk, case.id, fate
@@ -109,7 +111,9 @@ class Casework:
             yield self.later(0, 1)
 
     def send(self, event: str) -> bool:
-        """Refer to the wanted provider, mostly the first of the list; answers whether any is fit."""
+        """Refer to the wanted provider, mostly the first of the list; returns whether
+        any is fit.
+        """
         fit = [one.provider for one in provider_ranking.candidates(self.case()) if not one.out]
         if not fit:
             return False

@@ -61,18 +61,19 @@ class Cast:
 
 def gather() -> Cast:
     """A cast with the reference data and nobody on the stage."""
-    words = {
-        kind: {row.code: row for row in DictItem.living().where(DictItem.dict_type == kind)}
-        for kind in ("industry", "service_mode", "expert_role")
-    }
     return Cast(
         Random(SEED),
         today(),
         _by_code(Region),
         _by_code(ServiceCategory),
         _by_code(ServiceItem),
-        **words,
+        **{kind: _entries(kind) for kind in ("industry", "service_mode", "expert_role")},
     )
+
+
+def _entries(kind: str) -> dict:
+    """{code: entry} of one open list."""
+    return {row.code: row for row in DictItem.living().where(DictItem.dict_type == kind)}
 
 
 def add(model, **values):

@@ -196,7 +196,7 @@ def publication(play, who, by, back, words):
         play.fire(play.actor(by), row, "withdraw", reason="数据有误，更正后另行发布。")
 
 
-def project(play, clerk, head, back, place, far, name, problem, targets):
+def project(play, clerk, head, back, place, far, name, problem, targets):  # noqa: PLR0913 (the people and things of one story)
     """Planned from a running case of the clerk, begun by the head; the oldest has its results."""
     clerk, head = play.actor(clerk), play.actor(head)
     case = (

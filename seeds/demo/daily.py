@@ -147,7 +147,7 @@ def visit(play, login, firm, findings, came_of_it, *experts):
         visits.to_request(clerk, row)
 
 
-def question(play, login, place, back, category, asked, answer, days):
+def question(play, login, place, back, category, asked, answer, days):  # noqa: PLR0913 (the people and things of one story)
     clerk = play.actor(login)
     raw = {
         "enterprise": firm_of(play, login, place + 3).id,
@@ -205,7 +205,7 @@ def raised_problems(play):
         .order_by(ServiceCase.id.desc())
         .limit(len(PROBLEMS))
     )
-    for place, (case, (problem, ours, theirs)) in enumerate(zip(running, PROBLEMS)):
+    for place, (case, (problem, ours, theirs)) in enumerate(zip(running, PROBLEMS, strict=False)):
         clerk = play.actor("clerk1")
         row = writes.create(
             clerk,
@@ -228,7 +228,7 @@ def raised_problems(play):
             play.fire(clerk, row, "solve", note="更正后重新出具，双方确认。")
 
 
-def go_first(play, clerk, request: ServiceRequest, project: str, days: int, agreed: bool):
+def go_first(play, clerk, request: ServiceRequest, project: str, days: int, agreed: bool):  # noqa: PLR0913 (the people and things of one story)
     """A green channel by the first criterion: proposed by the clerk, mostly approved by the head on
     the same day (story 5).
     """

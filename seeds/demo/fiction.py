@@ -89,7 +89,10 @@ def uscc(cast, division: str, kind: str = "91") -> str:
 
 def organisation_check(unit: str) -> str:
     """The check character of an organisation code of eight characters (GB 11714)."""
-    total = sum(weight * int(letter, 36) for weight, letter in zip((3, 7, 9, 10, 5, 8, 4, 2), unit))
+    total = sum(
+        weight * int(letter, 36)
+        for weight, letter in zip((3, 7, 9, 10, 5, 8, 4, 2), unit, strict=False)
+    )
     return "0123456789X0"[11 - total % 11]
 
 
@@ -98,5 +101,8 @@ def id_number() -> str:
     body = "11010119000101999"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return (
-        body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
+        body
+        + "10X98765432"[
+            sum(int(digit) * weight for digit, weight in zip(body, weights, strict=False)) % 11
+        ]
     )

@@ -54,12 +54,10 @@ POSITIONS = ("质量部经理", "总经理助理", "质检主管", "行政主管
 
 def load(cast):
     """Enterprises with their contacts, serving stations and consents."""
-    plan = [
-        (station, sector)
-        for *sector, places in SECTORS
-        for station, many in places.items()
-        for _ in range(many)
-    ]
+    plan = []
+    for *sector, places in SECTORS:
+        for station, many in places.items():
+            plan += [(station, sector)] * many
     sizes = _sizes(cast, plan)
     marks = {
         name: set(cast.chance.sample(_candidates(cast, plan, name), many))
@@ -102,7 +100,14 @@ def _candidates(cast, plan, mark: str) -> list[int]:
     ]
 
 
-def _enterprise(cast, place, station_name, sector, size, marks, hostile):
+def _uscc(cast, region, kind):
+    """The credit code of a firm; private persons have none."""
+    if kind == "INDIVIDUAL":
+        return None
+    return fiction.uscc(cast, region.code, "92" if kind == "SELF" else "91")
+
+
+def _enterprise(cast, place, station_name, sector, size, marks, hostile):  # noqa: PLR0913 (one argument a column of the rows above)
     division, trade, products = sector
     station, opened = cast.station[station_name], cast.ago(20, 530)
     region, kind = station.region, _client_type(place, division)
@@ -120,9 +125,7 @@ def _enterprise(cast, place, station_name, sector, size, marks, hostile):
         code=next_number("enterprise", REGION=region.code),
         name=name,
         client_type=kind,
-        uscc=None
-        if kind == "INDIVIDUAL"
-        else fiction.uscc(cast, region.code, "92" if kind == "SELF" else "91"),
+        uscc=_uscc(cast, region, kind),
         legal_rep=head,
         person_in_charge=head,
         industry=cast.industry[division],
@@ -188,7 +191,9 @@ def _scale(division, size):
 
 
 def _company(cast, firm, place, station_name):
-    """Contacts, serving stations, and the consent without which nothing goes to a provider (R-C1)."""
+    """Contacts, serving stations, and the consent without which nothing goes to a
+    provider (R-C1).
+    """
     add(
         EnterpriseContact,
         enterprise=firm,

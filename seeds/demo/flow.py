@@ -28,7 +28,9 @@ from seeds.demo.play import Play
 
 
 def load(cast):
-    """Let half a year pass, then look whether what came about could have. Raises invariants.Broken."""
+    """Let half a year pass, then look whether what came about could have. Raises
+    invariants.Broken.
+    """
     workdays.forget()
     settings.forget()
     play = Play(cast)

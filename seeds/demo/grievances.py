@@ -361,7 +361,7 @@ def tell(play, row: Grievance):
         yield from decide(play, row, fire, worker, head, reached, complaint)
 
 
-def decide(play, row, fire, worker, head, reached, complaint):
+def decide(play, row, fire, worker, head, reached, complaint):  # noqa: PLR0913 (the people and things of one story)
     """The decision is told, answered and carried out."""
     yield play.later(0, 1)
     fire(worker, "communicate", how=COMMUNICATED)

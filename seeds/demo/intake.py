@@ -123,17 +123,16 @@ def notify(play, clerk, request, second: bool):
     yield play.later(0)
     actor = play.head_of(request.station_id) if second else clerk
     late = day_of(ServiceRequest.get_by_id(request.id).registered_at) < today()
+    reason = "下班前收件，次日核对材料后告知。" if late else None
+    if second:
+        reason = "企业更换送检型号，原告知清单不再适用。"
     play.fire(
         actor,
         request,
         "notify",
         missing_materials=play.chance.choice(words.MISSING),
         delivery_mode="FACE",
-        override_reason="企业更换送检型号，原告知清单不再适用。"
-        if second
-        else "下班前收件，次日核对材料后告知。"
-        if late
-        else None,
+        override_reason=reason,
     )
 
 

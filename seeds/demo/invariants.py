@@ -2,6 +2,7 @@
 the end.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from datetime import datetime
@@ -18,7 +19,7 @@ MAX_ROUNDS = 5
 FINAL = ("CLOSED", "ARCHIVED")
 
 
-class Broken(RuntimeError):
+class Broken(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The world holds something that the product forbids."""
 
 
@@ -155,7 +156,7 @@ def _referrals():
     for rows in rounds.values():
         if len(rows) > MAX_ROUNDS:
             yield f"{rows[0].code}: {len(rows)} rounds"
-        for earlier, later in zip(rows, rows[1:]):
+        for earlier, later in itertools.pairwise(rows):
             failed = earlier.response in ("DECLINED", "TIMEOUT")
             if failed and (
                 earlier.informed_enterprise_at is None

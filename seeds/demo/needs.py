@@ -212,13 +212,16 @@ def theme_for(cast, firm, jilin: bool, referred: int) -> Theme:
     """A theme for the line of trade of an enterprise in which at least `referred` items go to a
     provider.
     """
-    fit = [
-        theme
-        for theme in (JILIN_THEMES if jilin else THEMES)
-        if ("*" in theme.sectors or firm.industry.code in theme.sectors)
-        and sum(cast.item[code].delivery == "REFER" for code in codes_of(theme, jilin)) >= referred
-    ]
-    return cast.chance.choice(fit)
+
+    def fits(theme):
+        deliveries = [cast.item[code].delivery for code in codes_of(theme, jilin)]
+        return ("*" in theme.sectors or firm.industry.code in theme.sectors) and deliveries.count(
+            "REFER"
+        ) >= referred
+
+    return cast.chance.choice(
+        [theme for theme in (JILIN_THEMES if jilin else THEMES) if fits(theme)]
+    )
 
 
 def codes_of(theme: Theme, jilin: bool) -> list[str]:
@@ -227,7 +230,9 @@ def codes_of(theme: Theme, jilin: bool) -> list[str]:
 
 
 def rows_for(cast, firm, code: str) -> dict:
-    """The rows of the detail table that tick the item `code` by themselves; none for another item."""
+    """The rows of the detail table that tick the item `code` by themselves; none for
+    another item.
+    """
     maker = DETAILS.get(code)
     return {} if maker is None else {maker[0]: maker[1](cast, firm.industry.code)}
 

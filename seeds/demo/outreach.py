@@ -114,7 +114,7 @@ def noted(play, back, place):
     return play.works.early(play.works.day(max(back, 0) + 10), 9 + place)
 
 
-def campaign(
+def campaign(  # noqa: PLR0913 (the people and things of one story)
     play, clerk, head, occasion, first, days, name, people, leaflets, summary, drafted, summed
 ):
     """Drafted by the clerk or planned by the head; held on its days; summed up a few days later, at
@@ -160,7 +160,7 @@ def campaign(
     )
 
 
-def course(play, clerk, head, day, kind, item, topic, people):
+def course(play, clerk, head, day, kind, item, topic, people):  # noqa: PLR0913 (the people and things of one story)
     """Planned by the clerk for enterprises, held on its day, closed on the next."""
     head = play.actor(head)
     experts = [expert.id for expert in list(play.cast.expert.values())[:1]]
@@ -186,7 +186,7 @@ def course(play, clerk, head, day, kind, item, topic, people):
     play.fire(head, row, "close")
 
 
-def schooling(play, head, day, kind, topic, assessment):
+def schooling(play, head, day, kind, topic, assessment):  # noqa: PLR0913 (the people and things of one story)
     """Of the staff: the list is made with the plan; who came and how each did is entered on the
     day.
     """

@@ -147,6 +147,9 @@ def _member(cast, station_name, place, posts):
     trained, left = (station_name, place) != UNTRAINED, (station_name, place) == LEFT
     started = cast.ago(200, 540)
     ended = cast.ago(40) if left else station.removed_on
+    status = "LEAVE" if left else "ON"
+    if not left and not trained:
+        status = "PENDING"
     rare = fiction.RARE_NAMES[0] if (station_name, place) == (WEST, 4) else None
     member = add(
         Staff,
@@ -168,7 +171,7 @@ def _member(cast, station_name, place, posts):
         nda_signed_on=started,
         started_on=started,
         left_on=cast.ago(40) if left else None,
-        status="LEAVE" if left else "ON" if trained else "PENDING",
+        status=status,
     )
     for post in posts:
         add(
@@ -183,7 +186,7 @@ def _member(cast, station_name, place, posts):
     return member
 
 
-def _account(
+def _account(  # noqa: PLR0913 (one argument a column of the rows above)
     cast, login, name, role, scope, staff=None, provider_contact=None, expert=None, **place
 ):
     """An account with its one role."""

@@ -14,7 +14,10 @@ from seeds.demo.play import HEADS
 CONTENT, MIXED = "444443444", "423342433"
 """Levels of the questions in their order; the second kind waits too long and misses equipment."""
 CONCLUSION = "总体评价良好；及时性和技术设施两项得分偏低，主要反映检测排队时间长、便携设备不足。"
-MEASURES = "一、与两家检测机构约定每周固定排期，服务专员负责，下月起执行；二、申请补充便携式测厚仪一台，站长负责，本季度内完成；三、下次调查复核两项得分。"
+MEASURES = (
+    "一、与两家检测机构约定每周固定排期，服务专员负责，下月起执行；"
+    "二、申请补充便携式测厚仪一台，站长负责，本季度内完成；三、下次调查复核两项得分。"
+)
 
 
 def begin(play):
@@ -71,7 +74,7 @@ def reply(play, head, place, form, closing):
     some say nothing yet.
     """
     said = dict(
-        zip(PERIODIC_QUESTIONS, MIXED if place % 3 == 0 else CONTENT),
+        zip(PERIODIC_QUESTIONS, MIXED if place % 3 == 0 else CONTENT, strict=False),
         opinion=words.OPINIONS[place % len(words.OPINIONS)] if place % 5 == 0 else None,
     )
     if place % 8 == 7:

@@ -219,7 +219,7 @@ def load(cast):
             _promises(cast, station)
 
 
-def _organisation(cast, name, kind, roles, division, parent):
+def _organisation(cast, name, kind, roles, division, parent):  # noqa: PLR0913 (one argument a column of the rows above)
     cast.organisation[name] = add(
         Organization,
         name=name,
@@ -233,7 +233,7 @@ def _organisation(cast, name, kind, roles, division, parent):
     )
 
 
-def _park(cast, name, grade, division, industries, zone, unit):
+def _park(cast, name, grade, division, industries, zone, unit):  # noqa: PLR0913 (one argument a column of the rows above)
     cast.park[name] = add(
         IndustrialPark,
         name=name,
@@ -245,7 +245,7 @@ def _park(cast, name, grade, division, industries, zone, unit):
     )
 
 
-def _station(
+def _station(  # noqa: PLR0913 (one argument a column of the rows above)
     cast, name, kind, tier, role, division, park, founding, operating, supervising, parent, status
 ):
     region, phone = cast.region[division], fiction.landline(cast, division)
@@ -294,6 +294,10 @@ def _promises(cast, station):
     """
     clauses = CATALOGUES[station.region.code[:2]]
     published = cast.ago(150, 400)
+
+    def holds(item):
+        return any(ref.startswith(clauses) for ref in item.source_refs)
+
     rows = [
         {
             "station": station.id,
@@ -304,7 +308,6 @@ def _promises(cast, station):
                 (10, 15) if item.requires_qualification else (5, 7, 10)
             ),
         }
-        for item in cast.item.values()
-        if any(ref.startswith(clauses) for ref in item.source_refs)
+        for item in filter(holds, cast.item.values())
     ]
     ServicePromise.insert_many(rows).execute()

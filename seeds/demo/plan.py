@@ -205,7 +205,7 @@ class Planner:
         """On-time rates rise over the half year."""
         late = self.chance.random() < 0.04 + 0.1 * back / FIRST_DAY
         unserved = self.chance.random() < 0.04
-        kinds, weights = zip(*ROUNDS)
+        kinds, weights = zip(*ROUNDS, strict=False)
         abandon = UNSERVED[self.cast.count("unserved") % len(UNSERVED)] if unserved else None
         return Fate(
             rounds=("DECLINED",)
@@ -230,7 +230,7 @@ class Planner:
         need.back = self._back(need, clock, DESKS[login])
         need.ticks = [
             (code, way, self._stand(stop, clock, login))
-            for (code, way, _), stop in zip(need.ticks, stops)
+            for (code, way, _), stop in zip(need.ticks, stops, strict=False)
         ]
         return need
 

@@ -21,12 +21,11 @@ class Play:
         self.cast, self.chance, self.works = cast, cast.chance, Clockwork(cast.chance, cast.today)
         self.later = self.works.later
         self._actors = {login: load_actor(account) for login, account in cast.account.items()}
-        self._heads = {
-            station: self._actors[login]
-            for login in HEADS
-            for reach in self._actors[login].reaches("pause", "service_case")
-            for station in reach.ids
-        }
+        self._heads = {}
+        for login in HEADS:
+            head = self._actors[login]
+            for reach in head.reaches("pause", "service_case"):
+                self._heads.update(dict.fromkeys(reach.ids, head))
         self._of_provider = {
             actor.provider_id: actor for actor in self._actors.values() if actor.provider_id
         }
@@ -45,7 +44,9 @@ class Play:
         return keeper if keeper.station_id == station_id else None
 
     def voice_of(self, provider_id: int | None):
-        """The account of a provider that answers for itself; None when the station writes for it."""
+        """The account of a provider that answers for itself; None when the station writes
+        for it.
+        """
         return self._of_provider.get(provider_id)
 
     def agree_to_refusal(self, request, case: int | None = None):
@@ -64,7 +65,7 @@ class Play:
         )
 
     def fire(self, actor, row, event: str, **raw):
-        """Let an event happen to a row as it stands now; guards, permissions and reach are the
+        """Let an event happen to a row as it is now; guards, permissions and reach are the
         product's own.
         """
         return workflow_of(type(row)).fire(actor, row, event, raw)

@@ -116,9 +116,10 @@ def load_experts(cast):
         _expert(cast, place, source)
 
 
-def _provider(cast, name, kind, division, certificates, items, status):
+def _provider(cast, name, kind, division, certificates, items, status):  # noqa: PLR0913 (one argument a column of the rows above)
     person, joined = fiction.person(cast), cast.ago(200, 700)
     member = status != "CAND"
+    letters = sorted({code[0] for code in items.split()})
     provider = cast.provider[name] = add(
         Provider,
         code=next_number("provider"),
@@ -129,7 +130,7 @@ def _provider(cast, name, kind, division, certificates, items, status):
         legal_person_verified=member,
         region=cast.region[division],
         address=f"{cast.region[division].name}示例科技路{cast.chance.randint(1, 99)}号（虚构地址）",
-        categories=[cast.category[code] for code in sorted({code[0] for code in items.split()})],
+        categories=[cast.category[code] for code in letters],
         service_regions=[cast.region[division]],
         join_mode=JOIN_MODES.get(kind, "POOL"),
         resident_stations=_near(cast, division) if kind in ("METRO", "SEI") else [],
@@ -209,13 +210,12 @@ def _service(cast, provider, item, held):
 def _expert(cast, place, source):
     status = {37: "CAND", 38: "WATCH", 39: "EXITED"}.get(place, "IN_POOL")
     member, joined = status != "CAND", cast.ago(100, 600)
-    name = (
-        fiction.RARE_NAMES[2]
-        if place == 5
-        else "示例<i>斜体</i>专家"
-        if place == 6
-        else fiction.person(cast)
-    )
+    if place == 5:
+        name = fiction.RARE_NAMES[2]
+    elif place == 6:
+        name = "示例<i>斜体</i>专家"
+    else:
+        name = fiction.person(cast)
     cast.expert[name] = add(
         Expert,
         code=next_number("expert"),

@@ -73,7 +73,7 @@ def begin(play):
     play.works.begin(play.works.early(play.works.day(2), 15), of_running_cases(play))
 
 
-def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfalls, end):
+def survey(play, head, clerk, name, industry, advantages, bottlenecks, shortfalls, end):  # noqa: PLR0913 (the people and things of one story)
     """A clerk writes down the survey, and some days later draws up the scheme that rests on it; the
     head decides.
     """
@@ -124,7 +124,9 @@ def draw_up(play, clerk, head, raw, end):
 
 
 def of_running_cases(play):
-    """Each of the newest cases in service has a plan, a reviewed contract and a sample on its way."""
+    """Each of the newest cases in service has a plan, a reviewed contract and a sample on
+    its way.
+    """
     clerk = play.actor("clerk1")
     running = list(
         ServiceCase.living()
@@ -137,7 +139,7 @@ def of_running_cases(play):
         many,
         mode,
         hands,
-    ) in zip(running, PLANNED, REVIEWED, SAMPLES):
+    ) in zip(running, PLANNED, REVIEWED, SAMPLES, strict=False):
         raw = {
             "kind": "CASE",
             "service_case": case.id,

@@ -16,7 +16,7 @@ MARK = "demo_world"
 """The setting that tells everybody that nothing here is real."""
 
 
-class NotEmpty(RuntimeError):
+class NotEmpty(RuntimeError):  # noqa: N818 (named like those of backoffice/errors.py)
     """The database holds people's work: no demo world is poured over it."""
 
 

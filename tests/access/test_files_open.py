@@ -85,12 +85,12 @@ def test_the_scan_of_a_need_is_uploaded_and_looked_at(house):
     for name in ("clerk1", "head1", "archive1"):
         reader = house.browser(name)
         assert (
-            f"/files/{scan.id}/look"
+            f"/files/{scan.id}/preview"
             in reader.get(f"/admin/service_request/details/?id={need.id}").html
         ), name
-        assert {reader.get(f"/files/{scan.id}{way}").status for way in ("", "/look", "/shown")} == {
-            200
-        }
+        assert {
+            reader.get(f"/files/{scan.id}{way}").status for way in ("", "/preview", "/shown")
+        } == {200}
     assert house.browser("auditor1").get(f"/files/{scan.id}").status == 404
 
 
@@ -123,7 +123,7 @@ def test_a_report_is_opened_by_its_provider_and_the_station(house):
         reader = house.browser(name)
         page = reader.get(f"/admin/report_delivery/details/?id={report.id}")
         assert (
-            f"/files/{report.file_id}/look" in page.html
+            f"/files/{report.file_id}/preview" in page.html
             and reader.get(f"/files/{report.file_id}").status == 200
         )
         assert (

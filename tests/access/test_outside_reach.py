@@ -229,8 +229,8 @@ def test_no_page_of_the_case_opens_for_a_provider(house, state):
     opened = [
         url
         for url in addresses(house.app, rows)
-        if url.partition("?")[0].rpartition("/")[0].split("/")[-1] in ("details", "edit", "walk")
-        or "/do/" in url
+        if url.partition("?")[0].rpartition("/")[0].split("/")[-1] in ("details", "edit", "next")
+        or "/events/" in url
         or "/print/" in url
         if browser.get(url).status == 200
     ]
@@ -246,7 +246,7 @@ def test_the_waiting_referral_shows_what_is_asked(house):
     browser, sent = house.browser("provider1"), Referral.get(Referral.service_case == case)
     for url in (
         f"/admin/referral/details/?id={sent.id}",
-        f"/admin/referral/do/answer/?id={sent.id}",
+        f"/admin/referral/events/answer/?id={sent.id}",
     ):
         page = browser.get(url)
         assert page.status == 200

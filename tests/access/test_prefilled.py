@@ -80,7 +80,7 @@ def test_every_new_form_offers_what_it_takes(house, role):
 def test_the_record_of_a_provider_is_sent_as_offered(house):
     """boundaries F12: no member of staff whom the provider may not choose."""
     case, browser = made("accepted"), house.browser("provider1")
-    page = browser.get(f"/admin/service_case/do/record/?id={case.id}")
+    page = browser.get(f"/admin/service_case/events/record/?id={case.id}")
     assert page.status == 200
     answer = browser.submit(page, holding="content", content="到场检测", mode="VISIT")
     assert answer.status == 302, answer.faults

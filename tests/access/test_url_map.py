@@ -150,7 +150,7 @@ def delete(house):
 def happen(house):
     browser, url = (
         house.browser("asset1"),
-        f"/admin/fixed_asset/do/repair/?id={house.rows['fixed_asset']['west']}",
+        f"/admin/fixed_asset/events/repair/?id={house.rows['fixed_asset']['west']}",
     )
     assert browser.submit(browser.get(url), action="repair", reason="坏了").status == 302
 
@@ -191,7 +191,7 @@ def export_ticked(house):
 
 
 def export_counts(house):
-    assert house.browser("head1").get("/admin/enterprise/counts/xlsx/").status == 200
+    assert house.browser("head1").get("/admin/enterprise/statistics/xlsx/").status == 200
 
 
 def join(house):
@@ -354,7 +354,7 @@ def choose_columns(house):
     browser, url = upload(house, "甲,乙,丙\nimport_one,1,导入试验\n")
     page = browser.submit(
         browser.get(url),
-        action="columns",
+        action="mapping",
         holding="column-0",
         **{"column-0": "key", "column-1": "value", "column-2": "note"},
     )

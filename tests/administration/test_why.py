@@ -19,7 +19,7 @@ PEOPLE = [*CAST.values(), "clerk2", "clerk3", "head2"]
 
 
 def ask(house, who, name, kind, record):
-    return house.browser(who).get(f"/why?account={account(name).id}&kind={kind}&record={record}")
+    return house.browser(who).get(f"/access/explain?account={account(name).id}&kind={kind}&record={record}")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_head_asks_about_the_own_people_and_own_records_alone(house):
 
 
 def test_nobody_else_may_ask(house):
-    assert house.browser("clerk1").get("/why").status == 403
+    assert house.browser("clerk1").get("/access/explain").status == 403
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_nobody_else_may_ask(house):
     ],
 )
 def test_a_question_that_makes_no_sense_never_breaks_the_page(house, query):
-    assert house.browser("admin").get(f"/why?{query}").status in (200, 400, 404)
+    assert house.browser("admin").get(f"/access/explain?{query}").status in (200, 400, 404)

@@ -192,7 +192,7 @@ def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     case, volume = archived(desk, keeper)
     assert (
         ">题名</label>"
-        in house.browser("archive1").get(f"/admin/archive_file/do/supplement/?id={volume.id}").html
+        in house.browser("archive1").get(f"/admin/archive_file/events/supplement/?id={volume.id}").html
     )
     archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
@@ -220,5 +220,5 @@ def test_the_page_of_an_archived_case_leads_to_its_file(house, desk, keeper):
     browser = house.browser("clerk1")
     page = browser.get(f"/admin/service_case/details/?id={case.id}")
     assert volume.code in page.text and f"/admin/archive_file/details/?id={volume.id}" in page.links
-    assert "/do/" not in page.html
+    assert "/events/" not in page.html
     assert "满意度评价表" in browser.get(f"/admin/archive_file/details/?id={volume.id}").text

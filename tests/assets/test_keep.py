@@ -106,7 +106,7 @@ def test_a_lost_asset_is_found_again_for_a_reason(house):
     row = assets.WORKFLOW.fire(keeper, row, "lose", {"reason": "盘点未见"})
     page = browser.get(f"/admin/fixed_asset/details/?id={row.id}")
     assert "找回" in page.text
-    form = browser.get(f"/admin/fixed_asset/do/find/?id={row.id}")
+    form = browser.get(f"/admin/fixed_asset/events/find/?id={row.id}")
     assert "reason" in browser.submit(form, holding="reason", reason=" ").faults
     assert browser.submit(form, holding="reason", reason="在仓库找到").status == 302
     found = FixedAsset.get_by_id(row.id)

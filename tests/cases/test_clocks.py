@@ -231,10 +231,10 @@ def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(ho
             desk.step(desk.step(desk.step(case, "record"), "end"), "summarise"), "survey"
         )
         clerk, page = house.browser("clerk1"), f"/admin/service_case/details/?id={case.id}"
-        way = f"/admin/deadline/do/explain/?id={the(case, 'DONE').id}"
+        way = f"/admin/deadline/events/explain/?id={the(case, 'DONE').id}"
         assert (
             way in clerk.get(page).links
-            and way in clerk.get(f"/admin/service_case/do/close/?id={case.id}").links
+            and way in clerk.get(f"/admin/service_case/events/close/?id={case.id}").links
         )
         done = clerk.submit(clerk.get(way), holding="cause", cause="ENT", cause_note="企业迟送样")
         assert done.location.endswith(page) and way not in clerk.get(page).links

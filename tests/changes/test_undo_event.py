@@ -93,7 +93,7 @@ def test_an_event_is_taken_back_without_a_trace_but_in_the_log(house, workflow, 
 
 def test_the_page_after_such_an_event_offers_the_undo(house):
     browser, row = house.browser("admin"), Station.get_by_id(house.rows["station"]["west"])
-    page = browser.get(f"/admin/station/do/suspend/?id={row.id}")
+    page = browser.get(f"/admin/station/events/suspend/?id={row.id}")
     answer = browser.submit(page, holding="row_version", reason="点错了")
     assert answer.status == 302 and Station.get_by_id(row.id).status == "SUSPENDED"
     page = browser.get(answer.location)

@@ -19,7 +19,7 @@ SUMMARY = {"ended_on": str(today()), "end_info": "完成", "summary": "达到要
 
 def act(browser, case, event, **typed):
     """Open the page of an event and send it."""
-    url = f"/admin/service_case/do/{event}/?id={case.id}"
+    url = f"/admin/service_case/events/{event}/?id={case.id}"
     return browser.submit(browser.get(url), holding="row_version", **typed)
 
 
@@ -116,7 +116,7 @@ def test_a_file_is_looked_at_before_it_is_taken_away(house, content, name):
     admin, row = house.browser("admin"), certificate(house)
     edit(admin, row, file=(BytesIO(content), name))
     kept = certificate(house).file_id
-    page = admin.get(f"/files/{kept}/look")
+    page = admin.get(f"/files/{kept}/preview")
     assert name in page.text and f"/files/{kept}/shown" in page.html
     answer = admin.get(f"/files/{kept}/shown").answer
     assert (
@@ -138,7 +138,7 @@ def test_other_kinds_are_only_taken_away(house):
     assert admin.get(f"/files/{certificate(house).file_id}/shown").status == 404
 
 
-@pytest.mark.parametrize("way", ["", "/shown", "/look"])
+@pytest.mark.parametrize("way", ["", "/shown", "/preview"])
 def test_a_stranger_sees_no_file_in_any_way(house, way):
     edit(house.browser("admin"), certificate(house), file=(BytesIO(PDF), "证书.pdf"))
     assert house.browser("provider2").get(f"/files/{certificate(house).file_id}{way}").status == 404

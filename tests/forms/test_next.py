@@ -36,20 +36,20 @@ def test_the_arrows_walk_the_list_in_its_order(clerk, order):
     for _ in ids[1:]:
         walked.append(
             int(
-                target(clerk.get(f"/admin/enterprise/walk/?id={walked[-1]}&way=ahead")).split(
+                target(clerk.get(f"/admin/enterprise/next/?id={walked[-1]}&way=ahead")).split(
                     "id="
                 )[1]
             )
         )
     assert walked == ids
-    assert target(clerk.get(f"/admin/enterprise/walk/?id={ids[1]}&way=back")).endswith(
+    assert target(clerk.get(f"/admin/enterprise/next/?id={ids[1]}&way=back")).endswith(
         f"id={ids[0]}"
     )
 
 
 def test_the_end_of_the_list_leads_back_to_it(clerk):
     ids = shown(clerk, "/admin/enterprise/?sort=-id&size=50")
-    end = clerk.get(f"/admin/enterprise/walk/?id={ids[-1]}&way=ahead")
+    end = clerk.get(f"/admin/enterprise/next/?id={ids[-1]}&way=ahead")
     assert target(end) == "/admin/enterprise/?sort=-id&size=50"
     assert "已到列表末尾" in clerk.get(target(end)).text
 
@@ -82,7 +82,7 @@ def test_an_act_goes_on_to_the_next_row(house):
     desk, clerk = Desk(), house.browser("clerk1")
     first, second = desk.case(), desk.case()
     clerk.get("/admin/service_case/?sort=-id")
-    page = clerk.get(f"/admin/service_case/do/start/?id={second.id}")
+    page = clerk.get(f"/admin/service_case/events/start/?id={second.id}")
     done = clerk.submit(page, holding="row_version", arrangement="上门服务", _next="1")
     assert target(done) == f"/admin/service_case/details/?id={first.id}"
 
@@ -92,10 +92,10 @@ def test_rows_out_of_reach_are_stepped_over(house):
     clerk = house.browser("clerk1")
     ids = shown(clerk, "/admin/enterprise/?sort=id&size=50")
     for place, one in enumerate(ids[:-1]):
-        assert target(clerk.get(f"/admin/enterprise/walk/?id={one}&way=ahead")).endswith(
+        assert target(clerk.get(f"/admin/enterprise/next/?id={one}&way=ahead")).endswith(
             f"id={ids[place + 1]}"
         )
-    assert house.browser("clerk2").get(f"/admin/enterprise/walk/?id={ids[0]}").status == 404
+    assert house.browser("clerk2").get(f"/admin/enterprise/next/?id={ids[0]}").status == 404
 
 
 def test_a_saved_form_offers_the_next_empty_one(house):

@@ -23,7 +23,7 @@ def test_items_in_an_act_follow_the_reader(house):
     reader.
     """
     need = Desk().need("T01", state="REGISTERED")
-    url = f"/admin/service_request/do/assess/?id={need.id}"
+    url = f"/admin/service_request/events/assess/?id={need.id}"
     item = ServiceItem.get(ServiceItem.code == "T01")
     assert item.name in house.browser("clerk1").get(url).text
     english = speak(house.browser("clerk1"), "en").get(url).text

@@ -125,7 +125,7 @@ def test_columns_that_the_person_gave_a_meaning_are_not_told_as_unread(desk):
     page = admin.bring("甲,值,备忘\none,1,x\n")
     admin.browser.submit(page, holding="column-0", **{"column-0": "key", "column-2": "note"})
     assert "以下列不导入" not in admin.look().text and admin.counts == {"NEW": 1}
-    page = admin.browser.get(f"/admin/import_batch/columns/?id={admin.batch.id}")
+    page = admin.browser.get(f"/admin/import_batch/mapping/?id={admin.batch.id}")
     admin.browser.submit(page, holding="column-0", **{"column-2": ""})
     assert "以下列不导入：备忘" in admin.look().text
 

@@ -215,7 +215,7 @@ class Desk:
 
     def act(self, event, **values):
         """Do what is offered on the page of a record: open its page, fill it in, send it."""
-        self.click(f"main a[href*='/do/{event}/']")
+        self.click(f"main a[href*='/events/{event}/']")
         self.fill(**values).send()
         assert self.page.locator(".flash.ok").count() == 1, (
             f"{event} was not done:\n{self.text[:1500]}"
@@ -224,10 +224,10 @@ class Desk:
 
     def offers(self) -> set:
         """The events that the page of a record offers."""
-        links = self.page.locator("main .acts a[href*='/do/']").evaluate_all(
+        links = self.page.locator("main .acts a[href*='/events/']").evaluate_all(
             "all => all.map(a => a.getAttribute('href'))"
         )
-        return {link.split("/do/")[1].split("/")[0] for link in links}
+        return {link.split("/events/")[1].split("/")[0] for link in links}
 
     def refusals(self) -> dict:
         """{act: reason} of what is offered and cannot be done yet."""

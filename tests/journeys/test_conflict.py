@@ -6,12 +6,12 @@ from tests.journeys.test_main_job import FIRM
 def test_one_wins_and_the_other_is_told(desk):
     clerk, head = desk("clerk1"), desk("head1")
     case = a_case_in_hand(clerk)
-    clerk.open(case).click("main a[href*='/do/start/']").fill(arrangement="周一上午到企业")
-    head.open(case).click("main a[href*='/do/start/']").fill(arrangement="周二下午到企业")
+    clerk.open(case).click("main a[href*='/events/start/']").fill(arrangement="周一上午到企业")
+    head.open(case).click("main a[href*='/events/start/']").fill(arrangement="周二下午到企业")
     clerk.send()
     assert clerk.state == "待企业确认"
     head.send()
-    assert head.path == "/admin/service_case/do/start/", "the second is not done"
+    assert head.path == "/admin/service_case/events/start/", "the second is not done"
     assert head.page.locator("[role=alert]").count() >= 1
     head.sees("已被他人修改")
     head.open(case).sees("周一上午到企业")
@@ -78,6 +78,6 @@ def a_case_in_hand(clerk) -> str:
     clerk.fill(
         signed_by="王负责", signed_on=clerk.page.locator("[name=form_date]").input_value()
     ).send()
-    clerk.click("main a[href*='/do/assess/']").fill(assessment_note="本站可做").send()
+    clerk.click("main a[href*='/events/assess/']").fill(assessment_note="本站可做").send()
     clerk.act("accept")
     return clerk.page.locator("#p-t-service_case tbody a").first.get_attribute("href")

@@ -25,7 +25,7 @@ def test_a_list_is_worked_off_without_the_mouse(desk):
         page.keyboard.press("Enter")
     at = clerk.id
     page.keyboard.press("a")
-    assert "/do/start/" in focused(page), "the act that is due comes first"
+    assert "/events/start/" in focused(page), "the act that is due comes first"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.focus("[name=arrangement]")

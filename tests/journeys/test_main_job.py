@@ -89,7 +89,7 @@ def supplement_and_accept(clerk):
     clerk.sees("产品配料表", "一次性告知书")
     clerk.act("supplement")
     assert clerk.state == "评估中"
-    clerk.click("main a[href*='/do/assess/']")
+    clerk.click("main a[href*='/events/assess/']")
     choices = clerk.page.locator("form[data-form] select[name^=item_]")
     assert choices.count() == 3
     for place, (label, disposition) in enumerate(labelled(clerk, choices)):
@@ -191,7 +191,7 @@ def go_without_answer(clerk):
 
 def refer_and_be_declined(clerk, case):
     """The page of candidates says why each stands where it stands; a decline sends the case back."""
-    clerk.open(case).click("main a[href*='/do/refer/']")
+    clerk.open(case).click("main a[href*='/events/refer/']")
     fit = clerk.page.locator(".cand:not(.out)")
     assert fit.count() >= 3
     scores = [
@@ -215,7 +215,7 @@ def refer_and_be_declined(clerk, case):
 
 def refer_again(clerk, case, desk) -> str:
     """Another provider: the one that has an account answers for itself."""
-    clerk.click("main a[href*='/do/rematch/']").sees("不能满足或未回应")
+    clerk.click("main a[href*='/events/rematch/']").sees("不能满足或未回应")
     provider = desk("provider1")
     name = provider.page.locator(".who small").inner_text()
     fit = clerk.page.locator(".cand:not(.out)")

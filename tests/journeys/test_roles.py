@@ -35,7 +35,7 @@ def test_a_head_puts_an_asset_to_use(desk):
         purchased_on=TODAY, original_value="4999.50", location="窗口二号台"
     ).send()
     assert head.state == "闲置"
-    head.click("main a[href*='/do/use/']").pick("custodian").fill(location="窗口三号台").send()
+    head.click("main a[href*='/events/use/']").pick("custodian").fill(location="窗口三号台").send()
     assert head.state == "在用"
     head.sees("窗口三号台", "4,999.50")
 

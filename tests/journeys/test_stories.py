@@ -81,13 +81,13 @@ def test_story_2_a_declined_food_test_finds_another_and_the_discontented_enterpr
         standard_no="GB 7099",
     )
     case = open_case(accept(clerk)).page.url
-    clerk.click("main a[href*='/do/refer/']")
+    clerk.click("main a[href*='/events/refer/']")
     first = choose(clerk)
     clerk.act("respond", response="DECLINED", decline_reason="排期已满", answered_by="李主任，电话")
     assert clerk.state == "匹配中" and "rematch" not in clerk.offers(), (
         "the enterprise was not yet told"
     )
-    clerk.act("inform", content="已告知企业，另找机构").click("main a[href*='/do/rematch/']").sees(
+    clerk.act("inform", content="已告知企业，另找机构").click("main a[href*='/events/rematch/']").sees(
         first, "不能满足或未回应"
     )
     assert choose(clerk) != first
@@ -136,7 +136,7 @@ def test_story_3_everything_missing_is_told_once(desk):
     need = register(clerk, "骁拓", "申请质量管理咨询，首次来站", "质量管理咨询")
     clerk.act("notify", missing_materials="营业执照复印件\n质量手册", delivery_mode="FACE")
     assert clerk.state == "待补正"
-    clerk.act("supplement").click("main a[href*='/do/notify/']")
+    clerk.act("supplement").click("main a[href*='/events/notify/']")
     clerk.fill(
         missing_materials="再补一份授权书", delivery_mode="FACE", override_reason="漏了一份"
     ).send()
@@ -207,7 +207,7 @@ def test_story_6_without_a_valid_certificate_nobody_is_chosen(desk):
         test_items="强度",
         basis="GB/T 13927",
     )
-    open_case(accept(clerk)).click("main a[href*='/do/refer/']")
+    open_case(accept(clerk)).click("main a[href*='/events/refer/']")
     lapsed = clerk.page.locator(".cand.out", has_text=LAPSED)
     assert lapsed.locator("input").count() == 0 and "资质" in lapsed.inner_text(), (
         lapsed.inner_text()

@@ -46,7 +46,7 @@ def heads(page) -> list[str]:
 def choose(browser, *names, url=LIST, **buttons):
     view = re.search(r"saved=\d+", url)
     return browser.post(
-        f"{url.partition('?')[0]}shown-columns/{'?' + view[0] if view else ''}",
+        f"{url.partition('?')[0]}columns/{'?' + view[0] if view else ''}",
         {"column": list(names), "next": url, **buttons},
     )
 
@@ -74,7 +74,7 @@ def test_a_column_moves_by_a_button_without_any_script(house, clerk):
 
 def test_the_chooser_shows_the_order_and_sends_it_back_unchanged(house, clerk):
     choose(clerk, "status", "code")
-    form = clerk.get(LIST).form(action="/shown-columns/")
+    form = clerk.get(LIST).form(action="/columns/")
     assert [value for name, value in form.values if name == "column"] == ["status", "code"]
 
 

@@ -21,9 +21,9 @@ from tests.factories import Desk
 
 pytestmark = pytest.mark.both_databases
 NEEDS, CASES, ASSETS = (
-    "/admin/service_request/counts/",
-    "/admin/service_case/counts/",
-    "/admin/fixed_asset/counts/",
+    "/admin/service_request/statistics/",
+    "/admin/service_case/statistics/",
+    "/admin/fixed_asset/statistics/",
 )
 
 
@@ -124,7 +124,7 @@ def test_amounts_are_added_up_beside_the_number(house):
 def test_the_workbook_holds_the_same_lines_and_is_logged(house):
     browser = house.browser("head1")
     shown = lines(browser.get(f"{ASSETS}?by=status"))
-    answer = browser.get("/admin/fixed_asset/counts/xlsx/?by=status").answer
+    answer = browser.get("/admin/fixed_asset/statistics/xlsx/?by=status").answer
     rows = list(openpyxl.load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))
     begin = next(place for place, row in enumerate(rows) if row[1] == "数量") + 1
     assert {row[0]: row[1] for row in rows[begin : begin + len(shown)]} == {
@@ -136,8 +136,8 @@ def test_the_workbook_holds_the_same_lines_and_is_logged(house):
 
 def test_who_may_not_export_gets_no_workbook(house):
     browser = house.browser("auditor1")
-    offered = "counts/xlsx" in browser.get("/admin/enterprise/counts/").html
-    assert offered == (browser.get("/admin/enterprise/counts/xlsx/").status == 200)
+    offered = "statistics/xlsx" in browser.get("/admin/enterprise/statistics/").html
+    assert offered == (browser.get("/admin/enterprise/statistics/xlsx/").status == 200)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_nothing_to_count_says_so(house):
 def test_the_list_leads_there_with_its_conditions(house):
     Desk().case("SERVING")
     page = house.browser("clerk1").get("/admin/service_case/?status=SERVING")
-    assert "/admin/service_case/counts/?status=SERVING" in page.html
+    assert "/admin/service_case/statistics/?status=SERVING" in page.html
 
 
 @pytest.mark.clause("GDD-7.3-d")
@@ -175,8 +175,8 @@ def test_the_archive_is_analysed_by_medium_kind_retention_and_station(house, by)
 
     mine = Counter(str(row.__data__[by]) for row in seen(house, "archive1", ArchiveFile))
     keeper = house.browser("archive1")
-    found = lines(keeper.get(f"/admin/archive_file/counts/?by={by}"))
+    found = lines(keeper.get(f"/admin/archive_file/statistics/?by={by}"))
     assert sorted(number for number, _share, _address in found.values()) == sorted(mine.values())
     for number, _share, address in found.values():
         assert f"共{number}条" in keeper.get(address).text.replace(" ", "")
-    assert keeper.get(f"/admin/archive_file/counts/xlsx/?by={by}").status == 200
+    assert keeper.get(f"/admin/archive_file/statistics/xlsx/?by={by}").status == 200

@@ -109,7 +109,7 @@ def test_stopping_takes_back_what_was_written(house, work):
         with writes.writing():
             Setting.create(key="half", value="1", note="")
             browser.post(
-                f"/admin/background_task/do/cancel/?id={job.row.id}", {"row_version": "x"}
+                f"/admin/background_task/events/cancel/?id={job.row.id}", {"row_version": "x"}
             ) if house.kind == "postgresql" else None
             task_files.ask_to_stop(job.row)
             job.progress(1, 2)
@@ -128,14 +128,14 @@ def test_a_waiting_task_is_stopped_and_run_again_by_its_owner(house, work):
     )
     assert (
         browser.submit(
-            browser.get(f"/admin/background_task/do/cancel/?id={task.id}"), action="cancel"
+            browser.get(f"/admin/background_task/events/cancel/?id={task.id}"), action="cancel"
         ).status
         == 302
     )
     assert worker.run_waiting() == 0 and fresh(task).status == "CANCELLED"
     assert (
         browser.submit(
-            browser.get(f"/admin/background_task/do/retry/?id={task.id}"), action="retry"
+            browser.get(f"/admin/background_task/events/retry/?id={task.id}"), action="retry"
         ).status
         == 302
     )

@@ -248,7 +248,7 @@ def test_the_owner_sees_replaces_and_withdraws(house):
     shown = page.get(f"/admin/provider/details/?id={row.id}").text
     assert "示例第二名称有限公司" in shown and row.name in shown
     assert "示例第二名称有限公司" in page.get(f"/admin/provider/edit/?id={row.id}").text
-    page.submit(page.get(f"/admin/change_proposal/do/withdraw/?id={one.id}"), holding="row_version")
+    page.submit(page.get(f"/admin/change_proposal/events/withdraw/?id={one.id}"), holding="row_version")
     assert waiting(row) == {} and ChangeProposal.get_by_id(one.id).status == "WITHDRAWN"
     assert (
         house.browser("expert1").get(f"/admin/change_proposal/details/?id={one.id}").status == 404
@@ -331,7 +331,7 @@ def test_a_value_that_changed_meanwhile_is_said_and_overwritten_on_purpose_only(
     (one,) = proposing.pending_of(row)
     page = house.browser("admin")
     assert "示例管理员改名有限公司" in page.get(f"/admin/change_proposal/details/?id={one.id}").text
-    form = page.get(f"/admin/change_proposal/do/approve/?id={one.id}")
+    form = page.get(f"/admin/change_proposal/events/approve/?id={one.id}")
     assert (
         page.submit(form, holding="row_version").status == 422
         and Provider.get_by_id(row.id).name == "示例管理员改名有限公司"
@@ -414,7 +414,7 @@ def test_a_proposal_whose_entry_was_deleted_is_declined(house, together):
     writes.delete(house.actor("admin"), ProviderService.get_by_id(row.id))
     one, page = ChangeProposal.get(ChangeProposal.field == "promise_days"), house.browser("admin")
     asked = {"row_version": one.row_version}
-    assert page.post(f"/admin/change_proposal/do/approve/?id={one.id}", asked).status == 409
+    assert page.post(f"/admin/change_proposal/events/approve/?id={one.id}", asked).status == 409
     assert page.post(
         f"/admin/change_proposal/decide/?id={one.id}", {"chosen": one.id, "decision": "approve"}
     ).status in (403, 409)
@@ -425,7 +425,7 @@ def test_a_proposal_whose_entry_was_deleted_is_declined(house, together):
         )
     else:
         answer = page.post(
-            f"/admin/change_proposal/do/decline/?id={one.id}", {**asked, "reason": "已删除"}
+            f"/admin/change_proposal/events/decline/?id={one.id}", {**asked, "reason": "已删除"}
         )
     assert answer.status == 302 and ChangeProposal.get_by_id(one.id).status == "DECLINED"
     for name in ("admin", "provider1"):

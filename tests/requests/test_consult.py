@@ -88,7 +88,7 @@ def test_what_cannot_be_answered_becomes_a_need(house, desk):
     row = ask(desk)
     clerk = house.browser("clerk1")
     page = clerk.submit(
-        clerk.get(f"/admin/consultation/do/convert/?id={row.id}"), holding="enterprise"
+        clerk.get(f"/admin/consultation/events/convert/?id={row.id}"), holding="enterprise"
     )
     row = Consultation.get_by_id(row.id)
     need = row.request

@@ -118,7 +118,7 @@ def test_the_notice_begins_with_the_checklist_of_the_items(house, desk):
     ):
         ServiceItem.update(materials=materials).where(ServiceItem.code == code).execute()
     need, clerk = desk.need("Q01", "T01"), house.browser("clerk1")
-    page = clerk.get(f"/admin/service_request/do/notify/?id={need.id}")
+    page = clerk.get(f"/admin/service_request/events/notify/?id={need.id}")
     assert dict(page.form(holding="missing_materials").values)["missing_materials"].split() == [
         "营业执照复印件",
         "申报书",

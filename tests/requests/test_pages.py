@@ -41,7 +41,7 @@ def details(house, row):
 def test_the_page_of_a_step_tells_what_it_is_about(house, desk):
     need = desk.need("Q01", description="压力表需要检定")
     about = part(
-        house.browser("clerk1").get(f"/admin/service_request/do/assess/?id={need.id}"), "about"
+        house.browser("clerk1").get(f"/admin/service_request/events/assess/?id={need.id}"), "about"
     )
     assert need.enterprise.name in about and "压力表需要检定" in about and "Q01" in about
 
@@ -51,7 +51,7 @@ def test_an_answer_is_written_beside_its_question(house, desk):
     clerk.post("/admin/consultation/new/", {**desk.question(), "answer": ""})
     asked = Consultation.select().order_by(Consultation.id.desc()).get()
     assert asked.question in part(
-        clerk.get(f"/admin/consultation/do/answer/?id={asked.id}"), "about"
+        clerk.get(f"/admin/consultation/events/answer/?id={asked.id}"), "about"
     )
 
 
@@ -59,7 +59,7 @@ def test_what_the_head_decides_on_names_the_enterprise_of_its_need(house, desk):
     need = desk.need("Q01")
     green = writes.create(desk.clerk, GreenChannel, desk.green(need))
     assert need.enterprise.name in part(
-        house.browser("head1").get(f"/admin/green_channel/do/approve/?id={green.id}"), "about"
+        house.browser("head1").get(f"/admin/green_channel/events/approve/?id={green.id}"), "about"
     )
 
 
@@ -67,7 +67,7 @@ def test_acceptance_hands_over_the_notice_to_print(house, desk):
     need = desk.need(state="ASSESSING")
     clerk = house.browser("clerk1")
     clerk.submit(
-        clerk.get(f"/admin/service_request/do/accept/?id={need.id}"), holding="delivery_mode"
+        clerk.get(f"/admin/service_request/events/accept/?id={need.id}"), holding="delivery_mode"
     )
     notice = CaseNotice.get(CaseNotice.request == need)
     told = clerk.get(f"/admin/service_request/details/?id={need.id}")

@@ -173,7 +173,7 @@ def test_the_handler_proposes_on_the_screen_and_the_head_agrees(house, desk):
     need = desk.need()
     clerk = house.browser("clerk1")
     clerk.submit(
-        clerk.get(f"/admin/service_request/do/refuse/?id={need.id}"),
+        clerk.get(f"/admin/service_request/events/refuse/?id={need.id}"),
         holding="reason",
         reason="不属本站",
         basis="服务目录",
@@ -181,7 +181,7 @@ def test_the_handler_proposes_on_the_screen_and_the_head_agrees(house, desk):
     filing = desk.filing(need)
     head = house.browser("head1")
     head.submit(
-        head.get(f"/admin/refusal_filing/do/approve/?id={filing.id}"),
+        head.get(f"/admin/refusal_filing/events/approve/?id={filing.id}"),
         holding="head_opinion",
         head_opinion="同意",
     )

@@ -82,7 +82,7 @@ BAD_LISTS = [
 @pytest.mark.parametrize(
     "path",
     [
-        "/why?account=1&kind=service_case&record=%00",
+        "/access/explain?account=1&kind=service_case&record=%00",
         "/search?q=%00",
         "/login?next=%00",
         "/look-up?number=%00",
@@ -173,8 +173,8 @@ def _rows(page) -> list:
         ("/files/abc", 404),
         ("/files/0", 404),
         ("/admin/nothing/", 404),
-        ("/admin/enterprise/do/%00/?id=1", 404),
-        ("/admin/enterprise/do/refer/?id=1", 404),
+        ("/admin/enterprise/events/%00/?id=1", 404),
+        ("/admin/enterprise/events/refer/?id=1", 404),
         ("/admin/enterprise/../../etc/passwd", 404),
         ("/static/../app.py", 404),
         ("/static/%2e%2e/%2e%2e/wsgi.py", 404),

@@ -60,7 +60,7 @@ def not_this_way(house, monkeypatch):
 
 def overtaken(house, monkeypatch):
     return house.browser("asset1").post(
-        f"/admin/fixed_asset/do/repair/?id={house.rows['fixed_asset']['west']}",
+        f"/admin/fixed_asset/events/repair/?id={house.rows['fixed_asset']['west']}",
         {"row_version": "0", "reason": "坏了"},
     )
 

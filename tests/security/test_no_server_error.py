@@ -309,14 +309,14 @@ def test_the_usual_parameters_take_digits_of_any_script_and_length(house):
             f"/recycle-bin/?kind={text}",
             f"/changes/?before={text}",
             f"/changes/{text or 'x'}",
-            f"/admin/import_batch/columns/?id={batch}&head={text}&sheet=Sheet",
+            f"/admin/import_batch/mapping/?id={batch}&head={text}&sheet=Sheet",
             f"/admin/import_batch/details/?id={batch}&page={text}",
             f"/admin/enterprise/?page={text}",
             f"/admin/enterprise/?after={text}",
             f"/admin/enterprise/?at={text}",
             f"/admin/enterprise/details/?id={text}",
-            f"/why?account={text}&kind=enterprise&record={text}",
-            f"/admin/enterprise/walk/?id={text}&way={text}",
+            f"/access/explain?account={text}&kind=enterprise&record={text}",
+            f"/admin/enterprise/next/?id={text}&way={text}",
             f"/search?q={text}",
             f"/admin/enterprise/revert/?id=1&field=name&change={text}",
             f"/handling-times/?from={text}&to={text}&by={text}",
@@ -384,7 +384,7 @@ def every_event(house, name, chosen) -> Walk:
             if not chosen(turn):
                 continue
             model.update({field: state}).where(model.id == row).execute()
-            url = f"/admin/{model.table()}/do/{event}/?id={row}"
+            url = f"/admin/{model.table()}/events/{event}/?id={row}"
             walker.ask("get", url)
             version = model.get_by_id(row).row_version
             nonsense = {one: "²" * 3 for one in transition_inputs(workflow, event)}
@@ -426,7 +426,7 @@ def test_a_summary_is_asked_for_before_the_case_ended(house):
     row = house.rows["service_case"]["west"]
     for state in states_of(next(one for one in workflows() if one.resource == "service_case")):
         ServiceCase.update(status=state, ended_at=None).where(ServiceCase.id == row).execute()
-        page = house.browser("head1").get(f"/admin/service_case/do/summarise/?id={row}")
+        page = house.browser("head1").get(f"/admin/service_case/events/summarise/?id={row}")
         assert page.status in (200, 403), state
 
 

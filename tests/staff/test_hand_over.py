@@ -99,7 +99,7 @@ def test_a_clerk_hands_nothing_over(desk):
 
 
 def form_of(browser, desk):
-    return browser.get(f"/admin/staff/do/hand_over/?id={desk.clerk.staff_id}")
+    return browser.get(f"/admin/staff/events/hand_over/?id={desk.clerk.staff_id}")
 
 
 def test_what_goes_is_shown_before_with_its_number_and_due_days(house, desk):

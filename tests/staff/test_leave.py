@@ -180,12 +180,12 @@ def test_what_a_person_answers_for_stops_the_leaving_and_goes_to_the_successor(
 ):
     row = HELD[kind.name](newcomer, house)
     browser = house.browser("head1")
-    page = browser.get(f"/admin/staff/do/leave/?id={newcomer.id}")
-    assert "须先" in page.text and f"/admin/staff/do/hand_over/?id={newcomer.id}" in page.links
+    page = browser.get(f"/admin/staff/events/leave/?id={newcomer.id}")
+    assert "须先" in page.text and f"/admin/staff/events/hand_over/?id={newcomer.id}" in page.links
     with pytest.raises(GuardFailed):
         leave(desk, newcomer)
     last = AuditLog.select().order_by(AuditLog.id.desc()).get().id
-    form = browser.get(f"/admin/staff/do/hand_over/?id={newcomer.id}")
+    form = browser.get(f"/admin/staff/events/hand_over/?id={newcomer.id}")
     done = browser.submit(
         form, holding="successor", successor=actor("clerk3").staff_id, reason="合同到期"
     )
@@ -235,7 +235,7 @@ def test_complaints_in_hand_stop_the_leaving_until_they_are_assigned(house, desk
 def test_a_question_that_waits_is_told_of(house, desk, newcomer):
     asked = writes.create(desk.clerk, Consultation, desk.question())
     Consultation.update(first_responder=newcomer.id).where(Consultation.id == asked.id).execute()
-    assert asked.code in house.browser("head1").get(f"/admin/staff/do/leave/?id={newcomer.id}").text
+    assert asked.code in house.browser("head1").get(f"/admin/staff/events/leave/?id={newcomer.id}").text
 
 
 # --- what the station loses
@@ -247,7 +247,7 @@ def test_a_head_who_leaves_is_told_and_asked_for_a_successor_who_then_holds_the_
     head = Staff.get_by_id(desk.head.staff_id)
     desk.free(head)
     browser = house.browser("head1")
-    page = browser.get(f"/admin/staff/do/leave/?id={head.id}")
+    page = browser.get(f"/admin/staff/events/leave/?id={head.id}")
     assert (
         "没有负责人" in page.text and {"successor", "reason"} <= page.form(holding="left_on").names
     )
@@ -306,7 +306,7 @@ def test_a_successor_is_another_colleague_of_the_station(desk, who):
 def test_the_last_specialist_is_told_and_asked_one_of_several_is_not(house, desk, newcomer):
     person = Staff.get_by_id(desk.clerk.staff_id)
     desk.free(person)
-    url = f"/admin/staff/do/leave/?id={person.id}"
+    url = f"/admin/staff/events/leave/?id={person.id}"
     browser = house.browser("head1")
     assert "successor" not in {name for form in browser.get(url).forms for name in form.names}, (
         "clerk3 is a specialist too"
@@ -335,12 +335,12 @@ def test_the_kinds_of_service_that_nobody_else_handles_are_named(house, desk):
             other, "fields", [one for one in writes.linked_ids(other, "fields") if one != alone.id]
         )
     link(person, "fields", [alone.id])
-    text = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}").text
+    text = house.browser("head1").get(f"/admin/staff/events/leave/?id={person.id}").text
     assert f"没有其他专员承办：{alone.name}" in text
     assert (
         "没有其他专员"
         not in house.browser("head1")
-        .get(f"/admin/staff/do/leave/?id={account('safety1').staff_id}")
+        .get(f"/admin/staff/events/leave/?id={account('safety1').staff_id}")
         .text
     )
 
@@ -348,7 +348,7 @@ def test_the_kinds_of_service_that_nobody_else_handles_are_named(house, desk):
 def test_other_posts_are_told_of_and_may_be_passed_on(house, desk, newcomer):
     person = Staff.get_by_id(account("safety1").staff_id)
     desk.free(person) if any(kind.work(person).exists() for kind in handover.KINDS) else None
-    page = house.browser("head1").get(f"/admin/staff/do/leave/?id={person.id}")
+    page = house.browser("head1").get(f"/admin/staff/events/leave/?id={person.id}")
     assert "无人担任" in page.text
     leave(desk, person, successor=str(newcomer.id))
     assert (

@@ -89,7 +89,7 @@ def test_promises_that_the_public_cannot_see_have_a_list(house, promise):
 def test_accepting_without_a_published_promise_warns_and_goes_on(house, desk, promise):
     """R-P1: a warning, not a wall."""
     need = desk.need(OWN, state="ASSESSING")
-    clerk, url = house.browser("clerk1"), f"/admin/service_request/do/accept/?id={need.id}"
+    clerk, url = house.browser("clerk1"), f"/admin/service_request/events/accept/?id={need.id}"
     ServicePromise.update(published_on=today()).where(ServicePromise.id == promise.id).execute()
     assert "未公示服务承诺" not in clerk.get(url).text
     ServicePromise.update(published_on=None).where(ServicePromise.id == promise.id).execute()

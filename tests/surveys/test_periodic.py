@@ -85,7 +85,7 @@ def test_a_head_opens_it_and_each_enterprise_of_the_circle_gets_its_form(house, 
     ) and survey.code.startswith("DQ-")
     assert (
         head.submit(
-            head.get(f"/admin/periodic_survey/do/open/?id={survey.id}"), action="open"
+            head.get(f"/admin/periodic_survey/events/open/?id={survey.id}"), action="open"
         ).status
         == 302
     )
@@ -140,7 +140,7 @@ def test_a_clerk_opens_and_closes_none(house, desk, survey):
     with pytest.raises(Refused):
         writes.create(desk.clerk, PeriodicSurvey, desk.periodic())
     assert (
-        house.browser("clerk1").get(f"/admin/periodic_survey/do/close/?id={survey.id}").status
+        house.browser("clerk1").get(f"/admin/periodic_survey/events/close/?id={survey.id}").status
         == 403
     )
 
@@ -260,7 +260,7 @@ def test_a_colleague_keys_in_what_was_said_on_the_telephone(house, desk, survey)
         house.browser("clerk1"),
         next(one for one in forms(survey) if not served_by(desk.clerk, one)),
     )
-    url = f"/admin/periodic_answer/do/key_in/?id={form.id}"
+    url = f"/admin/periodic_answer/events/key_in/?id={form.id}"
     assert (
         clerk.submit(
             clerk.get(url),
@@ -378,7 +378,7 @@ def test_the_page_shows_the_result_and_the_workbook_holds_it(house, desk, survey
 
 
 def test_closing_asks_for_a_conclusion_with_measures(house, desk, survey):
-    head, url = house.browser("head1"), f"/admin/periodic_survey/do/close/?id={survey.id}"
+    head, url = house.browser("head1"), f"/admin/periodic_survey/events/close/?id={survey.id}"
     asked = head.get(url)
     assert "最低的题目" in asked.text, "the conclusion is drawn beside the result"
     assert f"还有 {len(forms(survey))} 家企业未作答" in asked.text

@@ -18,7 +18,9 @@ class Hooks:
     """Fields of a row that `prepare_export` reads, whichever computed columns were chosen."""
 
     def prepare_export(self, rows):
-        """Load for a whole batch what computed export columns read, so that no row costs a query."""
+        """Load for a whole batch what computed export columns read, so that no row costs
+        a query.
+        """
 
     def summary(self, row) -> list:
         """What a person who decides on a row wants to see beside the form: whose it is, and the

@@ -1,4 +1,6 @@
-"""How proposed changes are shown on the pages of the record that they are about, and on their own."""
+"""How proposed changes are shown on the pages of the record that they are about, and on
+their own.
+"""
 
 from flask import url_for
 from flask_babel import gettext as _

@@ -2,6 +2,8 @@
 export together.
 """
 
+from typing import ClassVar
+
 from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
 from flask_babel import lazy_gettext
@@ -48,11 +50,11 @@ class RecordView(Hooks, BaseView):
     related: tuple = ()
     prints: tuple[printing.Form, ...] = ()
     work_views: tuple[WorkView, ...] = ()
-    computed: dict = {}
+    computed: ClassVar[dict] = {}
     bulk_events: tuple = ()
     bulk_fields: tuple = ()
     begins_with_me: tuple = ()
-    taken_elsewhere: dict = {}
+    taken_elsewhere: ClassVar[dict] = {}
     can_create = True
     can_edit = True
     can_delete = True
@@ -229,7 +231,7 @@ class RecordView(Hooks, BaseView):
         no_parameters_but("id")
         return actions.switch(actor(), self, writes.fetch(actor(), self.model, asked_id()))
 
-    @expose("/do/<event>/", methods=("GET", "POST"))
+    @expose("/events/<event>/", methods=("GET", "POST"))
     def happen(self, event):
         no_parameters_but("id")
         return actions.happen(actor(), self, writes.fetch(actor(), self.model, asked_id()), event)
@@ -250,7 +252,7 @@ class RecordView(Hooks, BaseView):
         no_parameters_but()
         return printing.blank(actor(), self, form)
 
-    @expose("/walk/")
+    @expose("/next/")
     def walk(self):
         """To the row before or after this one in the list that the person came from."""
         no_parameters_but("id", "way")
@@ -305,7 +307,7 @@ class RecordView(Hooks, BaseView):
         self._require("create")
         return importer_of(self.resource)
 
-    @expose("/shown-columns/", methods=("POST",))
+    @expose("/columns/", methods=("POST",))
     def choose_columns(self):
         no_parameters_but("saved")
         return columns.keep(actor(), self, safe_path(request.form.get("next")) or self.list_url())
@@ -321,12 +323,12 @@ class RecordView(Hooks, BaseView):
         self._require("export")
         return exporting.export_ticked(actor(), self)
 
-    @expose("/counts/")
+    @expose("/statistics/")
     def counts(self):
         """How many rows of the list have which value."""
         return render_template("record/counts.html", page=statistics.page(actor(), self))
 
-    @expose("/counts/xlsx/")
+    @expose("/statistics/xlsx/")
     def export_counts(self):
         self._require("export")
         return statistics.workbook(actor(), self)

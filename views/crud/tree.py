@@ -81,10 +81,10 @@ class TreeView(RecordView):
             return [("", [branch for _row, branch in top])]
         group = self.model._meta.fields[self.tree_group]
         top.sort(key=lambda pair: text_of(group, pair[0]))
-        return [
-            (heading, [branch for _row, branch in pairs])
-            for heading, pairs in groupby(top, key=lambda pair: text_of(group, pair[0]))
-        ]
+        groups = []
+        for heading, pairs in groupby(top, key=lambda pair: text_of(group, pair[0])):
+            groups.append((heading, [branch for _row, branch in pairs]))
+        return groups
 
     def _way(self, here) -> list[int]:
         """The row and those above it, lowest first."""
@@ -120,11 +120,9 @@ class TreeView(RecordView):
     def _branch(self, row, way, parents, below) -> Branch:
         opened = row.id in way
         above = row.__data__[self.tree_link]
-        toggle = (
-            self.get_url(".tree_view", id=above if opened else row.id)
-            if row.id in parents
-            else None
-        )
+        toggle = None
+        if row.id in parents:
+            toggle = self.get_url(".tree_view", id=above if opened else row.id)
         new = (
             url_for(f"{self.resource}.create_view", **{self.tree_link: row.id})
             if self.may("create")

@@ -151,13 +151,9 @@ def text_of(field, row, plain: bool = False) -> str:
     if value in (None, "") or is_beyond(value, (Enterprise,)):
         return ""
     if getattr(field, "mask", None):
-        return (
-            str(value)
-            if hasattr(value, "open")
-            else str(value)
-            if plain or row.shows(field) or is_own(actor(), row)
-            else masked(field.mask, value)
-        )
+        if hasattr(value, "open") or plain or row.shows(field) or is_own(actor(), row):
+            return str(value)
+        return masked(field.mask, value)
     return words(field, value)
 
 
@@ -212,7 +208,9 @@ def plain_words(value) -> str:
 
 
 def masked_name(row) -> str:
-    """A linked person's name is work data inside the house: shown as it is; sealed parts never are."""
+    """A linked person's name is work data inside the organisation: shown as it is; sealed parts
+    never are.
+    """
     return row_name(row)
 
 

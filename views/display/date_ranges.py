@@ -1,4 +1,4 @@
-"""Days that move with the calendar: 今天, 本周, 本月 … as first and last day, on the clock of the wall
+"""Days that move with the calendar: 今天, 本周, 本月 … as first and last day, in local time
 (decisions 11).
 """
 

@@ -7,7 +7,7 @@ from backoffice.records import change_log
 from views.current import actor
 
 
-def tell(
+def tell(  # noqa: PLR0913 (keywords with a default)
     text: str,
     change_set: int | None = None,
     tone: str = "ok",

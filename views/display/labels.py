@@ -20,7 +20,9 @@ def language() -> str:
 
 
 def say(text) -> str:
-    """A message or msgid in the reader's language; parameters that are messages are translated too."""
+    """A message or msgid in the reader's language; parameters that are messages are
+    translated too.
+    """
     if isinstance(text, Message):
         params = {name: _part(value) for name, value in text.params.items()}
         sentence = gettext(text.msgid)
@@ -97,3 +99,11 @@ def has_chinese(context: str, text: str) -> bool:
     """Whether the catalogue knows a label in Chinese, under its own table or for all."""
     with force_locale("zh_CN"):
         return pgettext(context, text) != text or gettext(text) != text
+
+
+def said_errors(fault) -> dict[str, list[str]]:
+    """{field: what is wrong with it}, in the reader's language."""
+    errors = {}
+    for name, texts in fault.errors.items():
+        errors[name] = [say(text) for text in texts]
+    return errors

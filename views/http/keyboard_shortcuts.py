@@ -48,4 +48,7 @@ KEYS = (
 
 def shown() -> list:
     """(heading, ((key, what it does), ...)) in the reader's language."""
-    return [(_(str(title)), [(key, _(str(text))) for key, text in keys]) for title, keys in KEYS]
+    found = []
+    for title, keys in KEYS:
+        found.append((_(str(title)), [(key, _(str(text))) for key, text in keys]))
+    return found

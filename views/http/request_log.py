@@ -67,7 +67,9 @@ def metrics():
 
 
 def _may_look(settings) -> bool:
-    """With a token, who sends it; without one, this machine, unless a proxy speaks for everybody."""
+    """With a token, who sends it; without one, this machine, unless a proxy speaks for
+    everybody.
+    """
     if settings.metrics_token:
         return hmac.compare_digest(
             request.headers.get("Authorization", "").encode(),

@@ -49,14 +49,7 @@ def find():
     groups = found_everywhere(text) if text else []
     if request.args.get("as") == "list":
         return jsonify(
-            groups=[
-                {
-                    "label": label,
-                    "more": more,
-                    "rows": [{"text": name, "url": url} for name, url in rows[:IN_BOX]],
-                }
-                for label, more, rows in groups
-            ],
+            groups=[_boxed(*group) for group in groups],
             none=_("Nothing that you may see holds “%(words)s”", words=text) if text else "",
         )
     return render_template(
@@ -71,7 +64,9 @@ def find():
 
 
 def found_everywhere(text) -> list[tuple]:
-    """(kind, address of all of them, rows) of pages and of records by kind, each within the scope."""
+    """(kind, address of all of them, rows) of pages and of records by kind, each within
+    the scope.
+    """
     who = actor()
     pages = _pages(text)
     kinds = [
@@ -92,11 +87,12 @@ def _pages(text) -> list:
     entries = [(item.label, item.url) for group in Shell().menu for item in group.items] + [
         (_("Workbench"), url_for("dashboard.workbench"))
     ]
-    return [
-        (label, url)
-        for label, url in entries
-        if all(word in f"{folded(label)}\n{spelled(label)}" for word in words)
-    ][:SHOWN]
+
+    def matches(label):
+        names = f"{folded(label)}\n{spelled(label)}"
+        return all(word in names for word in words)
+
+    return [(label, url) for label, url in entries if matches(label)][:SHOWN]
 
 
 def _found(who, model, text) -> list:
@@ -114,3 +110,9 @@ def _about(row) -> str:
         if row.__data__.get(name)
     ]
     return "　".join(words)
+
+
+def _boxed(label, more, rows) -> dict:
+    """A group as the box in the top bar reads it."""
+    shown = [{"text": name, "url": url} for name, url in rows[:IN_BOX]]
+    return {"label": label, "more": more, "rows": shown}

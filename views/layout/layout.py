@@ -21,7 +21,7 @@ from views.http import keyboard_shortcuts as keys
 class Item:
     """A line of the menu."""
 
-    def __init__(self, label, url, here, current=None, count=None, below=False):
+    def __init__(self, label, url, here, current=None, count=None, below=False):  # noqa: PLR0913 (the fields of one entry)
         self.label, self.url, self.here, self.count, self.below = label, url, here, count, below
         self.current = here if current is None else current
 
@@ -70,13 +70,10 @@ class Shell:
 
     @property
     def theme(self):
-        return (
-            g.account.theme
-            if g.get("account")
-            else request.cookies.get("theme", "")
-            if request.cookies.get("theme") in ("light", "dark")
-            else ""
-        )
+        if g.get("account"):
+            return g.account.theme
+        chosen = request.cookies.get("theme", "")
+        return chosen if chosen in ("light", "dark") else ""
 
     @property
     def rows(self):
@@ -103,12 +100,11 @@ class Shell:
         resource, badges = request.blueprint, saved_view_tabs.badges(actor())
         groups = []
         for title, icon, views in MENU:
-            items = [
-                item
-                for view in views
-                if can(actor(), view.menu_verb, view.model.table())
-                for item in _lines(view.model, resource, badges.get(view.model.table(), ()))
-            ]
+            items = []
+            for view in views:
+                table = view.model.table()
+                if can(actor(), view.menu_verb, table):
+                    items += _lines(view.model, resource, badges.get(table, ()))
             if items:
                 groups.append(Group(_(title), icon, items))
         return groups
@@ -119,13 +115,11 @@ class Shell:
         home = (_("Workbench"), url_for("dashboard.workbench"))
         if group is None:
             screen = saved_view_tabs.screen_of(request.blueprint)
-            return (
-                [home, (screen.title, None)]
-                if screen
-                else [home]
-                if request.endpoint != "dashboard.workbench"
-                else [(_("Workbench"), None)]
-            )
+            if screen:
+                return [home, (screen.title, None)]
+            if request.endpoint == "dashboard.workbench":
+                return [(_("Workbench"), None)]
+            return [home]
         item = next(one for one in group.items if one.here)
         last = (
             [(item.label, None)]

@@ -20,13 +20,16 @@ blueprint = Blueprint("files", __name__)
 
 PICTURES = ("image/png", "image/jpeg")
 SHOWN = (*PICTURES, "application/pdf")
-BARE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+BARE = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 """What a shown file may do: nothing. The browser's own viewer of PDF needs its style."""
 
 
 @blueprint.route("/files/<int(max=2147483647):attachment_id>")
 def download(attachment_id):
-    """The file itself, to be kept."""
+    """The file itself, as a download."""
     no_parameters_but()
     return _sent(*open_for(actor(), attachment_id), "attachment")
 
@@ -43,7 +46,7 @@ def shown(attachment_id):
     return answer
 
 
-@blueprint.route("/files/<int(max=2147483647):attachment_id>/look")
+@blueprint.route("/files/<int(max=2147483647):attachment_id>/preview")
 def look(attachment_id):
     """The page of a file: what it is, whose it is, and its picture when it is one."""
     no_parameters_but()

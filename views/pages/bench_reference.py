@@ -28,7 +28,9 @@ def reference_page() -> Blueprint:
 
 
 def cases():
-    """The twenty newest cases within the scope: ids first, then their rows with what they link to."""
+    """The twenty newest cases within the scope: ids first, then their rows with what they
+    link to.
+    """
     no_parameters_but()
     require(actor(), "read", "service_case")
     ids = [

@@ -55,7 +55,9 @@ TABS = (
 
 
 def tables(actor) -> list:
-    """The tables that the actor may read; visits stand among them as soon as the house keeps them."""
+    """The tables that the actor may read; visits stand among them as soon as the product keeps
+    them.
+    """
     visits = model_of("enterprise_visit")
     more = ((visits, "enterprise", ("code", "visited_on", "mode", "findings")),) if visits else ()
     return [one for one in (*TABS, *more) if can(actor, "read", one[0].table())]
@@ -136,7 +138,7 @@ def _due(actor, enterprise) -> Related:
             Cell(
                 "due",
                 str(item.left),
-                tone="late" if item.left < 0 else "near" if item.is_near else "",
+                tone=_due_tone(item),
                 label=heads[2],
             ),
         ]
@@ -221,11 +223,19 @@ def workbook(actor, enterprise, basics):
     )
 
 
-def _sheet(actor, enterprise, notes, model, link, columns):
+def _sheet(actor, enterprise, notes, model, link, columns):  # noqa: PLR0913 (the parts of one workbook)
     made = [exporting.column_of(model, name) for name in columns]
-    lines = (
-        tuple(column.value(row) for column in made) for row in rows(actor, enterprise, model, link)
-    )
+
+    def line(row):
+        return tuple(column.value(row) for column in made)
+
+    lines = map(line, rows(actor, enterprise, model, link))
     return Sheet(
         table_label(model), notes, [column.head for column in made], table_label(model)
     ), lines
+
+
+def _due_tone(item) -> str:
+    if item.left < 0:
+        return "late"
+    return "near" if item.is_near else ""

@@ -21,7 +21,7 @@ blueprint = Blueprint("why", __name__)
 MAX_ACCOUNTS = 500
 
 
-@blueprint.route("/why")
+@blueprint.route("/access/explain")
 def why():
     """Without a record: what the account is; with one: every verb and event on it."""
     require(actor(), "explain", "user_account")
@@ -36,22 +36,25 @@ def why():
         kinds=_kinds(),
         problem=problem,
         account=account,
-        steps=[(step.holds, say(step.text)) for step in explain_access.account_steps(account)]
-        if account
-        else [],
+        steps=_said(explain_access.account_steps(account)) if account else [],
         record=(own_name(row), details_url(row)) if row is not None else None,
-        verdicts=[
-            (say(one.label), one.allowed, [(step.holds, say(step.text)) for step in one.steps])
-            for one in explain_access.verdicts(account, row)
-        ]
-        if row is not None
-        else [],
+        verdicts=_verdicts(account, row) if row is not None else [],
         action=url_for("why.why"),
     )
 
 
+def _said(steps) -> list:
+    return [(step.holds, say(step.text)) for step in steps]
+
+
+def _verdicts(account, row) -> list:
+    """(verb or event, whether it is allowed, the steps that lead there)."""
+    found = explain_access.verdicts(account, row)
+    return [(say(one.label), one.allowed, _said(one.steps)) for one in found]
+
+
 def _account(text):
-    """The account that is asked about, within the reach of who asks. Raises NotFound."""
+    """The account that is asked about, within the scope of the person asking. Raises NotFound."""
     if not text:
         return None
     if (number := whole(text)) is None:
@@ -60,7 +63,7 @@ def _account(text):
 
 
 def _row(asked):
-    """The record by its number or id, when who asks may see it; else what is wrong."""
+    """The record by its number or id, when the person asking may see it; else what is wrong."""
     model, text = model_of(asked["kind"]), asked["record"]
     if (
         model is None
@@ -91,7 +94,7 @@ def _accounts() -> list:
 
 
 def _kinds() -> list:
-    """(table, name) of every kind of record that who asks may read."""
+    """(table, name) of every kind of record that the person asking may read."""
     return sorted(
         (
             (model.table(), table_label(model))

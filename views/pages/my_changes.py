@@ -190,14 +190,12 @@ def bin_page():
 
 
 def _gone(rows) -> list[Gone]:
-    names = {
-        one.id: one.display_name
-        for one in UserAccount.select().where(
-            UserAccount.id.in_([row.updated_by for row in rows] or [0])
-        )
-    }
-    return [
-        Gone(
+    ids = [row.updated_by for row in rows] or [0]
+    accounts = UserAccount.select().where(UserAccount.id.in_(ids))
+    names = {one.id: one.display_name for one in accounts}
+
+    def gone(row):
+        return Gone(
             row.id,
             own_name(row),
             history.time_of(row.updated_at),
@@ -205,8 +203,8 @@ def _gone(rows) -> list[Gone]:
             row.row_version,
             [duplicate_hint.told(text) for text in recycle_bin.kept_by(row)],
         )
-        for row in rows
-    ]
+
+    return [gone(row) for row in rows]
 
 
 def _waiting() -> list[Waiting]:
@@ -345,7 +343,7 @@ def _reasons(outcome) -> list:
 
 
 def acts(sets) -> list[Act]:
-    """Change sets with the number of their records, whether they stand for good, and whether they
+    """Change sets with the number of their records, whether they are permanent, and whether they
     were undone.
     """
     ids = [one.id for one in sets] or [0]
@@ -374,8 +372,14 @@ def acts(sets) -> list[Act]:
             _title(one, ref, count),
             count,
         )
-        act.state = _("Undone") if one.id in undone else _("Stands") if lasting else ""
-        act.undo = "" if act.state or not count else _("Redo") if one.kind == "UNDO" else _("Undo")
+        if one.id in undone:
+            act.state = _("Undone")
+        else:
+            act.state = _("Stands") if lasting else ""
+        if act.state or not count:
+            act.undo = ""
+        else:
+            act.undo = _("Redo") if one.kind == "UNDO" else _("Undo")
         found.append(act)
     return found
 

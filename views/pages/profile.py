@@ -18,7 +18,7 @@ from models.clock import local
 from models.digits import whole
 from views.crud.detail.detail import Fact
 from views.current import actor, no_parameters_but
-from views.display.labels import choice_label, field_label, row_name, say
+from views.display.labels import choice_label, field_label, row_name, said_errors
 from views.http import user_agents
 from views.screens.logs import sign_in_reason
 
@@ -39,7 +39,9 @@ class Profile:
 
 @blueprint.route("/profile", methods=("GET", "POST"))
 def mine():
-    """POST changes the own telephone number, e-mail address and the wish for reminders by e-mail."""
+    """POST changes the own telephone number, e-mail address and the wish for reminders by
+    e-mail.
+    """
     no_parameters_but()
     errors = {}
     if request.method == "POST":
@@ -53,7 +55,7 @@ def mine():
             flash(_("Saved: %(name)s", name=_("My contact data")), "ok")
             return redirect(url_for("profile.mine"))
         except Invalid as fault:
-            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+            errors = said_errors(fault)
     page = Profile(_facts(), _sessions(), _sign_ins(), _contact(errors), errors)
     return render_template(
         "profile.html", page=page, named=user_agents.name_of

@@ -178,7 +178,7 @@ def _counts(who, mine) -> list[Count]:
             url_for("service_case.index_view", view=view, **extra),
             tone if number else "",
         )
-        for (label, view, _condition, small, tone), number in zip(asked, numbers)
+        for (label, view, _condition, small, tone), number in zip(asked, numbers, strict=False)
     ]
 
 
@@ -208,7 +208,7 @@ def _most_urgent(query) -> list[int]:
         query.where(ServiceCase.is_green == True, cases.is_open(None))
         .order_by(ServiceCase.due_on, ServiceCase.id)
         .limit(ROWS)
-    )  # noqa: E712
+    )
     ahead = [row for (row,) in green.select(ServiceCase.id).tuples()]
     first = [
         query.where(ServiceCase.status == status)

@@ -40,11 +40,11 @@ def decisions(who) -> list:
         for resource, view, verb in DECISIONS
         if can(who, verb, resource)
     ]
-    views = [next(one for one in screen.work_views if one.name == view) for screen, view in mine]
+    views = [_work_view(screen, name) for screen, name in mine]
     numbers = capped_counts(
         [
             visible(who, screen.model).where(view.when(who))
-            for (screen, _name), view in zip(mine, views)
+            for (screen, _name), view in zip(mine, views, strict=False)
         ]
     )
     return [
@@ -54,7 +54,7 @@ def decisions(who) -> list:
             url_for(f"{screen.resource}.index_view", view=view),
             number,
         )
-        for (screen, view), number in zip(mine, numbers)
+        for (screen, view), number in zip(mine, numbers, strict=False)
     ]
 
 
@@ -77,10 +77,8 @@ def load(who) -> tuple[list, list]:
         .tuples()
     )
     lines = list(found)
-    names = {
-        row.id: row_name(row)
-        for row in Staff.select().where(Staff.id.in_([line[0] for line in lines] or [0]))
-    }
+    staff_ids = [line[0] for line in lines] or [0]
+    names = {row.id: row_name(row) for row in Staff.select().where(Staff.id.in_(staff_ids))}
     labels = [field_label(ServiceCase, ServiceCase.specialist), _("Open"), _("Due soon"), _("Late")]
     return labels, [_line(names.get(staff, ""), staff, counts, labels) for staff, *counts in lines]
 
@@ -90,10 +88,16 @@ def _line(name, staff, counts, labels) -> list:
         Cell("main", name, _list("open", staff)),
         *(
             Cell("number", str(count), _list(view, staff), label=label)
-            for count, view, label in zip(counts, ("open", "near", "late"), labels[1:])
+            for count, view, label in zip(
+                counts, ("open", "near", "late"), labels[1:], strict=False
+            )
         ),
     ]
 
 
 def _list(view, staff) -> str:
     return url_for("service_case.index_view", view=view, specialist=staff)
+
+
+def _work_view(screen, name):
+    return next(one for one in screen.work_views if one.name == name)

@@ -60,13 +60,9 @@ def cover(hand, volume) -> Sheet:
 
 def number_of(volume) -> str:
     """The number of the case, or of the need that became none."""
-    return (
-        volume.service_case.code
-        if volume.service_case_id
-        else volume.request.code
-        if volume.request_id
-        else ""
-    )
+    if volume.service_case_id:
+        return volume.service_case.code
+    return volume.request.code if volume.request_id else ""
 
 
 def remark(piece) -> str:

@@ -95,7 +95,7 @@ def boxes(hand, need, section: str, other: str = "") -> Ticks:
     )
     chosen = {row.service_item_id for row in rows if row.service_item_id}
     items = ServiceItem.living().where(
-        (ServiceItem.is_active == True) | ServiceItem.id.in_(chosen or {0}),  # noqa: E712
+        (ServiceItem.is_active == True) | ServiceItem.id.in_(chosen or {0}),
         ServiceItem.annex_a_section == section,
         ServiceItem.detail_kind.is_null() | ServiceItem.id.in_(chosen or {0}),
     )
@@ -111,20 +111,16 @@ def lines(hand, need, model, *names) -> list:
     """The rows of a detail table, each cell from one field or several."""
     if need is None:
         return []
-    return [
-        tuple(
-            " ".join(
-                filter(
-                    None,
-                    (hand.of(row, one) for one in ((name,) if isinstance(name, str) else name)),
-                )
-            )
-            for name in names
-        )
-        for row in hand.parts(model.living().where(model.request == need.id)).order_by(
-            model.row_no, model.id
-        )
-    ]
+
+    def cell(row, name):
+        fields = (name,) if isinstance(name, str) else name
+        return " ".join(filter(None, (hand.of(row, one) for one in fields)))
+
+    rows = hand.parts(model.living().where(model.request == need.id))
+    found = []
+    for row in rows.order_by(model.row_no, model.id):
+        found.append(tuple(cell(row, name) for name in names))
+    return found
 
 
 def legend(options) -> str:
@@ -240,34 +236,32 @@ def annex_a(hand, need) -> Sheet:
         ),
     ]
     number = (need.code or "") if need is not None else ""
-    return (
-        Sheet(
-            "",
-            [
-                base(hand, need),
-                *(boxes(hand, need, *one) for one in TICKED),
-                *tables,
-                boxes(hand, need, "A7", "需求事项："),
-                boxes(hand, need, "A8", "其他："),
-                Words([hand.of(need, "opinion") or "　"], "意见或建议：", False),
-                Signing(
-                    ("企业负责人",),
-                    date=f"签字人：{hand.of(need, 'signed_by')}　{need.signed_on or ''}"
-                    if need is not None and need.signed_by
-                    else "　　　　年　　月　　日",
-                ),
-            ],
-            f"编号：{number or '　' * 8}",
-            left=f"填表日期：{need.form_date if need is not None else ''}",
-            dense=True,
-        )
-        if found or need is None
-        else Sheet("", [])
+    if not found and need is not None:
+        return Sheet("", [])
+    signed = "　　　　年　　月　　日"
+    if need is not None and need.signed_by:
+        signed = f"签字人：{hand.of(need, 'signed_by')}　{need.signed_on or ''}"
+    return Sheet(
+        "",
+        [
+            base(hand, need),
+            *(boxes(hand, need, *one) for one in TICKED),
+            *tables,
+            boxes(hand, need, "A7", "需求事项："),
+            boxes(hand, need, "A8", "其他："),
+            Words([hand.of(need, "opinion") or "　"], "意见或建议：", False),
+            Signing(("企业负责人",), date=signed),
+        ],
+        f"编号：{number or '　' * 8}",
+        left=f"填表日期：{need.form_date if need is not None else ''}",
+        dense=True,
     )
 
 
 def annex_b(hand, need) -> Sheet:
-    """Annex B of Jilin: who asks, what is asked of each kind of service, what came back."""
+    """Annex B of Jilin: who asks, what is asked of each kind of service, what
+    came back.
+    """
     found = declared(hand, need)
     wanted = {}
     for row in hand.parts(ticked(need)) if need is not None else ():

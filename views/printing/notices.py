@@ -70,10 +70,9 @@ def ordered_items(notice) -> list:
 
 def acceptance(hand, notice) -> Sheet:
     need, rows = notice.request, ordered_items(notice)
-    materials = dict.fromkeys(
-        text for row in rows if row.service_item_id for text in row.service_item.materials or []
-    )
-    paid = [wanted(row) for row in rows if row.service_item_id and row.service_item.is_chargeable]
+    known = [row for row in rows if row.service_item_id]
+    materials = dict.fromkeys(text for row in known for text in row.service_item.materials or [])
+    paid = [wanted(row) for row in known if row.service_item.is_chargeable]
     return notice_sheet(
         notice,
         Words([f"你单位提出的质量基础设施服务需求（需求表编号：{need.code}）现予受理，具体如下："]),
@@ -86,9 +85,7 @@ def acceptance(hand, notice) -> Sheet:
         Words(
             [
                 f"收到材料：质量基础设施服务需求表{'、' * bool(materials)}{'、'.join(materials)}。",
-                f"收费：{'、'.join(paid)}按公示标准收取，办理前告知{'；其余不收费' * (len(paid) < len(rows))}。"
-                if paid
-                else "收费：不收费。",
+                _fees(paid, len(rows)),
             ]
         ),
     )
@@ -183,3 +180,10 @@ PAPERS = (
     Form("F05", T("Notice of refusal"), refusal, official=True, when=of_kind("BYSL")),
 )
 FILING = (Form("F05", T("Filing of a refusal"), filing),)
+
+
+def _fees(paid: list, total: int) -> str:
+    if not paid:
+        return "收费：不收费。"
+    rest = "；其余不收费" if len(paid) < total else ""
+    return f"收费：{'、'.join(paid)}按公示标准收取，办理前告知{rest}。"

@@ -122,16 +122,7 @@ def look_up():
         except progress_lookup.Locked:
             raise TooManyRequests() from None
     missed = request.method == "POST" and progress is None
-    shown = (
-        {
-            "word": say(progress.word),
-            "tone": TONES[progress.word],
-            "report": progress.report and choice_label(ServiceCase.report_status, progress.report),
-            "promised": counted_day(progress.promised_on) if progress.promised_on else None,
-        }
-        if progress
-        else {}
-    )
+    shown = _shown(progress) if progress else {}
     return render_template(
         "public/lookup.html", number=number.strip()[:60], progress=progress, missed=missed, **shown
     ), 422 if missed else 200
@@ -197,3 +188,14 @@ def fee_words(item) -> str:
         else _("Charged, please ask")
     )
     return f"{most}（{item.fee_basis}）" if item.fee_basis else most
+
+
+def _shown(progress) -> dict:
+    """What the page says of a matter that was found."""
+    promised = progress.promised_on
+    return {
+        "word": say(progress.word),
+        "tone": TONES[progress.word],
+        "report": progress.report and choice_label(ServiceCase.report_status, progress.report),
+        "promised": counted_day(promised) if promised else None,
+    }

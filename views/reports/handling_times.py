@@ -88,17 +88,14 @@ def table():
     require(actor(), "read", RESOURCE)
     asked = understand(handling_times.GROUPS)
     names = heads()
-    rows = [
-        [
-            Cell(
-                "number" if place else "text",
-                "" if value is None else str(value),
-                label=names[place],
-            )
-            for place, value in enumerate(row)
-        ]
-        for row in values(asked)
-    ]
+
+    def cell(place, value):
+        kind, text = "number" if place else "text", "" if value is None else str(value)
+        return Cell(kind, text, label=names[place])
+
+    rows = []
+    for row in values(asked):
+        rows.append([cell(place, value) for place, value in enumerate(row)])
     return render_template(
         "report.html",
         asked=asked,

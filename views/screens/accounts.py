@@ -1,5 +1,7 @@
 """Accounts, their roles, and what each role may do."""
 
+from typing import ClassVar
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -163,7 +165,7 @@ class RoleView(RecordView):
         "state",
     )
     column_filters = ("role", "user", "station", "valid_to")
-    computed = {"state": Computed("State", lambda row: grant_state(row))}
+    computed: ClassVar[dict] = {"state": Computed("State", lambda row: grant_state(row))}
     work_views = (
         WorkView("all", "All"),
         WorkView("temporary", "Temporary", lambda who: UserRole.valid_to.is_null(False)),
@@ -209,7 +211,7 @@ class SessionView(RecordView):
     column_details_list = (
         ("Basic data", ("user", "created_at", "seen_at", "ended_at", "ip", "browser")),
     )
-    computed = {"state": Computed("State", lambda row: session_state(row))}
+    computed: ClassVar[dict] = {"state": Computed("State", lambda row: session_state(row))}
     work_views = (
         WorkView(
             "now",

@@ -38,7 +38,7 @@ def tick_groups(row) -> list[TickGroup]:
         ServiceItem.living()
         .where(
             ServiceItem.is_active == True,
-            ServiceItem.annex_a_section.in_(TICK_SECTIONS),  # noqa: E712
+            ServiceItem.annex_a_section.in_(TICK_SECTIONS),
             ServiceItem.detail_kind.is_null(),
         )
         .order_by(ServiceItem.code)

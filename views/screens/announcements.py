@@ -1,4 +1,8 @@
-"""Announcements: written by administrators and heads, shown on the workbench, read with a receipt."""
+"""Announcements: written by administrators and heads, shown on the workbench, read with a
+receipt.
+"""
+
+from typing import ClassVar
 
 from flask import flash, url_for
 from flask_admin import expose
@@ -39,7 +43,7 @@ class AnnouncementView(RecordView):
         ("What it says", ("title", "body")),
         ("For whom and how long", ("station", "roles", "shown_from", "shown_to", "created_by")),
     )
-    computed = {"state": Computed("State", lambda row: state_of(row))}
+    computed: ClassVar[dict] = {"state": Computed("State", lambda row: state_of(row))}
     work_views = (WorkView("now", "Shown now", is_shown), WorkView("all", "All"))
     can_export = False
 

@@ -65,12 +65,8 @@ def prepare(rows):
     forms = ServiceRequest.select(ServiceRequest.id, ServiceRequest.raised_at, Staff.name).join(
         Staff, on=ServiceRequest.first_responder
     )
-    asked = {
-        row_id: rest
-        for row_id, *rest in row_values.rows(
-            forms.where(among(ServiceRequest.id, {row.request_id for row in rows}))
-        )
-    }
+    forms = forms.where(among(ServiceRequest.id, {row.request_id for row in rows}))
+    asked = {row_id: rest for row_id, *rest in row_values.rows(forms)}
     taken = Referral.living().where(
         among(Referral.service_case, ids), Referral.response == "ACCEPTED"
     )
@@ -98,13 +94,10 @@ def _satisfaction(ids) -> dict:
 
 def days_used(case):
     """Working days from acceptance to the end of service, or until today."""
-    return (
-        workdays_between(
-            day_of(case.accepted_at), day_of(case.ended_at) if case.ended_at else today()
-        )
-        if case.accepted_at
-        else None
-    )
+    if not case.accepted_at:
+        return None
+    until = day_of(case.ended_at) if case.ended_at else today()
+    return workdays_between(day_of(case.accepted_at), until)
 
 
 def days_saved(case):

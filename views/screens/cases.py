@@ -3,6 +3,7 @@
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -78,7 +79,7 @@ def is_near(actor_):
         ServiceCase.status.in_(due_dates.OPEN)
         & ServiceCase.due_on.between(today(), near_edge())
         & (ServiceCase.is_paused == False)
-    )  # noqa: E712
+    )
 
 
 def is_late(actor_):
@@ -86,7 +87,7 @@ def is_late(actor_):
         ServiceCase.status.in_(due_dates.OPEN)
         & (ServiceCase.due_on < today())
         & (ServiceCase.is_paused == False)
-    )  # noqa: E712
+    )
 
 
 def is_mine(actor_):
@@ -139,7 +140,7 @@ class CaseView(RecordView):
         "is_green",
     )
     column_default_sort = "-id"
-    computed = {"left": Computed("Working days left", left_cell)}
+    computed: ClassVar[dict] = {"left": Computed("Working days left", left_cell)}
     can_create = can_delete = False
     form_columns = (
         "content",
@@ -378,28 +379,17 @@ def steps(case) -> list:
     """Where the case stands on its way."""
     way = OWN_STEPS if case.delivery == "SELF" else STEPS
     codes = [code for code, _label in way]
-    at = (
-        codes.index(case.status)
-        if case.status in codes
-        else len(codes)
-        if case.status == "ARCHIVED"
-        else -1
-    )
+    at = len(codes) if case.status == "ARCHIVED" else -1
+    if case.status in codes:
+        at = codes.index(case.status)
+
+    def state(place):
+        if place == at and case.status != "CLOSED":
+            return "now"
+        return "was" if place <= at else "next"
+
     first = (_("Accepted"), "now" if at < 0 else "was")
-    return [
-        first,
-        *(
-            (
-                _(label),
-                "now"
-                if place == at and case.status != "CLOSED"
-                else "was"
-                if place <= at
-                else "next",
-            )
-            for place, (_code, label) in enumerate(way)
-        ),
-    ]
+    return [first, *((_(label), state(place)) for place, (_code, label) in enumerate(way))]
 
 
 def story(condition) -> list:
@@ -412,7 +402,8 @@ def story(condition) -> list:
         Event(
             local(event.happened_at).strftime("%m-%d %H:%M"),
             _story_title(event),
-            f"{words(CaseEvent.actor, event.actor)}　{told(event.content.removeprefix(HANDED_OVER))}",
+            words(CaseEvent.actor, event.actor)
+            + f"　{told(event.content.removeprefix(HANDED_OVER))}",
             _story_tone(event, place),
         )
         for place, event in enumerate(events)

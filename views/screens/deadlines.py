@@ -1,5 +1,7 @@
 """Clocks and delays: what is due, what is late, and why (SY-7.2-d, SY-4.2.2)."""
 
+from typing import ClassVar
+
 from flask import redirect, url_for
 from flask_babel import gettext as _
 
@@ -21,7 +23,7 @@ from views.screens.cases import left_words
 
 
 def runs(actor=None):
-    return Deadline.stopped_on.is_null() & (Deadline.is_paused == False)  # noqa: E712
+    return Deadline.stopped_on.is_null() & (Deadline.is_paused == False)
 
 
 def is_urgent(actor):
@@ -45,7 +47,9 @@ def left_of(row) -> Left | None:
     if row.stopped_on or row.is_paused:
         return None
     days = workdays_between(today(), row.due_on)
-    return Left(days, "late" if row.due_on < today() else "near" if row.near_on <= today() else "")
+    if row.due_on < today():
+        return Left(days, "late")
+    return Left(days, "near" if row.near_on <= today() else "")
 
 
 def left_cell(row) -> Cell:
@@ -82,7 +86,7 @@ class DeadlineView(RecordView):
     column_list = ("title", "kind", "staff", "started_on", "due_on", "left", "breached_on", "cause")
     column_filters = ("kind", "staff", "station", "due_on", "breached_on", "cause")
     column_default_sort = "-due_on"
-    computed = {"left": Computed("Working days left", left_cell)}
+    computed: ClassVar[dict] = {"left": Computed("Working days left", left_cell)}
     column_details_list = (
         (
             "Clock",

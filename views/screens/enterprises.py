@@ -1,5 +1,7 @@
 """Enterprises: one file each (SY-9.3.1)."""
 
+from typing import ClassVar
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -36,7 +38,7 @@ class EnterpriseView(RecordView):
     model = Enterprise
     menu_group = "enterprises"
     menu_order = 10
-    taken_elsewhere = {"uscc": way_to_join}
+    taken_elsewhere: ClassVar[dict] = {"uscc": way_to_join}
     column_list = (
         "name",
         "code",
@@ -152,7 +154,9 @@ class EnterpriseView(RecordView):
 
     @expose("/propose/", methods=("POST",))
     def propose(self):
-        """A draft of a need with the instruments and equipment whose dates have come near (R-T16)."""
+        """A draft of a need with the instruments and equipment whose dates have come near
+        (R-T16).
+        """
         no_parameters_but("id")
         require(actor(), "create", ServiceRequest.table())
         made = due_equipment.propose(actor(), writes.fetch(actor(), Enterprise, asked_id()))

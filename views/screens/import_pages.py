@@ -74,10 +74,12 @@ def mapping(batch, columns, sheet_name=None, head_text=None, fault=None) -> dict
     if sheet is None or (head_text and whole(head_text, 5) is None):
         raise BadRequest(_("The file has no such sheet or row"))
     other = sheet_name is not None or head_text is not None
-    at = whole(head_text or "0", 5) if head_text is not None else None if other else batch.head_row
+    at = None if other else batch.head_row
+    if head_text is not None:
+        at = whole(head_text or "0", 5)
     head = find_head(sheet.rows, columns, {}, at=at)
     meant = head.proposed if other else batch.mapping
-    unsure = {word for word, name in zip(head.words, head.meant) if not name} & set(
+    unsure = {word for word, name in zip(head.words, head.meant, strict=False) if not name} & set(
         batch.unread or ()
     )
     if request.method == "POST":
@@ -118,7 +120,7 @@ def _samples(rows, head, place) -> list[str]:
         for row in rows[head + 1 :]
         if place < len(row) and not is_blank(row[place])
     )
-    return [text for text, _number in zip(found, range(SAMPLES))]
+    return [text for text, _number in zip(found, range(SAMPLES), strict=False)]
 
 
 def _head_words(row) -> str:
@@ -131,7 +133,7 @@ def memory_of(words, meant) -> dict:
     """
     return {
         normal(word): name
-        for word, name in zip(words, meant)
+        for word, name in zip(words, meant, strict=False)
         if normal(word) and not name.startswith("_")
     }
 
@@ -143,16 +145,15 @@ def checked(who, batch) -> dict:
     """One tab of the dry run."""
     tab, number = request.args.get("tab"), request.args.get("page", "1")
     counts = batch.counts
-    usual = "errors" if counts[ERROR] else "new" if counts[NEW] else "changed"
+    usual = "new" if counts[NEW] else "changed"
+    if counts[ERROR]:
+        usual = "errors"
     if (tab or usual) not in TABS or whole(number, 5) is None:
         raise BadRequest(_("There is no such page"))
     tab = tab or usual
     findings = file_store.findings(batch.stored_name)
-    found = [
-        line
-        for line in findings
-        if line["k"] == {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]
-    ]
+    kind = {"new": NEW, "changed": CHANGED, "errors": ERROR}[tab]
+    found = [line for line in findings if line["k"] == kind]
     if tab == "errors":
         found = [(line, fault) for line in found for fault in line["f"]]
     page, total = max(1, int(number)), len(found)
@@ -225,19 +226,19 @@ def _new_rows(model, labels, lines, batch) -> dict:
     else.
     """
     fields = {**model._meta.fields, **model._meta.manytomany}
-    told = [
-        (line["n"], {name: _stored_and_said(fields[name], name, line) for name in labels})
-        for line in lines
-    ]
-    names = [
-        name
-        for place, name in enumerate(labels)
-        if place < FIRST or any(cells[name][1] is not None for _number, cells in told)
-    ]
-    return {
-        "heads": [labels[name] for name in names],
-        "rows": [(number, [cells[name] for name in names]) for number, cells in told],
-    }
+    told = []
+    for line in lines:
+        cells = {name: _stored_and_said(fields[name], name, line) for name in labels}
+        told.append((line["n"], cells))
+
+    def differs(name):
+        return any(cells[name][1] is not None for _number, cells in told)
+
+    names = [name for place, name in enumerate(labels) if place < FIRST or differs(name)]
+    rows = []
+    for number, cells in told:
+        rows.append((number, [cells[name] for name in names]))
+    return {"heads": [labels[name] for name in names], "rows": rows}
 
 
 def _stored_and_said(field, name, line) -> tuple:
@@ -270,18 +271,15 @@ def _number_of(text: str):
 
 def _changed_rows(model, labels, lines, batch) -> dict:
     fields, rows = {**model._meta.fields, **model._meta.manytomany}, []
-    stored = {
-        row.id: row
-        for row in model.select().where(model.id.in_([line["i"] for line in lines] or [0]))
-    }
+    ids = [line["i"] for line in lines] or [0]
+    stored = {row.id: row for row in model.select().where(model.id.in_(ids))}
+
+    def change(name, pair):
+        label = field_label(model, fields[name]) if name in fields else name
+        return (label, *(history.words_of(fields.get(name), value) for value in pair))
+
     for line in lines:
-        changes = [
-            (
-                field_label(model, fields[name]) if name in fields else name,
-                *(history.words_of(fields.get(name), value) for value in pair),
-            )
-            for name, pair in line["d"].items()
-        ]
+        changes = [change(name, pair) for name, pair in line["d"].items()]
         rows.append(
             (
                 line["n"],
@@ -324,14 +322,13 @@ def write_errors(path, batch, columns):
     labels = {column.name: column.label for column in columns}
     findings = file_store.findings(batch.stored_name)
     bad = error_workbook.rows_in(findings)
-    reasons = {
-        number: "；".join(
+    reasons, wrong = {}, {}
+    for number, line in bad.items():
+        reasons[number] = "；".join(
             f"{labels.get(name, '')}：{_all(why)}" if name else _all(why)
             for _column, name, _text, why in line["f"]
         )
-        for number, line in bad.items()
-    }
-    wrong = {number: {fault[0] for fault in line["f"]} - {None} for number, line in bad.items()}
+        wrong[number] = {fault[0] for fault in line["f"]} - {None}
     done = (
         set(error_workbook.rows_in(findings, error_workbook.WRITTEN))
         if batch.status == "WRITTEN"
@@ -384,10 +381,8 @@ def done(who, batch) -> dict:
     page, model = max(1, int(number)), importer_of(batch.resource, batch.importer).model
     query = batches.rows_of(batch)
     total, part = query.count(), list(query.paginate(page, SIZE))
-    rows = {
-        row.id: row
-        for row in visible(who, model).where(model.id.in_([one.object_id for one in part] or [0]))
-    }
+    ids = [one.object_id for one in part] or [0]
+    rows = {row.id: row for row in visible(who, model).where(model.id.in_(ids))}
     shown_rows = [
         (
             one.number,

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import ClassVar
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_admin import expose
@@ -44,7 +45,7 @@ class ImportView(RecordView):
         "created_by",
     )
     column_filters = ("status", "created_at")
-    computed = {
+    computed: ClassVar[dict] = {
         "table": Computed("Table", lambda row: Cell(text=table_label(model_of(row.resource)))),
         "new": Computed("New", lambda row: Cell("number", str((row.counts or {}).get(NEW, "")))),
         "changed": Computed(
@@ -73,7 +74,7 @@ class ImportView(RecordView):
             return render_template("import/check.html", page=pages.checked(actor(), batch))
         return render_template("import/done.html", page=pages.done(actor(), batch))
 
-    @expose("/columns/", methods=("GET", "POST"))
+    @expose("/mapping/", methods=("GET", "POST"))
     def columns_view(self):
         """Which column of the file means what."""
         no_parameters_but("id", "sheet", "head")

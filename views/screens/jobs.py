@@ -1,5 +1,7 @@
 """Periodic jobs: their plan, their last and next runs, and how each run ended."""
 
+from typing import ClassVar
+
 from flask import current_app, flash, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -35,7 +37,7 @@ class JobView(RecordView):
     column_details_list = (
         ("Basic data", ("slot", "status", "attempts", "started_at", "ended_at", "node")),
     )
-    computed = {
+    computed: ClassVar[dict] = {
         "took": Computed("Duration", lambda row: Cell(text=took(row))),
         "name": Computed("What it does", lambda row: Cell(text=label_of(row.job))),
         "said": Computed("Message", lambda row: Cell(text=say(plan.said(row)))),

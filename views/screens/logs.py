@@ -1,5 +1,7 @@
 """The audit log and the log of exports: read, exported, never changed."""
 
+from typing import ClassVar
+
 from flask_babel import gettext as _
 
 from models.attachments import Attachment
@@ -65,7 +67,7 @@ class AuditView(RecordView):
         "ip",
     )
     column_filters = ("action", "user_name", "at", "object_ref", "event")
-    computed = {
+    computed: ClassVar[dict] = {
         "record": Computed("Record", lambda row: record_of(row)),
         "why": Computed("Why", lambda row: Cell(text=sign_in_reason(row))),
     }

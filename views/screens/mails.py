@@ -1,5 +1,7 @@
 """Messages that went out by e-mail, or did not: to whom, when, and what the mail server said."""
 
+from typing import ClassVar
+
 from flask_babel import gettext as _
 
 from backoffice.messages import mail_queue
@@ -35,7 +37,9 @@ class MailView(RecordView):
             ),
         ),
     )
-    computed = {"said": Computed("Message", lambda row: Cell(text=say(mail_queue.said(row))))}
+    computed: ClassVar[dict] = {
+        "said": Computed("Message", lambda row: Cell(text=say(mail_queue.said(row))))
+    }
     work_views = (
         WorkView("all", "All"),
         WorkView("waiting", "Waiting", lambda who: MailMessage.status == "QUEUED"),

@@ -117,7 +117,9 @@ class SurveyView(RecordView):
     can_delete = False
 
     def summary(self, row):
-        """Who closes a survey draws the conclusion from its result, which stands beside the form."""
+        """Who closes a survey draws the conclusion from its result, which stands beside
+        the form.
+        """
         return (
             super().summary(row)
             if row.status == "DRAFT"
@@ -212,7 +214,7 @@ def book_of(who, survey) -> list:
                     [one.head for one in columns],
                     table_label(PeriodicAnswer),
                 ),
-                (tuple(one.value(form) for one in columns) for form in forms),
+                (_line(columns, form) for form in forms),
             )
         )
     return parts
@@ -274,3 +276,7 @@ class FormView(RecordView):
         page.facts_line = [(table_label(PeriodicSurvey), row.survey.code, details_url(row.survey))]
         page.link, page.picture = link_for(row, "public.periodic")
         return page
+
+
+def _line(columns, row) -> tuple:
+    return tuple(column.value(row) for column in columns)

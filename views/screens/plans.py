@@ -1,4 +1,6 @@
-"""Service plans with their schedule, and the surveys that schemes rest on (GDD-7.1.1, GDD-7.2.2.2)."""
+"""Service plans with their schedule, and the surveys that schemes rest on (GDD-7.1.1,
+GDD-7.2.2.2).
+"""
 
 from models.plans import SCHEMES, IndustrySurvey, PlanMilestone, ServicePlan
 from views.crud.query.list_query import WorkView

@@ -2,6 +2,8 @@
 GDD-7.1.2).
 """
 
+from typing import ClassVar
+
 from flask import flash
 from flask_babel import gettext as _
 
@@ -19,7 +21,7 @@ class ProcedureView(RecordView):
     menu_group = "catalogue"
     menu_order = 30
     column_list = ("subject", "station", "published_on", "published_via")
-    computed = {
+    computed: ClassVar[dict] = {
         "subject": Computed(
             "Procedure", lambda row: Cell(text=row_name(row.service_item or row.category))
         )

@@ -2,6 +2,8 @@
 (decisions 42).
 """
 
+from typing import ClassVar
+
 from flask import redirect, render_template, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -56,7 +58,7 @@ class ProposalView(RecordView):
     menu_order = 50
     column_list = ("record", "what", "old", "new", "created_by", "created_at", "status")
     column_filters = ("status", "created_at", "decided_at")
-    computed = {
+    computed: ClassVar[dict] = {
         "record": Computed("Record", record_cell),
         "what": Computed("Field", lambda one: Cell(text=proposed_changes.label_of(one))),
         "old": Computed("Present value at the time", old_cell),
@@ -173,7 +175,9 @@ class ProposalView(RecordView):
 
     @expose("/shown/", methods=("GET", "POST"))
     def reveal_view(self):
-        """Show old and new of a sealed value once, for a reason, leaving a line in the log (R-A5)."""
+        """Show old and new of a sealed value once, for a reason, leaving a line in the
+        log (R-A5).
+        """
         no_parameters_but("id")
         row = writes.fetch(actor(), self.model, asked_id())
         target = proposing.target_of(row)
@@ -200,7 +204,9 @@ class ProposalView(RecordView):
             page.list = [
                 (f"{label}：{value or '–'}", "ok")
                 for label, value in zip(
-                    (_("Present value at the time"), _("Proposed value")), proposing.pair_of(row)
+                    (_("Present value at the time"), _("Proposed value")),
+                    proposing.pair_of(row),
+                    strict=False,
                 )
             ]
             page.submit_label = ""

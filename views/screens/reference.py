@@ -3,6 +3,7 @@ read by all.
 """
 
 from datetime import timedelta
+from typing import ClassVar
 
 from flask import render_template
 from flask_admin import expose
@@ -47,7 +48,7 @@ class SettingView(RecordView):
     menu_verb = "update"
     column_list = ("key", "value", "type", "usual", "note", "updated_at", "updated_by")
     column_default_sort = "key"
-    computed = {
+    computed: ClassVar[dict] = {
         "type": Computed("Type and range", lambda row: Cell(text=type_words(row.key))),
         "usual": Computed(
             "Default value", lambda row: Cell(text=str(settings.DEFAULTS.get(row.key, "")))
@@ -72,7 +73,7 @@ class DictionaryView(TreeView):
         "is_active",
     )
     column_filters = ("dict_type", "is_active")
-    computed = {
+    computed: ClassVar[dict] = {
         "look": Computed("Looks like", lambda row: Cell("tag", row.label_zh, tone=row.colour or ""))
     }
     bulk_fields = ("is_active", "sort", "colour")
@@ -106,7 +107,7 @@ class NumberView(RecordView):
     menu_verb = "update"
     column_list = ("rule_code", "pattern", "reset", "current", "next")
     column_default_sort = "rule_code"
-    computed = {
+    computed: ClassVar[dict] = {
         "next": Computed(
             "Next number, as an example", lambda row: Cell(text=numbering.preview(row))
         )

@@ -281,12 +281,9 @@ class RequestView(RecordView):
             .tuples()
         ):
             cases[request_id].append(instants)
-        firms = {
-            one.id: one
-            for one in with_links(
-                Enterprise, [row.enterprise_id for row in rows], ("industry", "park")
-            )
-        }
+        enterprise_ids = [row.enterprise_id for row in rows]
+        enterprises = with_links(Enterprise, enterprise_ids, ("industry", "park"))
+        firms = {one.id: one for one in enterprises}
         volumes = defaultdict(list)
         of_cases = (
             ArchiveFile.living()

@@ -74,15 +74,7 @@ class SavedViewView(RecordView):
             if (screen := saved_view_tabs.screen_of(view.resource))
         }
         groups = [
-            (
-                screen.title,
-                screen.list_url(),
-                [
-                    self._line(view, screen)
-                    for view in saved_view_tabs.views(actor())
-                    if view.resource == resource
-                ],
-            )
+            (screen.title, screen.list_url(), self._lines(screen))
             for resource, screen in screens.items()
             if wanted in (None, "", resource)
         ]
@@ -90,6 +82,14 @@ class SavedViewView(RecordView):
         return render_template(
             "record/views.html", page=Arrangement(_("Saved views"), back, groups)
         )
+
+    def _lines(self, screen) -> list:
+        """The views of one list, in their order."""
+        return [
+            self._line(view, screen)
+            for view in saved_view_tabs.views(actor())
+            if view.resource == screen.resource
+        ]
 
     def _line(self, view, screen):
         line = Line(

@@ -2,6 +2,8 @@
 overdue (JL-9.1.3).
 """
 
+from typing import ClassVar
+
 from flask_babel import gettext as _
 
 from backoffice.access.scopes import visible
@@ -49,7 +51,9 @@ class SummaryView(RecordView):
         "submitted_on",
         "status",
     )
-    computed = {name: figure(name) for name in ("closed", "in_time", "content", "complaints")}
+    computed: ClassVar[dict] = {
+        name: figure(name) for name in ("closed", "in_time", "content", "complaints")
+    }
     column_filters = ("status", "station", "due_on", "submitted_on")
     column_default_sort = "-due_on"
     form_layout = (

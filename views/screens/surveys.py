@@ -131,7 +131,7 @@ class SurveyView(RecordView):
         ),
         WorkView("check", "To check", lambda actor_: SatisfactionSurvey.status == "SUBMITTED"),
         WorkView("call", "To call back", to_call, "near"),
-        WorkView("unsolved", "Not solved", lambda actor_: SatisfactionSurvey.q5_solved == False),  # noqa: E712
+        WorkView("unsolved", "Not solved", lambda actor_: SatisfactionSurvey.q5_solved == False),
         WorkView("all", "All"),
     )
     can_create = can_edit = can_delete = False

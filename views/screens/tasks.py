@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flask import g, jsonify, render_template, request, send_file, url_for
 from flask_admin import expose
@@ -74,7 +75,7 @@ class TaskView(RecordView):
         ),
         ("Result file", ("file_name", "row_count", "size", "expires_on")),
     )
-    computed = {
+    computed: ClassVar[dict] = {
         "progress": Computed("How far", lambda row: Cell(text=words_of(row))),
         "file_size": Computed(
             "Size", lambda row: Cell("number", readable(row.size) if row.stored_name else "")
@@ -134,7 +135,7 @@ class TaskView(RecordView):
             tasks.open_file(actor(), row), XLSX, as_attachment=True, download_name=row.file_name
         )
 
-    @expose("/do/<event>/", methods=("GET", "POST"))
+    @expose("/events/<event>/", methods=("GET", "POST"))
     def happen(self, event):
         if event == "cancel" and request.method == "POST":
             no_parameters_but("id")

@@ -1,4 +1,6 @@
-"""Trainings with their attendance, and the records of each person (SY-5.2.4, SY-5.4.4, GD-6.2.3)."""
+"""Trainings with their attendance, and the records of each person (SY-5.2.4, SY-5.4.4,
+GD-6.2.3).
+"""
 
 from models.clock import today
 from models.trainings import Training, TrainingRecord
@@ -83,12 +85,12 @@ class TrainingRecordView(RecordView):
     column_filters = ("staff", "training", "attended", "passed")
     can_create = can_edit = can_delete = False
     work_views = (
-        WorkView("passed", "Passed", lambda actor_: TrainingRecord.passed == True),  # noqa: E712
+        WorkView("passed", "Passed", lambda actor_: TrainingRecord.passed == True),
         WorkView(
             "failed",
             "Not passed",
             lambda actor_: TrainingRecord.attended & (TrainingRecord.passed == False),
             "near",
-        ),  # noqa: E712
+        ),
         WorkView("all", "All"),
     )

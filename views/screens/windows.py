@@ -14,4 +14,4 @@ class WindowView(RecordView):
     work_views = (
         WorkView("active", "Active", lambda actor: StationWindow.is_active == True),
         WorkView("all", "All"),
-    )  # noqa: E712
+    )

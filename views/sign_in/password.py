@@ -19,7 +19,7 @@ from models import standby
 from models.base import database
 from views.crud.query import saved_view_tabs
 from views.current import actor, no_parameters_but, safe_path
-from views.display.labels import say
+from views.display.labels import said_errors
 
 blueprint = Blueprint("sign_in", __name__)
 log = logging.getLogger(__name__)
@@ -211,7 +211,9 @@ def leave():
 
 
 def turn_out():
-    """To the page for signing in, where too many wrong codes or passwords have ended the session."""
+    """To the page for signing in, where too many wrong codes or passwords have ended the
+    session.
+    """
     logout_user()
     session.clear()
     flash(
@@ -246,7 +248,7 @@ def password():
         except Invalid as fault:
             if sessions.has_ended(g.session_row):
                 return turn_out()
-            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+            errors = said_errors(fault)
     hints = [
         _(
             "At least %(n)s characters; a sentence is easier to keep in mind than a riddle",

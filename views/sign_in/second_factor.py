@@ -12,7 +12,7 @@ from backoffice.access import sessions
 from backoffice.accounts import passwords, second_factor
 from backoffice.errors import Invalid
 from views.current import actor, no_parameters_but
-from views.display.labels import say
+from views.display.labels import said_errors
 from views.sign_in.password import safe_next, turn_out
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/second-factor")
@@ -60,7 +60,7 @@ def begin():
             codes = second_factor.confirm(actor(), g.account, request.form.get("code", ""))
             return render_template("second_factor/codes.html", codes=codes)
         except Invalid as fault:
-            errors = {name: [say(text) for text in texts] for name, texts in fault.errors.items()}
+            errors = said_errors(fault)
     return _secret_page(errors)
 
 
@@ -93,7 +93,7 @@ def _shown_password(page):
     except Invalid as fault:
         if sessions.has_ended(g.session_row):
             return turn_out()
-        return page({name: [say(text) for text in texts] for name, texts in fault.errors.items()})
+        return page(said_errors(fault))
     return None
 
 

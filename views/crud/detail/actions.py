@@ -110,7 +110,7 @@ def _missing(workflow, actor, row, transition) -> list:
     return [say(text) for text in offer.unmet]
 
 
-def _fire(actor, screen, row, workflow, event, form, page):
+def _fire(actor, screen, row, workflow, event, form, page):  # noqa: PLR0913 (request, row and page belong together)
     transition = workflow.transitions[event]
     after = beside(actor, screen, row) if "_next" in request.form else None
     try:
@@ -141,7 +141,7 @@ def _fire(actor, screen, row, workflow, event, form, page):
     return onward(screen, "details_view", after) if "_next" in request.form else screen.back(row)
 
 
-def _shown(screen, row, transition, form, page, status=200):
+def _shown(screen, row, transition, form, page, status=200):  # noqa: PLR0913 (request, row and page belong together)
     if status != 200:
         forms.choose_again(form)
     page.sections = (

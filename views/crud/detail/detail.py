@@ -245,15 +245,16 @@ def listing(actor, model, query, columns, new_url=None) -> Related:
     columns = [name for name in columns if not hides(actor, model._meta.fields[name])]
     rows = list(query.order_by(order).limit(MAX_RELATED))
     count = len(rows) if len(rows) < MAX_RELATED else query.count()
-    shown = [
-        [_linked(model, one, name, place) for place, name in enumerate(columns)] for one in rows
-    ]
+
+    def cells(row):
+        return [_linked(model, row, name, place) for place, name in enumerate(columns)]
+
     return Related(
         f"t-{model.table()}",
         table_label(model),
         count,
         [field_label(model, model._meta.fields[name]) for name in columns],
-        shown,
+        [cells(row) for row in rows],
         _("Nothing yet"),
         new_url,
     )

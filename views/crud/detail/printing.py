@@ -259,7 +259,7 @@ def _asked(screen, row, form, errors=None):
     return render_template("record/action.html", page=page), 422 if errors else 200
 
 
-def _shown(actor, screen, form, row, hand, number: int = 0, offer: bool = False):
+def _shown(actor, screen, form, row, hand, number: int = 0, offer: bool = False):  # noqa: PLR0913 (request, row and page belong together)
     with force_locale("zh_Hans_CN"):
         sheet = form.build(hand, row)
         sheet.title = sheet.title or title_of(form)

@@ -27,7 +27,7 @@ OURS = (CHOOSE, THEIRS, ALL, BACK, "csrf_token")
 TRIES = 3
 
 
-class Asked(Exception):
+class Asked(Exception):  # noqa: N818 (named like those of backoffice/errors.py)
     """Something is to be chosen before it can be stored."""
 
     def __init__(self, row, merge):
@@ -64,7 +64,7 @@ class Saving:
     opened.
     """
 
-    def __init__(self, actor, row, version, raw, overrides, children):
+    def __init__(self, actor, row, version, raw, overrides, children):  # noqa: PLR0913 (request, row and page belong together)
         self.actor, self.row, self.version, self.raw = actor, row, version, raw
         self.overrides, self.children, self.merge = overrides, children, None
         self.seen = {model: posted_seen(model) for model in children}
@@ -80,7 +80,7 @@ class Saving:
         except Conflict:
             return self._merged(files)
 
-    def _store(self, row, version, raw, children, seen, files):
+    def _store(self, row, version, raw, children, seen, files):  # noqa: PLR0913 (request, row and page belong together)
         with writes.writing():
             return writes.update(
                 self.actor, row, raw, version, files, self.overrides, children, seen
@@ -185,9 +185,12 @@ def seen_fields(row, models) -> list[tuple]:
     posted = {name: value for name, value in request.form.items() if name.startswith(SEEN)}
     now = {} if posted else seen_now(row, models)
     return list(posted.items()) or [
-        (f"{SEEN}{model.table()}", " ".join(f"{one}:{version}" for one, version in rows.items()))
-        for model, rows in now.items()
+        (f"{SEEN}{model.table()}", _versions(rows)) for model, rows in now.items()
     ]
+
+
+def _versions(rows: dict) -> str:
+    return " ".join(f"{row_id}:{version}" for row_id, version in rows.items())
 
 
 def choices(fresh) -> dict:
@@ -242,14 +245,9 @@ def ask(actor, screen, page, asked):
 
 def author(row, merge) -> tuple[str, str]:
     """Who stored last what is merged here, and when."""
-    versions = [(one, None) for one in (clash.row for clash in merge.clashes)] + [
-        (taken.row, None) for taken in merge.taken if not taken.mine
-    ]
-    found = [
-        pair
-        for one, _none in [(row, None), *versions]
-        for pair in merging.authors(one, one.row_version - 1)
-    ]
+    merged = [row, *(clash.row for clash in merge.clashes)]
+    merged += [taken.row for taken in merge.taken if not taken.mine]
+    found = [pair for one in merged for pair in merging.authors(one, one.row_version - 1)]
     account, at = max(found, key=lambda pair: pair[1], default=(None, row.updated_at))
     who = UserAccount.get_or_none(UserAccount.id == (account or row.updated_by))
     when = local(at)

@@ -22,7 +22,7 @@ class Linked(str):
 
 def told(text, elsewhere=None, typed=None) -> str:
     """A message beside a field; `elsewhere(actor, typed)` answers (address, words) where a row out
-    of reach may be joined.
+    of scope may be joined.
     """
     if not isinstance(text, Taken):
         return say(text)

@@ -148,7 +148,7 @@ def sent_before(who, screen, key):
     return writes.fetch(who, screen.model, row_id) if row_id else None
 
 
-def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):
+def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):  # noqa: PLR0913 (request, row and page belong together)
     """Render the form; faults stand beside their fields and the answer is 422."""
     page.tables = [
         forms.child_table(model, stored_children(model, row or page.source), row is None)

@@ -79,11 +79,12 @@ class FormPage:
     def errors(self) -> list:
         """(anchor, label, text) of every fault on the page, in its order."""
         inputs = [one for section in self.sections for one in section.fields]
-        inputs += [cell for table in self.tables for row in table.rows for cell in row.cells]
+        for table in self.tables:
+            inputs += [cell for row in table.rows for cell in row.cells]
         return [(one.id, one.label, text) for one in inputs for text in one.errors]
 
 
-def form_of(
+def form_of(  # noqa: PLR0913 (keywords with a default)
     fields: dict,
     values: dict | None = None,
     model=None,
@@ -110,7 +111,7 @@ def form_of(
     )
 
 
-def _unbound(name, field, model, lookup, note, speaks):
+def _unbound(name, field, model, lookup, note, speaks):  # noqa: PLR0913 (keywords with a default)
     return Input(field, model=model, lookup=lookup, mask_note=note, speaks=speaks)
 
 
@@ -141,7 +142,7 @@ def inputs_of(form) -> list:
 
 
 def show_errors(form, errors: dict, elsewhere: dict | None = None) -> list:
-    """Put each message beside its input, with the way to who holds a value already; answers those
+    """Put each message beside its input, with the way to who holds a value already; returns those
     that belong to none.
     """
     rest = []
@@ -214,17 +215,10 @@ def child_table(model, stored_rows, copied=False, hint="") -> ChildTable:
     are new ones.
     """
     name = model.table()
-    rows = (
-        posted_children(model)
-        if request.method == "POST"
-        else [
-            {
-                "id": None if copied else row.id,
-                **{key: row.__data__.get(key) for key in child_fields(model)},
-            }
-            for row in stored_rows
-        ]
-    )
+    if request.method == "POST":
+        rows = posted_children(model)
+    else:
+        rows = [_stored_values(model, row, copied) for row in stored_rows]
     shown = [
         ChildRow(str(raw.get("id") or ""), _cells(model, f"{name}-{place}-", raw))
         for place, raw in enumerate(rows)
@@ -232,6 +226,12 @@ def child_table(model, stored_rows, copied=False, hint="") -> ChildTable:
     return ChildTable(
         name, f"t-{name}", table_label(model), _cells(model, f"{name}-0-", {}), shown, hint
     )
+
+
+def _stored_values(model, row, copied: bool) -> dict:
+    """What a child row of the form begins with."""
+    values = {key: row.__data__.get(key) for key in child_fields(model)}
+    return {"id": None if copied else row.id, **values}
 
 
 def _cells(model, prefix, raw) -> list:
@@ -254,20 +254,25 @@ def posted_children(model) -> list[dict]:
     fields = child_fields(model)
     for key, value in request.form.items(multi=False):
         parts = key.split("-", 2)
-        if len(parts) == 3 and parts[0] == name and whole(parts[1], 4) is not None:
-            if parts[2] in fields or parts[2] == "id":
-                found.setdefault(int(parts[1]), {})[parts[2]] = value
-    return [
-        raw
-        for _place, raw in sorted(found.items())
-        if any(str(value).strip() for key, value in raw.items() if key != "id") or raw.get("id")
-    ]
+        if len(parts) != 3 or parts[0] != name or whole(parts[1], 4) is None:
+            continue
+        if parts[2] in fields or parts[2] == "id":
+            found.setdefault(int(parts[1]), {})[parts[2]] = value
+    return [raw for _place, raw in sorted(found.items()) if _is_filled(raw)]
+
+
+def _is_filled(raw: dict) -> bool:
+    """Whether a posted row holds anything, or stands for a stored one."""
+    filled = [key for key, value in raw.items() if key != "id" and str(value).strip()]
+    return bool(filled or raw.get("id"))
 
 
 def place_child_errors(tables, errors: dict) -> dict:
-    """Put "table-n-field" errors beside their cells; answers what is left over."""
-    cells = {cell.name: cell for table in tables for row in table.rows for cell in row.cells}
-    rest = {}
+    """Put "table-n-field" errors beside their cells; returns what is left over."""
+    cells, rest = {}, {}
+    for table in tables:
+        for row in table.rows:
+            cells.update((cell.name, cell) for cell in row.cells)
     for name, texts in errors.items():
         if name in cells:
             cells[name].errors = [say(text) for text in texts]

@@ -82,13 +82,12 @@ def _names(ids) -> dict:
 
 def _entry(own, names, row, may_see, revertible) -> Entry:
     act = own[0].change_set
-    title = (
-        say(act.title)
-        if act.kind == "EVENT"
-        else choice_label(ChangeSet.kind, act.kind)
-        if act.kind != "FORM"
-        else ""
-    )
+    if act.kind == "EVENT":
+        title = say(act.title)
+    elif act.kind == "FORM":
+        title = ""
+    else:
+        title = choice_label(ChangeSet.kind, act.kind)
     entry = Entry(time_of(act.at), names.get(act.user, _("System")), title)
     for change in reversed(own):
         entry.lines += lines_of(

@@ -24,7 +24,7 @@ TICKET = re.compile(r"[a-z0-9]{8,40}")
 
 
 def source_of(screen):
-    """The row that the new one is a copy of, or None; out of reach and missing are the same."""
+    """The row that the new one is a copy of, or None; out of scope and missing are the same."""
     if COPY not in request.args:
         return None
     if not can(actor(), "read", screen.resource):
@@ -93,20 +93,15 @@ def _fill_own(screen, fields, values):
 
 def own_station(who) -> Station | None:
     """The station a person works for; nobody's proposal is right for those who work for several."""
-    reached = {
-        station
-        for reaches in who.grants.values()
-        for reach in reaches
-        if reach.kind == "STATION"
-        for station in reach.ids
-    }
-    single = (
-        who.station_id
-        if who.station_id in reached
-        else next(iter(reached))
-        if len(reached) == 1
-        else None
-    )
+    reached = set()
+    for reaches in who.grants.values():
+        for reach in reaches:
+            if reach.kind == "STATION":
+                reached.update(reach.ids)
+    if who.station_id in reached:
+        single = who.station_id
+    else:
+        single = next(iter(reached)) if len(reached) == 1 else None
     return Station.get_or_none(Station.id == single) if single else None
 
 
@@ -142,7 +137,9 @@ def carried(screen, text: str) -> dict:
 
 
 def is_copied(field) -> bool:
-    """Codes, files, people's names, sealed and restricted values stay with the row they belong to."""
+    """Codes, files, people's names, sealed and restricted values stay with the row they
+    belong to.
+    """
     return not (
         getattr(field, "unique", False) or field.kind == "file" or field.mask or field.restricted
     )

@@ -27,7 +27,7 @@ LONG_LABEL = 14
 
 
 class Input(Field):
-    """One control of a generated form. `raw` is what goes to the door for writing."""
+    """One control of a generated form. `raw` is what goes to the write functions."""
 
     def __init__(self, source, model=None, mask_note="", lookup=None, speaks=None, **options):
         super().__init__(**options)
@@ -64,7 +64,7 @@ class Input(Field):
 
     def _process_file(self, formdata, data):
         """What is kept stays what the form shows; the browser sends what was chosen, or that it
-        shall go.
+        should go.
         """
         self.process_data(data)
         if formdata is not None:
@@ -172,7 +172,9 @@ class Input(Field):
 
     @property
     def private(self) -> bool:
-        """What the house keeps encrypted or restricted is in no draft of a browser (decisions 5)."""
+        """What the product keeps encrypted or restricted is in no draft of a browser (decisions
+        5).
+        """
         return isinstance(self.source, EncryptedField) or bool(
             getattr(self.source, "restricted", False)
         )
@@ -227,11 +229,9 @@ class Input(Field):
         English page.
         """
         options = getattr(self.source, "options", None)
-        return (
-            options.label(code, "en" if language() == "zh" else "zh")
-            if options
-            else {"1": "是", "0": "否"}.get(code, "")
-        )
+        if not options:
+            return {"1": "是", "0": "否"}.get(code, "")
+        return options.label(code, "en" if language() == "zh" else "zh")
 
     @property
     def checked(self) -> bool:
@@ -273,7 +273,9 @@ class Input(Field):
         return names.get(ids[0], "") if ids else ""
 
     def may_show(self, ids) -> bool:
-        """Only ids that the page itself offered are named again: a typed foreign id stays a number."""
+        """Only ids that the page itself offered are named again: a typed foreign id stays
+        a number.
+        """
         return not self.errors
 
 

@@ -60,7 +60,9 @@ class BulkAct:
 
 @dataclass
 class BulkPage(ActionPage):
-    """A page of a bulk act; `step` is ask, tried or done, `asks` whether the act asks for anything."""
+    """A page of a bulk act; `step` is ask, tried or done, `asks` whether the act asks for
+    anything.
+    """
 
     step: str = "tried"
     asks: bool = False
@@ -138,7 +140,7 @@ def _any_row(actor, screen):
 
 
 def editable(screen) -> dict:
-    """The declared fields, each free to stay as it is, and the choice of those that shall become
+    """The declared fields, each free to stay as it is, and the choice of those that should become
     empty.
     """
     found, known = {}, screen.form_fields()
@@ -230,7 +232,7 @@ def _try(actor, act, raw, chosen, page):
 def outcomes(result) -> list:
     """(words, tone) of each row: first what is skipped and why."""
     found = [(f"{own_name(row)}：{reasons(why)}", "warn") for row, why in result.skipped]
-    for place, (row, noted) in enumerate(zip(result.changed, result.noted)):
+    for place, (row, noted) in enumerate(zip(result.changed, result.noted, strict=False)):
         differing = (
             [
                 _(
@@ -253,13 +255,11 @@ def outcomes(result) -> list:
 def own_lines(row, noted) -> list:
     """Old and new of the row's own fields, as anybody may see them."""
     mine = (change_log.reference(row), "change_proposal:")
-    return [
-        line
-        for change in noted
-        if change.object_ref.startswith(mine[1]) or change.object_ref == mine[0]
-        for line in history.lines_of(change, False)
-        if line.old or line.new
-    ]
+    lines = []
+    for change in noted:
+        if change.object_ref.startswith(mine[1]) or change.object_ref == mine[0]:
+            lines += history.lines_of(change, False)
+    return [line for line in lines if line.old or line.new]
 
 
 def told_apart(result) -> list:
@@ -268,7 +268,7 @@ def told_apart(result) -> list:
         return []
     fields = Counter(
         line.label
-        for row, noted in zip(result.changed, result.noted)
+        for row, noted in zip(result.changed, result.noted, strict=False)
         for line in own_lines(row, noted)
     )
     return (
@@ -287,7 +287,7 @@ def reasons(why) -> str:
     return "、".join(dict.fromkeys(map(say, why)))
 
 
-def _do(actor, screen, act, raw, chosen, page):
+def _do(actor, screen, act, raw, chosen, page):  # noqa: PLR0913 (request, row and page belong together)
     if chosen.count > settings.number("bulk_background_rows"):
         return _in_background(actor, screen, act, raw, chosen)
     result = bulk.carry_out(actor, act.label, chosen.rows(), lambda row: act.do(actor, row, raw))

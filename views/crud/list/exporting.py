@@ -42,7 +42,7 @@ KINDS = {"number": "number", "day": "day", "instant": "instant"}
 
 @dataclass
 class Order:
-    """What shall be exported: the screen, what the address asks of it, why; of ticked rows also
+    """What should be exported: the screen, what the address asks of it, why; of ticked rows also
     their ids.
     """
 
@@ -104,9 +104,9 @@ def _answer(actor, order, confirmed):
     elif count <= most and not settings.number("export_reason"):
         return _at_once(actor, order)
     page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
-    return render_template(
-        "record/action.html", page=page
-    ), 422 if confirmed or page.missing and request.method == "POST" else 200
+    return render_template("record/action.html", page=page), 422 if confirmed or (
+        page.missing and request.method == "POST"
+    ) else 200
 
 
 def _asking(actor, order, count, most) -> ActionPage:
@@ -295,7 +295,9 @@ def native(field, row, kind):
 
 
 def computed_column(head_label: str, kind: str, value, reads: tuple | None = None) -> ExportColumn:
-    """A column of `value(row)`; declaring the fields it `reads` spares the reading of whole rows."""
+    """A column of `value(row)`; declaring the fields it `reads` spares the reading of
+    whole rows.
+    """
     return ExportColumn(Column(say(head_label), kind, 14), None, value, reads)
 
 
@@ -330,11 +332,9 @@ def _ids(query, sort):
         return
     part = None
     while part is None or len(part) == PART:
-        rest = (
-            found
-            if last is None
-            else found.where(key < last if sort.startswith("-") else key > last)
-        )
+        rest = found
+        if last is not None:
+            rest = found.where(key < last if sort.startswith("-") else key > last)
         part = [row for (row,) in row_values.rows(rest.limit(PART))]
         yield part
         last = part[-1] if part else None
@@ -344,8 +344,7 @@ def said(actor, order) -> list[str]:
     """What was asked, by whom and when, and that names and numbers are masked."""
     screen, question = order.screen, order.question
     asked = [
-        f"{control.label}：{control.value_label or dict(control.options).get(control.value) or control.value}"
-        + (f" – {control.value_to}" if control.value_to else "")
+        _condition(control)
         for control in filters.controls(actor, screen.model, question.filters, question.args)
     ]
     if question.view:
@@ -359,3 +358,10 @@ def said(actor, order) -> list[str]:
         _("Made %(when)s by %(who)s", when=local(now()).strftime("%Y-%m-%d %H:%M"), who=actor.name),
         _("Names, telephone and identity numbers are masked"),
     ]
+
+
+def _condition(control) -> str:
+    """A condition of the list as the notes of a workbook say it."""
+    value = control.value_label or dict(control.options).get(control.value) or control.value
+    until = f" – {control.value_to}" if control.value_to else ""
+    return f"{control.label}：{value}{until}"

@@ -1,4 +1,6 @@
-"""The way into an import from a list: the empty workbook to fill, and the page that takes a file."""
+"""The way into an import from a list: the empty workbook to fill, and the page that takes
+a file.
+"""
 
 import tempfile
 from datetime import date
@@ -116,8 +118,11 @@ def _entry(who, importer, column) -> template_workbook.Entry:
     field, kind = column.field, getattr(column.field, "kind", "text")
     options = _options(who, column)
     many = isinstance(field, Links) or kind == "choices"
+    needed = _("Yes") if column.required else ""
+    if column.finds_only:
+        needed = _("Number")
     note = (
-        _("Number") if column.finds_only else _("Yes") if column.required else "",
+        needed,
         _kind_words(kind),
         _length(field),
         _allowed(column, options),

@@ -177,7 +177,7 @@ def _tabs(actor, screen, question, numbers, shelf) -> list[Tab]:
             here is None
             and (question.view is view or (question.view is None and view.when is None)),
         )
-        for view, number in zip(screen.work_views, numbers)
+        for view, number in zip(screen.work_views, numbers, strict=False)
     ]
     if shelf.tabs and not any(view.when is None for view in screen.work_views):
         found.insert(
@@ -193,12 +193,14 @@ def _tabs(actor, screen, question, numbers, shelf) -> list[Tab]:
             counted(number, BADGE),
             current=view is here,
         )
-        for view, number in zip(shelf.tabs, numbers[len(screen.work_views) :])
+        for view, number in zip(shelf.tabs, numbers[len(screen.work_views) :], strict=False)
     ]
 
 
 def _reset_url(actor, screen, question) -> str:
-    """The list without the conditions that were typed: the saved view or work view as it is meant."""
+    """The list without the conditions that were typed: the saved view or work view as it
+    is meant.
+    """
     if here := saved_view_tabs.current(screen):
         return saved_view_tabs.address_of(actor, screen, here)
     return screen.list_url(view=question.view.name) if question.view else _whole_list(actor, screen)
@@ -382,8 +384,8 @@ def _empty_table(actor, screen) -> EmptyState:
 
 
 def _empty(actor, screen, question) -> EmptyState:
-    """Why nothing is shown (nothing there, out of reach, too many conditions), and what to do about
-    it.
+    """Why nothing is shown (nothing there, out of scope, too many conditions), and what to do
+    about it.
     """
     if (question.page > 1 or question.place) and rows_of(actor, screen, question).limit(1).exists():
         first = address(**dict.fromkeys(("page", *PLACES)))
@@ -441,7 +443,7 @@ def detail_page(actor, screen, row) -> detail.DetailPage:
             (say(title), detail.facts(actor, row, names, may_see))
             for title, names in detail.sections(screen)
         ],
-        tabs=[tab for tab in (detail.related(actor, row, *one) for one in screen.related) if tab],
+        tabs=list(filter(None, (detail.related(actor, row, *one) for one in screen.related))),
         history=history.of(screen, row, may_see, may_update),
         edit_url=url_for(f"{screen.resource}.edit_view", id=row.id) if may_update else None,
         copy_url=url_for(f"{screen.resource}.create_view", copy=row.id)

@@ -90,11 +90,17 @@ def _table(block):
         yield [Piece(block.title, look="heading")]
     spans = shares(len(block.heads), ACROSS - 2 * block.numbered)
     first = [Piece("序号", 2, "label")] if block.numbered else []
-    yield [*first, *(Piece(head, span, "label") for head, span in zip(block.heads, spans))]
+    yield [
+        *first,
+        *(Piece(head, span, "label") for head, span in zip(block.heads, spans, strict=False)),
+    ]
     for number, line in enumerate(block.lines, 1):
         yield [
             *([Piece(str(number), 2, "cell")] if block.numbered else []),
-            *(Piece(str(text or ""), span, "cell") for text, span in zip(line, spans)),
+            *(
+                Piece(str(text or ""), span, "cell")
+                for text, span in zip(line, spans, strict=False)
+            ),
         ]
     yield from ([Piece(note)] for note in block.notes)
 

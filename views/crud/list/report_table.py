@@ -42,7 +42,9 @@ class Asked:
 
 
 def understand(groups) -> Asked:
-    """The question of the address; the first of the groups when it names none. Raises BadRequest."""
+    """The question of the address; the first of the groups when it names none. Raises
+    BadRequest.
+    """
     no_parameters_but("by", "from", "to")
     by = request.args.get("by") or next(iter(groups))
     if by not in groups:
@@ -68,7 +70,7 @@ def said(asked: Asked, note: str) -> list[str]:
     return [_("Conditions: %(asked)s", asked=asked.words()), note, made]
 
 
-def workbook(
+def workbook(  # noqa: PLR0913 (the parts of one workbook)
     asked: Asked, title: str, lines: list, heads: list, rows, width: float, resource: str, log: str
 ):
     """The answer with the table, its first column being names; the log says that `log` of this

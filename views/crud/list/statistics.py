@@ -98,7 +98,7 @@ def workbook(actor, screen):
     kinds = ["text", "number", "number", *("amount" for _one in counts.total.sums)]
     head = [
         Column(label if place != 2 else f"{label} %", kind, 28 if place == 0 else 14)
-        for place, (label, kind) in enumerate(zip(counts.heads, kinds))
+        for place, (label, kind) in enumerate(zip(counts.heads, kinds, strict=False))
     ]
     rows = [
         (line.words, line.number, line.share, *line.sums) for line in [*counts.lines, counts.total]
@@ -151,31 +151,28 @@ def _lines(screen, rows, field, amounts) -> list[Line]:
     found = found[:MOST]
     total = sum(row[1] for row in found) + (rest or 0)
     words = _words(field, [row[0] for row in found])
-    lines = [
-        Line(
+
+    def line(value, many, *sums):
+        return Line(
             words[value],
             _address(screen, field, value),
             many,
             _share(many, total),
-            [_sum(one, of) for one, of in zip(sums, amounts)],
+            [_sum(one, of) for one, of in zip(sums, amounts, strict=False)],
         )
-        for value, many, *sums in found
-    ]
-    return [
-        *lines,
-        *(
-            [Line(_("All others"), None, rest, _share(rest, total), [None] * len(amounts), True)]
-            if rest
-            else []
-        ),
-    ]
+
+    lines = [line(*row) for row in found]
+    if rest:
+        none = [None] * len(amounts)
+        lines.append(Line(_("All others"), None, rest, _share(rest, total), none, True))
+    return lines
 
 
 def _words(field, values) -> dict:
     nothing = {None: _("(empty)"), "": _("(empty)")}
     given = [value for value in values if value not in (None, "")]
     if field.kind == "link":
-        return nothing | dict(zip(given, Names(field.rel_model).of(given)))
+        return nothing | dict(zip(given, Names(field.rel_model).of(given), strict=False))
     if field.kind == "flag":
         return nothing | {value: _("Yes") if value else _("No") for value in given}
     return nothing | {
@@ -202,10 +199,11 @@ def _address(screen, field, value) -> str | None:
 def _total(lines, amounts) -> Line:
     number = sum(line.number for line in lines)
     known = not any(line.is_rest for line in lines)
-    sums = [
-        sum((line.sums[place] or 0 for line in lines), Decimal(0)) if known else None
-        for place in range(len(amounts))
-    ]
+
+    def sum_at(place):
+        return sum((line.sums[place] or 0 for line in lines), Decimal(0)) if known else None
+
+    sums = [sum_at(place) for place in range(len(amounts))]
     return Line(_("Total"), None, number, _share(number, number), sums)
 
 

@@ -75,10 +75,8 @@ def _chosen(who, screen) -> tuple:
 def form(who, screen) -> list:
     """(name, label, shown) of the chooser: what is shown first, in its order."""
     labels, now = screen.offered_columns(), chosen(who, screen)
-    return [
-        (name, labels[name], name in now)
-        for name in (*now, *(name for name in labels if name not in now))
-    ]
+    others = [name for name in labels if name not in now]
+    return [(name, labels[name], name in now) for name in (*now, *others)]
 
 
 def keep(who, screen, back: str):

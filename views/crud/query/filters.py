@@ -59,13 +59,10 @@ def parameters(model, names) -> set[str]:
     found = set(names)
     for name in names:
         kind = model._meta.fields[name].kind
-        found |= (
-            {f"{name}_from", f"{name}_to"}
-            if kind in RANGES
-            else {f"{name}_op"}
-            if kind not in NAMED
-            else set()
-        )
+        if kind in RANGES:
+            found |= {f"{name}_from", f"{name}_to"}
+        elif kind not in NAMED:
+            found.add(f"{name}_op")
     return found
 
 
@@ -79,7 +76,7 @@ def condition(actor, model, name: str, args) -> list:
     except (Invalid, ValueError) as fault:
         raise BadRequest(
             _("The condition “%(name)s” cannot be understood: %(why)s", name=name, why=_why(fault))
-        )
+        ) from fault
     if found and getattr(field, "mask", None):
         found.append(
             reachable(actor, model, "see") if can(actor, "see", model.table()) else SQL("1 = 0")
@@ -174,7 +171,7 @@ def _range(field, low, high) -> list:
 
 
 def _edge(field, typed, after):
-    """A day as the edge of a range; for instants the end of the day on the wall clock."""
+    """A day as the edge of a range; for instants the end of the local day."""
     if field.kind != "instant":
         return field.clean(typed)
     from models.fields import Date

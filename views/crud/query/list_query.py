@@ -103,11 +103,11 @@ def question_of(screen, asked: dict) -> Question:
     sort = args.get("sort") or (view and view.order) or screen.column_default_sort
     if sort.lstrip("-") not in screen.sortable():
         raise BadRequest(_("This list cannot be ordered by “%(name)s”", name=sort[:60]))
-    asked = [
-        name
-        for name in screen.filterable()
-        if any(args.get(one) for one in filters.parameters(model, [name]))
-    ]
+
+    def is_asked(name):
+        return any(args.get(one) for one in filters.parameters(model, [name]))
+
+    asked = list(filter(is_asked, screen.filterable()))
     return Question(
         args,
         view,
@@ -124,13 +124,13 @@ def question_of(screen, asked: dict) -> Question:
 def _where(args) -> tuple:
     """Which page, or which place: a row by its id, a typed date or number, the end."""
     given = [name for name in PLACES if args.get(name)]
-    if len(given) > 1 or given and args.get("page"):
+    if len(given) > 1 or (given and args.get("page")):
         raise BadRequest(_("There is no such page"))
     text = args.get(given[0], "") if given else ""
     if given == ["at"] and whole(text, 4) is not None:
         given, args = [], {"page": text}
     page = _whole("page", args.get("page"), 1)
-    if not 1 <= page <= CAP or given == ["last"] and text != "1":
+    if not 1 <= page <= CAP or (given == ["last"] and text != "1"):
         raise BadRequest(_("There is no such page"))
     if given and given[0] in ("after", "before"):
         _whole(given[0], text, None)
@@ -291,7 +291,7 @@ def _at_place(query, screen, question):
         return page_of(query, screen, replace(question, page=1, place=None))
     shown = ids[: question.size]
     rows = with_links(model, shown[::-1] if back else shown, screen.linked_columns())
-    return Sheet(rows, None, kind == "before" or kind != "last" and len(ids) > question.size)
+    return Sheet(rows, None, kind == "before" or (kind != "last" and len(ids) > question.size))
 
 
 def with_links(model, ids: list[int], names) -> list:

@@ -138,7 +138,9 @@ def turned(sort: str) -> str:
 
 
 def behind(model, sort: str, row_id: int):
-    """The condition for rows that come after this one in the order; None when there is no such row."""
+    """The condition for rows that come after this one in the order; None when there is no
+    such row.
+    """
     field, down = model._meta.fields[sort.lstrip("-")], sort.startswith("-")
     by = sorted_by(field) if not isinstance(field, ForeignKeyField) else field
     found = model.select(by, model.id).where(model.id == row_id).tuples().first()
@@ -202,17 +204,13 @@ def _at_typed(query, sort, text):
 
 def _at_day(model, field, sort, day):
     down = sort.startswith("-")
-    edge = (
-        day
-        if field.kind == "day"
-        else stored(datetime.combine(day + timedelta(days=1) if down else day, time()))
-    )
+    edge = day
+    if field.kind != "day":
+        first = day + timedelta(days=1) if down else day
+        edge = stored(datetime.combine(first, time()))
     if field is model.id:
-        return (
-            field < first_made_after(model, edge)
-            if down
-            else field >= first_made_after(model, edge)
-        )
+        row_id = first_made_after(model, edge)
+        return field < row_id if down else field >= row_id
     if field.kind not in ("day", "instant"):
         raise Invalid("")
     if field.kind == "instant" and down:

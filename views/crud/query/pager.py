@@ -42,7 +42,10 @@ def capped_counts(queries, caps=None) -> list[int]:
     """The capped counts of several queries, by one question to the database; `caps` when they
     differ.
     """
-    columns = [_counting(query, cap) for query, cap in zip(queries, caps or [CAP] * len(queries))]
+    columns = [
+        _counting(query, cap)
+        for query, cap in zip(queries, caps or [CAP] * len(queries), strict=False)
+    ]
     return list(Select(columns=columns).bind(database).tuples()[0]) if columns else []
 
 
@@ -95,13 +98,10 @@ def pager(total: int, question, sheet, by_place: bool) -> Pager:
         found.next = _moved(after=last) if sheet.more else None
     else:
         found.prev = _moved(page=number - 1) if number > 1 else None
-        found.next = (
-            _moved(page=number + 1)
-            if number < pages
-            else _moved(after=last)
-            if long and last
-            else None
-        )
+        if number < pages:
+            found.next = _moved(page=number + 1)
+        else:
+            found.next = _moved(after=last) if long and last else None
     if total > CAP and not by_place and number == pages:
         found.note = _(
             "Only the first %(n)s rows can be paged through; narrow the conditions", n=CAP

@@ -1,5 +1,5 @@
-"""The rows before and after one in the list that a person came from: 保存并下一条, and the arrows of a
-record's page.
+"""The rows before and after one in the list that a person came from: 保存并下一条, and the
+arrows of a record's page.
 """
 
 from urllib.parse import parse_qsl, urlsplit
@@ -52,7 +52,9 @@ def beside(actor, screen, row, ahead: bool = True, verb: str = "read") -> int | 
 def _beside_by_name(query, sort, row_id, ahead) -> int | None:
     """The same in a list by linked names, which holds few rows."""
     ids = [found for (found,) in ordered(query.select(query.model.id), sort).tuples()]
-    place = ids.index(row_id) + (1 if ahead else -1) if row_id in ids else -1
+    if row_id not in ids:
+        return None
+    place = ids.index(row_id) + (1 if ahead else -1)
     return ids[place] if 0 <= place < len(ids) else None
 
 

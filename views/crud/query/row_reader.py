@@ -1,4 +1,6 @@
-"""Rows for a workbook without a model for each: stored values, turned into cells column by column."""
+"""Rows for a workbook without a model for each: stored values, turned into cells column
+by column.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +28,7 @@ workbook.
 
 
 class Remembered(dict):
-    """The answer to each value, found once; begins anew when there are too many."""
+    """The answer to each value, found once; begins again when there are too many."""
 
     def __init__(self, answer):
         super().__init__()
@@ -43,17 +45,21 @@ class Batch:
     """Some rows, column by column, in their order."""
 
     def __init__(self, names, rows):
-        self.columns = dict(zip(names, zip(*rows) if rows else ((),) * len(names)))
+        self.columns = dict(
+            zip(names, zip(*rows, strict=False) if rows else ((),) * len(names), strict=False)
+        )
 
     def __getitem__(self, name):
         return self.columns[name]
 
 
 class LightRow:
-    """What computed columns read of a row: the fields they declared and its id; links by their id."""
+    """What computed columns read of a row: the fields they declared and its id; links by
+    their id.
+    """
 
     def __init__(self, names, values):
-        self.__dict__.update(zip(names, values))
+        self.__dict__.update(zip(names, values, strict=False))
 
 
 class Reader:
@@ -95,14 +101,10 @@ class Reader:
         batch = Batch(self.names, [found[one] for one in ids if one in found and one in there])
         rows = [row for row in whole if row.id in found] if self.whole else self._light_rows(batch)
         self.screen.prepare_export(rows)
-        return list(
-            zip(
-                *(
-                    [way(row) for row in rows] if column.field is None else way(batch)
-                    for column, way in zip(self.columns, self.ways)
-                )
-            )
-        )
+        cells = []
+        for column, way in zip(self.columns, self.ways, strict=False):
+            cells.append(way(batch) if column.field is not None else list(map(way, rows)))
+        return list(zip(*cells, strict=False))
 
     def _stored(self, ids) -> dict:
         fields = [self.model._meta.fields[name] for name in self.names]
@@ -126,7 +128,7 @@ class Reader:
                 for field in fields
             ),
         ]
-        return [LightRow(names, values) for values in zip(*columns)]
+        return [LightRow(names, values) for values in zip(*columns, strict=False)]
 
 
 def way_of(field, kind: str):
@@ -135,7 +137,7 @@ def way_of(field, kind: str):
     """
     if isinstance(field, EncryptedField):
         return lambda batch: [
-            _sealed(field, *pair) for pair in zip(batch[field.name], batch["uid"])
+            _sealed(field, *pair) for pair in zip(batch[field.name], batch["uid"], strict=False)
         ]
     if isinstance(field, ForeignKeyField):
         names = Names(field.rel_model)
@@ -198,8 +200,7 @@ class Names:
         self.plain = not bilingual and all(
             stands_as_it_is(field)
             or getattr(field, "kind", "") == "choice"
-            or isinstance(field, CharField)
-            and getattr(field, "mask", None)
+            or (isinstance(field, CharField) and getattr(field, "mask", None))
             for field in self.fields
         )
 
@@ -228,10 +229,7 @@ class Names:
             return {row_id: text or f"#{row_id}" for row_id, text in row_values.rows(query)}
         ways = [word or str for _field, word in fields]
         return {
-            row_id: " ".join(
-                word(value) for word, value in zip(ways, values) if value not in (None, "")
-            )
-            or f"#{row_id}"
+            row_id: _joined(ways, values) or f"#{row_id}"
             for row_id, *values in row_values.rows(query)
         }
 
@@ -242,3 +240,9 @@ class Names:
         if field.mask and not self.model.name_is_public:
             return field, lambda value: masked(field.mask, value)
         return field, None
+
+
+def _joined(ways, values) -> str:
+    """The words of the values that are there."""
+    pairs = zip(ways, values, strict=False)
+    return " ".join(word(value) for word, value in pairs if value not in (None, ""))

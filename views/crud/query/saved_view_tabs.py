@@ -67,7 +67,9 @@ def current(screen):
 
 
 def usable(who, screen, view) -> tuple[dict, list]:
-    """The conditions of a view that the list still understands, and the names of those it does not."""
+    """The conditions of a view that the list still understands, and the names of those it
+    does not.
+    """
     known = g.setdefault("usable", {})
     if view.id not in known:
         faults = {
@@ -195,7 +197,7 @@ def _numbers(who, wanted) -> dict:
         counted = capped_counts(
             [rows(who, screen, view) for view, screen in wanted], [BADGE_CAP] * len(wanted)
         )
-        numbers = dict(zip(keys, counted))
+        numbers = dict(zip(keys, counted, strict=False))
         session["badges"] = (int(time.time()), numbers)
     return numbers
 
