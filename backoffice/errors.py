@@ -4,7 +4,7 @@ command.
 
 from models.messages import Invalid, T
 
-__all__ = ["Invalid", "Refused", "NotFound", "Conflict", "GuardFailed", "WritingWaits"]
+__all__ = ["Conflict", "GuardFailed", "Invalid", "NotFound", "Refused", "WritingWaits"]
 
 
 class Refused(Exception):

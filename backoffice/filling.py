@@ -16,8 +16,8 @@ value for an answer. Another version runs over every row again.
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 from peewee import OperationalError, fn
 

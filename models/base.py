@@ -333,4 +333,4 @@ class Record(BaseTable):
         """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a
         screen.
         """
-        return cls.select().where(cls.is_deleted == False)  # noqa: E712
+        return cls.select().where(cls.is_deleted == False)

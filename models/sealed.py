@@ -22,7 +22,7 @@ CLEANERS = {
 class Sealed:
     """A closed value. Printing it shows the mask; only `open()` answers the text itself."""
 
-    __slots__ = ("token", "place", "kind")
+    __slots__ = ("kind", "place", "token")
 
     def __init__(self, token, place=None, kind="text"):
         self.token, self.place, self.kind = token, place, kind

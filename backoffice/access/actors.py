@@ -60,7 +60,7 @@ def _granted(account) -> dict[Role, list[tuple]]:
     A role whose scope makes no sense for it gives nothing: forms refuse it, and `check` names those
     that are there.
     """
-    living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)  # noqa: E712
+    living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)
     query = (
         UserRole.select(
             UserRole.role,
@@ -77,7 +77,7 @@ def _granted(account) -> dict[Role, list[tuple]]:
         .join(Region, JOIN.LEFT_OUTER)
         .join(RoleGrant, JOIN.LEFT_OUTER, on=living)
         .where(UserRole.user == account, UserRole.is_deleted == False, valid_today())
-    )  # noqa: E712
+    )
     found: dict = {}
     for *values, resource, verb, scope in query.tuples():
         role = Role(*values)

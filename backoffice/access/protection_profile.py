@@ -185,7 +185,7 @@ def _held_by_somebody() -> set[str]:
         _living()
         .join(UserAccount)
         .where(UserAccount.status == "ACTIVE", UserAccount.is_deleted == False)
-    )  # noqa: E712
+    )
     return {role for _user, role in active.tuples()}
 
 

@@ -25,7 +25,7 @@ def is_sealed(row) -> bool:
         else None
     )
     return owner is not None and (
-        bool(owner.locking_states) and owner.status in owner.locking_states or is_sealed(owner)
+        (bool(owner.locking_states) and owner.status in owner.locking_states) or is_sealed(owner)
     )
 
 

@@ -126,4 +126,4 @@ def alive(model, names) -> list:
     """Conditions for the rows among which these values are unique: those not in the bin, but for
     numbers given once.
     """
-    return [model.is_deleted == False] if model.frees(names) else []  # noqa: E712
+    return [model.is_deleted == False] if model.frees(names) else []

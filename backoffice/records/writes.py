@@ -223,7 +223,7 @@ def _assign(actor, row, raw, before, overrides) -> dict:
     together = current_batch()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
-            setattr(row, name, together and together.known(row._meta.fields[name], value) or value)
+            setattr(row, name, (together and together.known(row._meta.fields[name], value)) or value)
     return many
 
 

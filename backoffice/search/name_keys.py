@@ -293,7 +293,7 @@ def _wanted(place, condition) -> dict[int, tuple]:
         place.model.select(place.model.id, *place.fields)
         .where(condition, place.model.is_deleted == False)
         .tuples()
-    )  # noqa: E712
+    )
     return {
         place.base + row_id: (folded, place.held(folded), place.ordered_by(values))
         for row_id, *values in query
