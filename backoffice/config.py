@@ -100,7 +100,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env) -> "Settings":
-        """Read `BACKOFFICE_*` from `env`. Raises SettingError, also for a name that nothing reads."""
+        """Read `BACKOFFICE_*` from `env`. Raises SettingError, also for a name that is unknown."""
         read = _Reader(env)
         instance = read.path("INSTANCE", Path("instance"))
         made = cls(

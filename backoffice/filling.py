@@ -82,7 +82,7 @@ def declares(function):
 
 
 def remembers(forget):
-    """Register a function that forgets what is remembered for one request; called before each step."""
+    """Register a function that clears what is remembered for one request, before each step."""
     _remembered.append(forget)
     return forget
 

@@ -51,8 +51,11 @@ def _meant_for(actor):
     return own | here
 
 
-def _circle(view) -> int:
-    return 0 if not view.is_shared else 1 if view.station_id else 2
+def _circle(view: SavedView) -> int:
+    """How widely a view is shared: with nobody, with one station, with all."""
+    if not view.is_shared:
+        return 0
+    return 1 if view.station_id else 2
 
 
 def first(views, flag: str) -> SavedView | None:

@@ -89,7 +89,7 @@ def put_on_plan(settings: Settings):
 
 
 def work(settings: Settings, attached: bool = False):
-    """Run the queue until SIGTERM or SIGINT; `attached` to a parent, also until that one is gone."""
+    """Run the queue until SIGTERM or SIGINT; `attached`: also until the parent is gone."""
     os.nice(NICENESS)
     server_log.start(settings.logs, settings.slow_ms)
     consumer = queue(settings).create_consumer(

@@ -63,7 +63,9 @@ RANGES = {
 
 def kind_of(key: str) -> str | None:
     """ "flag", "number", or None for a text that no rule knows."""
-    return "flag" if key in FLAGS else "number" if key in DEFAULTS else None
+    if key in FLAGS:
+        return "flag"
+    return "number" if key in DEFAULTS else None
 
 
 def range_of(key: str) -> tuple[int, int]:

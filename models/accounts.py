@@ -1,6 +1,7 @@
 """User account, User-role grant with scope."""
 
 import re
+from typing import ClassVar
 
 from models.base import BaseTable, Record
 from models.choices import Choices
@@ -176,7 +177,7 @@ class UserAccount(Record):
     label = "User account"
     display_fields = ("display_name",)
     search_fields = ("username", "display_name")
-    picker_filter = {"status": ("ACTIVE", "PENDING", "LOCKED")}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE", "PENDING", "LOCKED")}
     rules = (login_is_well_formed, one_person, person_is_ready)
 
     username = ShortText(
@@ -306,7 +307,7 @@ for _file in (Staff, Provider, Expert):
 
 
 def contact_stays_ready(contact):
-    """A contact with an account in use moves to no provider that has not promised confidentiality."""
+    """A contact with an account in use moves to no provider without a confidentiality promise."""
     if (
         contact.id is None
         or not contact.__data__.get("provider")
@@ -329,7 +330,7 @@ ProviderContact.rules = (*ProviderContact.rules, contact_stays_ready)
 
 
 class RoleGrant(Record):
-    """One permission of a role: a verb on a resource within a scope; seeded from `seeds/roles.py`."""
+    """One permission of a role: a verb on a resource within a scope, from `seeds/roles.py`."""
 
     label = "Permission"
     display_fields = ("role", "resource", "verb")

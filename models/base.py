@@ -1,6 +1,7 @@
 """The database proxy, `bind(url)`, and `Record`: what every table has."""
 
 from hashlib import sha256
+from typing import ClassVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -68,7 +69,7 @@ CONNECT_SECONDS = 5
 """How long a server that does not answer is waited for before the page says so."""
 
 STALE = 600
-"""Seconds after which a kept connection is opened anew, and with it the memory of the server's
+"""Seconds after which a pooled connection is opened anew, and with it the memory of the server's
 process behind it.
 """
 
@@ -226,28 +227,46 @@ class BaseTable(Model):
 
 
 class Record(BaseTable):
-    """A row that people keep: stamped, versioned, soft deleted, written through
+    """A record that people edit: stamped, versioned, soft deleted, written through
     `backoffice.records.writes` alone.
 
-    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values
-    name a row), `searched` (fields that the search box reads, also through one link), `spelled`
-    (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`),
-    `rules` (functions that take the values of a row and answer {field: message}), `append_only`,
-    `belongs_to` (the link whose record decides about scope), `offered` (what a picker offers),
-    `frozen` (states in which nobody edits it), `sealing` (states in which nobody edits its parts or
-    adds any), `closed_in` (states in which an undo changes neither it nor its parts, when these are
-    more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
-    `drafts` (states in which whoever made it may delete it, without the right to delete others'),
-    `internal` (fields for the stations alone: providers and experts are not shown them),
-    `identified_by` (fields that together name one row for an import, where no unique key does),
-    `booked` (its changes can be undone and retold; not so for the product's own machinery),
-    `named_openly` (its masked name is shown where other records name it: people at their work),
-    `open_while` ({field: values} under which that name is no secret on the row itself either, so
-    that it is shown and found), `proposed` (fields that guards and matching read or somebody
-    verified: whoever may not approve changes of the row only proposes them), `begins_as` ({field:
-    value} with which a new row of such a person begins, what they wanted being proposed),
-    `verified` ({field: fields it vouches for}: it is emptied when one of these is changed without
-    the right `verified_through`).
+    A subclass may declare:
+
+    - `label`: the English name of one record
+    - `display_fields`: the fields whose values name a record
+    - `search_fields`: the fields that the search box reads, also through one link
+    - `pinyin_fields`: the search fields that are found by their pinyin too
+    - `number_rule`: the numbering rule of `code`
+    - `rules`: functions that take a row and return {field: message}
+    - `natural_key`: the fields that together identify a row for an import, without a unique key
+    - `belongs_to`: the link whose record decides about scope
+    - `picker_filter`: {field: values} of the rows that a picker offers
+    - `append_only`: rows are added, never changed
+    - `tracked`: its changes are in the history and can be undone; False for technical tables
+    - `internal`: fields for the stations alone, not shown to providers and experts
+
+    States:
+
+    - `locked_states`: nobody edits the record
+    - `locking_states`: nobody edits its child rows or adds any
+    - `closed_in`: undo changes neither the record nor its child rows, when these are more than
+      the locking states
+    - `deletable_states`: it may be deleted, when not in every state
+    - `drafts`: whoever made it may delete it, without the right to delete those of others
+
+    Masked names:
+
+    - `name_is_public`: the masked name is shown where other records name it: people at their work
+    - `unmask_while`: {field: values} under which the name is shown, and found, on the row itself
+
+    Changes that need approval:
+
+    - `proposed`: the fields that guards and matching read, or that somebody verified: whoever may
+      not approve changes of the row only proposes them
+    - `begins_as`: {field: value} with which a new row of such a person begins; what they entered
+      is proposed
+    - `verified`: {field: fields it vouches for}: it is emptied when one of these is changed
+      without the right `verified_through`
     """
 
     label = ""
@@ -259,17 +278,17 @@ class Record(BaseTable):
     append_only = False
     tracked = True
     belongs_to: str | None = None
-    picker_filter: dict = {}
+    picker_filter: ClassVar[dict] = {}
     locked_states: tuple = ()
     locking_states: tuple = ()
     closed_in: tuple = ()
     name_is_public = False
-    unmask_while: dict = {}
+    unmask_while: ClassVar[dict] = {}
     deletable_states: tuple | None = None
     natural_key: tuple = ()
     internal: tuple = ()
-    begins_as: dict = {}
-    verified: dict = {}
+    begins_as: ClassVar[dict] = {}
+    verified: ClassVar[dict] = {}
     verified_through = "approve"
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
@@ -330,7 +349,7 @@ class Record(BaseTable):
 
     @classmethod
     def living(cls):
-        """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a
+        """All rows that are not in the recycle bin, whoever asks: for internal use, never for a
         screen.
         """
         return cls.select().where(cls.is_deleted == False)

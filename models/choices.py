@@ -31,11 +31,11 @@ class Choices:
     def near(self, text: str) -> list[str]:
         """Codes whose label begins with the text: what a shortened label may mean."""
         text = (text or "").strip()
-        return [
-            code
-            for code, labels in self._labels.items()
-            if text and any(label and label.startswith(text) for label in labels)
-        ]
+        found = []
+        for code, labels in self._labels.items():
+            if text and any(label and label.startswith(text) for label in labels):
+                found.append(code)
+        return found
 
     def code_of(self, text: str):
         """The code that a person meant by a code or by a label in either language, or None."""

@@ -14,7 +14,7 @@ from models.keyring import CIPHERS, KeyMissing, Keyring, KeyringFile
 TAGS = {cipher.tag: cipher for cipher in CIPHERS.values()}
 
 
-class SealBroken(RuntimeError):
+class SealBroken(RuntimeError):  # noqa: N818 (a name that says what happened)
     """A sealed value cannot be opened: wrong key, or it was moved to another row or column."""
 
 
@@ -65,7 +65,7 @@ def prefix() -> str:
 
 
 def blind_index(text: str, column: str) -> str:
-    """A keyed digest by which equal values of one column are found; says nothing without the key."""
+    """A keyed digest by which equal values of one column are found; useless without the key."""
     return hmac.new(ring().index, f"{column}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 

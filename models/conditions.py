@@ -1,7 +1,8 @@
 """When a field is asked at all: only while other fields of the same form hold certain values.
 
-A field declares it: `Line("Other (E) text", 200, null=True, when={"need_type": ("E",)})`. The form
-shows the field then and only then; what came in while it was not asked is not taken.
+A field declares it: `ShortText("Other (E) text", 200, null=True, when={"need_type":
+("E",)})`. The form shows the field then and only then; a value that came in while it was not asked
+is dropped.
 """
 
 from itertools import product
@@ -23,10 +24,14 @@ def typed_conditions(field) -> dict:
 
 
 def _typed(wanted: dict) -> dict:
-    return {
-        name: [("1" if one else "0") if isinstance(one, bool) else str(one) for one in values]
-        for name, values in wanted.items()
-    }
+    return {name: list(map(_sent, values)) for name, values in wanted.items()}
+
+
+def _sent(value) -> str:
+    """A value as a form sends it."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)
 
 
 def typed_needs(field) -> list[dict]:
@@ -49,15 +54,16 @@ def is_needed_when_asked(field) -> bool:
     """Whether the rules ask for `field` under every answer that brings it into the form: then it
     carries the star.
     """
-    asked, rules = (
-        conditions(field),
-        [
-            rule
-            for rule in getattr(field.model, "rules", ())
-            if getattr(rule, "needs", None) == field.name
-        ],
-    )
-    return bool(asked and rules) and all(
-        any(rule(field.model(**dict(zip(asked, answers)))) for rule in rules)
-        for answers in product(*asked.values())
-    )
+    asked = conditions(field)
+    rules = [
+        rule
+        for rule in getattr(field.model, "rules", ())
+        if getattr(rule, "needs", None) == field.name
+    ]
+    if not asked or not rules:
+        return False
+    for answers in product(*asked.values()):
+        row = field.model(**dict(zip(asked, answers, strict=True)))
+        if not any(rule(row) for rule in rules):
+            return False
+    return True

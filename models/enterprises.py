@@ -1,5 +1,7 @@
 """Data-use consent & authorisation, Enterprise, Enterprise contact."""
 
+from typing import ClassVar
+
 from models.attachments import FileField
 from models.base import Record
 from models.choices import Choices
@@ -87,7 +89,7 @@ class Enterprise(Record):
     search_fields = ("code", "name", "uscc", "legal_rep", "contact_name")
     pinyin_fields = ("name", "legal_rep", "contact_name")
     number_rule = "enterprise"
-    picker_filter = {"status": ("ACTIVE",)}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE",)}
     rules = (
         needed(
             "uscc",

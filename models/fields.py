@@ -42,7 +42,7 @@ class Described(Column):
     kind = "text"
     hint = ""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each option is named where it is used)
         self,
         label,
         *args,

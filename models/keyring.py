@@ -16,7 +16,7 @@ from models.messages import T
 MARK = 16
 
 
-class KeyMissing(RuntimeError):
+class KeyMissing(RuntimeError):  # noqa: N818 (a name that says what happened)
     """No usable key: the product must not run without it."""
 
 

@@ -4,12 +4,12 @@ from peewee import ForeignKeyField, ManyToManyField
 
 
 class Links(ManyToManyField):
-    """Several rows of another table. Written by `backoffice.records.writes`, never by assignment."""
+    """Several rows of another table; written by `backoffice.records.writes`, not by assignment."""
 
     kind = "links"
     mask, restricted, unit, null, default = None, False, None, True, None
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each option is named where it is used)
         self, label, model, limit=None, required=False, system=False, help=None, when=None
     ):
         super().__init__(model, backref="+")

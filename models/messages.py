@@ -66,7 +66,7 @@ class Taken(Message):
         return self
 
 
-class Invalid(ValueError):
+class Invalid(ValueError):  # noqa: N818 (a name that says what happened)
     """Bad input: `errors` maps a field name (or "" for the whole record) to a list of messages."""
 
     def __init__(self, errors):

@@ -43,22 +43,22 @@ def needed(name: str, when, why: T):
     """`name` must be filled when the condition on the row holds: a function, or {field: values},
     which a form can follow as it is typed.
     """
-    told = isinstance(when, dict)
+    is_table = isinstance(when, dict)
 
     def rule(row):
         asked = (
             all(row.__data__.get(other) in wanted for other, wanted in when.items())
-            if told
+            if is_table
             else when(row)
         )
         return {name: why} if asked and getattr(row, name) in (None, "") else {}
 
-    rule.needs, rule.when = name, when if told else {}
+    rule.needs, rule.when = name, when if is_table else {}
     return rule
 
 
 def one_of(names: tuple, when: dict, why: T):
-    """At least one of these must be filled when the condition holds; it is told beside the first."""
+    """At least one of these must be filled when the condition holds; the first shows the fault."""
 
     def rule(row):
         asked = all(row.__data__.get(other) in wanted for other, wanted in when.items())

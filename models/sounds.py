@@ -1,8 +1,8 @@
 """How Chinese names sound: the letters by which they are found, and the key that puts them in
 order.
 
-A character with several readings has one of its own as a surname (曾 zeng, 单 shan). Names are found
-by either; people are ordered by that of their surname.
+A character with several readings has one of its own as a surname (曾 zeng, 单 shan). Names are
+found by either; people are ordered by that of their surname.
 """
 
 import re
@@ -152,14 +152,14 @@ SYLLABLE = re.compile("[a-z]+[1-5]")
 
 @lru_cache(maxsize=20_000)
 def spelled(name: str) -> str:
-    """A Chinese name in letters, a way a line: its initials, and its syllables in one word; a
+    """A Chinese name in letters, one reading a line: its initials, and its syllables in one word; a
     surname by each of its readings.
     """
     usual = _syllables(name)
     if all(part[0] == OTHERS for part in usual):
         return ""
-    ways = [usual, *(_with_surname(usual, reading) for reading in surname_readings(name))]
-    lines = [line for way in ways for line in (_short(way), _long(way))]
+    readings = [usual, *(_with_surname(usual, reading) for reading in surname_readings(name))]
+    lines = [line for reading in readings for line in (_short(reading), _long(reading))]
     return "\n".join(dict.fromkeys(plain(line) for line in lines))
 
 
@@ -167,12 +167,11 @@ def surname_readings(name: str) -> list[list[str]]:
     """The readings of the surname with which a name begins, where it has its own: syllables with
     their tones.
     """
-    return [
-        SYLLABLE.findall(reading)
-        for size in (2, 1)
-        if len(name) >= size
-        for reading in SURNAMES.get(name[:size], "").split()
-    ]
+    found: list[list[str]] = []
+    for size in (2, 1):
+        if len(name) >= size:
+            found += map(SYLLABLE.findall, SURNAMES.get(name[:size], "").split())
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -222,12 +221,12 @@ def _with_surname(syllables, reading) -> list[str]:
     return [*reading, *syllables[len(reading) :]]
 
 
-def _short(way) -> str:
-    return "".join(part[1:] if part[0] == OTHERS else part[0] for part in way)
+def _short(reading: list[str]) -> str:
+    return "".join(part[1:] if part[0] == OTHERS else part[0] for part in reading)
 
 
-def _long(way) -> str:
-    return "".join(part[1:] if part[0] == OTHERS else part.rstrip("12345") for part in way)
+def _long(reading: list[str]) -> str:
+    return "".join(part[1:] if part[0] == OTHERS else part.rstrip("12345") for part in reading)
 
 
 @cache

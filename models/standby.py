@@ -26,8 +26,11 @@ SUSPECTED = 20.0
 notices a lost machine later.
 """
 WAITED_FOR = ("on", "remote_write", "remote_apply")
-ASKED = """SELECT current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
-           coalesce((SELECT array_agg(lower(application_name)) FROM pg_stat_replication WHERE state IS NULL OR state = 'streaming'), '{}')"""
+ASKED = """
+    SELECT current_setting('synchronous_standby_names'),
+           current_setting('synchronous_commit'),
+           coalesce((SELECT array_agg(lower(application_name)) FROM pg_stat_replication
+                     WHERE state IS NULL OR state = 'streaming'), '{}')"""
 
 _lock = threading.Lock()
 _known = {"at": float("-inf"), "away": False, "named": False, "suspected": float("-inf")}

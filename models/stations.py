@@ -1,5 +1,7 @@
 """Service station, Station promise per item."""
 
+from typing import ClassVar
+
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.choices import Choices
@@ -79,7 +81,7 @@ class Station(Record):
     search_fields = ("code", "name", "address")
     pinyin_fields = ("name",)
     number_rule = "station"
-    picker_filter = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
     rules = (
         needed(
             "suggestion_box",

@@ -1,4 +1,4 @@
-"""Fields that hold several values in one column, as JSON that is the same text on both databases."""
+"""Fields with several values in one column, as JSON that is the same text on both databases."""
 
 import json
 import re

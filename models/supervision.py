@@ -38,7 +38,7 @@ def a_begun_half_year(row):
 
 
 class SupervisionSummary(Record):
-    """Half-yearly supervision summary: one a station and half-year, with the figures of its time."""
+    """Half-yearly supervision summary: one for each station and half-year, with its figures."""
 
     label = "Half-yearly supervision summary"
     display_fields = ("station", "period")

@@ -23,7 +23,7 @@ GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2})((?:,[0-9]{3})+)(\.[0-9]+)?")
 
 
 def without_thousands(text: str) -> str:
-    """A number without the commas between its thousands. Raises Invalid for a comma anywhere else."""
+    """A number without the commas between thousands. Raises Invalid for any other comma."""
     if "," not in text:
         return text
     if not (parts := GROUPED.fullmatch(text)):

@@ -114,9 +114,8 @@ def _grants(granted) -> dict:
                 (resource, verb, narrowed(role, resource, verb, scope))
                 for resource, verb, scope in triples
             ]
-        reached = {
-            scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}
-        }
+        scopes = {scope for _resource, _verb, scope in triples}
+        reached = {scope: _reach(scope, role) for scope in scopes}
         for resource, verb, scope in triples:
             if reached[scope] is not None:
                 grants.setdefault((resource, verb), set()).add(reached[scope])

@@ -61,13 +61,11 @@ def check_account(actor, account: UserAccount):
     if actor.everything or account.id == actor.account_id:
         return
     held = _held(actor)
-    if not all(
-        any(_covers(mine, role) for mine in held)
-        for role in UserRole.living().where(UserRole.user == account.id)
-    ):
-        raise Refused(
-            T("This account reaches further than yours: somebody who reaches as far must do it")
-        )
+    for role in UserRole.living().where(UserRole.user == account.id):
+        if not any(_covers(mine, role) for mine in held):
+            raise Refused(
+                T("This account reaches further than yours: somebody who reaches as far must do it")
+            )
 
 
 def _held(actor) -> list[UserRole]:

@@ -1,4 +1,4 @@
-"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by the
+"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by
 setting `dengbao` (decisions 28).
 
 Passwords of three kinds of characters that last 90 days, and three administrators apart: of the

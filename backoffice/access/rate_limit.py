@@ -24,11 +24,11 @@ SLOTS = BUCKETS * WAYS
 _keys = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("Q")
 _next = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("Q")
 _times = memoryview(mmap.mmap(-1, SLOTS * MOST * 8)).cast("d")
-_file = tempfile.TemporaryFile()
+_file = tempfile.TemporaryFile()  # noqa: SIM115 (it is the lock of all workers until they end)
 _lock = threading.Lock()
 
 
-class Throttled(Exception):
+class Throttled(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
     """Too many requests from one address: wait (answers 429)."""
 
 

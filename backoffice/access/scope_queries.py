@@ -244,7 +244,7 @@ def campaigns_of_regions(ids):
 
 
 def campaigns_shown_to(actor):
-    """A person's own drafts, and what is planned for the own station: the public is invited to it."""
+    """A person's own drafts, and what is planned for their station: the public is invited to it."""
     mine = Campaign.select(Campaign.id).where(Campaign.created_by == (actor.account_id or 0))
     return mine.union(
         Campaign.select(Campaign.id).where(

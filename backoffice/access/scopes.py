@@ -469,8 +469,8 @@ SCOPES = {
 
 
 def visible(actor: Actor, model, verb: str = "read"):
-    """The living rows of `model` on which `actor` may `verb`: the only way by which screens,
-    pickers, exports and jobs read.
+    """The living rows of `model` on which `actor` may `verb`: screens, pickers, exports and
+    jobs read through it alone.
 
     `NOT is_deleted`, not `is_deleted = 0`: SQLite would take the index of that column, which leads
     to every row.
@@ -486,10 +486,9 @@ def reachable(actor: Actor, model, verb: str = "read"):
     reaches = actor.reaches(verb, model.table())
     if any(reach.kind == "ALL" for reach in reaches):
         return SQL("1 = 1")
-    parts = [
-        part for part in (_part(actor, model, reach, verb) for reach in reaches) if part is not None
-    ]
-    return reduce(or_, parts) if parts else SQL("1 = 0")
+    parts = [_part(actor, model, reach, verb) for reach in reaches]
+    known = [part for part in parts if part is not None]
+    return reduce(or_, known) if known else SQL("1 = 0")
 
 
 def sees(actor: Actor, row, verb: str = "read") -> bool:
@@ -499,13 +498,13 @@ def sees(actor: Actor, row, verb: str = "read") -> bool:
 
 
 def _part(actor, model, reach, verb):
-    ties = SCOPES[model]
-    part = _borrowed(actor, model, reach, verb) if ties.via else _tied(actor, model, reach, verb)
-    if part is not None and ties.signed and reach.kind == "PROVIDER":
-        name = model._meta.fields[ties.signed]
+    line = SCOPES[model]
+    part = _borrowed(actor, model, reach, verb) if line.via else _tied(actor, model, reach, verb)
+    if part is not None and line.signed and reach.kind == "PROVIDER":
+        name = model._meta.fields[line.signed]
         part &= name.is_null() | name.in_(reach.ids)
-    if part is not None and ties.writes and reach.kind == "PROVIDER" and verb != "read":
-        part &= ties.writes()
+    if part is not None and line.writes and reach.kind == "PROVIDER" and verb != "read":
+        part &= line.writes()
     return part
 
 
@@ -519,9 +518,9 @@ def _borrowed(actor, model, reach, verb):
 
 
 def _tied(actor, model, reach, verb):
-    ties = SCOPES[model]
-    own = (verb == "read" and ties.shown) or ties.own
-    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[
+    line = SCOPES[model]
+    own = (verb == "read" and line.shown) or line.own
+    tie = {"STATION": line.station, "REGION": line.region, "PROVIDER": line.provider, "OWN": own}[
         reach.kind
     ]
     if tie is None:

@@ -49,7 +49,7 @@ def due_day(start: date, days: int, pauses=(), extended: int = 0) -> date:
 
 
 def paused_days(pauses) -> int:
-    """Working days within pauses [(from, to)]; the first day of a pause still counts for the clock."""
+    """Working days within pauses [(from, to)]; the first day of a pause is still counted."""
     return sum(workdays_between(begin, end) for begin, end in pauses)
 
 
@@ -121,4 +121,6 @@ def left(
         return Left(days, "late" if is_late else "rest")
     if is_paused:
         return Left(days, "rest")
-    return Left(days, "late" if is_late else "near" if days <= near else "")
+    if is_late:
+        return Left(days, "late")
+    return Left(days, "near" if days <= near else "")

@@ -49,8 +49,8 @@ class Clock:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The deadlines of one model: `started_by(row)` answers those that its log has started, `title(row)`
-    names the matter in lists.
+    """The deadlines of one model: `started_by(row)` returns those that its log has started,
+    `title(row)` names the record in lists.
     """
 
     started_by: Callable
@@ -150,7 +150,7 @@ def _with_its_holder(known, values) -> dict:
 
 
 def station_of(row) -> int:
-    """The station whose clock it is: the record's own, or that of the need or case it belongs to."""
+    """The station whose deadline it is: the record's own, or that of its request or case."""
     return (
         row.station_id
         if "station" in row._meta.fields

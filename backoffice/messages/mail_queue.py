@@ -161,12 +161,9 @@ def send_waiting(mail: Mail):
         raise Refused(fault.why) from fault
     if postponed:
         raise Refused(postponed)
-    ended = [
-        row.status
-        for row in MailMessage.select(MailMessage.status).where(
-            MailMessage.id.in_([row.id for row in waiting])
-        )
-    ]
+    ids = [row.id for row in waiting]
+    query = MailMessage.select(MailMessage.status).where(MailMessage.id.in_(ids))
+    ended = [row.status for row in query]
     return T(
         "Messages sent: {n}; not sent: {m}",
         n=ended.count("SENT"),
@@ -222,7 +219,7 @@ def _end(row, status, why, **more):
 
 
 def _settle_old():
-    """A reminder of the day before is of no use; a message whose worker is gone may have arrived."""
+    """Give up messages older than a day; one whose worker is gone may have arrived."""
     with transaction():
         late = T("Given up: it could not be sent for a day")
         MailMessage.update(status="FAILED", message=[late.msgid, {}]).where(

@@ -17,7 +17,7 @@ from models.messages import T
 PERMANENT = 500
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 (what a mail server answered, not a fault of the program)
     """A message did not go out; `why` says so to people."""
 
     def __init__(self, why):
@@ -38,7 +38,7 @@ class Rejected(Fault):
 
 
 class Doubtful(Fault):
-    """The message was handed over whole and the server was gone before it said what became of it."""
+    """The message was handed over whole, and the server was gone before it confirmed."""
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def _expect(code: int):
 
 @contextmanager
 def _told():
-    """Whatever goes wrong before a message is whole, said in a sentence without the server's words."""
+    """What goes wrong before a message is whole, in a sentence without the server's words."""
     try:
         yield
     except TimeoutError as fault:

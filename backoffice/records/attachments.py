@@ -69,7 +69,7 @@ def _is_office(content: bytes, part: str) -> bool:
         return False
 
 
-def store(
+def store(  # noqa: PLR0913 (each is a column of the file)
     actor: Actor,
     owner_type: str,
     filename: str,
@@ -117,7 +117,7 @@ def owner_of(attachment: Attachment):
 
 
 def open_for(actor: Actor, attachment_id: int) -> tuple[Attachment, bytes]:
-    """A file with its content for somebody who may read the record it belongs to. Raises NotFound."""
+    """A file and its content for somebody who may read its record. Raises NotFound."""
     attachment = Attachment.living().where(Attachment.id == attachment_id).first()
     owner = attachment and owner_of(attachment)
     if owner is None or not sees(actor, owner):

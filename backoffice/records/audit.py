@@ -46,7 +46,7 @@ FIELDS = (
 )
 
 
-class GapRefused(RuntimeError):
+class GapRefused(RuntimeError):  # noqa: N818 (a name that says what happened)
     """There is nothing to accept, or what is wrong is no gap."""
 
 
@@ -56,7 +56,9 @@ def keep_head_in(path: Path | None):
     _head_file = path
 
 
-def write(actor, action: str, object_ref: str | None = None, diff=None, event=None, station=None):
+def write(  # noqa: PLR0913 (each is a column of the line)
+    actor, action: str, object_ref: str | None = None, diff=None, event=None, station=None
+):
     """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see
     `difference`).
     """
@@ -80,7 +82,7 @@ def write(actor, action: str, object_ref: str | None = None, diff=None, event=No
 
 
 def write_all(many):
-    """Store the lines of many rows that were written together, in the order in which they happened."""
+    """Store the lines of a batch in the order in which they happened."""
     for start in range(0, len(many.lines), LINES_AT_ONCE):
         AuditLog.insert_many(
             [line.__data__ for line in many.lines[start : start + LINES_AT_ONCE]]
@@ -153,7 +155,7 @@ def anchor():
 
 def _opened_head():
     """The head file, locked for this process until it is closed."""
-    file = open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    file = open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # noqa: SIM115 (callers close it)
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
 

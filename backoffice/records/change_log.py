@@ -148,7 +148,7 @@ def about(row, lasting: bool = False):
             one.roots.pop()
 
 
-def note(
+def note(  # noqa: PLR0913 (each is a column of the change)
     actor,
     row,
     action: str,

@@ -7,12 +7,12 @@ from models.registry import models
 
 def dependents(row) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [
-        (type(other), str(other))
-        for model, field in pointing_at(type(row))
-        if field.name != model.belongs_to
-        for other in model.living().where(field == row.id).limit(50)
-    ]
+    found = []
+    for model, field in pointing_at(type(row)):
+        if field.name != model.belongs_to:
+            others = model.living().where(field == row.id).limit(50)
+            found += [(model, str(other)) for other in others]
+    return found
 
 
 def missing_links(row) -> list[str]:
@@ -32,12 +32,11 @@ def missing_links(row) -> list[str]:
 
 def parts(row) -> list:
     """Living rows that belong to `row` and go where it goes."""
-    return [
-        other
-        for model, field in pointing_at(type(row))
-        if field.name == model.belongs_to
-        for other in model.living().where(field == row.id)
-    ]
+    found: list = []
+    for model, field in pointing_at(type(row)):
+        if field.name == model.belongs_to:
+            found += model.living().where(field == row.id)
+    return found
 
 
 def pointing_at(target):

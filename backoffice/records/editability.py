@@ -13,7 +13,7 @@ def require_changeable(row):
 
 
 def is_frozen(row) -> bool:
-    """Whether the state of a row, or of the record it belongs to, keeps everybody from editing it."""
+    """Whether a row may not be edited in its state, or in that of the record it belongs to."""
     return (bool(row.locked_states) and row.status in row.locked_states) or is_sealed(row)
 
 

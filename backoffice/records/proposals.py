@@ -184,7 +184,8 @@ def keep(actor: Actor, row, held: dict) -> tuple:
             actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed
         )
     if fresh:
-        olds, news = ({name: held[name][place] for name in fresh} for place in (0, 1))
+        olds = {name: held[name][0] for name in fresh}
+        news = {name: held[name][1] for name in fresh}
         row_store.log(
             actor, "UPDATE", row, audit.difference(type(row), olds, news), event="propose"
         )

@@ -8,7 +8,7 @@ from models.messages import Taken
 from models.rules import circles
 
 
-class Unknown(LookupError):
+class Unknown(LookupError):  # noqa: N818 (a signal, never shown)
     """A rule has asked for a value that is itself at fault: it has nothing to say yet."""
 
 
@@ -38,7 +38,8 @@ class Data(dict):
         self._unknown = unknown
 
     def get(self, name, default=None):
-        return default if name not in self else self[name]
+        # dict.get reads past __getitem__, which raises Unknown for a value at fault
+        return self[name] if name in self else default  # noqa: SIM401
 
     def __contains__(self, name):
         return name in self._unknown or super().__contains__(name)
@@ -114,12 +115,11 @@ def holder_of(row, names) -> int | None:
         return held_by if held_by != row.id else None
     if (other := holder(row, tuple(names))) is not None:
         return other
-    query = (
-        type(row)
-        .select(type(row).id)
-        .where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
-    )
-    return query.where(type(row).id != (row.id or 0), *alive(type(row), names)).limit(1).scalar()
+    model = type(row)
+    pairs = zip(names, values, strict=True)
+    same = [row._meta.fields[name] == value for name, value in pairs]
+    query = model.select(model.id).where(*same)
+    return query.where(model.id != (row.id or 0), *alive(model, names)).limit(1).scalar()
 
 
 def alive(model, names) -> list:

@@ -1,4 +1,6 @@
-"""Stores what the doors for writing decided: columns, links, versions, search, history, one line of the audit log."""
+"""Stores what `writes` and the workflows decided: columns, links, versions, search, history, and
+one line of the audit log.
+"""
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import register
@@ -10,7 +12,9 @@ from models.clock import now
 ACTIONS = {True: "DELETE", False: "RESTORE"}
 
 
-def log(actor, action, row, diff, overrides=None, event=None):
+def log(  # noqa: PLR0913 (each is part of the line)
+    actor, action, row, diff, overrides=None, event=None
+):
     """One audit line about a row, filed under its station."""
     if overrides:
         diff = {
@@ -31,7 +35,7 @@ def station_of(row) -> int | None:
     return station_of(getattr(row, row.belongs_to)) if parent else None
 
 
-def store(
+def store(  # noqa: PLR0913 (what was, what is and who says so)
     actor,
     row,
     changed: dict,

@@ -61,26 +61,28 @@ def _leave_out(fields, values, errors, before):
     """A field that the other answers do not ask for is emptied, whatever was typed into it."""
     known = {**(before.__data__ if before is not None else {}), **values}
     for name, field in fields.items():
-        if (
-            name in values or name in errors or conditions(field).keys() & values.keys()
-        ) and not is_asked(field, known):
+        concerned = name in values or name in errors or conditions(field).keys() & values.keys()
+        if concerned and not is_asked(field, known):
             errors.pop(name, None)
-            values[name] = (
-                []
-                if isinstance(field, Links)
-                else None
-                if field.null or not field.default
-                else field.default
-            )
+            values[name] = _left_out(field)
 
 
-def _one(actor, name, field, raw, before, overrides):
+def _left_out(field):
+    """What a field holds that the form does not ask for."""
+    if isinstance(field, Links):
+        return []
+    return None if field.null or not field.default else field.default
+
+
+def _one(  # noqa: PLR0913 (one answer with all that judges it)
+    actor, name, field, raw, before, overrides
+):
     if isinstance(field, Links):
         return _many(actor, field, raw, _linked_already(field, before))
     if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
         if field.required:
             raise Invalid(T("Please fill this in"))
-        return None if field.null else field.default() if callable(field.default) else field.default
+        return None if field.null else _default(field)
     if isinstance(field, Listed) and before is not None and raw == before.__data__.get(name):
         return raw
     try:
@@ -94,6 +96,10 @@ def _one(actor, name, field, raw, before, overrides):
     ):
         choosable(actor, field, value)
     return value
+
+
+def _default(field):
+    return field.default() if callable(field.default) else field.default
 
 
 def choosable(actor: Actor, field, value: int, for_new: bool = True):
@@ -192,7 +198,9 @@ def check_row(row):
         raise Invalid(errors)
 
 
-def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> dict:
+def clean_row(  # noqa: PLR0913 (`clean` and the row)
+    actor: Actor, row, fields, raw, before=None, overrides=None
+) -> dict:
     """The same for a whole row: faults come together with what rules and uniqueness say of the
     other values. Raises Invalid.
     """

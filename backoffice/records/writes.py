@@ -12,9 +12,9 @@ from backoffice.records import audit, change_log, proposals
 from backoffice.records.change_log import writing
 from backoffice.records.child_rows import save_children
 from backoffice.records.deletion import require_removable
-from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
+from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (part of this interface)
 from backoffice.records.editability import is_sealed, require_changeable
-from backoffice.records.row_store import (  # noqa: F401 (offered with the door)
+from backoffice.records.row_store import (  # noqa: F401 (part of this interface)
     insert,
     link_rows,
     linked_ids,
@@ -40,7 +40,7 @@ STAMPS = {
     "row_version",
     "is_deleted",
 }
-"""Kept by this door: who and when stand in a line of the log, not in its difference."""
+"""Set here: who and when stand in a line of the log, not in its difference."""
 
 
 def fetch(actor: Actor, model, row_id, verb: str = "read"):
@@ -51,7 +51,7 @@ def fetch(actor: Actor, model, row_id, verb: str = "read"):
     return row
 
 
-def create(
+def create(  # noqa: PLR0913 (the door for writing, called with names)
     actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None
 ):
     """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises
@@ -90,8 +90,8 @@ def create(
 
 
 def _first_values(row) -> dict:
-    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell
-    its story.
+    """What a new row holds beyond its defaults, typed or not: the log alone must be able to show
+    its history.
     """
     usual = {
         field.name: field.default
@@ -107,7 +107,7 @@ def _first_values(row) -> dict:
     }
 
 
-def update(
+def update(  # noqa: PLR0913 (the door for writing, called with names)
     actor: Actor,
     row,
     raw: dict,
@@ -220,10 +220,11 @@ def _assign(actor, row, raw, before, overrides) -> dict:
         for name in list(values)
         if isinstance(type(row)._meta.manytomany.get(name), Links)
     }
-    together = current_batch()
+    batch = current_batch()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
-            setattr(row, name, (together and together.known(row._meta.fields[name], value)) or value)
+            known = batch and batch.known(row._meta.fields[name], value)
+            setattr(row, name, known or value)
     return many
 
 
@@ -248,9 +249,7 @@ def _linked(row) -> dict:
 def _children(actor, row, children, seen=None) -> bool:
     if not children:
         return False
-    return any(
-        [
-            save_children(actor, row, model, rows, (seen or {}).get(model))
-            for model, rows in children.items()
-        ]
-    )
+    changed = False
+    for model, rows in children.items():
+        changed |= save_children(actor, row, model, rows, (seen or {}).get(model))
+    return changed

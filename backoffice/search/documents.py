@@ -75,15 +75,17 @@ def entries_of(plan, condition) -> dict[int, Entry]:
 
 
 def _entry(plan, values) -> Entry:
-    opened, closed, blind = [], [], []
-    states, rest = (
-        values[len(plan.paths) :][: len(plan.opening)],
-        values[len(plan.paths) + len(plan.opening) :],
-    )
+    opened: list[str] = []
+    closed: list[str] = []
+    blind: list[str] = []
+    after_paths = len(plan.paths)
+    after_states = after_paths + len(plan.opening)
+    states, rest = values[after_paths:after_states], values[after_states:]
     shows = all(
-        state in plan.model.unmask_while[field.name] for field, state in zip(plan.opening, states)
+        state in plan.model.unmask_while[field.name]
+        for field, state in zip(plan.opening, states, strict=True)
     )
-    for path, value in zip(plan.paths, values):
+    for path, value in zip(plan.paths, values, strict=False):
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened
             side.append(key_of(value))
@@ -91,7 +93,7 @@ def _entry(plan, values) -> Entry:
                 side.append(letters)
     if plan.sealed:
         uid, *sealed = rest
-        for field, value in zip(plan.sealed, sealed):
+        for field, value in zip(plan.sealed, sealed, strict=True):
             blind += _digests(field, uid, value)
     return Entry("\n".join(opened), "\n".join(closed), " ".join(blind))
 

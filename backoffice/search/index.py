@@ -203,9 +203,15 @@ def _faults_of(plan):
             for row_id, entry in wanted.items()
         )
     if stale:
-        yield f"search index: {stale} rows of {table} are not filed as they are: run `flask --app wsgi reindex`"
+        yield (
+            f"search index: {stale} rows of {table} are not filed as they are: "
+            "run `flask --app wsgi reindex`"
+        )
     if number > 0:
-        yield f"search index: {number} entries of {table} have no living row: run `flask --app wsgi reindex`"
+        yield (
+            f"search index: {number} entries of {table} have no living row: "
+            "run `flask --app wsgi reindex`"
+        )
 
 
 def _in_steps(plan):

@@ -83,16 +83,16 @@ def plans() -> tuple[Plan, ...]:
 
 
 @cache
-def showing(model) -> tuple[tuple]:
+def showing(model) -> tuple[tuple, ...]:
     """(plan, link, name of the shown column) of every table that shows a column of `model` through
     a link.
     """
-    return tuple(
-        (plan, path.link, path.field.name)
-        for plan in plans()
-        for path in plan.paths
-        if path.link is not None and path.link.rel_model is model
-    )
+    found = []
+    for plan in plans():
+        for path in plan.paths:
+            if path.link is not None and path.link.rel_model is model:
+                found.append((plan, path.link, path.field.name))
+    return tuple(found)
 
 
 def _path(model, text):

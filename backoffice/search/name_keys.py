@@ -90,19 +90,11 @@ def places_of(model) -> tuple[Place, ...]:
         for name, field in fields.items()
         if _is_name(model, field)
     ]
-    sets = [
-        tuple(names)
-        for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple))
-        if unique
-    ]
-    return tuple(
-        found
-        + [
-            Place(model, names, True)
-            for names in sets
-            if any(_is_typed(fields[name]) for name in names)
-        ]
-    )
+    indexes = [index for index in model._meta.indexes if isinstance(index, tuple)]
+    for names, unique in indexes:
+        if unique and any(_is_typed(fields[name]) for name in names):
+            found.append(Place(model, tuple(names), True))
+    return tuple(found)
 
 
 @cache
@@ -161,7 +153,7 @@ def order_of(place: Place, row_id):
 
 
 def holders(model, names: tuple, wanted) -> dict[tuple, int]:
-    """{values: id of the living row that holds them in some spelling} of a set that must be unique."""
+    """{values: id of the living row that holds them, however spelled} of a unique set."""
     place = place_of(model, tuple(names))
     if place is None or not place.unique:
         return {}
@@ -244,14 +236,11 @@ def refresh(model, ids: list[int], yielding: bool = False):
 
 def _refresh(place, ids, yielding):
     wanted = _wanted(place, place.model.id.in_(ids))
-    keys = {
-        key: (folded, held, order)
-        for key, folded, held, order in NameKey.select(
-            NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by
-        )
-        .where(NameKey.id.in_([place.base + one for one in ids]))
-        .tuples()
-    }
+    numbers = [place.base + one for one in ids]
+    query = NameKey.select(NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by).where(
+        NameKey.id.in_(numbers)
+    )
+    keys = {key: (folded, held, order) for key, folded, held, order in query.tuples()}
     for key, (folded, _held, order) in wanted.items():
         if key in keys and keys[key][:2] == (folded, None):
             wanted[key] = (folded, None, order)
@@ -351,7 +340,7 @@ def renew() -> int:
 
 
 def faults() -> list[str]:
-    """Where keys and rows disagree, and rows that share a name that must be unique, in sentences."""
+    """Where keys and rows disagree, and rows that share a unique name, in sentences."""
     return [text for place in places() for text in _faults_of(place)]
 
 
@@ -371,11 +360,17 @@ def _faults_of(place):
         there.keys() - wanted.keys()
     )
     if stale:
-        yield f"names: {stale} rows of {table} are not kept by {named} as they are: run `flask --app wsgi reindex`"
+        yield (
+            f"names: {stale} rows of {table} are not kept by {named} as they are: "
+            "run `flask --app wsgi reindex`"
+        )
     if place.unique:
         twins = NameKey.select(NameKey.id).where(
             NameKey.place == place.number, NameKey.held.is_null()
         )
         ids = [str(key - place.base) for (key,) in twins.limit(5).tuples()]
         if ids:
-            yield f"names: rows {', '.join(ids)} of {table} have the {named} of another one, spelled otherwise: rename or merge them"
+            yield (
+                f"names: rows {', '.join(ids)} of {table} have the {named} of another one, "
+                "spelled otherwise: rename or merge them"
+            )

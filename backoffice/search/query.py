@@ -45,11 +45,17 @@ class Word:
 
 @dataclass(frozen=True)
 class Found:
-    """The condition of a search, and what it knows of its number: None when that must be counted."""
+    """The condition of a search, and the number of its rows: None when it must be counted."""
 
     condition: object
     total: int | None = None
     driven: object = None
+
+
+def _words(plan, text: str) -> list[Word]:
+    """The words that were typed, each once."""
+    keys = dict.fromkeys(key_of(word) for word in folded(text).split())
+    return [Word(key, _digests(plan, key)) for key in keys]
 
 
 def holding(query, actor, text: str, bare: bool = False) -> Found:
@@ -60,19 +66,12 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
     """
     model = query.model
     plan = plan_of(model)
-    words = (
-        [
-            Word(word, _digests(plan, word))
-            for word in dict.fromkeys(key_of(word) for word in folded(text).split())
-        ]
-        if plan
-        else []
-    )
+    words = _words(plan, text) if plan else []
     if not words:
         return Found(SQL("1 = 0"), 0)
     sides = _sides(actor, plan)
     if _is_narrow(query):
-        return Found(reduce(or_, _by_sound(plan, words) + [_asked(plan, words, sides)]))
+        return Found(reduce(or_, [*_by_sound(plan, words), _asked(plan, words, sides)]))
     lists = [(_ids(plan, words, seen), limit) for seen, limit in sides]
     if all(ids is not None for ids, _limit in lists):
         sound = _by_sound(plan, words)
@@ -201,20 +200,23 @@ def _driven(query, plan, words, sides):
 
 def match_of(plan, words, seen) -> str | None:
     """The words in the language of the index; None when no word has a piece to look for."""
-    parts = [part for part in (_match_of_word(plan, word, seen) for word in words) if part]
-    return dialect().both.join(parts) or None
+    parts = [_match_of_word(plan, word, seen) for word in words]
+    return dialect().both.join(part for part in parts if part) or None
 
 
 def _match_of_word(plan, word, seen):
     pieces, place = sorted(needed(word.text)), place_of(plan)
     if not pieces:
         return ""
-    ways = [
-        _all(place + side + piece for piece in pieces)
-        for side in ((OPEN, CLOSED) if seen else (OPEN,))
-    ]
-    ways += [_all([place + BLIND + digest]) for digest in word.digests if seen]
-    return f"({dialect().either.join(ways)})"
+    found = [_all_in(place + OPEN, pieces)]
+    if seen:
+        found.append(_all_in(place + CLOSED, pieces))
+        found += [_all([place + BLIND + digest]) for digest in word.digests]
+    return f"({dialect().either.join(found)})"
+
+
+def _all_in(prefix, pieces):
+    return _all(prefix + piece for piece in pieces)
 
 
 def _all(tokens):

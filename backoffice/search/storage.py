@@ -98,8 +98,13 @@ def add(plan, entries: dict[int, Entry]):
         _copy(
             cursor,
             "COPY search_grams (key, grams) FROM STDIN",
-            ((key, " ".join(f"'{one}'" for one in some)) for key, some in tokens),
+            ((key, _vector(some)) for key, some in tokens),
         )
+
+
+def _vector(tokens) -> str:
+    """Tokens as the text of a tsvector."""
+    return " ".join(f"'{token}'" for token in tokens)
 
 
 def _copy(cursor, statement, rows):
