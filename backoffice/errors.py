@@ -2,7 +2,9 @@
 command.
 """
 
-from models.messages import Invalid, T
+from typing import Any
+
+from models.messages import Invalid, Message, T
 
 __all__ = ["Conflict", "GuardFailed", "Invalid", "NotFound", "Refused", "WritingWaits"]
 
@@ -10,7 +12,7 @@ __all__ = ["Conflict", "GuardFailed", "Invalid", "NotFound", "Refused", "Writing
 class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
     """The actor may not do this; `why` says what is missing (answers 403)."""
 
-    def __init__(self, why=None):
+    def __init__(self, why: Message | str | None = None) -> None:
         self.why = why or T("Your role does not include this")
         super().__init__(self.why)
 
@@ -24,7 +26,7 @@ class NotFound(Exception):  # noqa: N818 (an answer to a person, not a fault of 
 class Conflict(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
     """Somebody else changed the row since the actor read it (answers 409)."""
 
-    def __init__(self, row=None):
+    def __init__(self, row: Any = None) -> None:
         self.row = row
         super().__init__(
             T("Somebody else changed this meanwhile; look at the new state and try again")
@@ -34,7 +36,7 @@ class Conflict(Exception):  # noqa: N818 (an answer to a person, not a fault of 
 class GuardFailed(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
     """A workflow event cannot happen now; `missing` names each missing piece (answers 409)."""
 
-    def __init__(self, missing):
+    def __init__(self, missing: list) -> None:
         self.missing = list(missing)
         super().__init__("; ".join(self.missing))
 

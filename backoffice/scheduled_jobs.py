@@ -38,7 +38,7 @@ LAST_WORDS = 3
 class JobTables(SqlStorage):
     """The queue's tables under names of their own, `job_...`."""
 
-    def create_models(self):
+    def create_models(self) -> list:
         made = super().create_models()
         for model in made:
             model._meta.legacy_table_names = False
@@ -64,7 +64,7 @@ def queue(settings: Settings) -> Huey:
     return made
 
 
-def put_on_plan(settings: Settings):
+def put_on_plan(settings: Settings) -> None:
     """Every periodic job of the product, by the clock of the wall."""
     schedule.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
     schedule.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
@@ -88,7 +88,7 @@ def put_on_plan(settings: Settings):
         )
 
 
-def work(settings: Settings, attached: bool = False):
+def work(settings: Settings, attached: bool = False) -> None:
     """Run the queue until SIGTERM or SIGINT; `attached`: also until the parent is gone."""
     os.nice(NICENESS)
     server_log.start(settings.logs, settings.slow_ms)
@@ -113,7 +113,7 @@ def work(settings: Settings, attached: bool = False):
             runner.join(LAST_WORDS)
 
 
-def back_up(settings: Settings):
+def back_up(settings: Settings) -> T:
     made = backup_copies.back_up(settings)
     told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
     if made.copy == "none":
@@ -137,7 +137,7 @@ def back_up(settings: Settings):
     )
 
 
-def clean_up(settings: Settings):
+def clean_up(settings: Settings) -> T:
     """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long
     sent, logs of last year, and files whose time is over.
     """
@@ -152,18 +152,18 @@ def clean_up(settings: Settings):
     return T("Files removed: {n}", n=tasks.sweep())
 
 
-def time_out():
+def time_out() -> T:
     reminders.note_delays()
     surveys.lapse()
     special_tasks.overdue()
     return T("Rounds ended: {n}", n=reminders.overdue_referrals())
 
 
-def tidy():
+def tidy() -> T:
     return T("Steps: {n}", n=storage.tidy())
 
 
-def digest(settings: Settings):
+def digest(settings: Settings) -> T:
     """Reminders in the product; where there is a mail server, the same for those who want it as one
     message, which the next run of the mail job sends.
     """
@@ -174,6 +174,6 @@ def digest(settings: Settings):
     return T("People reminded: {n}", n=told)
 
 
-def _follow_parent():
+def _follow_parent() -> None:
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -80,7 +80,7 @@ def _values() -> dict[str, str]:
     return dict(Setting.living().select(Setting.key, Setting.value).tuples())
 
 
-def forget():
+def forget() -> None:
     """Read the table again at the next question: called when a request or job begins."""
     _values.cache_clear()
 

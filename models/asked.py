@@ -7,6 +7,7 @@ Only the text of a statement is ever told, never its values.
 import logging
 import threading
 import time
+from typing import Any
 
 log = logging.getLogger(__name__)
 LONGEST_TEXT = 2000
@@ -15,13 +16,13 @@ _here = threading.local()
 _slow_ms = 1000
 
 
-def tell_slower_than(milliseconds: int):
+def tell_slower_than(milliseconds: int) -> None:
     """Statements that take longer leave a line in the log."""
     global _slow_ms
     _slow_ms = milliseconds
 
 
-def begin():
+def begin() -> None:
     _here.count, _here.seconds = 0, 0.0
 
 
@@ -36,7 +37,7 @@ def seconds() -> float:
 class Counted:
     """A peewee database that counts what it is asked."""
 
-    def execute_sql(self, sql, params=None):
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
         began = time.perf_counter()
         try:
             return super().execute_sql(sql, params)

@@ -1,19 +1,23 @@
 """The database proxy, `bind(url)`, and `Record`: what every table has."""
 
+from collections.abc import Callable, Collection
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from peewee import (
     SQL,
     CharField,
+    Database,
     DatabaseError,
     DatabaseProxy,
+    Field,
     InterfaceError,
     Metadata,
     Model,
     ModelIndex,
+    ModelSelect,
     PostgresqlDatabase,
     SqliteDatabase,
 )
@@ -58,7 +62,7 @@ class PooledPostgresql(Patient, Counted, PooledPostgresqlDatabase):
     answers there.
     """
 
-    def _is_closed(self, conn):
+    def _is_closed(self, conn: Any) -> bool:
         try:
             return super()._is_closed(conn) or not conn.execute("SELECT 1")
         except Error:
@@ -74,7 +78,7 @@ process behind it.
 """
 
 
-def bind(url: str, kept: bool = False):
+def bind(url: str, kept: bool = False) -> Database:
     """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens
     nothing.
 
@@ -123,7 +127,7 @@ def answers() -> bool:
         return False
 
 
-def transaction():
+def transaction() -> Any:
     """One write transaction; SQLite takes the write lock at once, so that reading first cannot fail
     later.
     """
@@ -134,7 +138,7 @@ def transaction():
     )
 
 
-def one_by_one(*subjects: str):
+def one_by_one(*subjects: str) -> None:
     """Inside a transaction: whoever else counts one of these waits until it ends, so that tries at
     the same moment all count.
 
@@ -149,10 +153,10 @@ def one_by_one(*subjects: str):
         database.obj.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
 
 
-_after_saving = []
+_after_saving: list[Callable] = []
 
 
-def after_saving(function):
+def after_saving(function: Callable) -> Callable:
     """Register `function(row, created)`: follows every row that is stored as a whole, in its
     transaction.
     """
@@ -171,14 +175,14 @@ class KeysOfTheLiving(Metadata):
     (decision 44).
     """
 
-    def fields_to_index(self):
+    def fields_to_index(self) -> list:
         found = super().fields_to_index()
         return [
             self._of_the_living(index) if isinstance(index, ModelIndex) and index._unique else index
             for index in found
         ]
 
-    def _of_the_living(self, index):
+    def _of_the_living(self, index: ModelIndex) -> ModelIndex:
         names = tuple(part.name for part in index._expressions)
         return index.where(SQL(LIVING)) if self.model.frees(names) else index
 
@@ -199,14 +203,14 @@ class BaseTable(Model):
         model_metadata_class = KeysOfTheLiving
 
     @classmethod
-    def select(cls, *fields):
+    def select(cls, *fields: Any) -> ModelSelect:
         return (
             super().select(*fields)
             if fields
             else RowSelect(cls, cls._meta.sorted_fields, is_default=True)
         )
 
-    def save(self, force_insert=False, only=None):
+    def save(self, force_insert: bool = False, only: Any = None) -> int:
         created = force_insert or self.id is None
         done = super().save(force_insert, only)
         for follow in _after_saving:
@@ -214,7 +218,7 @@ class BaseTable(Model):
         return done
 
     @classmethod
-    def frees(cls, names) -> bool:
+    def frees(cls, names: Collection[str]) -> bool:
         """Whether the values of these unique fields may be used again when their row is in the
         recycle bin.
         """
@@ -299,31 +303,31 @@ class Record(BaseTable):
     row_version = Integer("Version", default=1, system=True)
     is_deleted = Flag("Deleted", system=True)
 
-    def bind_sealed(self):
+    def bind_sealed(self) -> Self:
         """Tie sealed values to this row, so that they can be compared and opened apart from it."""
         for name, value in list(self.__data__.items()):
             if hasattr(value, "token"):
                 getattr(self, name)
         return self
 
-    def shows(self, field) -> bool:
+    def shows(self, field: Field) -> bool:
         """Whether a masked name of this row is shown to everybody who sees the row."""
         return self.opens(field) and all(
             self.__data__.get(name) in wanted for name, wanted in self.unmask_while.items()
         )
 
     @classmethod
-    def opens(cls, field) -> bool:
+    def opens(cls, field: Field) -> bool:
         """Whether there are rows that show this masked name to everybody who sees them."""
         return bool(cls.unmask_while) and field.name in cls.display_fields
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             " ".join(self._word(name) for name in self.display_fields if getattr(self, name))
             or f"#{self.id}"
         )
 
-    def _word(self, name) -> str:
+    def _word(self, name: str) -> str:
         """A naming value as text: words for anybody keep a masked name closed."""
         field, value = self._meta.fields[name], getattr(self, name)
         is_closed = (
@@ -332,7 +336,7 @@ class Record(BaseTable):
         return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
-    def frees(cls, names) -> bool:
+    def frees(cls, names: Collection[str]) -> bool:
         """As unique among living rows; not a number that a rule gives, and not what the rows of a
         table count themselves by.
         """
@@ -348,7 +352,7 @@ class Record(BaseTable):
         return len(names) == 1 or bool(typed)
 
     @classmethod
-    def living(cls):
+    def living(cls) -> ModelSelect:
         """All rows that are not in the recycle bin, whoever asks: for internal use, never for a
         screen.
         """

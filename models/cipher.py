@@ -21,7 +21,7 @@ class SealBroken(RuntimeError):  # noqa: N818 (a name that says what happened)
 _source: KeyringFile | None = None
 
 
-def use(ring: Keyring | None):
+def use(ring: Keyring | None) -> None:
     """Set the keyring of this process."""
     global _source
     _source = KeyringFile(ring) if ring else None
@@ -36,7 +36,7 @@ def ring() -> Keyring:
 
 def loaded() -> Keyring | None:
     """The keyring of this process, if it has one."""
-    return _source and _source.ring()
+    return _source.ring() if _source else None
 
 
 def seal(text: str, place: str) -> str:

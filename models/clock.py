@@ -1,5 +1,6 @@
 """Now and today: instants are kept in UTC, days are counted in Asia/Shanghai."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +26,7 @@ def seconds() -> int:
 
 
 @contextmanager
-def at(instant: datetime):
+def at(instant: datetime) -> Iterator[None]:
     """Stop the clock at an instant of UTC, in this thread alone: for loaders and tests, never for
     the product.
     """

@@ -7,18 +7,20 @@ is dropped.
 
 from itertools import product
 
+from peewee import Field
 
-def is_asked(field, values: dict) -> bool:
+
+def is_asked(field: Field, values: dict) -> bool:
     """Whether `field` is asked while the fields of its form hold `values`."""
     return all(values.get(name) in wanted for name, wanted in conditions(field).items())
 
 
-def conditions(field) -> dict:
+def conditions(field: Field) -> dict:
     """{name of another field: values} under which `field` is asked; empty when it always is."""
     return getattr(field, "when", None) or {}
 
 
-def typed_conditions(field) -> dict:
+def typed_conditions(field: Field) -> dict:
     """The same in the words that a form sends: codes, and "1" or "0" for yes and no."""
     return _typed(conditions(field))
 
@@ -27,14 +29,14 @@ def _typed(wanted: dict) -> dict:
     return {name: list(map(_sent, values)) for name, values in wanted.items()}
 
 
-def _sent(value) -> str:
+def _sent(value: object) -> str:
     """A value as a form sends it."""
     if isinstance(value, bool):
         return "1" if value else "0"
     return str(value)
 
 
-def typed_needs(field) -> list[dict]:
+def typed_needs(field: Field) -> list[dict]:
     """Under which answers the rules ask for `field`, in the words of a form: one of them is enough
     for the star.
 
@@ -50,7 +52,7 @@ def typed_needs(field) -> list[dict]:
     return found
 
 
-def is_needed_when_asked(field) -> bool:
+def is_needed_when_asked(field: Field) -> bool:
     """Whether the rules ask for `field` under every answer that brings it into the form: then it
     carries the star.
     """

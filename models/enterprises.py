@@ -66,7 +66,7 @@ ENT_STATUS = Choices(
 )
 
 
-def park_only_inside(row):
+def park_only_inside(row: Record) -> dict[str, T]:
     return (
         {"park": T("Leave empty, or tick that the enterprise lies in a park")}
         if row.__data__.get("park") and not row.in_park
@@ -74,7 +74,7 @@ def park_only_inside(row):
     )
 
 
-def laboratory_answer_fits(row):
+def laboratory_answer_fits(row: Record) -> dict[str, T]:
     """An enterprise without a laboratory cannot meet its own testing needs (SY-A)."""
     if row.lab_count == 0 and row.lab_sufficient == "Y":
         return {"lab_sufficient": T("Without a laboratory of its own this cannot be “yes”")}

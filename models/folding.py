@@ -38,7 +38,7 @@ UNSEEN = re.compile(
 """Signs without width: they come with text that was copied from pages and messages."""
 
 
-def plain(text) -> str:
+def plain(text: object) -> str:
     """The folded text that the search looks at: one line, spaces kept as single ones."""
     folded = str(text)
     while (further := _once(folded)) != folded:
@@ -46,7 +46,7 @@ def plain(text) -> str:
     return folded
 
 
-def key_of(text) -> str:
+def key_of(text: object) -> str:
     """What two spellings of one name have in common."""
     folded = plain(text)
     while (further := LOOSE_SPACE.sub("", folded)) != folded:

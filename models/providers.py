@@ -190,14 +190,14 @@ class ProviderQualification(Record):
         indexes = ((("kind", "cert_no"), True),)
 
 
-def fee_has_basis(row):
+def fee_has_basis(row: Record) -> dict[str, T]:
     """A fee names the document that fixes it (SY-7.3.2-e)."""
     if row.fee_standard and not row.is_free and not row.fee_basis:
         return {"fee_basis": T("Name the document that fixes this fee")}
     return {}
 
 
-def capability_needs_certificate(row):
+def capability_needs_certificate(row: Record) -> dict[str, T]:
     """An item that needs a qualification is offered only on a certificate of the same provider
     (R-P2).
     """

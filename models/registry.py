@@ -23,7 +23,7 @@ def models() -> tuple[type[BaseTable], ...]:
     return tuple(sort_models(found))
 
 
-def _is_table(value, module: str) -> bool:
+def _is_table(value: object, module: str) -> bool:
     """Whether a value is a model defined in this module, and not one of the base classes."""
     if (
         not isinstance(value, type)

@@ -6,7 +6,9 @@ found by either; people are ordered by that of their surname.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from models.folding import key_of, plain
 
@@ -192,7 +194,7 @@ def order_key(name: str, is_person: bool = False) -> str:
 LONGEST_KEY = 600
 
 
-def _ordered(text: str, syllables: list[str]):
+def _ordered(text: str, syllables: list[str]) -> Iterator[str]:
     """Each character as it is, a Chinese one behind its sound; a tone ends a syllable, so that an
     stands before ang.
     """
@@ -215,7 +217,7 @@ def _syllables(text: str) -> list[str]:
     return found or [OTHERS]
 
 
-def _with_surname(syllables, reading) -> list[str]:
+def _with_surname(syllables: list[str], reading: list[str]) -> list[str]:
     if any(part[0] == OTHERS for part in syllables[: len(reading)]):
         return syllables
     return [*reading, *syllables[len(reading) :]]
@@ -230,7 +232,7 @@ def _long(reading: list[str]) -> str:
 
 
 @cache
-def _library():
+def _library() -> Callable:
     """The library is read when a name is asked for, not at each start."""
     from pypinyin import lazy_pinyin, load_phrases_dict
 
@@ -239,7 +241,7 @@ def _library():
 
 
 @cache
-def _style():
+def _style() -> Any:
     from pypinyin import Style
 
     return Style.TONE3

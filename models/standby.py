@@ -10,9 +10,11 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from peewee import PostgresqlDatabase
+from peewee import Database, PostgresqlDatabase
 from psycopg import Error
 
 PATIENCE = 15.0
@@ -33,10 +35,15 @@ ASKED = """
                      WHERE state IS NULL OR state = 'streaming'), '{}')"""
 
 _lock = threading.Lock()
-_known = {"at": float("-inf"), "away": False, "named": False, "suspected": float("-inf")}
+_known: dict[str, Any] = {
+    "at": float("-inf"),
+    "away": False,
+    "named": False,
+    "suspected": float("-inf"),
+}
 
 
-def is_away(db) -> bool:
+def is_away(db: Database) -> bool:
     """Whether writes to `db` wait now for a replica that does not answer. Asks the server at most
     every two seconds.
     """
@@ -50,13 +57,13 @@ def is_away(db) -> bool:
         return _known["away"] or at < _known["suspected"]
 
 
-def forget():
+def forget() -> None:
     """Ask anew at the next question."""
     with _lock:
         _known.update(at=float("-inf"), away=False, named=False, suspected=float("-inf"))
 
 
-def _ask(db) -> tuple[bool, bool]:
+def _ask(db: Database) -> tuple[bool, bool]:
     """(whether a replica is waited for, whether it is away). The statement is not one of the
     request: it goes past its count.
     """
@@ -78,7 +85,7 @@ def enough(names: str, there: list[str]) -> bool:
 
 
 @contextmanager
-def alone(db):
+def alone(db: Database) -> Iterator[None]:
     """What is written here is acknowledged by the first server alone: notes that may be lost with
     it.
     """
@@ -97,12 +104,12 @@ def is_suspected() -> bool:
     return time.monotonic() < _known["suspected"]
 
 
-def begin_alone(db):
+def begin_alone(db: Database) -> None:
     """What is written from here on is acknowledged by the first server alone."""
     db.connection().execute("SET synchronous_commit TO local")
 
 
-def end_alone(db):
+def end_alone(db: Database) -> None:
     """Writes wait for the replica again; a connection that is broken is thrown away anyway."""
     try:
         db.connection().execute("RESET synchronous_commit")
@@ -113,7 +120,7 @@ def end_alone(db):
 class Patient:
     """A PostgreSQL database whose commits wait for a replica no longer than `PATIENCE`."""
 
-    def commit(self):
+    def commit(self) -> None:
         if not _known["named"]:
             super().commit()
             return
@@ -122,7 +129,7 @@ class Patient:
 
 
 @contextmanager
-def _given_up_after(connection, patience):
+def _given_up_after(connection: Any, patience: float) -> Iterator[None]:
     over = threading.Event()
     handle = socket.socket(fileno=os.dup(connection.fileno()))
     timer = threading.Timer(patience, _give_up, (handle, over))
@@ -136,7 +143,7 @@ def _given_up_after(connection, patience):
         handle.close()
 
 
-def _give_up(handle, over):
+def _give_up(handle: Any, over: Any) -> None:
     if not over.is_set():
         with _lock:
             _known["suspected"] = time.monotonic() + SUSPECTED

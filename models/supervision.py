@@ -30,7 +30,7 @@ def last_over(day: date | None = None) -> str:
     return f"{day.year}H1" if day.month > 6 else f"{day.year - 1}H2"
 
 
-def a_begun_half_year(row):
+def a_begun_half_year(row: Record) -> dict[str, T]:
     """A half-year is written as 2026H1, and has begun."""
     if not PATTERN.fullmatch(row.period or ""):
         return {"period": T("A half-year such as 2026H1 is expected")}

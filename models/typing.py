@@ -12,7 +12,7 @@ HALF = {**{ord("！") + place: chr(ord("!") + place) for place in range(94)}, 0x
 """Signs of full width, and no others: a raised ² is no 2."""
 
 
-def half_width(raw) -> str:
+def half_width(raw: str) -> str:
     """Typed text with letters, digits and signs of half width, without signs that nobody sees, and
     stripped.
     """
@@ -61,7 +61,7 @@ def day_of(text: str) -> date:
     return day
 
 
-def plain(raw) -> str:
+def plain(raw: object) -> str:
     """Typed text as it is stored: line ends made one, NUL refused."""
     text = str(raw).replace("\r\n", "\n")
     if "\0" in text:

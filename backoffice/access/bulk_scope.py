@@ -1,12 +1,14 @@
 """Scope asked for many rows at once, and for one reach of an actor alone."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 
-from backoffice.access.actor import Actor
+from backoffice.access.actor import Actor, Reach
 from backoffice.access.scopes import reachable, sees
+from models.base import BaseTable, Record
 
 
-def of_read(actor: Actor, model, ids, verb: str) -> set[int]:
+def of_read(actor: Actor, model: type[BaseTable], ids: Collection[int], verb: str) -> set[int]:
     """Those of the rows that the actor read on which it may also `verb`; asks nothing where the
     verb reaches as far as reading.
     """
@@ -20,7 +22,7 @@ def of_read(actor: Actor, model, ids, verb: str) -> set[int]:
     return set(ids) - {row_id for _model, row_id in outside}
 
 
-def beyond(actor: Actor, rows) -> set[tuple]:
+def beyond(actor: Actor, rows: Iterable[tuple]) -> set[tuple]:
     """(model, id) of those among many stored rows, given as (model, id, verb), that lie outside the
     actor's reach.
     """
@@ -36,7 +38,7 @@ def beyond(actor: Actor, rows) -> set[tuple]:
     return found
 
 
-def within(actor: Actor, row, verb: str, reach) -> bool:
+def within(actor: Actor, row: Record, verb: str, reach: Reach) -> bool:
     """Whether a row lies within one reach alone: for the page that says why."""
     alone = Actor(**{**vars(actor), "grants": {(row.table(), verb): frozenset({reach})}})
     return sees(alone, row, verb)

@@ -42,8 +42,8 @@ def is_shared(resource: str) -> bool:
 def is_tied(resource: str, kind: str) -> bool:
     """Whether rows of a table are tied to a place or person of this kind; ALL holds every row."""
     model = model_of(resource)
-    line = SCOPES.get(model)
-    if line is None or kind == "ALL":
+    line = SCOPES.get(model) if model else None
+    if model is None or line is None or kind == "ALL":
         return line is not None
     if line.via:
         return is_tied(model._meta.fields[line.via].rel_model.table(), kind)

@@ -5,8 +5,10 @@ who read their record (C8).
 import hashlib
 import secrets
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePath
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
@@ -14,6 +16,7 @@ from backoffice.access.scopes import sees
 from backoffice.errors import Invalid, NotFound
 from backoffice.records import writes
 from models.attachments import Attachment
+from models.base import Record
 from models.messages import T
 from models.registry import model_of
 
@@ -35,7 +38,7 @@ PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _folder: Path | None = None
 
 
-def keep_in(folder: Path):
+def keep_in(folder: Path) -> None:
     """Name the folder of this installation's files."""
     global _folder
     _folder = folder
@@ -99,18 +102,18 @@ def store(  # noqa: PLR0913 (each is a column of the file)
     )
 
 
-def discard(kept):
+def discard(kept: Iterable[Attachment]) -> None:
     """Take back the files of attachments whose record was refused."""
     for attachment in kept:
         (_folder / attachment.stored_name).unlink(missing_ok=True)
 
 
-def claim(attachment: Attachment, owner):
+def claim(attachment: Attachment, owner: Record) -> None:
     """Say which record a file belongs to."""
     Attachment.update(owner_id=owner.id).where(Attachment.id == attachment.id).execute()
 
 
-def owner_of(attachment: Attachment):
+def owner_of(attachment: Attachment) -> Any:
     """The living record that a file belongs to, or None."""
     model = model_of(attachment.owner_type)
     return model and model.living().where(model.id == attachment.owner_id).first()

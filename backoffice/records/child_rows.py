@@ -6,13 +6,16 @@ from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.records import audit, proposals, row_store
 from backoffice.records.validation import check_row, clean_row, typed_fields
+from models.base import BaseTable, Record
 from models.digits import whole
 from models.messages import T
 
 MOST = 500
 
 
-def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | None = None) -> bool:
+def save_children(
+    actor: Actor, parent: Record, model: type[BaseTable], rows: list[dict], seen: dict | None = None
+) -> bool:
     """Make the living children of `parent` equal to `rows` (raw values; "id" names a stored one);
     True when any changed.
 
@@ -44,7 +47,7 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
 
 
 def _save(  # noqa: PLR0913 (one row of one parent, as it was and as it was typed)
-    actor, parent, model, old: dict, raw: dict, number: int
+    actor: Actor, parent: Record, model: type[BaseTable], old: dict, raw: dict, number: int
 ) -> bool:
     fields = typed_fields(model)
     row_id = whole(raw.get("id"))

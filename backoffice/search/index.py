@@ -6,16 +6,17 @@ search then asks one index, however rare its words, and changing a name files th
 show it. Names change seldom.
 """
 
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from backoffice import filling
-from backoffice.batch import current_batch
+from backoffice.batch import Together, current_batch
 from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.documents import Entry, entries_of
-from backoffice.search.index_plan import plan_of, plans, showing
+from backoffice.search.index_plan import Plan, plan_of, plans, showing
 from models.audit import AuditLog
-from models.base import after_saving, is_sqlite, transaction
+from models.base import BaseTable, Record, after_saving, is_sqlite, transaction
 from models.messages import T
 from models.search import SearchEntry
 
@@ -28,7 +29,7 @@ anew.
 
 
 @after_saving
-def kept(row, created: bool):
+def kept(row: Record, created: bool) -> None:
     """Follow a row that has just been stored as a whole."""
     if plan := plan_of(type(row)):
         if created and (many := current_batch()):
@@ -39,7 +40,7 @@ def kept(row, created: bool):
             _follow_names(row, None)
 
 
-def file_all(many):
+def file_all(many: Together) -> None:
     """File rows that were written together, and their lines of the log."""
     found: dict = {AuditLog: [line.id for line in many.lines]}
     for model, row_id in many.unfiled:
@@ -50,7 +51,7 @@ def file_all(many):
             refresh(plan_of(model), ids[start : start + STEP])
 
 
-def changed(row, names):
+def changed(row: Record, names: Collection[str]) -> None:
     """Follow a row of which these columns were written."""
     plan = plan_of(type(row))
     if plan and plan.reads(names):
@@ -61,7 +62,8 @@ def changed(row, names):
         _follow_names(row, names)
 
 
-def _follow_names(row, names):
+def _follow_names(row: Record, names: Collection[str] | None) -> None:
+    """File the rows anew that show a column of this one; None: whatever its columns are."""
     for plan, link, shown in showing(type(row)):
         if names is None or shown in names:
             rows = [
@@ -72,7 +74,7 @@ def _follow_names(row, names):
                 refresh(plan, rows[start : start + STEP])
 
 
-def refresh(plan, ids: list[int]):
+def refresh(plan: Plan, ids: list[int]) -> None:
     """Make the index say of these rows what they say themselves."""
     _hold_names(plan, ids)
     wanted = entries_of(plan, plan.model.id.in_(ids))
@@ -82,13 +84,13 @@ def refresh(plan, ids: list[int]):
     storage.add(plan, {row_id: wanted[row_id] for row_id in differing if row_id in wanted})
 
 
-def forget(model, ids: list[int]):
+def forget(model: type[BaseTable], ids: list[int]) -> None:
     """Take rows that are gone for good out of the index."""
     if ids and (plan := plan_of(model)):
         refresh(plan, ids)
 
 
-def _hold_names(plan, ids):
+def _hold_names(plan: Plan, ids: Collection[int]) -> None:
     """On PostgreSQL nobody renames what these rows show until this transaction ends; on SQLite
     there is one writer.
     """
@@ -104,7 +106,7 @@ def _hold_names(plan, ids):
         )
 
 
-def _stored(plan, ids) -> dict[int, Entry]:
+def _stored(plan: Plan, ids: Collection[int]) -> dict[int, Entry]:
     rows = (
         SearchEntry.select()
         .where(SearchEntry.id.in_([plan.base + row_id for row_id in ids]))
@@ -129,12 +131,12 @@ def renew() -> int:
     """Build the whole index anew, in a transaction of its own."""
     with transaction():
         number = rebuild()
-        filling.bind_sealed(FILLED)
+        filling.settle(FILLED)
         return number
 
 
 @filling.declares
-def fillings():
+def fillings() -> Iterator[Filling]:
     """The index of each table, after an upgrade that cuts words otherwise: searches find more and
     more of it meanwhile.
     """
@@ -151,18 +153,18 @@ def fillings():
         )
 
 
-def _file(plan, ids):
+def _file(plan: Plan, ids: list[int]) -> None:
     filling.held(plan.model, ids)
     refresh(plan, ids)
 
 
-def _empty():
+def _empty() -> None:
     """Begin with nothing: entries that another version filed cannot be taken out one by one."""
     storage.empty()
     SearchEntry.insert(id=0, open_text=VERSION, closed_text="", blind_text="").execute()
 
 
-def file_missing(model):
+def file_missing(model: type[BaseTable]) -> None:
     """File the rows of a small table that were poured into it past the door."""
     if plan := plan_of(model):
         ids = [row_id for (row_id,) in model.select(model.id).tuples()]
@@ -190,7 +192,7 @@ def faults() -> list[str]:
     return found
 
 
-def _faults_of(plan):
+def _faults_of(plan: Plan) -> Iterator[str]:
     stale, table = 0, plan.model._meta.table_name
     number = (
         SearchEntry.select().where(SearchEntry.id.between(plan.base, plan.base + (1 << 32))).count()
@@ -214,7 +216,7 @@ def _faults_of(plan):
         )
 
 
-def _in_steps(plan):
+def _in_steps(plan: Plan) -> Iterator[dict]:
     """The entries of a whole table, some at a time."""
     last = 0
     while True:

@@ -2,10 +2,12 @@
 sealed numbers).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
+from models.base import BaseTable
 from models.registry import models
 
 SHIFT = 40
@@ -28,7 +30,7 @@ class Path:
 class Plan:
     """Everything that is filed of one table, under which numbers."""
 
-    model: type
+    model: type[BaseTable]
     number: int
     paths: tuple
     sealed: tuple
@@ -52,7 +54,7 @@ class Plan:
         """Whether some of it is for those alone who may see masked values."""
         return bool(self.sealed) or any(path.masked for path in self.paths)
 
-    def reads(self, names) -> bool:
+    def reads(self, names: Collection[str]) -> bool:
         """Whether a change of these columns may change the entry."""
         own = (
             {(path.link or path.field).name for path in self.paths}
@@ -63,7 +65,7 @@ class Plan:
 
 
 @cache
-def plan_of(model) -> Plan | None:
+def plan_of(model: type[BaseTable]) -> Plan | None:
     """The plan of a table, or None when nothing of it is searched."""
     if not getattr(model, "search_fields", ()):
         return None
@@ -72,7 +74,7 @@ def plan_of(model) -> Plan | None:
     return Plan(model, number_of(model), paths, sealed)
 
 
-def number_of(model) -> int:
+def number_of(model: type[BaseTable]) -> int:
     """A number that stays the same as long as the table has its name."""
     return crc32(model._meta.table_name.encode()) & 0x3FFFFF
 
@@ -83,7 +85,7 @@ def plans() -> tuple[Plan, ...]:
 
 
 @cache
-def showing(model) -> tuple[tuple, ...]:
+def showing(model: type[BaseTable]) -> tuple[tuple, ...]:
     """(plan, link, name of the shown column) of every table that shows a column of `model` through
     a link.
     """
@@ -95,7 +97,7 @@ def showing(model) -> tuple[tuple, ...]:
     return tuple(found)
 
 
-def _path(model, text):
+def _path(model: type[BaseTable], text: str) -> Path:
     first, _dot, rest = text.partition(".")
     field = model._meta.fields[first]
     if not rest:
