@@ -1,9 +1,9 @@
-"""Many rows written together: what the doors for writing ask of the database again and again is
-asked once for all.
+"""Many rows written together: what a single write reads from the database each time is read once
+for all.
 
-An import, and the undo of a set of changes, open `together()` in their transaction. While it is
-open, records, validation, numbering and the audit log answer from here what was looked up
-beforehand, and keep here what is stored at the end, in few statements.
+An import, and the undo of a set of changes, open `batch()` in their transaction. While it is open,
+records, validation, numbering and the audit log answer from here what was looked up beforehand, and
+keep here what is stored at the end, in few statements.
 """
 
 from collections.abc import Collection, Iterator
@@ -25,8 +25,8 @@ class Together:
     {values: row id}}.
 
     `lines` are audit lines that wait with their place in the chain, `counters` numbers given so
-    far, `reaches` rows whose reach is still to be asked, `unfiled` rows that the search does not
-    know yet as they are now, `unnamed` those whose names are not kept yet.
+    far, `reaches` rows whose reach is still to be checked, `unfiled` rows that the search
+    index does not have yet as they are now, `unnamed` those whose name keys are not written yet.
     """
 
     linked: dict = field(default_factory=dict)
@@ -98,7 +98,7 @@ def name_of(field: Field) -> str:
 
 @contextmanager
 def batch(**known: Any) -> Iterator[Together]:
-    """Open a hand for many rows in this thread; who opened it stores what it gathered."""
+    """Open a batch for many rows in this thread; whoever opened it stores what it gathered."""
     made = Together(**known)
     before = _open.set(made)
     try:

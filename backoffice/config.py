@@ -136,7 +136,7 @@ class Settings:
 
     @property
     def audit_head(self) -> Path:
-        """Where the newest digest of the audit chain is kept, outside the database."""
+        """Where the newest digest of the audit chain is stored, outside the database."""
         return self.instance / "audit-head"
 
     @property

@@ -250,7 +250,7 @@ def held(model: type[BaseTable], ids: Collection[int]) -> list:
 
 
 def settle(prefix: str) -> None:
-    """What begins so was filled another way."""
+    """Mark fillings whose name begins so as done: they were filled by something else."""
     FillingState.update(is_over=True, changed_at=now()).where(
         FillingState.name.startswith(prefix)
     ).execute()

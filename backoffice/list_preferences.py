@@ -97,7 +97,7 @@ def settle(actor: Actor, view: SavedView) -> None:
     least.
     """
     if not view.user_id:
-        view.user = actor.account_id
+        view.user = actor.account_id  # type: ignore[assignment]
     if (
         view.is_shared
         and not view.station_id
@@ -105,7 +105,8 @@ def settle(actor: Actor, view: SavedView) -> None:
     ):
         raise Invalid({"station": [T("Say for which station")]})
     if not view.place:
-        view.place = 1 + max((one.place for one in siblings(actor, view)), default=0)
+        places = [one.place for one in siblings(actor, view)]
+        view.place = 1 + max(places, default=0)  # type: ignore[assignment]
 
 
 def be_the_only_one(actor: Actor, view: SavedView, created: bool) -> None:

@@ -1,7 +1,6 @@
-"""What this thread has asked of the database since `begin`: how many statements, how long they
-took, and slow ones told.
+"""The statements of this thread since `begin`: how many, how long they took; slow ones are logged.
 
-Only the text of a statement is ever told, never its values.
+Only the text of a statement is logged, never its values.
 """
 
 import logging
@@ -40,7 +39,7 @@ class Counted:
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         began = time.perf_counter()
         try:
-            return super().execute_sql(sql, params)
+            return super().execute_sql(sql, params)  # type: ignore[misc]
         finally:
             took = time.perf_counter() - began
             _here.count, _here.seconds = count() + 1, seconds() + took

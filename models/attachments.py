@@ -47,7 +47,7 @@ class Attachment(Record):
 
 
 class FileField(Link):
-    """An uploaded file, kept as an attachment."""
+    """An uploaded file, stored as an attachment."""
 
     kind = "file"
 

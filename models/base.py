@@ -194,7 +194,7 @@ class BaseTable(Model):
     pinyin_fields: tuple = ()
     proposed: tuple = ()
     drafts: tuple = ()
-    id = Key("Row")
+    id: Any = Key("Row")
 
     class Meta:
         database = database

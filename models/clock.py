@@ -1,4 +1,4 @@
-"""Now and today: instants are kept in UTC, days are counted in Asia/Shanghai."""
+"""Now and today: times are stored in UTC, days are counted in Asia/Shanghai."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -57,7 +57,8 @@ class Described(Column):
         when: dict | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
+        options |= {"verbose_name": label, "help_text": help or self.hint}
+        super().__init__(*args, **options)
         self.mask, self.restricted, self.system, self.unit, self.when = (
             mask,
             restricted,
@@ -75,7 +76,7 @@ class Described(Column):
 
 
 class Key(Described, AutoField):
-    """The number by which the house knows a row."""
+    """The id of a row."""
 
     kind = "number"
 

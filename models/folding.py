@@ -39,7 +39,7 @@ UNSEEN = re.compile(
 
 
 def plain(text: object) -> str:
-    """The folded text that the search looks at: one line, spaces kept as single ones."""
+    """The folded text that the search looks at: one line, with single spaces."""
     folded = str(text)
     while (further := _once(folded)) != folded:
         folded = further

@@ -1,4 +1,4 @@
-"""Award or declaration record, Enterprise talent: what the file of an enterprise tells beside its
+"""Award or declaration record, Enterprise talent: what the file of an enterprise holds beside its
 cases (SY-5.1, XM-7).
 """
 

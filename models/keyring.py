@@ -43,7 +43,7 @@ class SM4GCM:
 
 @dataclass(frozen=True)
 class Cipher:
-    """A way to seal; every value begins with its tag."""
+    """An encryption method; every encrypted value begins with its tag."""
 
     name: str
     tag: str

@@ -1,4 +1,6 @@
-"""Sentences for people, kept as msgid and parameters so that the shown language is chosen last."""
+"""Sentences for people, stored as msgid and parameters, so that the language is chosen when they
+are shown.
+"""
 
 from typing import Any, Self
 
@@ -63,7 +65,7 @@ IN_USE = T("Already in use by another entry")
 
 
 class Taken(Message):
-    """A value is in use already: by which row is told to those alone who see it."""
+    """A value is in use already: only those who may see the other row are shown which one."""
 
     holder: tuple[type, int]
 

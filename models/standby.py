@@ -1,5 +1,5 @@
-"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. Who asks
-for what is told so at once instead.
+"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. A request
+that writes is refused at once instead.
 
 Reading, and signing in, go on: what they note is acknowledged by the first server alone
 (`synchronous_commit = local`).
@@ -10,7 +10,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -120,12 +120,14 @@ def end_alone(db: Database) -> None:
 class Patient:
     """A PostgreSQL database whose commits wait for a replica no longer than `PATIENCE`."""
 
+    connection: Callable[[], Any]
+
     def commit(self) -> None:
         if not _known["named"]:
-            super().commit()
+            super().commit()  # type: ignore[misc]
             return
         with _given_up_after(self.connection(), PATIENCE):
-            super().commit()
+            super().commit()  # type: ignore[misc]
 
 
 @contextmanager

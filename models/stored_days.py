@@ -1,8 +1,8 @@
 """The day and the month of a stored instant on the clock of the wall, worked out by the database;
 the clock itself is models/clock.py.
 
-An instant is kept in UTC: compared with a day as it stands, the eight hours before the morning
-would count for the day before.
+A time is stored in UTC: compared with a day as it stands, the eight hours before the morning would
+count for the day before.
 """
 
 from peewee import SQL, Field, Node, fn

@@ -19,7 +19,10 @@ PATTERN = re.compile(r"(20[0-9]{2})H([12])")
 
 def days_of(period: str) -> tuple[date, date]:
     """The first and the last day of a half-year such as 2026H1."""
-    year, half = PATTERN.fullmatch(period).groups()
+    found = PATTERN.fullmatch(period)
+    if found is None:
+        raise ValueError(f"a half-year such as 2026H1 is expected, not {period}")
+    year, half = found.groups()
     first, last = HALVES[half]
     return date(int(year), *first), date(int(year), *last)
 

@@ -1,5 +1,5 @@
-"""What people type where only digits, letters and signs of half width mean something: one reading
-for every door.
+"""What people type where only digits, letters and signs of half width mean something: read alike by
+forms, imports and filters.
 """
 
 import re

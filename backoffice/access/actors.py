@@ -150,7 +150,7 @@ def _reach(scope: str | None, role: Role) -> Reach | None:
         return Reach(scope)
     if scope == "STATION" and role.station_id:
         return Reach(scope, frozenset(stations_of(role.role, role.station_id)))
-    if scope == "REGION" and role.region_id:
+    if scope == "REGION" and role.region_code is not None and role.region_level is not None:
         return Reach(scope, frozenset(districts_of(role.region_code, role.region_level)))
     if scope == "PROVIDER" and role.provider_id:
         return Reach(scope, frozenset({role.provider_id}))

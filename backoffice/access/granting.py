@@ -1,7 +1,7 @@
 """Who may grant which role: nobody grants, changes or takes away what reaches further than they do
 (decisions 43).
 
-Asked by every way that stores a role: form, import, workflow, undo, recycle bin.
+Called by everything that stores a role: form, import, workflow, undo, recycle bin.
 """
 
 from backoffice.access.actor import Actor

@@ -17,7 +17,7 @@ from time import monotonic
 
 MOST, WINDOW = 60, 60.0
 BUCKETS, WAYS = 512, 8
-"""4,096 addresses are kept in mind; a new one takes the place of the one that was quiet for longest
+"""4,096 addresses are remembered; a new one takes the place of the one that was quiet for longest
 among its eight.
 """
 SLOTS = BUCKETS * WAYS

@@ -26,7 +26,7 @@ def digest(token: str) -> str:
 def open_session(
     account: UserAccount, ip: str | None, browser: str | None, waits: bool = False
 ) -> str:
-    """A new session; answers the token that the cookie carries, which is kept nowhere.
+    """A new session; returns the token for the cookie, which is stored nowhere else.
 
     One that waits for its second step opens nothing but that step.
     """

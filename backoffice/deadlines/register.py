@@ -1,8 +1,8 @@
-"""The registry of clocks: which run for a record, kept beside it whenever it changes; what is near,
-late, and was late (SY-7.2-d).
+"""The register of deadlines: which run for a record, updated whenever it changes; which are near or
+late, and which were late (SY-7.2-d).
 
-A noun declares its clocks once, in its `Rules`; screens, the workbench and the reminders read the
-kept rows. A row that has been late says so for ever, with its cause.
+A noun declares its deadlines once, in its `Rules`; screens, the workbench and the reminders read
+the stored rows. A row that has been late stays marked as late, with its cause.
 """
 
 from collections import defaultdict
@@ -77,8 +77,8 @@ def models() -> list[type]:
 
 
 def keep(row: Record) -> None:
-    """Bring the kept clocks of a record, and of those it touches, into line with its log; part of
-    the writing transaction.
+    """Bring the stored deadlines of a record, and of those it touches, into line with its log; part
+    of the writing transaction.
     """
     if type(row) in _clocks:
         _keep(row)
@@ -184,7 +184,9 @@ def limit_kept(row: Record, kind: str, round_no: int = 1) -> int | None:
         )
         .first()
     )
-    return kept and limit_of(kept) if kept is None or kept.limit_days is None else kept.limit_days
+    if kept is None:
+        return None
+    return limit_of(kept) if kept.limit_days is None else kept.limit_days
 
 
 def _count(ids: Collection[int]) -> None:

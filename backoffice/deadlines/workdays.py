@@ -99,8 +99,8 @@ def missing_years(first: date, last: date) -> list[int]:
 
 
 def fingerprint() -> str:
-    """What tells this calendar from any other: the days laid down by hand, and the years that the
-    product brings.
+    """A digest of this calendar: the days entered by hand, and the years that come with the
+    product.
     """
     told = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
     return sha256(repr(told).encode()).hexdigest()[:40]

@@ -1,5 +1,5 @@
-"""The outbox: messages to people of the house wait in a table, each is handed to the mail server
-once, and what became of it is kept.
+"""The outbox: messages to members of staff wait in a table; each is handed to the mail server once,
+and its outcome is stored.
 
 A message is claimed before it is sent. What was not handed over whole waits for the next run of the
 job; what was, and nobody said whether it arrived, is in doubt and not sent again.

@@ -1,4 +1,4 @@
-"""Messages to people inside the product: who is told what, with a link to the record."""
+"""Messages to people inside the product: who is notified of what, with a link to the record."""
 
 from collections.abc import Collection
 from urllib.parse import urlencode
@@ -20,15 +20,15 @@ def list_of(resource: str, **conditions: Node) -> str:
 
 
 def tell_staff(staff_id: int | None, kind: str, content: str, row: Record) -> None:
-    """Tell the account of a member of staff of a row, or of a `list_of` rows; somebody without an
-    account is told by nobody.
+    """Notify a member of staff of a row, or of a `list_of` rows; somebody without an account is
+    skipped.
     """
     if staff_id:
         _tell(UserAccount.living().where(UserAccount.staff == staff_id), kind, content, row)
 
 
 def tell_provider(provider_id: int, kind: str, content: str, row: Record) -> None:
-    """Tell every account of a provider's contacts."""
+    """Notify every account of a provider's contacts."""
     contacts = (
         ProviderContact.living()
         .select(ProviderContact.id)
@@ -42,8 +42,8 @@ def tell_provider(provider_id: int, kind: str, content: str, row: Record) -> Non
 def tell_heads(
     station_id: int, kind: str, content: str, row: Record, but: Collection[int] = ()
 ) -> int:
-    """Tell the heads of a station, those who stand in today among them, but not these members of
-    staff; answers how many.
+    """Notify the heads of a station and those who stand in for them today, but not these members of
+    staff; returns how many.
     """
     heads = (
         UserRole.living()

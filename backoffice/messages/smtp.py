@@ -1,5 +1,5 @@
-"""Hands messages to the mail server of the settings: the only module of the house that opens a
-connection (promise C10).
+"""Hands messages to the mail server of the settings: the only module that opens a connection
+(promise C10).
 
 Host and port come from `Mail`, which is read from the environment, and from nowhere else; what a
 person typed is an address in the envelope, never a machine to ask. What the server says is told by

@@ -1,4 +1,4 @@
-"""Uploaded files: checked by content, kept under random names outside the web root, read by those
+"""Uploaded files: checked by content, stored under random names outside the web root, read by those
 who read their record (C8).
 """
 
@@ -85,6 +85,7 @@ def store(  # noqa: PLR0913 (each is a column of the file)
     """
     name, media_type = check(filename, content)
     stored = secrets.token_hex(16)
+    assert _folder is not None, "keep_in() names the folder when the application starts"
     _folder.mkdir(parents=True, exist_ok=True)
     (_folder / stored).write_bytes(content)
     return writes.insert(

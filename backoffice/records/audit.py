@@ -1,6 +1,6 @@
 """The proof of every write (GDD-6.4.3): one line in the same transaction, chained by keyed digests.
 
-The newest digest is also kept in a file outside the database, so that cutting off the tail is
+The newest digest is also stored in a file outside the database, so that cutting off the tail is
 found.
 """
 
@@ -69,7 +69,7 @@ def write(  # noqa: PLR0913 (each is a column of the line)
     """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see
     `difference`).
     """
-    told = {
+    facts = {
         "action": action,
         "event": event,
         "object_ref": object_ref,
@@ -78,11 +78,11 @@ def write(  # noqa: PLR0913 (each is a column of the line)
     }
     if many := current_batch():
         many.head = many.head or _lock_head()
-        many.lines.append(_next_line(many.head, actor, told))
+        many.lines.append(_next_line(many.head, actor, facts))
         return many.lines[-1]
     with database.obj.atomic():
         head = _lock_head()
-        line = _next_line(head, actor, told)
+        line = _next_line(head, actor, facts)
         line.save(force_insert=True)
         _move_head(head)
     return line
@@ -98,7 +98,7 @@ def write_all(many: Together) -> None:
         _move_head(many.head)
 
 
-def _next_line(head: AuditHead, actor: Actor, told: dict) -> AuditLog:
+def _next_line(head: AuditHead, actor: Actor, facts: dict) -> AuditLog:
     """The line that follows the head, which it moves on."""
     line = AuditLog(
         id=head.last_id + 1,
@@ -109,7 +109,7 @@ def _next_line(head: AuditHead, actor: Actor, told: dict) -> AuditLog:
         ip=actor.ip,
         request_id=actor.request_id,
         prev_hash=head.line_hash,
-        **told,
+        **facts,
     )
     line.line_hash = digest(line)  # type: ignore[assignment] # a column, by its value
     head.last_id, head.line_hash = line.id, line.line_hash
@@ -146,7 +146,7 @@ def anchor() -> None:
     if _head_file is None:
         return
     try:
-        with _opened_head() as file:
+        with _opened_head(_head_file) as file:
             kept, digest_of_kept = _parts(file.read())
             head = (
                 AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept))
@@ -160,9 +160,9 @@ def anchor() -> None:
         logging.getLogger(__name__).error("the audit head cannot be written: %s", fault)
 
 
-def _opened_head() -> IO[str]:
+def _opened_head(path: Path) -> IO[str]:
     """The head file, locked for this process until it is closed."""
-    file = open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # noqa: SIM115 (callers close it)
+    file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # noqa: SIM115 (callers close it)
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
 
@@ -212,16 +212,16 @@ def accept_gap(actor: Actor, reason: str) -> None:
         raise GapRefused(
             f"the chain itself is broken, which is nobody's to accept: {'; '.join(found)}"
         )
-    if not gap():
+    if _head_file is None or not gap():
         raise GapRefused("there is no gap: the file outside the database and the audit log agree")
     with transaction():
         head = _lock_head()
-        told = {
+        facts = {
             "head": [" ".join(map(str, _kept_head())), f"{head.last_id} {head.line_hash}"],
             "reason": [None, reason],
         }
-        write(actor, "UPDATE", "audit_log", told, event="accept_gap")
-    with _opened_head() as file:
+        write(actor, "UPDATE", "audit_log", facts, event="accept_gap")
+    with _opened_head(_head_file) as file:
         head = AuditHead.get_by_id(1)
         _set_head(file, head.last_id, head.line_hash)
 
@@ -249,8 +249,8 @@ def refuse_foreign_index_key() -> None:
     """The key of the blind indexes also signs the log: when it fits none of the last lines, it is
     that of another installation.
 
-    Raises KeyMissing. One line that fits is enough, so that a changed line is told by `check
-    --audit` and stops nobody.
+    Raises KeyMissing. One line that fits is enough, so that a changed line is reported by
+    `check --audit` and stops nobody.
     """
     try:
         lines = list(AuditLog.select().order_by(AuditLog.id.desc()).limit(SAMPLED))

@@ -1,11 +1,11 @@
 """Notes what each act writes, with the former values, in the transaction that writes it.
 
-`records` opens the book with each write; `act` puts several writes into one set, which is then
+`writes` opens a change set with each write; `act` puts several writes into one set, which is then
 undone as one:
 
-    with book.act(actor, "IMPORT", filename) as done:
+    with change_log.act(actor, "IMPORT", filename) as done:
         for raw in rows:
-            records.create(actor, model, raw)
+            writes.create(actor, model, raw)
     done.id  # the change set, None when nothing was written
 """
 

@@ -1,5 +1,5 @@
-"""Values of rows as the book keeps them, and back: JSON, sealed ones opened because the whole is
-sealed again.
+"""Values of rows as the change log stores them, and back: JSON, with encrypted values opened
+because the whole is encrypted again.
 """
 
 import json

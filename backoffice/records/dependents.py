@@ -38,7 +38,7 @@ def parts(row: Record) -> list:
     found: list = []
     for model, field in pointing_at(type(row)):
         if field.name == model.belongs_to:
-            found += model.living().where(field == row.id)
+            found.extend(model.living().where(field == row.id))
     return found
 
 

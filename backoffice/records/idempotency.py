@@ -1,5 +1,5 @@
-"""A form that is sent twice makes one record (promise F2): its key is kept in the transaction that
-stores it.
+"""A form that is sent twice makes one record (promise F2): its key is stored in the same
+transaction.
 """
 
 import re

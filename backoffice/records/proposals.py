@@ -1,5 +1,5 @@
-"""What the owner of a row may only propose: held back from the row, kept as a proposal, decided by
-somebody else (decisions 42).
+"""What the owner of a row may only propose: held back from the row, stored as a proposal, decided
+by somebody else (decisions 42).
 
 `records` asks here with every write, so that form, list, import, bulk act, history and undo follow
 one rule: whoever may not approve changes of a row leaves its `proposed` fields as they are. A model

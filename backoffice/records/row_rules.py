@@ -1,6 +1,4 @@
-"""What is wrong with a row besides what is known already, so that all faults are told in one
-answer, not in rounds.
-"""
+"""What is wrong with a row besides the faults known already, so that all are reported at once."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

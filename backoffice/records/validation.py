@@ -110,7 +110,7 @@ def _default(field: Field) -> Any:
 
 
 def choosable(actor: Actor, field: Field, value: int, for_new: bool = True) -> Any:
-    """The row a link may point at; out of reach and missing are told apart by nobody."""
+    """The row a link may point at; a row out of reach looks like one that is missing."""
     if (many := current_batch()) and (known := many.known(field, value)):
         return known
     row = candidates(actor, field, for_new).where(field.rel_model.id == value).first()
@@ -139,8 +139,8 @@ def _fitting(actor: Actor, field: Field, value: Any) -> Any:
 
 
 def in_use(model: type[BaseTable]) -> dict:
-    """{field: values} of the rows that new ones may name: what the model says is offered, and
-    nothing that was switched off.
+    """{field: values} of the rows that new ones may name: the `picker_filter` of the model, without
+    what was switched off.
     """
     switch = {"is_active": True} if "is_active" in model._meta.fields else {}
     return {**switch, **getattr(model, "picker_filter", {})}

@@ -1,5 +1,5 @@
-"""The one door for writing: create, update, delete. Permission, scope, one transaction, version,
-audit.
+"""The one place that writes records: create, update, delete. Permission, scope, one transaction,
+version, audit.
 """
 
 from typing import Any

@@ -90,7 +90,7 @@ def _entry(plan: Plan, values: tuple) -> Entry:
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened
             side.append(key_of(value))
-            if path.spelled and (letters := spelled(str(value))):
+            if path.by_pinyin and (letters := spelled(str(value))):
                 side.append(letters)
     if plan.sealed:
         uid, *sealed = rest

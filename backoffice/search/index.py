@@ -23,9 +23,7 @@ from models.search import SearchEntry
 STEP = 1_000
 FILLED = "search:"
 VERSION = "4"
-"""Changes with the way in which text is folded and cut, so that the next start builds the index
-anew.
-"""
+"""Raise it when text is folded or cut differently: the next start then rebuilds the index."""
 
 
 @after_saving
@@ -48,7 +46,8 @@ def file_all(many: Together) -> None:
     for model, ids in found.items():
         ids = list(dict.fromkeys(ids))
         for start in range(0, len(ids), STEP):
-            refresh(plan_of(model), ids[start : start + STEP])
+            if plan := plan_of(model):
+                refresh(plan, ids[start : start + STEP])
 
 
 def changed(row: Record, names: Collection[str]) -> None:
@@ -165,7 +164,7 @@ def _empty() -> None:
 
 
 def file_missing(model: type[BaseTable]) -> None:
-    """File the rows of a small table that were poured into it past the door."""
+    """File the rows of a small table that were loaded in bulk, without `records`."""
     if plan := plan_of(model):
         ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):

@@ -1,5 +1,5 @@
-"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and
-sealed numbers).
+"""What the index reads of each table: declared by the models alone (`search_fields`,
+`pinyin_fields`, masks and encrypted numbers).
 """
 
 from collections.abc import Collection
@@ -15,14 +15,14 @@ SHIFT = 40
 
 @dataclass(frozen=True)
 class Path:
-    """A searched field: of the row itself, or of a row that it links to; `opens` says that some
-    rows show it unmasked.
+    """A field that the search reads: of the row itself, or of a row that it links to; `opens` says
+    that some rows show it unmasked.
     """
 
     field: object
     link: object = None
     masked: bool = False
-    spelled: bool = False
+    by_pinyin: bool = False
     opens: bool = False
 
 
@@ -66,7 +66,7 @@ class Plan:
 
 @cache
 def plan_of(model: type[BaseTable]) -> Plan | None:
-    """The plan of a table, or None when nothing of it is searched."""
+    """The plan of a table, or None when it has no search fields."""
     if not getattr(model, "search_fields", ()):
         return None
     paths = tuple(_path(model, text) for text in model.search_fields)
@@ -105,13 +105,13 @@ def _path(model: type[BaseTable], text: str) -> Path:
         return Path(
             field,
             masked=masked,
-            spelled=first in model.pinyin_fields,
+            by_pinyin=first in model.pinyin_fields,
             opens=masked and model.opens(field),
         )
     target = field.rel_model._meta.fields[rest]
     if target.mask:
         raise ValueError(
-            f"{model.__name__}.searched names {text}, which is masked: only a row's "
+            f"{model.__name__}.search_fields names {text}, which is masked: only a row's "
             "own masked values can be searched"
         )
     return Path(target, field)

@@ -1,5 +1,5 @@
-"""Names and codes as they are compared and ordered, kept in step with the rows in the transaction
-of each write.
+"""Names and codes as they are compared and ordered, updated with the rows in the transaction of
+each write.
 
 A name is the same however its brackets, width, case, spaces and dots are typed: imports, pickers,
 conditions and uniqueness ask here. Lists that are ordered by a name are ordered by its sound. Which
@@ -31,9 +31,7 @@ SHIFT = 40
 STEP = 500
 PART = 400
 VERSION = f"1.{OF_SOUNDS}"
-"""Changes with the way in which names are folded or sound, so that all keys are made anew by the
-worker.
-"""
+"""Raise it when names are folded or transcribed differently: the worker then rebuilds all keys."""
 
 FILLED = "names:"
 
@@ -226,7 +224,7 @@ def keep_all(many: Together) -> None:
 
 
 def keep_missing(model: type[BaseTable]) -> None:
-    """Keep the keys of a small table that was poured past the door."""
+    """Write the keys of a small table that was loaded in bulk, without `records`."""
     if places_of(model):
         ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):
@@ -234,9 +232,9 @@ def keep_missing(model: type[BaseTable]) -> None:
 
 
 def refresh(model: type[BaseTable], ids: list[int], yielding: bool = False) -> None:
-    """Make the keys say of these rows what they say themselves. Two rows of one name end in an
-    IntegrityError; `yielding`: the later one gives way, as rows must that were there before the
-    rule."""
+    """Bring the keys of these rows up to date. Two rows of one name end in an IntegrityError;
+    `yielding`: the later one goes without a unique key, for rows that are older than the rule.
+    """
     for place in places_of(model):
         _refresh(place, ids, yielding)
 

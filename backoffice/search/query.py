@@ -1,4 +1,4 @@
-"""Conditions for rows that contain what was typed, in the cheapest of three ways.
+"""Conditions for rows that contain what was typed, by the cheapest of three methods.
 
 Few rows in reach: each is asked for its own text. Otherwise the index says which rows hold the
 words, and when these are few they are named; when they are many, rows are asked in the order of the
@@ -76,7 +76,7 @@ def holding(query: ModelSelect, actor: Actor, text: str, bare: bool = False) -> 
     lists = [(_ids(plan, words, seen), limit) for seen, limit in sides]
     if all(ids is not None for ids, _limit in lists):
         sound = _by_sound(plan, words)
-        total = len(lists[0][0]) if bare and len(lists) == 1 and not sound else None
+        total = len(lists[0][0] or ()) if bare and len(lists) == 1 and not sound else None
         return Found(
             reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total
         )
@@ -187,9 +187,7 @@ def _ids(plan: Plan, words: list[Word], seen: bool, most: int = MANY) -> list[in
 def _driven(
     query: ModelSelect, plan: Plan, words: list[Word], sides: list[tuple]
 ) -> ModelSelect | None:
-    """The same rows led by the index instead of the table: how many they are is told soonest that
-    way.
-    """
+    """The same rows, read from the index instead of the table: the fastest way to count them."""
     match, grams = match_of(plan, words, any(seen for seen, _limit in sides)), dialect()
     if match is None:
         return None

@@ -28,7 +28,7 @@ GRAMS = SQL("search_grams")
 class Dialect:
     """How the index is asked: what names a row in it, and the words of its language."""
 
-    key: object
+    key: Any
     condition: tuple
     both: str
     either: str
