@@ -115,7 +115,7 @@ def work(settings: Settings, attached: bool = False) -> None:
 
 def back_up(settings: Settings) -> T:
     made = backup_copies.back_up(settings)
-    told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
+    facts = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
     if made.copy == "none":
         return T(
             "Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows
@@ -123,17 +123,17 @@ def back_up(settings: Settings) -> T:
     if made.copy == "failed":
         return T(
             "Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}",
-            **told,
+            **facts,
         )
     if made.copy == "same disk":
         return T(
             "Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies "
             "on the same disk",
-            **told,
+            **facts,
         )
     return T(
         "Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back",
-        **told,
+        **facts,
     )
 
 
@@ -168,10 +168,10 @@ def digest(settings: Settings) -> T:
     message, which the next run of the mail job sends.
     """
     supervision.open_due()
-    told = reminders.remind() + due_equipment.remind() + campaigns.remind()
+    number = reminders.remind() + due_equipment.remind() + campaigns.remind()
     if settings.mail:
         mail_queue.put_digests(settings.mail)
-    return T("People reminded: {n}", n=told)
+    return T("People reminded: {n}", n=number)
 
 
 def _follow_parent() -> None:

@@ -96,13 +96,13 @@ class Keyring:
     def load(cls, path: Path) -> "Keyring":
         """Read the file. Raises KeyMissing when it is absent or not a whole key file."""
         try:
-            kept = json.loads(Path(path).read_text())
-            ciphers = kept.get("ciphers", {})
+            stored = json.loads(Path(path).read_text())
+            ciphers = stored.get("ciphers", {})
             keys = {
                 name: Key(name, CIPHERS[ciphers.get(name, USUAL)], _bytes(text))
-                for name, text in kept["keys"].items()
+                for name, text in stored["keys"].items()
             }
-            ring = cls(kept["current"], keys, _bytes(kept["index"]), Path(path))
+            ring = cls(stored["current"], keys, _bytes(stored["index"]), Path(path))
             for key in keys.values():
                 key.lock()
             ring.newest  # noqa: B018 - a current key that is not among the keys is a damaged file

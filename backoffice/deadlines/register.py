@@ -112,7 +112,7 @@ def _keep_open(model: type[BaseTable], ids: Collection[int]) -> None:
 def _keep(row: Record) -> None:
     function, title = _clocks[type(row)]
     reference = f"{row.table()}:{row.id}"
-    kept = {
+    stored = {
         (one.kind, one.round_no): one
         for one in Deadline.living().where(Deadline.object_ref == reference)
     }
@@ -122,7 +122,7 @@ def _keep(row: Record) -> None:
             "title": title(row)[:200],
             "station": clock.station or station_of(row),
         }
-        known = kept.pop((clock.kind, clock.round_no), None)
+        known = stored.pop((clock.kind, clock.round_no), None)
         if known is None:
             Deadline.create(
                 object_ref=reference,
@@ -139,7 +139,7 @@ def _keep(row: Record) -> None:
                 else {"limit_days": limit_of(clock)}
             )
             _change(known, _with_its_holder(known, {**values, **limit, **lateness(clock, known)}))
-    for gone in kept.values():
+    for gone in stored.values():
         if gone.stopped_on is None:
             _change(gone, {"stopped_on": today(), **lateness(gone, gone)})
 
@@ -173,7 +173,7 @@ def limit_kept(row: Record, kind: str, round_no: int = 1) -> int | None:
     """How many working days a clock of a record was given, as they were counted when it was set;
     None when no such clock runs.
     """
-    kept = (
+    stored = (
         Deadline.living()
         .where(
             Deadline.object_ref == f"{row.table()}:{row.id}",
@@ -184,9 +184,9 @@ def limit_kept(row: Record, kind: str, round_no: int = 1) -> int | None:
         )
         .first()
     )
-    if kept is None:
+    if stored is None:
         return None
-    return limit_of(kept) if kept.limit_days is None else kept.limit_days
+    return limit_of(stored) if stored.limit_days is None else stored.limit_days
 
 
 def _count(ids: Collection[int]) -> None:

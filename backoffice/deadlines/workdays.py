@@ -102,8 +102,8 @@ def fingerprint() -> str:
     """A digest of this calendar: the days entered by hand, and the years that come with the
     product.
     """
-    told = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
-    return sha256(repr(told).encode()).hexdigest()[:40]
+    facts = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
+    return sha256(repr(facts).encode()).hexdigest()[:40]
 
 
 @filling.remembers

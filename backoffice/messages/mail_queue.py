@@ -91,10 +91,10 @@ def lines_of(account: UserAccount) -> list[str]:
         )
         .order_by(Notification.id)
     )
-    told = [REMINDERS[row.kind] + row.content for row in rows if row.kind != "EXPIRY"]
+    sentences = [REMINDERS[row.kind] + row.content for row in rows if row.kind != "EXPIRY"]
     falling_due = sum(row.kind == "EXPIRY" for row in rows)
     return [
-        *dict.fromkeys(told),
+        *dict.fromkeys(sentences),
         *([f"计量器具、特种设备将到期 {falling_due} 件"] if falling_due else []),
     ]
 

@@ -50,11 +50,11 @@ def tell_heads(
         .select(UserRole.user)
         .where(UserRole.role == "HEAD", UserRole.station == station_id, valid_today())
     )
-    told = UserAccount.living().where(UserAccount.id.in_(heads))
+    recipients = UserAccount.living().where(UserAccount.id.in_(heads))
     return _tell(
-        told.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but)))
+        recipients.where(UserAccount.staff.is_null() | UserAccount.staff.not_in(list(but)))
         if but
-        else told,
+        else recipients,
         kind,
         content,
         row,
@@ -74,8 +74,8 @@ def tell_account(account_id: int | None, kind: str, content: str, row: Record) -
 
 
 def _tell(accounts: ModelSelect, kind: str, content: str, row: Record) -> int:
-    told = list(accounts.where(UserAccount.status == "ACTIVE"))
-    for account in told:
+    recipients = list(accounts.where(UserAccount.status == "ACTIVE"))
+    for account in recipients:
         Notification.create(
             user=account,
             kind=kind,
@@ -83,7 +83,7 @@ def _tell(accounts: ModelSelect, kind: str, content: str, row: Record) -> int:
             channel="INAPP",
             object_ref=row if isinstance(row, str) else f"{row.table()}:{row.id}",
         )
-    return len(told)
+    return len(recipients)
 
 
 def unread(account_id: int) -> int:

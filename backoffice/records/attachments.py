@@ -103,9 +103,9 @@ def store(  # noqa: PLR0913 (each is a column of the file)
     )
 
 
-def discard(kept: Iterable[Attachment]) -> None:
+def discard(stored: Iterable[Attachment]) -> None:
     """Take back the files of attachments whose record was refused."""
-    for attachment in kept:
+    for attachment in stored:
         (_folder / attachment.stored_name).unlink(missing_ok=True)
 
 

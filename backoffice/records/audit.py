@@ -147,14 +147,14 @@ def anchor() -> None:
         return
     try:
         with _opened_head(_head_file) as file:
-            kept, digest_of_kept = _parts(file.read())
+            stored_id, stored_digest = _parts(file.read())
             head = (
-                AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept))
+                AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(stored_id))
                 .where(AuditHead.id == 1)
                 .tuples()
                 .first()
             )
-            if head and head[0] > kept and (not kept or head[2] == digest_of_kept):
+            if head and head[0] > stored_id and (not stored_id or head[2] == stored_digest):
                 _set_head(file, *head[:2])
     except OSError as fault:
         logging.getLogger(__name__).error("the audit head cannot be written: %s", fault)

@@ -134,8 +134,8 @@ def _fitting(actor: Actor, field: Field, value: Any) -> Any:
         return value
     ids = value if isinstance(value, (list, tuple)) else [value]
     near = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids))}
-    kept = [one for one in ids if one in near]
-    return kept if isinstance(field, Links) else next(iter(kept), None)
+    reachable = [one for one in ids if one in near]
+    return reachable if isinstance(field, Links) else next(iter(reachable), None)
 
 
 def in_use(model: type[BaseTable]) -> dict:
@@ -174,14 +174,14 @@ def _many(actor: Actor, field: Field, raw: Any, known_already: set[int]) -> list
         raise Invalid(T("Please fill this in"))
     if (many := current_batch()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
-    kept = known_already & set(ids)
+    before = known_already & set(ids)
     found = {
         row.id
-        for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))
+        for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - before or [0]))
     }
-    if set(ids) - found - kept:
+    if set(ids) - found - before:
         raise Invalid(T("Choose entries from the list"))
-    return sorted(found | kept)
+    return sorted(found | before)
 
 
 def _linked_already(field: Field, before: Record | None) -> set[int]:

@@ -27,7 +27,7 @@ VERSION = "4"
 
 
 @after_saving
-def kept(row: Record, created: bool) -> None:
+def file_saved_row(row: Record, created: bool) -> None:
     """Follow a row that has just been stored as a whole."""
     if plan := plan_of(type(row)):
         if created and (many := current_batch()):

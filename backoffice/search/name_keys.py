@@ -119,7 +119,7 @@ def places() -> tuple[Place, ...]:
     return tuple(place for model in models() for place in places_of(model))
 
 
-# asked
+# looking up
 
 
 def ids_named(place: Place, texts: Iterable[str]) -> dict[str, set[int]]:
@@ -187,11 +187,11 @@ def holder(row: Record, names: tuple) -> int | None:
     return None if bore == place.folded(values) else found
 
 
-# kept
+# updating
 
 
 @after_saving
-def kept(row: Record, created: bool) -> None:
+def key_saved_row(row: Record, created: bool) -> None:
     """Follow a row that has just been stored as a whole."""
     if places_of(type(row)) and not _waits(row):
         refresh(type(row), [row.id])
@@ -295,7 +295,7 @@ def _wanted(place: Place, condition: Node) -> dict[int, tuple]:
     }
 
 
-# made anew
+# rebuilding
 
 
 @filling.declares

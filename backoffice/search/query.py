@@ -127,7 +127,7 @@ def _is_narrow(query: ModelSelect) -> bool:
     return Select([some.alias("some")], [fn.COUNT(SQL("1"))]).bind(database).scalar() <= NARROW
 
 
-# the text of each row, asked of its entry
+# reading the text of each row
 
 
 def _asked(plan: Plan, words: list[Word], sides: list[tuple]) -> Node:
@@ -165,7 +165,7 @@ def _contains(field: Field, text: str) -> Node:
     return (fn.instr if is_sqlite() else fn.strpos)(field, text) > 0
 
 
-# the index, asked for all rows of a table
+# reading the index
 
 
 def _ids(plan: Plan, words: list[Word], seen: bool, most: int = MANY) -> list[int] | None:
