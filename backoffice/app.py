@@ -100,12 +100,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _costs(settings):
+def _costs(settings: Settings) -> tuple[int, int, int]:
     memory, passes, lanes = settings.argon2
     return passes, memory, lanes
 
 
-def open_instance(app, settings: Settings):
+def open_instance(app: Flask, settings: Settings) -> None:
     """Load secret and keys of an installation that has them; `prepare` makes them for a new one and
     calls this again.
     """
@@ -118,7 +118,7 @@ def open_instance(app, settings: Settings):
         instance.open_ring(settings)
 
 
-def _connect():
+def _connect() -> None:
     """A connection for the request. While a synchronous replica is away, what signing in and
     reading note waits for it no longer.
     """
@@ -132,7 +132,7 @@ def _connect():
         standby.begin_alone(database.obj)
 
 
-def _refuse_to_wait():
+def _refuse_to_wait() -> None:
     if (
         g.get("writing_waits")
         and request.method not in ("GET", "HEAD")
@@ -141,7 +141,7 @@ def _refuse_to_wait():
         raise WritingWaits()
 
 
-def _disconnect(_fault):
+def _disconnect(_fault: BaseException | None) -> None:
     if not database.is_closed() and not database.obj.in_transaction():
         if g.pop("writing_waits", False):
             standby.end_alone(database.obj)

@@ -4,6 +4,7 @@ means.
 
 import os
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -48,7 +49,7 @@ class Mail:
     timeout: float
     page: str
 
-    def refuse_unsafe(self):
+    def refuse_unsafe(self) -> None:
         """Raises SettingError for what would send in the open, to nobody, or in nobody's name."""
         if not re.fullmatch(r"[A-Za-z0-9.:-]{1,255}", self.host):
             raise SettingError(
@@ -99,8 +100,8 @@ class Settings:
     proxies: tuple[str, ...] = LOOPBACK
 
     @classmethod
-    def from_environment(cls, env) -> "Settings":
-        """Read `BACKOFFICE_*` from `env`. Raises SettingError, also for a name that nothing reads."""
+    def from_environment(cls, env: Mapping[str, str]) -> "Settings":
+        """Read `BACKOFFICE_*` from `env`. Raises SettingError, also for a name that is unknown."""
         read = _Reader(env)
         instance = read.path("INSTANCE", Path("instance"))
         made = cls(
@@ -135,7 +136,7 @@ class Settings:
 
     @property
     def audit_head(self) -> Path:
-        """Where the newest digest of the audit chain is kept, outside the database."""
+        """Where the newest digest of the audit chain is stored, outside the database."""
         return self.instance / "audit-head"
 
     @property
@@ -146,7 +147,7 @@ class Settings:
     def may_show_demo(self) -> bool:
         return self.is_on_loopback or self.demo_off_loopback
 
-    def _refuse_unsafe(self):
+    def _refuse_unsafe(self) -> None:
         if not self.is_on_loopback and not self.tls:
             raise SettingError(
                 T(
@@ -168,7 +169,7 @@ class Settings:
             )
 
 
-def environment(env, path: Path = SETTINGS_FILE) -> dict[str, str]:
+def environment(env: Mapping[str, str], path: Path = SETTINGS_FILE) -> dict[str, str]:
     """`env` over the settings of the file beside the product, which the service and commands by
     hand read alike.
 
@@ -186,7 +187,7 @@ def environment(env, path: Path = SETTINGS_FILE) -> dict[str, str]:
     return {**_assignments(lines, path), **env}
 
 
-def _assignments(lines, path):
+def _assignments(lines: Iterable[str], path: Path) -> dict[str, str]:
     found = {}
     for number, line in enumerate(lines, 1):
         text = line.strip()
@@ -219,21 +220,22 @@ def is_loopback(host: str) -> bool:
 class _Reader:
     """Takes settings out of an environment and remembers which it was asked for."""
 
-    def __init__(self, env):
-        self.env, self.known = env, set()
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+        self.known: set[str] = set()
 
-    def text(self, name, default):
+    def text(self, name: str, default: str) -> str:
         self.known.add(PREFIX + name)
         return self.env.get(PREFIX + name) or default
 
-    def path(self, name, default: Path) -> Path:
-        return Path(self.text(name, default)).expanduser().absolute()
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self.text(name, str(default))).expanduser().absolute()
 
-    def optional_path(self, name) -> Path | None:
+    def optional_path(self, name: str) -> Path | None:
         text = self.text(name, "")
         return Path(text).expanduser().absolute() if text else None
 
-    def addresses(self, name, default) -> tuple[str, ...]:
+    def addresses(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """IP addresses, or networks such as 10.0.0.0/24, with commas between them."""
         texts = [
             text.strip() for text in self.text(name, ",".join(default)).split(",") if text.strip()
@@ -246,8 +248,8 @@ class _Reader:
                 "expected, with commas between them"
             ) from None
 
-    def number(self, name, default, allowed):
-        text = str(self.text(name, default))
+    def number(self, name: str, default: int, allowed: range) -> int:
+        text = self.text(name, str(default))
         if not text.isascii() or not text.isdigit() or int(text) not in allowed:
             raise SettingError(
                 f"{PREFIX}{name}={text}: a whole number from {allowed[0]} to "
@@ -255,18 +257,18 @@ class _Reader:
             )
         return int(text)
 
-    def flag(self, name) -> bool:
+    def flag(self, name: str) -> bool:
         if (text := self.text(name, "0")) not in ("0", "1"):
             raise SettingError(f"{PREFIX}{name}={text}: 1 or 0 is expected")
         return text == "1"
 
-    def one_of(self, name, choices):
+    def one_of(self, name: str, choices: Sequence[str]) -> str:
         """One of `choices`; the first is the default."""
         if (text := self.text(name, choices[0])) not in choices:
             raise SettingError(f"{PREFIX}{name}={text}: one of {', '.join(choices)} is expected")
         return text
 
-    def three_numbers(self, name, default):
+    def three_numbers(self, name: str, default: tuple[int, int, int]) -> tuple[int, int, int]:
         text = self.text(name, ",".join(map(str, default)))
         parts = text.split(",")
         if len(parts) != 3 or not all(
@@ -276,7 +278,8 @@ class _Reader:
                 f"{PREFIX}{name}={text}: memory in KiB, rounds and lanes are "
                 "meant, such as 65536,3,4"
             )
-        return tuple(map(int, parts))
+        memory, rounds, lanes = map(int, parts)
+        return memory, rounds, lanes
 
     def mail(self) -> Mail | None:
         """The mail server; None without a host, whatever else is set."""
@@ -298,7 +301,7 @@ class _Reader:
         made.refuse_unsafe()
         return made
 
-    def refuse_unknown(self):
+    def refuse_unknown(self) -> None:
         if unknown := sorted(
             name for name in self.env if name.startswith(PREFIX) and name not in self.known
         ):

@@ -16,14 +16,14 @@ value for an answer. Another version runs over every row again.
 import logging
 import threading
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Callable
 
-from peewee import OperationalError, fn
+from peewee import ModelSelect, OperationalError, fn
 
 from backoffice import settings
 from models import standby
-from models.base import database, is_sqlite, transaction
+from models.base import BaseTable, database, is_sqlite, transaction
 from models.clock import now
 from models.filling import FillingState
 from models.messages import Message
@@ -52,7 +52,7 @@ class Filling:
 
     name: str
     version: str
-    model: type
+    model: type[BaseTable]
     step: Callable[[list[int]], object]
     label: Message
     is_needed: Callable[[], bool] = field(default=lambda: True)
@@ -75,14 +75,14 @@ _declared: list = []
 _remembered: list = []
 
 
-def declares(function):
+def declares(function: Callable) -> Callable:
     """Register a function that yields fillings; it is asked when every table is known."""
     _declared.append(function)
     return function
 
 
-def remembers(forget):
-    """Register a function that forgets what is remembered for one request; called before each step."""
+def remembers(forget: Callable) -> Callable:
+    """Register a function that clears what is remembered for one request, before each step."""
     _remembered.append(forget)
     return forget
 
@@ -108,7 +108,7 @@ def begin() -> list[str]:
     return [one.name for one in needed]
 
 
-def restart(one: Filling, is_over: bool = False):
+def restart(one: Filling, is_over: bool = False) -> None:
     """Let a filling begin with the first row; part of the running transaction."""
     values = {
         "version": one.version,
@@ -124,7 +124,7 @@ def restart(one: Filling, is_over: bool = False):
     ).execute()
 
 
-def at_start():
+def at_start() -> None:
     """Fill for a moment before the first answer; the worker does the rest."""
     try:
         run(AT_START)
@@ -185,7 +185,7 @@ def _step(one: Filling, size: int) -> tuple[int, float]:
     return int(max(1, min(MOST, size * min(2, STEP_SECONDS / took)))), min(took, STEP_SECONDS)
 
 
-def _give_way():
+def _give_way() -> None:
     """A step waits for nobody: whoever saves a row holds it, and the step is tried again."""
     if not is_sqlite():
         database.obj.execute_sql("SET LOCAL lock_timeout = '200ms'")
@@ -201,7 +201,9 @@ def _state(one: Filling) -> FillingState | None:
     return (query if is_sqlite() else query.for_update()).first()
 
 
-def _move(state, ids, is_over, failed=0, fault=None):
+def _move(
+    state: FillingState, ids: list[int], is_over: bool, failed: int = 0, fault: str | None = None
+) -> None:
     values = {
         "is_over": is_over,
         "changed_at": now(),
@@ -213,7 +215,7 @@ def _move(state, ids, is_over, failed=0, fault=None):
     FillingState.update(values).where(FillingState.id == state.id).execute()
 
 
-def _after(one: Filling, size: int, fault) -> int:
+def _after(one: Filling, size: int, fault: Exception) -> int:
     """A step that failed is tried with fewer rows; a single row that cannot be filled is counted,
     and left as it is.
     """
@@ -223,13 +225,10 @@ def _after(one: Filling, size: int, fault) -> int:
         raise fault
     with transaction():
         state = _state(one)
-        row = (
-            state
-            and one.model.select(one.model.id)
-            .where(one.model.id > state.last_id)
-            .order_by(one.model.id)
-            .first()
-        )
+        if state is None:
+            return 0
+        following = one.model.select(one.model.id).where(one.model.id > state.last_id)
+        row = following.order_by(one.model.id).first()
         if not row:
             return 0
         log.error("%s: row %s cannot be filled", one.name, row.id, exc_info=fault)
@@ -243,21 +242,21 @@ def _after(one: Filling, size: int, fault) -> int:
     return 1
 
 
-def held(model, ids):
+def held(model: type[BaseTable], ids: Collection[int]) -> list:
     """The living rows of a step, which nobody else changes until it ends."""
     rows = model.living() if hasattr(model, "living") else model.select()
     query = rows.where(model.id.in_(ids)).order_by(model.id)
     return list(query if is_sqlite() else query.for_update())
 
 
-def settle(prefix: str):
-    """What begins so was filled another way."""
+def settle(prefix: str) -> None:
+    """Mark fillings whose name begins so as done: they were filled by something else."""
     FillingState.update(is_over=True, changed_at=now()).where(
         FillingState.name.startswith(prefix)
     ).execute()
 
 
-def _waiting():
+def _waiting() -> ModelSelect:
     return FillingState.select().where(~FillingState.is_over).order_by(FillingState.id)
 
 
@@ -293,15 +292,15 @@ def progress() -> list[Progress]:
     ]
 
 
-def _percent(one, row) -> int:
+def _percent(one: Filling, row: FillingState) -> int:
     return 100 if row.is_over else row.last_id * 100 // max(_newest(one.model), 1)
 
 
-def _newest(model) -> int:
+def _newest(model: type[BaseTable]) -> int:
     return model.select(fn.MAX(model.id)).scalar() or 0
 
 
-def serve(over: threading.Event):
+def serve(over: threading.Event) -> None:
     """The worker's thread: fill what waits, look again now and then, until `over`."""
     while not over.is_set():
         pause = LOOK_EVERY

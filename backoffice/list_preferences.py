@@ -2,6 +2,10 @@
 station or a role.
 """
 
+from collections.abc import Iterable
+
+from peewee import Node
+
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import sees, visible
 from backoffice.errors import Invalid, Refused
@@ -20,7 +24,7 @@ def columns_of(actor: Actor, resource: str) -> list | None:
     return layout.columns if layout else None
 
 
-def keep_columns(actor: Actor, resource: str, columns: list | None):
+def keep_columns(actor: Actor, resource: str, columns: list | None) -> None:
     """Remember the columns of a list for one person; None restores what the list shows to
     everybody.
     """
@@ -40,7 +44,7 @@ def views_for(actor: Actor) -> list[SavedView]:
     return sorted(shown, key=lambda view: (_circle(view), view.place, view.id))
 
 
-def _meant_for(actor):
+def _meant_for(actor: Actor) -> Node:
     """Not every view that a person may change is for that person: an administrator's lists stay
     free of those of stations.
     """
@@ -51,11 +55,14 @@ def _meant_for(actor):
     return own | here
 
 
-def _circle(view) -> int:
-    return 0 if not view.is_shared else 1 if view.station_id else 2
+def _circle(view: SavedView) -> int:
+    """How widely a view is shared: with nobody, with one station, with all."""
+    if not view.is_shared:
+        return 0
+    return 1 if view.station_id else 2
 
 
-def first(views, flag: str) -> SavedView | None:
+def first(views: Iterable[SavedView], flag: str) -> SavedView | None:
     """The view that comes first where several want to: the most personal one."""
     return next((view for view in views if getattr(view, flag)), None)
 
@@ -72,7 +79,7 @@ def siblings(actor: Actor, view: SavedView) -> list[SavedView]:
     )
 
 
-def move(actor: Actor, view: SavedView, step: int):
+def move(actor: Actor, view: SavedView, step: int) -> None:
     """Let a view change places with its neighbour. Raises Refused."""
     if not sees(actor, view, "update"):
         raise Refused()
@@ -85,12 +92,12 @@ def move(actor: Actor, view: SavedView, step: int):
                 writes.update(actor, one, {}, given={"place": place})
 
 
-def settle(actor: Actor, view: SavedView):
+def settle(actor: Actor, view: SavedView) -> None:
     """Whose a view is, and its place behind the others; who may not share says for which station at
     least.
     """
     if not view.user_id:
-        view.user = actor.account_id
+        view.user = actor.account_id  # type: ignore[assignment]
     if (
         view.is_shared
         and not view.station_id
@@ -98,10 +105,11 @@ def settle(actor: Actor, view: SavedView):
     ):
         raise Invalid({"station": [T("Say for which station")]})
     if not view.place:
-        view.place = 1 + max((one.place for one in siblings(actor, view)), default=0)
+        places = [one.place for one in siblings(actor, view)]
+        view.place = 1 + max(places, default=0)  # type: ignore[assignment]
 
 
-def be_the_only_one(actor: Actor, view: SavedView, created: bool):
+def be_the_only_one(actor: Actor, view: SavedView, created: bool) -> None:
     """One view of the same people opens a list first, and one comes after sign-in."""
     for flag, among in (
         ("opens_first", SavedView.resource == view.resource),

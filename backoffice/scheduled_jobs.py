@@ -38,7 +38,7 @@ LAST_WORDS = 3
 class JobTables(SqlStorage):
     """The queue's tables under names of their own, `job_...`."""
 
-    def create_models(self):
+    def create_models(self) -> list:
         made = super().create_models()
         for model in made:
             model._meta.legacy_table_names = False
@@ -64,7 +64,7 @@ def queue(settings: Settings) -> Huey:
     return made
 
 
-def put_on_plan(settings: Settings):
+def put_on_plan(settings: Settings) -> None:
     """Every periodic job of the product, by the clock of the wall."""
     schedule.periodic("back_up", T("Backup"), partial(back_up, settings), hour=2, minute=30)
     schedule.periodic("clean_up", T("Clean up"), partial(clean_up, settings), hour=3, minute=5)
@@ -88,8 +88,8 @@ def put_on_plan(settings: Settings):
         )
 
 
-def work(settings: Settings, attached: bool = False):
-    """Run the queue until SIGTERM or SIGINT; `attached` to a parent, also until that one is gone."""
+def work(settings: Settings, attached: bool = False) -> None:
+    """Run the queue until SIGTERM or SIGINT; `attached`: also until the parent is gone."""
     os.nice(NICENESS)
     server_log.start(settings.logs, settings.slow_ms)
     consumer = queue(settings).create_consumer(
@@ -113,9 +113,9 @@ def work(settings: Settings, attached: bool = False):
             runner.join(LAST_WORDS)
 
 
-def back_up(settings: Settings):
+def back_up(settings: Settings) -> T:
     made = backup_copies.back_up(settings)
-    told = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
+    facts = {"name": made.path.name, "n": made.rows, "folder": settings.copies}
     if made.copy == "none":
         return T(
             "Written and restored for a trial: {name}, {n} rows", name=made.path.name, n=made.rows
@@ -123,21 +123,21 @@ def back_up(settings: Settings):
     if made.copy == "failed":
         return T(
             "Written and restored for a trial: {name}, {n} rows. No copy could be made in {folder}",
-            **told,
+            **facts,
         )
     if made.copy == "same disk":
         return T(
             "Written and restored for a trial: {name}, {n} rows. The copy in {folder} lies "
             "on the same disk",
-            **told,
+            **facts,
         )
     return T(
         "Written and restored for a trial: {name}, {n} rows. The copy in {folder} was read back",
-        **told,
+        **facts,
     )
 
 
-def clean_up(settings: Settings):
+def clean_up(settings: Settings) -> T:
     """Forget sessions that are long over, failed sign-ins of the day before, keys of forms long
     sent, logs of last year, and files whose time is over.
     """
@@ -152,28 +152,28 @@ def clean_up(settings: Settings):
     return T("Files removed: {n}", n=tasks.sweep())
 
 
-def time_out():
+def time_out() -> T:
     reminders.note_delays()
     surveys.lapse()
     special_tasks.overdue()
     return T("Rounds ended: {n}", n=reminders.overdue_referrals())
 
 
-def tidy():
+def tidy() -> T:
     return T("Steps: {n}", n=storage.tidy())
 
 
-def digest(settings: Settings):
+def digest(settings: Settings) -> T:
     """Reminders in the product; where there is a mail server, the same for those who want it as one
     message, which the next run of the mail job sends.
     """
     supervision.open_due()
-    told = reminders.remind() + due_equipment.remind() + campaigns.remind()
+    number = reminders.remind() + due_equipment.remind() + campaigns.remind()
     if settings.mail:
         mail_queue.put_digests(settings.mail)
-    return T("People reminded: {n}", n=told)
+    return T("People reminded: {n}", n=number)
 
 
-def _follow_parent():
+def _follow_parent() -> None:
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)

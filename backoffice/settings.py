@@ -63,7 +63,9 @@ RANGES = {
 
 def kind_of(key: str) -> str | None:
     """ "flag", "number", or None for a text that no rule knows."""
-    return "flag" if key in FLAGS else "number" if key in DEFAULTS else None
+    if key in FLAGS:
+        return "flag"
+    return "number" if key in DEFAULTS else None
 
 
 def range_of(key: str) -> tuple[int, int]:
@@ -78,7 +80,7 @@ def _values() -> dict[str, str]:
     return dict(Setting.living().select(Setting.key, Setting.value).tuples())
 
 
-def forget():
+def forget() -> None:
     """Read the table again at the next question: called when a request or job begins."""
     _values.cache_clear()
 

@@ -1,1 +1,1 @@
-"""What is kept: Peewee models, field types and migrations. No Flask, no rule that needs an actor."""
+"""What is stored: Peewee models, field types, migrations. No Flask, no rule that needs an actor."""

@@ -1,6 +1,7 @@
 """User account, User-role grant with scope."""
 
 import re
+from typing import ClassVar
 
 from models.base import BaseTable, Record
 from models.choices import Choices
@@ -58,19 +59,19 @@ SCOPE = Choices(
 )
 
 
-def login_is_well_formed(row):
+def login_is_well_formed(row: Record) -> dict[str, T]:
     if row.username and not re.fullmatch(r"[a-z0-9._-]{4,40}", row.username):
         return {"username": T("4 to 40 characters: small letters, digits, dot, hyphen, underscore")}
     return {}
 
 
-def one_person(row):
+def one_person(row: Record) -> dict[str, T]:
     """An account stands for a member of staff, a provider's contact or an expert, never for two."""
     linked = [name for name in ("staff", "provider_contact", "expert") if row.__data__.get(name)]
     return {linked[1]: T("An account stands for one person only")} if len(linked) > 1 else {}
 
 
-def scope_names_its_place(row):
+def scope_names_its_place(row: Record) -> dict[str, T]:
     """A scope of a station, region or provider says which one."""
     place = {"STATION": "station", "REGION": "region", "PROVIDER": "provider"}.get(row.scope)
     return (
@@ -84,7 +85,7 @@ STATION_ROLES = ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")
 """Roles of people who work at a station."""
 
 
-def person_of(account) -> tuple:
+def person_of(account: "UserAccount") -> tuple:
     """(link, file that holds the confidentiality promise, name) of the person an account stands
     for; (None, None, "") for one without a file.
     """
@@ -101,7 +102,7 @@ def person_of(account) -> tuple:
     return None, None, ""
 
 
-def unready(account) -> T | None:
+def unready(account: "UserAccount") -> T | None:
     """Why the person of an account may not work here yet, or no more (R-C3, GDD-6.4.2)."""
     link, file, name = person_of(account)
     if file is None:
@@ -121,7 +122,7 @@ def unready(account) -> T | None:
     return None
 
 
-def person_is_ready(row):
+def person_is_ready(row: Record) -> dict[str, T]:
     """Nobody signs in who has not promised confidentiality, is not at work yet, or has left."""
     why = None if row.status == "DISABLED" else unready(row)
     return {person_of(row)[0]: why} if why else {}
@@ -153,7 +154,7 @@ def usual_scope(role: str) -> str:
     return next(iter(scopes_of(role)), "ALL")
 
 
-def scope_fits_role(row):
+def scope_fits_role(row: Record) -> dict[str, T]:
     """A role with a scope that makes no sense for it is refused with the reason (decisions 43)."""
     if not row.role or not row.scope or row.scope in scopes_of(row.role):
         return {}
@@ -176,7 +177,7 @@ class UserAccount(Record):
     label = "User account"
     display_fields = ("display_name",)
     search_fields = ("username", "display_name")
-    picker_filter = {"status": ("ACTIVE", "PENDING", "LOCKED")}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE", "PENDING", "LOCKED")}
     rules = (login_is_well_formed, one_person, person_is_ready)
 
     username = ShortText(
@@ -212,12 +213,12 @@ class UserAccount(Record):
         table_name = "user_account"
 
 
-def ends_after_it_begins(row):
+def ends_after_it_begins(row: Record) -> dict[str, T]:
     late = row.valid_to and row.valid_from and row.valid_to < row.valid_from
     return {"valid_to": T("The last day lies before the first")} if late else {}
 
 
-def holder_is_ready(row):
+def holder_is_ready(row: Record) -> dict[str, T]:
     """A role is for whoever may sign in, and a role of a station for one of its staff; one that is
     over may be anybody's.
     """
@@ -234,7 +235,7 @@ def holder_is_ready(row):
     return {"user": why} if why else {}
 
 
-def provider_is_own(row):
+def provider_is_own(row: Record) -> dict[str, T]:
     """The contact of a provider gets no role for another one (decisions 43)."""
     contact = row.__data__.get("user") and row.user.provider_contact
     elsewhere = (
@@ -279,7 +280,7 @@ class UserRole(Record):
         indexes = ((("user", "role"), False),)
 
 
-def promise_stays(file):
+def promise_stays(file: Record) -> dict[str, T]:
     """While an account of the person is in use, its promise stays on file: no edit, import or undo
     takes it away.
     """
@@ -305,8 +306,8 @@ for _file in (Staff, Provider, Expert):
     _file.rules = (*_file.rules, promise_stays)
 
 
-def contact_stays_ready(contact):
-    """A contact with an account in use moves to no provider that has not promised confidentiality."""
+def contact_stays_ready(contact: "ProviderContact") -> dict[str, T]:
+    """A contact with an account in use moves to no provider without a confidentiality promise."""
     if (
         contact.id is None
         or not contact.__data__.get("provider")
@@ -329,7 +330,7 @@ ProviderContact.rules = (*ProviderContact.rules, contact_stays_ready)
 
 
 class RoleGrant(Record):
-    """One permission of a role: a verb on a resource within a scope; seeded from `seeds/roles.py`."""
+    """One permission of a role: a verb on a resource within a scope, from `seeds/roles.py`."""
 
     label = "Permission"
     display_fields = ("role", "resource", "verb")

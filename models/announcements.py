@@ -9,7 +9,7 @@ from models.stations import Station
 from models.structures import ChoiceList
 
 
-def ends_after_it_begins(row):
+def ends_after_it_begins(row: Record) -> dict[str, T]:
     late = row.shown_to and row.shown_from and row.shown_to < row.shown_from
     return {"shown_to": T("The last day lies before the first")} if late else {}
 

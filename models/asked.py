@@ -1,12 +1,12 @@
-"""What this thread has asked of the database since `begin`: how many statements, how long they
-took, and slow ones told.
+"""The statements of this thread since `begin`: how many, how long they took; slow ones are logged.
 
-Only the text of a statement is ever told, never its values.
+Only the text of a statement is logged, never its values.
 """
 
 import logging
 import threading
 import time
+from typing import Any
 
 log = logging.getLogger(__name__)
 LONGEST_TEXT = 2000
@@ -15,13 +15,13 @@ _here = threading.local()
 _slow_ms = 1000
 
 
-def tell_slower_than(milliseconds: int):
+def tell_slower_than(milliseconds: int) -> None:
     """Statements that take longer leave a line in the log."""
     global _slow_ms
     _slow_ms = milliseconds
 
 
-def begin():
+def begin() -> None:
     _here.count, _here.seconds = 0, 0.0
 
 
@@ -36,10 +36,10 @@ def seconds() -> float:
 class Counted:
     """A peewee database that counts what it is asked."""
 
-    def execute_sql(self, sql, params=None):
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
         began = time.perf_counter()
         try:
-            return super().execute_sql(sql, params)
+            return super().execute_sql(sql, params)  # type: ignore[misc]
         finally:
             took = time.perf_counter() - began
             _here.count, _here.seconds = count() + 1, seconds() + took

@@ -1,5 +1,7 @@
 """Attachment."""
 
+from typing import Any
+
 from models.base import Record
 from models.choices import Choices
 from models.fields import Choice, Integer, Link, ShortText
@@ -45,9 +47,9 @@ class Attachment(Record):
 
 
 class FileField(Link):
-    """An uploaded file, kept as an attachment."""
+    """An uploaded file, stored as an attachment."""
 
     kind = "file"
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, Attachment, null=True, **options)

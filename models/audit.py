@@ -62,7 +62,7 @@ class AuditHead(BaseTable):
 
 
 class ExportLog(Record):
-    """Who took what out of the house, when and for what."""
+    """Who exported what, when and for what."""
 
     label = "Export log"
     display_fields = ("report_code",)

@@ -1,18 +1,23 @@
 """The database proxy, `bind(url)`, and `Record`: what every table has."""
 
+from collections.abc import Callable, Collection
 from hashlib import sha256
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from peewee import (
     SQL,
     CharField,
+    Database,
     DatabaseError,
     DatabaseProxy,
+    Field,
     InterfaceError,
     Metadata,
     Model,
     ModelIndex,
+    ModelSelect,
     PostgresqlDatabase,
     SqliteDatabase,
 )
@@ -57,7 +62,7 @@ class PooledPostgresql(Patient, Counted, PooledPostgresqlDatabase):
     answers there.
     """
 
-    def _is_closed(self, conn):
+    def _is_closed(self, conn: Any) -> bool:
         try:
             return super()._is_closed(conn) or not conn.execute("SELECT 1")
         except Error:
@@ -68,12 +73,12 @@ CONNECT_SECONDS = 5
 """How long a server that does not answer is waited for before the page says so."""
 
 STALE = 600
-"""Seconds after which a kept connection is opened anew, and with it the memory of the server's
+"""Seconds after which a pooled connection is opened anew, and with it the memory of the server's
 process behind it.
 """
 
 
-def bind(url: str, kept: bool = False):
+def bind(url: str, kept: bool = False) -> Database:
     """Point every model at the database of `url` (sqlite:///path or postgresql://...); opens
     nothing.
 
@@ -122,7 +127,7 @@ def answers() -> bool:
         return False
 
 
-def transaction():
+def transaction() -> Any:
     """One write transaction; SQLite takes the write lock at once, so that reading first cannot fail
     later.
     """
@@ -133,7 +138,7 @@ def transaction():
     )
 
 
-def one_by_one(*subjects: str):
+def one_by_one(*subjects: str) -> None:
     """Inside a transaction: whoever else counts one of these waits until it ends, so that tries at
     the same moment all count.
 
@@ -148,10 +153,10 @@ def one_by_one(*subjects: str):
         database.obj.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
 
 
-_after_saving = []
+_after_saving: list[Callable] = []
 
 
-def after_saving(function):
+def after_saving(function: Callable) -> Callable:
     """Register `function(row, created)`: follows every row that is stored as a whole, in its
     transaction.
     """
@@ -170,14 +175,14 @@ class KeysOfTheLiving(Metadata):
     (decision 44).
     """
 
-    def fields_to_index(self):
+    def fields_to_index(self) -> list:
         found = super().fields_to_index()
         return [
             self._of_the_living(index) if isinstance(index, ModelIndex) and index._unique else index
             for index in found
         ]
 
-    def _of_the_living(self, index):
+    def _of_the_living(self, index: ModelIndex) -> ModelIndex:
         names = tuple(part.name for part in index._expressions)
         return index.where(SQL(LIVING)) if self.model.frees(names) else index
 
@@ -189,7 +194,7 @@ class BaseTable(Model):
     pinyin_fields: tuple = ()
     proposed: tuple = ()
     drafts: tuple = ()
-    id = Key("Row")
+    id: Any = Key("Row")
 
     class Meta:
         database = database
@@ -198,14 +203,14 @@ class BaseTable(Model):
         model_metadata_class = KeysOfTheLiving
 
     @classmethod
-    def select(cls, *fields):
+    def select(cls, *fields: Any) -> ModelSelect:
         return (
             super().select(*fields)
             if fields
             else RowSelect(cls, cls._meta.sorted_fields, is_default=True)
         )
 
-    def save(self, force_insert=False, only=None):
+    def save(self, force_insert: bool = False, only: Any = None) -> int:
         created = force_insert or self.id is None
         done = super().save(force_insert, only)
         for follow in _after_saving:
@@ -213,7 +218,7 @@ class BaseTable(Model):
         return done
 
     @classmethod
-    def frees(cls, names) -> bool:
+    def frees(cls, names: Collection[str]) -> bool:
         """Whether the values of these unique fields may be used again when their row is in the
         recycle bin.
         """
@@ -226,28 +231,46 @@ class BaseTable(Model):
 
 
 class Record(BaseTable):
-    """A row that people keep: stamped, versioned, soft deleted, written through
+    """A record that people edit: stamped, versioned, soft deleted, written through
     `backoffice.records.writes` alone.
 
-    Declarations a subclass may make: `label` (English name, one), `named_by` (fields whose values
-    name a row), `searched` (fields that the search box reads, also through one link), `spelled`
-    (searched names that are found by their pinyin too), `numbered` (numbering rule of `code`),
-    `rules` (functions that take the values of a row and answer {field: message}), `append_only`,
-    `belongs_to` (the link whose record decides about scope), `offered` (what a picker offers),
-    `frozen` (states in which nobody edits it), `sealing` (states in which nobody edits its parts or
-    adds any), `closed_in` (states in which an undo changes neither it nor its parts, when these are
-    more than the sealing ones), `removable` (states in which it may be deleted, when not in all),
-    `drafts` (states in which whoever made it may delete it, without the right to delete others'),
-    `internal` (fields for the stations alone: providers and experts are not shown them),
-    `identified_by` (fields that together name one row for an import, where no unique key does),
-    `booked` (its changes can be undone and retold; not so for the product's own machinery),
-    `named_openly` (its masked name is shown where other records name it: people at their work),
-    `open_while` ({field: values} under which that name is no secret on the row itself either, so
-    that it is shown and found), `proposed` (fields that guards and matching read or somebody
-    verified: whoever may not approve changes of the row only proposes them), `begins_as` ({field:
-    value} with which a new row of such a person begins, what they wanted being proposed),
-    `verified` ({field: fields it vouches for}: it is emptied when one of these is changed without
-    the right `verified_through`).
+    A subclass may declare:
+
+    - `label`: the English name of one record
+    - `display_fields`: the fields whose values name a record
+    - `search_fields`: the fields that the search box reads, also through one link
+    - `pinyin_fields`: the search fields that are found by their pinyin too
+    - `number_rule`: the numbering rule of `code`
+    - `rules`: functions that take a row and return {field: message}
+    - `natural_key`: the fields that together identify a row for an import, without a unique key
+    - `belongs_to`: the link whose record decides about scope
+    - `picker_filter`: {field: values} of the rows that a picker offers
+    - `append_only`: rows are added, never changed
+    - `tracked`: its changes are in the history and can be undone; False for technical tables
+    - `internal`: fields for the stations alone, not shown to providers and experts
+
+    States:
+
+    - `locked_states`: nobody edits the record
+    - `locking_states`: nobody edits its child rows or adds any
+    - `closed_in`: undo changes neither the record nor its child rows, when these are more than
+      the locking states
+    - `deletable_states`: it may be deleted, when not in every state
+    - `drafts`: whoever made it may delete it, without the right to delete those of others
+
+    Masked names:
+
+    - `name_is_public`: the masked name is shown where other records name it: people at their work
+    - `unmask_while`: {field: values} under which the name is shown, and found, on the row itself
+
+    Changes that need approval:
+
+    - `proposed`: the fields that guards and matching read, or that somebody verified: whoever may
+      not approve changes of the row only proposes them
+    - `begins_as`: {field: value} with which a new row of such a person begins; what they entered
+      is proposed
+    - `verified`: {field: fields it vouches for}: it is emptied when one of these is changed
+      without the right `verified_through`
     """
 
     label = ""
@@ -259,17 +282,17 @@ class Record(BaseTable):
     append_only = False
     tracked = True
     belongs_to: str | None = None
-    picker_filter: dict = {}
+    picker_filter: ClassVar[dict] = {}
     locked_states: tuple = ()
     locking_states: tuple = ()
     closed_in: tuple = ()
     name_is_public = False
-    unmask_while: dict = {}
+    unmask_while: ClassVar[dict] = {}
     deletable_states: tuple | None = None
     natural_key: tuple = ()
     internal: tuple = ()
-    begins_as: dict = {}
-    verified: dict = {}
+    begins_as: ClassVar[dict] = {}
+    verified: ClassVar[dict] = {}
     verified_through = "approve"
 
     uid = CharField(max_length=32, unique=True, default=lambda: uuid4().hex)
@@ -280,31 +303,31 @@ class Record(BaseTable):
     row_version = Integer("Version", default=1, system=True)
     is_deleted = Flag("Deleted", system=True)
 
-    def bind_sealed(self):
+    def bind_sealed(self) -> Self:
         """Tie sealed values to this row, so that they can be compared and opened apart from it."""
         for name, value in list(self.__data__.items()):
             if hasattr(value, "token"):
                 getattr(self, name)
         return self
 
-    def shows(self, field) -> bool:
+    def shows(self, field: Field) -> bool:
         """Whether a masked name of this row is shown to everybody who sees the row."""
         return self.opens(field) and all(
             self.__data__.get(name) in wanted for name, wanted in self.unmask_while.items()
         )
 
     @classmethod
-    def opens(cls, field) -> bool:
+    def opens(cls, field: Field) -> bool:
         """Whether there are rows that show this masked name to everybody who sees them."""
         return bool(cls.unmask_while) and field.name in cls.display_fields
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             " ".join(self._word(name) for name in self.display_fields if getattr(self, name))
             or f"#{self.id}"
         )
 
-    def _word(self, name) -> str:
+    def _word(self, name: str) -> str:
         """A naming value as text: words for anybody keep a masked name closed."""
         field, value = self._meta.fields[name], getattr(self, name)
         is_closed = (
@@ -313,7 +336,7 @@ class Record(BaseTable):
         return masked(field.mask, value) if is_closed else str(value)
 
     @classmethod
-    def frees(cls, names) -> bool:
+    def frees(cls, names: Collection[str]) -> bool:
         """As unique among living rows; not a number that a rule gives, and not what the rows of a
         table count themselves by.
         """
@@ -329,8 +352,8 @@ class Record(BaseTable):
         return len(names) == 1 or bool(typed)
 
     @classmethod
-    def living(cls):
-        """All rows that are not in the recycle bin, whoever asks: for the house itself, never for a
+    def living(cls) -> ModelSelect:
+        """All rows that are not in the recycle bin, whoever asks: for internal use, never for a
         screen.
         """
-        return cls.select().where(cls.is_deleted == False)  # noqa: E712
+        return cls.select().where(cls.is_deleted == False)

@@ -2,6 +2,8 @@
 (SY-5.1.5, SY-5.7.3).
 """
 
+from datetime import date
+
 from models.base import Record
 from models.choices import Choices
 from models.fields import AccountField, Choice, Date, Integer, ShortText, StatusField, Text
@@ -71,5 +73,5 @@ class Campaign(Record):
         indexes = ((("occasion", "start_on"), False),)
 
     @property
-    def last_day(self):
+    def last_day(self) -> date:
         return self.end_on or self.start_on

@@ -76,7 +76,7 @@ class ServiceCategory(Record):
         table_name = "service_category"
 
 
-def usual_within_law(row):
+def usual_within_law(row: Record) -> dict[str, T]:
     """Nor may the usual time exceed the statutory limit (R-T3)."""
     late = (
         row.statutory_days

@@ -1,4 +1,4 @@
-"""What each act changed, row by row, so that it can be taken back, retold and merged; written by
+"""What each act changed, row by row, so that it can be undone, shown and merged; written by
 `backoffice.records.writes`.
 """
 

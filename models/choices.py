@@ -1,5 +1,7 @@
 """Closed lists of codes with a Chinese and an English label each."""
 
+from collections.abc import Iterator
+
 
 class Choices:
     """An ordered, closed list: `Choices("SIZE", ("L", "大型", "Large"), ...)`.
@@ -8,20 +10,20 @@ class Choices:
     so that a page never fails on old data.
     """
 
-    def __init__(self, name: str, *items: tuple[str, str, str], hidden: tuple = ()):
+    def __init__(self, name: str, *items: tuple[str, str, str], hidden: tuple = ()) -> None:
         self.name, self.items, self.hidden = name, items, hidden
         self._labels = {code: (zh, en) for code, zh, en in items}
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._labels)
 
-    def __contains__(self, code):
+    def __contains__(self, code: object) -> bool:
         return code in self._labels
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._labels)
 
-    def label(self, code, lang: str = "zh") -> str:
+    def label(self, code: str, lang: str = "zh") -> str:
         zh, en = self._labels.get(code, (code, code))
         return (zh if lang.startswith("zh") else en) or ""
 
@@ -31,13 +33,13 @@ class Choices:
     def near(self, text: str) -> list[str]:
         """Codes whose label begins with the text: what a shortened label may mean."""
         text = (text or "").strip()
-        return [
-            code
-            for code, labels in self._labels.items()
-            if text and any(label and label.startswith(text) for label in labels)
-        ]
+        found = []
+        for code, labels in self._labels.items():
+            if text and any(label and label.startswith(text) for label in labels):
+                found.append(code)
+        return found
 
-    def code_of(self, text: str):
+    def code_of(self, text: str) -> str | None:
         """The code that a person meant by a code or by a label in either language, or None."""
         text = (text or "").strip()
         if text in self._labels:

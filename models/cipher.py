@@ -14,14 +14,14 @@ from models.keyring import CIPHERS, KeyMissing, Keyring, KeyringFile
 TAGS = {cipher.tag: cipher for cipher in CIPHERS.values()}
 
 
-class SealBroken(RuntimeError):
+class SealBroken(RuntimeError):  # noqa: N818 (a name that says what happened)
     """A sealed value cannot be opened: wrong key, or it was moved to another row or column."""
 
 
 _source: KeyringFile | None = None
 
 
-def use(ring: Keyring | None):
+def use(ring: Keyring | None) -> None:
     """Set the keyring of this process."""
     global _source
     _source = KeyringFile(ring) if ring else None
@@ -36,7 +36,7 @@ def ring() -> Keyring:
 
 def loaded() -> Keyring | None:
     """The keyring of this process, if it has one."""
-    return _source and _source.ring()
+    return _source.ring() if _source else None
 
 
 def seal(text: str, place: str) -> str:
@@ -65,7 +65,7 @@ def prefix() -> str:
 
 
 def blind_index(text: str, column: str) -> str:
-    """A keyed digest by which equal values of one column are found; says nothing without the key."""
+    """A keyed digest by which equal values of one column are found; useless without the key."""
     return hmac.new(ring().index, f"{column}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 

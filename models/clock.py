@@ -1,8 +1,9 @@
-"""Now and today: instants are kept in UTC, days are counted in Asia/Shanghai."""
+"""Now and today: times are stored in UTC, days are counted in Asia/Shanghai."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -16,16 +17,16 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 def now() -> datetime:
     """This instant in UTC, without zone, to the second."""
-    return _stopped.get() or datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+    return _stopped.get() or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def seconds() -> int:
     """This instant in seconds since 1970, as files and codes count it."""
-    return int(now().replace(tzinfo=timezone.utc).timestamp())
+    return int(now().replace(tzinfo=UTC).timestamp())
 
 
 @contextmanager
-def at(instant: datetime):
+def at(instant: datetime) -> Iterator[None]:
     """Stop the clock at an instant of UTC, in this thread alone: for loaders and tests, never for
     the product.
     """
@@ -44,12 +45,12 @@ def local(instant: datetime) -> datetime:
     """A stored instant on the clock of the wall."""
     if instant.year >= SETTLED and instant.year < 9999:
         return instant + AHEAD
-    return instant.replace(tzinfo=timezone.utc).astimezone(SHANGHAI).replace(tzinfo=None)
+    return instant.replace(tzinfo=UTC).astimezone(SHANGHAI).replace(tzinfo=None)
 
 
 def stored(wall: datetime) -> datetime:
     """What a person typed from the clock on the wall, as it is stored."""
-    return wall.replace(tzinfo=SHANGHAI).astimezone(timezone.utc).replace(tzinfo=None)
+    return wall.replace(tzinfo=SHANGHAI).astimezone(UTC).replace(tzinfo=None)
 
 
 def day_of(instant: datetime) -> date:

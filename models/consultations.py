@@ -19,7 +19,7 @@ CONSULT_STATUS = Choices(
 )
 
 
-def somebody_asks(row):
+def somebody_asks(row: Record) -> dict[str, T]:
     """Who asks is an enterprise on file, or a person with a way to answer him."""
     if row.__data__.get("enterprise") is None and row.__data__.get("enquirer") is None:
         return {"enquirer": T("Choose the enterprise, or write down who asks and the telephone")}

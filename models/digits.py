@@ -5,7 +5,7 @@ can have.
 MAX_DIGITS = 9
 
 
-def whole(text, most_digits: int = MAX_DIGITS) -> int | None:
+def whole(text: object, most_digits: int = MAX_DIGITS) -> int | None:
     """The number that a text of at most so many digits says; None for anything else: other digits,
     signs, spaces, nothing.
     """

@@ -1,5 +1,7 @@
 """Data-use consent & authorisation, Enterprise, Enterprise contact."""
 
+from typing import ClassVar
+
 from models.attachments import FileField
 from models.base import Record
 from models.choices import Choices
@@ -64,7 +66,7 @@ ENT_STATUS = Choices(
 )
 
 
-def park_only_inside(row):
+def park_only_inside(row: Record) -> dict[str, T]:
     return (
         {"park": T("Leave empty, or tick that the enterprise lies in a park")}
         if row.__data__.get("park") and not row.in_park
@@ -72,7 +74,7 @@ def park_only_inside(row):
     )
 
 
-def laboratory_answer_fits(row):
+def laboratory_answer_fits(row: Record) -> dict[str, T]:
     """An enterprise without a laboratory cannot meet its own testing needs (SY-A)."""
     if row.lab_count == 0 and row.lab_sufficient == "Y":
         return {"lab_sufficient": T("Without a laboratory of its own this cannot be “yes”")}
@@ -87,7 +89,7 @@ class Enterprise(Record):
     search_fields = ("code", "name", "uscc", "legal_rep", "contact_name")
     pinyin_fields = ("name", "legal_rep", "contact_name")
     number_rule = "enterprise"
-    picker_filter = {"status": ("ACTIVE",)}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE",)}
     rules = (
         needed(
             "uscc",

@@ -34,7 +34,7 @@ SCORES = ("score_professional", "score_timely", "score_integrity", "score_satisf
 """The four that the standard names."""
 
 
-def ends_later(row):
+def ends_later(row: Record) -> dict[str, T]:
     """A period has more than one day."""
     if row.period_from and row.period_to and row.period_to <= row.period_from:
         return {
@@ -45,7 +45,7 @@ def ends_later(row):
     return {}
 
 
-def at_most_all(row):
+def at_most_all(row: Record) -> dict[str, T]:
     """A rate is no more than all."""
     return (
         {"accuracy_rate": T("A number from {least} to {most} is expected", least=0, most=100)}

@@ -1,5 +1,7 @@
 """Expert."""
 
+from typing import ClassVar
+
 from models.base import Record
 from models.catalogue import ServiceCategory
 from models.choices import Choices
@@ -38,7 +40,7 @@ class Expert(Record):
     search_fields = ("code", "name", "employer")
     pinyin_fields = ("name",)
     number_rule = "expert"
-    picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
+    picker_filter: ClassVar[dict] = {"status": ("IN_POOL", "WATCH", "CAND")}
     proposed = (
         "name",
         "source",

@@ -23,7 +23,7 @@ RECEIPT_KIND = Choices(
 )
 
 
-def registered_standard(case, payee: str):
+def registered_standard(case: ServiceCase, payee: str) -> tuple:
     """(whether the item is free, the highest fee a unit) as registered for who charges
     (SY-7.3.2-e).
     """
@@ -41,7 +41,7 @@ def registered_standard(case, payee: str):
     return not item.is_chargeable, item.fee_limit
 
 
-def within_standard(row):
+def within_standard(row: Record) -> dict[str, T]:
     """Free items are not charged; nothing beyond the registered standard is (R-$1)."""
     if not row.__data__.get("service_case") or not row.amount_due or not row.payee:
         return {}
@@ -63,7 +63,7 @@ def within_standard(row):
     return {}
 
 
-def sums_agree(row):
+def sums_agree(row: Record) -> dict[str, T]:
     """A reduction lies within the sum; nobody pays more than what is left (SY-7.3.2-e)."""
     due, less, paid = row.amount_due or 0, row.reduction or 0, row.amount_paid or 0
     if less > due:
@@ -75,7 +75,7 @@ def sums_agree(row):
     )
 
 
-def paid(row) -> bool:
+def paid(row: "FeeRecord") -> bool:
     return bool(row.amount_paid)
 
 

@@ -9,6 +9,7 @@ and no import). `clean(raw)` answers the stored value or raises Invalid.
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from peewee import (
     AutoField,
@@ -39,22 +40,25 @@ class Described(Column):
     the help of its kind.
     """
 
+    null: bool
+    default: Any
     kind = "text"
     hint = ""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each option is named where it is used)
         self,
-        label,
-        *args,
-        mask=None,
-        restricted=False,
-        system=False,
-        unit=None,
-        help=None,
-        when=None,
-        **options,
-    ):
-        super().__init__(*args, verbose_name=label, help_text=help or self.hint, **options)
+        label: str,
+        *args: Any,
+        mask: str | None = None,
+        restricted: bool = False,
+        system: bool = False,
+        unit: str | None = None,
+        help: str | None = None,
+        when: dict | None = None,
+        **options: Any,
+    ) -> None:
+        options |= {"verbose_name": label, "help_text": help or self.hint}
+        super().__init__(*args, **options)
         self.mask, self.restricted, self.system, self.unit, self.when = (
             mask,
             restricted,
@@ -67,26 +71,26 @@ class Described(Column):
     def required(self) -> bool:
         return not self.null and self.default is None and not self.system
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         return raw
 
 
 class Key(Described, AutoField):
-    """The number by which the house knows a row."""
+    """The id of a row."""
 
     kind = "number"
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, system=True, **options)
 
 
 class ShortText(Described, CharField):
     """One line of text of at most `length` characters."""
 
-    def __init__(self, label, length, **options):
+    def __init__(self, label: str, length: int, **options: Any) -> None:
         super().__init__(label, max_length=length, **options)
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = plain(raw)
         if len(text) > self.max_length:
             raise Invalid(
@@ -100,7 +104,7 @@ class Text(Described, TextField):
 
     kind = "long"
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = plain(raw)
         if len(text) > LONGEST_TEXT:
             raise Invalid(
@@ -117,10 +121,10 @@ class UsccField(ShortText):
     kind = "code"
     hint = T("18 characters, as on the business licence")
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, 18, **options)
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         return clean_uscc(plain(raw))
 
 
@@ -130,10 +134,10 @@ class PhoneField(ShortText):
     kind = "phone"
     hint = T("Mobile number, or landline with its area code: 024-12345678")
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, 20, **options)
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         return clean_phone(plain(raw))
 
 
@@ -143,10 +147,10 @@ class EmailField(ShortText):
     kind = "email"
     hint = T("Such as name@example.com")
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, 100, **options)
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         return super().clean(clean_email(plain(raw)))
 
 
@@ -155,11 +159,13 @@ class Integer(Described, IntegerField):
 
     kind = "number"
 
-    def __init__(self, label, least=0, most=INTEGERS[-1], **options):
+    def __init__(
+        self, label: str, least: int = 0, most: int = INTEGERS[-1], **options: Any
+    ) -> None:
         super().__init__(label, **options)
         self.least, self.most = least, most
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = without_thousands(half_width(raw))
         if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
             raise Invalid(T("A whole number is expected"))
@@ -176,12 +182,12 @@ class DecimalNumber(Described, DecimalField):
 
     kind = "number"
 
-    def __init__(self, label, digits, places, **options):
+    def __init__(self, label: str, digits: int, places: int, **options: Any) -> None:
         super().__init__(
             label, max_digits=digits, decimal_places=places, auto_round=False, **options
         )
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = without_thousands(half_width(raw))
         try:
             number = (
@@ -199,7 +205,7 @@ class DecimalNumber(Described, DecimalField):
             raise Invalid(T("A number from {least} to {most} is expected", least=0, most=top))
         return number.quantize(step)
 
-    def python_value(self, value):
+    def python_value(self, value: Any) -> Any:
         value = super().python_value(value)
         return value if value is None else value.quantize(Decimal(1).scaleb(-self.decimal_places))
 
@@ -212,16 +218,16 @@ class Date(Described, DateField):
 
     kind = "day"
 
-    def __init__(self, label, *args, counted: bool = False, **options):
+    def __init__(self, label: str, *args: Any, counted: bool = False, **options: Any) -> None:
         super().__init__(label, *args, **options)
         self.counted = counted
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         if isinstance(raw, datetime):
             return raw.date()
         return raw if isinstance(raw, date) else day_of(half_width(raw))
 
-    def python_value(self, value):
+    def python_value(self, value: Any) -> Any:
         return (
             date.fromisoformat(value)
             if isinstance(value, str) and len(value) == 10
@@ -234,7 +240,7 @@ class DateTime(Described, DateTimeField):
 
     kind = "instant"
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         if isinstance(raw, datetime):
             return raw
         parts = re.fullmatch(
@@ -244,13 +250,12 @@ class DateTime(Described, DateTimeField):
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected"))
         day = day_of(parts[1])
         try:
-            return stored(
-                datetime(day.year, day.month, day.day, *(int(p or 0) for p in parts.groups()[1:]))
-            )
+            hour, minute, second = (int(part or 0) for part in parts.groups()[1:])
+            return stored(datetime(day.year, day.month, day.day, hour, minute, second))
         except ValueError:
             raise Invalid(T("A date and time such as 2026-11-21 09:30 is expected")) from None
 
-    def python_value(self, value):
+    def python_value(self, value: Any) -> Any:
         return (
             datetime.fromisoformat(value)
             if isinstance(value, str) and len(value) == 19
@@ -263,12 +268,12 @@ class Flag(Described, BooleanField):
 
     kind = "flag"
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         if not options.get("null"):
             options.setdefault("default", False)
         super().__init__(label, **options)
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         if isinstance(raw, bool):
             return raw
         answers = {
@@ -295,17 +300,17 @@ class Choice(Described, CharField):
 
     kind = "choice"
 
-    def __init__(self, label, options: Choices, **rest):
+    def __init__(self, label: str, options: Choices, **rest: Any) -> None:
         super().__init__(label, max_length=20, **rest)
         self.options = options
 
-    def bind(self, model, name, set_attribute=True):
+    def bind(self, model: type, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)
         self.constraints = [
             Check(f'"{self.column_name}" IN ({", ".join(repr(code) for code in self.options)})')
         ]
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         if (code := self.options.code_of(plain(raw))) is None:
             raise Invalid(no_choice(self.options, str(raw)))
         return code
@@ -314,7 +319,7 @@ class Choice(Described, CharField):
 class StatusField(Choice):
     """The state of a record: moved by workflow events, in no form."""
 
-    def __init__(self, label, options: Choices, **rest):
+    def __init__(self, label: str, options: Choices, **rest: Any) -> None:
         super().__init__(label, options, system=True, index=True, **rest)
 
 
@@ -323,13 +328,13 @@ class Link(Described, ForeignKeyField):
 
     kind = "link"
 
-    def __init__(self, label, model, limit=None, **options):
+    def __init__(self, label: str, model: Any, limit: dict | None = None, **options: Any) -> None:
         options.setdefault("on_delete", "RESTRICT")
         options.setdefault("backref", "+")
         super().__init__(label, model, **options)
         self.limit = limit or {}
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = half_width(raw)
         if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) not in INTEGERS:
             raise Invalid(T("Choose an entry from the list"))
@@ -345,6 +350,6 @@ class AccountField(Described, IntegerField):
 
     kind = "account"
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("system", True)
         super().__init__(label, **options)

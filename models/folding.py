@@ -38,15 +38,15 @@ UNSEEN = re.compile(
 """Signs without width: they come with text that was copied from pages and messages."""
 
 
-def plain(text) -> str:
-    """The folded text that the search looks at: one line, spaces kept as single ones."""
+def plain(text: object) -> str:
+    """The folded text that the search looks at: one line, with single spaces."""
     folded = str(text)
     while (further := _once(folded)) != folded:
         folded = further
     return folded
 
 
-def key_of(text) -> str:
+def key_of(text: object) -> str:
     """What two spellings of one name have in common."""
     folded = plain(text)
     while (further := LOOSE_SPACE.sub("", folded)) != folded:

@@ -1,4 +1,4 @@
-"""Award or declaration record, Enterprise talent: what the file of an enterprise tells beside its
+"""Award or declaration record, Enterprise talent: what the file of an enterprise holds beside its
 cases (SY-5.1, XM-7).
 """
 
@@ -72,7 +72,7 @@ class EnterpriseHonor(Record):
 
 
 class EnterpriseTalent(Record):
-    """A person of an enterprise with a quality post, such as its chief quality officer (SY-5.1.4)."""
+    """A person of an enterprise with a quality post, such as chief quality officer (SY-5.1.4)."""
 
     label = "Enterprise talent"
     display_fields = ("name", "kind")

@@ -3,8 +3,10 @@
 import base64
 import json
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher as Machine
@@ -16,14 +18,14 @@ from models.messages import T
 MARK = 16
 
 
-class KeyMissing(RuntimeError):
+class KeyMissing(RuntimeError):  # noqa: N818 (a name that says what happened)
     """No usable key: the product must not run without it."""
 
 
 class SM4GCM:
     """SM4 in GCM (GB/T 32907, GB/T 36624) with the interface of `AESGCM`."""
 
-    def __init__(self, secret: bytes):
+    def __init__(self, secret: bytes) -> None:
         self.algorithm = algorithms.SM4(secret)
 
     def encrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
@@ -41,7 +43,7 @@ class SM4GCM:
 
 @dataclass(frozen=True)
 class Cipher:
-    """A way to seal; every value begins with its tag."""
+    """An encryption method; every encrypted value begins with its tag."""
 
     name: str
     tag: str
@@ -66,7 +68,7 @@ class Key:
     def new(cls, name: str, cipher: str) -> "Key":
         return cls(name, CIPHERS[cipher], os.urandom(CIPHERS[cipher].size))
 
-    def lock(self):
+    def lock(self) -> Any:
         """What encrypts and decrypts with this key. Raises ValueError for a secret of another
         length.
         """
@@ -94,13 +96,13 @@ class Keyring:
     def load(cls, path: Path) -> "Keyring":
         """Read the file. Raises KeyMissing when it is absent or not a whole key file."""
         try:
-            kept = json.loads(Path(path).read_text())
-            ciphers = kept.get("ciphers", {})
+            stored = json.loads(Path(path).read_text())
+            ciphers = stored.get("ciphers", {})
             keys = {
                 name: Key(name, CIPHERS[ciphers.get(name, USUAL)], _bytes(text))
-                for name, text in kept["keys"].items()
+                for name, text in stored["keys"].items()
             }
-            ring = cls(kept["current"], keys, _bytes(kept["index"]), Path(path))
+            ring = cls(stored["current"], keys, _bytes(stored["index"]), Path(path))
             for key in keys.values():
                 key.lock()
             ring.newest  # noqa: B018 - a current key that is not among the keys is a damaged file
@@ -133,13 +135,13 @@ class Keyring:
         name = f"k{max(int(name[1:]) for name in self.keys) + 1}"
         return replace(self, current=name, keys={**self.keys, name: Key.new(name, cipher)})
 
-    def without(self, names) -> "Keyring":
+    def without(self, names: Collection[str]) -> "Keyring":
         """The ring without these keys; what they sealed cannot be opened any more."""
         return replace(
             self, keys={name: key for name, key in self.keys.items() if name not in names}
         )
 
-    def save(self, path: Path):
+    def save(self, path: Path) -> None:
         """Write a new file. Raises FileExistsError: a key file is never written over by a new
         installation.
         """
@@ -148,7 +150,7 @@ class Keyring:
             file.flush()
             os.fsync(file.fileno())
 
-    def change(self, path: Path):
+    def change(self, path: Path) -> None:
         """Put this ring in place of the one in the file, wholly or not at all."""
         beside = Path(f"{path}.new")
         beside.unlink(missing_ok=True)
@@ -176,7 +178,7 @@ class KeyringFile:
     keys that fit.
     """
 
-    def __init__(self, ring: Keyring):
+    def __init__(self, ring: Keyring) -> None:
         self._ring, self._seen = ring, self._stamp(ring.path)
 
     def ring(self) -> Keyring:
@@ -185,7 +187,9 @@ class KeyringFile:
             self._ring, self._seen = self._fresh() or self._ring, stamp
         return self._ring
 
-    def _fresh(self):
+    def _fresh(self) -> Keyring | None:
+        if self._ring.path is None:
+            return None
         try:
             fresh = Keyring.load(self._ring.path)
         except KeyMissing:
@@ -193,12 +197,14 @@ class KeyringFile:
         return fresh if fresh.index == self._ring.index else None
 
     @staticmethod
-    def _stamp(path):
+    def _stamp(path: Path | None) -> tuple | None:
+        if path is None:
+            return None
         try:
-            found = path and os.stat(path)
+            found = os.stat(path)
         except OSError:
             return None
-        return found and (found.st_mtime_ns, found.st_ino)
+        return found.st_mtime_ns, found.st_ino
 
 
 def _bytes(text: str) -> bytes:

@@ -29,7 +29,7 @@ class MailMessage(BaseTable):
     """A message to one person. The row is the promise that it goes out once: who sends it claims
     the row first.
 
-    The address is not kept here; it is that of the person's file at the moment of sending.
+    The address is not stored here; it is that of the person's file at the moment of sending.
     """
 
     label = "E-mail message"

@@ -1,6 +1,7 @@
 """How a sensitive value is shown to who may not read it (R-A5)."""
 
 import json
+from typing import Any
 
 
 def name(text: str) -> str:
@@ -51,6 +52,6 @@ MASKS = {
 }
 
 
-def masked(kind: str, value) -> str:
+def masked(kind: str, value: Any) -> str:
     """`value` as those see it who may not read it; empty stays empty."""
     return MASKS[kind](str(value)) if value not in (None, "") else ""

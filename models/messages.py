@@ -1,4 +1,8 @@
-"""Sentences for people, kept as msgid and parameters so that the shown language is chosen last."""
+"""Sentences for people, stored as msgid and parameters, so that the language is chosen when they
+are shown.
+"""
+
+from typing import Any, Self
 
 from models.choices import Choices
 
@@ -16,7 +20,7 @@ class Message(str):
     msgid: str
     params: dict
 
-    def __new__(cls, msgid: str, **params):
+    def __new__(cls, msgid: str, **params: Any) -> Self:
         self = super().__new__(cls, msgid.format(**params) if params else msgid)
         self.msgid, self.params = msgid, params
         return self
@@ -28,13 +32,16 @@ T = Message
 class Word(str):
     """The label of a code inside a message: Chinese until the shown language is known."""
 
-    def __new__(cls, options, code):
+    options: Choices
+    code: str
+
+    def __new__(cls, options: Choices, code: str) -> Self:
         self = super().__new__(cls, options.label(code))
         self.options, self.code = options, code
         return self
 
 
-def no_choice(options, text: str) -> Message:
+def no_choice(options: Choices, text: str) -> Message:
     """That a text is none of the choices, with what may be chosen, and the one that a shortened
     label may mean.
     """
@@ -58,18 +65,20 @@ IN_USE = T("Already in use by another entry")
 
 
 class Taken(Message):
-    """A value is in use already: by which row is told to those alone who see it."""
+    """A value is in use already: only those who may see the other row are shown which one."""
 
-    def __new__(cls, model, row_id: int):
+    holder: tuple[type, int]
+
+    def __new__(cls, model: type, row_id: int) -> Self:
         self = super().__new__(cls, IN_USE.msgid)
         self.holder = (model, row_id)
         return self
 
 
-class Invalid(ValueError):
+class Invalid(ValueError):  # noqa: N818 (a name that says what happened)
     """Bad input: `errors` maps a field name (or "" for the whole record) to a list of messages."""
 
-    def __init__(self, errors):
+    def __init__(self, errors: Any) -> None:
         self.errors = errors if isinstance(errors, dict) else {"": [errors]}
         super().__init__(
             "; ".join(f"{name}: {text}" for name, texts in self.errors.items() for text in texts)

@@ -58,7 +58,7 @@ PERIODIC_QUESTIONS = (
 
 
 class PeriodicSurvey(Record):
-    """Periodic survey: whom it asks about which time, until when, and what the station makes of it."""
+    """Periodic survey: whom it asks, about which time, until when, and what follows from it."""
 
     label = "Periodic survey"
     display_fields = ("code", "name")

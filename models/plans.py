@@ -37,7 +37,7 @@ DOC_STATUS = Choices(
 SCHEMES = ("INDUSTRY", "REGION")
 
 
-def of_industry_or_region(row):
+def of_industry_or_region(row: Record) -> dict[str, T]:
     """A survey looks at an industry, at a region, or at an industry of a region."""
     held = row.__data__.get("industry") or row.__data__.get("region")
     return {} if held else {"industry": T("Choose the industry, the region, or both")}

@@ -11,7 +11,7 @@ from models.rules import needed, not_future
 from models.stations import Station
 
 
-def of_item_or_category(row):
+def of_item_or_category(row: Record) -> dict[str, T]:
     """A procedure is that of one item, or of a whole category: never of both, never of nothing."""
     held = [name for name in ("service_item", "category") if row.__data__.get(name)]
     return (

@@ -18,8 +18,8 @@ PROPOSAL_STATUS = Choices(
 class ChangeProposal(Record):
     """One field of one row: what it holds, and what its owner wants it to hold.
 
-    `values` is [old, new] as the book keeps values, sealed as a whole, since either may be
-    sensitive.
+    `values` is [old, new] as the change log stores values, encrypted as a whole, since either may
+    be sensitive.
     """
 
     label = "Change pending approval"

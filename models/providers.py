@@ -1,5 +1,7 @@
 """Quality service provider, Provider contact, Provider qualification, Provider capability."""
 
+from typing import ClassVar
+
 from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ServiceCategory, ServiceItem
@@ -84,7 +86,7 @@ class Provider(Record):
     search_fields = ("code", "name", "uscc")
     pinyin_fields = ("name",)
     number_rule = "provider"
-    picker_filter = {"status": ("IN_POOL", "WATCH", "CAND")}
+    picker_filter: ClassVar[dict] = {"status": ("IN_POOL", "WATCH", "CAND")}
     rules = (not_future("nda_signed_on"),)
     proposed = (
         "name",
@@ -100,7 +102,7 @@ class Provider(Record):
         "invited_on",
         "nda_signed_on",
     )
-    verified = {"legal_person_verified": ("name", "uscc", "legal_rep")}
+    verified: ClassVar[dict] = {"legal_person_verified": ("name", "uscc", "legal_rep")}
 
     code = ShortText("Provider no.", 40, unique=True, system=True)
     name = ShortText("Name", 120, unique=True, help="Full name as on the licence")
@@ -169,7 +171,7 @@ class ProviderQualification(Record):
         "valid_to",
         "file",
     )
-    verified = {"verified_by": proposed, "verified_on": proposed}
+    verified: ClassVar[dict] = {"verified_by": proposed, "verified_on": proposed}
     verified_through = "verify"
 
     provider = Link("Provider", Provider)
@@ -188,14 +190,14 @@ class ProviderQualification(Record):
         indexes = ((("kind", "cert_no"), True),)
 
 
-def fee_has_basis(row):
+def fee_has_basis(row: Record) -> dict[str, T]:
     """A fee names the document that fixes it (SY-7.3.2-e)."""
     if row.fee_standard and not row.is_free and not row.fee_basis:
         return {"fee_basis": T("Name the document that fixes this fee")}
     return {}
 
 
-def capability_needs_certificate(row):
+def capability_needs_certificate(row: Record) -> dict[str, T]:
     """An item that needs a qualification is offered only on a certificate of the same provider
     (R-P2).
     """
@@ -232,7 +234,7 @@ class ProviderService(Record):
         "modes",
         "is_active",
     )
-    begins_as = {"is_active": False}
+    begins_as: ClassVar[dict] = {"is_active": False}
 
     provider = Link("Provider", Provider)
     service_item = Link("Service item", ServiceItem)

@@ -49,7 +49,7 @@ LOCAL = ("NOTICE", "IMPROVE")
 """Notices of a station, which its own head publishes; the rest is the platform's."""
 
 
-def on_the_web(row):
+def on_the_web(row: Record) -> dict[str, T]:
     """Where a text comes from is an address that a browser opens."""
     found = row.url is None or re.fullmatch(r"https?://[^\s/]+\.[^\s]+", row.url)
     return {} if found else {"url": T("The full address of a web page is expected")}

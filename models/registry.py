@@ -1,4 +1,6 @@
-"""All tables of the product. A module of `models/` announces its models by being there: nothing lists them."""
+"""All tables of the product. Every model in a module of `models/` is found by scanning; no list of
+them is kept by hand.
+"""
 
 import pkgutil
 from functools import cache
@@ -13,20 +15,16 @@ from models.links import Links
 
 @cache
 def models() -> tuple[type[BaseTable], ...]:
-    """Each model once, parents before children; the tables of many-to-many links are not among them."""
-    found = [
-        value
-        for name in sorted(
-            module.name for module in pkgutil.iter_modules(room.__path__) if not module.ispkg
-        )
-        for value in vars(import_module(f"{room.__name__}.{name}")).values()
-        if _is_table(value, f"{room.__name__}.{name}")
-    ]
+    """Each model once, parents before children, without the tables of many-to-many links."""
+    found = []
+    for name in sorted(one.name for one in pkgutil.iter_modules(room.__path__) if not one.ispkg):
+        module = import_module(f"{room.__name__}.{name}")
+        found += [value for value in vars(module).values() if _is_table(value, module.__name__)]
     return tuple(sort_models(found))
 
 
-def _is_table(value, module: str) -> bool:
-    """Whether a value is a model that this module defines; base classes have no label of their own."""
+def _is_table(value: object, module: str) -> bool:
+    """Whether a value is a model defined in this module, and not one of the base classes."""
     if (
         not isinstance(value, type)
         or not issubclass(value, BaseTable)
@@ -37,13 +35,11 @@ def _is_table(value, module: str) -> bool:
 
 
 def tables() -> list[type[BaseTable]]:
-    """Every table: the models and the tables of their many-to-many links, parents before children."""
-    links = [
-        field.through_model
-        for model in models()
-        for field in model._meta.manytomany.values()
-        if isinstance(field, Links)
-    ]
+    """The models and the tables of their many-to-many links, parents before children."""
+    links = []
+    for model in models():
+        fields = model._meta.manytomany.values()
+        links += [field.through_model for field in fields if isinstance(field, Links)]
     return sort_models([*models(), *links])
 
 

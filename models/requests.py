@@ -165,7 +165,7 @@ DELIVER_MODE = Choices(
 )
 
 
-def visit_of_the_enterprise(row):
+def visit_of_the_enterprise(row: Record) -> dict[str, T]:
     """A need does not come of a visit to somebody else."""
     if row.__data__.get("visit") and row.visit.enterprise_id != row.__data__.get("enterprise"):
         return {"visit": T("This visit was to another enterprise")}
@@ -262,7 +262,7 @@ class ServiceRequest(Record):
         indexes = ((("station", "status", "id"), False), (("enterprise", "id"), False))
 
 
-def item_or_words(row):
+def item_or_words(row: Record) -> dict[str, T]:
     """A tick names an item of the catalogue, or says in words what else is needed (SY-A)."""
     if not row.__data__.get("service_item") and not row.other_text:
         return {"other_text": T("Choose an item or describe the need")}

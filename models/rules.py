@@ -5,14 +5,21 @@ A rule takes the row as it would be stored and answers `{field: message}`, empty
 needs no actor: who may write is asked elsewhere.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+from models.base import BaseTable
 from models.clock import now, today
 from models.messages import T
 
+Rule = Callable[[BaseTable], dict[str, T]]
+"""What `needed` and `one_of` return also says in attributes what a form can follow."""
 
-def in_order(first: str, later: str):
+
+def in_order(first: str, later: str) -> Rule:
     """The later date may not lie before the first one (R-X2, R-V11)."""
 
-    def rule(row):
+    def rule(row: BaseTable) -> dict[str, T]:
         start, end = getattr(row, first), getattr(row, later)
         if start and end and end < start:
             return {
@@ -25,10 +32,10 @@ def in_order(first: str, later: str):
     return rule
 
 
-def not_future(*names: str):
+def not_future(*names: str) -> Rule:
     """None of these may lie in the future (R-X2)."""
 
-    def rule(row):
+    def rule(row: BaseTable) -> dict[str, T]:
         values = {name: getattr(row, name) for name in names}
         return {
             name: T("May not lie in the future")
@@ -39,46 +46,46 @@ def not_future(*names: str):
     return rule
 
 
-def needed(name: str, when, why: T):
+def needed(name: str, when: dict | Callable[[BaseTable], Any], why: T) -> Rule:
     """`name` must be filled when the condition on the row holds: a function, or {field: values},
     which a form can follow as it is typed.
     """
-    told = isinstance(when, dict)
 
-    def rule(row):
-        asked = (
-            all(row.__data__.get(other) in wanted for other, wanted in when.items())
-            if told
-            else when(row)
-        )
+    def rule(row: BaseTable) -> dict[str, T]:
+        asked = _holds(when, row) if isinstance(when, dict) else when(row)
         return {name: why} if asked and getattr(row, name) in (None, "") else {}
 
-    rule.needs, rule.when = name, when if told else {}
+    vars(rule).update(needs=name, when=when if isinstance(when, dict) else {})
     return rule
 
 
-def one_of(names: tuple, when: dict, why: T):
-    """At least one of these must be filled when the condition holds; it is told beside the first."""
+def one_of(names: tuple, when: dict, why: T) -> Rule:
+    """At least one of these must be filled when the condition holds; the first shows the fault."""
 
-    def rule(row):
-        asked = all(row.__data__.get(other) in wanted for other, wanted in when.items())
+    def rule(row: BaseTable) -> dict[str, T]:
+        asked = _holds(when, row)
         return {names[0]: why} if asked and not any(getattr(row, name) for name in names) else {}
 
-    rule.one_of, rule.when = names, when
+    vars(rule).update(one_of=names, when=when)
     return rule
 
 
-def unlike(name: str, other: str, why: T):
+def _holds(when: dict, row: BaseTable) -> bool:
+    """Whether the fields of a row hold the values of {field: values}."""
+    return all(row.__data__.get(name) in wanted for name, wanted in when.items())
+
+
+def unlike(name: str, other: str, why: T) -> Rule:
     """Two links may not point at the same row."""
 
-    def rule(row):
+    def rule(row: BaseTable) -> dict[str, T]:
         value = row.__data__.get(name)
         return {name: why} if value and value == row.__data__.get(other) else {}
 
     return rule
 
 
-def trees(model) -> list[str]:
+def trees(model: type[BaseTable]) -> list[str]:
     """The links by which rows of one table lie below one another."""
     return [
         field.name
@@ -87,7 +94,7 @@ def trees(model) -> list[str]:
     ]
 
 
-def circles(row, changed: dict | None = None) -> dict:
+def circles(row: BaseTable, changed: dict | None = None) -> dict:
     """{link: message} of the links that lead from the row back to itself, through whatever lies
     between as it is stored.
 
@@ -103,11 +110,12 @@ def circles(row, changed: dict | None = None) -> dict:
     }
 
 
-def _leads_back(row, name: str, above: int | None) -> bool:
+def _leads_back(row: BaseTable, name: str, above: int | None) -> bool:
     model = type(row)
-    link, seen = model._meta.fields[name], {row.id} - {None}
+    link = model._meta.fields[name]
+    seen: set = {row.id} - {None}
     while above is not None and above not in seen:
         seen.add(above)
-        above = model.select(link).where(model.id == above).tuples().first()
-        above = above and above[0]
+        found = model.select(link).where(model.id == above).tuples().first()
+        above = found and found[0]
     return above is not None

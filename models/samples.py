@@ -71,7 +71,7 @@ class ContractReview(Record):
         table_name = "contract_review"
 
 
-def some(row):
+def some(row: Record) -> dict[str, T]:
     return {"quantity": T("More than 0 is expected")} if row.quantity == 0 else {}
 
 

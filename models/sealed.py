@@ -1,6 +1,7 @@
 """Encrypted columns: a value is closed as soon as it is set, and opens only on purpose."""
 
 import json
+from typing import Any
 
 from peewee import CharField, FieldAccessor, TextField
 
@@ -22,35 +23,36 @@ CLEANERS = {
 class Sealed:
     """A closed value. Printing it shows the mask; only `open()` answers the text itself."""
 
-    __slots__ = ("token", "place", "kind")
+    __slots__ = ("kind", "place", "token")
 
-    def __init__(self, token, place=None, kind="text"):
+    def __init__(self, token: str, place: str | None = None, kind: str = "text") -> None:
         self.token, self.place, self.kind = token, place, kind
 
     def open(self) -> str:
-        return cipher.unseal(self.token, self.place)
+        # the accessor sets the place before anybody opens the value
+        return cipher.unseal(self.token, self.place)  # type: ignore[arg-type]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return masked(self.kind, self.open())
 
     __repr__ = __str__
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Sealed) and (
             self.token == other.token or self.open() == other.open()
         )
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment] # two seals of one text are equal
 
 
 class SealedAccessor(FieldAccessor):
-    def __get__(self, instance, instance_type=None):
+    def __get__(self, instance: Any, instance_type: Any = None) -> Any:
         value = super().__get__(instance, instance_type)
         if isinstance(value, Sealed) and value.place is None:
             value.place, value.kind = self.field.place(instance), self.field.seal_kind
         return value
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: Any, value: Any) -> None:
         if value is not None and not isinstance(value, Sealed):
             text = (
                 json.dumps(value, ensure_ascii=False)
@@ -80,24 +82,26 @@ class EncryptedField(Described, TextField):
 
     accessor_class = SealedAccessor
 
-    def __init__(self, label, kind="text", help=None, **options):
+    def __init__(
+        self, label: str, kind: str = "text", help: str | None = None, **options: Any
+    ) -> None:
         super().__init__(label, mask=kind, help=help or HINTS.get(kind, ""), **options)
         self.seal_kind = self.kind = kind
         self.indexed = kind in ("phone", "id_number")
 
-    def bind(self, model, name, set_attribute=True):
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)
         self.index_name = f"{name}_digest"
         if self.indexed and self.index_name not in model._meta.fields:
             model._meta.add_field(self.index_name, CharField(max_length=64, null=True, index=True))
 
-    def place(self, instance) -> str:
+    def place(self, instance: Any) -> str:
         return f"{self.model._meta.table_name}.{self.name}:{instance.uid}"
 
     def index_of(self, text: str) -> str:
         return cipher.blind_index(text, f"{self.model._meta.table_name}.{self.name}")
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> Any:
         text = plain(raw)
         if len(text) > LONGEST_TEXT:
             raise Invalid(
@@ -105,10 +109,10 @@ class EncryptedField(Described, TextField):
             )
         return CLEANERS.get(self.seal_kind, str)(text)
 
-    def db_value(self, value):
+    def db_value(self, value: Any) -> Any:
         if value is not None and not isinstance(value, Sealed):
             raise TypeError(f"{self.name} must be sealed before it is stored")
         return value and value.token
 
-    def python_value(self, value):
+    def python_value(self, value: Any) -> Any:
         return value if value is None or isinstance(value, Sealed) else Sealed(value)

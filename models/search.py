@@ -1,5 +1,5 @@
-"""What the search box reads, and by what names are compared and ordered: one entry a row, kept by
-the write path.
+"""What the search box reads, and by what names are compared and ordered: one entry a row, updated
+by every write.
 """
 
 from peewee import BigIntegerField, CharField, IntegerField, TextField

@@ -28,7 +28,7 @@ class SecondFactor(BaseTable):
 
 
 class RecoveryCode(BaseTable):
-    """A code that stands in for the telephone once; only its digest is kept."""
+    """A code that stands in for the telephone once; only its digest is stored."""
 
     user = Link("User", UserAccount)
     digest = ShortText("Digest", 64, unique=True, system=True)

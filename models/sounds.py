@@ -1,12 +1,14 @@
 """How Chinese names sound: the letters by which they are found, and the key that puts them in
 order.
 
-A character with several readings has one of its own as a surname (曾 zeng, 单 shan). Names are found
-by either; people are ordered by that of their surname.
+A character with several readings has one of its own as a surname (曾 zeng, 单 shan). Names are
+found by either; people are ordered by that of their surname.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from models.folding import key_of, plain
 
@@ -152,14 +154,14 @@ SYLLABLE = re.compile("[a-z]+[1-5]")
 
 @lru_cache(maxsize=20_000)
 def spelled(name: str) -> str:
-    """A Chinese name in letters, a way a line: its initials, and its syllables in one word; a
+    """A Chinese name in letters, one reading a line: its initials, and its syllables in one word; a
     surname by each of its readings.
     """
     usual = _syllables(name)
     if all(part[0] == OTHERS for part in usual):
         return ""
-    ways = [usual, *(_with_surname(usual, reading) for reading in surname_readings(name))]
-    lines = [line for way in ways for line in (_short(way), _long(way))]
+    readings = [usual, *(_with_surname(usual, reading) for reading in surname_readings(name))]
+    lines = [line for reading in readings for line in (_short(reading), _long(reading))]
     return "\n".join(dict.fromkeys(plain(line) for line in lines))
 
 
@@ -167,12 +169,11 @@ def surname_readings(name: str) -> list[list[str]]:
     """The readings of the surname with which a name begins, where it has its own: syllables with
     their tones.
     """
-    return [
-        SYLLABLE.findall(reading)
-        for size in (2, 1)
-        if len(name) >= size
-        for reading in SURNAMES.get(name[:size], "").split()
-    ]
+    found: list[list[str]] = []
+    for size in (2, 1):
+        if len(name) >= size:
+            found += map(SYLLABLE.findall, SURNAMES.get(name[:size], "").split())
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -193,7 +194,7 @@ def order_key(name: str, is_person: bool = False) -> str:
 LONGEST_KEY = 600
 
 
-def _ordered(text: str, syllables: list[str]):
+def _ordered(text: str, syllables: list[str]) -> Iterator[str]:
     """Each character as it is, a Chinese one behind its sound; a tone ends a syllable, so that an
     stands before ang.
     """
@@ -216,22 +217,22 @@ def _syllables(text: str) -> list[str]:
     return found or [OTHERS]
 
 
-def _with_surname(syllables, reading) -> list[str]:
+def _with_surname(syllables: list[str], reading: list[str]) -> list[str]:
     if any(part[0] == OTHERS for part in syllables[: len(reading)]):
         return syllables
     return [*reading, *syllables[len(reading) :]]
 
 
-def _short(way) -> str:
-    return "".join(part[1:] if part[0] == OTHERS else part[0] for part in way)
+def _short(reading: list[str]) -> str:
+    return "".join(part[1:] if part[0] == OTHERS else part[0] for part in reading)
 
 
-def _long(way) -> str:
-    return "".join(part[1:] if part[0] == OTHERS else part.rstrip("12345") for part in way)
+def _long(reading: list[str]) -> str:
+    return "".join(part[1:] if part[0] == OTHERS else part.rstrip("12345") for part in reading)
 
 
 @cache
-def _library():
+def _library() -> Callable:
     """The library is read when a name is asked for, not at each start."""
     from pypinyin import lazy_pinyin, load_phrases_dict
 
@@ -240,7 +241,7 @@ def _library():
 
 
 @cache
-def _style():
+def _style() -> Any:
     from pypinyin import Style
 
     return Style.TONE3

@@ -1,5 +1,5 @@
-"""Special tasks from above: registered once, broken down to owners with due days, progress told as
-it happens (SY-9.6.1, SY-5.6.4.3).
+"""Special tasks from above: registered once, broken down to owners with due days, progress reported
+as it happens (SY-9.6.1, SY-5.6.4.3).
 """
 
 from models.base import Record

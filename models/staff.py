@@ -1,5 +1,7 @@
 """Staff member, Post assignment."""
 
+from typing import ClassVar
+
 from models.attachments import FileField
 from models.base import Record
 from models.catalogue import ServiceCategory
@@ -70,11 +72,11 @@ class Staff(Record):
 
     label = "Staff member"
     name_is_public = True
-    unmask_while = {"status": ("ON", "PENDING")}
+    unmask_while: ClassVar[dict] = {"status": ("ON", "PENDING")}
     display_fields = ("name",)
     search_fields = ("staff_no", "name")
     pinyin_fields = ("name",)
-    picker_filter = {"status": ("ON", "PENDING")}
+    picker_filter: ClassVar[dict] = {"status": ("ON", "PENDING")}
     rules = (
         in_order("started_on", "left_on"),
         not_future("pretraining_passed_on", "nda_signed_on"),

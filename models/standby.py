@@ -1,5 +1,5 @@
-"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. Who asks
-for what is told so at once instead.
+"""A synchronous replica that is away: PostgreSQL then lets every write wait without end. A request
+that writes is refused at once instead.
 
 Reading, and signing in, go on: what they note is acknowledged by the first server alone
 (`synchronous_commit = local`).
@@ -10,9 +10,11 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from peewee import PostgresqlDatabase
+from peewee import Database, PostgresqlDatabase
 from psycopg import Error
 
 PATIENCE = 15.0
@@ -26,14 +28,22 @@ SUSPECTED = 20.0
 notices a lost machine later.
 """
 WAITED_FOR = ("on", "remote_write", "remote_apply")
-ASKED = """SELECT current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
-           coalesce((SELECT array_agg(lower(application_name)) FROM pg_stat_replication WHERE state IS NULL OR state = 'streaming'), '{}')"""
+ASKED = """
+    SELECT current_setting('synchronous_standby_names'),
+           current_setting('synchronous_commit'),
+           coalesce((SELECT array_agg(lower(application_name)) FROM pg_stat_replication
+                     WHERE state IS NULL OR state = 'streaming'), '{}')"""
 
 _lock = threading.Lock()
-_known = {"at": float("-inf"), "away": False, "named": False, "suspected": float("-inf")}
+_known: dict[str, Any] = {
+    "at": float("-inf"),
+    "away": False,
+    "named": False,
+    "suspected": float("-inf"),
+}
 
 
-def is_away(db) -> bool:
+def is_away(db: Database) -> bool:
     """Whether writes to `db` wait now for a replica that does not answer. Asks the server at most
     every two seconds.
     """
@@ -47,13 +57,13 @@ def is_away(db) -> bool:
         return _known["away"] or at < _known["suspected"]
 
 
-def forget():
+def forget() -> None:
     """Ask anew at the next question."""
     with _lock:
         _known.update(at=float("-inf"), away=False, named=False, suspected=float("-inf"))
 
 
-def _ask(db) -> tuple[bool, bool]:
+def _ask(db: Database) -> tuple[bool, bool]:
     """(whether a replica is waited for, whether it is away). The statement is not one of the
     request: it goes past its count.
     """
@@ -75,7 +85,7 @@ def enough(names: str, there: list[str]) -> bool:
 
 
 @contextmanager
-def alone(db):
+def alone(db: Database) -> Iterator[None]:
     """What is written here is acknowledged by the first server alone: notes that may be lost with
     it.
     """
@@ -94,12 +104,12 @@ def is_suspected() -> bool:
     return time.monotonic() < _known["suspected"]
 
 
-def begin_alone(db):
+def begin_alone(db: Database) -> None:
     """What is written from here on is acknowledged by the first server alone."""
     db.connection().execute("SET synchronous_commit TO local")
 
 
-def end_alone(db):
+def end_alone(db: Database) -> None:
     """Writes wait for the replica again; a connection that is broken is thrown away anyway."""
     try:
         db.connection().execute("RESET synchronous_commit")
@@ -110,16 +120,18 @@ def end_alone(db):
 class Patient:
     """A PostgreSQL database whose commits wait for a replica no longer than `PATIENCE`."""
 
-    def commit(self):
+    connection: Callable[[], Any]
+
+    def commit(self) -> None:
         if not _known["named"]:
-            super().commit()
+            super().commit()  # type: ignore[misc]
             return
         with _given_up_after(self.connection(), PATIENCE):
-            super().commit()
+            super().commit()  # type: ignore[misc]
 
 
 @contextmanager
-def _given_up_after(connection, patience):
+def _given_up_after(connection: Any, patience: float) -> Iterator[None]:
     over = threading.Event()
     handle = socket.socket(fileno=os.dup(connection.fileno()))
     timer = threading.Timer(patience, _give_up, (handle, over))
@@ -133,7 +145,7 @@ def _given_up_after(connection, patience):
         handle.close()
 
 
-def _give_up(handle, over):
+def _give_up(handle: Any, over: Any) -> None:
     if not over.is_set():
         with _lock:
             _known["suspected"] = time.monotonic() + SUSPECTED

@@ -1,5 +1,7 @@
 """Service station, Station promise per item."""
 
+from typing import ClassVar
+
 from models.base import Record
 from models.catalogue import ServiceItem
 from models.choices import Choices
@@ -79,7 +81,7 @@ class Station(Record):
     search_fields = ("code", "name", "address")
     pinyin_fields = ("name",)
     number_rule = "station"
-    picker_filter = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
+    picker_filter: ClassVar[dict] = {"status": ("ACTIVE", "RECTIFYING", "DRAFT")}
     rules = (
         needed(
             "suggestion_box",
@@ -148,7 +150,7 @@ class StationChannel(Record):
         table_name = "station_channel"
 
 
-def reply_within_promise(row):
+def reply_within_promise(row: Record) -> dict[str, T]:
     """The reply may not be promised later than the completion (R-T2)."""
     late = row.reply_days and row.promise_days and row.reply_days > row.promise_days
     return (
@@ -163,7 +165,7 @@ def reply_within_promise(row):
     )
 
 
-def promise_within_law(row):
+def promise_within_law(row: Record) -> dict[str, T]:
     """A promise may not exceed the statutory limit of its item (R-T3)."""
     limit = row.__data__.get("service_item") and row.service_item.statutory_days
     if limit and row.promise_days and row.promise_days > limit:
@@ -171,7 +173,7 @@ def promise_within_law(row):
     return {}
 
 
-def guide(item) -> int | None:
+def guide(item: ServiceItem) -> int | None:
     """The upper guide of an item without a limit in law: its reference item's limit or usual time
     (R-T3).
     """

@@ -1,7 +1,8 @@
-"""Fields that hold several values in one column, as JSON that is the same text on both databases."""
+"""Fields with several values in one column, as JSON that is the same text on both databases."""
 
 import json
 import re
+from typing import Any
 
 from peewee import TextField
 
@@ -15,17 +16,17 @@ class JsonText(Described, TextField):
 
     kind = "json"
 
-    def db_value(self, value):
+    def db_value(self, value: Any) -> str | None:
         return value if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
-    def python_value(self, value):
+    def python_value(self, value: Any) -> Any:
         return value if value is None else json.loads(value)
 
 
 class Document(JsonText):
     """A structure that the product fills, not a person."""
 
-    def __init__(self, label, **options):
+    def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("system", True)
         super().__init__(label, **options)
 
@@ -36,7 +37,7 @@ class TextList(JsonText):
     kind = "lines"
     hint = T("One a line")
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> list:
         lines = raw if isinstance(raw, list) else plain(raw).split("\n")
         lines = [line.strip() for line in map(plain, lines) if line.strip()]
         if len(lines) > 200 or any(len(line) > 300 for line in lines):
@@ -49,11 +50,11 @@ class ChoiceList(JsonText):
 
     kind = "choices"
 
-    def __init__(self, label, options: Choices, **rest):
+    def __init__(self, label: str, options: Choices, **rest: Any) -> None:
         super().__init__(label, **rest)
         self.options = options
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> list:
         codes = raw if isinstance(raw, list) else re.split(r"[,，、;；]", plain(raw))
         return [Choice.clean(self, code) for code in codes if str(code).strip()]
 
@@ -63,7 +64,7 @@ class PickedRows(ChoiceList):
 
     stacked = True
 
-    def clean(self, raw):
+    def clean(self, raw: Any) -> list:
         codes = [str(one) for one in raw if str(one).strip()]
         if any(code not in self.options for code in codes):
             raise Invalid(T("Some of these rows are not open any more; look again"))
@@ -75,10 +76,10 @@ class Listed(Choice):
     until they are changed.
     """
 
-    def __init__(self, label, length, options: Choices, **rest):
+    def __init__(self, label: str, length: int, options: Choices, **rest: Any) -> None:
         super().__init__(label, options, **rest)
         self.max_length = length
 
-    def bind(self, model, name, set_attribute=True):
+    def bind(self, model: type, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)
         self.constraints = []

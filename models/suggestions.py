@@ -42,7 +42,7 @@ SUGGESTION_STATUS = Choices(
 
 
 class Suggestion(Record):
-    """Opinion or suggestion: its receipt; what becomes of it is told later."""
+    """Opinion or suggestion: its receipt; the outcome follows later."""
 
     label = "Suggestion"
     display_fields = ("code",)

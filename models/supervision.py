@@ -19,7 +19,10 @@ PATTERN = re.compile(r"(20[0-9]{2})H([12])")
 
 def days_of(period: str) -> tuple[date, date]:
     """The first and the last day of a half-year such as 2026H1."""
-    year, half = PATTERN.fullmatch(period).groups()
+    found = PATTERN.fullmatch(period)
+    if found is None:
+        raise ValueError(f"a half-year such as 2026H1 is expected, not {period}")
+    year, half = found.groups()
     first, last = HALVES[half]
     return date(int(year), *first), date(int(year), *last)
 
@@ -30,7 +33,7 @@ def last_over(day: date | None = None) -> str:
     return f"{day.year}H1" if day.month > 6 else f"{day.year - 1}H2"
 
 
-def a_begun_half_year(row):
+def a_begun_half_year(row: Record) -> dict[str, T]:
     """A half-year is written as 2026H1, and has begun."""
     if not PATTERN.fullmatch(row.period or ""):
         return {"period": T("A half-year such as 2026H1 is expected")}
@@ -38,7 +41,7 @@ def a_begun_half_year(row):
 
 
 class SupervisionSummary(Record):
-    """Half-yearly supervision summary: one a station and half-year, with the figures of its time."""
+    """Half-yearly supervision summary: one for each station and half-year, with its figures."""
 
     label = "Half-yearly supervision summary"
     display_fields = ("station", "period")

@@ -68,14 +68,14 @@ TRAINING_STATUS = Choices(
 FULL_SCORE = 100
 
 
-def some_hours(row):
+def some_hours(row: Record) -> dict[str, T]:
     """A training that lasts no time is none."""
     return (
         {"hours": T("More than 0 is expected")} if row.hours is not None and row.hours <= 0 else {}
     )
 
 
-def up_to_full_score(row):
+def up_to_full_score(row: Record) -> dict[str, T]:
     """Points go from 0 to 100."""
     over = row.score is not None and row.score > FULL_SCORE
     return (
@@ -85,7 +85,7 @@ def up_to_full_score(row):
     )
 
 
-def once_each(row):
+def once_each(row: Record) -> dict[str, T]:
     """A person stands once in the list of a training."""
     held = row.__data__
     others = TrainingRecord.living().where(

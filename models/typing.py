@@ -1,5 +1,5 @@
-"""What people type where only digits, letters and signs of half width mean something: one reading
-for every door.
+"""What people type where only digits, letters and signs of half width mean something: read alike by
+forms, imports and filters.
 """
 
 import re
@@ -12,7 +12,7 @@ HALF = {**{ord("！") + place: chr(ord("!") + place) for place in range(94)}, 0x
 """Signs of full width, and no others: a raised ² is no 2."""
 
 
-def half_width(raw) -> str:
+def half_width(raw: str) -> str:
     """Typed text with letters, digits and signs of half width, without signs that nobody sees, and
     stripped.
     """
@@ -23,7 +23,7 @@ GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2})((?:,[0-9]{3})+)(\.[0-9]+)?")
 
 
 def without_thousands(text: str) -> str:
-    """A number without the commas between its thousands. Raises Invalid for a comma anywhere else."""
+    """A number without the commas between thousands. Raises Invalid for any other comma."""
     if "," not in text:
         return text
     if not (parts := GROUPED.fullmatch(text)):
@@ -61,7 +61,7 @@ def day_of(text: str) -> date:
     return day
 
 
-def plain(raw) -> str:
+def plain(raw: object) -> str:
     """Typed text as it is stored: line ends made one, NUL refused."""
     text = str(raw).replace("\r\n", "\n")
     if "\0" in text:

@@ -15,7 +15,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Actor:
-    """Everything that permission, scope and audit need to know of a person, loaded once a request."""
+    """What permission, scope and audit need to know of a person, loaded once a request."""
 
     account_id: int | None
     name: str

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, Node
 
 from backoffice.access import protection_profile
 from backoffice.access.actor import Actor, Reach
 from backoffice.access.shared_tables import is_shared, is_tied
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, usual_scope
 from models.clock import today
+from models.providers import ProviderContact
 from models.reference import Region
 from models.stations import Station
 
@@ -25,7 +26,7 @@ class Role(NamedTuple):
     region_level: str | None
 
 
-def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
+def load_actor(account: UserAccount, ip: str | None = None, request_id: str | None = None) -> Actor:
     """The actor of an account with the roles valid today. One query for roles and grants, one for
     each wider place.
 
@@ -53,14 +54,14 @@ def load_actor(account: UserAccount, ip=None, request_id=None) -> Actor:
     )
 
 
-def _granted(account) -> dict[Role, list[tuple]]:
+def _granted(account: UserAccount) -> dict[Role, list[tuple]]:
     """Each living role of an account with its (resource, verb, scope) triples; a role without
     grants has none.
 
     A role whose scope makes no sense for it gives nothing: forms refuse it, and `check` names those
     that are there.
     """
-    living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)  # noqa: E712
+    living = (RoleGrant.role == UserRole.role) & (RoleGrant.is_deleted == False)
     query = (
         UserRole.select(
             UserRole.role,
@@ -77,7 +78,7 @@ def _granted(account) -> dict[Role, list[tuple]]:
         .join(Region, JOIN.LEFT_OUTER)
         .join(RoleGrant, JOIN.LEFT_OUTER, on=living)
         .where(UserRole.user == account, UserRole.is_deleted == False, valid_today())
-    )  # noqa: E712
+    )
     found: dict = {}
     for *values, resource, verb, scope in query.tuples():
         role = Role(*values)
@@ -89,7 +90,7 @@ def _granted(account) -> dict[Role, list[tuple]]:
     return {role: protection_profile.left_of(role.role, triples) for role, triples in found.items()}
 
 
-def _is_elsewhere(role, contact) -> bool:
+def _is_elsewhere(role: Role, contact: ProviderContact | None) -> bool:
     """Whether a role is for another provider than the one the account's contact belongs to now: it
     gives nothing any more.
     """
@@ -98,7 +99,7 @@ def _is_elsewhere(role, contact) -> bool:
     )
 
 
-def valid_today():
+def valid_today() -> Node:
     """The condition that a role has begun and not ended: a temporary authority ends by itself with
     its last day.
     """
@@ -106,7 +107,7 @@ def valid_today():
     return begun & (UserRole.valid_to.is_null() | (UserRole.valid_to >= today()))
 
 
-def _grants(granted) -> dict:
+def _grants(granted: dict[Role, list[tuple]]) -> dict:
     grants: dict = {}
     for role, triples in granted.items():
         if role.scope != usual_scope(role.role):
@@ -114,9 +115,8 @@ def _grants(granted) -> dict:
                 (resource, verb, narrowed(role, resource, verb, scope))
                 for resource, verb, scope in triples
             ]
-        reached = {
-            scope: _reach(scope, role) for scope in {scope for _resource, _verb, scope in triples}
-        }
+        scopes = {scope for _resource, _verb, scope in triples}
+        reached = {scope: _reach(scope, role) for scope in scopes}
         for resource, verb, scope in triples:
             if reached[scope] is not None:
                 grants.setdefault((resource, verb), set()).add(reached[scope])
@@ -127,7 +127,7 @@ WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
 """Scopes, the narrowest first."""
 
 
-def narrowed(role, resource: str, verb: str, scope: str) -> str | None:
+def narrowed(role: Role, resource: str, verb: str, scope: str) -> str | None:
     """The scope of a permission for a role that was not granted with its usual scope (decisions
     43).
 
@@ -150,7 +150,7 @@ def _reach(scope: str | None, role: Role) -> Reach | None:
         return Reach(scope)
     if scope == "STATION" and role.station_id:
         return Reach(scope, frozenset(stations_of(role.role, role.station_id)))
-    if scope == "REGION" and role.region_id:
+    if scope == "REGION" and role.region_code is not None and role.region_level is not None:
         return Reach(scope, frozenset(districts_of(role.region_code, role.region_level)))
     if scope == "PROVIDER" and role.provider_id:
         return Reach(scope, frozenset({role.provider_id}))

@@ -1,12 +1,14 @@
 """Who may grant which role: nobody grants, changes or takes away what reaches further than they do
 (decisions 43).
 
-Asked by every way that stores a role: form, import, workflow, undo, recycle bin.
+Called by everything that stores a role: form, import, workflow, undo, recycle bin.
 """
 
+from backoffice.access.actor import Actor
 from backoffice.access.actors import districts_of, stations_of, valid_today
 from backoffice.errors import Invalid, Refused
 from models.accounts import UserAccount, UserRole
+from models.base import Record
 from models.messages import T
 from models.providers import Provider
 from models.stations import Station
@@ -15,7 +17,7 @@ HEAD_MAY_GRANT = ("CLERK", "ASSET", "ARCHIVE", "SAFETY")
 GRANT_ALL = ("ADMIN", "SECADMIN")
 
 
-def check(actor, grant):
+def check(actor: Actor, grant: Record) -> None:
     """Refuse a role, as it shall be stored, that is not this actor's to give. Raises Invalid."""
     if actor.everything or not isinstance(grant, UserRole):
         return
@@ -44,7 +46,7 @@ def check(actor, grant):
     raise Invalid({"scope": [T("A head grants roles for their own station only")]})
 
 
-def check_gone(actor, grant):
+def check_gone(actor: Actor, grant: Record) -> None:
     """Refuse that a role is taken away by somebody who could not have given it. Raises Refused."""
     if (
         isinstance(grant, UserRole)
@@ -54,23 +56,21 @@ def check_gone(actor, grant):
         raise Refused(T("Nobody grants more than they have: this role reaches further than yours"))
 
 
-def check_account(actor, account: UserAccount):
+def check_account(actor: Actor, account: UserAccount) -> None:
     """Refuse that an account is taken over or changed by somebody who reaches less far than it
     does. Raises Refused.
     """
     if actor.everything or account.id == actor.account_id:
         return
     held = _held(actor)
-    if not all(
-        any(_covers(mine, role) for mine in held)
-        for role in UserRole.living().where(UserRole.user == account.id)
-    ):
-        raise Refused(
-            T("This account reaches further than yours: somebody who reaches as far must do it")
-        )
+    for role in UserRole.living().where(UserRole.user == account.id):
+        if not any(_covers(mine, role) for mine in held):
+            raise Refused(
+                T("This account reaches further than yours: somebody who reaches as far must do it")
+            )
 
 
-def _held(actor) -> list[UserRole]:
+def _held(actor: Actor) -> list[UserRole]:
     """The actor's roles in force by which roles are granted."""
     return list(
         UserRole.living().where(
@@ -81,7 +81,7 @@ def _held(actor) -> list[UserRole]:
     )
 
 
-def _may_touch_stored(held, grant) -> bool:
+def _may_touch_stored(held: list[UserRole], grant: UserRole) -> bool:
     """Whether the role as it stands in the database, if it does, is within reach too."""
     stored = UserRole.get_or_none(UserRole.id == grant.id) if grant.id else None
     return stored is None or any(_covers(role, stored) for role in held)
@@ -101,7 +101,7 @@ def _covers(held: UserRole, grant: UserRole) -> bool:
     return False
 
 
-def _station_of(grant) -> int | None:
+def _station_of(grant: UserRole) -> int | None:
     """The one station within which a role reaches; None when it reaches further."""
     if grant.scope == "STATION":
         return grant.station_id
@@ -109,7 +109,7 @@ def _station_of(grant) -> int | None:
     return staff.station_id if staff is not None else None
 
 
-def _region_of(grant) -> int | None:
+def _region_of(grant: UserRole) -> int | None:
     """The division within which a role reaches; None when it reaches further."""
     if grant.scope == "REGION":
         return grant.region_id

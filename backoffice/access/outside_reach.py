@@ -5,9 +5,13 @@ A provider serves a case while its acceptance is the current one; an expert whil
 them. Whoever only waits, has declined or was replaced reaches the own referral and nothing else.
 """
 
-from peewee import SQL, NodeList, fn
+from collections.abc import Collection
 
+from peewee import SQL, Field, Node, NodeList, SelectBase, fn
+
+from backoffice.access.actor import Actor
 from models.accounts import UserAccount
+from models.base import BaseTable, Record
 from models.cases import CaseEvent, ServiceCase
 from models.catalogue import ServiceItem
 from models.deadlines import Deadline
@@ -23,14 +27,14 @@ PROFILE = ("provider", "provider_contact", "provider_qualification", "provider_s
 """What a provider or expert keeps of itself."""
 
 
-def among(field, query):
+def among(field: Field, query: SelectBase) -> Node:
     """`field IN (query)`: peewee's own `in_` renders its right side twice, so nesting it costs a
     doubling a level.
     """
     return NodeList((field, SQL("IN"), query))
 
 
-def is_outside(actor, model) -> bool:
+def is_outside(actor: Actor, model: type[BaseTable]) -> bool:
     """Whether the actor reads rows of a table only as a provider or expert, and works for no
     station.
     """
@@ -40,13 +44,15 @@ def is_outside(actor, model) -> bool:
     return narrow and actor.staff_id is None and bool(actor.provider_id or actor.expert_id)
 
 
-def hides(actor, field) -> bool:
+def hides(actor: Actor, field: Field) -> bool:
     """Whether a field is for the stations alone, and the actor is no part of them."""
     model = getattr(field, "model", None)
+    if model is None:
+        return False
     return field.name in getattr(model, "internal", ()) and is_outside(actor, model)
 
 
-def is_own(actor, row) -> bool:
+def is_own(actor: Actor, row: Record) -> bool:
     """Whether a row is the person, or the institution the person speaks for: its names are no
     secret to them.
     """
@@ -56,7 +62,7 @@ def is_own(actor, row) -> bool:
     return mine.get(row.table()) is not None and mine[row.table()] == row.id
 
 
-def acts_shown(actor, model) -> set[int] | None:
+def acts_shown(actor: Actor, model: type[BaseTable]) -> set[int] | None:
     """The accounts whose acts on rows of a table the actor may read; None for everybody's.
 
     From outside a person follows the own acts and those of the own institution, as in the log; the
@@ -78,7 +84,7 @@ def acts_shown(actor, model) -> set[int] | None:
 # providers
 
 
-def accepted_now(ids):
+def accepted_now(ids: Collection[int]) -> SelectBase:
     """Referrals that one of these providers accepted, none was sent after, and whose case is still
     its own.
     """
@@ -100,31 +106,31 @@ def accepted_now(ids):
     )
 
 
-def cases_of_provider(ids):
+def cases_of_provider(ids: Collection[int]) -> SelectBase:
     return accepted_now(ids).select(Referral.service_case)
 
 
-def requests_of_provider(ids):
+def requests_of_provider(ids: Collection[int]) -> SelectBase:
     return ServiceCase.select(ServiceCase.request).where(
         among(ServiceCase.id, cases_of_provider(ids))
     )
 
 
-def enterprises_of_provider(ids):
+def enterprises_of_provider(ids: Collection[int]) -> SelectBase:
     """A provider sees an enterprise only while it serves a case of it (roles note 4)."""
     return ServiceCase.select(ServiceCase.enterprise).where(
         among(ServiceCase.id, cases_of_provider(ids))
     )
 
 
-def items_of_provider(ids):
+def items_of_provider(ids: Collection[int]) -> SelectBase:
     """Of the items of a need those alone that became the provider's cases."""
     return RequestItem.select(RequestItem.id).where(
         among(RequestItem.service_case, cases_of_provider(ids))
     )
 
 
-def sheets_of_provider(ids):
+def sheets_of_provider(ids: Collection[int]) -> SelectBase:
     """Handling sheets that are about a case of the provider."""
     through = HandlingSheet.cases.through_model
     return through.select(through.handlingsheet).where(
@@ -132,7 +138,7 @@ def sheets_of_provider(ids):
     )
 
 
-def events_of_provider(ids):
+def events_of_provider(ids: Collection[int]) -> SelectBase:
     """The story of the provider's cases: that they began, and from its own referral on; without the
     candidates and their scores.
     """
@@ -149,7 +155,7 @@ def events_of_provider(ids):
     return own.where(since | (CaseEvent.event_type == "REGISTER"))
 
 
-def deadlines_of_provider(ids):
+def deadlines_of_provider(ids: Collection[int]) -> SelectBase:
     """Clocks that bind the provider: of its cases, and of referrals that wait for its answer."""
     waiting = (
         Referral.living()
@@ -167,7 +173,7 @@ def deadlines_of_provider(ids):
     )
 
 
-def _reference(case_id):
+def _reference(case_id: Node) -> Node:
     """How a clock names its case."""
     return NodeList((SQL("'service_case:' ||"), case_id))
 
@@ -175,19 +181,19 @@ def _reference(case_id):
 # experts
 
 
-def cases_naming(actor):
+def cases_naming(actor: Actor) -> SelectBase:
     """Cases that name the acting expert."""
     through = ServiceCase.technicians.through_model
     return through.select(through.servicecase).where(through.expert == (actor.expert_id or 0))
 
 
-def items_naming(actor):
+def items_naming(actor: Actor) -> SelectBase:
     return RequestItem.select(RequestItem.id).where(
         among(RequestItem.service_case, cases_naming(actor))
     )
 
 
-def events_naming(actor):
+def events_naming(actor: Actor) -> SelectBase:
     """The story of the cases that name the expert, without candidates, scores and answers of
     providers.
     """
@@ -199,7 +205,7 @@ def events_naming(actor):
 # tables of a need that belong to one kind of item
 
 
-def details_in(model, kind: str, cases):
+def details_in(model: type[BaseTable], kind: str, cases: SelectBase) -> SelectBase:
     """Rows of a detail table of needs of which one of these cases serves this kind of item."""
     needs = (
         ServiceCase.select(ServiceCase.request)

@@ -2,6 +2,7 @@
 
 from backoffice.access.actor import Actor
 from backoffice.errors import Refused
+from models.messages import Message
 
 
 def can(actor: Actor, verb: str, resource: str) -> bool:
@@ -9,7 +10,7 @@ def can(actor: Actor, verb: str, resource: str) -> bool:
     return bool(actor.reaches(verb, resource))
 
 
-def require(actor: Actor, verb: str, resource: str, why=None):
+def require(actor: Actor, verb: str, resource: str, why: Message | None = None) -> None:
     """Raises Refused unless `can`."""
     if not can(actor, verb, resource):
         raise Refused(why)

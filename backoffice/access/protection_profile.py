@@ -1,4 +1,4 @@
-"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by the
+"""The profile of graded protection (等级保护): what its assessors expect beyond the defaults, by
 setting `dengbao` (decisions 28).
 
 Passwords of three kinds of characters that last 90 days, and three administrators apart: of the
@@ -8,10 +8,16 @@ of what can be undone too. The defaults follow ASVS, which forbids the first two
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import ModelSelect
 
 from backoffice import settings
+from backoffice.access.actor import Actor
 from models.accounts import UserAccount, UserRole
+from models.base import Record
 from models.clock import today
 from models.messages import Invalid, T
 from models.reference import Setting
@@ -58,7 +64,7 @@ def is_on() -> bool:
     return settings.flag("dengbao")
 
 
-def check_kinds(password: str):
+def check_kinds(password: str) -> None:
     """Raises Invalid."""
     if is_on() and sum(bool(re.search(kind, password)) for kind in KINDS) < MIN_KINDS:
         raise Invalid(
@@ -86,7 +92,7 @@ def has_expired(account: UserAccount, when: datetime) -> bool:
     )
 
 
-def check(actor, row):
+def check(actor: Actor, row: Record) -> None:
     """Refuse a role or a setting, as it shall be stored, that the profile does not allow this
     actor. Raises Invalid.
     """
@@ -100,13 +106,13 @@ def check(actor, row):
         _check_setting(actor, before | {row.key}, row.key, (row.value or "").strip())
 
 
-def check_gone(actor, row):
+def check_gone(actor: Actor, row: Record) -> None:
     """Refuse that a setting is taken away. Raises Invalid."""
     if isinstance(row, Setting):
         _check_setting(actor, {row.key}, row.key, "0")
 
 
-def _check_apart(grant):
+def _check_apart(grant: UserRole) -> None:
     if grant.role in APART and is_on():
         held = _living().where(
             UserRole.user == grant.user_id,
@@ -130,7 +136,7 @@ def left_of(role: str, grants: list) -> list:
     ]
 
 
-def _check_setting(actor, keys, key, value):
+def _check_setting(actor: Actor, keys: set[str], key: str, value: Any) -> None:
     """`keys` are the names before and after: whoever renames a setting takes it away."""
     if not actor.everything and not all(_may_set(actor.roles, one) for one in keys):
         raise Invalid(
@@ -150,7 +156,7 @@ def _check_setting(actor, keys, key, value):
         raise Invalid({"value": found})
 
 
-def _may_set(roles, key) -> bool:
+def _may_set(roles: Iterable[str], key: str) -> bool:
     if key in POLICIES:
         return "SECADMIN" in roles or not is_on()
     return "SECADMIN" not in roles or "ADMIN" in roles
@@ -175,7 +181,7 @@ def obstacles() -> list:
     return found
 
 
-def _living():
+def _living() -> ModelSelect:
     ended = UserRole.valid_to.is_null(False) & (UserRole.valid_to < today())
     return UserRole.living().select(UserRole.user, UserRole.role).where(~ended)
 
@@ -185,7 +191,7 @@ def _held_by_somebody() -> set[str]:
         _living()
         .join(UserAccount)
         .where(UserAccount.status == "ACTIVE", UserAccount.is_deleted == False)
-    )  # noqa: E712
+    )
     return {role for _user, role in active.tuples()}
 
 
@@ -196,14 +202,14 @@ def _held_twice() -> bool:
     return any(len(roles) > 1 for roles in held.values())
 
 
-def _one_at_most():
+def _one_at_most() -> T:
     return T(
         "Under graded protection an account is one of these at most: platform, security or "
         "audit administrator, superior supervisor"
     )
 
 
-def _too_few_days():
+def _too_few_days() -> T:
     return T(
         "Under graded protection records of changes are kept for {days} days at least",
         days=MIN_LOG_DAYS,

@@ -11,12 +11,13 @@ import hashlib
 import mmap
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
 MOST, WINDOW = 60, 60.0
 BUCKETS, WAYS = 512, 8
-"""4,096 addresses are kept in mind; a new one takes the place of the one that was quiet for longest
+"""4,096 addresses are remembered; a new one takes the place of the one that was quiet for longest
 among its eight.
 """
 SLOTS = BUCKETS * WAYS
@@ -24,15 +25,15 @@ SLOTS = BUCKETS * WAYS
 _keys = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("Q")
 _next = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("Q")
 _times = memoryview(mmap.mmap(-1, SLOTS * MOST * 8)).cast("d")
-_file = tempfile.TemporaryFile()
+_file = tempfile.TemporaryFile()  # noqa: SIM115 (it is the lock of all workers until they end)
 _lock = threading.Lock()
 
 
-class Throttled(Exception):
+class Throttled(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
     """Too many requests from one address: wait (answers 429)."""
 
 
-def knock(address: str | None):
+def knock(address: str | None) -> None:
     """Count a request of an address. Raises Throttled above 60 in any minute."""
     key = int.from_bytes(hashlib.blake2b((address or "-").encode(), digest_size=8).digest()) or 1
     with _alone():
@@ -45,7 +46,7 @@ def knock(address: str | None):
         _next[slot] = (place + 1) % MOST
 
 
-def forget():
+def forget() -> None:
     """Begin to count anew."""
     with _alone():
         for slot in range(SLOTS):
@@ -69,14 +70,14 @@ def _last_knock(slot: int) -> float:
     return _times[slot * MOST + (_next[slot] - 1) % MOST]
 
 
-def _take(slot: int, key: int):
+def _take(slot: int, key: int) -> None:
     _keys[slot], _next[slot] = key, 0
     for place in range(slot * MOST, (slot + 1) * MOST):
         _times[place] = 0.0
 
 
 @contextmanager
-def _alone():
+def _alone() -> Iterator[None]:
     """One thread of one process at a time; the lock on the file ends with its process, however that
     ends.
     """

@@ -6,13 +6,14 @@ links ("service_case.station") or a function answering the ids of reachable rows
 tie reaches nothing.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from peewee import SQL
+from peewee import SQL, ModelSelect, Node, SelectBase
 
-from backoffice.access.actor import Actor
+from backoffice.access.actor import Actor, Reach
 from backoffice.access.outside_reach import (
     among,
     cases_naming,
@@ -62,6 +63,7 @@ from models.archives import ArchiveFile, ArchiveItem
 from models.assets import AssetItem, FixedAsset
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
+from models.base import BaseTable, Record
 from models.campaigns import Campaign
 from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.catalogue import ServiceCategory, ServiceItem
@@ -127,17 +129,17 @@ class Scope:
     the condition of rows that a provider may change.
     """
 
-    station: object = None
-    region: object = None
-    provider: object = None
-    own: object = None
-    shown: object = None
+    station: str | Callable | None = None
+    region: str | Callable | None = None
+    provider: str | Callable | None = None
+    own: str | Callable | None = None
+    shown: str | Callable | None = None
     via: str | None = None
     signed: str | None = None
-    writes: object = None
+    writes: Callable[[], Node] | None = None
 
 
-def detail_table(model, kind: str) -> Scope:
+def detail_table(model: type[BaseTable], kind: str) -> Scope:
     """A table of a need that belongs to one kind of item: providers and experts reach it with a
     case of that kind.
     """
@@ -153,7 +155,7 @@ def detail_table(model, kind: str) -> Scope:
     )
 
 
-def proposals_of(actor):
+def proposals_of(actor: Actor) -> SelectBase:
     """Proposals for the rows that a person keeps up to date."""
     parts = [
         ChangeProposal.select(ChangeProposal.id).where(
@@ -166,7 +168,7 @@ def proposals_of(actor):
     return reduce(lambda one, other: one.union_all(other), parts) if parts else [0]
 
 
-def attachments_of(actor):
+def attachments_of(actor: Actor) -> SelectBase:
     """Files of the records that the person may read."""
     parts = [
         Attachment.select(Attachment.id).where(
@@ -468,9 +470,9 @@ SCOPES = {
 }
 
 
-def visible(actor: Actor, model, verb: str = "read"):
-    """The living rows of `model` on which `actor` may `verb`: the only way by which screens,
-    pickers, exports and jobs read.
+def visible(actor: Actor, model: type[BaseTable], verb: str = "read") -> ModelSelect:
+    """The living rows of `model` on which `actor` may `verb`: screens, pickers, exports and
+    jobs read through it alone.
 
     `NOT is_deleted`, not `is_deleted = 0`: SQLite would take the index of that column, which leads
     to every row.
@@ -481,35 +483,34 @@ def visible(actor: Actor, model, verb: str = "read"):
     return query.where(reachable(actor, model, verb))
 
 
-def reachable(actor: Actor, model, verb: str = "read"):
+def reachable(actor: Actor, model: type[BaseTable], verb: str = "read") -> Node:
     """The condition that `visible` adds."""
     reaches = actor.reaches(verb, model.table())
     if any(reach.kind == "ALL" for reach in reaches):
         return SQL("1 = 1")
-    parts = [
-        part for part in (_part(actor, model, reach, verb) for reach in reaches) if part is not None
-    ]
-    return reduce(or_, parts) if parts else SQL("1 = 0")
+    parts = [_part(actor, model, reach, verb) for reach in reaches]
+    known = [part for part in parts if part is not None]
+    return reduce(or_, known) if known else SQL("1 = 0")
 
 
-def sees(actor: Actor, row, verb: str = "read") -> bool:
+def sees(actor: Actor, row: Record, verb: str = "read") -> bool:
     """Whether `row`, as it stands in the database, lies within the actor's reach for `verb`."""
     model = type(row)
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
-def _part(actor, model, reach, verb):
-    ties = SCOPES[model]
-    part = _borrowed(actor, model, reach, verb) if ties.via else _tied(actor, model, reach, verb)
-    if part is not None and ties.signed and reach.kind == "PROVIDER":
-        name = model._meta.fields[ties.signed]
+def _part(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
+    line = SCOPES[model]
+    part = _borrowed(actor, model, reach, verb) if line.via else _tied(actor, model, reach, verb)
+    if part is not None and line.signed and reach.kind == "PROVIDER":
+        name = model._meta.fields[line.signed]
         part &= name.is_null() | name.in_(reach.ids)
-    if part is not None and ties.writes and reach.kind == "PROVIDER" and verb != "read":
-        part &= ties.writes()
+    if part is not None and line.writes and reach.kind == "PROVIDER" and verb != "read":
+        part &= line.writes()
     return part
 
 
-def _borrowed(actor, model, reach, verb):
+def _borrowed(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
     """The line of the record that a row belongs to."""
     link = model._meta.fields[SCOPES[model].via]
     part = _part(actor, link.rel_model, reach, verb)
@@ -518,10 +519,10 @@ def _borrowed(actor, model, reach, verb):
     )
 
 
-def _tied(actor, model, reach, verb):
-    ties = SCOPES[model]
-    own = (verb == "read" and ties.shown) or ties.own
-    tie = {"STATION": ties.station, "REGION": ties.region, "PROVIDER": ties.provider, "OWN": own}[
+def _tied(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
+    line = SCOPES[model]
+    own = (verb == "read" and line.shown) or line.own
+    tie = {"STATION": line.station, "REGION": line.region, "PROVIDER": line.provider, "OWN": own}[
         reach.kind
     ]
     if tie is None:
@@ -532,7 +533,7 @@ def _tied(actor, model, reach, verb):
     return _along(model, tie.split("."), reach.ids)
 
 
-def _along(model, path, ids):
+def _along(model: type[BaseTable], path: list[str], ids: Collection[int]) -> Node:
     """Follow links by sub-selects, never by joins: the query of a list keeps one table."""
     field = model._meta.fields[path[0]]
     if len(path) == 1:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from backoffice import settings
 from models.accounts import UserAccount, UserSession
@@ -26,7 +26,7 @@ def digest(token: str) -> str:
 def open_session(
     account: UserAccount, ip: str | None, browser: str | None, waits: bool = False
 ) -> str:
-    """A new session; answers the token that the cookie carries, which is kept nowhere.
+    """A new session; returns the token for the cookie, which is stored nowhere else.
 
     One that waits for its second step opens nothing but that step.
     """
@@ -67,7 +67,7 @@ def find_session(token: str) -> UserSession | None:
     return session
 
 
-def living_sessions():
+def living_sessions() -> ModelSelect:
     """Sessions that have neither ended nor run out."""
     idle = now() - timedelta(minutes=settings.number("session_idle_minutes"))
     oldest = now() - timedelta(hours=settings.number("session_hours"))
@@ -83,7 +83,7 @@ def is_to_be_noted(session: UserSession) -> bool:
     return now() - session.seen_at >= SEEN_EVERY
 
 
-def touch(session: int):
+def touch(session: int) -> None:
     """Note that a person was here. Raises OperationalError while the database takes no writes."""
     with transaction():
         UserSession.update(seen_at=now()).where(UserSession.id == session).execute()
@@ -93,18 +93,18 @@ def has_ended(session: UserSession) -> bool:
     return UserSession.get_by_id(session.id).ended_at is not None
 
 
-def end_session(session: UserSession):
+def end_session(session: UserSession) -> None:
     UserSession.update(ended_at=now()).where(UserSession.id == session.id).execute()
 
 
-def end_sessions_of(account_id: int, but: int | None = None):
+def end_sessions_of(account_id: int, but: int | None = None) -> None:
     """End every session of an account, except perhaps the one that asks for it."""
     UserSession.update(ended_at=now()).where(
         UserSession.user == account_id, UserSession.ended_at.is_null(), UserSession.id != (but or 0)
     ).execute()
 
 
-def clean_up():
+def clean_up() -> None:
     """Forget sessions that ended or ran out more than 90 days ago; the audit log keeps the
     sign-ins.
     """

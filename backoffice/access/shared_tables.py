@@ -40,16 +40,16 @@ def is_shared(resource: str) -> bool:
 
 
 def is_tied(resource: str, kind: str) -> bool:
-    """Whether rows of a table are tied to a place or person of this kind; everything is within ALL."""
+    """Whether rows of a table are tied to a place or person of this kind; ALL holds every row."""
     model = model_of(resource)
-    ties = SCOPES.get(model)
-    if ties is None or kind == "ALL":
-        return ties is not None
-    if ties.via:
-        return is_tied(model._meta.fields[ties.via].rel_model.table(), kind)
+    line = SCOPES.get(model) if model else None
+    if model is None or line is None or kind == "ALL":
+        return line is not None
+    if line.via:
+        return is_tied(model._meta.fields[line.via].rel_model.table(), kind)
     return {
-        "STATION": ties.station,
-        "REGION": ties.region,
-        "PROVIDER": ties.provider,
-        "OWN": ties.own or ties.shown,
+        "STATION": line.station,
+        "REGION": line.region,
+        "PROVIDER": line.provider,
+        "OWN": line.own or line.shown,
     }[kind] is not None

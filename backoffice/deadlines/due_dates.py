@@ -2,12 +2,16 @@
 calendar (R-T1, R-T14). Days are working days.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from peewee import ModelSelect
 
 from backoffice import settings
 from backoffice.deadlines.workdays import add_workdays, is_workday, workdays_between
 from models.cases import CaseEvent, CasePause, ServiceCase
+from models.catalogue import ServiceItem
 from models.clock import day_of, today
 from models.deadlines import CaseExtension
 from models.stations import ServicePromise
@@ -25,7 +29,7 @@ class Promise:
     published: bool
 
 
-def promise(station_id: int, item) -> Promise:
+def promise(station_id: int, item: ServiceItem) -> Promise:
     """The station's own promise for an item, else the item's default (decisions 9)."""
     row = (
         ServicePromise.living()
@@ -39,7 +43,7 @@ def promise(station_id: int, item) -> Promise:
     return Promise(days, min(reply, days), False)
 
 
-def due_day(start: date, days: int, pauses=(), extended: int = 0) -> date:
+def due_day(start: date, days: int, pauses: Iterable[tuple] = (), extended: int = 0) -> date:
     """The last day in time, always a working day; the start day is not counted.
 
     k paused working days move it by exactly k, and so do k days of extension.
@@ -48,8 +52,8 @@ def due_day(start: date, days: int, pauses=(), extended: int = 0) -> date:
     return add_workdays(start, wanted) if wanted or is_workday(start) else add_workdays(start, 1)
 
 
-def paused_days(pauses) -> int:
-    """Working days within pauses [(from, to)]; the first day of a pause still counts for the clock."""
+def paused_days(pauses: Iterable[tuple]) -> int:
+    """Working days within pauses [(from, to)]; the first day of a pause is still counted."""
     return sum(workdays_between(begin, end) for begin, end in pauses)
 
 
@@ -76,7 +80,7 @@ def ended_pauses(case: ServiceCase) -> list[tuple[date, date]]:
     return [(row.from_on, row.to_on) for row in _pauses(case) if row.to_on]
 
 
-def _pauses(case):
+def _pauses(case: ServiceCase) -> ModelSelect:
     return CasePause.living().where(
         CasePause.service_case == case.id, CasePause.from_on >= round_start(case)
     )
@@ -110,7 +114,11 @@ class Left:
 
 
 def left(
-    due_on: date | None, status: str, is_paused=False, near: int = 2, ended_on: date | None = None
+    due_on: date | None,
+    status: str,
+    is_paused: bool = False,
+    near: int = 2,
+    ended_on: date | None = None,
 ) -> Left | None:
     """Days left of an open case, or how late a finished one was; None when nothing runs."""
     if due_on is None or (status not in OPEN and ended_on is None):
@@ -121,4 +129,6 @@ def left(
         return Left(days, "late" if is_late else "rest")
     if is_paused:
         return Left(days, "rest")
-    return Left(days, "late" if is_late else "near" if days <= near else "")
+    if is_late:
+        return Left(days, "late")
+    return Left(days, "near" if days <= near else "")

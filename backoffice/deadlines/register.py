@@ -1,28 +1,32 @@
-"""The registry of clocks: which run for a record, kept beside it whenever it changes; what is near,
-late, and was late (SY-7.2-d).
+"""The register of deadlines: which run for a record, updated whenever it changes; which are near or
+late, and which were late (SY-7.2-d).
 
-A noun declares its clocks once, in its `Rules`; screens, the workbench and the reminders read the
-kept rows. A row that has been late says so for ever, with its cause.
+A noun declares its deadlines once, in its `Rules`; screens, the workbench and the reminders read
+the stored rows. A row that has been late stays marked as late, with its cause.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from peewee import ModelSelect
+
 from backoffice import filling, settings
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
 from backoffice.deadlines.workdays import add_workdays, workdays_between
 from backoffice.filling import Filling
 from backoffice.search import index
+from models.base import BaseTable, Record
 from models.clock import now, today
 from models.deadlines import Deadline
 from models.messages import T
 
 ONE_DAY = timedelta(days=1)
 _clocks: dict = {}
-_owners = defaultdict(list)
+_owners: dict[type, list[Callable]] = defaultdict(list)
 
 
 @dataclass(frozen=True)
@@ -49,20 +53,20 @@ class Clock:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The deadlines of one model: `started_by(row)` answers those that its log has started, `title(row)`
-    names the matter in lists.
+    """The deadlines of one model: `started_by(row)` returns those that its log has started,
+    `title(row)` names the record in lists.
     """
 
     started_by: Callable
     title: Callable
 
 
-def add(model, deadlines: Deadlines):
+def add(model: type[BaseTable], deadlines: Deadlines) -> None:
     """Make the deadlines of a model known; called by `backoffice.records.rules.declare`."""
     _clocks[model] = (deadlines.started_by, deadlines.title)
 
 
-def add_owners(model, owners: Callable):
+def add_owners(model: type[BaseTable], owners: Callable) -> None:
     """`owners(row)` answers the rows whose deadlines change when a row of this model does."""
     _owners[model].append(owners)
 
@@ -72,9 +76,9 @@ def models() -> list[type]:
     return list(_clocks)
 
 
-def keep(row):
-    """Bring the kept clocks of a record, and of those it touches, into line with its log; part of
-    the writing transaction.
+def keep(row: Record) -> None:
+    """Bring the stored deadlines of a record, and of those it touches, into line with its log; part
+    of the writing transaction.
     """
     if type(row) in _clocks:
         _keep(row)
@@ -84,7 +88,7 @@ def keep(row):
 
 
 @filling.declares
-def fillings():
+def fillings() -> Iterator[Filling]:
     """The clocks of open records that are older than the clocks themselves, as after an upgrade."""
     for model in _clocks:
         yield Filling(
@@ -98,17 +102,17 @@ def fillings():
     yield Filling("limits:deadline", "1", Deadline, _count, T("Time limits"))
 
 
-def _keep_open(model, ids):
+def _keep_open(model: type[BaseTable], ids: Collection[int]) -> None:
     function, _title = _clocks[model]
     for row in filling.held(model, ids):
         if any(clock.stopped_on is None for clock in function(row)):
             _keep(row)
 
 
-def _keep(row):
+def _keep(row: Record) -> None:
     function, title = _clocks[type(row)]
     reference = f"{row.table()}:{row.id}"
-    kept = {
+    stored = {
         (one.kind, one.round_no): one
         for one in Deadline.living().where(Deadline.object_ref == reference)
     }
@@ -118,7 +122,7 @@ def _keep(row):
             "title": title(row)[:200],
             "station": clock.station or station_of(row),
         }
-        known = kept.pop((clock.kind, clock.round_no), None)
+        known = stored.pop((clock.kind, clock.round_no), None)
         if known is None:
             Deadline.create(
                 object_ref=reference,
@@ -135,12 +139,12 @@ def _keep(row):
                 else {"limit_days": limit_of(clock)}
             )
             _change(known, _with_its_holder(known, {**values, **limit, **lateness(clock, known)}))
-    for gone in kept.values():
+    for gone in stored.values():
         if gone.stopped_on is None:
             _change(gone, {"stopped_on": today(), **lateness(gone, gone)})
 
 
-def _with_its_holder(known, values) -> dict:
+def _with_its_holder(known: Deadline, values: dict) -> dict:
     """A delay stays with whoever held the clock when it ran over; only a clock in time goes to a
     successor (JL-7.4.2).
     """
@@ -149,13 +153,11 @@ def _with_its_holder(known, values) -> dict:
     return values
 
 
-def station_of(row) -> int:
-    """The station whose clock it is: the record's own, or that of the need or case it belongs to."""
-    return (
-        row.station_id
-        if "station" in row._meta.fields
-        else station_of(getattr(row, row.belongs_to))
-    )
+def station_of(row: Record) -> int:
+    """The station whose deadline it is: the record's own, or that of its request or case."""
+    if "station" in row._meta.fields or row.belongs_to is None:
+        return row.station_id
+    return station_of(getattr(row, row.belongs_to))
 
 
 def limit_of(clock: Clock) -> int:
@@ -167,11 +169,11 @@ def limit_of(clock: Clock) -> int:
     return max(workdays_between(clock.started_on, clock.due_on), 0)
 
 
-def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
+def limit_kept(row: Record, kind: str, round_no: int = 1) -> int | None:
     """How many working days a clock of a record was given, as they were counted when it was set;
     None when no such clock runs.
     """
-    kept = (
+    stored = (
         Deadline.living()
         .where(
             Deadline.object_ref == f"{row.table()}:{row.id}",
@@ -182,10 +184,12 @@ def limit_kept(row, kind: str, round_no: int = 1) -> int | None:
         )
         .first()
     )
-    return kept and limit_of(kept) if kept is None or kept.limit_days is None else kept.limit_days
+    if stored is None:
+        return None
+    return limit_of(stored) if stored.limit_days is None else stored.limit_days
 
 
-def _count(ids):
+def _count(ids: Collection[int]) -> None:
     """Clocks that are older than the counting of their days; none of a clock that is over."""
     for row in filling.held(Deadline, ids):
         if row.limit_days is None and row.stopped_on is None:
@@ -204,7 +208,7 @@ def values_of(clock: Clock) -> dict:
     }
 
 
-def lateness(clock, known) -> dict:
+def lateness(clock: Clock | Deadline, known: Deadline | None) -> dict:
     """The breach of a clock, once it happened; never taken back, whatever moves the date later."""
     ended = clock.stopped_on or today()
     if (known and known.breached_on) or clock.is_paused or ended <= clock.due_on:
@@ -212,24 +216,24 @@ def lateness(clock, known) -> dict:
     return {"breached_on": clock.due_on + ONE_DAY, "cause": "OPEN"}
 
 
-def _change(known, values):
+def _change(known: Deadline, values: dict) -> None:
     changed = {name: value for name, value in values.items() if known.__data__.get(name) != value}
     if changed:
         Deadline.update({**changed, "updated_at": now()}).where(Deadline.id == known.id).execute()
         index.changed(known, changed)
 
 
-def running():
+def running() -> ModelSelect:
     """Clocks that have neither stopped nor are paused."""
     return Deadline.living().where(Deadline.stopped_on.is_null(), ~Deadline.is_paused)
 
 
-def near():
+def near() -> ModelSelect:
     """Running clocks that are amber or red, whoever answers for them."""
     return running().where(Deadline.near_on <= today()).order_by(Deadline.due_on, Deadline.id)
 
 
-def urgent(actor):
+def urgent(actor: Actor) -> ModelSelect:
     """What an actor sees of running clocks that are amber or red, the most urgent first."""
     rows = visible(actor, Deadline).where(
         Deadline.stopped_on.is_null(), ~Deadline.is_paused, Deadline.near_on <= today()
@@ -247,7 +251,7 @@ def newly_late() -> list[Deadline]:
     return found
 
 
-def unexplained(row) -> list[Deadline]:
+def unexplained(row: Record) -> list[Deadline]:
     """Delays of a record whose cause nobody has stated yet."""
     return list(
         Deadline.living().where(

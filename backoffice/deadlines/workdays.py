@@ -53,14 +53,14 @@ def workdays_between(start: date, end: date) -> int:
     )
 
 
-def _of_year(day) -> int:
+def _of_year(day: date) -> int:
     """Working days of the year up to and with a day."""
     first, works = _works_of(day.year)
     return works[day.toordinal() - first]
 
 
 @lru_cache(maxsize=64)
-def _works_of(year) -> tuple[int, list[int]]:
+def _works_of(year: int) -> tuple[int, list[int]]:
     """The ordinal of the first day of a year, and the number of working days up to and with each of
     its days.
     """
@@ -99,15 +99,15 @@ def missing_years(first: date, last: date) -> list[int]:
 
 
 def fingerprint() -> str:
-    """What tells this calendar from any other: the days laid down by hand, and the years that the
-    product brings.
+    """A digest of this calendar: the days entered by hand, and the years that come with the
+    product.
     """
-    told = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
-    return sha256(repr(told).encode()).hexdigest()[:40]
+    facts = sorted(f"{day}{works}" for day, works in _overrides().items()), sorted(PUBLISHED)
+    return sha256(repr(facts).encode()).hexdigest()[:40]
 
 
 @filling.remembers
-def forget():
+def forget() -> None:
     """Read the table anew at the next question: after a change, and at the start of each request
     and job.
     """
@@ -121,7 +121,7 @@ def _overrides() -> dict[date, bool]:
     return dict(rows.tuples())
 
 
-def _works(day, overrides) -> bool:
+def _works(day: date, overrides: dict) -> bool:
     if isinstance(day, datetime):
         raise TypeError(INSTANT)
     if (laid_down := overrides.get(day)) is not None:

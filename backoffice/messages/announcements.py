@@ -1,5 +1,9 @@
 """Announcements: for whom they are, who has read them."""
 
+from collections.abc import Iterable
+
+from peewee import Node
+
 from backoffice.access.actor import Actor
 from backoffice.access.actors import valid_today
 from models.accounts import UserAccount, UserRole
@@ -16,7 +20,7 @@ def is_unread(actor: Actor, row: Announcement) -> bool:
     return not AnnouncementReading.select().where(mine).exists()
 
 
-def mark_read(actor: Actor, row: Announcement):
+def mark_read(actor: Actor, row: Announcement) -> None:
     """A receipt, once."""
     with transaction():
         AnnouncementReading.insert(
@@ -24,7 +28,7 @@ def mark_read(actor: Actor, row: Announcement):
         ).on_conflict_ignore().execute()
 
 
-def unread(rows, actor: Actor) -> set[int]:
+def unread(rows: Iterable[Announcement], actor: Actor) -> set[int]:
     """The ids among `rows` that the actor has not read."""
     ids = [row.id for row in rows]
     read = (
@@ -55,7 +59,7 @@ def audience(row: Announcement) -> int:
     return accounts.count()
 
 
-def shown_today():
+def shown_today() -> Node:
     """The condition that an announcement is shown today."""
     return (Announcement.shown_from <= today()) & (
         Announcement.shown_to.is_null() | (Announcement.shown_to >= today())

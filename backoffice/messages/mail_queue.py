@@ -1,5 +1,5 @@
-"""The outbox: messages to people of the house wait in a table, each is handed to the mail server
-once, and what became of it is kept.
+"""The outbox: messages to members of staff wait in a table; each is handed to the mail server once,
+and its outcome is stored.
 
 A message is claimed before it is sent. What was not handed over whole waits for the next run of the
 job; what was, and nobody said whether it arrived, is in doubt and not sent again.
@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 from uuid import uuid4
 
 from peewee import IntegrityError
@@ -90,10 +91,10 @@ def lines_of(account: UserAccount) -> list[str]:
         )
         .order_by(Notification.id)
     )
-    told = [REMINDERS[row.kind] + row.content for row in rows if row.kind != "EXPIRY"]
+    sentences = [REMINDERS[row.kind] + row.content for row in rows if row.kind != "EXPIRY"]
     falling_due = sum(row.kind == "EXPIRY" for row in rows)
     return [
-        *dict.fromkeys(told),
+        *dict.fromkeys(sentences),
         *([f"计量器具、特种设备将到期 {falling_due} 件"] if falling_due else []),
     ]
 
@@ -125,7 +126,7 @@ def ask_test(actor: Actor, mail: Mail | None) -> MailMessage:
     return waiting or MailMessage.get(MailMessage.key == key)
 
 
-def _letter(account, mail, *lines) -> str:
+def _letter(account: UserAccount, mail: Mail, *lines: str) -> str:
     first, *rest = lines
     return "\n".join(
         (
@@ -142,7 +143,7 @@ def _letter(account, mail, *lines) -> str:
     )
 
 
-def send_waiting(mail: Mail):
+def send_waiting(mail: Mail) -> T:
     """Hand over every message that waits; what the job says. Raises Refused when the server cannot
     be used, so that it is tried again.
     """
@@ -161,12 +162,9 @@ def send_waiting(mail: Mail):
         raise Refused(fault.why) from fault
     if postponed:
         raise Refused(postponed)
-    ended = [
-        row.status
-        for row in MailMessage.select(MailMessage.status).where(
-            MailMessage.id.in_([row.id for row in waiting])
-        )
-    ]
+    ids = [row.id for row in waiting]
+    query = MailMessage.select(MailMessage.status).where(MailMessage.id.in_(ids))
+    ended = [row.status for row in query]
     return T(
         "Messages sent: {n}; not sent: {m}",
         n=ended.count("SENT"),
@@ -174,7 +172,7 @@ def send_waiting(mail: Mail):
     )
 
 
-def _claim(row) -> bool:
+def _claim(row: MailMessage) -> bool:
     """Take a message for this process: whoever comes second finds it taken."""
     with transaction():
         return bool(
@@ -184,7 +182,7 @@ def _claim(row) -> bool:
         )
 
 
-def _hand_over(line, mail, row):
+def _hand_over(line: smtp.Line, mail: Mail, row: MailMessage) -> T | None:
     """Send a claimed message and write down what became of it; answers why it has to wait. Raises
     Unreached.
     """
@@ -202,27 +200,30 @@ def _hand_over(line, mail, row):
         smtp.require_usable(address)
         line.send(address, letter(row, mail, address, account.display_name))
     except smtp.Rejected as fault:
-        return _end(row, "FAILED", fault.why)
+        _end(row, "FAILED", fault.why)
+        return None
     except smtp.Doubtful as fault:
-        return _end(row, "DOUBT", fault.why)
+        _end(row, "DOUBT", fault.why)
+        return None
     except smtp.Postponed as fault:
         _end(row, "QUEUED", fault.why)
         return fault.why
     except smtp.Unreached as fault:
         _end(row, "QUEUED", fault.why)
         raise
-    return _end(row, "SENT", None, sent_at=now())
+    _end(row, "SENT", None, sent_at=now())
+    return None
 
 
-def _end(row, status, why, **more):
+def _end(row: MailMessage, status: str, why: T | None, **more: Any) -> None:
     with transaction():
         MailMessage.update(
             status=status, message=[why.msgid, why.params] if why else None, **more
         ).where(MailMessage.id == row.id).execute()
 
 
-def _settle_old():
-    """A reminder of the day before is of no use; a message whose worker is gone may have arrived."""
+def _settle_old() -> None:
+    """Give up messages older than a day; one whose worker is gone may have arrived."""
     with transaction():
         late = T("Given up: it could not be sent for a day")
         MailMessage.update(status="FAILED", message=[late.msgid, {}]).where(
@@ -255,11 +256,11 @@ def counts() -> dict[str, int]:
     }
 
 
-def said(row: MailMessage):
+def said(row: MailMessage) -> str:
     """Why a message did not go out."""
     return T(row.message[0], **row.message[1]) if row.message else ""
 
 
-def forget_old():
+def forget_old() -> None:
     """Messages of more than 90 days ago are of no use."""
     MailMessage.delete().where(MailMessage.made_at < now() - KEPT).execute()

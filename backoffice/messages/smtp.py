@@ -1,5 +1,5 @@
-"""Hands messages to the mail server of the settings: the only module of the house that opens a
-connection (promise C10).
+"""Hands messages to the mail server of the settings: the only module that opens a connection
+(promise C10).
 
 Host and port come from `Mail`, which is read from the environment, and from nowhere else; what a
 person typed is an address in the envelope, never a machine to ask. What the server says is told by
@@ -9,6 +9,7 @@ its number alone: its words may quote addresses and names of accounts.
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from backoffice.config import MAIL_ADDRESS, Mail
@@ -17,10 +18,10 @@ from models.messages import T
 PERMANENT = 500
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 (what a mail server answered, not a fault of the program)
     """A message did not go out; `why` says so to people."""
 
-    def __init__(self, why):
+    def __init__(self, why: T) -> None:
         self.why = why
         super().__init__(why)
 
@@ -38,11 +39,11 @@ class Rejected(Fault):
 
 
 class Doubtful(Fault):
-    """The message was handed over whole and the server was gone before it said what became of it."""
+    """The message was handed over whole, and the server was gone before it confirmed."""
 
 
 @contextmanager
-def connected(mail: Mail):
+def connected(mail: Mail) -> Iterator["Line"]:
     """A signed-in `Line` to the server. Raises Unreached when there is none that is as safe as the
     settings ask.
     """
@@ -62,7 +63,7 @@ def connected(mail: Mail):
         server.close()
 
 
-def _open(mail: Mail):
+def _open(mail: Mail) -> smtplib.SMTP:
     own_name = mail.sender.partition("@")[2]
     if mail.security == "tls":
         return smtplib.SMTP_SSL(
@@ -85,10 +86,10 @@ def _trust(mail: Mail) -> ssl.SSLContext:
 class Line:
     """An open connection, over which any number of messages go."""
 
-    def __init__(self, server, sender: str):
+    def __init__(self, server: smtplib.SMTP, sender: str) -> None:
         self.server, self.sender = server, sender
 
-    def send(self, address: str, message: bytes):
+    def send(self, address: str, message: bytes) -> None:
         """Hand over one message. Raises Unreached, Postponed, Rejected or Doubtful; without a fault
         the server has it.
         """
@@ -111,7 +112,7 @@ class Line:
             ) from fault
         self._accept(code)
 
-    def _accept(self, code: int):
+    def _accept(self, code: int) -> None:
         """A refusal leaves the line usable for the next message."""
         if 200 <= code < 300 or code == 354:
             return
@@ -124,7 +125,7 @@ class Line:
         )
 
 
-def require_usable(address: str):
+def require_usable(address: str) -> None:
     """What cannot stand in an envelope goes nowhere near one. Raises Rejected."""
     if not MAIL_ADDRESS.fullmatch(address):
         raise Rejected(T("The address on file cannot be used for e-mail"))
@@ -138,14 +139,14 @@ def ready(message: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", text if text.endswith(b"\r\n") else text + b"\r\n")
 
 
-def _expect(code: int):
+def _expect(code: int) -> None:
     if code != 220:
         raise smtplib.SMTPResponseException(code, "")
 
 
 @contextmanager
-def _told():
-    """Whatever goes wrong before a message is whole, said in a sentence without the server's words."""
+def _told() -> Iterator[None]:
+    """What goes wrong before a message is whole, in a sentence without the server's words."""
     try:
         yield
     except TimeoutError as fault:

@@ -1,1 +1,3 @@
-"""The one door for writing: validation, rows, history, numbering, attachments, the audit log."""
+"""The only package that writes records: validation, rows, history, numbering, attachments, the
+audit log.
+"""

@@ -1,12 +1,14 @@
-"""Uploaded files: checked by content, kept under random names outside the web root, read by those
+"""Uploaded files: checked by content, stored under random names outside the web root, read by those
 who read their record (C8).
 """
 
 import hashlib
 import secrets
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePath
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
@@ -14,6 +16,7 @@ from backoffice.access.scopes import sees
 from backoffice.errors import Invalid, NotFound
 from backoffice.records import writes
 from models.attachments import Attachment
+from models.base import Record
 from models.messages import T
 from models.registry import model_of
 
@@ -35,7 +38,7 @@ PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _folder: Path | None = None
 
 
-def keep_in(folder: Path):
+def keep_in(folder: Path) -> None:
     """Name the folder of this installation's files."""
     global _folder
     _folder = folder
@@ -69,7 +72,7 @@ def _is_office(content: bytes, part: str) -> bool:
         return False
 
 
-def store(
+def store(  # noqa: PLR0913 (each is a column of the file)
     actor: Actor,
     owner_type: str,
     filename: str,
@@ -82,6 +85,7 @@ def store(
     """
     name, media_type = check(filename, content)
     stored = secrets.token_hex(16)
+    assert _folder is not None, "keep_in() names the folder when the application starts"
     _folder.mkdir(parents=True, exist_ok=True)
     (_folder / stored).write_bytes(content)
     return writes.insert(
@@ -99,25 +103,25 @@ def store(
     )
 
 
-def discard(kept):
+def discard(stored: Iterable[Attachment]) -> None:
     """Take back the files of attachments whose record was refused."""
-    for attachment in kept:
+    for attachment in stored:
         (_folder / attachment.stored_name).unlink(missing_ok=True)
 
 
-def claim(attachment: Attachment, owner):
+def claim(attachment: Attachment, owner: Record) -> None:
     """Say which record a file belongs to."""
     Attachment.update(owner_id=owner.id).where(Attachment.id == attachment.id).execute()
 
 
-def owner_of(attachment: Attachment):
+def owner_of(attachment: Attachment) -> Any:
     """The living record that a file belongs to, or None."""
     model = model_of(attachment.owner_type)
     return model and model.living().where(model.id == attachment.owner_id).first()
 
 
 def open_for(actor: Actor, attachment_id: int) -> tuple[Attachment, bytes]:
-    """A file with its content for somebody who may read the record it belongs to. Raises NotFound."""
+    """A file and its content for somebody who may read its record. Raises NotFound."""
     attachment = Attachment.living().where(Attachment.id == attachment_id).first()
     owner = attachment and owner_of(attachment)
     if owner is None or not sees(actor, owner):

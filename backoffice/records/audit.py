@@ -1,6 +1,6 @@
 """The proof of every write (GDD-6.4.3): one line in the same transaction, chained by keyed digests.
 
-The newest digest is also kept in a file outside the database, so that cutting off the tail is
+The newest digest is also stored in a file outside the database, so that cutting off the tail is
 found.
 """
 
@@ -13,14 +13,16 @@ import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import IO, Any
 
-from peewee import OperationalError, ProgrammingError
+from peewee import ModelSelect, OperationalError, ProgrammingError
 
 from backoffice.access import protection_profile
-from backoffice.batch import current_batch
+from backoffice.access.actor import Actor
+from backoffice.batch import Together, current_batch
 from models import cipher
 from models.audit import AuditHead, AuditLog
-from models.base import database, is_sqlite, transaction
+from models.base import BaseTable, database, is_sqlite, transaction
 from models.cipher import KeyMissing
 from models.clock import now
 from models.masks import masked
@@ -46,21 +48,28 @@ FIELDS = (
 )
 
 
-class GapRefused(RuntimeError):
+class GapRefused(RuntimeError):  # noqa: N818 (a name that says what happened)
     """There is nothing to accept, or what is wrong is no gap."""
 
 
-def keep_head_in(path: Path | None):
+def keep_head_in(path: Path | None) -> None:
     """Name the file outside the database that holds the newest digest."""
     global _head_file
     _head_file = path
 
 
-def write(actor, action: str, object_ref: str | None = None, diff=None, event=None, station=None):
+def write(  # noqa: PLR0913 (each is a column of the line)
+    actor: Actor,
+    action: str,
+    object_ref: str | None = None,
+    diff: dict | None = None,
+    event: str | None = None,
+    station: int | None = None,
+) -> AuditLog:
     """Append one line. `diff` is {field: [old, new]} with sensitive values already masked (see
     `difference`).
     """
-    told = {
+    facts = {
         "action": action,
         "event": event,
         "object_ref": object_ref,
@@ -69,18 +78,18 @@ def write(actor, action: str, object_ref: str | None = None, diff=None, event=No
     }
     if many := current_batch():
         many.head = many.head or _lock_head()
-        many.lines.append(_next_line(many.head, actor, told))
+        many.lines.append(_next_line(many.head, actor, facts))
         return many.lines[-1]
     with database.obj.atomic():
         head = _lock_head()
-        line = _next_line(head, actor, told)
+        line = _next_line(head, actor, facts)
         line.save(force_insert=True)
         _move_head(head)
     return line
 
 
-def write_all(many):
-    """Store the lines of many rows that were written together, in the order in which they happened."""
+def write_all(many: Together) -> None:
+    """Store the lines of a batch in the order in which they happened."""
     for start in range(0, len(many.lines), LINES_AT_ONCE):
         AuditLog.insert_many(
             [line.__data__ for line in many.lines[start : start + LINES_AT_ONCE]]
@@ -89,7 +98,7 @@ def write_all(many):
         _move_head(many.head)
 
 
-def _next_line(head, actor, told: dict) -> AuditLog:
+def _next_line(head: AuditHead, actor: Actor, facts: dict) -> AuditLog:
     """The line that follows the head, which it moves on."""
     line = AuditLog(
         id=head.last_id + 1,
@@ -100,14 +109,14 @@ def _next_line(head, actor, told: dict) -> AuditLog:
         ip=actor.ip,
         request_id=actor.request_id,
         prev_hash=head.line_hash,
-        **told,
+        **facts,
     )
-    line.line_hash = digest(line)
+    line.line_hash = digest(line)  # type: ignore[assignment] # a column, by its value
     head.last_id, head.line_hash = line.id, line.line_hash
     return line
 
 
-def _move_head(head):
+def _move_head(head: AuditHead) -> None:
     AuditHead.update(last_id=head.last_id, line_hash=head.line_hash).where(
         AuditHead.id == head.id
     ).execute()
@@ -127,7 +136,7 @@ def digest(line: AuditLog) -> str:
     return hmac.new(cipher.ring().index, body.encode(), hashlib.sha256).hexdigest()
 
 
-def anchor():
+def anchor() -> None:
     """Write the newest committed digest to the head file; called after each commit, never before.
 
     What was committed stays so when the file cannot be written: the next commit that can brings it
@@ -137,35 +146,35 @@ def anchor():
     if _head_file is None:
         return
     try:
-        with _opened_head() as file:
-            kept, digest_of_kept = _parts(file.read())
+        with _opened_head(_head_file) as file:
+            stored_id, stored_digest = _parts(file.read())
             head = (
-                AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(kept))
+                AuditHead.select(AuditHead.last_id, AuditHead.line_hash, _hash_of(stored_id))
                 .where(AuditHead.id == 1)
                 .tuples()
                 .first()
             )
-            if head and head[0] > kept and (not kept or head[2] == digest_of_kept):
+            if head and head[0] > stored_id and (not stored_id or head[2] == stored_digest):
                 _set_head(file, *head[:2])
     except OSError as fault:
         logging.getLogger(__name__).error("the audit head cannot be written: %s", fault)
 
 
-def _opened_head():
+def _opened_head(path: Path) -> IO[str]:
     """The head file, locked for this process until it is closed."""
-    file = open(os.open(_head_file, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # noqa: SIM115 (callers close it)
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
 
 
-def _set_head(file, last_id, line_hash):
+def _set_head(file: IO[str], last_id: int, line_hash: str) -> None:
     file.seek(0)
     file.write(f"{last_id} {line_hash}\n")
     file.flush()
     file.truncate()
 
 
-def _hash_of(line_id):
+def _hash_of(line_id: int) -> ModelSelect:
     return AuditLog.select(AuditLog.line_hash).where(AuditLog.id == line_id)
 
 
@@ -188,7 +197,7 @@ def gap() -> str | None:
     return None
 
 
-def accept_gap(actor, reason: str):
+def accept_gap(actor: Actor, reason: str) -> None:
     """Go on from the last line there is: a line says who accepted which gap and why, and the file
     follows. Raises GapRefused.
     """
@@ -203,16 +212,16 @@ def accept_gap(actor, reason: str):
         raise GapRefused(
             f"the chain itself is broken, which is nobody's to accept: {'; '.join(found)}"
         )
-    if not gap():
+    if _head_file is None or not gap():
         raise GapRefused("there is no gap: the file outside the database and the audit log agree")
     with transaction():
         head = _lock_head()
-        told = {
+        facts = {
             "head": [" ".join(map(str, _kept_head())), f"{head.last_id} {head.line_hash}"],
             "reason": [None, reason],
         }
-        write(actor, "UPDATE", "audit_log", told, event="accept_gap")
-    with _opened_head() as file:
+        write(actor, "UPDATE", "audit_log", facts, event="accept_gap")
+    with _opened_head(_head_file) as file:
         head = AuditHead.get_by_id(1)
         _set_head(file, head.last_id, head.line_hash)
 
@@ -236,12 +245,12 @@ def broken() -> list[str]:
     return found
 
 
-def refuse_foreign_index_key():
+def refuse_foreign_index_key() -> None:
     """The key of the blind indexes also signs the log: when it fits none of the last lines, it is
     that of another installation.
 
-    Raises KeyMissing. One line that fits is enough, so that a changed line is told by `check
-    --audit` and stops nobody.
+    Raises KeyMissing. One line that fits is enough, so that a changed line is reported by
+    `check --audit` and stops nobody.
     """
     try:
         lines = list(AuditLog.select().order_by(AuditLog.id.desc()).limit(SAMPLED))
@@ -266,12 +275,12 @@ def _kept_head() -> tuple[int, str]:
     return _parts(Path(_head_file).read_text())
 
 
-def _parts(text) -> tuple[int, str]:
+def _parts(text: str) -> tuple[int, str]:
     parts = text.split()
     return (int(parts[0]), parts[1]) if len(parts) == 2 else (0, "")
 
 
-def difference(model, old: dict, new: dict) -> dict:
+def difference(model: type[BaseTable], old: dict, new: dict) -> dict:
     """{field: [old, new]} of the fields that differ, masked where the field says so."""
     return {
         name: [shown(model, name, old.get(name)), shown(model, name, value)]
@@ -280,7 +289,7 @@ def difference(model, old: dict, new: dict) -> dict:
     }
 
 
-def shown(model, name: str, value):
+def shown(model: type[BaseTable], name: str, value: Any) -> Any:
     """A value as the log may keep it."""
     field = model._meta.combined.get(name)
     if value in (None, ""):
@@ -292,7 +301,7 @@ def shown(model, name: str, value):
     return _plain(value)
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -1,23 +1,26 @@
 """Notes what each act writes, with the former values, in the transaction that writes it.
 
-`records` opens the book with each write; `act` puts several writes into one set, which is then
+`writes` opens a change set with each write; `act` puts several writes into one set, which is then
 undone as one:
 
-    with book.act(actor, "IMPORT", filename) as done:
+    with change_log.act(actor, "IMPORT", filename) as done:
         for raw in rows:
-            records.create(actor, model, raw)
+            writes.create(actor, model, raw)
     done.id  # the change set, None when nothing was written
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from peewee import IntegrityError
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import audit, change_values
-from models.base import database, transaction
+from models.base import Record, database, transaction
 from models.changes import Change, ChangeSet
 from models.clock import now
 from models.messages import T
@@ -33,7 +36,7 @@ class Act:
     """The set that is being written; `id` is known once something of it is stored."""
 
     id: int | None = None
-    actor: object = None
+    actor: Any = None
     kind: str = "FORM"
     label: str | None = None
     undoes: int | None = None
@@ -43,7 +46,9 @@ class Act:
     roots: list = field(default_factory=list)
     depth: int = 0
 
-    def name(self, actor, kind, label=None, undoes=None):
+    def name(
+        self, actor: Actor, kind: str, label: str | None = None, undoes: int | None = None
+    ) -> None:
         """Say what the act is; the first to say so is right."""
         if not self.named:
             self.actor, self.kind, self.label, self.undoes, self.named = (
@@ -54,7 +59,7 @@ class Act:
                 True,
             )
 
-    def keep(self):
+    def keep(self) -> None:
         """Store what was noted since the last time."""
         if not self.pending:
             return
@@ -74,7 +79,7 @@ class Act:
 
 
 @contextmanager
-def writing():
+def writing() -> Iterator[Act]:
     """One transaction and one set of changes; after the outermost commit the audit chain is
     anchored outside the database.
 
@@ -112,8 +117,12 @@ def writing():
 
 @contextmanager
 def act(
-    actor, kind: str, label: str | None = None, into: int | None = None, undoes: int | None = None
-):
+    actor: Actor,
+    kind: str,
+    label: str | None = None,
+    into: int | None = None,
+    undoes: int | None = None,
+) -> Iterator[Act]:
     """Everything written inside is one change set of this kind; `into` goes on with a set of an
     earlier transaction.
 
@@ -126,7 +135,7 @@ def act(
 
 
 @contextmanager
-def aside():
+def aside() -> Iterator[None]:
     """What is written inside belongs to no set: a rule wrote it, and undoing what caused it makes
     the rule write again.
     """
@@ -138,7 +147,7 @@ def aside():
 
 
 @contextmanager
-def about(row, lasting: bool = False):
+def about(row: Record, lasting: bool = False) -> Iterator[Act]:
     """What is written inside belongs to this record: its children, what follows it, its links."""
     with writing() as one:
         one.roots.append((reference(row), lasting or any(last for _ref, last in one.roots)))
@@ -148,14 +157,14 @@ def about(row, lasting: bool = False):
             one.roots.pop()
 
 
-def note(
-    actor,
-    row,
+def note(  # noqa: PLR0913 (each is a column of the change)
+    actor: Actor | None,
+    row: Record,
     action: str,
     before: dict | None = None,
     after: dict | None = None,
     verb: str | None = None,
-):
+) -> None:
     """One row of the open act: the values it had and those it got; `verb` is what was asked for,
     when it was.
     """
@@ -183,12 +192,12 @@ def note(
     return None
 
 
-def last_of(actor) -> int | None:
+def last_of(actor: Actor) -> int | None:
     """The change set that the present request of this actor made last."""
     request_id, done = _last.get()
     return done if actor.request_id and request_id == actor.request_id else None
 
 
-def reference(row) -> str:
+def reference(row: Record) -> str:
     """The name under which a row stands in the logs."""
     return f"{row.table()}:{row.id}"

@@ -1,19 +1,22 @@
-"""Values of rows as the book keeps them, and back: JSON, sealed ones opened because the whole is
-sealed again.
+"""Values of rows as the change log stores them, and back: JSON, with encrypted values opened
+because the whole is encrypted again.
 """
 
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from peewee import DateField, DateTimeField, DecimalField
 
+from models.base import BaseTable, Record
+from models.changes import Change
 from models.links import Links
 
 NEVER = ("is_deleted",)
 
 
-def pairs(row, before: dict, after: dict) -> dict:
+def pairs(row: Record, before: dict, after: dict) -> dict:
     """{field: [old, new]} of what differs, as JSON may hold it; digests follow their values by
     themselves.
     """
@@ -25,13 +28,13 @@ def pairs(row, before: dict, after: dict) -> dict:
     }
 
 
-def _is_digest(model, name) -> bool:
+def _is_digest(model: type[BaseTable], name: str) -> bool:
     return name.endswith("_digest") and hasattr(
         model._meta.fields.get(name.removesuffix("_digest")), "seal_kind"
     )
 
 
-def packed(model, row, name, value):
+def packed(model: type[BaseTable], row: Record, name: str, value: Any) -> Any:
     """A value as JSON may hold it."""
     if hasattr(value, "token"):
         field = model._meta.fields[name]
@@ -49,7 +52,7 @@ def packed(model, row, name, value):
     )
 
 
-def unpacked(model, name, value):
+def unpacked(model: type[BaseTable], name: str, value: Any) -> Any:
     """What `packed` was given; a sealed value comes as its text, to be sealed by setting it."""
     field = model._meta.combined.get(name)
     if value is None or field is None or isinstance(field, Links):
@@ -61,6 +64,6 @@ def unpacked(model, name, value):
     return Decimal(value) if isinstance(field, DecimalField) else value
 
 
-def of(change) -> dict:
+def of(change: Change) -> dict:
     """{field: [old, new]} that a change holds, still packed."""
     return json.loads(change.values.open()) if change.values is not None else {}

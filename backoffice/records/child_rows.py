@@ -6,14 +6,17 @@ from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.records import audit, proposals, row_store
 from backoffice.records.validation import check_row, clean_row, typed_fields
+from models.base import BaseTable, Record
 from models.digits import whole
 from models.messages import T
 
 MOST = 500
 
 
-def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | None = None) -> bool:
-    """Make the living children of `parent` equal to `rows` (raw values; "id" names a kept one);
+def save_children(
+    actor: Actor, parent: Record, model: type[BaseTable], rows: list[dict], seen: dict | None = None
+) -> bool:
+    """Make the living children of `parent` equal to `rows` (raw values; "id" names a stored one);
     True when any changed.
 
     `seen` is {id: version} of the rows that the actor looked at; Conflict when others are there
@@ -23,32 +26,34 @@ def save_children(actor: Actor, parent, model, rows: list[dict], seen: dict | No
     if len(rows) > MOST:
         raise Invalid({model.table(): [T("At most {most} rows", most=MOST)]})
     link = model._meta.fields[model.belongs_to]
-    kept = {row.id: row for row in model.living().where(link == parent.id)}
-    if seen is not None and {row.id: row.row_version for row in kept.values()} != seen:
+    old = {row.id: row for row in model.living().where(link == parent.id)}
+    if seen is not None and {row.id: row.row_version for row in old.values()} != seen:
         raise Conflict(parent)
     errors, changed = {}, False
     for place, raw in enumerate(rows):
         try:
-            changed |= _save(actor, parent, model, kept, raw, place + 1)
+            changed |= _save(actor, parent, model, old, raw, place + 1)
         except Invalid as fault:
             errors.update(
                 {f"{model.table()}-{place}-{name}": texts for name, texts in fault.errors.items()}
             )
     if errors:
         raise Invalid(errors)
-    for row in kept.values():
+    for row in old.values():
         proposals.check_removal(actor, row)
         row_store.store(actor, row, {"is_deleted": True})
         row_store.log(actor, "DELETE", row, {})
-    return changed or bool(kept)
+    return changed or bool(old)
 
 
-def _save(actor, parent, model, kept: dict, raw: dict, number: int) -> bool:
+def _save(  # noqa: PLR0913 (one row of one parent, as it was and as it was typed)
+    actor: Actor, parent: Record, model: type[BaseTable], old: dict, raw: dict, number: int
+) -> bool:
     fields = typed_fields(model)
     row_id = whole(raw.get("id"))
-    if raw.get("id") and row_id not in kept:
+    if raw.get("id") and row_id not in old:
         raise Invalid(T("This row does not belong here"))
-    row = kept.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
+    row = old.pop(row_id) if row_id else model(**{model.belongs_to: parent.id})
     before = {**row.bind_sealed().__data__}
     values = clean_row(
         actor,

@@ -2,14 +2,16 @@
 (decision 50).
 """
 
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can, require
 from backoffice.access.scopes import sees
 from backoffice.errors import Refused
 from backoffice.records.editability import is_removable
+from models.base import Record
 from models.messages import T
 
 
-def require_removable(actor, row):
+def require_removable(actor: Actor, row: Record) -> None:
     """Raises Refused unless this person may delete the row."""
     if not is_own_draft(actor, row):
         require(actor, "delete", row.table())
@@ -17,7 +19,7 @@ def require_removable(actor, row):
         raise Refused(T("This entry cannot be deleted"))
 
 
-def may_delete(actor, row) -> bool:
+def may_delete(actor: Actor, row: Record) -> bool:
     """Whether this person may delete a row as it stands: by the right to, or because it is a draft
     of the own making.
     """
@@ -28,7 +30,7 @@ def may_delete(actor, row) -> bool:
     )
 
 
-def is_own_draft(actor, row, reached: bool = False) -> bool:
+def is_own_draft(actor: Actor, row: Record, reached: bool = False) -> bool:
     """Whether a row is a draft that this person made and still reaches: it may be thrown away
     without the right to delete others'.
 

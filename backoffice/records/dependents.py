@@ -1,21 +1,24 @@
 """What hangs on a row: what points at it, what belongs to it, and what it points at itself."""
 
+from collections.abc import Iterator
+
 from peewee import ForeignKeyField
 
+from models.base import BaseTable, Record
 from models.registry import models
 
 
-def dependents(row) -> list[tuple]:
+def dependents(row: Record) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
-    return [
-        (type(other), str(other))
-        for model, field in pointing_at(type(row))
-        if field.name != model.belongs_to
-        for other in model.living().where(field == row.id).limit(50)
-    ]
+    found = []
+    for model, field in pointing_at(type(row)):
+        if field.name != model.belongs_to:
+            others = model.living().where(field == row.id).limit(50)
+            found += [(model, str(other)) for other in others]
+    return found
 
 
-def missing_links(row) -> list[str]:
+def missing_links(row: Record) -> list[str]:
     """Labels of links whose row is in the recycle bin."""
     found = []
     for field in row._meta.sorted_fields:
@@ -30,17 +33,16 @@ def missing_links(row) -> list[str]:
     return found
 
 
-def parts(row) -> list:
+def parts(row: Record) -> list:
     """Living rows that belong to `row` and go where it goes."""
-    return [
-        other
-        for model, field in pointing_at(type(row))
-        if field.name == model.belongs_to
-        for other in model.living().where(field == row.id)
-    ]
+    found: list = []
+    for model, field in pointing_at(type(row)):
+        if field.name == model.belongs_to:
+            found.extend(model.living().where(field == row.id))
+    return found
 
 
-def pointing_at(target):
+def pointing_at(target: type[BaseTable]) -> Iterator[tuple]:
     """(model, link) of every table of records with a link to this one."""
     for model in models():
         for field in model._meta.sorted_fields if hasattr(model, "is_deleted") else ():

@@ -3,21 +3,22 @@ belongs to.
 """
 
 from backoffice.errors import Refused
+from models.base import Record
 from models.messages import T
 
 
-def require_changeable(row):
+def require_changeable(row: Record) -> None:
     """Raises Refused when the state of a row keeps everybody from editing it."""
     if is_frozen(row):
         raise Refused(T("In this state the entry can only be changed through its actions"))
 
 
-def is_frozen(row) -> bool:
-    """Whether the state of a row, or of the record it belongs to, keeps everybody from editing it."""
+def is_frozen(row: Record) -> bool:
+    """Whether a row may not be edited in its state, or in that of the record it belongs to."""
     return (bool(row.locked_states) and row.status in row.locked_states) or is_sealed(row)
 
 
-def is_sealed(row) -> bool:
+def is_sealed(row: Record) -> bool:
     """Whether the record that a row belongs to is closed for good, as an archived case is."""
     owner = (
         getattr(row, row.belongs_to)
@@ -25,11 +26,11 @@ def is_sealed(row) -> bool:
         else None
     )
     return owner is not None and (
-        bool(owner.locking_states) and owner.status in owner.locking_states or is_sealed(owner)
+        (bool(owner.locking_states) and owner.status in owner.locking_states) or is_sealed(owner)
     )
 
 
-def is_closed(row) -> bool:
+def is_closed(row: Record) -> bool:
     """Whether a row, or the record it belongs to, is closed or archived: an undo changes nothing of
     it.
     """
@@ -44,7 +45,7 @@ def is_closed(row) -> bool:
     return owner is not None and is_closed(owner)
 
 
-def is_removable(row) -> bool:
+def is_removable(row: Record) -> bool:
     """Whether the state of a row, and of the record it belongs to, lets it be deleted."""
     if is_sealed(row):
         return False
@@ -53,7 +54,7 @@ def is_removable(row) -> bool:
     )
 
 
-def require_undoable(row, whole: bool = True):
+def require_undoable(row: Record, whole: bool = True) -> None:
     """What an edit would refuse, an undo and a restore refuse too: state, owner, and the guards of
     the table. Raises Refused, Invalid.
 

@@ -4,7 +4,7 @@ transaction.
 
 import re
 
-from backoffice.batch import current_batch
+from backoffice.batch import Together, current_batch
 from backoffice.errors import Invalid
 from models.base import is_sqlite
 from models.clock import today
@@ -14,7 +14,7 @@ from models.reference import NumberCounter, NumberSequence
 PERIODS = {"NEVER": "", "YEAR": "%Y", "MONTH": "%Y%m", "DAY": "%Y%m%d"}
 
 
-def next_number(rule_code: str, **places) -> str:
+def next_number(rule_code: str, **places: dict) -> str:
     """The next number of a rule; `places` fill its tokens (`STATION="210106-S-001"`).
 
     Each combination of places counts for itself. Must run inside a transaction: when that rolls
@@ -128,12 +128,12 @@ def _lock_counter(rule: NumberSequence, code: str) -> NumberCounter:
     )
 
 
-def _store(row: NumberCounter, rule: NumberSequence):
+def _store(row: NumberCounter, rule: NumberSequence) -> None:
     row.save()
     NumberSequence.update(current=row.current).where(NumberSequence.id == rule.id).execute()
 
 
-def store_all(many):
+def store_all(many: Together) -> None:
     """Store how far the numbers of many rows have come that were written together."""
     for row, rule in many.counters.values():
         _store(row, rule)

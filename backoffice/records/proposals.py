@@ -1,5 +1,5 @@
-"""What the owner of a row may only propose: held back from the row, kept as a proposal, decided by
-somebody else (decisions 42).
+"""What the owner of a row may only propose: held back from the row, stored as a proposal, decided
+by somebody else (decisions 42).
 
 `records` asks here with every write, so that form, list, import, bulk act, history and undo follow
 one rule: whoever may not approve changes of a row leaves its `proposed` fields as they are. A model
@@ -7,6 +7,8 @@ declares them, and what of it vouches for others (`verified`), on itself.
 """
 
 import json
+from collections.abc import Collection
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.actors import load_actor
@@ -18,13 +20,14 @@ from backoffice.messages import notifications
 from backoffice.records import audit, change_values, row_store
 from backoffice.records.validation import check_row
 from models.accounts import RoleGrant, UserRole
+from models.base import Record
 from models.clock import today
 from models.messages import T
 from models.proposals import ChangeProposal
 from models.registry import model_of
 
 
-def may_decide(actor: Actor, row) -> bool:
+def may_decide(actor: Actor, row: Record) -> bool:
     """Whether the actor changes every field of a stored row at once, and decides what others
     propose for it.
 
@@ -39,7 +42,7 @@ def may_decide(actor: Actor, row) -> bool:
     )
 
 
-def is_own_profile(actor: Actor, row) -> bool:
+def is_own_profile(actor: Actor, row: Record) -> bool:
     """Whether a row describes the actor, or the institution the actor speaks for."""
     if row.table() not in PROFILE:
         return False
@@ -47,12 +50,12 @@ def is_own_profile(actor: Actor, row) -> bool:
     return of_ours or is_own(actor, row)
 
 
-def must_propose(actor: Actor, row) -> bool:
+def must_propose(actor: Actor, row: Record) -> bool:
     """Whether there are fields of a stored row that the actor may only propose to change."""
     return bool(row.proposed) and not may_decide(actor, row)
 
 
-def hold_back(actor: Actor, row, old: dict, many: dict) -> dict:
+def hold_back(actor: Actor, row: Record, old: dict, many: dict) -> dict:
     """Put the former values back on a row about to be stored; answers {field: (old, new)} of what
     was only proposed.
 
@@ -74,14 +77,14 @@ def hold_back(actor: Actor, row, old: dict, many: dict) -> dict:
     return held
 
 
-def _put_back(row, name, old):
+def _put_back(row: Record, name: str, old: Any) -> None:
     setattr(row, name, old.get(name))
     digest = getattr(row._meta.fields[name], "index_name", None)
     if digest in row._meta.fields:
         row.__data__[digest] = old.get(digest)
 
 
-def unverify(actor: Actor, row, old: dict, many: dict):
+def unverify(actor: Actor, row: Record, old: dict, many: dict) -> None:
     """Take away what says that somebody verified the values which change now, unless the actor may
     verify them.
     """
@@ -95,7 +98,7 @@ def unverify(actor: Actor, row, old: dict, many: dict):
             setattr(row, stamp, None if row._meta.fields[stamp].null else False)
 
 
-def _may_verify(actor, row) -> bool:
+def _may_verify(actor: Actor, row: Record) -> bool:
     if actor.everything:
         return True
     return (
@@ -105,7 +108,7 @@ def _may_verify(actor, row) -> bool:
     )
 
 
-def verified_anew(actor: Actor, row, names) -> dict:
+def verified_anew(actor: Actor, row: Record, names: Collection[str]) -> dict:
     """The stamps of a verified row whose values an administrator has compared and approved: who,
     and today.
     """
@@ -124,7 +127,7 @@ def verified_anew(actor: Actor, row, names) -> dict:
     return found
 
 
-def begin(actor: Actor, row) -> dict:
+def begin(actor: Actor, row: Record) -> dict:
     """A new row of somebody who may not approve it starts unverified, and out of use until it is
     approved; answers what waits.
     """
@@ -146,13 +149,13 @@ def begin(actor: Actor, row) -> dict:
     return held
 
 
-def check_removal(actor: Actor, row):
+def check_removal(actor: Actor, row: Record) -> None:
     """Guards and matching read such a row: its owner does not delete it alone. Raises Refused."""
     if must_propose(actor, row):
         raise Refused(T("Who approves changes of this entry deletes it; ask them"))
 
 
-def check_set_back(actor: Actor, row, before: dict, many: dict):
+def check_set_back(actor: Actor, row: Record, before: dict, many: dict) -> None:
     """An undo leads no field back that its actor may only propose to change. Raises Refused."""
     if must_propose(actor, row):
         changed = [
@@ -165,7 +168,7 @@ def check_set_back(actor: Actor, row, before: dict, many: dict):
             raise Refused(T("This changes by a proposal only, which somebody else approves"))
 
 
-def keep(actor: Actor, row, held: dict) -> tuple:
+def keep(actor: Actor, row: Record, held: dict) -> tuple:
     """Store what was held back as proposals, each in the place of an older one for its field;
     answers the fields.
     """
@@ -184,7 +187,8 @@ def keep(actor: Actor, row, held: dict) -> tuple:
             actor, ChangeProposal, resource=row.table(), row_id=row.id, field=name, values=packed
         )
     if fresh:
-        olds, news = ({name: held[name][place] for name in fresh} for place in (0, 1))
+        olds = {name: held[name][0] for name in fresh}
+        news = {name: held[name][1] for name in fresh}
         row_store.log(
             actor, "UPDATE", row, audit.difference(type(row), olds, news), event="propose"
         )
@@ -192,7 +196,7 @@ def keep(actor: Actor, row, held: dict) -> tuple:
     return tuple(held)
 
 
-def _lock(row):
+def _lock(row: Record) -> None:
     """Two contacts of one provider do not propose side by side. Raises Conflict."""
     model = type(row)
     if (
@@ -203,7 +207,7 @@ def _lock(row):
         raise Conflict(row)
 
 
-def _tell_deciders(row, fresh):
+def _tell_deciders(row: Record, fresh: dict) -> None:
     """Those who may decide, whatever their roles are called: a message leads to a page that its
     reader may open.
     """
@@ -221,7 +225,7 @@ def _tell_deciders(row, fresh):
             )
 
 
-def called(row) -> str:
+def called(row: Record) -> str:
     """A row in a message: by its own name, or by its number where the name is not for everybody."""
     open_name = not any(
         getattr(row._meta.fields[name], "mask", None) for name in row.display_fields
@@ -229,7 +233,7 @@ def called(row) -> str:
     return str(row) if open_name else str(row.__data__.get("code") or f"#{row.id}")
 
 
-def pending_of(row) -> list[ChangeProposal]:
+def pending_of(row: Record) -> list[ChangeProposal]:
     """The proposals for a row that wait for a decision."""
     if not row.proposed:
         return []
@@ -244,7 +248,7 @@ def pending_of(row) -> list[ChangeProposal]:
     )
 
 
-def target_of(proposal: ChangeProposal):
+def target_of(proposal: ChangeProposal) -> Any:
     """The living row that a proposal is about, or None."""
     model = model_of(proposal.resource)
     row = model and model.living().where(model.id == proposal.row_id).first()
@@ -256,7 +260,7 @@ def pair_of(proposal: ChangeProposal) -> list:
     return json.loads(proposal.values.open())
 
 
-def value_now(row, name: str):
+def value_now(row: Record, name: str) -> Any:
     """What a field holds at present, packed like the values of a proposal."""
     held = (
         row_store.linked_ids(row, name) if name in row._meta.manytomany else row.__data__.get(name)
@@ -264,6 +268,6 @@ def value_now(row, name: str):
     return change_values.packed(type(row), row, name, held)
 
 
-def is_outdated(proposal: ChangeProposal, row) -> bool:
+def is_outdated(proposal: ChangeProposal, row: Record) -> bool:
     """Whether the field has changed since the proposal was made."""
     return value_now(row, proposal.field) != pair_of(proposal)[0]

@@ -1,14 +1,16 @@
-"""What is wrong with a row besides what is known already, so that all faults are told in one
-answer, not in rounds.
-"""
+"""What is wrong with a row besides the faults known already, so that all are reported at once."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from backoffice.batch import current_batch
 from backoffice.search.name_keys import holder
+from models.base import BaseTable, Record
 from models.messages import Taken
 from models.rules import circles
 
 
-class Unknown(LookupError):
+class Unknown(LookupError):  # noqa: N818 (a signal, never shown)
     """A rule has asked for a value that is itself at fault: it has nothing to say yet."""
 
 
@@ -17,10 +19,10 @@ class Partly:
     Unknown.
     """
 
-    def __init__(self, row, unknown):
+    def __init__(self, row: Record, unknown: set[str]) -> None:
         self._row, self._unknown = row, unknown
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name in self._unknown:
             raise Unknown(name)
         return (
@@ -33,23 +35,24 @@ class Partly:
 class Data(dict):
     """The stored values of such a row."""
 
-    def __init__(self, values, unknown):
+    def __init__(self, values: dict, unknown: set[str]) -> None:
         super().__init__(values)
         self._unknown = unknown
 
-    def get(self, name, default=None):
-        return default if name not in self else self[name]
+    def get(self, name: str, default: Any = None) -> Any:
+        # dict.get reads past __getitem__, which raises Unknown for a value at fault
+        return self[name] if name in self else default  # noqa: SIM401
 
-    def __contains__(self, name):
+    def __contains__(self, name: object) -> bool:
         return name in self._unknown or super().__contains__(name)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Any:
         if name in self._unknown:
             raise Unknown(name)
         return super().__getitem__(name)
 
 
-def faults_besides(row, errors: dict) -> dict:
+def faults_besides(row: Record, errors: dict) -> dict:
     """What rules and uniqueness say of a row beyond `errors`; silent where they would rest on a
     wrong value.
     """
@@ -61,7 +64,7 @@ def faults_besides(row, errors: dict) -> dict:
     return found
 
 
-def broken_rules(row, errors: dict) -> dict:
+def broken_rules(row: Record, errors: dict) -> dict:
     """{field: messages} of the rules of the model that can be asked although the fields in `errors`
     are at fault.
     """
@@ -81,7 +84,7 @@ def broken_rules(row, errors: dict) -> dict:
     return found
 
 
-def _unknown(row, errors) -> set:
+def _unknown(row: Record, errors: dict) -> set:
     if not errors:
         return set()
     missing = {
@@ -92,7 +95,7 @@ def _unknown(row, errors) -> set:
     return {part for name in {*errors, *missing} for part in (name, f"{name}_id")}
 
 
-def unique_sets(model):
+def unique_sets(model: type[BaseTable]) -> Iterator[tuple]:
     """The sets of fields, by name, whose values no two rows share."""
     for name, field in model._meta.fields.items():
         if field.unique and name not in ("id", "uid"):
@@ -102,7 +105,7 @@ def unique_sets(model):
             yield names
 
 
-def holder_of(row, names) -> int | None:
+def holder_of(row: Record, names: Collection[str]) -> int | None:
     """The id of another row that holds the same values already, in whatever spelling."""
     values = [row.__data__.get(name) for name in names]
     if any(value is None for value in values):
@@ -114,16 +117,15 @@ def holder_of(row, names) -> int | None:
         return held_by if held_by != row.id else None
     if (other := holder(row, tuple(names))) is not None:
         return other
-    query = (
-        type(row)
-        .select(type(row).id)
-        .where(*(row._meta.fields[name] == value for name, value in zip(names, values)))
-    )
-    return query.where(type(row).id != (row.id or 0), *alive(type(row), names)).limit(1).scalar()
+    model = type(row)
+    pairs = zip(names, values, strict=True)
+    same = [row._meta.fields[name] == value for name, value in pairs]
+    query = model.select(model.id).where(*same)
+    return query.where(model.id != (row.id or 0), *alive(model, names)).limit(1).scalar()
 
 
-def alive(model, names) -> list:
+def alive(model: type[BaseTable], names: Collection[str]) -> list:
     """Conditions for the rows among which these values are unique: those not in the bin, but for
     numbers given once.
     """
-    return [model.is_deleted == False] if model.frees(names) else []  # noqa: E712
+    return [model.is_deleted == False] if model.frees(names) else []

@@ -1,16 +1,29 @@
-"""Stores what the doors for writing decided: columns, links, versions, search, history, one line of the audit log."""
+"""Stores what `writes` and the workflows decided: columns, links, versions, search, history, and
+one line of the audit log.
+"""
+
+from collections.abc import Collection
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import register
 from backoffice.errors import Conflict
 from backoffice.records import audit, change_log, trees
 from backoffice.search import index, name_keys
+from models.base import BaseTable, Record
 from models.clock import now
 
-ACTIONS = {True: "DELETE", False: "RESTORE"}
+ACTIONS: dict[bool | None, str] = {True: "DELETE", False: "RESTORE"}
 
 
-def log(actor, action, row, diff, overrides=None, event=None):
+def log(  # noqa: PLR0913 (each is part of the line)
+    actor: Actor,
+    action: str,
+    row: Record,
+    diff: dict,
+    overrides: dict | None = None,
+    event: str | None = None,
+) -> None:
     """One audit line about a row, filed under its station."""
     if overrides:
         diff = {
@@ -22,23 +35,24 @@ def log(actor, action, row, diff, overrides=None, event=None):
     )
 
 
-def station_of(row) -> int | None:
+def station_of(row: Record) -> int | None:
     """The station a row belongs to, for the log."""
     for name in ("station", "home_station"):
         if name in row._meta.fields:
             return row.__data__.get(name)
-    parent = row.belongs_to and row.__data__.get(row.belongs_to)
-    return station_of(getattr(row, row.belongs_to)) if parent else None
+    if row.belongs_to is None or not row.__data__.get(row.belongs_to):
+        return None
+    return station_of(getattr(row, row.belongs_to))
 
 
-def store(
-    actor,
-    row,
+def store(  # noqa: PLR0913 (what was, what is and who says so)
+    actor: Actor,
+    row: Record,
     changed: dict,
     before: dict | None = None,
     many: dict | None = None,
     verb: str | None = None,
-):
+) -> None:
     """Write changed columns and links of exactly the version that was read. Raises Conflict.
 
     `before` holds the former values when they were overwritten on the row already.
@@ -73,14 +87,16 @@ def store(
     )
 
 
-def update_in_event(actor, row, changed: dict, event: str, action: str = "UPDATE"):
+def update_in_event(
+    actor: Actor, row: Record, changed: dict, event: str, action: str = "UPDATE"
+) -> None:
     """Store what an event does to another record than its own, with its line in the log."""
     before = {**row.__data__}
     store(actor, row, changed, before)
     log(actor, action, row, audit.difference(type(row), before, changed), event=event)
 
 
-def linked_ids(row, name: str) -> list[int]:
+def linked_ids(row: Record, name: str) -> list[int]:
     """The ids that a many-to-many link of a stored row holds."""
     field = row._meta.manytomany[name]
     through = field.through_model
@@ -90,7 +106,7 @@ def linked_ids(row, name: str) -> list[int]:
     )
 
 
-def link_rows(row, many: dict, fresh: bool = False):
+def link_rows(row: Record, many: dict, fresh: bool = False) -> None:
     for name, ids in many.items():
         field = row._meta.manytomany[name]
         if not fresh:
@@ -101,14 +117,14 @@ def link_rows(row, many: dict, fresh: bool = False):
             ).execute()
 
 
-def set_links(row, name: str, ids):
+def set_links(row: Record, name: str, ids: Collection[int]) -> None:
     """Replace what a many-to-many link holds, inside a transaction of a workflow effect."""
     before = {name: linked_ids(row, name)}
     link_rows(row, {name: sorted(ids)})
     change_log.note(None, row, "UPDATE", before, {name: sorted(ids)})
 
 
-def insert(actor: Actor, model, /, **values):
+def insert(actor: Actor, model: type[BaseTable], /, **values: Any) -> Any:
     """A row that an effect of a workflow writes: numbered and stamped, under the permission of the
     event itself.
     """

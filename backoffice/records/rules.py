@@ -1,4 +1,4 @@
-"""What happens when a row of a noun is saved or deleted: one declaration a noun, beside its workflow.
+"""What happens when a row is saved or deleted: one declaration for each noun, beside its workflow.
 
     declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say,)))
 
@@ -54,9 +54,9 @@ def rules_of(model: type[BaseTable]) -> Rules:
 
 
 def explain(model: type[BaseTable]) -> list[str]:
-    """What saving or deleting a row of this model does, a line each: step, function, first sentence."""
+    """What saving or deleting a row does, a line each: step, function, first sentence."""
     rules = rules_of(model)
-    found = [_line("check", function) for function in (*getattr(model, "rules", ()),)]
+    found = [_line("check", function) for function in getattr(model, "rules", ())]
     for step in ("before_save", "after_save", "after_delete", "deadline_owners"):
         found += [_line(step, function) for function in getattr(rules, step)]
     if rules.deadlines:

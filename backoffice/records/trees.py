@@ -4,10 +4,10 @@
 
 from backoffice.errors import Invalid
 from models import rules
-from models.base import one_by_one
+from models.base import Record, one_by_one
 
 
-def keep(row, changed: dict):
+def keep(row: Record, changed: dict) -> None:
     """Ask before a row is moved; two people who move two rows at the same moment are asked one
     after the other. Raises Invalid.
     """

@@ -2,13 +2,16 @@
 rules.
 """
 
-from peewee import ForeignKeyField
+from typing import Any
+
+from peewee import Field, ForeignKeyField, ModelSelect
 
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
 from backoffice.batch import current_batch
 from backoffice.errors import Invalid
 from backoffice.records.row_rules import faults_besides
+from models.base import BaseTable, Record
 from models.conditions import conditions, is_asked
 from models.digits import whole
 from models.identifiers import WrongCheckDigit
@@ -18,7 +21,7 @@ from models.structures import Listed
 from models.typing import half_width
 
 
-def typed_fields(model) -> dict:
+def typed_fields(model: type[BaseTable]) -> dict:
     """The fields that a person may type, in the order of the model; links to many come where they
     stand.
     """
@@ -36,7 +39,11 @@ def typed_fields(model) -> dict:
 
 
 def clean(
-    actor: Actor, fields: dict, raw: dict, before=None, overrides: dict | None = None
+    actor: Actor,
+    fields: dict,
+    raw: dict,
+    before: Record | None = None,
+    overrides: dict | None = None,
 ) -> dict:
     """The stored values of what was typed, by field name. Raises Invalid with every fault at once.
 
@@ -57,30 +64,32 @@ def clean(
     return values
 
 
-def _leave_out(fields, values, errors, before):
+def _leave_out(fields: dict, values: dict, errors: dict, before: Record | None) -> None:
     """A field that the other answers do not ask for is emptied, whatever was typed into it."""
     known = {**(before.__data__ if before is not None else {}), **values}
     for name, field in fields.items():
-        if (
-            name in values or name in errors or conditions(field).keys() & values.keys()
-        ) and not is_asked(field, known):
+        concerned = name in values or name in errors or conditions(field).keys() & values.keys()
+        if concerned and not is_asked(field, known):
             errors.pop(name, None)
-            values[name] = (
-                []
-                if isinstance(field, Links)
-                else None
-                if field.null or not field.default
-                else field.default
-            )
+            values[name] = _left_out(field)
 
 
-def _one(actor, name, field, raw, before, overrides):
+def _left_out(field: Field) -> Any:
+    """What a field holds that the form does not ask for."""
+    if isinstance(field, Links):
+        return []
+    return None if field.null or not field.default else field.default
+
+
+def _one(  # noqa: PLR0913 (one answer with all that judges it)
+    actor: Actor, name: str, field: Field, raw: Any, before: Record | None, overrides: dict
+) -> Any:
     if isinstance(field, Links):
         return _many(actor, field, raw, _linked_already(field, before))
     if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
         if field.required:
             raise Invalid(T("Please fill this in"))
-        return None if field.null else field.default() if callable(field.default) else field.default
+        return None if field.null else _default(field)
     if isinstance(field, Listed) and before is not None and raw == before.__data__.get(name):
         return raw
     try:
@@ -96,8 +105,12 @@ def _one(actor, name, field, raw, before, overrides):
     return value
 
 
-def choosable(actor: Actor, field, value: int, for_new: bool = True):
-    """The row a link may point at; out of reach and missing are told apart by nobody."""
+def _default(field: Field) -> Any:
+    return field.default() if callable(field.default) else field.default
+
+
+def choosable(actor: Actor, field: Field, value: int, for_new: bool = True) -> Any:
+    """The row a link may point at; a row out of reach looks like one that is missing."""
     if (many := current_batch()) and (known := many.known(field, value)):
         return known
     row = candidates(actor, field, for_new).where(field.rel_model.id == value).first()
@@ -116,24 +129,24 @@ def fitting(actor: Actor, fields: dict, values: dict) -> dict:
     }
 
 
-def _fitting(actor, field, value):
+def _fitting(actor: Actor, field: Field, value: Any) -> Any:
     if not value or getattr(field, "kind", "") not in ("link", "links"):
         return value
     ids = value if isinstance(value, (list, tuple)) else [value]
     near = {row.id for row in candidates(actor, field).where(field.rel_model.id.in_(ids))}
-    kept = [one for one in ids if one in near]
-    return kept if isinstance(field, Links) else next(iter(kept), None)
+    reachable = [one for one in ids if one in near]
+    return reachable if isinstance(field, Links) else next(iter(reachable), None)
 
 
-def in_use(model) -> dict:
-    """{field: values} of the rows that new ones may name: what the model says is offered, and
-    nothing that was switched off.
+def in_use(model: type[BaseTable]) -> dict:
+    """{field: values} of the rows that new ones may name: the `picker_filter` of the model, without
+    what was switched off.
     """
     switch = {"is_active": True} if "is_active" in model._meta.fields else {}
     return {**switch, **getattr(model, "picker_filter", {})}
 
 
-def candidates(actor: Actor, field, for_new: bool = True):
+def candidates(actor: Actor, field: Field, for_new: bool = True) -> ModelSelect:
     """The rows a picker for `field` offers to `actor`: in reach, alive, in use, within the field's
     limit.
 
@@ -148,7 +161,7 @@ def candidates(actor: Actor, field, for_new: bool = True):
     return query
 
 
-def _many(actor, field, raw, known_already):
+def _many(actor: Actor, field: Field, raw: Any, known_already: set[int]) -> list[int]:
     ids = []
     for item in raw if isinstance(raw, (list, tuple)) else [raw]:
         if str(item or "").strip():
@@ -161,17 +174,17 @@ def _many(actor, field, raw, known_already):
         raise Invalid(T("Please fill this in"))
     if (many := current_batch()) and all(many.known(field, one) for one in ids):
         return sorted(set(ids))
-    kept = known_already & set(ids)
+    before = known_already & set(ids)
     found = {
         row.id
-        for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - kept or [0]))
+        for row in candidates(actor, field).where(field.rel_model.id.in_(set(ids) - before or [0]))
     }
-    if set(ids) - found - kept:
+    if set(ids) - found - before:
         raise Invalid(T("Choose entries from the list"))
-    return sorted(found | kept)
+    return sorted(found | before)
 
 
-def _linked_already(field, before) -> set[int]:
+def _linked_already(field: Field, before: Record | None) -> set[int]:
     """What a stored row links to, chosen perhaps by somebody who reaches further."""
     if before is None or before.id is None:
         return set()
@@ -183,7 +196,7 @@ def _linked_already(field, before) -> set[int]:
     }
 
 
-def check_row(row):
+def check_row(row: Record) -> None:
     """Required values, the rules of the model, and uniqueness, on the row as it would be stored.
     Raises Invalid.
     """
@@ -192,7 +205,14 @@ def check_row(row):
         raise Invalid(errors)
 
 
-def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> dict:
+def clean_row(  # noqa: PLR0913 (`clean` and the row)
+    actor: Actor,
+    row: Record,
+    fields: dict,
+    raw: dict,
+    before: Record | None = None,
+    overrides: dict | None = None,
+) -> dict:
     """The same for a whole row: faults come together with what rules and uniqueness say of the
     other values. Raises Invalid.
     """
@@ -205,7 +225,7 @@ def clean_row(actor: Actor, row, fields, raw, before=None, overrides=None) -> di
         raise Invalid({**errors, **faults_besides(row, errors)}) from None
 
 
-def _missing(row) -> dict:
+def _missing(row: Record) -> dict:
     return {
         name: [T("Please fill this in")]
         for name, field in row._meta.fields.items()
@@ -216,6 +236,6 @@ def _missing(row) -> dict:
 class Unfit(Invalid):
     """Some typed values cannot be stored; `values` are the others."""
 
-    def __init__(self, errors, values):
+    def __init__(self, errors: dict, values: dict) -> None:
         super().__init__(errors)
         self.values = values

@@ -1,6 +1,8 @@
-"""The one door for writing: create, update, delete. Permission, scope, one transaction, version,
-audit.
+"""The one place that writes records: create, update, delete. Permission, scope, one transaction,
+version, audit.
 """
+
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import require
@@ -12,9 +14,9 @@ from backoffice.records import audit, change_log, proposals
 from backoffice.records.change_log import writing
 from backoffice.records.child_rows import save_children
 from backoffice.records.deletion import require_removable
-from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (offered with the door)
+from backoffice.records.dependents import dependents, missing_links, parts, pointing_at  # noqa: F401 (part of this interface)
 from backoffice.records.editability import is_sealed, require_changeable
-from backoffice.records.row_store import (  # noqa: F401 (offered with the door)
+from backoffice.records.row_store import (  # noqa: F401 (part of this interface)
     insert,
     link_rows,
     linked_ids,
@@ -26,6 +28,7 @@ from backoffice.records.row_store import (  # noqa: F401 (offered with the door)
 )
 from backoffice.records.rules import rules_of
 from backoffice.records.validation import check_row, clean_row, typed_fields
+from models.base import BaseTable, Record
 from models.conditions import conditions
 from models.links import Links
 from models.messages import T
@@ -40,10 +43,10 @@ STAMPS = {
     "row_version",
     "is_deleted",
 }
-"""Kept by this door: who and when stand in a line of the log, not in its difference."""
+"""Set here: who and when stand in a line of the log, not in its difference."""
 
 
-def fetch(actor: Actor, model, row_id, verb: str = "read"):
+def fetch(actor: Actor, model: type[BaseTable], row_id: int, verb: str = "read") -> Any:
     """The row `row_id` when it lies within the actor's reach. Raises NotFound."""
     row = visible(actor, model, verb).where(model.id == row_id).first()
     if row is None:
@@ -51,9 +54,14 @@ def fetch(actor: Actor, model, row_id, verb: str = "read"):
     return row
 
 
-def create(
-    actor: Actor, model, raw: dict, given: dict | None = None, overrides=None, children=None
-):
+def create(  # noqa: PLR0913 (the door for writing, called with names)
+    actor: Actor,
+    model: type[BaseTable],
+    raw: dict,
+    given: dict | None = None,
+    overrides: dict | None = None,
+    children: dict | None = None,
+) -> Any:
     """Store a new row of what was typed (`raw`) and what the product knows (`given`). Raises
     Refused, Invalid.
     """
@@ -89,9 +97,9 @@ def create(
     return row
 
 
-def _first_values(row) -> dict:
-    """What a new row holds beyond its defaults, typed or not: the log alone must be able to tell
-    its story.
+def _first_values(row: Record) -> dict:
+    """What a new row holds beyond its defaults, typed or not: the log alone must be able to show
+    its history.
     """
     usual = {
         field.name: field.default
@@ -107,16 +115,16 @@ def _first_values(row) -> dict:
     }
 
 
-def update(
+def update(  # noqa: PLR0913 (the door for writing, called with names)
     actor: Actor,
-    row,
+    row: Record,
     raw: dict,
     version: int | None = None,
-    given=None,
-    overrides=None,
-    children=None,
-    seen=None,
-):
+    given: dict | None = None,
+    overrides: dict | None = None,
+    children: dict | None = None,
+    seen: dict | None = None,
+) -> Any:
     """Change a row; `version` is what the actor saw, `seen` {model: {id: version}} of its parts.
     Raises Refused, Invalid, Conflict.
 
@@ -162,7 +170,7 @@ def update(
     return row
 
 
-def delete(actor: Actor, row, version: int | None = None):
+def delete(actor: Actor, row: Record, version: int | None = None) -> Any:
     """Move a row to the recycle bin; refused while living rows depend on it. Raises Refused,
     Invalid, Conflict.
     """
@@ -183,7 +191,7 @@ def delete(actor: Actor, row, version: int | None = None):
     return row
 
 
-def tell_followers(actor, row):
+def tell_followers(actor: Actor, row: Record) -> None:
     """Let what hangs on a record follow it after an undo or a restore."""
     for follow in () if row.is_deleted else rules_of(type(row)).after_save:
         follow(actor, row, False)
@@ -191,7 +199,7 @@ def tell_followers(actor, row):
         leave(actor, row)
 
 
-def check_as_edited(actor, row):
+def check_as_edited(actor: Actor, row: Record) -> None:
     """Ask the guards of a table about a row as it would be stored, without what they compute.
     Raises Refused, Invalid.
     """
@@ -200,7 +208,9 @@ def check_as_edited(actor, row):
         complete(actor, probe)
 
 
-def _assign(actor, row, raw, before, overrides) -> dict:
+def _assign(
+    actor: Actor, row: Record, raw: dict, before: Record | None, overrides: dict | None
+) -> dict:
     """Put cleaned values on the row; answers the links to many, which are stored after it."""
     fields = typed_fields(type(row)).items()
     values = clean_row(
@@ -220,14 +230,15 @@ def _assign(actor, row, raw, before, overrides) -> dict:
         for name in list(values)
         if isinstance(type(row)._meta.manytomany.get(name), Links)
     }
-    together = current_batch()
+    batch = current_batch()
     for name, value in values.items():
         if before is None or row.__data__.get(name) != value:
-            setattr(row, name, together and together.known(row._meta.fields[name], value) or value)
+            known = batch and batch.known(row._meta.fields[name], value)
+            setattr(row, name, known or value)
     return many
 
 
-def _within(actor, row, verb: str) -> bool:
+def _within(actor: Actor, row: Record, verb: str) -> bool:
     """Whether a row that was just stored lies within reach; of many that are written together it is
     asked at the end.
     """
@@ -237,7 +248,7 @@ def _within(actor, row, verb: str) -> bool:
     return sees(actor, row, verb)
 
 
-def _linked(row) -> dict:
+def _linked(row: Record) -> dict:
     return {
         name: linked_ids(row, name)
         for name, field in row._meta.manytomany.items()
@@ -245,12 +256,10 @@ def _linked(row) -> dict:
     }
 
 
-def _children(actor, row, children, seen=None) -> bool:
+def _children(actor: Actor, row: Record, children: dict | None, seen: dict | None = None) -> bool:
     if not children:
         return False
-    return any(
-        [
-            save_children(actor, row, model, rows, (seen or {}).get(model))
-            for model, rows in children.items()
-        ]
-    )
+    changed = False
+    for model, rows in children.items():
+        changed |= save_children(actor, row, model, rows, (seen or {}).get(model))
+    return changed

@@ -1,9 +1,10 @@
 """The entries that rows ought to have, read from the rows themselves."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, Field, Node
 
+from backoffice.search.index_plan import Plan
 from backoffice.search.tokens import grams
 from models import cipher
 from models.folding import key_of
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
     closed_text: str = ""
     blind_text: str = ""
 
-    def tokens(self, plan) -> list[str]:
+    def tokens(self, plan: Plan) -> list[str]:
         """The pieces of an entry as the database files them, the same for the same entry."""
         place = place_of(plan)
         found = {place + OPEN + gram for gram in grams(self.open_text)}
@@ -30,7 +31,7 @@ class Entry(NamedTuple):
         return sorted(found)
 
 
-def place_of(plan) -> str:
+def place_of(plan: Plan) -> str:
     """Three letters before every piece, so that tables do not stand in each other's way."""
     digits = "abcdefghijklmnopqrstuvwxyz"
     return (
@@ -38,17 +39,17 @@ def place_of(plan) -> str:
     )
 
 
-def digest_of(field, number: str) -> str:
+def digest_of(field: Field, number: str) -> str:
     """By what a whole number is found."""
     return field.index_of(number)[:DIGEST]
 
 
-def digest_of_tail(field, digits: str) -> str:
+def digest_of_tail(field: Field, digits: str) -> str:
     """By what the last four digits of a telephone number are found."""
     return cipher.blind_index(digits, f"{field.model._meta.table_name}.{field.name}:tail")[:DIGEST]
 
 
-def entries_of(plan, condition) -> dict[int, Entry]:
+def entries_of(plan: Plan, condition: Node) -> dict[int, Entry]:
     """{row id: entry} of the living rows that meet a condition."""
     model = plan.model
     columns, query = [model.id], model.select()
@@ -74,29 +75,31 @@ def entries_of(plan, condition) -> dict[int, Entry]:
     return {row[0]: _entry(plan, row[1:]) for row in query.tuples()}
 
 
-def _entry(plan, values) -> Entry:
-    opened, closed, blind = [], [], []
-    states, rest = (
-        values[len(plan.paths) :][: len(plan.opening)],
-        values[len(plan.paths) + len(plan.opening) :],
-    )
+def _entry(plan: Plan, values: tuple) -> Entry:
+    opened: list[str] = []
+    closed: list[str] = []
+    blind: list[str] = []
+    after_paths = len(plan.paths)
+    after_states = after_paths + len(plan.opening)
+    states, rest = values[after_paths:after_states], values[after_states:]
     shows = all(
-        state in plan.model.unmask_while[field.name] for field, state in zip(plan.opening, states)
+        state in plan.model.unmask_while[field.name]
+        for field, state in zip(plan.opening, states, strict=True)
     )
-    for path, value in zip(plan.paths, values):
+    for path, value in zip(plan.paths, values, strict=False):
         if value not in (None, ""):
             side = closed if path.masked and not (path.opens and shows) else opened
             side.append(key_of(value))
-            if path.spelled and (letters := spelled(str(value))):
+            if path.by_pinyin and (letters := spelled(str(value))):
                 side.append(letters)
     if plan.sealed:
         uid, *sealed = rest
-        for field, value in zip(plan.sealed, sealed):
+        for field, value in zip(plan.sealed, sealed, strict=True):
             blind += _digests(field, uid, value)
     return Entry("\n".join(opened), "\n".join(closed), " ".join(blind))
 
 
-def _digests(field, uid, value) -> list[str]:
+def _digests(field: Field, uid: str, value: Any) -> list[str]:
     if value is None:
         return []
     text = cipher.unseal(value.token, f"{field.model._meta.table_name}.{field.name}:{uid}")

@@ -6,29 +6,28 @@ search then asks one index, however rare its words, and changing a name files th
 show it. Names change seldom.
 """
 
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from backoffice import filling
-from backoffice.batch import current_batch
+from backoffice.batch import Together, current_batch
 from backoffice.filling import Filling
 from backoffice.search import storage
 from backoffice.search.documents import Entry, entries_of
-from backoffice.search.index_plan import plan_of, plans, showing
+from backoffice.search.index_plan import Plan, plan_of, plans, showing
 from models.audit import AuditLog
-from models.base import after_saving, is_sqlite, transaction
+from models.base import BaseTable, Record, after_saving, is_sqlite, transaction
 from models.messages import T
 from models.search import SearchEntry
 
 STEP = 1_000
 FILLED = "search:"
 VERSION = "4"
-"""Changes with the way in which text is folded and cut, so that the next start builds the index
-anew.
-"""
+"""Raise it when text is folded or cut differently: the next start then rebuilds the index."""
 
 
 @after_saving
-def kept(row, created: bool):
+def file_saved_row(row: Record, created: bool) -> None:
     """Follow a row that has just been stored as a whole."""
     if plan := plan_of(type(row)):
         if created and (many := current_batch()):
@@ -39,7 +38,7 @@ def kept(row, created: bool):
             _follow_names(row, None)
 
 
-def file_all(many):
+def file_all(many: Together) -> None:
     """File rows that were written together, and their lines of the log."""
     found: dict = {AuditLog: [line.id for line in many.lines]}
     for model, row_id in many.unfiled:
@@ -47,10 +46,11 @@ def file_all(many):
     for model, ids in found.items():
         ids = list(dict.fromkeys(ids))
         for start in range(0, len(ids), STEP):
-            refresh(plan_of(model), ids[start : start + STEP])
+            if plan := plan_of(model):
+                refresh(plan, ids[start : start + STEP])
 
 
-def changed(row, names):
+def changed(row: Record, names: Collection[str]) -> None:
     """Follow a row of which these columns were written."""
     plan = plan_of(type(row))
     if plan and plan.reads(names):
@@ -61,7 +61,8 @@ def changed(row, names):
         _follow_names(row, names)
 
 
-def _follow_names(row, names):
+def _follow_names(row: Record, names: Collection[str] | None) -> None:
+    """File the rows anew that show a column of this one; None: whatever its columns are."""
     for plan, link, shown in showing(type(row)):
         if names is None or shown in names:
             rows = [
@@ -72,7 +73,7 @@ def _follow_names(row, names):
                 refresh(plan, rows[start : start + STEP])
 
 
-def refresh(plan, ids: list[int]):
+def refresh(plan: Plan, ids: list[int]) -> None:
     """Make the index say of these rows what they say themselves."""
     _hold_names(plan, ids)
     wanted = entries_of(plan, plan.model.id.in_(ids))
@@ -82,13 +83,13 @@ def refresh(plan, ids: list[int]):
     storage.add(plan, {row_id: wanted[row_id] for row_id in differing if row_id in wanted})
 
 
-def forget(model, ids: list[int]):
+def forget(model: type[BaseTable], ids: list[int]) -> None:
     """Take rows that are gone for good out of the index."""
     if ids and (plan := plan_of(model)):
         refresh(plan, ids)
 
 
-def _hold_names(plan, ids):
+def _hold_names(plan: Plan, ids: Collection[int]) -> None:
     """On PostgreSQL nobody renames what these rows show until this transaction ends; on SQLite
     there is one writer.
     """
@@ -104,7 +105,7 @@ def _hold_names(plan, ids):
         )
 
 
-def _stored(plan, ids) -> dict[int, Entry]:
+def _stored(plan: Plan, ids: Collection[int]) -> dict[int, Entry]:
     rows = (
         SearchEntry.select()
         .where(SearchEntry.id.in_([plan.base + row_id for row_id in ids]))
@@ -134,7 +135,7 @@ def renew() -> int:
 
 
 @filling.declares
-def fillings():
+def fillings() -> Iterator[Filling]:
     """The index of each table, after an upgrade that cuts words otherwise: searches find more and
     more of it meanwhile.
     """
@@ -151,19 +152,19 @@ def fillings():
         )
 
 
-def _file(plan, ids):
+def _file(plan: Plan, ids: list[int]) -> None:
     filling.held(plan.model, ids)
     refresh(plan, ids)
 
 
-def _empty():
+def _empty() -> None:
     """Begin with nothing: entries that another version filed cannot be taken out one by one."""
     storage.empty()
     SearchEntry.insert(id=0, open_text=VERSION, closed_text="", blind_text="").execute()
 
 
-def file_missing(model):
-    """File the rows of a small table that were poured into it past the door."""
+def file_missing(model: type[BaseTable]) -> None:
+    """File the rows of a small table that were loaded in bulk, without `records`."""
     if plan := plan_of(model):
         ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):
@@ -190,7 +191,7 @@ def faults() -> list[str]:
     return found
 
 
-def _faults_of(plan):
+def _faults_of(plan: Plan) -> Iterator[str]:
     stale, table = 0, plan.model._meta.table_name
     number = (
         SearchEntry.select().where(SearchEntry.id.between(plan.base, plan.base + (1 << 32))).count()
@@ -203,12 +204,18 @@ def _faults_of(plan):
             for row_id, entry in wanted.items()
         )
     if stale:
-        yield f"search index: {stale} rows of {table} are not filed as they are: run `flask --app wsgi reindex`"
+        yield (
+            f"search index: {stale} rows of {table} are not filed as they are: "
+            "run `flask --app wsgi reindex`"
+        )
     if number > 0:
-        yield f"search index: {number} entries of {table} have no living row: run `flask --app wsgi reindex`"
+        yield (
+            f"search index: {number} entries of {table} have no living row: "
+            "run `flask --app wsgi reindex`"
+        )
 
 
-def _in_steps(plan):
+def _in_steps(plan: Plan) -> Iterator[dict]:
     """The entries of a whole table, some at a time."""
     last = 0
     while True:

@@ -1,11 +1,13 @@
-"""What the index reads of each table: said by the models alone (`searched`, `spelled`, masks and
-sealed numbers).
+"""What the index reads of each table: declared by the models alone (`search_fields`,
+`pinyin_fields`, masks and encrypted numbers).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
+from models.base import BaseTable
 from models.registry import models
 
 SHIFT = 40
@@ -13,14 +15,14 @@ SHIFT = 40
 
 @dataclass(frozen=True)
 class Path:
-    """A searched field: of the row itself, or of a row that it links to; `opens` says that some
-    rows show it unmasked.
+    """A field that the search reads: of the row itself, or of a row that it links to; `opens` says
+    that some rows show it unmasked.
     """
 
     field: object
     link: object = None
     masked: bool = False
-    spelled: bool = False
+    by_pinyin: bool = False
     opens: bool = False
 
 
@@ -28,7 +30,7 @@ class Path:
 class Plan:
     """Everything that is filed of one table, under which numbers."""
 
-    model: type
+    model: type[BaseTable]
     number: int
     paths: tuple
     sealed: tuple
@@ -52,7 +54,7 @@ class Plan:
         """Whether some of it is for those alone who may see masked values."""
         return bool(self.sealed) or any(path.masked for path in self.paths)
 
-    def reads(self, names) -> bool:
+    def reads(self, names: Collection[str]) -> bool:
         """Whether a change of these columns may change the entry."""
         own = (
             {(path.link or path.field).name for path in self.paths}
@@ -63,8 +65,8 @@ class Plan:
 
 
 @cache
-def plan_of(model) -> Plan | None:
-    """The plan of a table, or None when nothing of it is searched."""
+def plan_of(model: type[BaseTable]) -> Plan | None:
+    """The plan of a table, or None when it has no search fields."""
     if not getattr(model, "search_fields", ()):
         return None
     paths = tuple(_path(model, text) for text in model.search_fields)
@@ -72,7 +74,7 @@ def plan_of(model) -> Plan | None:
     return Plan(model, number_of(model), paths, sealed)
 
 
-def number_of(model) -> int:
+def number_of(model: type[BaseTable]) -> int:
     """A number that stays the same as long as the table has its name."""
     return crc32(model._meta.table_name.encode()) & 0x3FFFFF
 
@@ -83,19 +85,19 @@ def plans() -> tuple[Plan, ...]:
 
 
 @cache
-def showing(model) -> tuple[tuple]:
+def showing(model: type[BaseTable]) -> tuple[tuple, ...]:
     """(plan, link, name of the shown column) of every table that shows a column of `model` through
     a link.
     """
-    return tuple(
-        (plan, path.link, path.field.name)
-        for plan in plans()
-        for path in plan.paths
-        if path.link is not None and path.link.rel_model is model
-    )
+    found = []
+    for plan in plans():
+        for path in plan.paths:
+            if path.link is not None and path.link.rel_model is model:
+                found.append((plan, path.link, path.field.name))
+    return tuple(found)
 
 
-def _path(model, text):
+def _path(model: type[BaseTable], text: str) -> Path:
     first, _dot, rest = text.partition(".")
     field = model._meta.fields[first]
     if not rest:
@@ -103,13 +105,13 @@ def _path(model, text):
         return Path(
             field,
             masked=masked,
-            spelled=first in model.pinyin_fields,
+            by_pinyin=first in model.pinyin_fields,
             opens=masked and model.opens(field),
         )
     target = field.rel_model._meta.fields[rest]
     if target.mask:
         raise ValueError(
-            f"{model.__name__}.searched names {text}, which is masked: only a row's "
+            f"{model.__name__}.search_fields names {text}, which is masked: only a row's "
             "own masked values can be searched"
         )
     return Path(target, field)

@@ -1,5 +1,5 @@
-"""Names and codes as they are compared and ordered, kept in step with the rows in the transaction
-of each write.
+"""Names and codes as they are compared and ordered, updated with the rows in the transaction of
+each write.
 
 A name is the same however its brackets, width, case, spaces and dots are typed: imports, pickers,
 conditions and uniqueness ask here. Lists that are ordered by a name are ordered by its sound. Which
@@ -8,14 +8,17 @@ their row.
 """
 
 import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from zlib import crc32
 
+from peewee import Field, Node
+
 from backoffice import filling
-from backoffice.batch import current_batch
+from backoffice.batch import Together, current_batch
 from backoffice.filling import Filling
-from models.base import after_saving, transaction
+from models.base import BaseTable, Record, after_saving, transaction
 from models.fields import ShortText
 from models.folding import key_of
 from models.messages import T
@@ -28,9 +31,7 @@ SHIFT = 40
 STEP = 500
 PART = 400
 VERSION = f"1.{OF_SOUNDS}"
-"""Changes with the way in which names are folded or sound, so that all keys are made anew by the
-worker.
-"""
+"""Raise it when names are folded or transcribed differently: the worker then rebuilds all keys."""
 
 FILLED = "names:"
 
@@ -46,7 +47,7 @@ class Place:
     two living ones are.
     """
 
-    model: type
+    model: type[BaseTable]
     names: tuple
     unique: bool
 
@@ -63,7 +64,7 @@ class Place:
     def fields(self) -> list:
         return [self.model._meta.fields[name] for name in self.names]
 
-    def folded(self, values) -> str | None:
+    def folded(self, values: Sequence) -> str | None:
         """What these values have in common with other spellings; None when one is missing."""
         if any(value in (None, "") for value in values):
             return None
@@ -72,7 +73,7 @@ class Place:
             return folded
         return folded[: LONGEST - 64] + hashlib.sha256(folded.encode()).hexdigest()
 
-    def ordered_by(self, values) -> str:
+    def ordered_by(self, values: Sequence) -> str:
         return order_key(str(values[0]), self.fields[0].mask == "name")
 
     def held(self, folded: str) -> str | None:
@@ -80,7 +81,7 @@ class Place:
 
 
 @cache
-def places_of(model) -> tuple[Place, ...]:
+def places_of(model: type[BaseTable]) -> tuple[Place, ...]:
     """Every name that rows of a table have."""
     if not hasattr(model, "is_deleted"):
         return ()
@@ -90,32 +91,24 @@ def places_of(model) -> tuple[Place, ...]:
         for name, field in fields.items()
         if _is_name(model, field)
     ]
-    sets = [
-        tuple(names)
-        for names, unique in (index for index in model._meta.indexes if isinstance(index, tuple))
-        if unique
-    ]
-    return tuple(
-        found
-        + [
-            Place(model, names, True)
-            for names in sets
-            if any(_is_typed(fields[name]) for name in names)
-        ]
-    )
+    indexes = [index for index in model._meta.indexes if isinstance(index, tuple)]
+    for names, unique in indexes:
+        if unique and any(_is_typed(fields[name]) for name in names):
+            found.append(Place(model, tuple(names), True))
+    return tuple(found)
 
 
 @cache
-def place_of(model, names: tuple) -> Place | None:
+def place_of(model: type[BaseTable], names: tuple) -> Place | None:
     """The place of these fields, or None when they are no name."""
     return next((place for place in places_of(model) if place.names == tuple(names)), None)
 
 
-def _is_typed(field) -> bool:
+def _is_typed(field: Field) -> bool:
     return type(field) is ShortText and not field.system
 
 
-def _is_name(model, field) -> bool:
+def _is_name(model: type[BaseTable], field: Field) -> bool:
     return _is_typed(field) and (
         field.unique or field.name in model.display_fields or field.name in BILINGUAL
     )
@@ -126,12 +119,13 @@ def places() -> tuple[Place, ...]:
     return tuple(place for model in models() for place in places_of(model))
 
 
-# asked
+# looking up
 
 
-def ids_named(place: Place, texts) -> dict[str, set[int]]:
+def ids_named(place: Place, texts: Iterable[str]) -> dict[str, set[int]]:
     """{folded text: ids of the living rows that are called so}."""
-    wanted, found = sorted({folded for text in texts if (folded := place.folded((text,)))}), {}
+    found: dict[str, set[int]] = {}
+    wanted = sorted({folded for text in texts if (folded := place.folded((text,)))})
     for start in range(0, len(wanted), PART):
         query = NameKey.select(NameKey.folded, NameKey.id).where(
             NameKey.place == place.number, NameKey.folded.in_(wanted[start : start + PART])
@@ -141,7 +135,7 @@ def ids_named(place: Place, texts) -> dict[str, set[int]]:
     return found
 
 
-def is_named(field, text: str):
+def is_named(field: Field, text: str) -> Node | None:
     """The condition for rows whose name is this one, however it is spelled; None when the field
     holds no names.
     """
@@ -155,18 +149,19 @@ def is_named(field, text: str):
     )
 
 
-def order_of(place: Place, row_id):
+def order_of(place: Place, row_id: Field) -> Node:
     """By what the row of an id, a column, is ordered among its like."""
     return NameKey.select(NameKey.sorted_by).where(NameKey.id == row_id + place.base)
 
 
-def holders(model, names: tuple, wanted) -> dict[tuple, int]:
-    """{values: id of the living row that holds them in some spelling} of a set that must be unique."""
+def holders(model: type[BaseTable], names: tuple, wanted: Collection) -> dict[tuple, int]:
+    """{values: id of the living row that holds them, however spelled} of a unique set."""
     place = place_of(model, tuple(names))
     if place is None or not place.unique:
         return {}
     held = {values: place.held(folded) for values in wanted if (folded := place.folded(values))}
-    keys, found = sorted(set(held.values())), {}
+    keys = sorted({text for text in held.values() if text})
+    found: dict[str | None, int] = {}
     for start in range(0, len(keys), PART):
         query = NameKey.select(NameKey.held, NameKey.id).where(
             NameKey.held.in_(keys[start : start + PART])
@@ -175,11 +170,13 @@ def holders(model, names: tuple, wanted) -> dict[tuple, int]:
     return {values: found[text] for values, text in held.items() if text in found}
 
 
-def holder(row, names: tuple) -> int | None:
+def holder(row: Record, names: tuple) -> int | None:
     """The id of another living row that holds what this one would hold; None also when it bore the
     name before.
     """
     place = place_of(type(row), tuple(names))
+    if place is None:
+        return None
     values = tuple(row.__data__.get(name) for name in names)
     found = holders(type(row), names, [values]).get(values)
     if found is None or found == row.id:
@@ -190,17 +187,17 @@ def holder(row, names: tuple) -> int | None:
     return None if bore == place.folded(values) else found
 
 
-# kept
+# updating
 
 
 @after_saving
-def kept(row, created: bool):
+def key_saved_row(row: Record, created: bool) -> None:
     """Follow a row that has just been stored as a whole."""
     if places_of(type(row)) and not _waits(row):
         refresh(type(row), [row.id])
 
 
-def changed(row, names):
+def changed(row: Record, names: Collection[str]) -> None:
     """Follow a row of which these columns were written."""
     if any(
         not {*place.names, "is_deleted"}.isdisjoint(names) for place in places_of(type(row))
@@ -208,14 +205,14 @@ def changed(row, names):
         refresh(type(row), [row.id])
 
 
-def _waits(row) -> bool:
+def _waits(row: Record) -> bool:
     """Whether many rows are written together, and their keys at the end."""
     if many := current_batch():
         many.unnamed.append((type(row), row.id))
     return bool(many)
 
 
-def keep_all(many):
+def keep_all(many: Together) -> None:
     """Keep the keys of rows that were written together."""
     found: dict = {}
     for model, row_id in many.unnamed:
@@ -226,32 +223,29 @@ def keep_all(many):
             refresh(model, ids[start : start + STEP])
 
 
-def keep_missing(model):
-    """Keep the keys of a small table that was poured past the door."""
+def keep_missing(model: type[BaseTable]) -> None:
+    """Write the keys of a small table that was loaded in bulk, without `records`."""
     if places_of(model):
         ids = [row_id for (row_id,) in model.select(model.id).tuples()]
         for start in range(0, len(ids), STEP):
             refresh(model, ids[start : start + STEP], yielding=True)
 
 
-def refresh(model, ids: list[int], yielding: bool = False):
-    """Make the keys say of these rows what they say themselves. Two rows of one name end in an
-    IntegrityError; `yielding`: the later one gives way, as rows must that were there before the
-    rule."""
+def refresh(model: type[BaseTable], ids: list[int], yielding: bool = False) -> None:
+    """Bring the keys of these rows up to date. Two rows of one name end in an IntegrityError;
+    `yielding`: the later one goes without a unique key, for rows that are older than the rule.
+    """
     for place in places_of(model):
         _refresh(place, ids, yielding)
 
 
-def _refresh(place, ids, yielding):
+def _refresh(place: Place, ids: Collection[int], yielding: bool) -> None:
     wanted = _wanted(place, place.model.id.in_(ids))
-    keys = {
-        key: (folded, held, order)
-        for key, folded, held, order in NameKey.select(
-            NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by
-        )
-        .where(NameKey.id.in_([place.base + one for one in ids]))
-        .tuples()
-    }
+    numbers = [place.base + one for one in ids]
+    query = NameKey.select(NameKey.id, NameKey.folded, NameKey.held, NameKey.sorted_by).where(
+        NameKey.id.in_(numbers)
+    )
+    keys = {key: (folded, held, order) for key, folded, held, order in query.tuples()}
     for key, (folded, _held, order) in wanted.items():
         if key in keys and keys[key][:2] == (folded, None):
             wanted[key] = (folded, None, order)
@@ -278,7 +272,7 @@ def _yielded(fresh: dict) -> dict:
     return free
 
 
-def _store(place, fresh: dict):
+def _store(place: Place, fresh: dict) -> None:
     NameKey.insert_many(
         [
             {"id": key, "place": place.number, "folded": folded, "held": held, "sorted_by": order}
@@ -287,13 +281,13 @@ def _store(place, fresh: dict):
     ).execute()
 
 
-def _wanted(place, condition) -> dict[int, tuple]:
+def _wanted(place: Place, condition: Node) -> dict[int, tuple]:
     """{key: (folded, held, order)} of the living rows that meet a condition."""
     query = (
         place.model.select(place.model.id, *place.fields)
         .where(condition, place.model.is_deleted == False)
         .tuples()
-    )  # noqa: E712
+    )
     return {
         place.base + row_id: (folded, place.held(folded), place.ordered_by(values))
         for row_id, *values in query
@@ -301,11 +295,11 @@ def _wanted(place, condition) -> dict[int, tuple]:
     }
 
 
-# made anew
+# rebuilding
 
 
 @filling.declares
-def fillings():
+def fillings() -> Iterator[Filling]:
     """The keys of rows that are older than the keys, or of another version; names are compared as
     they are typed meanwhile.
     """
@@ -319,7 +313,7 @@ def fillings():
         )
 
 
-def _fill(place, ids):
+def _fill(place: Place, ids: Collection[int]) -> None:
     filling.held(place.model, ids)
     _refresh(place, ids, yielding=True)
 
@@ -351,11 +345,11 @@ def renew() -> int:
 
 
 def faults() -> list[str]:
-    """Where keys and rows disagree, and rows that share a name that must be unique, in sentences."""
+    """Where keys and rows disagree, and rows that share a unique name, in sentences."""
     return [text for place in places() for text in _faults_of(place)]
 
 
-def _faults_of(place):
+def _faults_of(place: Place) -> Iterator[str]:
     table, named = place.model._meta.table_name, ", ".join(place.names)
     there = {
         key: (folded, order)
@@ -371,11 +365,17 @@ def _faults_of(place):
         there.keys() - wanted.keys()
     )
     if stale:
-        yield f"names: {stale} rows of {table} are not kept by {named} as they are: run `flask --app wsgi reindex`"
+        yield (
+            f"names: {stale} rows of {table} are not kept by {named} as they are: "
+            "run `flask --app wsgi reindex`"
+        )
     if place.unique:
         twins = NameKey.select(NameKey.id).where(
             NameKey.place == place.number, NameKey.held.is_null()
         )
         ids = [str(key - place.base) for (key,) in twins.limit(5).tuples()]
         if ids:
-            yield f"names: rows {', '.join(ids)} of {table} have the {named} of another one, spelled otherwise: rename or merge them"
+            yield (
+                f"names: rows {', '.join(ids)} of {table} have the {named} of another one, "
+                "spelled otherwise: rename or merge them"
+            )

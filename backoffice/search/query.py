@@ -1,17 +1,18 @@
-"""Conditions for rows that contain what was typed, in the cheapest of three ways.
+"""Conditions for rows that contain what was typed, by the cheapest of three methods.
 
 Few rows in reach: each is asked for its own text. Otherwise the index says which rows hold the
 words, and when these are few they are named; when they are many, rows are asked in the order of the
 list until its page is full.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
-from peewee import SQL, Select, fn
+from peewee import SQL, Field, ModelSelect, Node, Select, fn
 
-from backoffice.access.actor import Reach
+from backoffice.access.actor import Actor, Reach
 from backoffice.access.scopes import reachable
 from backoffice.search.documents import BLIND, CLOSED, OPEN, digest_of, digest_of_tail, place_of
 from backoffice.search.index_plan import Plan, plan_of
@@ -45,14 +46,20 @@ class Word:
 
 @dataclass(frozen=True)
 class Found:
-    """The condition of a search, and what it knows of its number: None when that must be counted."""
+    """The condition of a search, and the number of its rows: None when it must be counted."""
 
     condition: object
     total: int | None = None
     driven: object = None
 
 
-def holding(query, actor, text: str, bare: bool = False) -> Found:
+def _words(plan: Plan, text: str) -> list[Word]:
+    """The words that were typed, each once."""
+    keys = dict.fromkeys(key_of(word) for word in folded(text).split())
+    return [Word(key, _digests(plan, key)) for key in keys]
+
+
+def holding(query: ModelSelect, actor: Actor, text: str, bare: bool = False) -> Found:
     """What rows of `query` must meet to contain every word of `text`; `bare` says that nothing else
     narrows them.
 
@@ -60,23 +67,16 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
     """
     model = query.model
     plan = plan_of(model)
-    words = (
-        [
-            Word(word, _digests(plan, word))
-            for word in dict.fromkeys(key_of(word) for word in folded(text).split())
-        ]
-        if plan
-        else []
-    )
-    if not words:
+    words = _words(plan, text) if plan else []
+    if plan is None or not words:
         return Found(SQL("1 = 0"), 0)
     sides = _sides(actor, plan)
     if _is_narrow(query):
-        return Found(reduce(or_, _by_sound(plan, words) + [_asked(plan, words, sides)]))
+        return Found(reduce(or_, [*_by_sound(plan, words), _asked(plan, words, sides)]))
     lists = [(_ids(plan, words, seen), limit) for seen, limit in sides]
     if all(ids is not None for ids, _limit in lists):
         sound = _by_sound(plan, words)
-        total = len(lists[0][0]) if bare and len(lists) == 1 and not sound else None
+        total = len(lists[0][0] or ()) if bare and len(lists) == 1 and not sound else None
         return Found(
             reduce(or_, sound + [_limited(model.id.in_(ids), limit) for ids, limit in lists]), total
         )
@@ -87,7 +87,7 @@ def holding(query, actor, text: str, bare: bool = False) -> Found:
     )
 
 
-def _sides(actor, plan: Plan) -> list[tuple]:
+def _sides(actor: Actor, plan: Plan) -> list[tuple]:
     """(whether hidden text counts, within which reach) for this actor."""
     reaches = actor.reaches("see", plan.model.table()) if plan.hides else ()
     if not reaches:
@@ -97,7 +97,7 @@ def _sides(actor, plan: Plan) -> list[tuple]:
     return [(False, None), (True, reachable(actor, plan.model, "see"))]
 
 
-def _by_sound(plan: Plan, words) -> list:
+def _by_sound(plan: Plan, words: list[Word]) -> list:
     """Conditions for rows that show the name of a row which letters alone find by its sound: a case
     by its enterprise.
 
@@ -112,24 +112,25 @@ def _by_sound(plan: Plan, words) -> list:
     found = []
     for path in plan.paths:
         if path.link is not None and path.field.name in path.link.rel_model.pinyin_fields:
-            ids = _ids(plan_of(path.link.rel_model), words, False, NAMED)
+            linked = plan_of(path.link.rel_model)
+            ids = _ids(linked, words, False, NAMED) if linked else None
             found += [path.link.in_(ids)] if ids else []
     return found
 
 
-def _limited(condition, limit):
+def _limited(condition: Node, limit: Node | None) -> Node:
     return condition if limit is None else condition & limit
 
 
-def _is_narrow(query) -> bool:
+def _is_narrow(query: ModelSelect) -> bool:
     some = query.select(SQL("1").alias("one")).order_by().limit(NARROW + 1)
     return Select([some.alias("some")], [fn.COUNT(SQL("1"))]).bind(database).scalar() <= NARROW
 
 
-# the text of each row, asked of its entry
+# reading the text of each row
 
 
-def _asked(plan, words, sides):
+def _asked(plan: Plan, words: list[Word], sides: list[tuple]) -> Node:
     """For each row by itself: its entry holds every word."""
     return reduce(
         or_,
@@ -148,11 +149,11 @@ def _asked(plan, words, sides):
     )
 
 
-def _text_holds(words, seen):
+def _text_holds(words: list[Word], seen: bool) -> Node:
     return reduce(and_, [_word_holds(word, seen) for word in words])
 
 
-def _word_holds(word, seen):
+def _word_holds(word: Word, seen: bool) -> Node:
     parts = [_contains(SearchEntry.open_text, word.text)]
     if seen:
         parts.append(_contains(SearchEntry.closed_text, word.text))
@@ -160,14 +161,14 @@ def _word_holds(word, seen):
     return reduce(or_, parts)
 
 
-def _contains(field, text):
+def _contains(field: Field, text: str) -> Node:
     return (fn.instr if is_sqlite() else fn.strpos)(field, text) > 0
 
 
-# the index, asked for all rows of a table
+# reading the index
 
 
-def _ids(plan, words, seen, most=MANY) -> list[int] | None:
+def _ids(plan: Plan, words: list[Word], seen: bool, most: int = MANY) -> list[int] | None:
     """The rows that hold the words, or None when there are too many or the index cannot tell."""
     match, grams = match_of(plan, words, seen), dialect()
     if match is None:
@@ -183,10 +184,10 @@ def _ids(plan, words, seen, most=MANY) -> list[int] | None:
     return rows if len(rows) <= most else None
 
 
-def _driven(query, plan, words, sides):
-    """The same rows led by the index instead of the table: how many they are is told soonest that
-    way.
-    """
+def _driven(
+    query: ModelSelect, plan: Plan, words: list[Word], sides: list[tuple]
+) -> ModelSelect | None:
+    """The same rows, read from the index instead of the table: the fastest way to count them."""
     match, grams = match_of(plan, words, any(seen for seen, _limit in sides)), dialect()
     if match is None:
         return None
@@ -199,30 +200,33 @@ def _driven(query, plan, words, sides):
     )
 
 
-def match_of(plan, words, seen) -> str | None:
+def match_of(plan: Plan, words: list[Word], seen: bool) -> str | None:
     """The words in the language of the index; None when no word has a piece to look for."""
-    parts = [part for part in (_match_of_word(plan, word, seen) for word in words) if part]
-    return dialect().both.join(parts) or None
+    parts = [_match_of_word(plan, word, seen) for word in words]
+    return dialect().both.join(part for part in parts if part) or None
 
 
-def _match_of_word(plan, word, seen):
+def _match_of_word(plan: Plan, word: Word, seen: bool) -> str:
     pieces, place = sorted(needed(word.text)), place_of(plan)
     if not pieces:
         return ""
-    ways = [
-        _all(place + side + piece for piece in pieces)
-        for side in ((OPEN, CLOSED) if seen else (OPEN,))
-    ]
-    ways += [_all([place + BLIND + digest]) for digest in word.digests if seen]
-    return f"({dialect().either.join(ways)})"
+    found = [_all_in(place + OPEN, pieces)]
+    if seen:
+        found.append(_all_in(place + CLOSED, pieces))
+        found += [_all([place + BLIND + digest]) for digest in word.digests]
+    return f"({dialect().either.join(found)})"
 
 
-def _all(tokens):
+def _all_in(prefix: str, pieces: Iterable[str]) -> str:
+    return _all(prefix + piece for piece in pieces)
+
+
+def _all(tokens: Iterable[str]) -> str:
     grams = dialect()
     return f"({grams.both.join(grams.quote + token + grams.quote for token in tokens)})"
 
 
-def _digests(plan, text) -> tuple:
+def _digests(plan: Plan, text: str) -> tuple:
     """By which digests a word would be found if it is a whole number, or the last four digits of a
     telephone.
     """

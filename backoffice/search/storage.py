@@ -2,12 +2,15 @@
 filled fast.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from peewee import SQL, NodeList, Value
+from peewee import SQL, Node, NodeList, Value
 
 from backoffice.search.documents import Entry
+from backoffice.search.index_plan import Plan
 from models.base import database, is_sqlite, transaction
 from models.search import SearchEntry
 
@@ -25,13 +28,13 @@ GRAMS = SQL("search_grams")
 class Dialect:
     """How the index is asked: what names a row in it, and the words of its language."""
 
-    key: object
+    key: Any
     condition: tuple
     both: str
     either: str
     quote: str
 
-    def matches(self, text: str):
+    def matches(self, text: str) -> Node:
         """The condition that a line holds the pieces named in `text`."""
         before, after = self.condition
         return NodeList((SQL(before), Value(text), SQL(after)))
@@ -47,7 +50,7 @@ def dialect() -> Dialect:
     return SQLITE if is_sqlite() else POSTGRESQL
 
 
-def remove(plan, entries: dict[int, Entry]):
+def remove(plan: Plan, entries: dict[int, Entry]) -> None:
     """Take entries out of the index, as they were filed."""
     if not entries:
         return
@@ -66,7 +69,7 @@ def remove(plan, entries: dict[int, Entry]):
         )
 
 
-def add(plan, entries: dict[int, Entry]):
+def add(plan: Plan, entries: dict[int, Entry]) -> None:
     """File entries of rows that have none."""
     if not entries:
         return
@@ -98,17 +101,22 @@ def add(plan, entries: dict[int, Entry]):
         _copy(
             cursor,
             "COPY search_grams (key, grams) FROM STDIN",
-            ((key, " ".join(f"'{one}'" for one in some)) for key, some in tokens),
+            ((key, _vector(some)) for key, some in tokens),
         )
 
 
-def _copy(cursor, statement, rows):
+def _vector(tokens: Iterable[str]) -> str:
+    """Tokens as the text of a tsvector."""
+    return " ".join(f"'{token}'" for token in tokens)
+
+
+def _copy(cursor: Any, statement: str, rows: Iterable[tuple]) -> None:
     with cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def holds(plan, row_id: int, entry: Entry) -> bool:
+def holds(plan: Plan, row_id: int, entry: Entry) -> bool:
     """Whether the pieces of an entry are filed."""
     tokens = entry.tokens(plan)
     if not tokens:
@@ -125,7 +133,7 @@ def holds(plan, row_id: int, entry: Entry) -> bool:
     return (_execute(same, (tokens, plan.base + row_id)).fetchone() or (False,))[0]
 
 
-def empty():
+def empty() -> None:
     """Take everything out of the index at once."""
     if is_sqlite():
         SearchEntry.delete().execute()
@@ -136,7 +144,7 @@ def empty():
 
 
 @contextmanager
-def filling():
+def filling() -> Iterator[None]:
     """Empty the index, and let it be filled as a whole."""
     empty()
     if is_sqlite():
@@ -169,7 +177,7 @@ def tidy() -> int:
     return steps
 
 
-def _leave_apart():
+def _leave_apart() -> None:
     _set("automerge", 0)
     _set("crisismerge", MAX_APART)
 
@@ -179,7 +187,7 @@ def pieces() -> int:
     return _execute("SELECT count(DISTINCT segid) FROM search_grams_idx").fetchone()[0]
 
 
-def _merged(pages) -> bool:
+def _merged(pages: int) -> bool:
     """Merge so many pages; whether there was anything to merge: the command itself counts as one
     change.
     """
@@ -190,9 +198,9 @@ def _merged(pages) -> bool:
     return connection.total_changes - before > 1
 
 
-def _set(what, value):
+def _set(what: str, value: Any) -> None:
     _execute("INSERT INTO search_grams (search_grams, rank) VALUES (?, ?)", (what, value))
 
 
-def _execute(statement, parameters=()):
+def _execute(statement: str, parameters: tuple = ()) -> Any:
     return database.obj.execute_sql(statement, parameters)

@@ -16,7 +16,7 @@ SIGNS = 0xE000
 """Where a sign of ASCII is moved to, since the index would take it for a gap."""
 
 
-def folded(text) -> str:
+def folded(text: str) -> str:
     """One line without difference of width, case, brackets, dots or spacing."""
     return plain(text)
 
@@ -32,7 +32,8 @@ def grams(text: str) -> set[str]:
 
 def needed(word: str) -> set[str]:
     """The largest pieces of a folded word: what holds them all may hold the word."""
-    found, runs = set(), RUN.findall(word)
+    found: set[str] = set()
+    runs = RUN.findall(word)
     for run in runs:
         size = min(len(run), _longest(run))
         found.update(run[start : start + size] for start in range(len(run) - size + 1))
@@ -44,9 +45,9 @@ def is_piece(word: str) -> bool:
     return needed(word) == {word}
 
 
-def _longest(run) -> int:
+def _longest(run: str) -> int:
     return 3 if run[0] < "\x80" else 2
 
 
-def _signs(text) -> set[str]:
+def _signs(text: str) -> set[str]:
     return {chr(SIGNS + ord(sign)) for sign in SIGN.findall(text)}
