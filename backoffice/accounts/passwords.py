@@ -55,7 +55,7 @@ _slots = threading.BoundedSemaphore(2)
 LOCKED = T("The account is locked for some minutes after five failures")
 
 
-class Throttled(Exception):
+class Throttled(Exception):  # noqa: N818 - named like Refused and Conflict
     """Too many failures from one address: wait (answers 429)."""
 
 
@@ -246,7 +246,7 @@ def check_new_password(account: UserAccount, password: str):
     protection_profile.check_kinds(password)
 
 
-def change_password(
+def change_password(  # noqa: PLR0913 - the fields of the form, by name
     actor: Actor,
     account: UserAccount,
     current: str,
@@ -351,11 +351,8 @@ def change_contact(actor: Actor, account: UserAccount, typed: dict[str, str], wa
             name: getattr(row, name) for name in before if getattr(row, name) != before[name]
         }
         if changed:
-            digests = {
-                name: row.__data__[name]
-                for name in (f"{one}_digest" for one in changed)
-                if name in row._meta.fields
-            }
+            names = [f"{one}_digest" for one in changed]
+            digests = {name: row.__data__[name] for name in names if name in row._meta.fields}
             writes.store(actor, row, {**{name: row.__data__[name] for name in changed}, **digests})
             writes.log(actor, "UPDATE", row, audit.difference(UserAccount, before, changed))
 

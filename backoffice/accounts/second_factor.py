@@ -164,7 +164,9 @@ def _machine(secret: str) -> TOTP:
 
 
 def _step_of(factor, code: str) -> int | None:
-    """The time step whose code this is, within the tolerance; None for a wrong or malformed code."""
+    """The time step whose code this is, within the tolerance; None for a wrong or malformed
+    code.
+    """
     here, machine = seconds() // STEP, _machine(factor.secret.open())
     given = "".join(code.split())
     for step in range(here - TOLERANCE, here + TOLERANCE + 1):

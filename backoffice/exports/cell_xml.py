@@ -39,7 +39,9 @@ class Tails(dict):
 
     def __missing__(self, value):
         tail = self.render(value)
-        if len(self) < KEPT and (type(value) is date or type(value) is str and len(value) < SHORT):
+        if len(self) < KEPT and (
+            type(value) is date or (type(value) is str and len(value) < SHORT)
+        ):
             self[value] = tail
         return tail
 
@@ -80,7 +82,10 @@ class Cells:
             for render, column in zip(self.renderers, zip(*rows, strict=True), strict=True)
         ]
         return "".join(
-            [self.frame(number, *tails) for number, tails in enumerate(zip(*columns), first)]
+            [
+                self.frame(number, *tails)
+                for number, tails in enumerate(zip(*columns, strict=False), first)
+            ]
         )
 
     def text(self, value) -> str:
@@ -88,7 +93,8 @@ class Cells:
             value = self.answers[0] if value else self.answers[1]
         value = str(value)
         if len(value) > LONGEST // 2 or UNUSUAL.search(value):
-            return f' t="inlineStr"><is><t xml:space="preserve">{escape(self.fitting(value))}</t></is></c>'
+            text = escape(self.fitting(value))
+            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         return f' t="inlineStr"><is><t>{value}</t></is></c>'
 
     def number(self, value) -> str:

@@ -7,7 +7,7 @@ from models.audit import ExportLog
 from models.clock import now
 
 
-def note(actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None):
+def note(actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None):  # noqa: PLR0913 - the columns of the line
     """Who took which rows, asked how, for what; and a line in the audit log."""
     ExportLog.create(
         user=actor.account_id,

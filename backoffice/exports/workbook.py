@@ -152,7 +152,7 @@ def page_name(name: str, number: int = 1) -> str:
     return units.decode("utf-16-le", "ignore") + suffix
 
 
-def _write_head(page, sheet, fitting, title, line, header):
+def _write_head(page, sheet, fitting, title, line, header):  # noqa: PLR0913 - the page and its three formats
     if len(sheet.columns) > 1:
         page.merge_range(0, 0, 0, len(sheet.columns) - 1, "", title)
     page.write_string(0, 0, plain_text(fitting(sheet.title)), title)

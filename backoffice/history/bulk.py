@@ -26,7 +26,7 @@ class Result:
     change_set: int | None = None
 
 
-class _Rehearsed(Exception):
+class _Rehearsed(Exception):  # noqa: N818 - a signal, not an error
     """Takes a rehearsal back."""
 
 

@@ -57,7 +57,7 @@ class Merge:
         return [clash for clash in self.clashes if clash.choice is None]
 
 
-def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choices: dict) -> Merge:
+def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choices: dict) -> Merge:  # noqa: PLR0913 - who, which row, what was typed and chosen
     """Three ways for the record, then for each row of its children. Raises Invalid for what was
     typed wrongly.
 
@@ -99,7 +99,7 @@ def authors(row, version: int) -> list[tuple]:
     return [(change.change_set.user, change.change_set.at) for change in changes]
 
 
-def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
+def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:  # noqa: PLR0913 - who, which row, what was typed and chosen
     """The typed values of a row that are to be stored."""
     model = type(row)
     fields = {name: one for name, one in typed_fields(model).items() if name in raw}
@@ -170,7 +170,7 @@ def plain(field, value):
 # --- child rows -----------------------------------------------------------------------------------
 
 
-def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
+def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:  # noqa: PLR0913 - who, which row, what was typed and chosen
     """The rows to store: mine in their order, with theirs merged in; rows that one added or removed
     alone follow that one.
     """
@@ -237,7 +237,7 @@ def _same_as_gone(model, raw, gone, named) -> int | None:
     return None
 
 
-def _removed_by_them(found, actor, row, raw, version, choices) -> list[dict]:
+def _removed_by_them(found, actor, row, raw, version, choices) -> list[dict]:  # noqa: PLR0913 - who, which row, what was typed and chosen
     """They removed a row: that stands unless I changed it, then it is asked."""
     fields = {name: one for name, one in typed_fields(type(row)).items() if name in raw}
     past = _as_it_was(row, former(row, version) or {})

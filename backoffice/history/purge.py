@@ -133,7 +133,9 @@ def name_of(account_id: int | None) -> str:
 
 
 def whole(row) -> list:
-    """A row with the parts that belong to it, deleted like itself, each after what it belongs to."""
+    """A row with the parts that belong to it, deleted like itself, each after what it belongs
+    to.
+    """
     found = [row]
     for model, link in writes.pointing_at(type(row)):
         if link.name == model.belongs_to:
@@ -164,13 +166,12 @@ def _kept_by_rule(known) -> list:
     """Archive files that must still be kept and are about one of these rows, in the bin or not."""
     links = [link for link in ArchiveFile._meta.sorted_fields if isinstance(link, ForeignKeyField)]
     kept = ArchiveFile.expires_on.is_null() | (ArchiveFile.expires_on >= today())
-    return [
-        volume
-        for link in links
-        for model, row_id in known
-        if model is link.rel_model and model is not ArchiveFile
-        for volume in ArchiveFile.select().where(link == row_id, kept)
-    ]
+    found = []
+    for link in links:
+        for model, row_id in known:
+            if model is link.rel_model and model is not ArchiveFile:
+                found += ArchiveFile.select().where(link == row_id, kept)
+    return found
 
 
 def _is_own_link(model, link) -> bool:

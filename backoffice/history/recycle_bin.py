@@ -6,6 +6,7 @@ book that is kept for some days only (setting `change_days`) forgets what may be
 
 from datetime import timedelta
 from functools import cache
+from itertools import chain
 
 from peewee import fn
 
@@ -49,7 +50,9 @@ def _drafting() -> tuple:
 
 
 def has_bin(actor: Actor) -> bool:
-    """Whether some role of this person deletes something, own drafts perhaps: then there is a bin."""
+    """Whether some role of this person deletes something, own drafts perhaps: then there is a
+    bin.
+    """
     return (
         actor.everything
         or any(verb == "delete" for _table, verb in actor.grants)
@@ -75,7 +78,7 @@ def deleted(actor: Actor, model):
     )
     query = model.select().where(
         among(model.id, refs), model.is_deleted == True, _within(actor, model)
-    )  # noqa: E712
+    )
     if model.belongs_to and hasattr(
         whole := model._meta.fields[model.belongs_to].rel_model, "is_deleted"
     ):
@@ -152,12 +155,8 @@ def kept_by(row) -> list:
     """What would keep a row in the bin if it were restored now: keys that another one holds, links
     whose row is gone.
     """
-    found = [
-        text
-        for texts in faults_besides(row, {}).values()
-        for text in texts
-        if isinstance(text, Taken)
-    ]
+    faults = chain.from_iterable(faults_besides(row, {}).values())
+    found = [text for text in faults if isinstance(text, Taken)]
     gone = writes.missing_links(row)
     return found + (
         [T("What it refers to is no longer there: {fields}", fields="、".join(gone))]
@@ -167,11 +166,9 @@ def kept_by(row) -> list:
 
 
 def _back(actor, row, verb=None):
-    if gone := writes.missing_links(row):
-        if not (verb is None and gone == [row._meta.fields[row.belongs_to].verbose_name]):
-            raise Invalid(
-                T("What it refers to is no longer there: {fields}", fields="、".join(gone))
-            )
+    gone = writes.missing_links(row)
+    if gone and (verb is not None or gone != [row._meta.fields[row.belongs_to].verbose_name]):
+        raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))
     check_row(row)
     protection_profile.check(actor, row)
     granting.check(actor, row)

@@ -11,7 +11,7 @@ event of its own.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 
 from backoffice.access import granting, protection_profile
 from backoffice.access.bulk_scope import beyond
@@ -52,7 +52,9 @@ def fetch(actor, set_id: int) -> ChangeSet:
 
 
 def undo(actor, change_set: ChangeSet) -> Outcome:
-    """Take back what can be taken back; permission and scope as for the verbs of the original act."""
+    """Take back what can be taken back; permission and scope as for the verbs of the original
+    act.
+    """
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
     with (
         change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act,
@@ -82,7 +84,7 @@ def _of_one_table(found):
         yield from (group[start : start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
 
 
-def _try(actor, changes, read, needed, many, outcome):
+def _try(actor, changes, read, needed, many, outcome):  # noqa: PLR0913 - one record and what the whole act shares
     """One record: back with everything of it, or left with the reason and without a trace."""
     name, mark = read.name_of(changes), many.mark()
     try:
@@ -91,7 +93,7 @@ def _try(actor, changes, read, needed, many, outcome):
             raise Refused(T("The entry would lie outside the stations you work for"))
         return outcome.done.append(name)
     except Invalid as fault:
-        why = [text for texts in fault.errors.values() for text in texts][0]
+        why = next(chain.from_iterable(fault.errors.values()))
     except Refused as fault:
         why = fault.why
     except Conflict as fault:
@@ -111,11 +113,9 @@ class Read:
     def __init__(self, actor, found, verbs: dict, is_event: bool = False):
         self.verbs, self.is_event = verbs, is_event
         self.roots = {changes[0].root_ref for changes in found}
-        counted = Counter(
-            ref
-            for changes in found
-            for ref in {change.object_ref for change in changes} | {changes[0].root_ref}
-        )
+        counted: Counter[str] = Counter()
+        for changes in found:
+            counted.update({change.object_ref for change in changes} | {changes[0].root_ref})
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
         for model, ids in _by_model(self.rows).items():
             for start in range(0, len(ids), AT_ONCE):
@@ -123,15 +123,11 @@ class Read:
                     change_log.reference(row): row
                     for row in model.select().where(model.id.in_(ids[start : start + AT_ONCE]))
                 }
-        self.out = beyond(
-            actor,
-            [
-                (type(row), row.id, verb)
-                for ref, row in self.rows.items()
-                if row is not None
-                for verb in verbs.get(ref, ())
-            ],
-        )
+        wanted = []
+        for ref, row in self.rows.items():
+            if row is not None:
+                wanted += [(type(row), row.id, verb) for verb in verbs.get(ref, ())]
+        self.out = beyond(actor, wanted)
 
     def row_of(self, reference: str):
         """The row of a reference, in the bin or not; None when its table or itself is gone."""
@@ -153,7 +149,7 @@ def _by_model(references) -> dict:
     return {model: ids for table, ids in found.items() if (model := model_of(table))}
 
 
-class _Enough(Exception):
+class _Enough(Exception):  # noqa: N818 - a signal, not an error
     """Ends a rehearsal."""
 
 
@@ -215,16 +211,14 @@ def pointed_at(changes) -> set[str]:
     made = _by_model(
         change.object_ref for change in changes if change.action in ("CREATE", "RESTORE")
     )
-    return {
-        f"{model.table()}:{row_id}"
-        for model, ids in made.items()
-        for other, link in writes.pointing_at(model)
-        for start in range(0, len(ids), AT_ONCE)
-        for (row_id,) in other.living()
-        .select(link)
-        .where(link.in_(ids[start : start + AT_ONCE]))
-        .tuples()
-    }
+    found = set()
+    for model, ids in made.items():
+        for other, link in writes.pointing_at(model):
+            for start in range(0, len(ids), AT_ONCE):
+                some = link.in_(ids[start : start + AT_ONCE])
+                rows = other.living().select(link).where(some).tuples()
+                found |= {f"{model.table()}:{row_id}" for (row_id,) in rows}
+    return found
 
 
 def _take_back(actor, changes, read, needed):
@@ -333,7 +327,9 @@ def _revert(actor, row, own, is_event=False):
 
 
 def _require_whole(row, needed: bool):
-    """A living row needs what it points at; a row in the bin is needed by nobody. Raises Invalid."""
+    """A living row needs what it points at; a row in the bin is needed by nobody. Raises
+    Invalid.
+    """
     if row.is_deleted:
         if not is_removable(row):
             raise Refused(T("This entry cannot be deleted"))

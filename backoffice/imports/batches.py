@@ -61,7 +61,7 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
 
 def unread(words: list[str], meant: list[str]) -> list[str]:
     """The heads of a file that mean nothing here: their columns are not read."""
-    return [word for word, name in zip(words, meant) if word and not name]
+    return [word for word, name in zip(words, meant, strict=False) if word and not name]
 
 
 def sheets(batch: ImportBatch) -> list[Sheet]:
@@ -104,7 +104,7 @@ def recalled(actor, resource: str) -> dict:
     return kept.meanings if kept else {}
 
 
-def choose_columns(
+def choose_columns(  # noqa: PLR0913 - the fields of the form, by name
     actor,
     batch: ImportBatch,
     sheet: str,
@@ -360,7 +360,9 @@ def fetch(actor, batch_id: int) -> ImportBatch:
 
 
 def own(actor, batch: ImportBatch) -> ImportBatch:
-    """A batch that the actor goes on with: only who uploaded a file works on it. Raises NotFound."""
+    """A batch that the actor goes on with: only who uploaded a file works on it. Raises
+    NotFound.
+    """
     if batch.created_by != actor.account_id:
         raise NotFound()
     return batch

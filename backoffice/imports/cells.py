@@ -75,7 +75,9 @@ def shown(cell) -> str:
         return plain_number(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
-    return cell.isoformat() if isinstance(cell, date) else str(cell if cell is not None else "")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
 def plain_number(value: float) -> str:

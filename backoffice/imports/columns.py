@@ -82,20 +82,24 @@ class Head:
 def find_head(
     rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None
 ) -> Head:
-    """The row that looks most like a head, with titles above it passed over; `at` names it instead."""
+    """The row that looks most like a head, with titles above it passed over; `at` names it
+    instead.
+    """
     known = _known(columns, remembered or {})
     places = range(min(LOOKED_AT, len(rows))) if at is None else [min(at, len(rows) - 1)]
     best = max(places, key=lambda place: (_hits(rows[place], known), -place))
     if at is None and not _hits(rows[best], known):
-        best = next(
-            (place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0
-        )
+        best = next((place for place in places if _words_in(rows[place]) > 1), 0)
     best, cells = _whole_head(rows, best, known)
     words = [str(cell if cell is not None else "").strip()[:200] for cell in cells]
     while words and not words[-1]:
         words.pop()
     meant = _meanings(words, known)
     return Head(best, words, meant, proposed(words, meant, known, columns, normal))
+
+
+def _words_in(row: list) -> int:
+    return sum(bool(normal(cell)) for cell in row)
 
 
 def _whole_head(rows, place: int, known) -> tuple[int, list]:
@@ -116,7 +120,10 @@ def _continues(upper, lower, known) -> bool:
     texts = [cell for cell in lower if cell not in ("", None)]
     if not texts or not all(isinstance(cell, str) for cell in texts) or not _hits(upper, known):
         return False
-    if any(normal(above) and normal(above) == normal(below) for above, below in zip(upper, lower)):
+    if any(
+        normal(above) and normal(above) == normal(below)
+        for above, below in zip(upper, lower, strict=False)
+    ):
         return True
     left = [
         above
@@ -129,18 +136,16 @@ def _continues(upper, lower, known) -> bool:
 def _laid_over(upper, lower) -> list:
     width = max(len(upper), len(lower))
     above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
-    return [second if normal(second) else first for first, second in zip(above, below)]
+    return [second if normal(second) else first for first, second in zip(above, below, strict=True)]
 
 
 def _known(columns, remembered) -> dict[str, str]:
     """{normal words: column name}; what the person chose before wins over the labels."""
-    own = {
-        normal(part): column.name
-        for column in columns
-        for head in column.heads
-        for part in head.split("/")
-        if "/" in head
-    }
+    own = {}
+    for column in columns:
+        for head in column.heads:
+            if "/" in head:
+                own |= {normal(part): column.name for part in head.split("/")}
     own |= {
         normal(head): column.name for column in columns for head in (*column.heads, column.name)
     }
@@ -163,7 +168,9 @@ def _meanings(words, known) -> list[str]:
 
 
 def normal(cell) -> str:
-    """Head words without what differs by chance: width, case, spaces, stars, and notes in brackets."""
+    """Head words without what differs by chance: width, case, spaces, stars, and notes in
+    brackets.
+    """
     if not isinstance(cell, str):
         return ""
     if cell.strip() == MARK:

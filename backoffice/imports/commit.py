@@ -16,7 +16,7 @@ AT_ONCE = 200
 """Rows that a dry run tries in one transaction: others write between two of them."""
 
 
-class TakenBack(Exception):
+class TakenBack(Exception):  # noqa: N818 - a signal, not an error
     """Ends the transaction of a dry run."""
 
 

@@ -153,7 +153,9 @@ def _whole(row: list, bar: str) -> list:
 
 
 def _end_of_protected(row: list, start: int, bar: str) -> int:
-    """The last part of the protected text that begins here; none is looked for behind the next one."""
+    """The last part of the protected text that begins here; none is looked for behind the
+    next one.
+    """
     for place in range(start, len(row)):
         if place > start and row[place].startswith('="'):
             break

@@ -158,7 +158,7 @@ def _recognise(actor, made: Plan):
                 )
     open_lines = [line for line in made.lines if not line.mark]
     for names in keys_of(made.model):
-        filled = [line for line in open_lines if all(name in line.values for name in names)]
+        filled = [line for line in open_lines if _fills(line, names)]
         known.look_up(names, {_values(line, names) for line in filled})
         for line in filled:
             line.row, line.known_by = known.row(names, _values(line, names)), names
@@ -173,6 +173,10 @@ def _recognise(actor, made: Plan):
                 )
         decided = set(map(id, filled))
         open_lines = [line for line in open_lines if id(line) not in decided]
+
+
+def _fills(line: Line, names: tuple[str, ...]) -> bool:
+    return all(name in line.values for name in names)
 
 
 def _values(line, names) -> tuple:
@@ -199,7 +203,7 @@ def _compare(actor, line, columns, told: Stored, overwrite: bool):
         line.kind = SAME
 
 
-def _compare_cell(actor, line, column, place, cell, told: Stored):
+def _compare_cell(actor, line, column, place, cell, told: Stored):  # noqa: PLR0913 - one cell and its place
     name = column.name
     known_as = name in line.known_by and line.row.__data__.get(name) not in (None, "")
     if (
@@ -311,11 +315,7 @@ def _name_double(made: Plan, names: tuple):
         defaultdict(int),
         place_of(made.model, names),
     )
-    filled = [
-        line
-        for line in made.lines
-        if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)
-    ]
+    filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and _fills(line, names)]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}
     if unique:
         made.taken[(made.model, names)] = held

@@ -3,6 +3,7 @@ says why.
 """
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from xlsxwriter import Workbook
 
@@ -21,7 +22,7 @@ RED = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 WIDEST = 40
 
 
-def write(
+def write(  # noqa: PLR0913 - the parts of the file, by name
     path,
     rows: list,
     head: int,
@@ -65,14 +66,10 @@ def write(
         bad = wrong.get(number, set())
         for place, old in enumerate(kept):
             if old < len(row):
-                put(
-                    page,
-                    number - 1,
-                    place,
-                    row[old],
-                    looks,
-                    "bad" if old in bad else "head" if number == head + 1 else "",
-                )
+                state = "head" if number == head + 1 else ""
+                if old in bad:
+                    state = "bad"
+                put(page, number - 1, place, row[old], looks, state)
             elif old in bad:
                 page.write_blank(number - 1, place, None, looks.of("text", "bad"))
         if number == head + 1:
@@ -89,13 +86,13 @@ def write(
 class Looks:
     """The formats of a workbook by kind and state, each made once."""
 
-    KINDS = {
+    KINDS: ClassVar[dict] = {
         "text": {"num_format": "@"},
         "number": {},
         "day": {"num_format": "yyyy-mm-dd"},
         "instant": {"num_format": "yyyy-mm-dd hh:mm:ss"},
     }
-    STATES = {
+    STATES: ClassVar[dict] = {
         "": {},
         "bad": RED,
         "head": {"bold": True},
@@ -121,7 +118,7 @@ class Looks:
         return self.made[code, state]
 
 
-def put(page, row, column, cell, looks, state=""):
+def put(page, row, column, cell, looks, state=""):  # noqa: PLR0913 - one cell and its place
     """Write a cell as what it is; a text is never a formula."""
     if cell is None or cell == "":
         if state == "bad":

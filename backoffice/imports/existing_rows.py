@@ -102,10 +102,9 @@ class Stored:
         if kind == "choice":
             return {stored, field.options.label(stored, "zh"), field.options.label(stored, "en")}
         if kind == "choices":
-            return {
-                "、".join(field.options.label(code, lang) for code in stored)
-                for lang in ("zh", "en")
-            }
+            zh = "、".join(field.options.label(code, "zh") for code in stored)
+            en = "、".join(field.options.label(code, "en") for code in stored)
+            return {zh, en}
         if kind == "flag":
             return set(ANSWERS[stored])
         if kind == "lines":

@@ -21,7 +21,7 @@ CPU_SECONDS = 15
 SECONDS = 18
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - named like Refused and Conflict
     """A file is refused: `code` names the reason, which the process that asked says in words."""
 
     def __init__(self, code: str):

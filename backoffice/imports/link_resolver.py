@@ -124,11 +124,12 @@ class Finder:
 
 def finder_texts(field, cells) -> set[str]:
     """The single texts of a column of cells."""
-    if isinstance(field, Links):
-        return {
-            part.strip() for text in cells for part in [text, *BETWEEN.split(text)] if part.strip()
-        }
-    return {text for text in cells if text}
+    if not isinstance(field, Links):
+        return {text for text in cells if text}
+    found = set()
+    for text in cells:
+        found |= {part.strip() for part in [text, *BETWEEN.split(text)]}
+    return found - {""}
 
 
 def _names_rows(model, column) -> bool:
@@ -142,9 +143,8 @@ def _names_rows(model, column) -> bool:
         return False
     if getattr(column, "mask", None) and not model.name_is_public:
         return False
-    return (
-        column.unique
-        or column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields)
+    return column.unique or (
+        column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields)
         and not hasattr(column, "options")
     )
 
@@ -159,12 +159,8 @@ def names_of(row) -> set[str]:
         for column in model._meta.sorted_fields
         if _names_rows(model, column) and (value := row.__data__.get(column.name))
     }
-    return own | {
-        name
-        for lang in ("zh", "en")
-        for plain in (True, False)
-        if (name := whole_name(row, lang, plain))
-    }
+    whole = {whole_name(row, lang, plain) for lang in ("zh", "en") for plain in (True, False)}
+    return own | (whole - {""})
 
 
 def whole_name(row, lang: str, plain: bool) -> str:

@@ -115,7 +115,7 @@ class Section:
         return self.has("date", "elapsed", "half")
 
 
-class OutOfCalendar(ValueError):
+class OutOfCalendar(ValueError):  # noqa: N818 - named like Refused and Conflict
     """A number that is no day of Excel's calendar."""
 
 
@@ -291,7 +291,9 @@ def _section_for(parts: tuple, value: float) -> tuple[Section | None, bool]:
 
 
 def _shown_with_exponent(section: Section, value: float) -> Shown:
-    """The number that an exponent shows, by the places before it; its text is no value of anything."""
+    """The number that an exponent shows, by the places before it; its text is no value of
+    anything.
+    """
     before = section.tokens[
         : next(place for place, token in enumerate(section.tokens) if token[0] == "power")
     ]
@@ -325,7 +327,8 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
     text = shown_whole + ("." if points else "") + _fraction_part(fraction, behind)
     is_negative = value < 0 and rounded != 0
     sign = "-" if is_negative and is_signed else ""
-    number = None if thousands else float(-rounded if is_negative else rounded)
+    signed = -rounded if is_negative else rounded
+    number = None if thousands else float(signed)
     return Shown(sign + text.strip(), number)
 
 
@@ -342,7 +345,8 @@ def _whole_part(tokens: list, digits: str) -> str | None:
             return None
         least = sum(token == ("digit", "0") for token in inside)
         padded = digits.zfill(least) if least else digits
-        grouped = f"{int(padded):,}" if len(padded) == len(digits) and digits else _grouped(padded)
+        is_plain = len(padded) == len(digits) and digits
+        grouped = f"{int(padded):,}" if is_plain else _grouped(padded)
         return _literals(tokens[: at[0]]) + grouped + _literals(tokens[at[-1] + 1 :])
     left, parts = list(digits), []
     for place, (kind, text) in reversed(list(enumerate(tokens))):
@@ -357,14 +361,9 @@ def _whole_part(tokens: list, digits: str) -> str | None:
 
 def _grouped(digits: str) -> str:
     first = len(digits) % 3
-    return ",".join(
-        part
-        for part in [
-            digits[:first],
-            *(digits[place : place + 3] for place in range(first, len(digits), 3)),
-        ]
-        if part
-    )
+    parts = [digits[:first]] if first else []
+    parts += [digits[place : place + 3] for place in range(first, len(digits), 3)]
+    return ",".join(parts)
 
 
 def _fraction_part(tokens: list, digits: str) -> str:

@@ -94,14 +94,14 @@ def shown_name(filename: str) -> str:
 def sheets_of(filename: str, content: bytes) -> list[Sheet]:
     """The visible sheets of a file that hold anything. Raises Invalid with what to do about it."""
     found = _read(_kind(shown_name(filename), content), content)
-    found = [
-        sheet
-        for sheet in found
-        if any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)
-    ]
+    found = [sheet for sheet in found if _holds_anything(sheet)]
     if not found:
         raise Invalid(T("The file holds no rows"))
     return found
+
+
+def _holds_anything(sheet: Sheet) -> bool:
+    return any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)
 
 
 def _kind(name: str, content: bytes) -> str:
@@ -257,7 +257,7 @@ def _stands_alone(row: list, column: int) -> bool:
     return all(cell == "" for place, cell in enumerate(row) if place != column)
 
 
-def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, formula: str):
+def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, formula: str):  # noqa: PLR0913 - the four edges of an area
     """The empty cells of a formula over several cells have no result either."""
     for row in rows[top : bottom + 1]:
         row.extend([""] * (min(right, MAX_COLUMNS - 1) + 1 - len(row)))

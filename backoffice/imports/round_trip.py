@@ -24,8 +24,10 @@ def mark_of(table: str, row_id: int, version: int) -> str:
 
 
 def read_mark(model, line) -> tuple[int, int] | None:
-    """(row id, version) of a line that was exported; a mark that is not ours is a fault of the row."""
-    place, cell = line.cells.get(MARK, (None, ""))
+    """(row id, version) of a line that was exported; a mark that is not ours is a fault of
+    the row.
+    """
+    _place, cell = line.cells.get(MARK, (None, ""))
     if is_blank(cell):
         return None
     found = FORM.fullmatch(shown(cell).strip())

@@ -20,7 +20,7 @@ def keys_of(model) -> list[tuple]:
     """
     typed = typed_fields(model)
     found = [("code",)] if "code" in model._meta.fields else []
-    sets = [tuple(names) for names in unique_sets(model) if all(name in typed for name in names)]
+    sets = [tuple(names) for names in unique_sets(model) if set(names) <= set(typed)]
     found += [names for names in sets if names == ("uscc",)] + (
         [tuple(model.natural_key)] if model.natural_key else []
     )
@@ -78,16 +78,15 @@ class Known:
         found = {}
         for values in wanted:
             ids = named.get(place.folded(values[:1]), set()) & self.rows.keys()
-            alike = [
-                one
-                for one in ids
-                if all(
-                    map(_is_alike, values, (self.rows[one].__data__.get(name) for name in names))
-                )
-            ]
+            alike = [one for one in ids if self._holds(self.rows[one], names, values)]
             if len(alike) == 1:
                 found[values] = alike[0]
         return found
+
+    @staticmethod
+    def _holds(row, names: tuple, values: tuple) -> bool:
+        stored = (row.__data__.get(name) for name in names)
+        return all(map(_is_alike, values, stored))
 
     def look_up_ids(self, ids):
         """Ask for rows by their id: an exported list comes back."""

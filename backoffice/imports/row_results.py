@@ -56,7 +56,7 @@ class Line:
             "d": self.diff,
             "c": self._seen() if self.kind == NEW else {},
             "f": [
-                [one.column, one.name, one.text[:200], [pack(text) for text in one.why]]
+                [one.column, one.name, one.text[:200], list(map(pack, one.why))]
                 for one in self.faults
             ],
         }
@@ -86,7 +86,9 @@ def counts_of(lines) -> dict:
 
 
 def pack(text):
-    """A message as JSON that keeps its parameters, so that the language is chosen when it is read."""
+    """A message as JSON that keeps its parameters, so that the language is chosen when it is
+    read.
+    """
     if isinstance(text, Word):
         return {"w": [text.options.label(text.code, "zh"), text.options.label(text.code, "en")]}
     if isinstance(text, Message):

@@ -12,8 +12,11 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"(制表|填表|填报|编制|制单|审核|审批|复核|校对|批准|核准|负责|经办|经手|主管|领导|签字|签章|盖章|公章|签名|会计|出纳|保管|监督|报送|统计)"
-    r"(人|者|员|单位|部门|日期|时间|签字|签章|意见|负责人)*|(填报|制表|打印)?(日期|时间)|备注|说明|注|附注|单位负责人|部门负责人|prepared by|checked by|approved by|remarks?|notes?",
+    r"(制表|填表|填报|编制|制单|审核|审批|复核|校对|批准|核准|负责|经办|经手|主管|领导"
+    r"|签字|签章|盖章|公章|签名|会计|出纳|保管|监督|报送|统计)"
+    r"(人|者|员|单位|部门|日期|时间|签字|签章|意见|负责人)*"
+    r"|(填报|制表|打印)?(日期|时间)|备注|说明|注|附注|单位负责人|部门负责人"
+    r"|prepared by|checked by|approved by|remarks?|notes?",
     re.IGNORECASE,
 )
 COLON = re.compile("[:：]")
@@ -62,8 +65,7 @@ def _misses(row: list, required: list[int], first) -> bool:
     return (
         len(cells) > 1
         and sum(not is_blank(cell) and cell != first for cell in cells) < len(cells) - 1
-        or any(map(is_blank, cells))
-    )
+    ) or any(map(is_blank, cells))
 
 
 def _is_total(row: list, required: list[int]) -> bool:
@@ -95,10 +97,8 @@ def _is_signature(row: list, required: list[int]) -> bool:
         return len(filled) == 1 and hasattr(first, "isoformat") and _misses(row, required, first)
     text = first.strip()
     word = _bare(COLON.split(text, maxsplit=1)[0]).strip("()（）")
-    is_note = (
-        bool(SIGNED.fullmatch(word))
-        or bool(DAY.fullmatch(text) or PAGE.fullmatch(text))
-        and len(filled) == 1
+    is_note = bool(SIGNED.fullmatch(word)) or (
+        bool(DAY.fullmatch(text) or PAGE.fullmatch(text)) and len(filled) == 1
     )
     if not is_note:
         return False

@@ -139,11 +139,12 @@ def put_sample(page, place, value, look):
         page.write_string(1, place, str(value), look)
 
 
-def _explain(page, entries, words, head, wrap, must):
+def _explain(page, entries, words, head, wrap, must):  # noqa: PLR0913 - the page and its formats
     for row, text in enumerate(words.advice):
         page.write_string(row, 0, text)
     top = len(words.advice) + 1
-    for place, (text, width) in enumerate(zip(words.heads, (24, 10, 16, 14, 60, 40))):
+    widths = (24, 10, 16, 14, 60, 40)
+    for place, (text, width) in enumerate(zip(words.heads, widths, strict=False)):
         page.set_column(place, place, width)
         page.write_string(top, place, text, head)
     for row, entry in enumerate(entries, top + 1):

@@ -20,11 +20,17 @@ LINKS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
-CELL, VALUE, FORMULA, INLINE, TEXT, RUN = (
-    {f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r")
-)
-OF_SHEETS = {f"{space}{name}" for space in MAIN for name in ("row", "mergeCell", "worksheet")}
-OF_TEXTS = {f"{space}si" for space in MAIN}
+
+
+def _tags(*names: str) -> set[str]:
+    """The names of elements as they stand in a file: in either namespace."""
+    return {f"{space}{name}" for space in MAIN for name in names}
+
+
+CELL, VALUE, FORMULA = _tags("c"), _tags("v"), _tags("f")
+INLINE, TEXT, RUN = _tags("is"), _tags("t"), _tags("r")
+OF_SHEETS = _tags("row", "mergeCell", "worksheet")
+OF_TEXTS = _tags("si")
 COLUMNS: dict[str, int] = {}
 """Letters of columns that were met, with their numbers."""
 
@@ -60,7 +66,7 @@ class Book:
     def __init__(self, package: Package, name: str):
         self.package, self.is_1904, self.is_uncalculated = package, False, False
         relations = package.relations(name)
-        by_kind = {kind: part for kind, part in relations.values()}
+        by_kind = dict(relations.values())
         self.sheets = []
         for element in package.elements(name):
             tag = _tag(element)

@@ -40,12 +40,9 @@ def ahead() -> list[tuple[str, date]]:
     Year.
     """
     limit = today() + timedelta(days=settings.number("campaign_remind_days"))
-    days = [
-        (name, begins(name, year))
-        for name in OCCASION
-        if name != "OTHER"
-        for year in (today().year, today().year + 1)
-    ]
+    names = [name for name in OCCASION if name != "OTHER"]
+    years = (today().year, today().year + 1)
+    days = [(name, begins(name, year)) for name in names for year in years]
     return sorted(
         ((name, day) for name, day in days if day and today() <= day <= limit),
         key=lambda pair: pair[1],

@@ -86,10 +86,9 @@ def propose(actor, enterprise) -> ServiceRequest:
         (item.row.request for item in near if item.row.request.status == "DRAFT"), None
     ):
         return begun
-    rows = {
-        table: [_again(item.row) for item in near if type(item.row) is table]
-        for table, _column in TABLES
-    }
+    rows = {}
+    for table, _column in TABLES:
+        rows[table] = [_again(item.row) for item in near if type(item.row) is table]
     raw = {
         "enterprise": enterprise.id,
         "channel": "DAILY",

@@ -68,7 +68,7 @@ def times(actor, by: str, first=None, last=None) -> list[Times]:
     ):
         days = [
             day_of(field.python_value(value)) if value else None
-            for field, value in zip(INSTANTS, instants)
+            for field, value in zip(INSTANTS, instants, strict=True)
         ]
         lines[key].append((case in online, promised, agreed, days))
     return sorted(
@@ -110,6 +110,12 @@ def _online(actor) -> set[int]:
     return {case for (case,) in row_values.rows(rows)}
 
 
+def _stage(rows, place: int) -> Decimal | None:
+    """The mean length of one stage, of the cases that have both its ends."""
+    both = [days for *_rest, days in rows if days[place] and days[place + 1]]
+    return _mean([_days(days[place], days[place + 1]) for days in both])
+
+
 def _line(key, rows) -> Times:
     used = sorted(_days(days[1], days[4]) for _online, _promised, _agreed, days in rows)
     promised = [days for _online, days, _agreed, _all in rows if days is not None]
@@ -119,16 +125,7 @@ def _line(key, rows) -> Times:
         if agreed
     ]
     agreed, taken = sum(one for one, _taken in kept), sum(one for _agreed, one in kept)
-    stages = tuple(
-        _mean(
-            [
-                _days(days[place], days[place + 1])
-                for *_rest, days in rows
-                if days[place] and days[place + 1]
-            ]
-        )
-        for place in range(len(INSTANTS) - 1)
-    )
+    stages = tuple(_stage(rows, place) for place in range(len(INSTANTS) - 1))
     return Times(
         key,
         len(rows),

@@ -37,8 +37,7 @@ def rows_of(groups: dict, by: str, keys) -> dict:
     grouping to (column, model or None).
     """
     _column, model = groups[by]
-    return (
-        {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))}
-        if model
-        else {}
-    )
+    if not model:
+        return {}
+    ids = [key for key in keys if key]
+    return {row.id: row for row in model.select().where(model.id.in_(ids))}

@@ -65,7 +65,7 @@ def means(actor, by: str, first=None, last=None) -> list[Means]:
         *figures(),
         counted(SatisfactionSurvey.q5_solved == True),
         counted(SatisfactionSurvey.q5_solved.is_null(False)),
-    )  # noqa: E712
+    )
     rows = (
         query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS))
         .group_by(column)
@@ -101,7 +101,7 @@ def level_of(field):
     return Case(None, ((field.in_(LEVELS), field.cast("INTEGER")),))
 
 
-def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:
+def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:  # noqa: PLR0913 - the columns of a query
     hidden = by == "person" and answered < FEW
     shown = {
         name: None if hidden else rounded(value)

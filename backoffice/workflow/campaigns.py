@@ -29,7 +29,9 @@ def begin(actor, row):
 
 
 def takes_part(actor, row, created):
-    """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
+    """A draft for others alone is nobody's at the own station; a finished one waits for the
+    head.
+    """
     taking_part = writes.linked_ids(row, "stations")
     if created and row.status == "DRAFT":
         if actor.station_id not in taking_part:
@@ -43,13 +45,11 @@ def clocks_of(row):
     """
     if row.status == "DRAFT":
         return []
-    stopped = (
-        row.last_day
-        if row.status in ("HELD", "SUMMARISED")
-        else today()
-        if row.status == "CANCELLED"
-        else None
-    )
+    stopped = None
+    if row.status in ("HELD", "SUMMARISED"):
+        stopped = row.last_day
+    elif row.status == "CANCELLED":
+        stopped = today()
     ahead = row.start_on - timedelta(days=settings.number("campaign_remind_days"))
     return [
         Clock(

@@ -23,7 +23,7 @@ def tell(context, before: str, after: str):
         )
 
 
-def add(
+def add(  # noqa: PLR0913 - the columns of the line
     actor, row, event_type: str, content: str, before=None, after=None, party=None, happened_at=None
 ):
     """Append one line to the story; `happened_at` may lie before the writing, never after it."""

@@ -1,4 +1,6 @@
-"""A delay keeps its cause: ours, the provider's, the enterprise's, force majeure (practice 2.0.7)."""
+"""A delay keeps its cause: ours, the provider's, the enterprise's, force majeure (practice
+2.0.7).
+"""
 
 from backoffice.deadlines import register as deadlines
 from backoffice.workflow.engine import Transition, Workflow, register

@@ -5,8 +5,8 @@ The predicate that guards also offers: screens list `offers`, `fire` checks the 
 inside the transaction that writes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
@@ -59,7 +59,9 @@ class Transition:
 
     @property
     def plain_inputs(self) -> dict:
-        """What the event asks for whatever the row: all that can be said of one in another state."""
+        """What the event asks for whatever the row: all that can be said of one in another
+        state.
+        """
         return {} if callable(self.fields) else self.fields
 
     def inputs(self, row, actor) -> dict:
@@ -135,7 +137,7 @@ class Workflow:
             transition.when is None or transition.when(row)
         )
 
-    def fire(
+    def fire(  # noqa: PLR0913 - the one door, its options have defaults
         self,
         actor: Actor,
         row,
@@ -172,7 +174,9 @@ class Workflow:
         return list(transition.guard(row, actor)) if transition.guard else []
 
     def _apply(self, context: Context):
-        """Effect, conditional update, story and audit line, in this order, in the open transaction."""
+        """Effect, conditional update, story and audit line, in this order, in the open
+        transaction.
+        """
         row, transition = context.row, context.transition
         before = {**row.__data__}
         if transition.effect:

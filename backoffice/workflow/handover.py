@@ -2,8 +2,8 @@
 and what stays (SY-7.2-c).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from backoffice.deadlines import register
 from backoffice.deadlines.workdays import marked
@@ -124,14 +124,20 @@ class Kind:
 
 def case_line(case) -> tuple:
     late = case.status in requests.clocks.OPEN and not case.is_paused and case.due_on < today()
-    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}{'（已逾期）' if late else ''}"
-    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {marked(case.due_on, ' (provisional)')}{' (late)' if late else ''}"
+    about = f"{case.code}　{case.enterprise.name}　{case.service_item.name}"
+    zh = f"{about}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}"
+    due = marked(case.due_on, " (provisional)")
+    en = f"{about}　{CASE_STATUS.label(case.status, 'en')}　due {due}"
+    if late:
+        zh, en = f"{zh}（已逾期）", f"{en} (late)"
     return str(case.id), zh, en
 
 
 def need_line(need) -> tuple:
-    zh = f"{need.code or '（未编号）'}　{need.enterprise.name}　{REQUEST_STATUS.label(need.status)}　填表 {need.form_date or '–'}"
-    en = f"{need.code or '(no number)'}　{need.enterprise.name}　{REQUEST_STATUS.label(need.status, 'en')}　form of {need.form_date or '–'}"
+    name, day = need.enterprise.name, need.form_date or "–"
+    zh_status, en_status = (REQUEST_STATUS.label(need.status, lang) for lang in ("zh", "en"))
+    zh = f"{need.code or '（未编号）'}　{name}　{zh_status}　填表 {day}"
+    en = f"{need.code or '(no number)'}　{name}　{en_status}　form of {day}"
     return str(need.id), zh, en
 
 
@@ -316,7 +322,7 @@ KINDS = (
             linked_to(StationWindow, "staff")(staff)
             .where(StationWindow.is_active == True)
             .order_by(StationWindow.id)
-        ),  # noqa: E712
+        ),
         named_line,
         lambda n: T("Windows at which the successor sits ({n})", n=n),
         "服务窗口",
@@ -362,17 +368,20 @@ above.
 
 def lists(staff, actor) -> dict:
     """A list to tick for each kind of open work, the most urgent first."""
-    found = {kind: [kind.line(row) for row in kind.work(staff)] for kind in KINDS}
-    return {
-        kind.name: PickedRows(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True)
-        for kind, lines in found.items()
-        if lines
-    }
+    found = {}
+    for kind in KINDS:
+        if lines := [kind.line(row) for row in kind.work(staff)]:
+            choices = Choices("OPEN_WORK", *lines)
+            found[kind.name] = PickedRows(kind.title(len(lines)), choices, null=True)
+    return found
 
 
 def everything(staff, actor=None) -> dict:
     """All of it is ticked until somebody leaves a row out."""
-    return {kind.name: [str(row.id) for row in kind.work(staff)] for kind in KINDS}
+    ticked = {}
+    for kind in KINDS:
+        ticked[kind.name] = [str(row.id) for row in kind.work(staff)]
+    return ticked
 
 
 def has_work(staff, actor):

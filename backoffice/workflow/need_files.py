@@ -45,7 +45,9 @@ def pieces(request) -> list[Piece]:
 
 
 def wanting(request, actor):
-    """What the file of a need still lacks, by name; and only the archivist files (R-A3, SY-9.3.2)."""
+    """What the file of a need still lacks, by name; and only the archivist files (R-A3,
+    SY-9.3.2).
+    """
     if (
         request.status == "REFUSED"
         and not CaseNotice.living()

@@ -101,7 +101,7 @@ def item_missing(actor):
         (ServiceItem.is_active == True)
         & ServiceItem.id.not_in(own)
         & ServiceItem.category.not_in(whole)
-    )  # noqa: E712
+    )
 
 
 declare(Rules(ServiceProcedure, before_save=(of_whose_station,), after_save=(has_steps,)))

@@ -30,7 +30,9 @@ def can_be_decided(proposal, actor):
 
 
 def can_be_declined(proposal, actor):
-    """What was proposed for an entry that is gone since is still taken off the list of what waits."""
+    """What was proposed for an entry that is gone since is still taken off the list of what
+    waits.
+    """
     if proposing.target_of(proposal) is not None:
         yield from can_be_decided(proposal, actor)
 

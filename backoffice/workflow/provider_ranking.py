@@ -45,13 +45,9 @@ def candidates(case: ServiceCase) -> list[Candidate]:
         ProviderService.living().where(
             ProviderService.service_item == case.service_item_id, ProviderService.is_active == True
         )
-    )  # noqa: E712
-    providers = {
-        row.id: row
-        for row in Provider.living().where(
-            Provider.id.in_([s.provider_id for s in services] or [0])
-        )
-    }
+    )
+    provider_ids = [s.provider_id for s in services] or [0]
+    providers = {row.id: row for row in Provider.living().where(Provider.id.in_(provider_ids))}
     certificates = _certificates(list(providers))
     record, refused = _records(list(providers)), _refused(case)
     found = [
@@ -62,7 +58,7 @@ def candidates(case: ServiceCase) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.out is not None, -one.score, one.provider.id))
 
 
-def _judge(case, provider, service, certificates, records, refused) -> Candidate:
+def _judge(case, provider, service, certificates, records, refused) -> Candidate:  # noqa: PLR0913 - one pair and what is known of all
     held = certificates.get(provider.id, ())
     certificate = _valid_certificate(case, service, [one for one in held if one.verified_on])
     unverified = certificate is None and _valid_certificate(case, service, held) is not None
@@ -120,6 +116,9 @@ def _parts(case, provider, service, certificate, record):
     )
     near = provider.region_id == case.station.region_id
     same_city = provider.region.code[:4] == case.station.region.code[:4]
+    nearness = Decimal("0.6") if same_city else Decimal("0.2")
+    if near:
+        nearness = Decimal(1)
     return [
         (
             "capability",
@@ -151,7 +150,7 @@ def _parts(case, provider, service, certificate, record):
         ),
         (
             "distance",
-            Decimal(1) if near else Decimal("0.6") if same_city else Decimal("0.2"),
+            nearness,
             (T("Place"), provider.region.name),
         ),
         (

@@ -21,7 +21,9 @@ def begin(actor, row):
 
 
 def is_local(row, actor):
-    """Whoever does not speak for the platform publishes notices of the own station alone (roles)."""
+    """Whoever does not speak for the platform publishes notices of the own station alone
+    (roles).
+    """
     if row.kind not in LOCAL and not any(
         reach.kind == "ALL" for reach in actor.reaches("approve", "publication")
     ):

@@ -82,7 +82,7 @@ def answer(context):
     return {}
 
 
-def move_case(actor, case, state, changes, story, words):
+def move_case(actor, case, state, changes, story, words):  # noqa: PLR0913 - the columns of the line
     """Move a case because of its referral, with its own story and audit line."""
     before = case.status
     writes.update_in_event(actor, case, {**changes, "status": state}, "answer", "STATE")

@@ -245,7 +245,9 @@ def inform(context):
 
 
 def disagree(context):
-    """The enterprise does not take the arrangement: the round ends, another provider may be found."""
+    """The enterprise does not take the arrangement: the round ends, another provider may be
+    found.
+    """
     for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
         writes.update_in_event(
             context.actor,

@@ -190,7 +190,9 @@ def overturn(context):
 
 
 def still_open(filing, actor):
-    """A refusal in parts or of a case, once carried out, is not undone; a new need is registered."""
+    """A refusal in parts or of a case, once carried out, is not undone; a new need is
+    registered.
+    """
     yield from not_the_handler(filing, actor)
     if filing.request.status == "ARCHIVED":
         yield T("The need is archived; register it anew")

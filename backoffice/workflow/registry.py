@@ -1,4 +1,6 @@
-"""Makes every workflow known: a module of this package announces its transitions and rules by being there."""
+"""Makes every workflow known: a module of this package announces its transitions and rules by being
+there.
+"""
 
 import pkgutil
 from importlib import import_module

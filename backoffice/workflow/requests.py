@@ -106,9 +106,10 @@ def snapshot(enterprise) -> dict:
     values = {}
     for name in SNAPSHOT:
         value = getattr(enterprise, name)
-        values[name] = (
-            value.open() if hasattr(value, "open") else str(value) if value is not None else None
-        )
+        if hasattr(value, "open"):
+            values[name] = value.open()
+        else:
+            values[name] = None if value is None else str(value)
     return values
 
 
@@ -140,12 +141,10 @@ def checklist(request, actor):
     """Every material that the ticked items ask for, each once: the clerk strikes out what was
     brought (SY-7.3.1).
     """
-    wanted = [
-        text
-        for row in ticked(request)
-        if row.service_item_id
-        for text in row.service_item.materials or []
-    ]
+    wanted = []
+    for row in ticked(request):
+        if row.service_item_id:
+            wanted += row.service_item.materials or []
     return {"missing_materials": list(dict.fromkeys(wanted))}
 
 
@@ -212,7 +211,9 @@ def suggested(request, actor):
 
 
 def assess(context):
-    """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
+    """Whether the station can meet each need itself (SY-6.2.1); the result follows from the
+    parts.
+    """
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
         writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")

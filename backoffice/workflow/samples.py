@@ -74,7 +74,7 @@ def first_hand(actor, sample, created):
         )
 
 
-def pass_on(actor, sample, giver, taker, at, signature):
+def pass_on(actor, sample, giver, taker, at, signature):  # noqa: PLR0913 - the columns of the line
     writes.insert(
         actor,
         SampleCustody,

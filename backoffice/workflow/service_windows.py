@@ -53,7 +53,7 @@ def active(station) -> list[StationWindow]:
         StationWindow.living().where(
             StationWindow.station == station.id, StationWindow.is_active == True
         )
-    )  # noqa: E712
+    )
 
 
 declare(Rules(StationWindow, after_save=(own_staff,)))

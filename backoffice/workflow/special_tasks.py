@@ -190,7 +190,9 @@ def is_yours(part, actor):
 
 
 def report(context):
-    """Progress as it happens, on the clock of the server; less than before needs a reason (R-Z2)."""
+    """Progress as it happens, on the clock of the server; less than before needs a reason
+    (R-Z2).
+    """
     part, values = context.row, context.values
     if values["progress_pct"] < part.progress_pct and not values["reason"]:
         raise Invalid({"reason": [T("Less than before: say why")]})

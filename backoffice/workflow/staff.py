@@ -20,7 +20,9 @@ QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 
 
 def post_suits(actor, assignment):
-    """Heads and specialists have a major, experience and their training; one head a station (R-S1)."""
+    """Heads and specialists have a major, experience and their training; one head a station
+    (R-S1).
+    """
     staff = assignment.staff_id and assignment.staff
     if not staff or not assignment.post:
         return
@@ -74,7 +76,8 @@ def held_alone(staff) -> list[str]:
         .join(Staff)
         .where(Staff.status == "ON")
     )
-    return [post for post in POST if post in mine - {row.post for row in others}]
+    alone = mine - {row.post for row in others}
+    return [post for post in POST if post in alone]
 
 
 def _running(*conditions):

@@ -178,7 +178,9 @@ def key_in(context):
         raise Invalid({"signed_by": [T("A paper form is signed or sealed; say by whom")]})
     if values["signed_on"] and values["signed_on"] > today():
         raise Invalid({"signed_on": [T("May not lie in the future")]})
-    context.content = f"评价录入（{SURVEY_CHANNEL.label(values['channel'])}）：{SATISFACTION4.label(values['q10_overall'])}"
+    channel, overall = values["channel"], values["q10_overall"]
+    answer = SATISFACTION4.label(overall)
+    context.content = f"评价录入（{SURVEY_CHANNEL.label(channel)}）：{answer}"
     return {**submitted(context), "keyed_by": context.actor.account_id}
 
 

@@ -41,7 +41,9 @@ def is_listed(training, actor):
 
 
 def hold(context):
-    """Held on a day that has come, with so many hours; of a training of the staff the list counts."""
+    """Held on a day that has come, with so many hours; of a training of the staff the list
+    counts.
+    """
     if context.values["held_on"] > today():
         raise Invalid({"held_on": [T("May not lie in the future")]})
     if not context.values["hours"]:
