@@ -1,6 +1,4 @@
-"""Makes every workflow known: a module of this package announces its transitions and rules by being
-there.
-"""
+"""Makes every workflow known: each module of this package registers its transitions and rules."""
 
 import pkgutil
 from importlib import import_module
