@@ -309,7 +309,7 @@ def create_account(
     staff: int | None = None,
     **places,
 ) -> str:
-    """An account with one role, in its usual scope, from the command line; answers its first
+    """An account with one role, in its usual scope, from the command line; returns its first
     password.
     """
     with writes.writing():

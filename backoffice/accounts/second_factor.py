@@ -77,7 +77,7 @@ def address(account: UserAccount, secret: str, product: str) -> str:
 
 
 def confirm(actor: Actor, account: UserAccount, code: str) -> list[str]:
-    """Switch the second step on with its first code; answers the recovery codes, which are shown
+    """Switch the second step on with its first code; returns the recovery codes, which are shown
     once. Raises Invalid.
     """
     factor = _waiting(account)

@@ -37,7 +37,7 @@ class Piece:
 
 
 def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
-    """Write a form, each line being pieces that fill the grid; answers how many lines. Every text
+    """Write a form, each line being pieces that fill the grid; returns how many lines. Every text
     stays a text.
     """
     book = Workbook(

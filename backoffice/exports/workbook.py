@@ -75,7 +75,7 @@ class Written(NamedTuple):
 
 
 def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LAST_ROW) -> Written:
-    """Write all rows, over several worksheets where one ends; answers how many, and how many texts
+    """Write all rows, over several worksheets where one ends; returns how many, and how many texts
     were cut.
 
     A row is a tuple of str, int, Decimal, date, datetime (on the clock of the wall), bool or None.
@@ -93,7 +93,7 @@ def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LA
 
 
 def write_book(path, parts) -> int:
-    """One workbook of several tables, `parts` being (sheet, rows); answers how many rows."""
+    """One workbook of several tables, `parts` being (sheet, rows); returns how many rows."""
     with TemporaryDirectory(prefix="workbook-") as folder:
         book = Workbook(path, {**OPTIONS, "tmpdir": folder})
         try:
@@ -170,7 +170,7 @@ def plain_text(text) -> str:
 
 
 def _pour(page, cells, rows, top) -> int:
-    """Write the rows below row `top` and answer the last row's number.
+    """Write the rows below row `top` and return the last row's number.
 
     Their XML goes straight into the file in which XlsxWriter keeps the rows of a constant-memory
     worksheet: three times as fast as cell by cell, and no value passes through its guesses about

@@ -17,8 +17,9 @@ AT_ONCE = 50
 
 @dataclass
 class Result:
-    """What became of the rows: those that changed, for each the changes as the book noted them,
-    (row, reason) of those that were skipped, and the set to take back."""
+    """What became of the rows: those that changed, for each the changes as the change log noted
+    them, (row, reason) of those that were skipped, and the set to take back.
+    """
 
     changed: list = field(default_factory=list)
     noted: list = field(default_factory=list)
@@ -41,8 +42,8 @@ def rehearse(rows, do) -> Result:
 
 
 def carry_out(actor, label: str, rows, do, into: int | None = None) -> Result:
-    """Let `do(row)` happen to each row; a row that refuses is left as it was. All that changes is
-    one set, or goes on with `into`.
+    """Call `do(row)` for each row; a row that refuses is left as it was. All that changes is one
+    set, or goes on with `into`.
     """
     with change_log.act(actor, "BULK", label, into) as done:
         result = _each(rows, do)
@@ -89,5 +90,5 @@ def delete(actor, row):
 
 
 def fire(workflow, actor, row, event: str, raw: dict):
-    """Let a workflow event happen to a row that it starts from."""
+    """Fire a workflow event on a row that it starts from."""
     workflow.fire(actor, row, event, dict(raw), row.row_version)

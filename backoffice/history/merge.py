@@ -1,8 +1,8 @@
 """Brings together what two people made of one record: what they changed apart merges, what both
 changed is asked.
 
-The original comes from the book: the stored row, led back change by change to the version that the
-form showed.
+The original comes from the change log: the stored row, led back change by change to the version
+that the form showed.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,9 @@ from models.digits import whole
 from models.links import Links
 
 UNKNOWN = object()
-"""The original of a field whose changes are no longer in the book: then both are asked about."""
+"""The original of a field whose changes are no longer in the change log: then both are asked
+about.
+"""
 
 
 @dataclass
@@ -72,8 +74,8 @@ def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choic
 
 
 def former(row, version: int) -> dict | None:
-    """{field: value} at an earlier version, of the fields that changed since; None when the book
-    has a gap.
+    """{field: value} at an earlier version, of the fields that changed since; None when the change
+    log has a gap.
     """
     changes = list(
         Change.select()

@@ -1,12 +1,12 @@
 """Purging: what lies in the bin goes for good, asked for by one administrator and decided by
 another (decision 44).
 
-    purging.ask(actor, row, reason)
-    purging.approve(other_administrator, request)
+    purge.ask(actor, row, reason)
+    purge.approve(other_administrator, request)
 
-Its parts, what the book, the search index and the clocks know of it, and its files go too. The log
-keeps the line that it was there and who purged it; lines written before are part of the chain and
-stay as they are. Whatever something still points at stays.
+Its parts, what the change log, the search index and the clocks know of it, and its files go too.
+The log keeps the line that it was there and who purged it; lines written before are part of the
+chain and stay as they are. Whatever something still points at stays.
 """
 
 from peewee import ForeignKeyField
@@ -69,7 +69,7 @@ def decline(actor, request: PurgeRequest):
 
 
 def approve(actor, request: PurgeRequest) -> int:
-    """Purge a row with its parts; answers how many rows went. Raises Refused for the person who
+    """Purge a row with its parts; returns how many rows went. Raises Refused for the person who
     asked, Invalid with what keeps it.
     """
     _require(actor)

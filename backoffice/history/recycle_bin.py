@@ -1,7 +1,8 @@
 """The recycle bin: what was deleted, by kind, and its way back with its parts.
 
-What was deleted is known from the book, so that the bin is short however long the tables are; a
-book that is kept for some days only (setting `change_days`) forgets what may be restored as well.
+What was deleted is known from the change log, so that the bin is short however long the tables
+are; a change log that is kept for some days only (setting `change_days`) forgets what may be
+restored as well.
 """
 
 from datetime import timedelta
@@ -61,7 +62,7 @@ def has_bin(actor: Actor) -> bool:
 
 
 def may_look(actor: Actor, model) -> bool:
-    """Whether this person may delete rows of a table, or drafts of the own making."""
+    """Whether this person may delete rows of a table, or drafts of their own."""
     return can(actor, "delete", model.table()) or (
         bool(model.drafts) and can(actor, "create", model.table())
     )

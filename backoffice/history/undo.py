@@ -1,12 +1,12 @@
 """Takes a change set back, record by record, wherever nobody touched the rows since; the undo is a
 change set itself.
 
-    outcome = undoing.undo(actor, change_set)
+    outcome = undo.undo(actor, change_set)
     outcome.done, outcome.left  # records; (record, why) of those that stay as they are
 
 A record goes back with everything that was written along with it, or not at all. What stands for
-good: stories, notices and the states of a way with clocks; the act that leads back from there is an
-event of its own.
+good: case events, notices and the states of a workflow with deadlines; the act that leads back
+from there is an event of its own.
 """
 
 from collections import Counter

@@ -15,7 +15,7 @@ SMALL = 300
 
 
 def check(actor, batch: ImportBatch, rows: int) -> bool:
-    """Try an import: at once when it is small, else as a task; answers whether it is done."""
+    """Try an import: at once when it is small, else as a task; returns whether it is done."""
     if rows <= SMALL:
         batches.check(actor, batch)
         return True
@@ -24,7 +24,7 @@ def check(actor, batch: ImportBatch, rows: int) -> bool:
 
 
 def commit(actor, batch: ImportBatch, partial: bool) -> bool:
-    """Write an import: at once when it is small, else as a task; answers whether it is done."""
+    """Write an import: at once when it is small, else as a task; returns whether it is done."""
     if batch.counts[NEW] + batch.counts[CHANGED] <= SMALL:
         batches.commit(actor, batch, partial)
         return True
@@ -33,7 +33,7 @@ def commit(actor, batch: ImportBatch, partial: bool) -> bool:
 
 
 def undo(actor, batch: ImportBatch) -> bool:
-    """Take an import back: at once when it is small, else as a task; answers whether it is done."""
+    """Take an import back: at once when it is small, else as a task; returns whether it is done."""
     if batches.rows_of(batch).count() <= SMALL:
         batches.undo(actor, batch)
         return True

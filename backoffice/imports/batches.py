@@ -30,7 +30,7 @@ OPEN = ("UPLOADED", "CHECKED")
 
 
 def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[ImportBatch, int]:
-    """Take a file in: read it, find its head, guess its columns; answers its rows too. Raises
+    """Take a file in: read it, find its head, guess its columns; returns its rows too. Raises
     Refused, Invalid.
     """
     importer.require(actor)

@@ -23,7 +23,7 @@ def keep_in(folder: Path):
 
 
 def keep(content: bytes) -> str:
-    """Seal a file; answers the name under which it lies."""
+    """Seal a file; returns the name under which it lies."""
     name = secrets.token_hex(16)
     _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(name, content)

@@ -188,7 +188,7 @@ class Answer:
         self.texts: dict[str, str] = {}
 
     def take(self, line: list) -> bool:
-        """Take a line in; answers whether it is the last one. Raises Invalid when the file is
+        """Take a line in; returns whether it is the last one. Raises Invalid when the file is
         refused.
         """
         kind, *told = line

@@ -70,8 +70,8 @@ def unplanned(occasion: str, begin: date) -> list[Station]:
 
 
 def remind() -> int:
-    """Tell the heads of each station of its campaigns that come near, and of occasions for which it
-    has planned none, once each; answers how many people.
+    """Tell the heads of each station of its campaigns that come near, and of occasions for which
+    it has planned none, once each; returns how many people.
     """
     words = [
         *_of_campaigns(),

@@ -31,7 +31,7 @@ __all__ = ["note_delays", "overdue_referrals", "remind"]
 
 
 def note_delays() -> int:
-    """A clock that ran over is a fact from the next day on: in the story of its case and in the log
+    """A clock that ran over is a fact from the next day on: as an event of its case and in the log
     (SY-7.2-d).
     """
     with writes.writing():
@@ -59,7 +59,7 @@ def note_delays() -> int:
 
 def remind() -> int:
     """Tell people of their clocks that are late or have come near, and heads of those late for a
-    while; answers how many messages.
+    while; returns how many messages.
     """
     people, providers, heads, supervised = (defaultdict(list) for _ in range(4))
     for row in register.near():

@@ -114,7 +114,7 @@ def _again(row) -> dict:
 
 def remind() -> int:
     """Propose a new need for each thing that has come near, once, to the person who served its
-    enterprise; answers how many.
+    enterprise; returns how many.
     """
     told = 0
     limit = today() + timedelta(days=settings.number("item_due_days"))

@@ -50,7 +50,7 @@ WORDS = {
     "callback_due_on": "回访期限",
     "wanted_on": "申请延至",
 }
-"""How a story names the days, in the language in which stories are kept."""
+"""How a case event names the days, in the language in which case events are stored."""
 
 _moving: dict = {}
 
@@ -171,7 +171,7 @@ def of_typed(row) -> dict:
 
 
 def move(row) -> bool:
-    """Bring the due days of one record into line with the calendar, with a line in its story;
+    """Bring the due days of one record into line with the calendar, with a case event; returns
     whether one moved.
     """
     function = _moving[type(row)][0] if type(row) in _moving else lambda row: {}
@@ -214,7 +214,7 @@ def _clocks_of(row) -> dict:
 
 
 def _tell(row, old, changed):
-    """A line in the story of a case or a complaint; the history of every record has its own."""
+    """A case event, or an event of a complaint; the history of every record has its own."""
     words = "；".join(
         f"{WORDS[name]} {old[name]} → {day}" for name, day in changed.items() if name in WORDS
     )
@@ -267,7 +267,7 @@ def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
 
 
 def move_all(found: dict[type, list[int]]) -> int:
-    """Move the rows of each table; answers how many records have another due date now."""
+    """Move the rows of each table; returns how many records have another due date now."""
     with change_log.aside():
         return sum(move(row) for model, keys in found.items() for row in filling.held(model, keys))
 

@@ -99,8 +99,8 @@ def answers(case):
 
 
 def follow_ups(case):
-    """While the service runs nobody is left without a word for long; each contact starts the clock
-    anew (R-T6).
+    """While the service runs nobody is left without contact for long; each contact starts the
+    clock anew (R-T6).
     """
     if case.status != "SERVING" or not case.started_at:
         return

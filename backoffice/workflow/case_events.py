@@ -1,16 +1,14 @@
-"""The business story of a case or need: one `case_event` for each thing that happened (decisions
-10).
-"""
+"""The events of a case or need: one `case_event` for each thing that happened (decisions 10)."""
 
 from models.cases import CaseEvent, ServiceCase
 from models.clock import now
 
 HANDED_OVER = "移交："
-"""How a line begins that tells of another person in charge."""
+"""How an event begins that names another person in charge."""
 
 
 def tell(context, before: str, after: str):
-    """Write the event of a transition into the story of its case or need."""
+    """Write the case event of a transition."""
     if context.transition.event_type:
         add(
             context.actor,
@@ -26,7 +24,7 @@ def tell(context, before: str, after: str):
 def add(  # noqa: PLR0913 - the columns of the line
     actor, row, event_type: str, content: str, before=None, after=None, party=None, happened_at=None
 ):
-    """Append one line to the story; `happened_at` may lie before the writing, never after it."""
+    """Append one case event; `happened_at` may lie before the writing, never after it."""
     of_case = isinstance(row, ServiceCase)
     CaseEvent.create(
         service_case=row.id if of_case else None,
@@ -44,5 +42,5 @@ def add(  # noqa: PLR0913 - the columns of the line
 
 
 def handed_over(giver, taker, reason: str) -> str:
-    """The line of a hand-over, which goes by its own name in the story."""
+    """The text of a hand-over, which is a case event of its own type."""
     return f"{HANDED_OVER}{giver.name} → {taker.name}：{reason}"

@@ -1,5 +1,5 @@
-"""The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated,
-closed (SY-B, R-L2).
+"""The workflow of a case: matched or served by the station, agreed, served, ended, summed up,
+evaluated, closed (SY-B, R-L2).
 """
 
 from backoffice.deadlines import due_dates
@@ -119,8 +119,8 @@ def catch_all():
 
 
 def tell(context, before, after):
-    """Write the story and let the need follow its cases: in progress, or done when the last one
-    closes.
+    """Write the case event and let the need follow its cases: in progress, or done when the last
+    one closes.
     """
     case_events.tell(context, before, after)
     case = context.row
@@ -206,7 +206,7 @@ def in_time_order(first, later, name):
 
 
 def record(context):
-    """One contact or visit leaves its trace (SY-6.3.1, SY-8.1.2)."""
+    """One contact or visit is recorded (SY-6.3.1, SY-8.1.2)."""
     case, values = context.row, dict(context.values)
     in_time_order(case.started_at, values["started_at"], "started_at")
     if values["ended_at"]:

@@ -54,13 +54,13 @@ NEEDED = (
     causes_stated,
     case_issues.unsolved,
 )
-"""What a case that closes must have: functions of case and actor that answer each missing piece as
+"""What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.
 """
 
 
 def complete(case, actor):
-    """Everything a closed case must have, each missing piece by its name (R-X1)."""
+    """Every unmet condition for closing a case, by its name (R-X1)."""
     for need in NEEDED:
         yield from need(case, actor)
 

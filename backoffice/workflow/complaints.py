@@ -1,4 +1,4 @@
-"""The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment,
+"""The workflow of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment,
 investigation, response, decision, closing (R-CS).
 """
 

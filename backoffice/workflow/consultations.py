@@ -1,5 +1,5 @@
-"""Consultations: answered at once or in time, or turned into a need; each leaves its trace
-(SY-7.3.2-d, JL-8.3.2, R-T2).
+"""Consultations: answered at once or in time, or turned into a need; each is recorded (SY-7.3.2-d,
+JL-8.3.2, R-T2).
 """
 
 from backoffice import settings

@@ -30,7 +30,7 @@ def begin(actor, row):
 
 
 def tell_the_case(actor, row, created):
-    """The story of a case says what became of it."""
+    """What became of it is an event of its case."""
     if created and row.service_case_id:
         case_events.add(
             actor,

@@ -1,5 +1,5 @@
-"""The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone,
-closed with a conclusion and measures (GDD-7.2.4.2).
+"""The workflow of a periodic survey: drafted, opened for its circle, answered by link or by
+telephone, closed with a conclusion and measures (GDD-7.2.4.2).
 """
 
 from backoffice.messages.notifications import tell_heads

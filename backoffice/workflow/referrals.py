@@ -83,7 +83,7 @@ def answer(context):
 
 
 def move_case(actor, case, state, changes, story, words):  # noqa: PLR0913 - the columns of the line
-    """Move a case because of its referral, with its own story and audit line."""
+    """Move a case because of its referral, with its own case event and audit line."""
     before = case.status
     writes.update_in_event(actor, case, {**changes, "status": state}, "answer", "STATE")
     case_events.add(actor, case, story, words, before, state, "PROV")
@@ -91,7 +91,7 @@ def move_case(actor, case, state, changes, story, words):  # noqa: PLR0913 - the
 
 
 def overdue_referrals() -> int:
-    """End every round whose time has run out; answers how many. Runs in the worker."""
+    """End every round whose time has run out; returns how many. Runs in the worker."""
     late = list(
         Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today())
     )

@@ -205,7 +205,7 @@ def open_or_accepted(case) -> Referral:
 
 
 def take_answer(actor, referral, values, by: str) -> str:
-    """Write the answer on the referral; answers the words for the story. Raises Invalid without a
+    """Write the answer on the referral; returns the words for the story. Raises Invalid without a
     reason for no.
     """
     if values["response"] == "DECLINED" and not values["decline_reason"]:
@@ -261,7 +261,7 @@ def disagree(context):
 
 
 def time_out(actor, referral, case):
-    """No answer within the limit ends the round (R-T7); answers the case's column changes."""
+    """No answer within the limit ends the round (R-T7); returns the case's column changes."""
     writes.update_in_event(
         actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE"
     )

@@ -1,5 +1,5 @@
-"""The way of a need: draft, registered, complete or supplemented, assessed, accepted, done (SY-6.1,
-SY-7.2, R-L1).
+"""The workflow of a need: draft, registered, complete or supplemented, assessed, accepted, done
+(SY-6.1, SY-7.2, R-L1).
 """
 
 import json

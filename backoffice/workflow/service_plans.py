@@ -67,7 +67,7 @@ def submit(context):
 
 
 def approve(context):
-    """An approved plan of a case is part of its story."""
+    """An approved plan of a case is one of its events."""
     plan = context.row
     if plan.service_case_id:
         case_events.add(

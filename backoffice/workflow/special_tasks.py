@@ -214,8 +214,8 @@ def report(context):
 
 
 def overdue() -> int:
-    """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs
-    in the worker.
+    """Tasks whose day has passed undone say so from the next day on (R-T13); returns how many.
+    Runs in the worker.
     """
     late = list(
         SpecialTask.living().where(

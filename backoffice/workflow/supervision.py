@@ -49,10 +49,10 @@ def begin(actor, row):
 
 def open_due() -> int:
     """Open the summary of the half-year that is over for every station at work that has none, and
-    tell its head; answers how many.
+    tell its head; returns how many.
 
-    A station answers for half-years in which it was on file here: what lies before that was written
-    elsewhere.
+    A station answers for half-years in which it was on file here: what lies before that was
+    written elsewhere.
     """
     period = last_over()
     first, last = days_of(period)

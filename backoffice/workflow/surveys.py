@@ -1,5 +1,5 @@
-"""The way of a survey: opened at the end of service, invited, answered or declined, checked, called
-back (SY-6.4, R-Q).
+"""The workflow of a survey: opened at the end of service, invited, answered or declined, checked,
+called back (SY-6.4, R-Q).
 """
 
 import json
@@ -100,7 +100,7 @@ def awaits_call(survey) -> bool:
 
 
 def tell(context, before, after):
-    """The story of the case tells what happened to its survey."""
+    """What happens to the survey is an event of its case."""
     if context.content:
         case = case_of(context.row)
         case_events.add(
@@ -126,8 +126,8 @@ def invite(context):
 
 
 def attempt(context):
-    """One try to reach the enterprise leaves its trace; two of them allow the survey to end without
-    an answer.
+    """One try to reach the enterprise is recorded; two of them allow the survey to end without an
+    answer.
     """
     values = context.values
     if values["tried_at"] > now():
@@ -250,7 +250,7 @@ def call_back(context):
 
 
 def lapse() -> int:
-    """Links that ran out unanswered; answers how many. Runs in the worker."""
+    """Links that ran out unanswered; returns how many. Runs in the worker."""
     over = list(
         SatisfactionSurvey.living().where(
             SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()
