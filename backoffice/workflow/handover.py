@@ -63,8 +63,8 @@ def open_needs(staff):
 class Kind:
     """A kind of what a person answers for, which changes hands row by row.
 
-    Where the row has an event for that, the event does it: its case event says so, and the enterprise
-    sees the new contact. `stops` says why nobody leaves who still holds some of it.
+    Where the row has an event for that, the event does it: its case event says so, and
+    the enterprise sees the new contact. `stops` says why nobody leaves who still holds some of it.
     """
 
     name: str

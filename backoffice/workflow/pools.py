@@ -45,7 +45,7 @@ def leave(context):
     return {"exit_reason": context.values["reason"]} if isinstance(context.row, Provider) else {}
 
 
-def way_of(model, fit):
+def workflow_for(model, fit):
     reason = {"reason": Text("Reason")}
     return Workflow(
         model,
@@ -105,8 +105,8 @@ def way_of(model, fit):
     )
 
 
-PROVIDERS = register(way_of(Provider, provider_is_fit))
-EXPERTS = register(way_of(Expert, expert_is_fit))
+PROVIDERS = register(workflow_for(Provider, provider_is_fit))
+EXPERTS = register(workflow_for(Expert, expert_is_fit))
 
 
 def verify(actor, qualification: ProviderQualification, version: int | None = None):
