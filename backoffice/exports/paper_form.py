@@ -2,8 +2,10 @@
 for A4.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 
 from xlsxwriter import Workbook
 
@@ -36,7 +38,7 @@ class Piece:
     look: str = "plain"
 
 
-def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
+def write_paper(path: Path | str, name: str, lines: list[list[Piece]]) -> int:
     """Write a form, each line being pieces that fill the grid; returns how many lines. Every text
     stays a text.
     """
@@ -63,7 +65,7 @@ def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
     return len(lines)
 
 
-def height(pieces) -> float:
+def height(pieces: Iterable[Piece]) -> float:
     """The height that the longest text of a line needs; a Chinese character is as wide as two
     letters.
     """
@@ -72,7 +74,7 @@ def height(pieces) -> float:
     return min(MAX_HEIGHT, most * LINE_HEIGHT * scale)
 
 
-def _line_count(piece) -> int:
+def _line_count(piece: Piece) -> int:
     """The lines that the text of a piece takes in its cells."""
     room = max(piece.span * WIDTH, 1)
     return sum(max(1, ceil(_width(line) / room)) for line in piece.text.split("\n"))

@@ -2,6 +2,9 @@
 stop.
 """
 
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import NotFound
 from backoffice.imports import batches
 from backoffice.imports.batches import ImportBatch
@@ -14,7 +17,7 @@ SMALL = 300
 """Rows that are tried and written at once, while the person waits."""
 
 
-def check(actor, batch: ImportBatch, rows: int) -> bool:
+def check(actor: Actor, batch: ImportBatch, rows: int) -> bool:
     """Try an import: at once when it is small, else as a task; returns whether it is done."""
     if rows <= SMALL:
         batches.check(actor, batch)
@@ -23,7 +26,7 @@ def check(actor, batch: ImportBatch, rows: int) -> bool:
     return False
 
 
-def commit(actor, batch: ImportBatch, partial: bool) -> bool:
+def commit(actor: Actor, batch: ImportBatch, partial: bool) -> bool:
     """Write an import: at once when it is small, else as a task; returns whether it is done."""
     if batch.counts[NEW] + batch.counts[CHANGED] <= SMALL:
         batches.commit(actor, batch, partial)
@@ -32,7 +35,7 @@ def commit(actor, batch: ImportBatch, partial: bool) -> bool:
     return False
 
 
-def undo(actor, batch: ImportBatch) -> bool:
+def undo(actor: Actor, batch: ImportBatch) -> bool:
     """Take an import back: at once when it is small, else as a task; returns whether it is done."""
     if batches.rows_of(batch).count() <= SMALL:
         batches.undo(actor, batch)
@@ -41,7 +44,7 @@ def undo(actor, batch: ImportBatch) -> bool:
     return False
 
 
-def _start(actor, batch, kind, title, more):
+def _start(actor: Actor, batch: ImportBatch, kind: str, title: str, more: dict) -> None:
     with writes.writing():
         task = tasks.start(
             actor,
@@ -61,7 +64,7 @@ def _batch(job) -> ImportBatch:
 
 
 @tasks.kind("import check")
-def run_check(job):
+def run_check(job) -> Any:
     """The dry run of a large file."""
     batch = _batch(job)
     batches.check(job.actor, batch, job.progress)
@@ -73,7 +76,7 @@ def run_check(job):
 
 
 @tasks.kind("import")
-def run_commit(job):
+def run_commit(job) -> None:
     """The writing of a large file, in one transaction with the end of its task."""
     batch = _batch(job)
     batches.commit(
@@ -92,7 +95,7 @@ def run_commit(job):
 
 
 @tasks.kind("import undo")
-def run_undo(job):
+def run_undo(job) -> None:
     """The undo of a large import."""
     batch = _batch(job)
     batches.undo(

@@ -23,7 +23,7 @@ FAULTS = {
 class FaultyCell(str):
     """A cell that means nothing; `why` says so in words."""
 
-    def __new__(cls, text: str, code: str = "error"):
+    def __new__(cls, text: str, code: str = "error") -> "FaultyCell":
         self = super().__new__(cls, text)
         self.why = FAULTS[code](text)
         return self
@@ -38,7 +38,7 @@ class NumberCell(float):
 
     def __new__(
         cls, value: float, text: str | None, number: float | None, code: str, is_cut: bool = False
-    ):
+    ) -> "NumberCell":
         self = super().__new__(cls, value)
         self.text, self.number, self.format, self.is_cut = text, number, code, is_cut
         return self

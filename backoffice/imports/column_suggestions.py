@@ -2,7 +2,7 @@
 taken in silence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 EVERYDAY = (
     ("单位名称", "企业名称", "公司名称", "名称"),
@@ -18,7 +18,7 @@ SHORTEST = 2
 
 
 def proposed(
-    words: list[str], meant: list[str], known: dict, columns, normal: Callable
+    words: list[str], meant: list[str], known: dict, columns: Iterable, normal: Callable
 ) -> list[str]:
     """The meanings again, filled with the one free column that a head nobody knows comes near
     to.
@@ -33,12 +33,12 @@ def proposed(
     return found
 
 
-def _same(word, labels) -> list[str]:
+def _same(word: str, labels: dict[str, set[str]]) -> list[str]:
     usual = set().union(*(line for line in EVERYDAY if word in line))
     return [name for name, heads in labels.items() if heads & usual]
 
 
-def _within(word, labels) -> list[str]:
+def _within(word: str, labels: dict[str, set[str]]) -> list[str]:
     """Columns whose label lies inside the head, or around it."""
     if len(word) < SHORTEST:
         return []

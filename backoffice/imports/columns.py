@@ -4,10 +4,13 @@ which column.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from backoffice.imports.column_suggestions import proposed
 from backoffice.records.validation import typed_fields
+from models.base import BaseTable
 from models.links import Links
 
 MARK = "_row"
@@ -46,7 +49,7 @@ class Column:
         return isinstance(self.field, Links) or getattr(self.field, "kind", "") == "link"
 
 
-def columns_of(model, heads_of, names=None) -> list[Column]:
+def columns_of(model: type[BaseTable], heads_of: Callable, names: Any = None) -> list[Column]:
     """The columns of a model, its number first; `heads_of(field)` answers the words for a field,
     the shown one first.
     """
@@ -102,7 +105,7 @@ def _words_in(row: list) -> int:
     return sum(bool(normal(cell)) for cell in row)
 
 
-def _whole_head(rows, place: int, known) -> tuple[int, list]:
+def _whole_head(rows: list, place: int, known: dict[str, str]) -> tuple[int, list]:
     """The last line of a head and its cells: one of two lines has its groups above and its columns
     below.
     """
@@ -113,7 +116,7 @@ def _whole_head(rows, place: int, known) -> tuple[int, list]:
     return place, rows[place] if rows else []
 
 
-def _continues(upper, lower, known) -> bool:
+def _continues(upper: list, lower: list, known: dict[str, str]) -> bool:
     """Whether a line is the second one of a head: it holds only known words, and parts groups or
     leaves columns to the first.
     """
@@ -133,13 +136,13 @@ def _continues(upper, lower, known) -> bool:
     return bool(_hits(left, known)) and all(known.get(normal(cell)) for cell in texts)
 
 
-def _laid_over(upper, lower) -> list:
+def _laid_over(upper: list, lower: list) -> list:
     width = max(len(upper), len(lower))
     above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
     return [second if normal(second) else first for first, second in zip(above, below, strict=True)]
 
 
-def _known(columns, remembered) -> dict[str, str]:
+def _known(columns: list[Column], remembered: dict[str, str]) -> dict[str, str]:
     """{normal words: column name}; what the person chose before wins over the labels."""
     own = {}
     for column in columns:
@@ -154,11 +157,11 @@ def _known(columns, remembered) -> dict[str, str]:
     return {**own, **chosen, **{normal(head): REASON for head in REASON_HEADS}, MARK: MARK}
 
 
-def _hits(row, known) -> int:
+def _hits(row: list, known: dict[str, str]) -> int:
     return len({known.get(normal(cell)) for cell in row if normal(cell)} - {None, ""})
 
 
-def _meanings(words, known) -> list[str]:
+def _meanings(words: list[str], known: dict[str, str]) -> list[str]:
     """The column that each head means, each column once."""
     found: list[str] = []
     for word in words:
@@ -167,7 +170,7 @@ def _meanings(words, known) -> list[str]:
     return found
 
 
-def normal(cell) -> str:
+def normal(cell: Any) -> str:
     """Head words without what differs by chance: width, case, spaces, stars, and notes in
     brackets.
     """

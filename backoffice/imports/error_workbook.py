@@ -3,9 +3,12 @@ says why.
 """
 
 from datetime import date, datetime
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from backoffice.imports.cell_values import NumberCell
 from backoffice.imports.cells import shown
@@ -23,7 +26,7 @@ WIDEST = 40
 
 
 def write(  # noqa: PLR0913 - the parts of the file, by name
-    path,
+    path: Path | str,
     rows: list,
     head: int,
     meant: list,
@@ -31,7 +34,7 @@ def write(  # noqa: PLR0913 - the parts of the file, by name
     wrong: dict,
     done: dict,
     words: tuple[str, str],
-):
+) -> None:
     """Write the file again. `reasons` maps row numbers to sentences, `wrong` to columns, `done`
     names rows that are imported.
 
@@ -99,17 +102,17 @@ class Looks:
         "reason": {"font_color": "#C00000", "bold": True, "text_wrap": True},
     }
 
-    def __init__(self, book):
+    def __init__(self, book: Workbook) -> None:
         self.book, self.made = book, {}
 
-    def of(self, kind, state):
+    def of(self, kind: str, state: str) -> Format:
         if (kind, state) not in self.made:
             self.made[kind, state] = self.book.add_format(
                 {**self.KINDS[kind], **self.STATES[state]}
             )
         return self.made[kind, state]
 
-    def numbered(self, code, state):
+    def numbered(self, code: str, state: str) -> Format:
         """The look of a number under a format of its own."""
         if (code, state) not in self.made:
             self.made[code, state] = self.book.add_format(
@@ -118,7 +121,7 @@ class Looks:
         return self.made[code, state]
 
 
-def put(page, row, column, cell, looks, state=""):  # noqa: PLR0913 - one cell and its place
+def put(page: Worksheet, row: int, column: int, cell: Any, looks: "Looks", state: str = "") -> None:  # noqa: PLR0913 - one cell and its place
     """Write a cell as what it is; a text is never a formula."""
     if cell is None or cell == "":
         if state == "bad":
@@ -140,7 +143,7 @@ def put(page, row, column, cell, looks, state=""):  # noqa: PLR0913 - one cell a
         )
 
 
-def rows_in(findings: list, kinds=(ERROR,)) -> dict:
+def rows_in(findings: list, kinds: tuple[str, ...] = (ERROR,)) -> dict:
     """{row number: line} of the findings of these kinds."""
     return {line["n"]: line for line in findings if line["k"] in kinds}
 

@@ -4,13 +4,17 @@ within the actor's reach.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
-from peewee import CharField
+from peewee import CharField, Expression, Field
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.imports.cells import plain_letters
 from backoffice.records.validation import candidates
 from backoffice.search.name_keys import ids_named, place_of
+from models.base import BaseTable
 from models.folding import key_of
 from models.links import Links
 from models.masks import masked
@@ -26,7 +30,7 @@ BETWEEN = re.compile(r"[、,，;；\n]+")
 class Finder:
     """The rows that one link may point at, by every word that people write for them."""
 
-    def __init__(self, actor, field):
+    def __init__(self, actor: Actor, field: Field) -> None:
         self.actor, self.field, self.model = actor, field, field.rel_model
         self.rows, self.by_word, self.by_key, self.near = {}, defaultdict(set), defaultdict(set), {}
         self.columns = [
@@ -36,7 +40,7 @@ class Finder:
             place for one in self.columns if (place := place_of(self.model, (one.name,)))
         ]
 
-    def look_up(self, texts):
+    def look_up(self, texts: Iterable[str]) -> None:
         """Ask the database once for the rows that these cells may mean."""
         words = {word for text in texts for word in self.words_of(text)}
         for column in self.columns:
@@ -51,7 +55,7 @@ class Finder:
             for start in range(0, len(ids), PART):
                 self._keep_all(self.model.id.in_(ids[start : start + PART]))
 
-    def _keep_all(self, condition):
+    def _keep_all(self, condition: Expression | None) -> None:
         for row in candidates(self.actor, self.field).where(condition):
             self._keep(row)
 
@@ -62,7 +66,7 @@ class Finder:
             ""
         }
 
-    def _keep(self, row):
+    def _keep(self, row: Any) -> None:
         if row.id not in self.rows:
             self.rows[row.id] = row
             for word in names_of(row):
@@ -99,7 +103,7 @@ class Finder:
             return [self.id_of(text)]
         return [self.id_of(part.strip()) for part in BETWEEN.split(text) if part.strip()]
 
-    def _nearest(self, text) -> list[str]:
+    def _nearest(self, text: str) -> list[str]:
         """Names that contain the text; asked for the first faults only, so that a wholly wrong
         column stays cheap.
         """
@@ -122,7 +126,7 @@ class Finder:
         return self.near.get(text, [])
 
 
-def finder_texts(field, cells) -> set[str]:
+def finder_texts(field: Field, cells: Iterable[str]) -> set[str]:
     """The single texts of a column of cells."""
     if not isinstance(field, Links):
         return {text for text in cells if text}
@@ -132,7 +136,7 @@ def finder_texts(field, cells) -> set[str]:
     return found - {""}
 
 
-def _names_rows(model, column) -> bool:
+def _names_rows(model: type[BaseTable], column: Field) -> bool:
     """Whether a column holds what people call a row by."""
     if (
         not isinstance(column, CharField)
@@ -149,7 +153,7 @@ def _names_rows(model, column) -> bool:
     )
 
 
-def names_of(row) -> set[str]:
+def names_of(row: Any) -> set[str]:
     """Every way to write a row in a cell: its naming columns, and its whole name with codes in
     either language.
     """
@@ -163,7 +167,7 @@ def names_of(row) -> set[str]:
     return own | (whole - {""})
 
 
-def whole_name(row, lang: str, plain: bool) -> str:
+def whole_name(row: Any, lang: str, plain: bool) -> str:
     """The name of a row as lists and exports show it; `plain` or masked."""
     words = []
     for name in row.display_fields:

@@ -1,10 +1,12 @@
 """What Excel shows of a number: the formats of cells, as far as a table to import uses them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import Any
 
 LAST_DAY = 2_958_466
 LEAP_DAY_THAT_NEVER_WAS = 60
@@ -166,7 +168,7 @@ def plain_digits(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def moment_of(serial: float, is_1904: bool):
+def moment_of(serial: float, is_1904: bool) -> Any:
     """The day, or the day and time, that Excel means by a number. Raises OutOfCalendar."""
     days = float(decimal_of(serial)) + (DAYS_OF_1904 if is_1904 else 0)
     if not 0 <= days < LAST_DAY or LEAP_DAY_THAT_NEVER_WAS <= days < LEAP_DAY_THAT_NEVER_WAS + 1:
@@ -208,7 +210,7 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
     return None if None in parts else "".join(parts).strip()
 
 
-def _is_minute(tokens, timed: list, place: int) -> bool:
+def _is_minute(tokens: Iterable[tuple[str, str]], timed: list, place: int) -> bool:
     """The letter m means minutes after hours and before seconds."""
     if place not in timed:
         return False
@@ -381,7 +383,7 @@ def _fraction_part(tokens: list, digits: str) -> str:
     return "".join(parts)
 
 
-def _literals(tokens) -> str:
+def _literals(tokens: Iterable[tuple[str, str]]) -> str:
     return "".join(text for kind, text in tokens if kind == "literal" or text == "%")
 
 

@@ -4,14 +4,20 @@ changes are seen.
 
 import hmac
 import re
+from typing import Any
+
+from peewee import Field
 
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.columns import MARK
-from backoffice.imports.row_results import Fault
+from backoffice.imports.existing_rows import Stored
+from backoffice.imports.row_results import Fault, Line
 from backoffice.records import audit
 from models import cipher
 from models.audit import AuditLog
+from models.base import BaseTable
 from models.messages import T
+from models.selecting import Column
 
 FORM = re.compile(r"([0-9]{1,10})\.([0-9]{1,10})\.([0-9a-f]{16})")
 WRITTEN = ("UPDATE", "STATE", "DELETE")
@@ -23,7 +29,7 @@ def mark_of(table: str, row_id: int, version: int) -> str:
     return f"{row_id}.{version}.{seal}"
 
 
-def read_mark(model, line) -> tuple[int, int] | None:
+def read_mark(model: type[BaseTable], line: Line) -> tuple[int, int] | None:
     """(row id, version) of a line that was exported; a mark that is not ours is a fault of
     the row.
     """
@@ -41,7 +47,7 @@ def read_mark(model, line) -> tuple[int, int] | None:
     return None
 
 
-def settle_conflicts(line, columns, told):
+def settle_conflicts(line: Line, columns: list[Column], told: Stored) -> None:
     """What others changed since the export stays; what both changed is a fault that says what is
     stored now.
     """
@@ -74,7 +80,7 @@ def settle_conflicts(line, columns, told):
         )
 
 
-def _changed_since(row, version: int) -> dict | None:
+def _changed_since(row: Any, version: int) -> dict | None:
     """{field: (value at the export, who changed it last)}; None when the log does not reach back
     that far.
     """
@@ -95,7 +101,7 @@ def _changed_since(row, version: int) -> dict | None:
     return found
 
 
-def _says(line, field, name, base) -> bool:
+def _says(line: Line, field: Field, name: str, base: Any) -> bool:
     """Whether a cell still says what stood there at the export."""
     cell = line.cells[name][1]
     if getattr(field, "mask", None):
@@ -103,7 +109,7 @@ def _says(line, field, name, base) -> bool:
     return audit.shown(type(line.row), name, line.values.get(name)) == base
 
 
-def _words(field, value) -> str:
+def _words(field: Field, value: Any) -> str:
     if value is None:
         return ""
     return (

@@ -1,6 +1,8 @@
 """What becomes of each row of a file, and how that is kept until somebody has looked at it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from backoffice.imports.cells import shown
 from models.choices import Choices
@@ -77,7 +79,7 @@ class Line:
         }
 
 
-def counts_of(lines) -> dict:
+def counts_of(lines: Iterable[Line]) -> dict:
     """How many rows of each kind, and how many cells are wrong."""
     told = dict.fromkeys(KINDS, 0)
     for line in lines:
@@ -85,7 +87,7 @@ def counts_of(lines) -> dict:
     return {**told, "cells": sum(len(line.faults) for line in lines)}
 
 
-def pack(text):
+def pack(text: Any) -> Any:
     """A message as JSON that keeps its parameters, so that the language is chosen when it is
     read.
     """
@@ -96,7 +98,7 @@ def pack(text):
     return text if isinstance(text, int) else str(text)
 
 
-def unpack(kept):
+def unpack(kept: Any) -> Any:
     """The message that `pack` kept."""
     if isinstance(kept, dict) and "w" in kept:
         return Word(Choices("kept", ("-", *kept["w"])), "-")

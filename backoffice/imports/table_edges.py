@@ -3,6 +3,7 @@ units below the head.
 """
 
 import re
+from typing import Any
 
 from backoffice.imports.cell_values import FaultyCell
 from backoffice.imports.cells import is_blank, shown
@@ -57,7 +58,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _misses(row: list, required: list[int], first) -> bool:
+def _misses(row: list, required: list[int], first: Any) -> bool:
     """Whether a column that every entry fills is empty here; the first cell, merged over its
     neighbours, counts for one of them.
     """
@@ -81,7 +82,7 @@ def _is_total(row: list, required: list[int]) -> bool:
     )
 
 
-def _is_quantity(cell) -> bool:
+def _is_quantity(cell: Any) -> bool:
     if isinstance(cell, (float, FaultyCell)):
         return True
     text = cell.strip() if isinstance(cell, str) else ""

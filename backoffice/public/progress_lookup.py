@@ -81,7 +81,7 @@ def ask(number: str, tail: str, ip: str | None) -> Progress | None:
     return _progress(row) if is_right else None
 
 
-def _refuse_too_many(asked, missed):
+def _refuse_too_many(asked: str, missed: list[str]) -> None:
     """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is
     counted.
     """
@@ -92,11 +92,11 @@ def _refuse_too_many(asked, missed):
         raise Locked()
 
 
-def _subject(kind, text) -> str:
+def _subject(kind: str, text: str) -> str:
     return blind_index(f"{kind}/{text}", "lookup_miss.subject")
 
 
-def _counted(subject, span) -> int:
+def _counted(subject: str, span: timedelta) -> int:
     return (
         LookupMiss.select()
         .where(LookupMiss.subject == subject, LookupMiss.at > now() - span)
@@ -104,7 +104,7 @@ def _counted(subject, span) -> int:
     )
 
 
-def _row(number):
+def _row(number: str) -> ServiceCase | ServiceRequest | None:
     case = ServiceCase.living().where(ServiceCase.code == number).first()
     return (
         case
@@ -114,7 +114,7 @@ def _row(number):
     )
 
 
-def _fits(row, tail) -> bool:
+def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
     """Whether these are the last digits of a telephone of the enterprise; the same work is done
     when there is no such matter.
     """
@@ -131,7 +131,7 @@ def _fits(row, tail) -> bool:
     return any(matches) and len(tail) == 4
 
 
-def _progress(row) -> Progress:
+def _progress(row: ServiceCase | ServiceRequest) -> Progress:
     of_case = isinstance(row, ServiceCase)
     if of_case:
         word = OF_CASE.get(row.status, HANDLING)
@@ -151,7 +151,7 @@ def _progress(row) -> Progress:
     )
 
 
-def _report_due(case) -> date | None:
+def _report_due(case: ServiceCase) -> date | None:
     """The day on which the last report of a case that is still under way is expected (JL-7.4.6)."""
     under_way = ReportDelivery.living().where(
         ReportDelivery.service_case == case.id,
@@ -163,7 +163,7 @@ def _report_due(case) -> date | None:
     )
 
 
-def _last_due(request) -> date | None:
+def _last_due(request: ServiceRequest) -> date | None:
     """The day by which all matters of a need are promised."""
     days = [
         due

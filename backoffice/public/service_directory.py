@@ -41,7 +41,7 @@ def station(code: str) -> Station | None:
     return Station.living().where(Station.code == code, Station.status.in_(OPEN)).first()
 
 
-def channels(place) -> list[tuple[str, str]]:
+def channels(place: Station) -> list[tuple[str, str]]:
     """(kind in Chinese, name) of the ways to a station over the network."""
     rows = (
         StationChannel.living()
@@ -51,7 +51,7 @@ def channels(place) -> list[tuple[str, str]]:
     return [(ONLINE_KIND.label(row.kind), row.name) for row in rows]
 
 
-def groups(place) -> list[Group]:
+def groups(place: Station) -> list[Group]:
     """What a station published, by category in the order of the catalogue."""
     procedures, offers = _procedures(place), _offers(place)
     categories = {row.id: row for row in ServiceCategory.living()}
@@ -62,7 +62,7 @@ def groups(place) -> list[Group]:
     return [Group(categories[key], offers.get(key, []), procedures.get(key, [])) for key in shown]
 
 
-def _offers(place) -> dict:
+def _offers(place: Station) -> dict:
     """{category: offers} of the promises that are published for items in use."""
     rows = (
         ServicePromise.living()
@@ -83,7 +83,7 @@ def _offers(place) -> dict:
     return found
 
 
-def _procedures(place) -> dict:
+def _procedures(place: Station) -> dict:
     """{category: [(item or None, steps)]} of what is published; the station's own procedure stands
     before the common one.
     """

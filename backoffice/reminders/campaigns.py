@@ -3,6 +3,7 @@
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice import settings
 from backoffice.deadlines import register
@@ -93,7 +94,7 @@ def remind() -> int:
     )
 
 
-def _of_campaigns():
+def _of_campaigns() -> Any:
     """(station, campaign, words) of the campaigns whose clocks are amber."""
     near = list(
         register.near()

@@ -1,13 +1,19 @@
 """The events of a case or need: one `case_event` for each thing that happened (decisions 10)."""
 
+from datetime import datetime
+from typing import Any
+
+from backoffice.access.actor import Actor
+from backoffice.workflow.engine import Context
 from models.cases import CaseEvent, ServiceCase
 from models.clock import now
+from models.requests import ServiceRequest
 
 HANDED_OVER = "移交："
 """How an event begins that names another person in charge."""
 
 
-def tell(context, before: str, after: str):
+def tell(context: Context, before: str, after: str) -> None:
     """Write the case event of a transition."""
     if context.transition.event_type:
         add(
@@ -22,8 +28,15 @@ def tell(context, before: str, after: str):
 
 
 def add(  # noqa: PLR0913 - the columns of the line
-    actor, row, event_type: str, content: str, before=None, after=None, party=None, happened_at=None
-):
+    actor: Actor,
+    row: ServiceCase | ServiceRequest,
+    event_type: str,
+    content: str,
+    before: str | None = None,
+    after: str | None = None,
+    party: str | None = None,
+    happened_at: datetime | None = None,
+) -> None:
     """Append one case event; `happened_at` may lie before the writing, never after it."""
     of_case = isinstance(row, ServiceCase)
     CaseEvent.create(
@@ -41,6 +54,6 @@ def add(  # noqa: PLR0913 - the columns of the line
     )
 
 
-def handed_over(giver, taker, reason: str) -> str:
+def handed_over(giver: Any, taker: Any, reason: str) -> str:
     """The text of a hand-over, which is a case event of its own type."""
     return f"{HANDED_OVER}{giver.name} → {taker.name}：{reason}"

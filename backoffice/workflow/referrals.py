@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines import register as deadlines
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
@@ -32,7 +32,7 @@ class Question:
     offer: ProviderService | None
 
 
-def question_of(referral) -> Question:
+def question_of(referral: Referral) -> Question:
     case = referral.service_case
     firm = case.enterprise
     offer = (
@@ -46,7 +46,7 @@ def question_of(referral) -> Question:
     return Question(without_names(case.content, firm), firm.region, firm.industry, offer)
 
 
-def without_names(text: str, firm) -> str:
+def without_names(text: str, firm: str) -> str:
     """Free words without what names the enterprise or its people."""
     people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
     numbers = [firm.contact_phone, *(one.phone for one in people)]
@@ -70,7 +70,7 @@ def without_names(text: str, firm) -> str:
     return text
 
 
-def answer(context):
+def answer(context: Context) -> dict:
     """Accept or decline: the referral and its case move together."""
     referral, values = context.row, context.values
     words = take_answer(context.actor, referral, values, context.actor.name)
@@ -82,7 +82,9 @@ def answer(context):
     return {}
 
 
-def move_case(actor, case, state, changes, story, words):  # noqa: PLR0913 - the columns of the line
+def move_case(  # noqa: PLR0913 - the columns of the line
+    actor: Actor, case: ServiceCase, state: str, changes: dict, story: str, words: str
+) -> None:
     """Move a case because of its referral, with its own case event and audit line."""
     before = case.status
     writes.update_in_event(actor, case, {**changes, "status": state}, "answer", "STATE")

@@ -2,12 +2,20 @@
 enterprise (SY-6.2, R-R0 to R-R2).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import provider_ranking
+from backoffice.workflow.engine import Context
+from backoffice.workflow.provider_ranking import Candidate
+from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import DataConsent
@@ -53,11 +61,11 @@ ANSWER_ASKS = {
 }
 
 
-def attempts(case):
+def attempts(case: ServiceCase) -> ModelSelect:
     return Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt)
 
 
-def open_referral(case) -> Referral:
+def open_referral(case: ServiceCase) -> Referral:
     """The referral of a case that waits for its answer. Raises Conflict when none does any more."""
     found = attempts(case).where(Referral.response == "WAIT").first()
     if found is None:
@@ -65,7 +73,7 @@ def open_referral(case) -> Referral:
     return found
 
 
-def must_inform(case) -> bool:
+def must_inform(case: ServiceCase) -> bool:
     """Whether a failed round was not yet told to the enterprise."""
     return (
         attempts(case)
@@ -77,7 +85,7 @@ def must_inform(case) -> bool:
     )
 
 
-def has_attempts_left(case, actor):
+def has_attempts_left(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """The next round needs the enterprise told of the last (R-R2), and is not the sixth (R-R1)."""
     if must_inform(case):
         yield T("The enterprise was not yet told of the last round")
@@ -88,7 +96,7 @@ def has_attempts_left(case, actor):
         )
 
 
-def attempts_used(case) -> bool:
+def attempts_used(case: ServiceCase) -> bool:
     """Whether the rounds that are allowed have all been tried (R-R1)."""
     return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
 
@@ -99,7 +107,7 @@ WIDEN_ASKS = {
 }
 
 
-def widen(context):
+def widen(context: Context) -> dict:
     """After the last allowed round the head decides: others are asked, or the refusal is proposed
     (R-R1).
     """
@@ -107,7 +115,7 @@ def widen(context):
     return {"extra_attempts": context.row.extra_attempts + context.values["rounds"]}
 
 
-def refer(context):
+def refer(context: Context) -> dict:
     """Send the case to a fit provider, chosen by the enterprise, after its consent (R-R0, decisions
     17).
     """
@@ -144,7 +152,7 @@ def refer(context):
     return {}
 
 
-def _require_choice(chosen, ranked, values):
+def _require_choice(chosen: Candidate, ranked: list[Candidate], values: dict) -> None:
     errors = {}
     if chosen is None:
         errors["provider"] = [T("This provider does not offer the item")]
@@ -160,7 +168,7 @@ def _require_choice(chosen, ranked, values):
         raise Invalid(errors)
 
 
-def _keep_consent(actor, case, provider):
+def _keep_consent(actor: Actor, case: ServiceCase, provider: Provider) -> None:
     """The enterprise's word that its data may go to this provider (SY-9.3.3)."""
     writes.insert(
         actor,
@@ -173,7 +181,7 @@ def _keep_consent(actor, case, provider):
     )
 
 
-def respond(context):
+def respond(context: Context) -> dict:
     """The provider's answer, entered by the station on its behalf."""
     values = context.values
     context.content = take_answer(
@@ -183,19 +191,19 @@ def respond(context):
     return answered(context.row, values)
 
 
-def after_answer(context):
+def after_answer(context: Context) -> str:
     """Where an answer leads the case."""
     return "WAIT_ENT" if context.values["response"] == "ACCEPTED" else "MATCHING"
 
 
-def answered(case, values) -> dict:
+def answered(case: ServiceCase, values: dict) -> dict:
     """Column changes of a case after an answer: an accepting provider is the case's provider."""
     if values["response"] != "ACCEPTED":
         return {"provider": None}
     return {"provider": open_or_accepted(case).provider_id}
 
 
-def open_or_accepted(case) -> Referral:
+def open_or_accepted(case: ServiceCase) -> Referral:
     return (
         attempts(case)
         .where(Referral.response == "ACCEPTED")
@@ -204,7 +212,7 @@ def open_or_accepted(case) -> Referral:
     )
 
 
-def take_answer(actor, referral, values, by: str) -> str:
+def take_answer(actor: Actor, referral: Referral, values: dict, by: str) -> str:
     """Write the answer on the referral; returns the words for the story. Raises Invalid without a
     reason for no.
     """
@@ -231,7 +239,7 @@ def take_answer(actor, referral, values, by: str) -> str:
     )
 
 
-def inform(context):
+def inform(context: Context) -> dict:
     """The enterprise learns of a failed round before the next one (R-R2)."""
     for referral in list(
         attempts(context.row).where(
@@ -244,7 +252,7 @@ def inform(context):
     return {} if context.row.replied_at else {"replied_at": now()}
 
 
-def disagree(context):
+def disagree(context: Context) -> dict:
     """The enterprise does not take the arrangement: the round ends, another provider may be
     found.
     """
@@ -260,7 +268,7 @@ def disagree(context):
     return {"provider": None}
 
 
-def time_out(actor, referral, case):
+def time_out(actor: Actor, referral: Referral, case: ServiceCase) -> None:
     """No answer within the limit ends the round (R-T7); returns the case's column changes."""
     writes.update_in_event(
         actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE"
