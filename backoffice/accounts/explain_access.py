@@ -12,7 +12,7 @@ from backoffice.access.bulk_scope import within
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
 from backoffice.records import deletion, editability
-from backoffice.workflow.engine import Workflow, workflow_of
+from backoffice.workflow.engine import Transition, Workflow, workflow_of
 from models.accounts import ROLE, SCOPE, RoleGrant, UserAccount, UserRole, scopes_of
 from models.clock import now, today
 from models.messages import T, Word
@@ -92,8 +92,10 @@ def verdicts(account: UserAccount, row: Any) -> list[Verdict]:
     usable = account.status == "ACTIVE" and not account.is_deleted
     found = [_of_verb(actor, row, verb, label, usable) for verb, label in VERBS]
     workflow = workflow_of(type(row))
-    events = workflow.transitions.values() if workflow else ()
-    return [*found, *(_of_event(actor, row, workflow, event, usable) for event in events)]
+    if workflow:
+        events = workflow.transitions.values()
+        found += [_of_event(actor, row, workflow, event, usable) for event in events]
+    return found
 
 
 def _of_verb(actor: Actor, row: Any, verb: str, label: str, usable: bool) -> Verdict:
@@ -120,7 +122,9 @@ def _of_verb(actor: Actor, row: Any, verb: str, label: str, usable: bool) -> Ver
     return Verdict(label, bool(allowed), steps)
 
 
-def _of_event(actor: Actor, row: Any, workflow: Workflow, event: str, usable: bool) -> Verdict:
+def _of_event(
+    actor: Actor, row: Any, workflow: Workflow, event: Transition, usable: bool
+) -> Verdict:
     steps, offer = _right(actor, row, event.permission), None
     starts, allowed = workflow.can_start(event, row), workflow.allowed(actor, row, event)
     steps.append(

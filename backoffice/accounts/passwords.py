@@ -150,7 +150,7 @@ def is_locked(account: UserAccount) -> bool:
     return until is not None and until > now()
 
 
-def _throttle(ip: str) -> None:
+def _throttle(ip: str | None) -> None:
     since = now() - timedelta(minutes=settings.number("lockout_minutes"))
     if (
         SignInAttempt.select()
@@ -161,7 +161,7 @@ def _throttle(ip: str) -> None:
         raise Throttled()
 
 
-def _decide(account: UserAccount, ip: str, fault: str | None, waits: bool = False) -> bool:
+def _decide(account: UserAccount, ip: str | None, fault: str | None, waits: bool = False) -> bool:
     """Whether a try counts as right: tries at the same moment are decided one after the other, and
     each finds what those before it left.
 
@@ -196,7 +196,7 @@ def _decide(account: UserAccount, ip: str, fault: str | None, waits: bool = Fals
     return False
 
 
-def _counted_by(account: UserAccount, ip: str) -> list[str]:
+def _counted_by(account: UserAccount, ip: str | None) -> list[str]:
     return [
         f"sign_in/address/{ip or '-'}",
         *([f"sign_in/account/{account.id}"] if account is not None else []),
@@ -213,7 +213,7 @@ def _count_failure(account: UserAccount) -> None:
     ).where(UserAccount.id == account.id).execute()
 
 
-def _note_sign_in(account: UserAccount, ip: str) -> None:
+def _note_sign_in(account: UserAccount, ip: str | None) -> None:
     with writes.writing():
         UserAccount.update(last_login_at=now()).where(UserAccount.id == account.id).execute()
         audit.write(load_actor(account, ip), "LOGIN", f"user_account:{account.id}")

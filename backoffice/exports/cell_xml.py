@@ -9,8 +9,6 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from models.selecting import Column
-
 LONGEST = 32_767
 EXACT_DIGITS = 15
 SURELY_EXACT = 10**EXACT_DIGITS
@@ -59,7 +57,7 @@ class Cells:
     text.
     """
 
-    def __init__(self, columns: list[Column], answers: Any) -> None:
+    def __init__(self, columns: list[tuple[str, int]], answers: Any) -> None:
         renderers = {
             "number": self.number,
             "amount": self.number,

@@ -32,7 +32,6 @@ from models.accounts import UserAccount
 from models.changes import Change, ChangeSet
 from models.clock import local
 from models.messages import T
-from models.reference import WorkCalendar
 from models.registry import model_of
 
 AT_ONCE = 500
@@ -131,22 +130,22 @@ class Read:
                     change_log.reference(row): row
                     for row in model.select().where(model.id.in_(ids[start : start + AT_ONCE]))
                 }
-        wanted = []
+        wanted: list[tuple] = []
         for ref, row in self.rows.items():
             if row is not None:
                 wanted += [(type(row), row.id, verb) for verb in verbs.get(ref, ())]
         self.out = beyond(actor, wanted)
 
-    def row_of(self, reference: str) -> WorkCalendar:
+    def row_of(self, reference: str) -> Any:
         """The row of a reference, in the bin or not; None when its table or itself is gone."""
         return self.rows[reference] if reference in self.rows else row_of(reference)
 
-    def name_of(self, changes: list[Change]) -> WorkCalendar:
+    def name_of(self, changes: list[Change]) -> Any:
         """The record of these changes as it stands, or its reference when it is no longer there."""
         row = self.row_of(changes[0].root_ref)
         return changes[0].root_ref if row is None else row.clone()
 
-    def reaches(self, actor: Actor, ref: str, row: WorkCalendar, verb: str) -> bool:
+    def reaches(self, actor: Actor, ref: str, row: Any, verb: str) -> bool:
         return (type(row), row.id) not in self.out if ref in self.rows else sees(actor, row, verb)
 
 
@@ -257,7 +256,7 @@ def _take_back(actor: Actor, changes: list[Change], read: Read, needed: set) -> 
                 writes.tell_followers(actor, row)
 
 
-def _untouched(row: WorkCalendar, own: list[Change]) -> WorkCalendar:
+def _untouched(row: Any, own: list[Change]) -> Any:
     """The row, when nobody wrote it after these changes. Raises Invalid."""
     if row is None:
         raise Invalid(T("The entry is no longer there"))
@@ -286,7 +285,7 @@ def _since(ref: str, last: Any) -> Any:
     )
 
 
-def _require(actor: Actor, ref: str, row: WorkCalendar, read: Read) -> None:
+def _require(actor: Actor, ref: str, row: Any, read: Read) -> None:
     verbs = read.verbs.get(ref, ())
     for verb in verbs:
         granted = can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)
@@ -295,7 +294,7 @@ def _require(actor: Actor, ref: str, row: WorkCalendar, read: Read) -> None:
     require_undoable(row, whole=not read.is_event and (bool(verbs) or ref in read.roots))
 
 
-def _revert(actor: Actor, row: WorkCalendar, own: list[Change], is_event: bool = False) -> Any:
+def _revert(actor: Actor, row: Any, own: list[Change], is_event: bool = False) -> Any:
     first, verb = own[0], verb_of(own)
     before = {**row.__data__}
     if first.action in ("CREATE", "RESTORE"):
@@ -334,7 +333,7 @@ def _revert(actor: Actor, row: WorkCalendar, own: list[Change], is_event: bool =
     )
 
 
-def _require_whole(row: WorkCalendar, needed: bool) -> None:
+def _require_whole(row: Any, needed: bool) -> None:
     """A living row needs what it points at; a row in the bin is needed by nobody. Raises
     Invalid.
     """

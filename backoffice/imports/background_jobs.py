@@ -56,7 +56,7 @@ def _start(actor: Actor, batch: ImportBatch, kind: str, title: str, more: dict) 
         batches.note_task(actor, batch, task.id)
 
 
-def _batch(job) -> ImportBatch:
+def _batch(job: tasks.Job) -> ImportBatch:
     batch = ImportBatch.living().where(ImportBatch.id == job.payload["batch"]).first()
     if batch is None:
         raise NotFound()
@@ -64,7 +64,7 @@ def _batch(job) -> ImportBatch:
 
 
 @tasks.kind("import check")
-def run_check(job) -> Any:
+def run_check(job: tasks.Job) -> Any:
     """The dry run of a large file."""
     batch = _batch(job)
     batches.check(job.actor, batch, job.progress)
@@ -76,7 +76,7 @@ def run_check(job) -> Any:
 
 
 @tasks.kind("import")
-def run_commit(job) -> None:
+def run_commit(job: tasks.Job) -> None:
     """The writing of a large file, in one transaction with the end of its task."""
     batch = _batch(job)
     batches.commit(
@@ -95,7 +95,7 @@ def run_commit(job) -> None:
 
 
 @tasks.kind("import undo")
-def run_undo(job) -> None:
+def run_undo(job: tasks.Job) -> None:
     """The undo of a large import."""
     batch = _batch(job)
     batches.undo(

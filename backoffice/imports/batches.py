@@ -8,14 +8,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from peewee import ModelSelect
+
 from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid, NotFound
 from backoffice.history import undo as undoing
 from backoffice.imports import commit as run
 from backoffice.imports import file_store
 from backoffice.imports.cells import is_blank, shown
-from backoffice.imports.columns import MARK, REASON, find_head
-from backoffice.imports.dry_run import lines_of
+from backoffice.imports.columns import MARK, REASON, Column, find_head
+from backoffice.imports.dry_run import Plan, lines_of
 from backoffice.imports.read_upload import Sheet, sheets_of, shown_name
 from backoffice.imports.registry import Importer, importer_of
 from backoffice.imports.row_results import ERROR, LEFT_OUT, Line, counts_of, pack
@@ -23,7 +25,6 @@ from backoffice.records import change_log, writes
 from models.clock import now
 from models.imports import ColumnMemory, ImportBatch, ImportRow
 from models.messages import T
-from models.selecting import Column
 
 KEPT = timedelta(hours=24)
 MAX_LEFT = 200
@@ -211,9 +212,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def check(
-    actor: Actor, batch: ImportBatch, report: Callable | None = lambda done, total: None
-) -> None:
+def check(actor: Actor, batch: ImportBatch, report: Callable = lambda done, total: None) -> None:
     """The dry run: what would become of each row, found by writing it and taking it back. Raises
     Invalid, Conflict.
     """
@@ -231,8 +230,8 @@ def commit(
     actor: Actor,
     batch: ImportBatch,
     partial: bool = False,
-    report: Callable | None = lambda done, total: None,
-    finish: Callable | None = lambda batch: None,
+    report: Callable = lambda done, total: None,
+    finish: Callable = lambda batch: None,
 ) -> None:
     """Write what the dry run showed, all of it in one transaction that ends with `finish`.
 
@@ -275,7 +274,7 @@ def commit(
         _forget_file(actor, batch)
 
 
-def undo(actor: Actor, batch: ImportBatch, finish: Callable | None = lambda batch: None) -> None:
+def undo(actor: Actor, batch: ImportBatch, finish: Callable = lambda batch: None) -> None:
     """Take the whole import back, wherever nobody touched its rows since; the others stay and say
     why. Raises Conflict.
     """
@@ -295,7 +294,7 @@ def undo(actor: Actor, batch: ImportBatch, finish: Callable | None = lambda batc
         finish(batch)
 
 
-def _planned(actor: Actor, batch: ImportBatch):
+def _planned(actor: Actor, batch: ImportBatch) -> Plan:
     importer = importer_of(batch.resource, batch.importer)
     importer.require(actor)
     meant = batch.mapping
@@ -309,7 +308,7 @@ def _planned(actor: Actor, batch: ImportBatch):
     return importer.plan(actor, columns, lines, batch.overwrite)
 
 
-def _as_seen(made, seen: list) -> Any:
+def _as_seen(made: Plan, seen: list) -> Plan:
     """The plan again, when it is still what the person has seen; rows that were wrong then stay
     out.
     """
@@ -349,7 +348,7 @@ def recent(actor: Actor, resource: str, most: int = 5) -> list[ImportBatch]:
     )
 
 
-def rows_of(batch: ImportBatch) -> list:
+def rows_of(batch: ImportBatch) -> ModelSelect:
     """The rows that an import wrote, in the order of the file."""
     return ImportRow.select().where(ImportRow.batch == batch.id).order_by(ImportRow.number)
 

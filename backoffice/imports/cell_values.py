@@ -2,7 +2,7 @@
 nothing.
 """
 
-from models.messages import T
+from models.messages import Message, T
 
 FAULTS = {
     "error": lambda text: T("The cell holds the Excel error {error}", error=text),
@@ -23,6 +23,8 @@ FAULTS = {
 class FaultyCell(str):
     """A cell that means nothing; `why` says so in words."""
 
+    why: Message
+
     def __new__(cls, text: str, code: str = "error") -> "FaultyCell":
         self = super().__new__(cls, text)
         self.why = FAULTS[code](text)
@@ -35,6 +37,11 @@ class NumberCell(float):
 
     `is_cut` where an exponent leaves digits out.
     """
+
+    text: str | None
+    number: float | None
+    format: str
+    is_cut: bool
 
     def __new__(
         cls, value: float, text: str | None, number: float | None, code: str, is_cut: bool = False

@@ -144,7 +144,7 @@ def _laid_over(upper: list, lower: list) -> list:
 
 def _known(columns: list[Column], remembered: dict[str, str]) -> dict[str, str]:
     """{normal words: column name}; what the person chose before wins over the labels."""
-    own = {}
+    own: dict[str, str] = {}
     for column in columns:
         for head in column.heads:
             if "/" in head:

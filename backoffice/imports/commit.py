@@ -31,7 +31,7 @@ class Overtaken(Conflict):
     why = T("The entries have changed since the dry run; look at the new one")
 
 
-def rehearse(actor: Actor, made: Plan, report: Callable | None = lambda done, total: None) -> None:
+def rehearse(actor: Actor, made: Plan, report: Callable = lambda done, total: None) -> None:
     """Write every line that has no fault yet, note what the doors say, and take it all back."""
     ready = [line for line in made.lines if line.is_written]
     for start in range(0, len(ready), AT_ONCE):
@@ -70,9 +70,7 @@ def _try(actor: Actor, model: type[BaseTable], lines: list[Line], many: Any) -> 
             )
 
 
-def write(
-    actor: Actor, made: Plan, report: Callable | None = lambda done, total: None
-) -> list[tuple]:
+def write(actor: Actor, made: Plan, report: Callable = lambda done, total: None) -> list[tuple]:
     """Write every line that has no fault, inside the transaction of the caller; answers (line, row,
     version before).
 

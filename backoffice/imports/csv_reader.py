@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TextIO
 
 from backoffice.imports import cell_stream
 from backoffice.imports.limits import LONGEST_CELL, MAX_LINES, Unreadable
@@ -100,7 +100,7 @@ def _fit(text: str, bar: str) -> tuple:
     return (counts.count(usual) if usual > 1 else 0, usual)
 
 
-def _parted(text: str, bar: str) -> Iterator:
+def _parted(text: TextIO, bar: str) -> Iterator:
     csv.field_size_limit(LONGEST_CELL)
     lines = _bounded(text, bar, latest := [])
     try:

@@ -6,6 +6,7 @@ writing themselves.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from backoffice.batch import name_of
 from backoffice.errors import Invalid
 from backoffice.imports import round_trip
 from backoffice.imports.cells import is_blank, shown, typed
-from backoffice.imports.columns import DONE, MARK, REASON
+from backoffice.imports.columns import DONE, MARK, REASON, Column
 from backoffice.imports.existing_rows import Stored
 from backoffice.imports.limits import MAX_ROWS
 from backoffice.imports.link_resolver import Finder, finder_texts
@@ -28,7 +29,6 @@ from models.base import BaseTable
 from models.conditions import conditions, is_asked
 from models.links import Links
 from models.messages import T, Taken
-from models.selecting import Column
 from models.typing import half_width
 
 
@@ -38,13 +38,13 @@ class Plan:
     `together`.
     """
 
-    model: object
+    model: type[BaseTable]
     lines: list
     linked: dict = field(default_factory=dict)
     taken: dict = field(default_factory=dict)
 
 
-def lines_of(rows: list, head: int, meant: list[str], required: list[int] = ()) -> list[Line]:
+def lines_of(rows: list, head: int, meant: list[str], required: Collection[str] = ()) -> list[Line]:
     """The filled rows below the head; of an error workbook only those that are not done yet. Raises
     Invalid.
 
@@ -82,7 +82,7 @@ def lines_of(rows: list, head: int, meant: list[str], required: list[int] = ()) 
 def plan(
     actor: Actor,
     model: type[BaseTable],
-    columns: list[Column],
+    columns: dict[str, Column],
     lines: list[Line],
     overwrite: bool = True,
 ) -> Plan:
@@ -105,7 +105,7 @@ def plan(
     return made
 
 
-def _clean(line: Line, columns: list[Column]) -> None:
+def _clean(line: Line, columns: dict[str, Column]) -> None:
     """The typed values of a line; faults stand with their cells."""
     for name, (place, cell) in line.cells.items():
         column = columns.get(name)
@@ -130,7 +130,7 @@ def _blame(line: Line, name: str, place: int, cell: Any, fault: Invalid) -> None
     )
 
 
-def _link(actor: Actor, made: Plan, columns: list[Column]) -> None:
+def _link(actor: Actor, made: Plan, columns: dict[str, Column]) -> None:
     """Every link of the file, a column at a time."""
     for name, column in columns.items():
         if not column.is_link:
@@ -194,7 +194,7 @@ def _values(line: Line, names: tuple[str, ...]) -> tuple:
 
 
 def _compare(
-    actor: Actor, line: Line, columns: list[Column], told: Stored, overwrite: bool
+    actor: Actor, line: Line, columns: dict[str, Column], told: Stored, overwrite: bool
 ) -> None:
     """New, changed, the same or left alone; only what differs stays in the line."""
     line.raw = {name: value for name, value in line.raw.items() if not columns[name].finds_only}
@@ -251,7 +251,7 @@ def _compare_cell(  # noqa: PLR0913 - one cell and its place
         _blame(line, name, place, cell, Invalid(T("Only those who may see this value change it")))
 
 
-def _refuse_unasked(line: Line, columns: list[Column]) -> None:
+def _refuse_unasked(line: Line, columns: dict[str, Column]) -> None:
     """A value in a field that the other answers do not ask for would be dropped by the form: here
     it is said.
     """

@@ -103,7 +103,8 @@ class Looks:
     }
 
     def __init__(self, book: Workbook) -> None:
-        self.book, self.made = book, {}
+        self.book = book
+        self.made: dict[tuple, Format] = {}
 
     def of(self, kind: str, state: str) -> Format:
         if (kind, state) not in self.made:
@@ -129,7 +130,7 @@ def put(page: Worksheet, row: int, column: int, cell: Any, looks: "Looks", state
     elif isinstance(cell, bool):
         page.write_boolean(row, column, cell, looks.of("number", state))
     elif isinstance(cell, NumberCell):
-        page.write_number(row, column, cell, looks.number_rule(cell.format, state))
+        page.write_number(row, column, cell, looks.numbered(cell.format, state))
     elif isinstance(cell, (int, float)):
         page.write_number(row, column, cell, looks.of("number", state))
     elif isinstance(cell, date) and cell.year >= 1900:

@@ -1,7 +1,6 @@
 """What is stored already of the rows that a file means, and whether a cell says anything else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from peewee import Field
@@ -52,7 +51,7 @@ class Stored:
             )
         return found
 
-    def _ids_of(self, field: Field, ids: Iterable[int]) -> dict:
+    def _ids_of(self, field: Field, ids: list[int]) -> dict:
         found, through = defaultdict(list), field.through_model
         for start in range(0, len(ids), PART):
             for owner, target in (

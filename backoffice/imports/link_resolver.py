@@ -32,7 +32,10 @@ class Finder:
 
     def __init__(self, actor: Actor, field: Field) -> None:
         self.actor, self.field, self.model = actor, field, field.rel_model
-        self.rows, self.by_word, self.by_key, self.near = {}, defaultdict(set), defaultdict(set), {}
+        self.rows: dict[int, Any] = {}
+        self.by_word: defaultdict[str, set] = defaultdict(set)
+        self.by_key: defaultdict[str, set] = defaultdict(set)
+        self.near: dict[str, list[str]] = {}
         self.columns = [
             one for one in self.model._meta.sorted_fields if _names_rows(self.model, one)
         ]

@@ -210,7 +210,7 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
     return None if None in parts else "".join(parts).strip()
 
 
-def _is_minute(tokens: Iterable[tuple[str, str]], timed: list, place: int) -> bool:
+def _is_minute(tokens: list[tuple[str, str]], timed: list, place: int) -> bool:
     """The letter m means minutes after hours and before seconds."""
     if place not in timed:
         return False

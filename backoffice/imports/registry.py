@@ -35,7 +35,7 @@ class Importer:
         return can(actor, "update", self.resource)
 
     def columns(
-        self, heads_of: Callable | None = lambda field: (field.name,), names: Any = None
+        self, heads_of: Callable = lambda field: (field.name,), names: Any = None
     ) -> list[Column]:
         """The columns that a file may have."""
         return columns_of(self.model, heads_of, names)

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Field
 
 from backoffice.imports.cells import is_blank, shown
-from backoffice.imports.columns import MARK
+from backoffice.imports.columns import MARK, Column
 from backoffice.imports.existing_rows import Stored
 from backoffice.imports.row_results import Fault, Line
 from backoffice.records import audit
@@ -17,7 +17,6 @@ from models import cipher
 from models.audit import AuditLog
 from models.base import BaseTable
 from models.messages import T
-from models.selecting import Column
 
 FORM = re.compile(r"([0-9]{1,10})\.([0-9]{1,10})\.([0-9a-f]{16})")
 WRITTEN = ("UPDATE", "STATE", "DELETE")
@@ -47,7 +46,7 @@ def read_mark(model: type[BaseTable], line: Line) -> tuple[int, int] | None:
     return None
 
 
-def settle_conflicts(line: Line, columns: list[Column], told: Stored) -> None:
+def settle_conflicts(line: Line, columns: dict[str, Column], told: Stored) -> None:
     """What others changed since the export stays; what both changed is a fault that says what is
     stored now.
     """

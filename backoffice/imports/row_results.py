@@ -38,7 +38,7 @@ class Line:
     raw: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
-    row: object = None
+    row: Any = None
     mark: tuple | None = None
     known_by: tuple = ()
     diff: dict = field(default_factory=dict)

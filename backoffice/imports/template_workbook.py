@@ -110,7 +110,7 @@ def _head(page: Worksheet, entries: list[Entry], heads: Any, looks: Any) -> None
         )
 
 
-def _offer(data: Worksheet, lists: dict, place: int, entry: Entry, words: Words) -> None:
+def _offer(data: Worksheet, lists: Worksheet, place: int, entry: Entry, words: Words) -> None:
     """A drop-down; a choice in other words is still taken, Excel only asks."""
     if not entry.options:
         return

@@ -10,6 +10,7 @@ from typing import Any
 import xlrd
 from xlrd import biffh
 from xlrd.book import Book
+from xlrd.formatting import XF
 
 from backoffice.imports import cell_stream, number_formats
 from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, MAX_LINES, Meter, Unreadable
@@ -87,7 +88,7 @@ def _read_sheet(
         write(["merged", top, left, bottom - 1, right - 1])
 
 
-def _format_of(book: Book, style: int) -> str:
+def _format_of(book: Book, style: XF) -> str:
     told = book.format_map.get(style.format_key)
     if told is None or (
         style.format_key in STANDARD and number_formats.is_general(told.format_str)

@@ -72,7 +72,8 @@ class Package:
 
     def elements(self, name: str, wanted: Any = None) -> Iterator:
         """The elements of a part as they end, those of the wanted tags alone."""
-        parser, prologue = XMLPullParser(("end",)), Prologue()
+        parser: Any = XMLPullParser(("end",))
+        prologue = Prologue()
         for piece in self.pieces(name):
             prologue.feed(piece)
             parser.feed(piece)

@@ -5,6 +5,7 @@ on file (promises I1, I2).
 import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice import settings
 from backoffice.records.writes import writing
@@ -131,7 +132,7 @@ def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
     return any(matches) and len(tail) == 4
 
 
-def _progress(row: ServiceCase | ServiceRequest) -> Progress:
+def _progress(row: Any) -> Progress:
     of_case = isinstance(row, ServiceCase)
     if of_case:
         word = OF_CASE.get(row.status, HANDLING)

@@ -75,7 +75,7 @@ def _offers(place: Station) -> dict:
             ~ServiceItem.is_deleted,
         )
     )
-    found = {}
+    found: dict = {}
     for row in rows.order_by(ServiceItem.code):
         found.setdefault(row.service_item.category_id, []).append(
             Offer(row.service_item, row.promise_days, row.reply_days, row.safeguards or "")
@@ -91,17 +91,17 @@ def _procedures(place: Station) -> dict:
         ServiceProcedure.published_on.is_null(False),
         ServiceProcedure.station.is_null() | (ServiceProcedure.station == place.id),
     )
-    chosen = {}
+    chosen: dict = {}
     for row in sorted(rows, key=lambda row: row.station_id is None):
         chosen.setdefault((row.service_item_id, row.category_id), row)
-    steps = {}
+    steps: dict = {}
     for step in (
         ProcedureStep.living()
         .where(ProcedureStep.procedure.in_([row.id for row in chosen.values()] or [0]))
         .order_by(ProcedureStep.row_no)
     ):
         steps.setdefault(step.procedure_id, []).append(step)
-    found = {}
+    found: dict = {}
     for row in sorted(
         chosen.values(), key=lambda row: row.service_item.code if row.service_item_id else ""
     ):

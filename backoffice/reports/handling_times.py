@@ -84,7 +84,7 @@ def times(
     )
 
 
-def _ended(actor: Actor, column: Any, first: date, last: date) -> Any:
+def _ended(actor: Actor, column: Any, first: date | None, last: date | None) -> Any:
     query = ServiceCase.select(
         column, ServiceCase.id, ServiceCase.limit_days, ServiceCase.agreed_days, *INSTANTS
     ).join(ServiceRequest)

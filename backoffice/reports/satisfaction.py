@@ -48,7 +48,7 @@ class Means:
     hidden: bool
 
     @property
-    def response(self) -> Decimal:
+    def response(self) -> Decimal | None:
         return share(self.answered, self.asked)
 
 
@@ -93,7 +93,7 @@ def figures() -> tuple:
     )
 
 
-def _asked(actor: Actor, first: date, last: date) -> Any:
+def _asked(actor: Actor, first: date | None, last: date | None) -> Any:
     ids = visible(actor, SatisfactionSurvey, "means").select(SatisfactionSurvey.id)
     query = SatisfactionSurvey.select().join(ServiceCase).where(among(SatisfactionSurvey.id, ids))
     if not can(actor, "read", "satisfaction_survey") and actor.provider_id:

@@ -233,7 +233,7 @@ def _tell(row: Record, old: dict, changed: dict[str, date]) -> None:
 # --- what a change of the calendar moves
 
 
-def models() -> list[type]:
+def models() -> list[type[BaseTable]]:
     """Tables with due days, those first on which others rest."""
     return list(dict.fromkeys([*_moving, *register.models()]))
 
@@ -244,7 +244,7 @@ def _own_days(model: type[BaseTable], since: date) -> Expression:
     return open_when() & reduce(or_, (model._meta.fields[name] >= since for name in names))
 
 
-def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
+def affected(since: date, ids: dict | None = None) -> dict[type[BaseTable], list[int]]:
     """{table: rows} with an open due date that is not late, from a day on; `ids` names those among
     which to look.
     """
@@ -270,7 +270,7 @@ def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
     return {model: sorted(keys) for model, keys in found.items() if keys}
 
 
-def move_all(found: dict[type, list[int]]) -> int:
+def move_all(found: dict[type[BaseTable], list[int]]) -> int:
     """Move the rows of each table; returns how many records have another due date now."""
     with change_log.aside():
         return sum(move(row) for model, keys in found.items() for row in filling.held(model, keys))

@@ -24,7 +24,7 @@ def replied(case: ServiceCase) -> dict:
     return {} if case.replied_at else {"replied_at": now()}
 
 
-def has_record(case: ServiceCase, actor: Actor) -> Iterator[str]:
+def has_record(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
     rows = ServiceRecord.living().where(
         ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
     )

@@ -52,7 +52,9 @@ def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
 
 
-def add_event(actor: Actor, complaint: Complaint, step: str, content: str, informed: bool) -> None:
+def add_event(
+    actor: Actor, complaint: Complaint, step: str, content: str | None, informed: bool
+) -> None:
     """One line of the tracking log (7.3)."""
     ComplaintEvent.create(
         complaint=complaint,

@@ -37,7 +37,7 @@ class Transition:
 
     event: str
     label: str
-    sources: tuple[str, ...]
+    sources: tuple[str | None, ...]
     target: str | Callable | None = None
     fields: dict | Callable = field(default_factory=dict)
     extra_fields: Callable | None = None

@@ -9,13 +9,13 @@ from typing import Any
 from peewee import ModelSelect
 
 from backoffice.access.actor import Actor
-from backoffice.deadlines import register
+from backoffice.deadlines import due_dates, register
 from backoffice.deadlines.workdays import marked
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import list_of, tell_staff
 from backoffice.records import writes
 from backoffice.workflow import cases, requests
-from backoffice.workflow.engine import Context
+from backoffice.workflow.engine import Context, Workflow
 from models.accounts import UserAccount
 from models.assets import ASSET_STATUS, FixedAsset
 from models.base import BaseTable
@@ -74,22 +74,22 @@ class Kind:
     """
 
     name: str
-    model: type
+    model: type[BaseTable]
     person: str
     work: Callable
     line: Callable
     title: Callable
     word: str
     stops: Callable
-    way: object = None
+    workflow: Workflow | None = None
     event: str = "hand_over"
 
-    def rows(self, staff: Staff, ids: Iterable[int]) -> list:
+    def rows(self, staff: Staff, ids: Iterable[int] | None) -> list:
         return list(self.work(staff).where(self.model.id.in_(ids or [0])).order_by(self.model.id))
 
     def give(self, context: Context, row: Any, leaving: Staff, successor: Staff) -> None:
-        if self.way:
-            self.way.fire(
+        if self.workflow:
+            self.workflow.fire(
                 context.actor,
                 row,
                 self.event,
@@ -129,7 +129,7 @@ class Kind:
 
 
 def case_line(case: ServiceCase) -> tuple:
-    late = case.status in requests.clocks.OPEN and not case.is_paused and case.due_on < today()
+    late = case.status in due_dates.OPEN and not case.is_paused and case.due_on < today()
     about = f"{case.code}　{case.enterprise.name}　{case.service_item.name}"
     zh = f"{about}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}"
     due = marked(case.due_on, " (provisional)")
@@ -510,7 +510,7 @@ def tell_both(leaving: Staff, successor: Staff, chosen: Any, reason: str) -> Non
     """One message each, with the list of what the successor has now."""
     parts = "、".join(f"{kind.word} {len(rows)} 件" for kind, rows in chosen.items() if rows)
     kind = next(kind for kind, rows in chosen.items() if rows)
-    where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.way else {}))
+    where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.workflow else {}))
     tell_staff(successor.id, "ASSIGN", f"{leaving.name}移交给你：{parts}（{reason}）", where)
     tell_staff(
         leaving.id, "ASSIGN", f"你的在办工作已移交{successor.name}：{parts}（{reason}）", where

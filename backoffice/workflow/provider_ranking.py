@@ -2,6 +2,7 @@
 JL-4.1).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -106,7 +107,7 @@ def _unfit(
 
 
 def _valid_certificate(
-    case: ServiceCase, service: ProviderService, certificates: list[ProviderQualification]
+    case: ServiceCase, service: ProviderService, certificates: Iterable[ProviderQualification]
 ) -> ProviderQualification | None:
     """The certificate a service rests on, if it is of a right kind and valid today."""
     kinds = case.service_item.qual_kinds or []

@@ -11,7 +11,7 @@ from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
-from models.enterprises import EnterpriseContact
+from models.enterprises import Enterprise, EnterpriseContact
 from models.providers import ProviderService
 from models.reference import DictItem, Region
 from models.referrals import Referral
@@ -46,7 +46,7 @@ def question_of(referral: Referral) -> Question:
     return Question(without_names(case.content, firm), firm.region, firm.industry, offer)
 
 
-def without_names(text: str, firm: str) -> str:
+def without_names(text: str, firm: Enterprise) -> str:
     """Free words without what names the enterprise or its people."""
     people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
     numbers = [firm.contact_phone, *(one.phone for one in people)]

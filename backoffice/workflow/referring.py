@@ -152,7 +152,7 @@ def refer(context: Context) -> dict:
     return {}
 
 
-def _require_choice(chosen: Candidate, ranked: list[Candidate], values: dict) -> None:
+def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: dict) -> None:
     errors = {}
     if chosen is None:
         errors["provider"] = [T("This provider does not offer the item")]

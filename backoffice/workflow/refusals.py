@@ -3,7 +3,6 @@ R-D1).
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from peewee import Expression, ModelSelect
@@ -99,7 +98,7 @@ def propose_for_case(context: Context) -> dict:
 def file(
     actor: Actor,
     request: ServiceRequest,
-    values: dict[str, str | datetime],
+    values: dict,
     case: ServiceCase | None = None,
 ) -> RefusalFiling:
     """Write the filing and tell the heads of the station that it waits."""

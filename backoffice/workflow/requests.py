@@ -146,7 +146,7 @@ def checklist(request: ServiceRequest, actor: Actor) -> dict:
     """Every material that the ticked items ask for, each once: the clerk strikes out what was
     brought (SY-7.3.1).
     """
-    wanted = []
+    wanted: list[str] = []
     for row in ticked(request):
         if row.service_item_id:
             wanted += row.service_item.materials or []

@@ -1,6 +1,6 @@
 """Staff begin work and leave; posts are given to those who are fit for them (R-S1, SY-9.2.3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from peewee import ModelSelect
@@ -156,7 +156,7 @@ def asks_for_successor(staff: Staff, actor: Actor) -> dict:
     }
 
 
-def succeed(context: Context, posts: Iterable[str], day: date) -> None:
+def succeed(context: Context, posts: list[str], day: date) -> None:
     """The successor holds the posts from the next day; without one there is a reason. Raises
     Invalid beside the field.
     """

@@ -36,7 +36,7 @@ def of_need(context: Context) -> dict:
     return {}
 
 
-def take(context: Context, owner: dict, source: str, content: str, **origin) -> None:
+def take(context: Context, owner: Any, source: str, content: str, **origin) -> None:
     """Write down what was said elsewhere; `owner` names station and enterprise."""
     suggestion = writes.insert(
         context.actor,

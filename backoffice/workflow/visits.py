@@ -58,7 +58,7 @@ def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
 
 def needs_of(ids: Iterable[int]) -> dict:
     """{visit: the needs that came of it, the first one first}."""
-    found = {}
+    found: dict[int, list] = {}
     for need in (
         ServiceRequest.living()
         .where(ServiceRequest.visit.in_(ids or [0]))
