@@ -203,7 +203,8 @@ def _rows(  # noqa: PLR0913 - who, which row, what was typed and chosen
             link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0])
         )
     }
-    result, named = [], set()
+    result: list[dict] = []
+    named: set[int | None] = set()
     for raw in posted:
         row_id = _id_of(raw) or _same_as_gone(model, raw, gone, named)
         named.add(row_id)

@@ -83,8 +83,8 @@ def _of_one_table(found: Iterable) -> Iterator[list[list]]:
     reaches another of it.
     """
     for _table, group in groupby(found, key=lambda changes: changes[0].root_ref.partition(":")[0]):
-        group = list(group)
-        yield from (group[start : start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
+        records = list(group)
+        yield from (records[start : start + AT_ONCE] for start in range(0, len(records), AT_ONCE))
 
 
 def _try(  # noqa: PLR0913 - one record and what the whole act shares

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import Field
+
 from backoffice.imports.column_suggestions import proposed
 from backoffice.records.validation import typed_fields
 from models.base import BaseTable
@@ -35,7 +37,7 @@ class Column:
     """
 
     name: str
-    field: object
+    field: Field
     heads: tuple
     required: bool = False
     finds_only: bool = False

@@ -102,7 +102,8 @@ def _fit(text: str, bar: str) -> tuple:
 
 def _parted(text: TextIO, bar: str) -> Iterator:
     csv.field_size_limit(LONGEST_CELL)
-    lines = _bounded(text, bar, latest := [])
+    latest: list[str] = []
+    lines = _bounded(text, bar, latest)
     try:
         for place, row in enumerate(csv.reader(lines, delimiter=bar)):
             if place >= MAX_LINES:
@@ -120,7 +121,7 @@ def _parted(text: TextIO, bar: str) -> Iterator:
         raise Unreadable("long cell") from None
 
 
-def _bounded(text: str, bar: str, latest: list) -> Iterator:
+def _bounded(text: TextIO, bar: str, latest: list) -> Iterator:
     """The lines of a text, those of a row held in `latest`; one of endless columns is refused
     before they are parted.
     """

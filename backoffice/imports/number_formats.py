@@ -1,7 +1,7 @@
 """What Excel shows of a number: the formats of cells, as far as a table to import uses them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -124,7 +124,9 @@ class OutOfCalendar(ValueError):  # noqa: N818 - named like Refused and Conflict
 @lru_cache(maxsize=512)
 def sections(code: str) -> tuple[Section, ...]:
     """The parts of a format."""
-    found, tokens, condition = [], [], None
+    found: list[Section] = []
+    tokens: list[tuple[str, str]] = []
+    condition: tuple | None = None
     for match in TOKEN.finditer(code):
         kind, text = match.lastgroup, match[match.lastgroup] if match.lastgroup else ""
         if kind == "other" and text == ";":
@@ -210,7 +212,7 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
     return None if None in parts else "".join(parts).strip()
 
 
-def _is_minute(tokens: list[tuple[str, str]], timed: list, place: int) -> bool:
+def _is_minute(tokens: Sequence[tuple[str, str]], timed: list, place: int) -> bool:
     """The letter m means minutes after hours and before seconds."""
     if place not in timed:
         return False

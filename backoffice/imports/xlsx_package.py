@@ -49,7 +49,8 @@ class Package:
             raise Unreadable("swells")
         if any(item.flag_bits & 1 for item in items):
             raise Unreadable("password")
-        self.items, self.unpacked = {}, 0
+        self.items: dict[str, zipfile.ZipInfo] = {}
+        self.unpacked = 0
         for item in items:
             name = item.filename.replace("\\", "/").lstrip("/").lower()
             if name in self.items:

@@ -27,7 +27,7 @@ TABLES = ((RequestInstrument, "valid_to"), (RequestSpecialEquipment, "next_inspe
 class DueItem(NamedTuple):
     """A thing whose next date is known."""
 
-    row: object
+    row: Any
     name: str
     day: date
 

@@ -55,8 +55,8 @@ class Times:
     ended: int
     online: int
     promised: Decimal | None
-    used: Decimal
-    middle: Decimal
+    used: Decimal | None
+    middle: Decimal | None
     ninety: int
     agreed: Decimal | None
     taken: Decimal | None

@@ -13,7 +13,9 @@ from models.clock import stored_span
 from models.fields import DateTime
 
 
-def within(query: ModelSelect, field: DateTime, first: date, last: date) -> ModelSelect:
+def within(
+    query: ModelSelect, field: DateTime, first: date | None, last: date | None
+) -> ModelSelect:
     """The query, bounded to instants from the morning of one day to the end of another; either may
     be None.
     """

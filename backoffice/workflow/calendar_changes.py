@@ -77,7 +77,7 @@ def rolled(day: date | None) -> date | None:
 
 @moves(ServiceCase, lambda: ServiceCase.status.in_(due_dates.OPEN), "due_on", "reply_due_on")
 def of_case(case: ServiceCase) -> dict:
-    found = {}
+    found: dict[str, date | None] = {}
     if register.limit_kept(case, "DONE", case.round_no) is not None:
         days = case.limit_days or due_dates.promise(case.station_id, case.service_item).days
         found["due_on"] = due_dates.due_day(
@@ -251,7 +251,7 @@ def affected(since: date, ids: dict | None = None) -> dict[type[BaseTable], list
     kept = Deadline.living().where(
         Deadline.stopped_on.is_null(), Deadline.breached_on.is_null(), Deadline.due_on >= since
     )
-    found = {model: set() for model in models()}
+    found: dict[type[BaseTable], set] = {model: set() for model in models()}
     named = {model.table(): model for model in found}
     if ids is not None:
         kept = kept.where(

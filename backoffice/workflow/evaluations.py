@@ -78,7 +78,8 @@ def fill(row: StaffEvaluation) -> None:
     """An empty score is the share of cases in time, or the mean of the answers as a share of the
     best one; too few answers say nothing.
     """
-    known, lacking = row.figures, {}
+    known = row.figures
+    lacking: dict[str, list[str]] = {}
     if row.score_timely is None:
         row.score_timely = _whole(known["in_time"])
         lacking |= (

@@ -97,7 +97,7 @@ class Kind:
                 given={"as_one": True},
             )
         elif self.person in self.model._meta.manytomany:
-            before = writes.linked_ids(row, self.person)
+            before: list[int] = writes.linked_ids(row, self.person)
             after = sorted({*before, successor.id} - {leaving.id})
             writes.store(
                 context.actor,

@@ -73,7 +73,7 @@ def apply(actor: Actor, proposals: list[ChangeProposal], although: bool = False)
 
 def approve(context: Context) -> dict:
     if not context.values.get("applied"):
-        apply(context.actor, [context.row], context.values.get(ALTHOUGH))
+        apply(context.actor, [context.row], bool(context.values.get(ALTHOUGH)))
     return _decided(context, "变更已批准")
 
 

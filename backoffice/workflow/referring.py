@@ -121,8 +121,8 @@ def refer(context: Context) -> dict:
     """
     case, values = context.row, context.values
     ranked = provider_ranking.candidates(case)
-    chosen = next((one for one in ranked if one.provider.id == values["provider"]), None)
-    _require_choice(chosen, ranked, values)
+    found = next((one for one in ranked if one.provider.id == values["provider"]), None)
+    chosen = _require_choice(found, ranked, values)
     attempt = attempts(case).count() + 1
     reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
     sent = writes.insert(
@@ -152,8 +152,9 @@ def refer(context: Context) -> dict:
     return {}
 
 
-def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: dict) -> None:
-    errors = {}
+def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: dict) -> Candidate:
+    """The chosen provider. Raises Invalid when it does not fit or something is not filled in."""
+    errors: dict[str, list[str]] = {}
     if chosen is None:
         errors["provider"] = [T("This provider does not offer the item")]
     elif chosen.out:
@@ -164,8 +165,9 @@ def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: d
         errors["enterprise_confirmed"] = [T("The enterprise chooses; tick when it has")]
     if not values["consent"]:
         errors["consent"] = [T("Without consent nothing is passed on; tick when it is given")]
-    if errors:
+    if chosen is None or errors:
         raise Invalid(errors)
+    return chosen
 
 
 def _keep_consent(actor: Actor, case: ServiceCase, provider: Provider) -> None:

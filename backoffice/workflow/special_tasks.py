@@ -47,7 +47,8 @@ def fit_together(actor: Actor, row: SpecialTask, created: bool) -> None:
     """Each part belongs to a station of the task, to one of its people, and ends with the task at
     the latest (R-Z1).
     """
-    stations, errors = writes.linked_ids(row, "stations"), {}
+    stations = writes.linked_ids(row, "stations")
+    errors: dict[str, list] = {}
     for place, part in enumerate(parts(row)):
         errors |= {
             f"{TaskAssignment.table()}-{place}-{name}": [text]
