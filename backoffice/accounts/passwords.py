@@ -100,7 +100,7 @@ def sign_in(username: str, password: str, ip: str | None) -> UserAccount | None:
     return account
 
 
-def _fault(account: UserAccount, fits: bool) -> str | None:
+def _fault(account: UserAccount | None, fits: bool) -> str | None:
     if account is None:
         return "unknown name"
     if not fits:
@@ -161,7 +161,9 @@ def _throttle(ip: str | None) -> None:
         raise Throttled()
 
 
-def _decide(account: UserAccount, ip: str | None, fault: str | None, waits: bool = False) -> bool:
+def _decide(
+    account: UserAccount | None, ip: str | None, fault: str | None, waits: bool = False
+) -> bool:
     """Whether a try counts as right: tries at the same moment are decided one after the other, and
     each finds what those before it left.
 
@@ -196,7 +198,7 @@ def _decide(account: UserAccount, ip: str | None, fault: str | None, waits: bool
     return False
 
 
-def _counted_by(account: UserAccount, ip: str | None) -> list[str]:
+def _counted_by(account: UserAccount | None, ip: str | None) -> list[str]:
     return [
         f"sign_in/address/{ip or '-'}",
         *([f"sign_in/account/{account.id}"] if account is not None else []),

@@ -149,7 +149,7 @@ class Read:
         return (type(row), row.id) not in self.out if ref in self.rows else sees(actor, row, verb)
 
 
-def _by_model(references: dict | Iterator) -> dict:
+def _by_model(references: Iterable[str]) -> dict:
     found: dict = {}
     for table, _colon, row_id in (reference.partition(":") for reference in references):
         found.setdefault(table, []).append(int(row_id))
@@ -211,7 +211,7 @@ def verb_of(changes: list[Change]) -> str | None:
     return next((change.verb for change in changes if change.verb), None)
 
 
-def pointed_at(changes: Iterator) -> set[str]:
+def pointed_at(changes: Iterable[Change]) -> set[str]:
     """References of new rows at which some living row points: asked table by table, however many
     rows an import made.
     """

@@ -325,7 +325,7 @@ def _name_doubles(made: Plan) -> None:
 
 def _name_double(made: Plan, names: tuple) -> None:
     unique = names in set(map(tuple, unique_sets(made.model)))
-    first: defaultdict[tuple, int] = defaultdict(int)
+    first: defaultdict[Any, int] = defaultdict(int)
     place = place_of(made.model, names)
     filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and _fills(line, names)]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}

@@ -41,7 +41,7 @@ def takes_part(actor: Actor, row: Campaign, created: bool) -> None:
         tell_heads(actor.station_id, "ASSIGN", f"{row.code} {row.name}", row)
 
 
-def clocks_of(row: Campaign) -> list:
+def clocks_of(row: Campaign) -> list[Clock]:
     """Each station that takes part has its clock, amber 30 days before the campaign begins
     (SY-5.7.3).
     """

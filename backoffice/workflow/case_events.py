@@ -13,7 +13,7 @@ HANDED_OVER = "移交："
 """How an event begins that names another person in charge."""
 
 
-def tell(context: Context, before: str, after: str) -> None:
+def tell(context: Context, before: str | None, after: str | None) -> None:
     """Write the case event of a transition."""
     if context.transition.event_type:
         add(

@@ -53,7 +53,7 @@ def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
 
 
 def add_event(
-    actor: Actor, complaint: Complaint, step: str, content: str | None, informed: bool
+    actor: Actor, complaint: Complaint, step: str | None, content: str | None, informed: bool
 ) -> None:
     """One line of the tracking log (7.3)."""
     ComplaintEvent.create(

@@ -125,7 +125,7 @@ def _parts(
     case: ServiceCase,
     provider: Provider,
     service: ProviderService,
-    certificate: ProviderQualification,
+    certificate: ProviderQualification | None,
     record: tuple[int, ...],
 ) -> list[tuple]:
     """(criterion, share 0 to 1, words) in the order of their weight (R-R3)."""

@@ -60,7 +60,9 @@ def fit_together(actor: Actor, row: SpecialTask, created: bool) -> None:
         hand_out(actor, row)
 
 
-def faults(part: TaskAssignment, task: SpecialTask, stations: list[int]) -> Iterator:
+def faults(
+    part: TaskAssignment, task: SpecialTask, stations: list[int]
+) -> Iterator[tuple[str, str]]:
     """(field, message) of what does not fit."""
     if part.station_id not in stations:
         yield "station", T("Choose a station of the task")
