@@ -35,7 +35,7 @@ from models.typing import half_width
 @dataclass
 class Plan:
     """The lines of a file with what was looked up for them: `linked` and `taken` are handed to
-    `together`.
+    `batch`.
     """
 
     model: type[BaseTable]

@@ -67,16 +67,16 @@ def feed_back(context: Context) -> dict:
     }
     if late:
         raise Invalid(late)
-    tell_story(context, f"原因：{context.row.cause}；已反馈双方")
+    add_event_to_case(context, f"原因：{context.row.cause}；已反馈双方")
     return dict(context.values)
 
 
 def solve(context: Context) -> dict:
-    tell_story(context, f"问题已解决：{context.values['note']}")
+    add_event_to_case(context, f"问题已解决：{context.values['note']}")
     return {}
 
 
-def tell_story(context: Context, words: str) -> None:
+def add_event_to_case(context: Context, words: str) -> None:
     case = context.row.service_case
     case_events.add(context.actor, case, "ISSUE", words, case.status, case.status, "ENT")
 

@@ -33,9 +33,9 @@ from backoffice.workflow.closing import (
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.green_channels import channel_of
 from backoffice.workflow.referring import (
-    REFER_ASKS,
-    RESPOND_ASKS,
-    WIDEN_ASKS,
+    REFER_FIELDS,
+    RESPOND_FIELDS,
+    WIDEN_FIELDS,
     after_answer,
     attempts_used,
     disagree,
@@ -298,7 +298,7 @@ def cancel_referral(context: Context) -> dict:
     return {}
 
 
-RECORD_ASKS = {
+RECORD_FIELDS = {
     "started_at": DateTime("From"),
     "ended_at": DateTime("To", null=True),
     "mode": Choice("Mode", SERVICE_MODE),
@@ -341,7 +341,7 @@ WORKFLOW = register(
             ("NEW",),
             "WAIT_PROV",
             when=is_referred,
-            fields=REFER_ASKS,
+            fields=REFER_FIELDS,
             effect=refer,
             event_type="REFER",
             primary=True,
@@ -354,7 +354,7 @@ WORKFLOW = register(
             "Re-match",
             ("MATCHING",),
             "WAIT_PROV",
-            fields=REFER_ASKS,
+            fields=REFER_FIELDS,
             guard=has_attempts_left,
             effect=refer,
             event_type="REMATCH",
@@ -380,7 +380,7 @@ WORKFLOW = register(
             "Provider's answer",
             ("WAIT_PROV",),
             after_answer,
-            fields=RESPOND_ASKS,
+            fields=RESPOND_FIELDS,
             effect=respond,
             event_type="RESPOND",
             primary=True,
@@ -436,7 +436,7 @@ WORKFLOW = register(
             "record",
             "Service record",
             ("SERVING", "ENDED"),
-            fields=RECORD_ASKS,
+            fields=RECORD_FIELDS,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
@@ -555,7 +555,7 @@ WORKFLOW = register(
             "extend",
             "Ask for an extension",
             RUNNING,
-            fields=extensions.ASKS,
+            fields=extensions.FIELDS,
             guard=extensions.may_ask,
             effect=extensions.ask,
             event_type="COORD",
@@ -567,7 +567,7 @@ WORKFLOW = register(
             "Allow further rounds",
             ("MATCHING",),
             when=attempts_used,
-            fields=WIDEN_ASKS,
+            fields=WIDEN_FIELDS,
             effect=widen,
             event_type="COORD",
             icon="refer",

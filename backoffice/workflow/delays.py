@@ -16,7 +16,7 @@ from models.messages import T
 CAUSES = type(BREACH_CAUSE)(
     "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
 )
-ASKS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
+FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
 def explain(context: Context) -> dict:
@@ -45,7 +45,7 @@ WORKFLOW = register(
             "State the cause",
             ("OPEN",),
             chosen,
-            fields=ASKS,
+            fields=FIELDS,
             effect=explain,
             primary=True,
             icon="edit",
@@ -56,7 +56,7 @@ WORKFLOW = register(
             "Correct the cause",
             tuple(CAUSES),
             chosen,
-            fields=ASKS,
+            fields=FIELDS,
             effect=explain,
             verb="approve",
             icon="edit",

@@ -181,4 +181,4 @@ WORKFLOW = register(
     )
 )
 
-ASKS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}
+FIELDS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}

@@ -40,7 +40,7 @@ def can_be_declined(proposal: ChangeProposal, actor: Actor) -> Iterator[str]:
         yield from can_be_decided(proposal, actor)
 
 
-def asked_when_outdated(proposal: ChangeProposal, actor: Actor) -> dict:
+def fields_when_outdated(proposal: ChangeProposal, actor: Actor) -> dict:
     """A value that changed since it was proposed is overwritten on purpose only."""
     row = proposing.target_of(proposal)
     outdated = row is not None and proposing.is_outdated(proposal, row)
@@ -101,7 +101,7 @@ WORKFLOW = register(
             "Approve",
             ("PENDING",),
             "APPROVED",
-            fields=asked_when_outdated,
+            fields=fields_when_outdated,
             guard=can_be_decided,
             effect=approve,
             primary=True,

@@ -8,7 +8,7 @@ from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
 from backoffice.workflow import case_events
 from backoffice.workflow.engine import Context, Transition, Workflow, register
-from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
+from backoffice.workflow.referring import ANSWER_FIELDS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
 from models.enterprises import Enterprise, EnterpriseContact
@@ -121,7 +121,7 @@ WORKFLOW = register(
             "answer",
             "Answer",
             ("WAIT",),
-            fields=ANSWER_ASKS,
+            fields=ANSWER_FIELDS,
             effect=answer,
             primary=True,
             icon="chat",

@@ -30,7 +30,7 @@ ANSWERS = Choices(
     ("DECLINED", "不能满足", "Declined"),
 )
 
-REFER_ASKS = {
+REFER_FIELDS = {
     "provider": Link("Provider", Provider),
     "enterprise_confirmed": Flag("The enterprise chose this provider"),
     "consent": Flag("The enterprise agrees that its data are passed to this provider"),
@@ -39,7 +39,7 @@ REFER_ASKS = {
 
 ACCEPTED = {"response": ("ACCEPTED",)}
 
-RESPOND_ASKS = {
+RESPOND_FIELDS = {
     "response": Choice("Response", ANSWERS),
     "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
     "answered_by": ShortText(
@@ -51,13 +51,13 @@ RESPOND_ASKS = {
     "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED),
 }
 
-ANSWER_ASKS = {
-    "response": RESPOND_ASKS["response"],
-    "decline_reason": RESPOND_ASKS["decline_reason"],
+ANSWER_FIELDS = {
+    "response": RESPOND_FIELDS["response"],
+    "decline_reason": RESPOND_FIELDS["decline_reason"],
     "agreed_item": ShortText("Agreed item", 200, null=True, when=ACCEPTED),
     "agreed_at": DateTime("Agreed time", null=True, when=ACCEPTED),
-    "agreed_days": RESPOND_ASKS["agreed_days"],
-    "agreed_fee": RESPOND_ASKS["agreed_fee"],
+    "agreed_days": RESPOND_FIELDS["agreed_days"],
+    "agreed_fee": RESPOND_FIELDS["agreed_fee"],
 }
 
 
@@ -101,7 +101,7 @@ def attempts_used(case: ServiceCase) -> bool:
     return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
 
 
-WIDEN_ASKS = {
+WIDEN_FIELDS = {
     "rounds": Integer("Further rounds", least=1, most=5, default=1),
     "reason": Text("Reason"),
 }

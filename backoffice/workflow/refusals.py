@@ -32,7 +32,7 @@ WORDS = {
     "informed_at": DateTime("Informed at"),
     "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE"),
 }
-PROPOSE_ASKS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
+PROPOSE_FIELDS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
 
 
 def begins(row: Any, actor: Actor) -> dict:

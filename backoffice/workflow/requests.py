@@ -438,7 +438,7 @@ WORKFLOW = register(
             "refuse",
             "Refuse",
             refusals.REFUSABLE,
-            fields=refusals.PROPOSE_ASKS,
+            fields=refusals.PROPOSE_FIELDS,
             initial=refusals.begins,
             danger=True,
             guard=refusals.undecided,

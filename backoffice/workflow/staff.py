@@ -123,7 +123,7 @@ def what_is_lost(staff: Staff, actor: Actor) -> Iterator[str]:
     yield from handover.waits(staff)
 
 
-def asks_for_successor(staff: Staff, actor: Actor) -> dict:
+def successor_fields(staff: Staff, actor: Actor) -> dict:
     """Whoever holds a post alone may name who takes it; a head or the last specialist does, or says
     why nobody follows yet.
     """
@@ -235,7 +235,7 @@ WORKFLOW = register(
             fields={"left_on": Date("Left on")},
             guard=handover.holds,
             effect=leave,
-            extra_fields=asks_for_successor,
+            extra_fields=successor_fields,
             warnings=what_is_lost,
             initial=lambda staff, actor: {"left_on": today()},
             danger=True,

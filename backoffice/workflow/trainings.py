@@ -60,7 +60,7 @@ def hold(context: Context) -> dict:
     return {**context.values, **counted}
 
 
-def asked_when_held(row: Any, actor: Actor) -> dict:
+def fields_when_held(row: Any, actor: Actor) -> dict:
     """Nobody counts by hand what the list says."""
     numbers = (
         {}
@@ -74,7 +74,7 @@ def asked_when_held(row: Any, actor: Actor) -> dict:
     return {"held_on": Date("Held on"), "hours": DecimalNumber("Hours", 4, 1, unit="h"), **numbers}
 
 
-def first_of_held(row: Any, actor: Actor) -> dict:
+def initial_when_held(row: Any, actor: Actor) -> dict:
     return {"held_on": min(row.planned_on, today()), "hours": row.hours}
 
 
@@ -108,8 +108,8 @@ WORKFLOW = register(
             "HELD",
             verb="update",
             undoable=True,
-            fields=asked_when_held,
-            initial=first_of_held,
+            fields=fields_when_held,
+            initial=initial_when_held,
             effect=hold,
             primary=True,
             icon="flag",
