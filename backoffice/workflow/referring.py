@@ -215,7 +215,7 @@ def open_or_accepted(case: ServiceCase) -> Referral:
 
 
 def take_answer(actor: Actor, referral: Referral, values: dict, by: str) -> str:
-    """Write the answer on the referral; returns the words for the story. Raises Invalid without a
+    """Write the answer on the referral; returns the text of the case event. Raises Invalid without a
     reason for no.
     """
     if values["response"] == "DECLINED" and not values["decline_reason"]:
