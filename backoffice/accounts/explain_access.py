@@ -3,6 +3,7 @@ functions that decide.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from backoffice.access import protection_profile
 from backoffice.access.actor import Actor
@@ -11,7 +12,7 @@ from backoffice.access.bulk_scope import within
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
 from backoffice.records import deletion, editability
-from backoffice.workflow.engine import workflow_of
+from backoffice.workflow.engine import Transition, Workflow, workflow_of
 from models.accounts import ROLE, SCOPE, RoleGrant, UserAccount, UserRole, scopes_of
 from models.clock import now, today
 from models.messages import T, Word
@@ -85,17 +86,19 @@ def account_steps(account: UserAccount) -> list[Step]:
     return steps if in_force else [*steps, Step(False, T("No role is in force today"))]
 
 
-def verdicts(account: UserAccount, row) -> list[Verdict]:
+def verdicts(account: UserAccount, row: Any) -> list[Verdict]:
     """Each verb and each event on a record, as the person would meet it."""
     actor = load_actor(account)
     usable = account.status == "ACTIVE" and not account.is_deleted
     found = [_of_verb(actor, row, verb, label, usable) for verb, label in VERBS]
     workflow = workflow_of(type(row))
-    events = workflow.transitions.values() if workflow else ()
-    return [*found, *(_of_event(actor, row, workflow, event, usable) for event in events)]
+    if workflow:
+        events = workflow.transitions.values()
+        found += [_of_event(actor, row, workflow, event, usable) for event in events]
+    return found
 
 
-def _of_verb(actor, row, verb, label, usable) -> Verdict:
+def _of_verb(actor: Actor, row: Any, verb: str, label: str, usable: bool) -> Verdict:
     steps = _right(actor, row, verb)
     allowed = (
         usable and can(actor, verb, row.table()) and (verb == "create" or sees(actor, row, verb))
@@ -119,7 +122,9 @@ def _of_verb(actor, row, verb, label, usable) -> Verdict:
     return Verdict(label, bool(allowed), steps)
 
 
-def _of_event(actor, row, workflow, event, usable) -> Verdict:
+def _of_event(
+    actor: Actor, row: Any, workflow: Workflow, event: Transition, usable: bool
+) -> Verdict:
     steps, offer = _right(actor, row, event.permission), None
     starts, allowed = workflow.can_start(event, row), workflow.allowed(actor, row, event)
     steps.append(
@@ -136,7 +141,7 @@ def _of_event(actor, row, workflow, event, usable) -> Verdict:
     return Verdict(T(event.label), bool(usable and offer and not offer.unmet), steps)
 
 
-def _right(actor: Actor, row, verb) -> list[Step]:
+def _right(actor: Actor, row: Any, verb: str) -> list[Step]:
     """The cells of the permission table that grant the verb, and whether the record lies within
     each.
     """

@@ -5,6 +5,7 @@ names (ASVS 6).
 import secrets
 import threading
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,7 +22,7 @@ from backoffice.accounts import second_factor
 from backoffice.errors import Invalid, Refused
 from backoffice.messages import mail_queue
 from backoffice.records import audit, writes
-from models.accounts import SignInAttempt, UserAccount, UserRole, usual_scope
+from models.accounts import SignInAttempt, UserAccount, UserRole, UserSession, usual_scope
 from models.base import one_by_one, transaction
 from models.clock import now
 from models.messages import T
@@ -55,11 +56,11 @@ _slots = threading.BoundedSemaphore(2)
 LOCKED = T("The account is locked for some minutes after five failures")
 
 
-class Throttled(Exception):
+class Throttled(Exception):  # noqa: N818 - named like Refused and Conflict
     """Too many failures from one address: wait (answers 429)."""
 
 
-def use_hasher(hasher: PasswordHasher):
+def use_hasher(hasher: PasswordHasher) -> None:
     """Set the cost of passwords for this process; tests use a cheap one."""
     global _hasher, _decoy
     _hasher, _decoy = hasher, hasher.hash(secrets.token_hex())
@@ -99,7 +100,7 @@ def sign_in(username: str, password: str, ip: str | None) -> UserAccount | None:
     return account
 
 
-def _fault(account, fits) -> str | None:
+def _fault(account: UserAccount | None, fits: bool) -> str | None:
     if account is None:
         return "unknown name"
     if not fits:
@@ -107,7 +108,7 @@ def _fault(account, fits) -> str | None:
     return None if account.status == "ACTIVE" else "disabled"
 
 
-def second_step(account: UserAccount, session, code: str, ip: str | None) -> bool:
+def second_step(account: UserAccount, session: UserSession, code: str, ip: str | None) -> bool:
     """Let a session through that shows its code; a wrong one counts as a failed sign-in, and the
     last ends the session.
     """
@@ -124,7 +125,7 @@ def second_step(account: UserAccount, session, code: str, ip: str | None) -> boo
     return right
 
 
-def require_present(actor: Actor, account: UserAccount, password: str):
+def require_present(actor: Actor, account: UserAccount, password: str) -> None:
     """A signed-in person shows the own password once more, before it or the second step changes
     (ASVS 7.5.1).
 
@@ -149,7 +150,7 @@ def is_locked(account: UserAccount) -> bool:
     return until is not None and until > now()
 
 
-def _throttle(ip):
+def _throttle(ip: str | None) -> None:
     since = now() - timedelta(minutes=settings.number("lockout_minutes"))
     if (
         SignInAttempt.select()
@@ -160,7 +161,9 @@ def _throttle(ip):
         raise Throttled()
 
 
-def _decide(account, ip, fault: str | None, waits=False) -> bool:
+def _decide(
+    account: UserAccount | None, ip: str | None, fault: str | None, waits: bool = False
+) -> bool:
     """Whether a try counts as right: tries at the same moment are decided one after the other, and
     each finds what those before it left.
 
@@ -195,14 +198,14 @@ def _decide(account, ip, fault: str | None, waits=False) -> bool:
     return False
 
 
-def _counted_by(account, ip) -> list[str]:
+def _counted_by(account: UserAccount | None, ip: str | None) -> list[str]:
     return [
         f"sign_in/address/{ip or '-'}",
         *([f"sign_in/account/{account.id}"] if account is not None else []),
     ]
 
 
-def _count_failure(account):
+def _count_failure(account: UserAccount) -> None:
     """One more, and the lock with the last: in one statement."""
     until = now() + timedelta(minutes=settings.number("lockout_minutes"))
     is_last = UserAccount.failed_count + 1 >= settings.number("lockout_failures")
@@ -212,13 +215,13 @@ def _count_failure(account):
     ).where(UserAccount.id == account.id).execute()
 
 
-def _note_sign_in(account, ip):
+def _note_sign_in(account: UserAccount, ip: str | None) -> None:
     with writes.writing():
         UserAccount.update(last_login_at=now()).where(UserAccount.id == account.id).execute()
         audit.write(load_actor(account, ip), "LOGIN", f"user_account:{account.id}")
 
 
-def _rehash(account, password):
+def _rehash(account: UserAccount, password: str) -> None:
     """Keep the password with today's cost when it was kept with another."""
     if _hasher.check_needs_rehash(account.password_hash):
         UserAccount.update(password_hash=hashed(password)).where(
@@ -226,7 +229,7 @@ def _rehash(account, password):
         ).execute()
 
 
-def check_new_password(account: UserAccount, password: str):
+def check_new_password(account: UserAccount, password: str) -> None:
     """Long enough, not a known weak one, not made of the account's own words. Raises Invalid."""
     plain = password.lower()
     if len(password) < LEAST:
@@ -246,14 +249,14 @@ def check_new_password(account: UserAccount, password: str):
     protection_profile.check_kinds(password)
 
 
-def change_password(
+def change_password(  # noqa: PLR0913 - the fields of the form, by name
     actor: Actor,
     account: UserAccount,
     current: str,
     new: str,
     repeat: str,
     session_id: int | None = None,
-):
+) -> None:
     """A person changes the own password; all other sessions end. Raises Invalid."""
     require_present(actor, account, current)
     if new != repeat:
@@ -278,7 +281,7 @@ def reset_password(actor: Actor, account: UserAccount) -> str:
     return password
 
 
-def reset_second_step(actor: Actor, account: UserAccount):
+def reset_second_step(actor: Actor, account: UserAccount) -> None:
     """Take the second step off an account whose telephone and codes are lost; every session ends.
     Raises Refused for the own one.
     """
@@ -289,7 +292,7 @@ def reset_second_step(actor: Actor, account: UserAccount):
     second_factor.switch_off(actor, account)
 
 
-def _set_password(actor, account, password, must_change):
+def _set_password(actor: Actor, account: UserAccount, password: str, must_change: bool) -> None:
     with writes.writing():
         UserAccount.update(
             password_hash=hashed(password),
@@ -309,7 +312,7 @@ def create_account(
     staff: int | None = None,
     **places,
 ) -> str:
-    """An account with one role, in its usual scope, from the command line; answers its first
+    """An account with one role, in its usual scope, from the command line; returns its first
     password.
     """
     with writes.writing():
@@ -327,13 +330,15 @@ def create_account(
         return reset_password(SYSTEM, account)
 
 
-def sign_out(actor: Actor, session):
+def sign_out(actor: Actor, session: UserSession) -> None:
     with writes.writing():
         end_session(session)
         audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}")
 
 
-def change_contact(actor: Actor, account: UserAccount, typed: dict[str, str], wants_mail: bool):
+def change_contact(
+    actor: Actor, account: UserAccount, typed: dict[str, str], wants_mail: bool
+) -> None:
     """A person changes the own telephone, e-mail address and wish for reminders; an empty box keeps
     what is on file. Raises Invalid.
     """
@@ -351,23 +356,20 @@ def change_contact(actor: Actor, account: UserAccount, typed: dict[str, str], wa
             name: getattr(row, name) for name in before if getattr(row, name) != before[name]
         }
         if changed:
-            digests = {
-                name: row.__data__[name]
-                for name in (f"{one}_digest" for one in changed)
-                if name in row._meta.fields
-            }
+            names = [f"{one}_digest" for one in changed]
+            digests = {name: row.__data__[name] for name in names if name in row._meta.fields}
             writes.store(actor, row, {**{name: row.__data__[name] for name in changed}, **digests})
             writes.log(actor, "UPDATE", row, audit.difference(UserAccount, before, changed))
 
 
-def _cleaned(name: str, text: str):
+def _cleaned(name: str, text: str) -> Any:
     try:
         return UserAccount._meta.fields[name].clean(text)
     except Invalid as fault:
         raise Invalid({name: next(iter(fault.errors.values()))}) from None
 
 
-def end_one(actor: Actor, session):
+def end_one(actor: Actor, session: UserSession) -> None:
     """End a session at once, the own one or, with the right to, another's. Raises Refused."""
     require(actor, "end", "user_session")
     if not sees(actor, session, "end"):
@@ -383,14 +385,14 @@ def end_one(actor: Actor, session):
         )
 
 
-def end_others(actor: Actor, session):
+def end_others(actor: Actor, session: UserSession) -> None:
     """End every session of the person but this one."""
     with writes.writing():
         end_sessions_of(actor.account_id, but=session.id)
         audit.write(actor, "LOGOUT", f"user_account:{actor.account_id}", event="end_sessions")
 
 
-def prefer(account: UserAccount, **choices):
+def prefer(account: UserAccount, **choices) -> None:
     """Keep a person's language, theme and row height."""
     with transaction():
         UserAccount.update(choices).where(UserAccount.id == account.id).execute()

@@ -45,7 +45,7 @@ def is_missing(actor: Actor) -> bool:
     )
 
 
-def begin(account: UserAccount):
+def begin(account: UserAccount) -> None:
     """Keep a new secret in base32, as an authenticator takes it; it waits for its first code.
     Raises Invalid.
     """
@@ -62,7 +62,7 @@ def waiting_secret(account: UserAccount) -> str | None:
     return found and found.secret.open()
 
 
-def _waiting(account) -> SecondFactor | None:
+def _waiting(account: UserAccount) -> SecondFactor | None:
     """It waits for some minutes: an open page is not found by somebody else hours later."""
     return SecondFactor.get_or_none(
         (SecondFactor.user == account)
@@ -77,7 +77,7 @@ def address(account: UserAccount, secret: str, product: str) -> str:
 
 
 def confirm(actor: Actor, account: UserAccount, code: str) -> list[str]:
-    """Switch the second step on with its first code; answers the recovery codes, which are shown
+    """Switch the second step on with its first code; returns the recovery codes, which are shown
     once. Raises Invalid.
     """
     factor = _waiting(account)
@@ -128,7 +128,7 @@ def passes(account: UserAccount, code: str) -> bool:
     return RecoveryCode.update(used_at=now()).where(unused).execute() == 1
 
 
-def switch_off(actor: Actor, account: UserAccount, session_id: int | None = None):
+def switch_off(actor: Actor, account: UserAccount, session_id: int | None = None) -> None:
     """Take the second step away, by the person or by who resets the account; other sessions end.
     Raises Refused.
     """
@@ -154,7 +154,7 @@ def codes_left(account: UserAccount) -> int:
     )
 
 
-def let_through(session: UserSession):
+def let_through(session: UserSession) -> None:
     """The session has shown its code."""
     UserSession.update(waits=False).where(UserSession.id == session.id).execute()
 
@@ -163,8 +163,10 @@ def _machine(secret: str) -> TOTP:
     return TOTP(base64.b32decode(secret), DIGITS, SHA1(), STEP)
 
 
-def _step_of(factor, code: str) -> int | None:
-    """The time step whose code this is, within the tolerance; None for a wrong or malformed code."""
+def _step_of(factor: SecondFactor, code: str) -> int | None:
+    """The time step whose code this is, within the tolerance; None for a wrong or malformed
+    code.
+    """
     here, machine = seconds() // STEP, _machine(factor.secret.open())
     given = "".join(code.split())
     for step in range(here - TOLERANCE, here + TOLERANCE + 1):

@@ -2,8 +2,10 @@
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -33,13 +35,15 @@ class Tails(dict):
     their labels.
     """
 
-    def __init__(self, render):
+    def __init__(self, render: Callable) -> None:
         super().__init__({None: EMPTY, "": EMPTY})
         self.render = render
 
-    def __missing__(self, value):
+    def __missing__(self, value: Any) -> Any:
         tail = self.render(value)
-        if len(self) < KEPT and (type(value) is date or type(value) is str and len(value) < SHORT):
+        if len(self) < KEPT and (
+            type(value) is date or (type(value) is str and len(value) < SHORT)
+        ):
             self[value] = tail
         return tail
 
@@ -53,7 +57,7 @@ class Cells:
     text.
     """
 
-    def __init__(self, columns, answers):
+    def __init__(self, columns: list[tuple[str, int]], answers: Any) -> None:
         renderers = {
             "number": self.number,
             "amount": self.number,
@@ -71,7 +75,7 @@ class Cells:
         self.answers = answers
         self.cuts = 0
 
-    def rows(self, first, rows) -> str:
+    def rows(self, first: int, rows: Iterable[tuple]) -> str:
         """The XML of some rows, the first of that number; column by column, because a column has
         one way to render.
         """
@@ -80,18 +84,22 @@ class Cells:
             for render, column in zip(self.renderers, zip(*rows, strict=True), strict=True)
         ]
         return "".join(
-            [self.frame(number, *tails) for number, tails in enumerate(zip(*columns), first)]
+            [
+                self.frame(number, *tails)
+                for number, tails in enumerate(zip(*columns, strict=False), first)
+            ]
         )
 
-    def text(self, value) -> str:
+    def text(self, value: Any) -> str:
         if isinstance(value, bool):
             value = self.answers[0] if value else self.answers[1]
         value = str(value)
         if len(value) > LONGEST // 2 or UNUSUAL.search(value):
-            return f' t="inlineStr"><is><t xml:space="preserve">{escape(self.fitting(value))}</t></is></c>'
+            text = escape(self.fitting(value))
+            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         return f' t="inlineStr"><is><t>{value}</t></is></c>'
 
-    def number(self, value) -> str:
+    def number(self, value: Any) -> str:
         if type(value) is int and -SURELY_EXACT < value < SURELY_EXACT:
             return f"><v>{value}</v></c>"
         if value is None or value == "":
@@ -99,17 +107,17 @@ class Cells:
         figure = exact_figure(value)
         return f"><v>{figure}</v></c>" if figure else self.text(value)
 
-    def day(self, value) -> str:
+    def day(self, value: Any) -> str:
         if isinstance(value, date) and value.year >= 1900:
             return f"><v>{serial(datetime(value.year, value.month, value.day)):.0f}</v></c>"
         return self.text(value)
 
-    def instant(self, value) -> str:
+    def instant(self, value: Any) -> str:
         if isinstance(value, datetime) and value.year >= 1900:
             return f"><v>{serial(value):.16G}</v></c>"
         return EMPTY if value is None or value == "" else self.day(value)
 
-    def fitting(self, text) -> str:
+    def fitting(self, text: str) -> str:
         """The text without half characters, cut with “…” where it is too long: Excel counts UTF-16
         units.
         """
@@ -121,7 +129,7 @@ class Cells:
         return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def exact_figure(value) -> str | None:
+def exact_figure(value: Any) -> str | None:
     """The digits of a number that Excel keeps as they are, None for anything else."""
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else None
@@ -132,13 +140,13 @@ def exact_figure(value) -> str | None:
     return figure if digits.isdigit() and len(digits.lstrip("0")) <= EXACT_DIGITS else None
 
 
-def serial(instant) -> float:
+def serial(instant: datetime) -> float:
     """Days since the beginning of Excel's calendar, which has a 29 February 1900."""
     days = (instant - DAY_ZERO) / ONE_DAY
     return days if instant >= MARCH_1900 else days - 1
 
 
-def escape(text) -> str:
+def escape(text: str) -> str:
     """Text as XML; what XML cannot hold is written in Excel's own way, as _x0007_."""
     text = LOOKS_ESCAPED.sub("_x005F_", text)
     text = CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)

@@ -2,12 +2,15 @@
 (GDD-6.4.3).
 """
 
+from backoffice.access.actor import Actor
 from backoffice.records import audit
 from models.audit import ExportLog
 from models.clock import now
 
 
-def note(actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None):
+def note(  # noqa: PLR0913 - the columns of the line
+    actor: Actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None
+) -> None:
     """Who took which rows, asked how, for what; and a line in the audit log."""
     ExportLog.create(
         user=actor.account_id,

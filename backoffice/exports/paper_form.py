@@ -2,8 +2,10 @@
 for A4.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 
 from xlsxwriter import Workbook
 
@@ -36,8 +38,8 @@ class Piece:
     look: str = "plain"
 
 
-def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
-    """Write a form, each line being pieces that fill the grid; answers how many lines. Every text
+def write_paper(path: Path | str, name: str, lines: list[list[Piece]]) -> int:
+    """Write a form, each line being pieces that fill the grid; returns how many lines. Every text
     stays a text.
     """
     book = Workbook(
@@ -63,21 +65,20 @@ def write_paper(path, name: str, lines: list[list[Piece]]) -> int:
     return len(lines)
 
 
-def height(pieces) -> float:
+def height(pieces: Iterable[Piece]) -> float:
     """The height that the longest text of a line needs; a Chinese character is as wide as two
     letters.
     """
-    most = 1
-    for piece in pieces:
-        room = max(piece.span * WIDTH, 1)
-        most = max(
-            most,
-            sum(
-                max(1, ceil(sum(1 + (ord(letter) > 0x2000) for letter in line) / room))
-                for line in piece.text.split("\n")
-            ),
-        )
-    return min(
-        MAX_HEIGHT,
-        most * LINE_HEIGHT * (1.5 if any(piece.look == "title" for piece in pieces) else 1),
-    )
+    most = max(map(_line_count, pieces), default=1)
+    scale = 1.5 if any(piece.look == "title" for piece in pieces) else 1
+    return min(MAX_HEIGHT, most * LINE_HEIGHT * scale)
+
+
+def _line_count(piece: Piece) -> int:
+    """The lines that the text of a piece takes in its cells."""
+    room = max(piece.span * WIDTH, 1)
+    return sum(max(1, ceil(_width(line) / room)) for line in piece.text.split("\n"))
+
+
+def _width(line: str) -> int:
+    return sum(1 + (ord(letter) > 0x2000) for letter in line)

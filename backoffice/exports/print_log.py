@@ -4,6 +4,9 @@ its reason (SY-7.3.2-b).
 The audit log is the register: one line of kind PRINT for each paper that left the printer.
 """
 
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import audit
 from backoffice.records.writes import station_of, writing
@@ -12,7 +15,7 @@ from models.base import is_sqlite
 from models.messages import T
 
 
-def times(row, form: str) -> int:
+def times(row: Any, form: str) -> int:
     """How often `form` was printed for `row` so far."""
     return (
         AuditLog.select()
@@ -25,7 +28,7 @@ def times(row, form: str) -> int:
     )
 
 
-def register(actor, row, form: str, reason: str = "", official: bool = False) -> int:
+def register(actor: Actor, row: Any, form: str, reason: str = "", official: bool = False) -> int:
     """Log one printing and answer which it is. Raises Invalid when a second original is asked for
     without a reason.
     """

@@ -3,14 +3,17 @@ memory.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from backoffice.exports.cell_xml import Cells
 
@@ -74,8 +77,10 @@ class Written(NamedTuple):
     cuts: int
 
 
-def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LAST_ROW) -> Written:
-    """Write all rows, over several worksheets where one ends; answers how many, and how many texts
+def write_workbook(
+    path: Path | str, sheet: Sheet, rows: Iterable[tuple], last_row: int = LAST_ROW
+) -> Written:
+    """Write all rows, over several worksheets where one ends; returns how many, and how many texts
     were cut.
 
     A row is a tuple of str, int, Decimal, date, datetime (on the clock of the wall), bool or None.
@@ -92,8 +97,8 @@ def write_workbook(path, sheet: Sheet, rows: Iterable[tuple], last_row: int = LA
     return written
 
 
-def write_book(path, parts) -> int:
-    """One workbook of several tables, `parts` being (sheet, rows); answers how many rows."""
+def write_book(path: Path | str, parts: Iterable[tuple]) -> int:
+    """One workbook of several tables, `parts` being (sheet, rows); returns how many rows."""
     with TemporaryDirectory(prefix="workbook-") as folder:
         book = Workbook(path, {**OPTIONS, "tmpdir": folder})
         try:
@@ -111,7 +116,7 @@ def file_name(title: str, now: datetime) -> str:
     return f"{words}_{now:%Y%m%d_%H%M}.xlsx"
 
 
-def _fill(book, sheet, rows, last_row) -> Written:
+def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple], last_row: int) -> Written:
     formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
     head = [book.add_format(look) for look in (TITLE, LINE, HEADER)]
     cells = Cells(
@@ -131,7 +136,7 @@ def _fill(book, sheet, rows, last_row) -> Written:
     return Written(total, cells.cuts)
 
 
-def _parts(rows, room) -> Iterator[Iterable[tuple]]:
+def _parts(rows: Iterable[tuple], room: int) -> Iterator[Iterable[tuple]]:
     """The rows in parts of `room`, each to be read to its end before the next; one empty part when
     there are none.
     """
@@ -152,7 +157,14 @@ def page_name(name: str, number: int = 1) -> str:
     return units.decode("utf-16-le", "ignore") + suffix
 
 
-def _write_head(page, sheet, fitting, title, line, header):
+def _write_head(  # noqa: PLR0913 - the page and its three formats
+    page: Worksheet,
+    sheet: Sheet,
+    fitting: Callable[[str], str],
+    title: Format,
+    line: Format,
+    header: Format,
+) -> None:
     if len(sheet.columns) > 1:
         page.merge_range(0, 0, 0, len(sheet.columns) - 1, "", title)
     page.write_string(0, 0, plain_text(fitting(sheet.title)), title)
@@ -162,15 +174,15 @@ def _write_head(page, sheet, fitting, title, line, header):
         page.write_string(len(sheet.lines) + 1, index, plain_text(fitting(column.label)), header)
 
 
-def plain_text(text) -> str:
+def plain_text(text: str) -> str:
     """Text for XlsxWriter's own methods, which take <r>…</r> for ready-made XML: such a text starts
     with a blank.
     """
     return f" {text}" if text.startswith("<r>") else text
 
 
-def _pour(page, cells, rows, top) -> int:
-    """Write the rows below row `top` and answer the last row's number.
+def _pour(page: Worksheet, cells: Cells, rows: Iterable[tuple], top: int) -> int:
+    """Write the rows below row `top` and return the last row's number.
 
     Their XML goes straight into the file in which XlsxWriter keeps the rows of a constant-memory
     worksheet: three times as fast as cell by cell, and no value passes through its guesses about
@@ -185,7 +197,7 @@ def _pour(page, cells, rows, top) -> int:
     return end
 
 
-def _lay_out(page, sheet, top, end):
+def _lay_out(page: Worksheet, sheet: Sheet, top: int, end: int) -> None:
     for index, column in enumerate(sheet.columns):
         page.set_column(
             index,

@@ -5,8 +5,11 @@ taken back.
 transaction differs.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.records import change_log, writes
 from models.messages import T
@@ -17,8 +20,9 @@ AT_ONCE = 50
 
 @dataclass
 class Result:
-    """What became of the rows: those that changed, for each the changes as the book noted them,
-    (row, reason) of those that were skipped, and the set to take back."""
+    """What became of the rows: those that changed, for each the changes as the change log noted
+    them, (row, reason) of those that were skipped, and the set to take back.
+    """
 
     changed: list = field(default_factory=list)
     noted: list = field(default_factory=list)
@@ -26,11 +30,11 @@ class Result:
     change_set: int | None = None
 
 
-class _Rehearsed(Exception):
+class _Rehearsed(Exception):  # noqa: N818 - a signal, not an error
     """Takes a rehearsal back."""
 
 
-def rehearse(rows, do) -> Result:
+def rehearse(rows: Iterable, do: Callable[[Any], Any]) -> Result:
     """What `do(row)` would change and skip, by doing it and taking everything back."""
     try:
         with writes.writing():
@@ -40,9 +44,11 @@ def rehearse(rows, do) -> Result:
         return result
 
 
-def carry_out(actor, label: str, rows, do, into: int | None = None) -> Result:
-    """Let `do(row)` happen to each row; a row that refuses is left as it was. All that changes is
-    one set, or goes on with `into`.
+def carry_out(
+    actor: Actor, label: str, rows: Iterable, do: Callable[[Any], Any], into: int | None = None
+) -> Result:
+    """Call `do(row)` for each row; a row that refuses is left as it was. All that changes is one
+    set, or goes on with `into`.
     """
     with change_log.act(actor, "BULK", label, into) as done:
         result = _each(rows, do)
@@ -50,7 +56,7 @@ def carry_out(actor, label: str, rows, do, into: int | None = None) -> Result:
     return result
 
 
-def _each(rows, do) -> Result:
+def _each(rows: Iterable, do: Callable[[Any], Any]) -> Result:
     result = Result()
     for row in rows:
         try:
@@ -75,7 +81,7 @@ def _each(rows, do) -> Result:
     return result
 
 
-def edit(actor, row, raw: dict):
+def edit(actor: Actor, row: Any, raw: dict) -> None:
     """Change some fields of a row. Raises Invalid also when they hold these values already."""
     done = writes.update(actor, row, raw, row.row_version)
     row.waiting = done.waiting
@@ -83,11 +89,11 @@ def edit(actor, row, raw: dict):
         raise Invalid(T("Nothing to change: it is so already"))
 
 
-def delete(actor, row):
+def delete(actor: Actor, row: Any) -> None:
     """Into the recycle bin, when nothing depends on the row."""
     writes.delete(actor, row, row.row_version)
 
 
-def fire(workflow, actor, row, event: str, raw: dict):
-    """Let a workflow event happen to a row that it starts from."""
+def fire(workflow, actor: Actor, row: Any, event: str, raw: dict) -> None:
+    """Fire a workflow event on a row that it starts from."""
     workflow.fire(actor, row, event, dict(raw), row.row_version)

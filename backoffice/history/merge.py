@@ -1,20 +1,27 @@
 """Brings together what two people made of one record: what they changed apart merges, what both
 changed is asked.
 
-The original comes from the book: the stored row, led back change by change to the version that the
-form showed.
+The original comes from the change log: the stored row, led back change by change to the version
+that the form showed.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from peewee import Field
+
+from backoffice.access.actor import Actor
 from backoffice.records import change_log, change_values
 from backoffice.records.validation import clean, typed_fields
+from models.base import BaseTable
 from models.changes import Change
 from models.digits import whole
 from models.links import Links
 
 UNKNOWN = object()
-"""The original of a field whose changes are no longer in the book: then both are asked about."""
+"""The original of a field whose changes are no longer in the change log: then both are asked
+about.
+"""
 
 
 @dataclass
@@ -57,7 +64,9 @@ class Merge:
         return [clash for clash in self.clashes if clash.choice is None]
 
 
-def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choices: dict) -> Merge:
+def merge(  # noqa: PLR0913 - who, which row, what was typed and chosen
+    actor: Actor, row: Any, version: int, raw: dict, children: dict, seen: dict, choices: dict
+) -> Merge:
     """Three ways for the record, then for each row of its children. Raises Invalid for what was
     typed wrongly.
 
@@ -71,9 +80,9 @@ def merge(actor, row, version: int, raw: dict, children: dict, seen: dict, choic
     return found
 
 
-def former(row, version: int) -> dict | None:
-    """{field: value} at an earlier version, of the fields that changed since; None when the book
-    has a gap.
+def former(row: Any, version: int) -> dict | None:
+    """{field: value} at an earlier version, of the fields that changed since; None when the change
+    log has a gap.
     """
     changes = list(
         Change.select()
@@ -89,7 +98,7 @@ def former(row, version: int) -> dict | None:
     return found
 
 
-def authors(row, version: int) -> list[tuple]:
+def authors(row: Any, version: int) -> list[tuple]:
     """(account, instant) of who changed a row since a version, newest first."""
     changes = (
         Change.select(Change)
@@ -99,7 +108,9 @@ def authors(row, version: int) -> list[tuple]:
     return [(change.change_set.user, change.change_set.at) for change in changes]
 
 
-def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
+def _three_ways(  # noqa: PLR0913 - who, which row, what was typed and chosen
+    found: Any, actor: Actor, row: Any, version: int, raw: dict, choices: dict, prefix: str
+) -> dict:
     """The typed values of a row that are to be stored."""
     model = type(row)
     fields = {name: one for name, one in typed_fields(model).items() if name in raw}
@@ -135,7 +146,7 @@ def _three_ways(found, actor, row, version, raw, choices, prefix) -> dict:
     return kept
 
 
-def _as_it_was(row, past):
+def _as_it_was(row: Any, past: dict) -> Any:
     """A copy of the row at the version that was edited: a link that its editor left alone is not
     asked again.
     """
@@ -144,7 +155,7 @@ def _as_it_was(row, past):
     return copy
 
 
-def _stored(row, name):
+def _stored(row: Any, name: str) -> Any:
     from backoffice.records.writes import linked_ids
 
     return (
@@ -154,7 +165,7 @@ def _stored(row, name):
     )
 
 
-def plain(field, value):
+def plain(field: Field, value: Any) -> Any:
     """A value that can be compared: opened, empty made one, instants to the minute that a form
     shows.
     """
@@ -170,7 +181,15 @@ def plain(field, value):
 # --- child rows -----------------------------------------------------------------------------------
 
 
-def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
+def _rows(  # noqa: PLR0913 - who, which row, what was typed and chosen
+    found: Any,
+    actor: Actor,
+    parent: Any,
+    model: type[BaseTable],
+    posted: list[dict],
+    seen: dict | None,
+    choices: dict,
+) -> list[dict]:
     """The rows to store: mine in their order, with theirs merged in; rows that one added or removed
     alone follow that one.
     """
@@ -184,7 +203,8 @@ def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
             link == parent.id, model.id.in_(list(set(seen) - set(kept)) or [0])
         )
     }
-    result, named = [], set()
+    result: list[dict] = []
+    named: set[int | None] = set()
     for raw in posted:
         row_id = _id_of(raw) or _same_as_gone(model, raw, gone, named)
         named.add(row_id)
@@ -212,15 +232,15 @@ def _rows(found, actor, parent, model, posted, seen, choices) -> list[dict]:
     return result
 
 
-def _id_of(raw) -> int | None:
+def _id_of(raw: dict) -> int | None:
     return whole(raw.get("id"))
 
 
-def _typed(raw) -> dict:
+def _typed(raw: dict) -> dict:
     return {name: value for name, value in raw.items() if name != "id"}
 
 
-def _same_as_gone(model, raw, gone, named) -> int | None:
+def _same_as_gone(model: type[BaseTable], raw: dict, gone: dict, named: set) -> int | None:
     """A row that a form names by its content (a tick) is the one they removed when it says the
     same.
     """
@@ -237,7 +257,9 @@ def _same_as_gone(model, raw, gone, named) -> int | None:
     return None
 
 
-def _removed_by_them(found, actor, row, raw, version, choices) -> list[dict]:
+def _removed_by_them(  # noqa: PLR0913 - who, which row, what was typed and chosen
+    found: Any, actor: Actor, row: Any, raw: dict, version: int, choices: dict
+) -> list[dict]:
     """They removed a row: that stands unless I changed it, then it is asked."""
     fields = {name: one for name, one in typed_fields(type(row)).items() if name in raw}
     past = _as_it_was(row, former(row, version) or {})
@@ -262,7 +284,7 @@ def _removed_by_them(found, actor, row, raw, version, choices) -> list[dict]:
     return [_typed(raw)] if clash.choice == "mine" else []
 
 
-def _removed_by_me(found, row, choices) -> list[dict]:
+def _removed_by_me(found: Any, row: Any, choices: dict) -> list[dict]:
     """I removed a row that they changed: asked."""
     key = change_log.reference(row)
     clash = Clash(key, row, None, None, str(row), None, choices.get(key))

@@ -1,16 +1,20 @@
 """Purging: what lies in the bin goes for good, asked for by one administrator and decided by
 another (decision 44).
 
-    purging.ask(actor, row, reason)
-    purging.approve(other_administrator, request)
+    purge.ask(actor, row, reason)
+    purge.approve(other_administrator, request)
 
-Its parts, what the book, the search index and the clocks know of it, and its files go too. The log
-keeps the line that it was there and who purged it; lines written before are part of the chain and
-stay as they are. Whatever something still points at stays.
+Its parts, what the change log, the search index and the clocks know of it, and its files go too.
+The log keeps the line that it was there and who purged it; lines written before are part of the
+chain and stay as they are. Whatever something still points at stays.
 """
 
-from peewee import ForeignKeyField
+from collections.abc import Iterable
+from typing import Any
 
+from peewee import Field, ForeignKeyField
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.history import recycle_bin
 from backoffice.records import attachments, change_log, writes
@@ -18,7 +22,7 @@ from backoffice.search import index
 from models.accounts import UserAccount
 from models.archives import ArchiveFile
 from models.attachments import Attachment
-from models.base import Record
+from models.base import BaseTable, Record
 from models.changes import Change, PurgeRequest
 from models.clock import now, today
 from models.deadlines import Deadline
@@ -31,12 +35,12 @@ from models.registry import model_of, models, tables
 LONGEST_REASON = 200
 
 
-def may_purge(actor) -> bool:
+def may_purge(actor: Actor) -> bool:
     """Platform administrators purge; what each of them reaches is asked row by row."""
     return "ADMIN" in actor.roles
 
 
-def ask(actor, row, reason: str) -> PurgeRequest:
+def ask(actor: Actor, row: Any, reason: str) -> PurgeRequest:
     """Ask for a row in the bin to go for good. Raises Refused, Invalid."""
     _require(actor)
     reason = reason.strip()
@@ -57,7 +61,7 @@ def ask(actor, row, reason: str) -> PurgeRequest:
     return request
 
 
-def decline(actor, request: PurgeRequest):
+def decline(actor: Actor, request: PurgeRequest) -> None:
     """Leave a row in the bin: the second person does not agree, or the first one takes the request
     back. Raises Refused, NotFound.
     """
@@ -68,8 +72,8 @@ def decline(actor, request: PurgeRequest):
         writes.log(actor, "DELETE", row, {}, event="decline_purge")
 
 
-def approve(actor, request: PurgeRequest) -> int:
-    """Purge a row with its parts; answers how many rows went. Raises Refused for the person who
+def approve(actor: Actor, request: PurgeRequest) -> int:
+    """Purge a row with its parts; returns how many rows went. Raises Refused for the person who
     asked, Invalid with what keeps it.
     """
     _require(actor)
@@ -94,7 +98,7 @@ def approve(actor, request: PurgeRequest) -> int:
     return len(going)
 
 
-def requests(actor) -> list[tuple]:
+def requests(actor: Actor) -> list[tuple]:
     """(request, row) of what waits for a second person within the actor's reach."""
     found = []
     for request in PurgeRequest.select().order_by(PurgeRequest.id) if may_purge(actor) else ():
@@ -105,7 +109,7 @@ def requests(actor) -> list[tuple]:
     return found
 
 
-def fetch(actor, request_id: int) -> PurgeRequest:
+def fetch(actor: Actor, request_id: int) -> PurgeRequest:
     """A request within reach. Raises NotFound, Refused."""
     _require(actor)
     request = PurgeRequest.get_or_none(PurgeRequest.id == request_id)
@@ -115,11 +119,11 @@ def fetch(actor, request_id: int) -> PurgeRequest:
     return request
 
 
-def request_of(row) -> PurgeRequest | None:
+def request_of(row: Any) -> PurgeRequest | None:
     return PurgeRequest.get_or_none(PurgeRequest.object_ref == change_log.reference(row))
 
 
-def row_of(actor, request: PurgeRequest):
+def row_of(actor: Actor, request: PurgeRequest) -> Any:
     """The row in the bin that a request is about. Raises NotFound when it was restored meanwhile,
     or lies out of reach.
     """
@@ -132,8 +136,10 @@ def name_of(account_id: int | None) -> str:
     return account.display_name if account else ""
 
 
-def whole(row) -> list:
-    """A row with the parts that belong to it, deleted like itself, each after what it belongs to."""
+def whole(row: Any) -> list:
+    """A row with the parts that belong to it, deleted like itself, each after what it belongs
+    to.
+    """
     found = [row]
     for model, link in writes.pointing_at(type(row)):
         if link.name == model.belongs_to:
@@ -141,7 +147,7 @@ def whole(row) -> list:
     return found
 
 
-def holding(row) -> list[tuple]:
+def holding(row: Any) -> list[tuple]:
     """(table, name or None) of whatever still points at a row or its parts: living entries, entries
     in the bin, archives, logs.
     """
@@ -160,20 +166,19 @@ def holding(row) -> list[tuple]:
     return found + [(ArchiveFile, str(volume)) for volume in _kept_by_rule(known)]
 
 
-def _kept_by_rule(known) -> list:
+def _kept_by_rule(known: Any) -> list:
     """Archive files that must still be kept and are about one of these rows, in the bin or not."""
     links = [link for link in ArchiveFile._meta.sorted_fields if isinstance(link, ForeignKeyField)]
     kept = ArchiveFile.expires_on.is_null() | (ArchiveFile.expires_on >= today())
-    return [
-        volume
-        for link in links
-        for model, row_id in known
-        if model is link.rel_model and model is not ArchiveFile
-        for volume in ArchiveFile.select().where(link == row_id, kept)
-    ]
+    found = []
+    for link in links:
+        for model, row_id in known:
+            if model is link.rel_model and model is not ArchiveFile:
+                found += ArchiveFile.select().where(link == row_id, kept)
+    return found
 
 
-def _is_own_link(model, link) -> bool:
+def _is_own_link(model: type[BaseTable], link: Field) -> bool:
     """Whether a table of links to many holds this link for its owner: such lines go with it."""
     return any(
         isinstance(field, Links) and field.through_model is model and link is field.owner_key
@@ -182,19 +187,19 @@ def _is_own_link(model, link) -> bool:
     )
 
 
-def _require(actor):
+def _require(actor: Actor) -> None:
     if not may_purge(actor):
         raise Refused(T("Only administrators purge what lies in the recycle bin"))
 
 
-def _require_free(row):
+def _require_free(row: Any) -> None:
     if isinstance(row, UserAccount) or row.append_only:
         raise Invalid(T("The log names this entry for ever; it stays in the recycle bin"))
     if held := holding(row):
         raise Invalid(T("Still needed by {n} entries", n=len(held)))
 
 
-def _files_of(rows) -> list:
+def _files_of(rows: Iterable) -> list:
     return [
         file
         for one in rows
@@ -204,7 +209,7 @@ def _files_of(rows) -> list:
     ]
 
 
-def _remove(row):
+def _remove(row: Any) -> None:
     """Take a row out of its table, and what the product keeps beside it."""
     reference, model = change_log.reference(row), type(row)
     for field in model._meta.manytomany.values():

@@ -1,13 +1,17 @@
 """The recycle bin: what was deleted, by kind, and its way back with its parts.
 
-What was deleted is known from the book, so that the bin is short however long the tables are; a
-book that is kept for some days only (setting `change_days`) forgets what may be restored as well.
+What was deleted is known from the change log, so that the bin is short however long the tables
+are; a change log that is kept for some days only (setting `change_days`) forgets what may be
+restored as well.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
+from itertools import chain
+from typing import Any
 
-from peewee import fn
+from peewee import Expression, ModelSelect, fn
 
 from backoffice import settings
 from backoffice.access import granting, protection_profile
@@ -19,7 +23,7 @@ from backoffice.records import change_log, writes
 from backoffice.records.editability import require_undoable
 from backoffice.records.row_rules import faults_besides
 from backoffice.records.validation import check_row
-from models.base import Record
+from models.base import BaseTable, Record
 from models.changes import Change, ChangeSet, PurgeRequest
 from models.clock import now
 from models.messages import T, Taken
@@ -49,7 +53,9 @@ def _drafting() -> tuple:
 
 
 def has_bin(actor: Actor) -> bool:
-    """Whether some role of this person deletes something, own drafts perhaps: then there is a bin."""
+    """Whether some role of this person deletes something, own drafts perhaps: then there is a
+    bin.
+    """
     return (
         actor.everything
         or any(verb == "delete" for _table, verb in actor.grants)
@@ -57,14 +63,14 @@ def has_bin(actor: Actor) -> bool:
     )
 
 
-def may_look(actor: Actor, model) -> bool:
-    """Whether this person may delete rows of a table, or drafts of the own making."""
+def may_look(actor: Actor, model: type[BaseTable]) -> bool:
+    """Whether this person may delete rows of a table, or drafts of their own."""
     return can(actor, "delete", model.table()) or (
         bool(model.drafts) and can(actor, "create", model.table())
     )
 
 
-def deleted(actor: Actor, model):
+def deleted(actor: Actor, model: type[BaseTable]) -> ModelSelect:
     """The rows of a table in the bin within the actor's reach, last deleted first; parts come back
     with their record.
     """
@@ -75,7 +81,7 @@ def deleted(actor: Actor, model):
     )
     query = model.select().where(
         among(model.id, refs), model.is_deleted == True, _within(actor, model)
-    )  # noqa: E712
+    )
     if model.belongs_to and hasattr(
         whole := model._meta.fields[model.belongs_to].rel_model, "is_deleted"
     ):
@@ -85,7 +91,7 @@ def deleted(actor: Actor, model):
     return query.order_by(model.updated_at.desc(), model.id.desc())
 
 
-def _within(actor: Actor, model):
+def _within(actor: Actor, model: type[BaseTable]) -> Expression:
     """What the actor may delete: rows in reach of that right, and the own drafts."""
     condition = reachable(actor, model, "delete")
     if model.drafts and can(actor, "create", model.table()):
@@ -97,12 +103,12 @@ def _within(actor: Actor, model):
     return condition
 
 
-def _number(reference):
+def _number(reference: Any) -> Any:
     """The digits behind the colon of a reference."""
     return fn.SUBSTR(reference, fn.LENGTH(fn.RTRIM(reference, "0123456789")) + 1)
 
 
-def fetch(actor: Actor, model, row_id: int):
+def fetch(actor: Actor, model: type[BaseTable], row_id: int) -> Any:
     """A row in the bin. Raises NotFound."""
     if not may_look(actor, model):
         raise Refused()
@@ -112,7 +118,7 @@ def fetch(actor: Actor, model, row_id: int):
     return row
 
 
-def restore(actor: Actor, row, version: int | None = None):
+def restore(actor: Actor, row: Any, version: int | None = None) -> Any:
     """Bring a row back with the parts that went with it. Raises Invalid with what keeps it,
     Conflict.
     """
@@ -128,7 +134,7 @@ def restore(actor: Actor, row, version: int | None = None):
     return row
 
 
-def restore_all(actor: Actor, rows) -> tuple[list, list]:
+def restore_all(actor: Actor, rows: Iterable) -> tuple[list, list]:
     """Bring many rows back as one act: those that came, and (row, messages) of those that stay. A
     row that fails leaves no trace.
     """
@@ -148,16 +154,12 @@ def restore_all(actor: Actor, rows) -> tuple[list, list]:
     return done, left
 
 
-def kept_by(row) -> list:
+def kept_by(row: Any) -> list:
     """What would keep a row in the bin if it were restored now: keys that another one holds, links
     whose row is gone.
     """
-    found = [
-        text
-        for texts in faults_besides(row, {}).values()
-        for text in texts
-        if isinstance(text, Taken)
-    ]
+    faults = chain.from_iterable(faults_besides(row, {}).values())
+    found = [text for text in faults if isinstance(text, Taken)]
     gone = writes.missing_links(row)
     return found + (
         [T("What it refers to is no longer there: {fields}", fields="、".join(gone))]
@@ -166,12 +168,10 @@ def kept_by(row) -> list:
     )
 
 
-def _back(actor, row, verb=None):
-    if gone := writes.missing_links(row):
-        if not (verb is None and gone == [row._meta.fields[row.belongs_to].verbose_name]):
-            raise Invalid(
-                T("What it refers to is no longer there: {fields}", fields="、".join(gone))
-            )
+def _back(actor: Actor, row: Any, verb: str | None = None) -> None:
+    gone = writes.missing_links(row)
+    if gone and (verb is not None or gone != [row._meta.fields[row.belongs_to].verbose_name]):
+        raise Invalid(T("What it refers to is no longer there: {fields}", fields="、".join(gone)))
     check_row(row)
     protection_profile.check(actor, row)
     granting.check(actor, row)
@@ -182,7 +182,7 @@ def _back(actor, row, verb=None):
     writes.log(actor, "UPDATE", row, {}, event="restore")
 
 
-def _parts_gone_with(row) -> list:
+def _parts_gone_with(row: Any) -> list:
     """Rows that belong to this one and were deleted in the same act."""
     last = (
         Change.select()
@@ -204,7 +204,7 @@ def _parts_gone_with(row) -> list:
     return found
 
 
-def forget_old():
+def forget_old() -> None:
     """Forget acts older than the setting says; 0 keeps all of them."""
     if days := settings.number("change_days"):
         ChangeSet.delete().where(ChangeSet.at < now() - timedelta(days=days)).execute()

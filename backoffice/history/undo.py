@@ -1,23 +1,26 @@
 """Takes a change set back, record by record, wherever nobody touched the rows since; the undo is a
 change set itself.
 
-    outcome = undoing.undo(actor, change_set)
+    outcome = undo.undo(actor, change_set)
     outcome.done, outcome.left  # records; (record, why) of those that stay as they are
 
 A record goes back with everything that was written along with it, or not at all. What stands for
-good: stories, notices and the states of a way with clocks; the act that leads back from there is an
-event of its own.
+good: case events, notices and the states of a workflow with deadlines; the act that leads back
+from there is an event of its own.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from typing import Any
 
 from backoffice.access import granting, protection_profile
+from backoffice.access.actor import Actor
 from backoffice.access.bulk_scope import beyond
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
-from backoffice.batch import batch
+from backoffice.batch import Together, batch
 from backoffice.deadlines import register
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.records import audit, change_log, change_values, numbering, proposals, writes
@@ -43,7 +46,7 @@ class Outcome:
     change_set: int | None = None
 
 
-def fetch(actor, set_id: int) -> ChangeSet:
+def fetch(actor: Actor, set_id: int) -> ChangeSet:
     """A change set of this actor. Raises NotFound."""
     found = ChangeSet.get_or_none(ChangeSet.id == set_id, ChangeSet.user == actor.account_id)
     if found is None:
@@ -51,8 +54,10 @@ def fetch(actor, set_id: int) -> ChangeSet:
     return found
 
 
-def undo(actor, change_set: ChangeSet) -> Outcome:
-    """Take back what can be taken back; permission and scope as for the verbs of the original act."""
+def undo(actor: Actor, change_set: ChangeSet) -> Outcome:
+    """Take back what can be taken back; permission and scope as for the verbs of the original
+    act.
+    """
     outcome, verbs, found = Outcome(), verbs_of(change_set), by_record(change_set)
     with (
         change_log.act(actor, "UNDO", change_set.title, undoes=change_set.id) as act,
@@ -73,16 +78,18 @@ def undo(actor, change_set: ChangeSet) -> Outcome:
     return outcome
 
 
-def _of_one_table(found):
+def _of_one_table(found: Iterable) -> Iterator[list[list]]:
     """Records in their order, as many at a time as are read at once; no row of a table decides who
     reaches another of it.
     """
     for _table, group in groupby(found, key=lambda changes: changes[0].root_ref.partition(":")[0]):
-        group = list(group)
-        yield from (group[start : start + AT_ONCE] for start in range(0, len(group), AT_ONCE))
+        records = list(group)
+        yield from (records[start : start + AT_ONCE] for start in range(0, len(records), AT_ONCE))
 
 
-def _try(actor, changes, read, needed, many, outcome):
+def _try(  # noqa: PLR0913 - one record and what the whole act shares
+    actor: Actor, changes: list[Change], read: "Read", needed: set, many: Together, outcome: Outcome
+) -> None:
     """One record: back with everything of it, or left with the reason and without a trace."""
     name, mark = read.name_of(changes), many.mark()
     try:
@@ -91,7 +98,7 @@ def _try(actor, changes, read, needed, many, outcome):
             raise Refused(T("The entry would lie outside the stations you work for"))
         return outcome.done.append(name)
     except Invalid as fault:
-        why = [text for texts in fault.errors.values() for text in texts][0]
+        why = next(chain.from_iterable(fault.errors.values()))
     except Refused as fault:
         why = fault.why
     except Conflict as fault:
@@ -108,14 +115,14 @@ class Read:
     nobody else writes the others meanwhile is seen by their version, when they are stored.
     """
 
-    def __init__(self, actor, found, verbs: dict, is_event: bool = False):
+    def __init__(
+        self, actor: Actor, found: list[list], verbs: dict, is_event: bool = False
+    ) -> None:
         self.verbs, self.is_event = verbs, is_event
         self.roots = {changes[0].root_ref for changes in found}
-        counted = Counter(
-            ref
-            for changes in found
-            for ref in {change.object_ref for change in changes} | {changes[0].root_ref}
-        )
+        counted: Counter[str] = Counter()
+        for changes in found:
+            counted.update({change.object_ref for change in changes} | {changes[0].root_ref})
         self.rows = {ref: None for ref, count in counted.items() if count == 1}
         for model, ids in _by_model(self.rows).items():
             for start in range(0, len(ids), AT_ONCE):
@@ -123,41 +130,37 @@ class Read:
                     change_log.reference(row): row
                     for row in model.select().where(model.id.in_(ids[start : start + AT_ONCE]))
                 }
-        self.out = beyond(
-            actor,
-            [
-                (type(row), row.id, verb)
-                for ref, row in self.rows.items()
-                if row is not None
-                for verb in verbs.get(ref, ())
-            ],
-        )
+        wanted: list[tuple] = []
+        for ref, row in self.rows.items():
+            if row is not None:
+                wanted += [(type(row), row.id, verb) for verb in verbs.get(ref, ())]
+        self.out = beyond(actor, wanted)
 
-    def row_of(self, reference: str):
+    def row_of(self, reference: str) -> Any:
         """The row of a reference, in the bin or not; None when its table or itself is gone."""
         return self.rows[reference] if reference in self.rows else row_of(reference)
 
-    def name_of(self, changes):
+    def name_of(self, changes: list[Change]) -> Any:
         """The record of these changes as it stands, or its reference when it is no longer there."""
         row = self.row_of(changes[0].root_ref)
         return changes[0].root_ref if row is None else row.clone()
 
-    def reaches(self, actor, ref, row, verb) -> bool:
+    def reaches(self, actor: Actor, ref: str, row: Any, verb: str) -> bool:
         return (type(row), row.id) not in self.out if ref in self.rows else sees(actor, row, verb)
 
 
-def _by_model(references) -> dict:
+def _by_model(references: Iterable[str]) -> dict:
     found: dict = {}
     for table, _colon, row_id in (reference.partition(":") for reference in references):
         found.setdefault(table, []).append(int(row_id))
     return {model: ids for table, ids in found.items() if (model := model_of(table))}
 
 
-class _Enough(Exception):
+class _Enough(Exception):  # noqa: N818 - a signal, not an error
     """Ends a rehearsal."""
 
 
-def rehearse(actor, change_set: ChangeSet) -> Outcome:
+def rehearse(actor: Actor, change_set: ChangeSet) -> Outcome:
     """What `undo` would do, by doing it and taking it back."""
     try:
         with writes.writing():
@@ -168,7 +171,7 @@ def rehearse(actor, change_set: ChangeSet) -> Outcome:
         return outcome
 
 
-def by_record(change_set) -> dict:
+def by_record(change_set: ChangeSet) -> dict:
     """{reference of a record: its changes with those of what belongs to it} in the order of
     writing.
     """
@@ -180,7 +183,7 @@ def by_record(change_set) -> dict:
     return found
 
 
-def verbs_of(change_set) -> dict:
+def verbs_of(change_set: ChangeSet) -> dict:
     """{reference: verbs} that the first act of a chain of undo and redo asked for."""
     while change_set.undoes and (
         before := ChangeSet.get_or_none(ChangeSet.id == change_set.undoes)
@@ -196,38 +199,36 @@ def verbs_of(change_set) -> dict:
     return found
 
 
-def row_of(reference: str):
+def row_of(reference: str) -> Any:
     """The row of a reference, in the bin or not; None when its table or itself is gone."""
     table, _colon, row_id = reference.partition(":")
     model = model_of(table)
     return model and model.get_or_none(model.id == int(row_id))
 
 
-def verb_of(changes) -> str | None:
+def verb_of(changes: list[Change]) -> str | None:
     """What was asked for on a row; None for one that was written along."""
     return next((change.verb for change in changes if change.verb), None)
 
 
-def pointed_at(changes) -> set[str]:
+def pointed_at(changes: Iterable[Change]) -> set[str]:
     """References of new rows at which some living row points: asked table by table, however many
     rows an import made.
     """
     made = _by_model(
         change.object_ref for change in changes if change.action in ("CREATE", "RESTORE")
     )
-    return {
-        f"{model.table()}:{row_id}"
-        for model, ids in made.items()
-        for other, link in writes.pointing_at(model)
-        for start in range(0, len(ids), AT_ONCE)
-        for (row_id,) in other.living()
-        .select(link)
-        .where(link.in_(ids[start : start + AT_ONCE]))
-        .tuples()
-    }
+    found = set()
+    for model, ids in made.items():
+        for other, link in writes.pointing_at(model):
+            for start in range(0, len(ids), AT_ONCE):
+                some = link.in_(ids[start : start + AT_ONCE])
+                rows = other.living().select(link).where(some).tuples()
+                found |= {f"{model.table()}:{row_id}" for (row_id,) in rows}
+    return found
 
 
-def _take_back(actor, changes, read, needed):
+def _take_back(actor: Actor, changes: list[Change], read: Read, needed: set) -> None:
     """Lead every row of a record back to where it was before these changes. Raises Invalid,
     Refused, Conflict.
     """
@@ -255,7 +256,7 @@ def _take_back(actor, changes, read, needed):
                 writes.tell_followers(actor, row)
 
 
-def _untouched(row, own):
+def _untouched(row: Any, own: list[Change]) -> Any:
     """The row, when nobody wrote it after these changes. Raises Invalid."""
     if row is None:
         raise Invalid(T("The entry is no longer there"))
@@ -264,7 +265,7 @@ def _untouched(row, own):
     return row.bind_sealed()
 
 
-def _since(ref, last):
+def _since(ref: str, last: Any) -> Any:
     later = (
         Change.select(Change, ChangeSet)
         .join(ChangeSet)
@@ -284,7 +285,7 @@ def _since(ref, last):
     )
 
 
-def _require(actor, ref, row, read):
+def _require(actor: Actor, ref: str, row: Any, read: Read) -> None:
     verbs = read.verbs.get(ref, ())
     for verb in verbs:
         granted = can(actor, verb, row.table()) and read.reaches(actor, ref, row, verb)
@@ -293,7 +294,7 @@ def _require(actor, ref, row, read):
     require_undoable(row, whole=not read.is_event and (bool(verbs) or ref in read.roots))
 
 
-def _revert(actor, row, own, is_event=False):
+def _revert(actor: Actor, row: Any, own: list[Change], is_event: bool = False) -> Any:
     first, verb = own[0], verb_of(own)
     before = {**row.__data__}
     if first.action in ("CREATE", "RESTORE"):
@@ -332,8 +333,10 @@ def _revert(actor, row, own, is_event=False):
     )
 
 
-def _require_whole(row, needed: bool):
-    """A living row needs what it points at; a row in the bin is needed by nobody. Raises Invalid."""
+def _require_whole(row: Any, needed: bool) -> None:
+    """A living row needs what it points at; a row in the bin is needed by nobody. Raises
+    Invalid.
+    """
     if row.is_deleted:
         if not is_removable(row):
             raise Refused(T("This entry cannot be deleted"))

@@ -2,6 +2,9 @@
 stop.
 """
 
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import NotFound
 from backoffice.imports import batches
 from backoffice.imports.batches import ImportBatch
@@ -14,8 +17,8 @@ SMALL = 300
 """Rows that are tried and written at once, while the person waits."""
 
 
-def check(actor, batch: ImportBatch, rows: int) -> bool:
-    """Try an import: at once when it is small, else as a task; answers whether it is done."""
+def check(actor: Actor, batch: ImportBatch, rows: int) -> bool:
+    """Try an import: at once when it is small, else as a task; returns whether it is done."""
     if rows <= SMALL:
         batches.check(actor, batch)
         return True
@@ -23,8 +26,8 @@ def check(actor, batch: ImportBatch, rows: int) -> bool:
     return False
 
 
-def commit(actor, batch: ImportBatch, partial: bool) -> bool:
-    """Write an import: at once when it is small, else as a task; answers whether it is done."""
+def commit(actor: Actor, batch: ImportBatch, partial: bool) -> bool:
+    """Write an import: at once when it is small, else as a task; returns whether it is done."""
     if batch.counts[NEW] + batch.counts[CHANGED] <= SMALL:
         batches.commit(actor, batch, partial)
         return True
@@ -32,8 +35,8 @@ def commit(actor, batch: ImportBatch, partial: bool) -> bool:
     return False
 
 
-def undo(actor, batch: ImportBatch) -> bool:
-    """Take an import back: at once when it is small, else as a task; answers whether it is done."""
+def undo(actor: Actor, batch: ImportBatch) -> bool:
+    """Take an import back: at once when it is small, else as a task; returns whether it is done."""
     if batches.rows_of(batch).count() <= SMALL:
         batches.undo(actor, batch)
         return True
@@ -41,7 +44,7 @@ def undo(actor, batch: ImportBatch) -> bool:
     return False
 
 
-def _start(actor, batch, kind, title, more):
+def _start(actor: Actor, batch: ImportBatch, kind: str, title: str, more: dict) -> None:
     with writes.writing():
         task = tasks.start(
             actor,
@@ -53,7 +56,7 @@ def _start(actor, batch, kind, title, more):
         batches.note_task(actor, batch, task.id)
 
 
-def _batch(job) -> ImportBatch:
+def _batch(job: tasks.Job) -> ImportBatch:
     batch = ImportBatch.living().where(ImportBatch.id == job.payload["batch"]).first()
     if batch is None:
         raise NotFound()
@@ -61,7 +64,7 @@ def _batch(job) -> ImportBatch:
 
 
 @tasks.kind("import check")
-def run_check(job):
+def run_check(job: tasks.Job) -> Any:
     """The dry run of a large file."""
     batch = _batch(job)
     batches.check(job.actor, batch, job.progress)
@@ -73,7 +76,7 @@ def run_check(job):
 
 
 @tasks.kind("import")
-def run_commit(job):
+def run_commit(job: tasks.Job) -> None:
     """The writing of a large file, in one transaction with the end of its task."""
     batch = _batch(job)
     batches.commit(
@@ -92,7 +95,7 @@ def run_commit(job):
 
 
 @tasks.kind("import undo")
-def run_undo(job):
+def run_undo(job: tasks.Job) -> None:
     """The undo of a large import."""
     batch = _batch(job)
     batches.undo(

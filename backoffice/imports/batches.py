@@ -4,18 +4,23 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid, NotFound
 from backoffice.history import undo as undoing
 from backoffice.imports import commit as run
 from backoffice.imports import file_store
 from backoffice.imports.cells import is_blank, shown
-from backoffice.imports.columns import MARK, REASON, find_head
-from backoffice.imports.dry_run import lines_of
+from backoffice.imports.columns import MARK, REASON, Column, find_head
+from backoffice.imports.dry_run import Plan, lines_of
 from backoffice.imports.read_upload import Sheet, sheets_of, shown_name
-from backoffice.imports.registry import importer_of
-from backoffice.imports.row_results import ERROR, LEFT_OUT, counts_of, pack
+from backoffice.imports.registry import Importer, importer_of
+from backoffice.imports.row_results import ERROR, LEFT_OUT, Line, counts_of, pack
 from backoffice.records import change_log, writes
 from models.clock import now
 from models.imports import ColumnMemory, ImportBatch, ImportRow
@@ -29,8 +34,10 @@ MAX_REPLACED, LONGEST_REPLACED = 100, 200
 OPEN = ("UPLOADED", "CHECKED")
 
 
-def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[ImportBatch, int]:
-    """Take a file in: read it, find its head, guess its columns; answers its rows too. Raises
+def upload(
+    actor: Actor, importer: Importer, filename: str, content: bytes, columns: list[Column]
+) -> tuple[ImportBatch, int]:
+    """Take a file in: read it, find its head, guess its columns; returns its rows too. Raises
     Refused, Invalid.
     """
     importer.require(actor)
@@ -61,7 +68,7 @@ def upload(actor, importer, filename: str, content: bytes, columns) -> tuple[Imp
 
 def unread(words: list[str], meant: list[str]) -> list[str]:
     """The heads of a file that mean nothing here: their columns are not read."""
-    return [word for word, name in zip(words, meant) if word and not name]
+    return [word for word, name in zip(words, meant, strict=False) if word and not name]
 
 
 def sheets(batch: ImportBatch) -> list[Sheet]:
@@ -80,7 +87,7 @@ def sheet_of(batch: ImportBatch, name: str | None = None) -> Sheet:
     )
 
 
-def missing_columns(batch: ImportBatch, columns) -> list:
+def missing_columns(batch: ImportBatch, columns: list[Column]) -> list:
     """Required columns that the file does not have: without them rows can change entries, not make
     new ones.
     """
@@ -89,14 +96,14 @@ def missing_columns(batch: ImportBatch, columns) -> list:
     ]
 
 
-def is_clear(batch: ImportBatch, columns) -> bool:
+def is_clear(batch: ImportBatch, columns: list[Column]) -> bool:
     """Whether the heads speak for themselves: the file is a list of ours, or every head is known,
     none is proposed, and nothing required is missing.
     """
     return MARK in batch.mapping or (not missing_columns(batch, columns) and not batch.unread)
 
 
-def recalled(actor, resource: str) -> dict:
+def recalled(actor: Actor, resource: str) -> dict:
     """What the person said before about heads of this table's files."""
     kept = ColumnMemory.get_or_none(
         ColumnMemory.user == actor.account_id, ColumnMemory.resource == resource
@@ -104,15 +111,15 @@ def recalled(actor, resource: str) -> dict:
     return kept.meanings if kept else {}
 
 
-def choose_columns(
-    actor,
+def choose_columns(  # noqa: PLR0913 - the fields of the form, by name
+    actor: Actor,
     batch: ImportBatch,
     sheet: str,
     head_row: int,
     meant: list[str],
     words: list[str],
     memory: dict,
-):
+) -> None:
     """Keep what the person says the columns headed by `words` mean, for this file and (`memory`)
     for the next ones. Raises Invalid, Conflict.
     """
@@ -142,14 +149,14 @@ def choose_columns(
         kept.save()
 
 
-def choose_overwrite(actor, batch: ImportBatch, overwrite: bool):
+def choose_overwrite(actor: Actor, batch: ImportBatch, overwrite: bool) -> None:
     """Whether entries that exist are updated or left alone."""
     _expect(batch, *OPEN)
     with writes.writing():
         _move(actor, batch, {"overwrite": overwrite, "status": "UPLOADED", "counts": None})
 
 
-def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
+def replace(actor: Actor, batch: ImportBatch, name: str, old: str, new: str) -> None:
     """Put another text in the place of one value of a column, wherever it stands in the file.
     Raises Invalid, Conflict.
     """
@@ -166,7 +173,7 @@ def replace(actor, batch: ImportBatch, name: str, old: str, new: str):
         _move(actor, batch, {"status": "UPLOADED", "counts": None})
 
 
-def restore(actor, batch: ImportBatch):
+def restore(actor: Actor, batch: ImportBatch) -> None:
     """Take the file again as it was uploaded. Raises Conflict."""
     _expect(batch, *OPEN)
     file_store.keep_replaced(batch.stored_name, [])
@@ -187,7 +194,7 @@ def rows_to_read(batch: ImportBatch) -> list:
     return rows
 
 
-def _with(row, place: int, old: str, new: str):
+def _with(row: dict, place: int, old: str, new: str) -> Any:
     cell = row[place] if place < len(row) else ""
     if all(is_blank(one) for one in row) or said(cell) != old:
         return row
@@ -195,7 +202,7 @@ def _with(row, place: int, old: str, new: str):
     return [*filled[:place], new, *filled[place + 1 :]]
 
 
-def said(cell) -> str:
+def said(cell: Any) -> str:
     """A cell as a fault names it."""
     return "" if is_blank(cell) else _lines(shown(cell))[:LONGEST_REPLACED]
 
@@ -205,7 +212,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def check(actor, batch: ImportBatch, report=lambda done, total: None):
+def check(actor: Actor, batch: ImportBatch, report: Callable = lambda done, total: None) -> None:
     """The dry run: what would become of each row, found by writing it and taking it back. Raises
     Invalid, Conflict.
     """
@@ -220,12 +227,12 @@ def check(actor, batch: ImportBatch, report=lambda done, total: None):
 
 
 def commit(
-    actor,
+    actor: Actor,
     batch: ImportBatch,
     partial: bool = False,
-    report=lambda done, total: None,
-    finish=lambda batch: None,
-):
+    report: Callable = lambda done, total: None,
+    finish: Callable = lambda batch: None,
+) -> None:
     """Write what the dry run showed, all of it in one transaction that ends with `finish`.
 
     Raises Refused, Invalid, Conflict, run.Overtaken; nothing is written then.
@@ -267,7 +274,7 @@ def commit(
         _forget_file(actor, batch)
 
 
-def undo(actor, batch: ImportBatch, finish=lambda batch: None):
+def undo(actor: Actor, batch: ImportBatch, finish: Callable = lambda batch: None) -> None:
     """Take the whole import back, wherever nobody touched its rows since; the others stay and say
     why. Raises Conflict.
     """
@@ -287,7 +294,7 @@ def undo(actor, batch: ImportBatch, finish=lambda batch: None):
         finish(batch)
 
 
-def _planned(actor, batch: ImportBatch):
+def _planned(actor: Actor, batch: ImportBatch) -> Plan:
     importer = importer_of(batch.resource, batch.importer)
     importer.require(actor)
     meant = batch.mapping
@@ -301,7 +308,7 @@ def _planned(actor, batch: ImportBatch):
     return importer.plan(actor, columns, lines, batch.overwrite)
 
 
-def _as_seen(made, seen: list):
+def _as_seen(made: Plan, seen: list) -> Plan:
     """The plan again, when it is still what the person has seen; rows that were wrong then stay
     out.
     """
@@ -314,7 +321,7 @@ def _as_seen(made, seen: list):
     return made
 
 
-def _seal(line) -> str:
+def _seal(line: Line) -> str:
     """What a line would write, in one short word."""
     said = [
         line.kind,
@@ -325,13 +332,13 @@ def _seal(line) -> str:
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def note_task(actor, batch: ImportBatch, task_id: int):
+def note_task(actor: Actor, batch: ImportBatch, task_id: int) -> None:
     """Remember the task that works on a batch."""
     with writes.writing():
         writes.store(actor, batch, {"task": task_id})
 
 
-def recent(actor, resource: str, most: int = 5) -> list[ImportBatch]:
+def recent(actor: Actor, resource: str, most: int = 5) -> list[ImportBatch]:
     """The person's latest imports into a table."""
     return list(
         ImportBatch.living()
@@ -341,12 +348,12 @@ def recent(actor, resource: str, most: int = 5) -> list[ImportBatch]:
     )
 
 
-def rows_of(batch: ImportBatch):
+def rows_of(batch: ImportBatch) -> ModelSelect:
     """The rows that an import wrote, in the order of the file."""
     return ImportRow.select().where(ImportRow.batch == batch.id).order_by(ImportRow.number)
 
 
-def drop(actor, batch: ImportBatch):
+def drop(actor: Actor, batch: ImportBatch) -> None:
     """Give an import up: its file is removed at once."""
     _expect(batch, *OPEN)
     with writes.writing():
@@ -354,19 +361,21 @@ def drop(actor, batch: ImportBatch):
     _forget_file(actor, batch)
 
 
-def fetch(actor, batch_id: int) -> ImportBatch:
+def fetch(actor: Actor, batch_id: int) -> ImportBatch:
     """A batch that the actor may read. Raises NotFound."""
     return writes.fetch(actor, ImportBatch, batch_id)
 
 
-def own(actor, batch: ImportBatch) -> ImportBatch:
-    """A batch that the actor goes on with: only who uploaded a file works on it. Raises NotFound."""
+def own(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """A batch that the actor goes on with: only who uploaded a file works on it. Raises
+    NotFound.
+    """
     if batch.created_by != actor.account_id:
         raise NotFound()
     return batch
 
 
-def clean_up():
+def clean_up() -> None:
     """Remove files whose day is over, and files that no import knows."""
     for batch in ImportBatch.living().where(
         ImportBatch.stored_name.is_null(False), ImportBatch.expires_at < now()
@@ -383,12 +392,12 @@ def clean_up():
         file_store.remove(name)
 
 
-def _expect(batch, *states):
+def _expect(batch: ImportBatch, *states) -> None:
     if batch.status not in states:
         raise Conflict(batch)
 
 
-def _move(actor, batch, changes: dict):
+def _move(actor: Actor, batch: ImportBatch, changes: dict) -> None:
     before = {name: batch.__data__.get(name) for name in changes}
     for name, value in changes.items():
         setattr(batch, name, value)
@@ -405,7 +414,7 @@ def _move(actor, batch, changes: dict):
     )
 
 
-def _forget_file(actor, batch):
+def _forget_file(actor: Actor, batch: ImportBatch) -> None:
     file_store.remove(batch.stored_name)
     with writes.writing():
         writes.store(actor, batch, {"stored_name": None})

@@ -7,6 +7,7 @@ moment], ["e", text, code of the fault].
 """
 
 from datetime import datetime
+from typing import Any
 
 from backoffice.imports import number_formats
 
@@ -35,7 +36,7 @@ def fault(text: str, code: str) -> list:
     return ["e", text[:100] or "?", code]
 
 
-def number(value: float, code: str, is_1904: bool):
+def number(value: float, code: str, is_1904: bool) -> Any:
     """A number of a workbook under its format."""
     if value != value or value in (float("inf"), float("-inf")):
         return fault(str(value), "number")
@@ -49,7 +50,7 @@ def number(value: float, code: str, is_1904: bool):
     return ["n", value, shown.text, shown.number, code, shown.is_cut]
 
 
-def _moment(value: float, code: str, is_1904: bool):
+def _moment(value: float, code: str, is_1904: bool) -> Any:
     try:
         moment = number_formats.moment_of(value, is_1904)
     except number_formats.OutOfCalendar:

@@ -2,7 +2,7 @@
 nothing.
 """
 
-from models.messages import T
+from models.messages import Message, T
 
 FAULTS = {
     "error": lambda text: T("The cell holds the Excel error {error}", error=text),
@@ -23,7 +23,9 @@ FAULTS = {
 class FaultyCell(str):
     """A cell that means nothing; `why` says so in words."""
 
-    def __new__(cls, text: str, code: str = "error"):
+    why: Message
+
+    def __new__(cls, text: str, code: str = "error") -> "FaultyCell":
         self = super().__new__(cls, text)
         self.why = FAULTS[code](text)
         return self
@@ -36,9 +38,14 @@ class NumberCell(float):
     `is_cut` where an exponent leaves digits out.
     """
 
+    text: str | None
+    number: float | None
+    format: str
+    is_cut: bool
+
     def __new__(
         cls, value: float, text: str | None, number: float | None, code: str, is_cut: bool = False
-    ):
+    ) -> "NumberCell":
         self = super().__new__(cls, value)
         self.text, self.number, self.format, self.is_cut = text, number, code, is_cut
         return self

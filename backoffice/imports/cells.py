@@ -6,6 +6,9 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context
+from typing import Any
+
+from peewee import Field
 
 from backoffice.errors import Invalid
 from backoffice.imports.cell_values import FaultyCell, NumberCell
@@ -45,11 +48,11 @@ DIGITS_CUT = T("Excel has cut the last digits of this number; write it in a cell
 PERCENT = "%"
 
 
-def is_blank(cell) -> bool:
+def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip(SPACES + " \t\r\n"))
 
 
-def typed(field, cell):
+def typed(field: Field, cell: Any) -> Any:
     """The raw value of a cell for `clean` of its field. Raises Invalid."""
     if isinstance(cell, FaultyCell):
         raise Invalid(cell.why)
@@ -65,7 +68,7 @@ def typed(field, cell):
     return _text(kind, cell)
 
 
-def shown(cell) -> str:
+def shown(cell: Any) -> str:
     """A cell as the reader of the file sees it."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
@@ -75,7 +78,9 @@ def shown(cell) -> str:
         return plain_number(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
-    return cell.isoformat() if isinstance(cell, date) else str(cell if cell is not None else "")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
 def plain_number(value: float) -> str:
@@ -86,7 +91,7 @@ def plain_number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _number(field, cell) -> str:
+def _number(field: Field, cell: Any) -> str:
     """A number as Excel shows it: what its format rounds off is no part of it, and a percentage is
     taken in its unit alone.
     """
@@ -113,7 +118,7 @@ def _number(field, cell) -> str:
     return plain_number(cell.number)
 
 
-def _text(kind, cell) -> str:
+def _text(kind: str, cell: Any) -> str:
     if isinstance(cell, float) and abs(cell) >= EXACT:
         raise Invalid(DIGITS_CUT)
     if isinstance(cell, NumberCell) and cell.text is None:
@@ -138,7 +143,7 @@ def plain_letters(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _day(cell):
+def _day(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -148,7 +153,7 @@ def _day(cell):
     return re.sub(r"[ T]0{1,2}:00(:00)?$", "", _text("day", cell))
 
 
-def _is_serial(cell) -> bool:
+def _is_serial(cell: Any) -> bool:
     """Whether a number counts days: one that has no format, and can be nothing else."""
     return (
         isinstance(cell, float)
@@ -158,7 +163,7 @@ def _is_serial(cell) -> bool:
     )
 
 
-def _instant(cell):
+def _instant(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return stored((cell + timedelta(microseconds=500_000)).replace(microsecond=0))
     if isinstance(cell, date):

@@ -2,7 +2,7 @@
 taken in silence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 EVERYDAY = (
     ("单位名称", "企业名称", "公司名称", "名称"),
@@ -18,10 +18,12 @@ SHORTEST = 2
 
 
 def proposed(
-    words: list[str], meant: list[str], known: dict, columns, normal: Callable
+    words: list[str], meant: list[str], known: dict, columns: Iterable, normal: Callable
 ) -> list[str]:
-    """The meanings again, filled with the one free column that a head nobody knows comes near to."""
-    labels = {column.name: {normal(head) for head in column.heads} for column in columns}
+    """The meanings again, filled with the one free column that a head nobody knows comes near
+    to.
+    """
+    labels = {column.name: set(map(normal, column.heads)) for column in columns}
     found = list(meant)
     for place, word in enumerate(map(normal, words)):
         if word and not found[place] and known.get(word) is None:
@@ -31,16 +33,17 @@ def proposed(
     return found
 
 
-def _same(word, labels) -> list[str]:
-    usual = {one for line in EVERYDAY if word in line for one in line}
+def _same(word: str, labels: dict[str, set[str]]) -> list[str]:
+    usual = set().union(*(line for line in EVERYDAY if word in line))
     return [name for name, heads in labels.items() if heads & usual]
 
 
-def _within(word, labels) -> list[str]:
+def _within(word: str, labels: dict[str, set[str]]) -> list[str]:
     """Columns whose label lies inside the head, or around it."""
-    return [
-        name
-        for name, heads in labels.items()
-        if len(word) >= SHORTEST
-        and any(len(head) >= SHORTEST and (head in word or word in head) for head in heads)
-    ]
+    if len(word) < SHORTEST:
+        return []
+    return [name for name, heads in labels.items() if _overlaps(word, heads)]
+
+
+def _overlaps(word: str, heads: set[str]) -> bool:
+    return any(len(head) >= SHORTEST and (head in word or word in head) for head in heads)

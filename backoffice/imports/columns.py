@@ -4,10 +4,15 @@ which column.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import Field
 
 from backoffice.imports.column_suggestions import proposed
 from backoffice.records.validation import typed_fields
+from models.base import BaseTable
 from models.links import Links
 
 MARK = "_row"
@@ -32,7 +37,7 @@ class Column:
     """
 
     name: str
-    field: object
+    field: Field
     heads: tuple
     required: bool = False
     finds_only: bool = False
@@ -46,7 +51,7 @@ class Column:
         return isinstance(self.field, Links) or getattr(self.field, "kind", "") == "link"
 
 
-def columns_of(model, heads_of, names=None) -> list[Column]:
+def columns_of(model: type[BaseTable], heads_of: Callable, names: Any = None) -> list[Column]:
     """The columns of a model, its number first; `heads_of(field)` answers the words for a field,
     the shown one first.
     """
@@ -82,14 +87,14 @@ class Head:
 def find_head(
     rows: list, columns: list[Column], remembered: dict | None = None, at: int | None = None
 ) -> Head:
-    """The row that looks most like a head, with titles above it passed over; `at` names it instead."""
+    """The row that looks most like a head, with titles above it passed over; `at` names it
+    instead.
+    """
     known = _known(columns, remembered or {})
     places = range(min(LOOKED_AT, len(rows))) if at is None else [min(at, len(rows) - 1)]
     best = max(places, key=lambda place: (_hits(rows[place], known), -place))
     if at is None and not _hits(rows[best], known):
-        best = next(
-            (place for place in places if sum(bool(normal(cell)) for cell in rows[place]) > 1), 0
-        )
+        best = next((place for place in places if _words_in(rows[place]) > 1), 0)
     best, cells = _whole_head(rows, best, known)
     words = [str(cell if cell is not None else "").strip()[:200] for cell in cells]
     while words and not words[-1]:
@@ -98,7 +103,11 @@ def find_head(
     return Head(best, words, meant, proposed(words, meant, known, columns, normal))
 
 
-def _whole_head(rows, place: int, known) -> tuple[int, list]:
+def _words_in(row: list) -> int:
+    return sum(bool(normal(cell)) for cell in row)
+
+
+def _whole_head(rows: list, place: int, known: dict[str, str]) -> tuple[int, list]:
     """The last line of a head and its cells: one of two lines has its groups above and its columns
     below.
     """
@@ -109,14 +118,17 @@ def _whole_head(rows, place: int, known) -> tuple[int, list]:
     return place, rows[place] if rows else []
 
 
-def _continues(upper, lower, known) -> bool:
+def _continues(upper: list, lower: list, known: dict[str, str]) -> bool:
     """Whether a line is the second one of a head: it holds only known words, and parts groups or
     leaves columns to the first.
     """
     texts = [cell for cell in lower if cell not in ("", None)]
     if not texts or not all(isinstance(cell, str) for cell in texts) or not _hits(upper, known):
         return False
-    if any(normal(above) and normal(above) == normal(below) for above, below in zip(upper, lower)):
+    if any(
+        normal(above) and normal(above) == normal(below)
+        for above, below in zip(upper, lower, strict=False)
+    ):
         return True
     left = [
         above
@@ -126,21 +138,19 @@ def _continues(upper, lower, known) -> bool:
     return bool(_hits(left, known)) and all(known.get(normal(cell)) for cell in texts)
 
 
-def _laid_over(upper, lower) -> list:
+def _laid_over(upper: list, lower: list) -> list:
     width = max(len(upper), len(lower))
     above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
-    return [second if normal(second) else first for first, second in zip(above, below)]
+    return [second if normal(second) else first for first, second in zip(above, below, strict=True)]
 
 
-def _known(columns, remembered) -> dict[str, str]:
+def _known(columns: list[Column], remembered: dict[str, str]) -> dict[str, str]:
     """{normal words: column name}; what the person chose before wins over the labels."""
-    own = {
-        normal(part): column.name
-        for column in columns
-        for head in column.heads
-        for part in head.split("/")
-        if "/" in head
-    }
+    own: dict[str, str] = {}
+    for column in columns:
+        for head in column.heads:
+            if "/" in head:
+                own |= {normal(part): column.name for part in head.split("/")}
     own |= {
         normal(head): column.name for column in columns for head in (*column.heads, column.name)
     }
@@ -149,11 +159,11 @@ def _known(columns, remembered) -> dict[str, str]:
     return {**own, **chosen, **{normal(head): REASON for head in REASON_HEADS}, MARK: MARK}
 
 
-def _hits(row, known) -> int:
+def _hits(row: list, known: dict[str, str]) -> int:
     return len({known.get(normal(cell)) for cell in row if normal(cell)} - {None, ""})
 
 
-def _meanings(words, known) -> list[str]:
+def _meanings(words: list[str], known: dict[str, str]) -> list[str]:
     """The column that each head means, each column once."""
     found: list[str] = []
     for word in words:
@@ -162,8 +172,10 @@ def _meanings(words, known) -> list[str]:
     return found
 
 
-def normal(cell) -> str:
-    """Head words without what differs by chance: width, case, spaces, stars, and notes in brackets."""
+def normal(cell: Any) -> str:
+    """Head words without what differs by chance: width, case, spaces, stars, and notes in
+    brackets.
+    """
     if not isinstance(cell, str):
         return ""
     if cell.strip() == MARK:

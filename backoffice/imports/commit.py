@@ -2,21 +2,26 @@
 in the other.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.access.bulk_scope import beyond
 from backoffice.batch import batch
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.imports.cells import shown
 from backoffice.imports.dry_run import Plan
-from backoffice.imports.row_results import CHANGED, NEW, Fault
+from backoffice.imports.row_results import CHANGED, NEW, Fault, Line
 from backoffice.records import audit, numbering, writes
 from backoffice.search import index, name_keys
+from models.base import BaseTable
 from models.messages import T
 
 AT_ONCE = 200
 """Rows that a dry run tries in one transaction: others write between two of them."""
 
 
-class TakenBack(Exception):
+class TakenBack(Exception):  # noqa: N818 - a signal, not an error
     """Ends the transaction of a dry run."""
 
 
@@ -26,7 +31,7 @@ class Overtaken(Conflict):
     why = T("The entries have changed since the dry run; look at the new one")
 
 
-def rehearse(actor, made: Plan, report=lambda done, total: None):
+def rehearse(actor: Actor, made: Plan, report: Callable = lambda done, total: None) -> None:
     """Write every line that has no fault yet, note what the doors say, and take it all back."""
     ready = [line for line in made.lines if line.is_written]
     for start in range(0, len(ready), AT_ONCE):
@@ -40,7 +45,7 @@ def rehearse(actor, made: Plan, report=lambda done, total: None):
     report(len(ready), len(ready))
 
 
-def _try(actor, model, lines, many):
+def _try(actor: Actor, model: type[BaseTable], lines: list[Line], many: Any) -> None:
     written = {}
     for line in lines:
         before = many.mark()
@@ -65,7 +70,7 @@ def _try(actor, model, lines, many):
             )
 
 
-def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
+def write(actor: Actor, made: Plan, report: Callable = lambda done, total: None) -> list[tuple]:
     """Write every line that has no fault, inside the transaction of the caller; answers (line, row,
     version before).
 
@@ -92,7 +97,7 @@ def write(actor, made: Plan, report=lambda done, total: None) -> list[tuple]:
     return done
 
 
-def write_line(actor, model, line):
+def write_line(actor: Actor, model: type[BaseTable], line: Line) -> Any:
     """One line through the door: a new row, or what differs of a stored one."""
     if line.kind == NEW:
         return writes.create(actor, model, line.raw)
@@ -101,7 +106,7 @@ def write_line(actor, model, line):
     raise ValueError(line.kind)
 
 
-def faults_of(line, fault) -> list[Fault]:
+def faults_of(line: Line, fault: Any) -> list[Fault]:
     """What a door said, each text at its cell."""
     if isinstance(fault, Invalid):
         return [

@@ -8,6 +8,8 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
+from typing import Any, TextIO
 
 from backoffice.imports import cell_stream
 from backoffice.imports.limits import LONGEST_CELL, MAX_LINES, Unreadable
@@ -29,7 +31,7 @@ APOSTROPHE = re.compile("'(?=[0-9=+@-])")
 PAIR = re.compile(b"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
-def rows_of_text(content: bytes):
+def rows_of_text(content: bytes) -> Iterator:
     """(place from 0, cells) of each filled row of a table of text; each cell a text. Raises
     Unreadable.
     """
@@ -98,9 +100,10 @@ def _fit(text: str, bar: str) -> tuple:
     return (counts.count(usual) if usual > 1 else 0, usual)
 
 
-def _parted(text, bar: str):
+def _parted(text: TextIO, bar: str) -> Iterator:
     csv.field_size_limit(LONGEST_CELL)
-    lines = _bounded(text, bar, latest := [])
+    latest: list[str] = []
+    lines = _bounded(text, bar, latest)
     try:
         for place, row in enumerate(csv.reader(lines, delimiter=bar)):
             if place >= MAX_LINES:
@@ -118,7 +121,7 @@ def _parted(text, bar: str):
         raise Unreadable("long cell") from None
 
 
-def _bounded(text, bar: str, latest: list):
+def _bounded(text: TextIO, bar: str, latest: list) -> Iterator:
     """The lines of a text, those of a row held in `latest`; one of endless columns is refused
     before they are parted.
     """
@@ -129,7 +132,7 @@ def _bounded(text, bar: str, latest: list):
         yield line
 
 
-def _refuse_open_end(lines: list, bar: str):
+def _refuse_open_end(lines: list, bar: str) -> None:
     """A quotation mark that is never closed would make one cell of all rows below it. Raises
     csv.Error.
     """
@@ -153,7 +156,9 @@ def _whole(row: list, bar: str) -> list:
 
 
 def _end_of_protected(row: list, start: int, bar: str) -> int:
-    """The last part of the protected text that begins here; none is looked for behind the next one."""
+    """The last part of the protected text that begins here; none is looked for behind the
+    next one.
+    """
     for place in range(start, len(row)):
         if place > start and row[place].startswith('="'):
             break
@@ -164,7 +169,7 @@ def _end_of_protected(row: list, start: int, bar: str) -> int:
     return start
 
 
-def bare(cell: str):
+def bare(cell: str) -> Any:
     """A cell without the signs that keep Excel from taking its text for a number; an error that
     Excel has written is one.
     """

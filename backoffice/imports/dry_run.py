@@ -6,14 +6,17 @@ writing themselves.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.batch import name_of
 from backoffice.errors import Invalid
 from backoffice.imports import round_trip
 from backoffice.imports.cells import is_blank, shown, typed
-from backoffice.imports.columns import DONE, MARK, REASON
+from backoffice.imports.columns import DONE, MARK, REASON, Column
 from backoffice.imports.existing_rows import Stored
 from backoffice.imports.limits import MAX_ROWS
 from backoffice.imports.link_resolver import Finder, finder_texts
@@ -22,6 +25,7 @@ from backoffice.imports.row_results import CHANGED, LEFT_OUT, NEW, SAME, SKIPPED
 from backoffice.imports.table_edges import rows_beside
 from backoffice.records.row_rules import broken_rules, unique_sets
 from backoffice.search.name_keys import place_of
+from models.base import BaseTable
 from models.conditions import conditions, is_asked
 from models.links import Links
 from models.messages import T, Taken
@@ -34,13 +38,13 @@ class Plan:
     `batch`.
     """
 
-    model: object
+    model: type[BaseTable]
     lines: list
     linked: dict = field(default_factory=dict)
     taken: dict = field(default_factory=dict)
 
 
-def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]:
+def lines_of(rows: list, head: int, meant: list[str], required: Collection[str] = ()) -> list[Line]:
     """The filled rows below the head; of an error workbook only those that are not done yet. Raises
     Invalid.
 
@@ -75,7 +79,13 @@ def lines_of(rows: list, head: int, meant: list[str], required=()) -> list[Line]
     return found
 
 
-def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Plan:
+def plan(
+    actor: Actor,
+    model: type[BaseTable],
+    columns: dict[str, Column],
+    lines: list[Line],
+    overwrite: bool = True,
+) -> Plan:
     """What would become of each line. `columns` are those of the model, by name; asks the database
     some dozen times.
     """
@@ -95,7 +105,7 @@ def plan(actor, model, columns, lines: list[Line], overwrite: bool = True) -> Pl
     return made
 
 
-def _clean(line, columns):
+def _clean(line: Line, columns: dict[str, Column]) -> None:
     """The typed values of a line; faults stand with their cells."""
     for name, (place, cell) in line.cells.items():
         column = columns.get(name)
@@ -114,13 +124,13 @@ def _clean(line, columns):
             _blame(line, name, place, cell, fault)
 
 
-def _blame(line, name, place, cell, fault: Invalid):
+def _blame(line: Line, name: str, place: int, cell: Any, fault: Invalid) -> None:
     line.faults.append(
         Fault(place, name, shown(cell), [text for texts in fault.errors.values() for text in texts])
     )
 
 
-def _link(actor, made: Plan, columns):
+def _link(actor: Actor, made: Plan, columns: dict[str, Column]) -> None:
     """Every link of the file, a column at a time."""
     for name, column in columns.items():
         if not column.is_link:
@@ -133,7 +143,7 @@ def _link(actor, made: Plan, columns):
             _find(line, name, column, finder)
 
 
-def _find(line, name, column, finder):
+def _find(line: Line, name: str, column: Column, finder: Finder) -> None:
     place, cell = line.cells[name]
     try:
         many = isinstance(column.field, Links)
@@ -145,7 +155,7 @@ def _find(line, name, column, finder):
         _blame(line, name, place, cell, fault)
 
 
-def _recognise(actor, made: Plan):
+def _recognise(actor: Actor, made: Plan) -> None:
     """Which stored row each line means: by its mark, else by the first key that it fills."""
     known = Known(actor, made.model)
     known.look_up_ids(line.mark[0] for line in made.lines if line.mark)
@@ -158,7 +168,7 @@ def _recognise(actor, made: Plan):
                 )
     open_lines = [line for line in made.lines if not line.mark]
     for names in keys_of(made.model):
-        filled = [line for line in open_lines if all(name in line.values for name in names)]
+        filled = [line for line in open_lines if _fills(line, names)]
         known.look_up(names, {_values(line, names) for line in filled})
         for line in filled:
             line.row, line.known_by = known.row(names, _values(line, names)), names
@@ -175,11 +185,17 @@ def _recognise(actor, made: Plan):
         open_lines = [line for line in open_lines if id(line) not in decided]
 
 
-def _values(line, names) -> tuple:
+def _fills(line: Line, names: tuple[str, ...]) -> bool:
+    return all(name in line.values for name in names)
+
+
+def _values(line: Line, names: tuple[str, ...]) -> tuple:
     return tuple(line.values[name] for name in names)
 
 
-def _compare(actor, line, columns, told: Stored, overwrite: bool):
+def _compare(
+    actor: Actor, line: Line, columns: dict[str, Column], told: Stored, overwrite: bool
+) -> None:
     """New, changed, the same or left alone; only what differs stays in the line."""
     line.raw = {name: value for name, value in line.raw.items() if not columns[name].finds_only}
     if line.row is None:
@@ -199,7 +215,9 @@ def _compare(actor, line, columns, told: Stored, overwrite: bool):
         line.kind = SAME
 
 
-def _compare_cell(actor, line, column, place, cell, told: Stored):
+def _compare_cell(  # noqa: PLR0913 - one cell and its place
+    actor: Actor, line: Line, column: Column, place: int, cell: Any, told: Stored
+) -> None:
     name = column.name
     known_as = name in line.known_by and line.row.__data__.get(name) not in (None, "")
     if (
@@ -233,7 +251,7 @@ def _compare_cell(actor, line, column, place, cell, told: Stored):
         _blame(line, name, place, cell, Invalid(T("Only those who may see this value change it")))
 
 
-def _refuse_unasked(line, columns):
+def _refuse_unasked(line: Line, columns: dict[str, Column]) -> None:
     """A value in a field that the other answers do not ask for would be dropped by the form: here
     it is said.
     """
@@ -257,7 +275,7 @@ def _refuse_unasked(line, columns):
             )
 
 
-def _break_rules(line, model):
+def _break_rules(line: Line, model: type[BaseTable]) -> None:
     """A row with faults meets no door: what the rules say of its good cells is told in the same
     answer.
     """
@@ -272,7 +290,7 @@ def _break_rules(line, model):
         _blame(line, name, place, cell, Invalid({name: texts}))
 
 
-def _title(line) -> str:
+def _title(line: Line) -> str:
     """What a line is called on the page: its first filled cell."""
     return next(
         (
@@ -284,7 +302,7 @@ def _title(line) -> str:
     )
 
 
-def _name_doubles(made: Plan):
+def _name_doubles(made: Plan) -> None:
     """Rows of the file that say the same of what must be unique, and values that another entry
     holds.
     """
@@ -305,17 +323,11 @@ def _name_doubles(made: Plan):
         _name_double(made, tuple(names))
 
 
-def _name_double(made: Plan, names: tuple):
-    unique, first, place = (
-        names in set(map(tuple, unique_sets(made.model))),
-        defaultdict(int),
-        place_of(made.model, names),
-    )
-    filled = [
-        line
-        for line in made.lines
-        if line.kind in (NEW, CHANGED) and all(name in line.values for name in names)
-    ]
+def _name_double(made: Plan, names: tuple) -> None:
+    unique = names in set(map(tuple, unique_sets(made.model)))
+    first: defaultdict[Any, int] = defaultdict(int)
+    place = place_of(made.model, names)
+    filled = [line for line in made.lines if line.kind in (NEW, CHANGED) and _fills(line, names)]
     held = holders(made.model, names, {_values(line, names) for line in filled}) if unique else {}
     if unique:
         made.taken[(made.model, names)] = held
@@ -329,7 +341,7 @@ def _name_double(made: Plan, names: tuple):
         first[alike] = first[alike] or line.number
 
 
-def _blame_double(line, name, why):
+def _blame_double(line: Line, name: str, why: Any) -> None:
     place, cell = line.cells[name]
     if all(fault.name != name for fault in line.faults) and all(
         fault.name for fault in line.faults

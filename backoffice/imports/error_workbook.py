@@ -3,8 +3,12 @@ says why.
 """
 
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any, ClassVar
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from backoffice.imports.cell_values import NumberCell
 from backoffice.imports.cells import shown
@@ -21,8 +25,8 @@ RED = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 WIDEST = 40
 
 
-def write(
-    path,
+def write(  # noqa: PLR0913 - the parts of the file, by name
+    path: Path | str,
     rows: list,
     head: int,
     meant: list,
@@ -30,7 +34,7 @@ def write(
     wrong: dict,
     done: dict,
     words: tuple[str, str],
-):
+) -> None:
     """Write the file again. `reasons` maps row numbers to sentences, `wrong` to columns, `done`
     names rows that are imported.
 
@@ -65,14 +69,10 @@ def write(
         bad = wrong.get(number, set())
         for place, old in enumerate(kept):
             if old < len(row):
-                put(
-                    page,
-                    number - 1,
-                    place,
-                    row[old],
-                    looks,
-                    "bad" if old in bad else "head" if number == head + 1 else "",
-                )
+                state = "head" if number == head + 1 else ""
+                if old in bad:
+                    state = "bad"
+                put(page, number - 1, place, row[old], looks, state)
             elif old in bad:
                 page.write_blank(number - 1, place, None, looks.of("text", "bad"))
         if number == head + 1:
@@ -89,30 +89,31 @@ def write(
 class Looks:
     """The formats of a workbook by kind and state, each made once."""
 
-    KINDS = {
+    KINDS: ClassVar[dict] = {
         "text": {"num_format": "@"},
         "number": {},
         "day": {"num_format": "yyyy-mm-dd"},
         "instant": {"num_format": "yyyy-mm-dd hh:mm:ss"},
     }
-    STATES = {
+    STATES: ClassVar[dict] = {
         "": {},
         "bad": RED,
         "head": {"bold": True},
         "reason": {"font_color": "#C00000", "bold": True, "text_wrap": True},
     }
 
-    def __init__(self, book):
-        self.book, self.made = book, {}
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.made: dict[tuple, Format] = {}
 
-    def of(self, kind, state):
+    def of(self, kind: str, state: str) -> Format:
         if (kind, state) not in self.made:
             self.made[kind, state] = self.book.add_format(
                 {**self.KINDS[kind], **self.STATES[state]}
             )
         return self.made[kind, state]
 
-    def numbered(self, code, state):
+    def numbered(self, code: str, state: str) -> Format:
         """The look of a number under a format of its own."""
         if (code, state) not in self.made:
             self.made[code, state] = self.book.add_format(
@@ -121,7 +122,7 @@ class Looks:
         return self.made[code, state]
 
 
-def put(page, row, column, cell, looks, state=""):
+def put(page: Worksheet, row: int, column: int, cell: Any, looks: "Looks", state: str = "") -> None:  # noqa: PLR0913 - one cell and its place
     """Write a cell as what it is; a text is never a formula."""
     if cell is None or cell == "":
         if state == "bad":
@@ -143,7 +144,7 @@ def put(page, row, column, cell, looks, state=""):
         )
 
 
-def rows_in(findings: list, kinds=(ERROR,)) -> dict:
+def rows_in(findings: list, kinds: tuple[str, ...] = (ERROR,)) -> dict:
     """{row number: line} of the findings of these kinds."""
     return {line["n"]: line for line in findings if line["k"] in kinds}
 

@@ -1,10 +1,15 @@
 """What is stored already of the rows that a file means, and whether a cell says anything else."""
 
 from collections import defaultdict
+from typing import Any
 
+from peewee import Field
+
+from backoffice.access.actor import Actor
 from backoffice.imports.cell_values import FaultyCell
 from backoffice.imports.cells import is_blank, shown
 from backoffice.imports.link_resolver import names_of
+from models.base import BaseTable
 from models.clock import local
 from models.links import Links
 from models.masks import masked
@@ -19,7 +24,7 @@ ANSWERS = {True: ("是", "Yes", "TRUE"), False: ("否", "No", "FALSE")}
 class Stored:
     """Rows with what they point at, read for all lines of a file at once."""
 
-    def __init__(self, actor, model, rows):
+    def __init__(self, actor: Actor, model: type[BaseTable], rows: list) -> None:
         self.actor, self.model = actor, model
         ids = sorted({row.id for row in rows})
         self.linked = {
@@ -33,7 +38,7 @@ class Stored:
             if isinstance(field, Links)
         }
 
-    def _rows_of(self, field, rows) -> dict:
+    def _rows_of(self, field: Field, rows: list) -> dict:
         ids, found = sorted({row.__data__.get(field.name) for row in rows} - {None}), {}
         for start in range(0, len(ids), PART):
             found.update(
@@ -46,7 +51,7 @@ class Stored:
             )
         return found
 
-    def _ids_of(self, field, ids) -> dict:
+    def _ids_of(self, field: Field, ids: list[int]) -> dict:
         found, through = defaultdict(list), field.through_model
         for start in range(0, len(ids), PART):
             for owner, target in (
@@ -57,7 +62,7 @@ class Stored:
                 found[owner].append(target)
         return {owner: sorted(targets) for owner, targets in found.items()}
 
-    def has_value(self, row, field) -> bool:
+    def has_value(self, row: Any, field: Field) -> bool:
         """Whether anything is stored; mere spaces are nothing, in a cell as in a row."""
         return (
             bool(self.value(row, field))
@@ -65,7 +70,7 @@ class Stored:
             else not is_blank(self.value(row, field))
         )
 
-    def value(self, row, field):
+    def value(self, row: Any, field: Field) -> Any:
         """The stored value: ids of links, sealed values closed."""
         if isinstance(field, Links):
             return self.several[field.name].get(row.id, [])
@@ -75,7 +80,7 @@ class Stored:
             else getattr(row, field.name)
         )
 
-    def is_unchanged(self, row, field, cell, value) -> bool:
+    def is_unchanged(self, row: Any, field: Field, cell: Any, value: Any) -> bool:
         """Whether a cell says what is stored: as a value, or as lists and exports show it, masked
         or not.
         """
@@ -93,7 +98,7 @@ class Stored:
             return True
         return text != "" and text in {_even(one) for one in self._words(row, field, stored)}
 
-    def _words(self, row, field, stored) -> set[str]:
+    def _words(self, row: Any, field: Field, stored: Any) -> set[str]:
         """Every way in which a stored value is shown."""
         kind = getattr(field, "kind", "text")
         if kind == "link":
@@ -102,10 +107,9 @@ class Stored:
         if kind == "choice":
             return {stored, field.options.label(stored, "zh"), field.options.label(stored, "en")}
         if kind == "choices":
-            return {
-                "、".join(field.options.label(code, lang) for code in stored)
-                for lang in ("zh", "en")
-            }
+            zh = "、".join(field.options.label(code, "zh") for code in stored)
+            en = "、".join(field.options.label(code, "en") for code in stored)
+            return {zh, en}
         if kind == "flag":
             return set(ANSWERS[stored])
         if kind == "lines":

@@ -16,14 +16,14 @@ BESIDE = PLAN, REPLACED = ".plan", ".replaced"
 _folder: Path | None = None
 
 
-def keep_in(folder: Path):
+def keep_in(folder: Path) -> None:
     """Name the folder of this installation's imports."""
     global _folder
     _folder = folder
 
 
 def keep(content: bytes) -> str:
-    """Seal a file; answers the name under which it lies."""
+    """Seal a file; returns the name under which it lies."""
     name = secrets.token_hex(16)
     _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(name, content)
@@ -37,7 +37,7 @@ def read(name: str) -> bytes:
     return _read(name)
 
 
-def keep_findings(name: str, lines: list):
+def keep_findings(name: str, lines: list) -> None:
     """Seal what a dry run found beside its file."""
     _write(f"{name}{PLAN}", json.dumps(lines, ensure_ascii=False).encode())
 
@@ -47,7 +47,7 @@ def findings(name: str) -> list:
     return json.loads(_read(f"{name}{PLAN}"))
 
 
-def keep_replaced(name: str, replaced: list):
+def keep_replaced(name: str, replaced: list) -> None:
     """Seal what a person has put in the place of values of the file: [[column, old text, new
     text]].
     """
@@ -61,7 +61,7 @@ def replaced(name: str) -> list:
     )
 
 
-def remove(name: str | None):
+def remove(name: str | None) -> None:
     """Remove a file and what was found in it."""
     for beside in ("", *BESIDE) if name else ():
         (_folder / f"{name}{beside}").unlink(missing_ok=True)
@@ -81,7 +81,7 @@ def _read(name: str) -> bytes:
         raise FileNotFoundError(name) from None
 
 
-def _write(name: str, content: bytes):
+def _write(name: str, content: bytes) -> None:
     path = _folder / name
     path.write_bytes(cipher.seal_bytes(content, f"import:{name}"))
     path.chmod(0o600)

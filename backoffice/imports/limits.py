@@ -21,10 +21,10 @@ CPU_SECONDS = 15
 SECONDS = 18
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - named like Refused and Conflict
     """A file is refused: `code` names the reason, which the process that asked says in words."""
 
-    def __init__(self, code: str):
+    def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
@@ -32,16 +32,16 @@ class Unreadable(Exception):
 class Meter:
     """Counts what the cells of a file hold; ends the reading where a limit is passed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.cells = self.seen = self.covered = 0
 
-    def see(self, cells: int):
+    def see(self, cells: int) -> None:
         """Count cells, whatever they hold."""
         self.seen += cells
         if self.seen > MAX_SEEN:
             raise Unreadable("cells")
 
-    def add(self, row: int, cells: list):
+    def add(self, row: int, cells: list) -> None:
         """Count the row at this place (from 0), which reaches as far as its last filled cell."""
         if row >= MAX_ROWS + ROOM_ABOVE:
             raise Unreadable("rows")
@@ -51,7 +51,7 @@ class Meter:
         if self.cells > MAX_CELLS:
             raise Unreadable("cells")
 
-    def cover(self, rows: int, columns: int):
+    def cover(self, rows: int, columns: int) -> None:
         """Count the cells that a range spreads over: ranges that overlap each other would be filled
         again and again.
         """

@@ -4,13 +4,17 @@ within the actor's reach.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
-from peewee import CharField
+from peewee import CharField, Expression, Field
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.imports.cells import plain_letters
 from backoffice.records.validation import candidates
 from backoffice.search.name_keys import ids_named, place_of
+from models.base import BaseTable
 from models.folding import key_of
 from models.links import Links
 from models.masks import masked
@@ -26,9 +30,12 @@ BETWEEN = re.compile(r"[、,，;；\n]+")
 class Finder:
     """The rows that one link may point at, by every word that people write for them."""
 
-    def __init__(self, actor, field):
+    def __init__(self, actor: Actor, field: Field) -> None:
         self.actor, self.field, self.model = actor, field, field.rel_model
-        self.rows, self.by_word, self.by_key, self.near = {}, defaultdict(set), defaultdict(set), {}
+        self.rows: dict[int, Any] = {}
+        self.by_word: defaultdict[str, set] = defaultdict(set)
+        self.by_key: defaultdict[str, set] = defaultdict(set)
+        self.near: dict[str, list[str]] = {}
         self.columns = [
             one for one in self.model._meta.sorted_fields if _names_rows(self.model, one)
         ]
@@ -36,7 +43,7 @@ class Finder:
             place for one in self.columns if (place := place_of(self.model, (one.name,)))
         ]
 
-    def look_up(self, texts):
+    def look_up(self, texts: Iterable[str]) -> None:
         """Ask the database once for the rows that these cells may mean."""
         words = {word for text in texts for word in self.words_of(text)}
         for column in self.columns:
@@ -51,7 +58,7 @@ class Finder:
             for start in range(0, len(ids), PART):
                 self._keep_all(self.model.id.in_(ids[start : start + PART]))
 
-    def _keep_all(self, condition):
+    def _keep_all(self, condition: Expression | None) -> None:
         for row in candidates(self.actor, self.field).where(condition):
             self._keep(row)
 
@@ -62,7 +69,7 @@ class Finder:
             ""
         }
 
-    def _keep(self, row):
+    def _keep(self, row: Any) -> None:
         if row.id not in self.rows:
             self.rows[row.id] = row
             for word in names_of(row):
@@ -99,7 +106,7 @@ class Finder:
             return [self.id_of(text)]
         return [self.id_of(part.strip()) for part in BETWEEN.split(text) if part.strip()]
 
-    def _nearest(self, text) -> list[str]:
+    def _nearest(self, text: str) -> list[str]:
         """Names that contain the text; asked for the first faults only, so that a wholly wrong
         column stays cheap.
         """
@@ -122,16 +129,17 @@ class Finder:
         return self.near.get(text, [])
 
 
-def finder_texts(field, cells) -> set[str]:
+def finder_texts(field: Field, cells: Iterable[str]) -> set[str]:
     """The single texts of a column of cells."""
-    if isinstance(field, Links):
-        return {
-            part.strip() for text in cells for part in [text, *BETWEEN.split(text)] if part.strip()
-        }
-    return {text for text in cells if text}
+    if not isinstance(field, Links):
+        return {text for text in cells if text}
+    found = set()
+    for text in cells:
+        found |= {part.strip() for part in [text, *BETWEEN.split(text)]}
+    return found - {""}
 
 
-def _names_rows(model, column) -> bool:
+def _names_rows(model: type[BaseTable], column: Field) -> bool:
     """Whether a column holds what people call a row by."""
     if (
         not isinstance(column, CharField)
@@ -142,14 +150,13 @@ def _names_rows(model, column) -> bool:
         return False
     if getattr(column, "mask", None) and not model.name_is_public:
         return False
-    return (
-        column.unique
-        or column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields)
+    return column.unique or (
+        column.name in ("code", "uscc", "label_en", "name_en", *model.display_fields)
         and not hasattr(column, "options")
     )
 
 
-def names_of(row) -> set[str]:
+def names_of(row: Any) -> set[str]:
     """Every way to write a row in a cell: its naming columns, and its whole name with codes in
     either language.
     """
@@ -159,15 +166,11 @@ def names_of(row) -> set[str]:
         for column in model._meta.sorted_fields
         if _names_rows(model, column) and (value := row.__data__.get(column.name))
     }
-    return own | {
-        name
-        for lang in ("zh", "en")
-        for plain in (True, False)
-        if (name := whole_name(row, lang, plain))
-    }
+    whole = {whole_name(row, lang, plain) for lang in ("zh", "en") for plain in (True, False)}
+    return own | (whole - {""})
 
 
-def whole_name(row, lang: str, plain: bool) -> str:
+def whole_name(row: Any, lang: str, plain: bool) -> str:
     """The name of a row as lists and exports show it; `plain` or masked."""
     words = []
     for name in row.display_fields:

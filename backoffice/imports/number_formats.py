@@ -1,10 +1,12 @@
 """What Excel shows of a number: the formats of cells, as far as a table to import uses them."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import Any
 
 LAST_DAY = 2_958_466
 LEAP_DAY_THAT_NEVER_WAS = 60
@@ -115,14 +117,16 @@ class Section:
         return self.has("date", "elapsed", "half")
 
 
-class OutOfCalendar(ValueError):
+class OutOfCalendar(ValueError):  # noqa: N818 - named like Refused and Conflict
     """A number that is no day of Excel's calendar."""
 
 
 @lru_cache(maxsize=512)
 def sections(code: str) -> tuple[Section, ...]:
     """The parts of a format."""
-    found, tokens, condition = [], [], None
+    found: list[Section] = []
+    tokens: list[tuple[str, str]] = []
+    condition: tuple | None = None
     for match in TOKEN.finditer(code):
         kind, text = match.lastgroup, match[match.lastgroup] if match.lastgroup else ""
         if kind == "other" and text == ";":
@@ -166,7 +170,7 @@ def plain_digits(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def moment_of(serial: float, is_1904: bool):
+def moment_of(serial: float, is_1904: bool) -> Any:
     """The day, or the day and time, that Excel means by a number. Raises OutOfCalendar."""
     days = float(decimal_of(serial)) + (DAYS_OF_1904 if is_1904 else 0)
     if not 0 <= days < LAST_DAY or LEAP_DAY_THAT_NEVER_WAS <= days < LEAP_DAY_THAT_NEVER_WAS + 1:
@@ -208,7 +212,7 @@ def shown_moment(code: str, serial: float, moment: datetime) -> str | None:
     return None if None in parts else "".join(parts).strip()
 
 
-def _is_minute(tokens, timed: list, place: int) -> bool:
+def _is_minute(tokens: Sequence[tuple[str, str]], timed: list, place: int) -> bool:
     """The letter m means minutes after hours and before seconds."""
     if place not in timed:
         return False
@@ -291,7 +295,9 @@ def _section_for(parts: tuple, value: float) -> tuple[Section | None, bool]:
 
 
 def _shown_with_exponent(section: Section, value: float) -> Shown:
-    """The number that an exponent shows, by the places before it; its text is no value of anything."""
+    """The number that an exponent shows, by the places before it; its text is no value of
+    anything.
+    """
     before = section.tokens[
         : next(place for place, token in enumerate(section.tokens) if token[0] == "power")
     ]
@@ -325,7 +331,8 @@ def _shown_in_places(section: Section, value: float, is_signed: bool) -> Shown:
     text = shown_whole + ("." if points else "") + _fraction_part(fraction, behind)
     is_negative = value < 0 and rounded != 0
     sign = "-" if is_negative and is_signed else ""
-    number = None if thousands else float(-rounded if is_negative else rounded)
+    signed = -rounded if is_negative else rounded
+    number = None if thousands else float(signed)
     return Shown(sign + text.strip(), number)
 
 
@@ -342,7 +349,8 @@ def _whole_part(tokens: list, digits: str) -> str | None:
             return None
         least = sum(token == ("digit", "0") for token in inside)
         padded = digits.zfill(least) if least else digits
-        grouped = f"{int(padded):,}" if len(padded) == len(digits) and digits else _grouped(padded)
+        is_plain = len(padded) == len(digits) and digits
+        grouped = f"{int(padded):,}" if is_plain else _grouped(padded)
         return _literals(tokens[: at[0]]) + grouped + _literals(tokens[at[-1] + 1 :])
     left, parts = list(digits), []
     for place, (kind, text) in reversed(list(enumerate(tokens))):
@@ -357,14 +365,9 @@ def _whole_part(tokens: list, digits: str) -> str | None:
 
 def _grouped(digits: str) -> str:
     first = len(digits) % 3
-    return ",".join(
-        part
-        for part in [
-            digits[:first],
-            *(digits[place : place + 3] for place in range(first, len(digits), 3)),
-        ]
-        if part
-    )
+    parts = [digits[:first]] if first else []
+    parts += [digits[place : place + 3] for place in range(first, len(digits), 3)]
+    return ",".join(parts)
 
 
 def _fraction_part(tokens: list, digits: str) -> str:
@@ -382,7 +385,7 @@ def _fraction_part(tokens: list, digits: str) -> str:
     return "".join(parts)
 
 
-def _literals(tokens) -> str:
+def _literals(tokens: Iterable[tuple[str, str]]) -> str:
     return "".join(text for kind, text in tokens if kind == "literal" or text == "%")
 
 

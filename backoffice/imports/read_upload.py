@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Timer
+from typing import Any
 
 from backoffice.errors import Invalid
 from backoffice.imports.cell_values import FaultyCell, NumberCell
@@ -94,14 +95,14 @@ def shown_name(filename: str) -> str:
 def sheets_of(filename: str, content: bytes) -> list[Sheet]:
     """The visible sheets of a file that hold anything. Raises Invalid with what to do about it."""
     found = _read(_kind(shown_name(filename), content), content)
-    found = [
-        sheet
-        for sheet in found
-        if any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)
-    ]
+    found = [sheet for sheet in found if _holds_anything(sheet)]
     if not found:
         raise Invalid(T("The file holds no rows"))
     return found
+
+
+def _holds_anything(sheet: Sheet) -> bool:
+    return any(cell is not None and str(cell).strip() for row in sheet.rows for cell in row)
 
 
 def _kind(name: str, content: bytes) -> str:
@@ -160,7 +161,7 @@ def _read(kind: str, content: bytes) -> list[Sheet]:
         turns.release()
 
 
-def _exchange(process, content: bytes) -> list[Sheet]:
+def _exchange(process: Any, content: bytes) -> list[Sheet]:
     """Hand the file over, take its lines in; a process that ends without its last line was ended by
     its limits.
     """
@@ -182,13 +183,13 @@ def _exchange(process, content: bytes) -> list[Sheet]:
 class Answer:
     """The sheets that a file holds, put together from the lines of the process that reads it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.ranges: list = []
         self.texts: dict[str, str] = {}
 
     def take(self, line: list) -> bool:
-        """Take a line in; answers whether it is the last one. Raises Invalid when the file is
+        """Take a line in; returns whether it is the last one. Raises Invalid when the file is
         refused.
         """
         kind, *told = line
@@ -204,7 +205,7 @@ class Answer:
             self.ranges.append((kind, *told))
         return kind == "end"
 
-    def _add_row(self, place: int, cells: list):
+    def _add_row(self, place: int, cells: list) -> None:
         """A row at its place; texts that come again are held once."""
         rows, keep = self.sheets[-1].rows, self.texts.setdefault
         while len(rows) < place:
@@ -215,7 +216,7 @@ class Answer:
         else:
             rows.append(made)
 
-    def _end_sheet(self):
+    def _end_sheet(self) -> None:
         for kind, *told in self.ranges:
             if kind == "merged":
                 fill_merged(self.sheets[-1].rows, *told)
@@ -224,7 +225,7 @@ class Answer:
         self.ranges = []
 
 
-def cell_of(told):
+def cell_of(told: Any) -> Any:
     """A cell as the process that reads has told it."""
     if told is None:
         return ""
@@ -238,7 +239,7 @@ def cell_of(told):
     return FaultyCell(*rest)
 
 
-def fill_merged(rows: list, top: int, left: int, bottom: int, right: int):
+def fill_merged(rows: list, top: int, left: int, bottom: int, right: int) -> None:
     """Every cell of a merged range means what its first one says; a title or a note over the whole
     table stays one cell.
     """
@@ -257,7 +258,9 @@ def _stands_alone(row: list, column: int) -> bool:
     return all(cell == "" for place, cell in enumerate(row) if place != column)
 
 
-def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, formula: str):
+def fill_uncalculated(  # noqa: PLR0913 - the four edges of an area
+    rows: list, top: int, left: int, bottom: int, right: int, formula: str
+) -> None:
     """The empty cells of a formula over several cells have no result either."""
     for row in rows[top : bottom + 1]:
         row.extend([""] * (min(right, MAX_COLUMNS - 1) + 1 - len(row)))
@@ -266,5 +269,5 @@ def fill_uncalculated(rows: list, top: int, left: int, bottom: int, right: int, 
                 row[column] = FaultyCell(formula, "formula")
 
 
-def _at(rows: list, row: int, column: int):
+def _at(rows: list, row: int, column: int) -> Any:
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""

@@ -9,18 +9,20 @@ lives on.
 import json
 import resource
 import sys
+from collections.abc import Callable
+from typing import BinaryIO
 
 from backoffice.imports.limits import CPU_SECONDS, MEMORY, Meter, Unreadable
 
 
-def limit():
+def limit() -> None:
     """Let the system end this process where it takes too much."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(kind: str, source, target):
+def main(kind: str, source: BinaryIO, target: BinaryIO) -> None:
     """Read a file of this kind; the last line says that all was read, or why not."""
     write = _writer(target)
     try:
@@ -33,16 +35,16 @@ def main(kind: str, source, target):
     target.flush()
 
 
-def _writer(target):
+def _writer(target: BinaryIO) -> Callable[[list], None]:
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
-    def write(line: list):
+    def write(line: list) -> None:
         target.write(encode(line).encode("utf-8", "replace") + b"\n")
 
     return write
 
 
-def _read_text(content: bytes, write):
+def _read_text(content: bytes, write: Callable[[list], None]) -> None:
     from backoffice.imports.csv_reader import rows_of_text
 
     meter = Meter()
@@ -52,13 +54,13 @@ def _read_text(content: bytes, write):
         write(["row", place, cells])
 
 
-def _read_xlsx(content: bytes, write):
+def _read_xlsx(content: bytes, write: Callable[[list], None]) -> None:
     from backoffice.imports import xlsx_reader
 
     xlsx_reader.read(content, write)
 
 
-def _read_xls(content: bytes, write):
+def _read_xls(content: bytes, write: Callable[[list], None]) -> None:
     from backoffice.imports import xls_reader
 
     xls_reader.read(content, write)

@@ -2,10 +2,14 @@
 rules of their own.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import can, require
 from backoffice.imports.columns import Column, columns_of
 from backoffice.imports.dry_run import Plan, plan
+from models.base import BaseTable
 from models.registry import model_of
 
 
@@ -14,7 +18,7 @@ class Importer:
 
     name = ""
 
-    def __init__(self, model):
+    def __init__(self, model: type[BaseTable]) -> None:
         self.model = model
 
     @property
@@ -24,13 +28,15 @@ class Importer:
     def may(self, actor: Actor) -> bool:
         return can(actor, "create", self.resource)
 
-    def require(self, actor: Actor):
+    def require(self, actor: Actor) -> None:
         require(actor, "create", self.resource)
 
     def may_overwrite(self, actor: Actor) -> bool:
         return can(actor, "update", self.resource)
 
-    def columns(self, heads_of=lambda field: (field.name,), names=None) -> list[Column]:
+    def columns(
+        self, heads_of: Callable = lambda field: (field.name,), names: Any = None
+    ) -> list[Column]:
         """The columns that a file may have."""
         return columns_of(self.model, heads_of, names)
 

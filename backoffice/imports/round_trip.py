@@ -4,13 +4,18 @@ changes are seen.
 
 import hmac
 import re
+from typing import Any
+
+from peewee import Field
 
 from backoffice.imports.cells import is_blank, shown
-from backoffice.imports.columns import MARK
-from backoffice.imports.row_results import Fault
+from backoffice.imports.columns import MARK, Column
+from backoffice.imports.existing_rows import Stored
+from backoffice.imports.row_results import Fault, Line
 from backoffice.records import audit
 from models import cipher
 from models.audit import AuditLog
+from models.base import BaseTable
 from models.messages import T
 
 FORM = re.compile(r"([0-9]{1,10})\.([0-9]{1,10})\.([0-9a-f]{16})")
@@ -23,9 +28,11 @@ def mark_of(table: str, row_id: int, version: int) -> str:
     return f"{row_id}.{version}.{seal}"
 
 
-def read_mark(model, line) -> tuple[int, int] | None:
-    """(row id, version) of a line that was exported; a mark that is not ours is a fault of the row."""
-    place, cell = line.cells.get(MARK, (None, ""))
+def read_mark(model: type[BaseTable], line: Line) -> tuple[int, int] | None:
+    """(row id, version) of a line that was exported; a mark that is not ours is a fault of
+    the row.
+    """
+    _place, cell = line.cells.get(MARK, (None, ""))
     if is_blank(cell):
         return None
     found = FORM.fullmatch(shown(cell).strip())
@@ -39,7 +46,7 @@ def read_mark(model, line) -> tuple[int, int] | None:
     return None
 
 
-def settle_conflicts(line, columns, told):
+def settle_conflicts(line: Line, columns: dict[str, Column], told: Stored) -> None:
     """What others changed since the export stays; what both changed is a fault that says what is
     stored now.
     """
@@ -72,7 +79,7 @@ def settle_conflicts(line, columns, told):
         )
 
 
-def _changed_since(row, version: int) -> dict | None:
+def _changed_since(row: Any, version: int) -> dict | None:
     """{field: (value at the export, who changed it last)}; None when the log does not reach back
     that far.
     """
@@ -93,7 +100,7 @@ def _changed_since(row, version: int) -> dict | None:
     return found
 
 
-def _says(line, field, name, base) -> bool:
+def _says(line: Line, field: Field, name: str, base: Any) -> bool:
     """Whether a cell still says what stood there at the export."""
     cell = line.cells[name][1]
     if getattr(field, "mask", None):
@@ -101,7 +108,7 @@ def _says(line, field, name, base) -> bool:
     return audit.shown(type(line.row), name, line.values.get(name)) == base
 
 
-def _words(field, value) -> str:
+def _words(field: Field, value: Any) -> str:
     if value is None:
         return ""
     return (

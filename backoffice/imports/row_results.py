@@ -1,6 +1,8 @@
 """What becomes of each row of a file, and how that is kept until somebody has looked at it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from backoffice.imports.cells import shown
 from models.choices import Choices
@@ -36,7 +38,7 @@ class Line:
     raw: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
-    row: object = None
+    row: Any = None
     mark: tuple | None = None
     known_by: tuple = ()
     diff: dict = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Line:
             "d": self.diff,
             "c": self._seen() if self.kind == NEW else {},
             "f": [
-                [one.column, one.name, one.text[:200], [pack(text) for text in one.why]]
+                [one.column, one.name, one.text[:200], list(map(pack, one.why))]
                 for one in self.faults
             ],
         }
@@ -77,7 +79,7 @@ class Line:
         }
 
 
-def counts_of(lines) -> dict:
+def counts_of(lines: Iterable[Line]) -> dict:
     """How many rows of each kind, and how many cells are wrong."""
     told = dict.fromkeys(KINDS, 0)
     for line in lines:
@@ -85,8 +87,10 @@ def counts_of(lines) -> dict:
     return {**told, "cells": sum(len(line.faults) for line in lines)}
 
 
-def pack(text):
-    """A message as JSON that keeps its parameters, so that the language is chosen when it is read."""
+def pack(text: Any) -> Any:
+    """A message as JSON that keeps its parameters, so that the language is chosen when it is
+    read.
+    """
     if isinstance(text, Word):
         return {"w": [text.options.label(text.code, "zh"), text.options.label(text.code, "en")]}
     if isinstance(text, Message):
@@ -94,7 +98,7 @@ def pack(text):
     return text if isinstance(text, int) else str(text)
 
 
-def unpack(kept):
+def unpack(kept: Any) -> Any:
     """The message that `pack` kept."""
     if isinstance(kept, dict) and "w" in kept:
         return Word(Choices("kept", ("-", *kept["w"])), "-")

@@ -3,6 +3,7 @@ units below the head.
 """
 
 import re
+from typing import Any
 
 from backoffice.imports.cell_values import FaultyCell
 from backoffice.imports.cells import is_blank, shown
@@ -12,8 +13,11 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"(制表|填表|填报|编制|制单|审核|审批|复核|校对|批准|核准|负责|经办|经手|主管|领导|签字|签章|盖章|公章|签名|会计|出纳|保管|监督|报送|统计)"
-    r"(人|者|员|单位|部门|日期|时间|签字|签章|意见|负责人)*|(填报|制表|打印)?(日期|时间)|备注|说明|注|附注|单位负责人|部门负责人|prepared by|checked by|approved by|remarks?|notes?",
+    r"(制表|填表|填报|编制|制单|审核|审批|复核|校对|批准|核准|负责|经办|经手|主管|领导"
+    r"|签字|签章|盖章|公章|签名|会计|出纳|保管|监督|报送|统计)"
+    r"(人|者|员|单位|部门|日期|时间|签字|签章|意见|负责人)*"
+    r"|(填报|制表|打印)?(日期|时间)|备注|说明|注|附注|单位负责人|部门负责人"
+    r"|prepared by|checked by|approved by|remarks?|notes?",
     re.IGNORECASE,
 )
 COLON = re.compile("[:：]")
@@ -54,7 +58,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _misses(row: list, required: list[int], first) -> bool:
+def _misses(row: list, required: list[int], first: Any) -> bool:
     """Whether a column that every entry fills is empty here; the first cell, merged over its
     neighbours, counts for one of them.
     """
@@ -62,8 +66,7 @@ def _misses(row: list, required: list[int], first) -> bool:
     return (
         len(cells) > 1
         and sum(not is_blank(cell) and cell != first for cell in cells) < len(cells) - 1
-        or any(map(is_blank, cells))
-    )
+    ) or any(map(is_blank, cells))
 
 
 def _is_total(row: list, required: list[int]) -> bool:
@@ -79,7 +82,7 @@ def _is_total(row: list, required: list[int]) -> bool:
     )
 
 
-def _is_quantity(cell) -> bool:
+def _is_quantity(cell: Any) -> bool:
     if isinstance(cell, (float, FaultyCell)):
         return True
     text = cell.strip() if isinstance(cell, str) else ""
@@ -95,10 +98,8 @@ def _is_signature(row: list, required: list[int]) -> bool:
         return len(filled) == 1 and hasattr(first, "isoformat") and _misses(row, required, first)
     text = first.strip()
     word = _bare(COLON.split(text, maxsplit=1)[0]).strip("()（）")
-    is_note = (
-        bool(SIGNED.fullmatch(word))
-        or bool(DAY.fullmatch(text) or PAGE.fullmatch(text))
-        and len(filled) == 1
+    is_note = bool(SIGNED.fullmatch(word)) or (
+        bool(DAY.fullmatch(text) or PAGE.fullmatch(text)) and len(filled) == 1
     )
     if not is_note:
         return False

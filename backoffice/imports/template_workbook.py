@@ -3,9 +3,13 @@ that shows how.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from backoffice.exports.workbook import page_name
 
@@ -64,7 +68,7 @@ class Words:
     wrong: str
 
 
-def write(path, entries: list[Entry], words: Words):
+def write(path: Path | str, entries: list[Entry], words: Words) -> None:
     """Write the workbook to `path`."""
     book = Workbook(path, OPTIONS)
     data, notes, sample = (
@@ -92,7 +96,7 @@ def write(path, entries: list[Entry], words: Words):
     book.close()
 
 
-def _head(page, entries, heads, looks):
+def _head(page: Worksheet, entries: list[Entry], heads: Any, looks: Any) -> None:
     page.freeze_panes(1, 0)
     for place, entry in enumerate(entries):
         page.set_column(
@@ -106,7 +110,7 @@ def _head(page, entries, heads, looks):
         )
 
 
-def _offer(data, lists, place, entry, words):
+def _offer(data: Worksheet, lists: Worksheet, place: int, entry: Entry, words: Words) -> None:
     """A drop-down; a choice in other words is still taken, Excel only asks."""
     if not entry.options:
         return
@@ -128,7 +132,7 @@ def _offer(data, lists, place, entry, words):
     )
 
 
-def put_sample(page, place, value, look):
+def put_sample(page: Worksheet, place: int, value: Any, look: Any) -> None:
     if value is None or value == "":
         return
     if hasattr(value, "isoformat"):
@@ -139,11 +143,14 @@ def put_sample(page, place, value, look):
         page.write_string(1, place, str(value), look)
 
 
-def _explain(page, entries, words, head, wrap, must):
+def _explain(  # noqa: PLR0913 - the page and its formats
+    page: Worksheet, entries: list[Entry], words: Words, head: Format, wrap: Format, must: Any
+) -> None:
     for row, text in enumerate(words.advice):
         page.write_string(row, 0, text)
     top = len(words.advice) + 1
-    for place, (text, width) in enumerate(zip(words.heads, (24, 10, 16, 14, 60, 40))):
+    widths = (24, 10, 16, 14, 60, 40)
+    for place, (text, width) in enumerate(zip(words.heads, widths, strict=False)):
         page.set_column(place, place, width)
         page.write_string(top, place, text, head)
     for row, entry in enumerate(entries, top + 1):

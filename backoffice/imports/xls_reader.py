@@ -4,10 +4,13 @@ result) looked up in the records.
 
 import io
 import struct
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import xlrd
 from xlrd import biffh
 from xlrd.book import Book
+from xlrd.formatting import XF
 
 from backoffice.imports import cell_stream, number_formats
 from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, MAX_LINES, Meter, Unreadable
@@ -25,11 +28,11 @@ STANDARD = {*range(27, 37), *range(50, 59)}
 class Silent(io.TextIOBase):
     """Where the remarks of the reader go."""
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         return len(text)
 
 
-def read(content: bytes, write):
+def read(content: bytes, write: Callable[[list], None]) -> None:
     """Hand each visible sheet to `write`, one JSON-like list at a time. Raises Unreadable."""
     try:
         book = xlrd.open_workbook(
@@ -50,7 +53,7 @@ def read(content: bytes, write):
         raise Unreadable("damaged") from None
 
 
-def _read(book: Book, write):
+def _read(book: Book, write: Callable[[list], None]) -> None:
     if book.biff_version < UNICODE and book.codepage is None:
         raise Unreadable("old")
     meter = Meter()
@@ -62,7 +65,9 @@ def _read(book: Book, write):
             book.unload_sheet(place)
 
 
-def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
+def _read_sheet(
+    book: Book, sheet: Any, uncalculated: set, meter: Meter, write: Callable[[list], None]
+) -> None:
     formats = [_format_of(book, style) for style in book.xf_list]
     for row in range(min(sheet.nrows, MAX_LINES)):
         filled, last = [], 0
@@ -83,7 +88,7 @@ def _read_sheet(book, sheet, uncalculated: set, meter: Meter, write):
         write(["merged", top, left, bottom - 1, right - 1])
 
 
-def _format_of(book, style) -> str:
+def _format_of(book: Book, style: XF) -> str:
     told = book.format_map.get(style.format_key)
     if told is None or (
         style.format_key in STANDARD and number_formats.is_general(told.format_str)
@@ -92,7 +97,7 @@ def _format_of(book, style) -> str:
     return told.format_str
 
 
-def _cell(book, sheet, row: int, column: int, formats: list):
+def _cell(book: Book, sheet: Any, row: int, column: int, formats: list) -> Any:
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return cell_stream.number(value, _styled(formats, sheet, row, column), bool(book.datemode))
@@ -107,13 +112,13 @@ def _cell(book, sheet, row: int, column: int, formats: list):
     return None
 
 
-def _styled(formats: list, sheet, row: int, column: int) -> str:
+def _styled(formats: list, sheet: Any, row: int, column: int) -> str:
     """The format of a cell; small programs write cells without any style."""
     style = sheet.cell_xf_index(row, column)
     return formats[style] if style < len(formats) else "General"
 
 
-def _uncalculated(book, place: int) -> set:
+def _uncalculated(book: Book, place: int) -> set:
     """(row, column) of the formulas of a sheet whose result no program has found.
 
     A stored empty text may be a result; where no formula of the sheet has any other result, nothing
@@ -131,7 +136,7 @@ def _uncalculated(book, place: int) -> set:
     return zero if is_calculated else zero | empty
 
 
-def _formulas(book, place: int):
+def _formulas(book: Book, place: int) -> Iterator:
     """(row, column, stored result, flags) of each formula record of a sheet."""
     at, end = book._sh_abs_posn[place], book.base + book.stream_len
     depth = 0

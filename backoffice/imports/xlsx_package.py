@@ -6,6 +6,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError, XMLPullParser
 from xml.parsers import expat
@@ -35,7 +37,7 @@ DAMAGES = (
 class Package:
     """The parts of a workbook, by names without what differs by chance."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         items = self.archive.infolist()
         told = sum(item.file_size for item in items)
@@ -47,7 +49,8 @@ class Package:
             raise Unreadable("swells")
         if any(item.flag_bits & 1 for item in items):
             raise Unreadable("password")
-        self.items, self.unpacked = {}, 0
+        self.items: dict[str, zipfile.ZipInfo] = {}
+        self.unpacked = 0
         for item in items:
             name = item.filename.replace("\\", "/").lstrip("/").lower()
             if name in self.items:
@@ -59,7 +62,7 @@ class Package:
     def has(self, name: str) -> bool:
         return name.lower() in self.items
 
-    def pieces(self, name: str):
+    def pieces(self, name: str) -> Iterator:
         """The bytes of a part; what is really unpacked counts, not what the archive says."""
         with self.archive.open(self.items[name.lower()]) as part:
             while piece := part.read(PIECE):
@@ -68,9 +71,10 @@ class Package:
                     raise Unreadable("swells")
                 yield piece
 
-    def elements(self, name: str, wanted=None):
+    def elements(self, name: str, wanted: Any = None) -> Iterator:
         """The elements of a part as they end, those of the wanted tags alone."""
-        parser, prologue = XMLPullParser(("end",)), Prologue()
+        parser: Any = XMLPullParser(("end",))
+        prologue = Prologue()
         for piece in self.pieces(name):
             prologue.feed(piece)
             parser.feed(piece)
@@ -110,21 +114,21 @@ class Prologue:
     swell.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.StartElementHandler = self._pass
 
-    def feed(self, piece: bytes):
+    def feed(self, piece: bytes) -> None:
         if self.parser is not None:
             self.is_over = False
             self.parser.Parse(piece, False)
             if self.is_over:
                 self.parser = None
 
-    def _refuse(self, *_told):
+    def _refuse(self, *_told) -> None:
         raise Unreadable("damaged")
 
-    def _pass(self, *_told):
+    def _pass(self, *_told) -> None:
         self.is_over = True
         self.parser.StartElementHandler = None

@@ -5,7 +5,10 @@ Parts are found by their relationships, never by their names; sheets are read ro
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from backoffice.imports import cell_stream, number_formats
 from backoffice.imports.limits import LONGEST_CELL, MAX_COLUMNS, Meter, Unreadable
@@ -20,11 +23,17 @@ LINKS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
-CELL, VALUE, FORMULA, INLINE, TEXT, RUN = (
-    {f"{space}{name}" for space in MAIN} for name in ("c", "v", "f", "is", "t", "r")
-)
-OF_SHEETS = {f"{space}{name}" for space in MAIN for name in ("row", "mergeCell", "worksheet")}
-OF_TEXTS = {f"{space}si" for space in MAIN}
+
+
+def _tags(*names: str) -> set[str]:
+    """The names of elements as they stand in a file: in either namespace."""
+    return {f"{space}{name}" for space in MAIN for name in names}
+
+
+CELL, VALUE, FORMULA = _tags("c"), _tags("v"), _tags("f")
+INLINE, TEXT, RUN = _tags("is"), _tags("t"), _tags("r")
+OF_SHEETS = _tags("row", "mergeCell", "worksheet")
+OF_TEXTS = _tags("si")
 COLUMNS: dict[str, int] = {}
 """Letters of columns that were met, with their numbers."""
 
@@ -32,7 +41,7 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def read(content: bytes, write):
+def read(content: bytes, write: Callable[[list], None]) -> None:
     """Hand each visible sheet to `write`, one JSON-like list at a time. Raises Unreadable."""
     try:
         _read(Package(content), write)
@@ -40,7 +49,7 @@ def read(content: bytes, write):
         raise Unreadable("damaged") from None
 
 
-def _read(package: Package, write):
+def _read(package: Package, write: Callable[[list], None]) -> None:
     name = next(
         (part for kind, part in package.relations("").values() if kind == "officeDocument"),
         "xl/workbook.xml",
@@ -57,10 +66,10 @@ def _read(package: Package, write):
 class Book:
     """What the sheets of a workbook share: texts, formats, the calendar."""
 
-    def __init__(self, package: Package, name: str):
+    def __init__(self, package: Package, name: str) -> None:
         self.package, self.is_1904, self.is_uncalculated = package, False, False
         relations = package.relations(name)
-        by_kind = {kind: part for kind, part in relations.values()}
+        by_kind = dict(relations.values())
         self.sheets = []
         for element in package.elements(name):
             tag = _tag(element)
@@ -126,11 +135,11 @@ class Book:
 class SheetPart:
     """One sheet: its rows as they come, then its merged ranges."""
 
-    def __init__(self, book: Book, meter: Meter, write):
+    def __init__(self, book: Book, meter: Meter, write: Callable[[list], None]) -> None:
         self.book, self.meter, self.write = book, meter, write
         self.row, self.row_text, self.ranges = 0, "", 0
 
-    def read(self, name: str):
+    def read(self, name: str) -> None:
         spaces = None
         for element in self.book.package.elements(name, OF_SHEETS):
             tag = _tag(element)
@@ -144,7 +153,7 @@ class SheetPart:
         if spaces is None:
             raise Unreadable("damaged")
 
-    def _row(self, element):
+    def _row(self, element: Element) -> None:
         told = element.get("r")
         self.row = int(told) if told is not None else self.row + 1
         self.row_text = str(self.row)
@@ -179,7 +188,7 @@ class SheetPart:
         COLUMNS[letters] = column
         return column
 
-    def _range(self, kind: str, reference: str, *more):
+    def _range(self, kind: str, reference: str, *more) -> None:
         first, _colon, last = reference.partition(":")
         (left, top), (right, bottom) = _parts(first), _parts(last or first)
         self.ranges += 1
@@ -189,7 +198,7 @@ class SheetPart:
         if (left, top) != (right, bottom):
             self.write([kind, top - 1, left - 1, bottom - 1, right - 1, *more])
 
-    def _cell(self, element):
+    def _cell(self, element: Element) -> Any:
         if len(element) == 1 and element[0].tag in VALUE:
             text = element[0].text or ""
             kind = element.get("t", "n")
@@ -215,13 +224,13 @@ class SheetPart:
             return None
         return self._value(kind, text, element)
 
-    def _has_no_result(self, kind: str, value, text: str) -> bool:
+    def _has_no_result(self, kind: str, value: Any, text: str) -> bool:
         """Whether a formula was written by a program that did not calculate it."""
         if kind == "str" or kind == "inlineStr":
             return value is None and kind == "str"
         return not text.strip() or (self.book.is_uncalculated and kind == "n" and float(text) == 0)
 
-    def _value(self, kind: str, text: str, element):
+    def _value(self, kind: str, text: str, element: Element) -> Any:
         if kind == "n":
             if not text.isascii() or "_" in text:
                 raise Unreadable("damaged")
@@ -247,20 +256,20 @@ class SheetPart:
             return _iso_day(text.strip())
         raise Unreadable("damaged")
 
-    def _shown_text(self, text: str, element):
+    def _shown_text(self, text: str, element: Element) -> Any:
         if len(text) > LONGEST_CELL:
             raise Unreadable("long cell")
         return number_formats.shown_text(self.book.format_of(element.get("s")), text) or None
 
 
-def _iso_day(text: str):
+def _iso_day(text: str) -> Any:
     try:
         return cell_stream.day(datetime.fromisoformat(text.removesuffix("Z")))
     except ValueError:
         return text
 
 
-def _tag(element) -> str:
+def _tag(element: Element) -> str:
     """The name of an element of spreadsheets, "" of any other."""
     space, _brace, name = element.tag.rpartition("}")
     return name if f"{space}}}" in MAIN else ""
@@ -282,7 +291,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def text_of(element) -> str:
+def text_of(element: Element) -> str:
     """The text of a cell or of a shared one, runs put together, phonetic hints left out."""
     parts = []
     for child in element:
@@ -298,7 +307,7 @@ def unescaped(text: str) -> str:
     return ESCAPED.sub(_sign, text) if "_x" in text else text
 
 
-def _sign(match) -> str:
+def _sign(match: re.Match) -> str:
     number = int(match[1], 16)
     return match[0] if number == 0 or number >= 0xFFFE or 0xD800 <= number < 0xE000 else chr(number)
 

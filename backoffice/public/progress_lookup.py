@@ -5,6 +5,7 @@ on file (promises I1, I2).
 import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice import settings
 from backoffice.records.writes import writing
@@ -42,7 +43,7 @@ OF_CASE = {"CLOSED": OVER, "ARCHIVED": OVER}
 """The five public words; every other state of a case is “in handling”."""
 
 
-class Locked(Exception):
+class Locked(Exception):  # noqa: N818 - named like Refused and Conflict
     """Too many wrong guesses from here or at this number: wait (answers 429)."""
 
 
@@ -81,7 +82,7 @@ def ask(number: str, tail: str, ip: str | None) -> Progress | None:
     return _progress(row) if is_right else None
 
 
-def _refuse_too_many(asked, missed):
+def _refuse_too_many(asked: str, missed: list[str]) -> None:
     """Raises Locked. Asked before the work, so that nothing is done in vain, and again where it is
     counted.
     """
@@ -92,11 +93,11 @@ def _refuse_too_many(asked, missed):
         raise Locked()
 
 
-def _subject(kind, text) -> str:
+def _subject(kind: str, text: str) -> str:
     return blind_index(f"{kind}/{text}", "lookup_miss.subject")
 
 
-def _counted(subject, span) -> int:
+def _counted(subject: str, span: timedelta) -> int:
     return (
         LookupMiss.select()
         .where(LookupMiss.subject == subject, LookupMiss.at > now() - span)
@@ -104,7 +105,7 @@ def _counted(subject, span) -> int:
     )
 
 
-def _row(number):
+def _row(number: str) -> ServiceCase | ServiceRequest | None:
     case = ServiceCase.living().where(ServiceCase.code == number).first()
     return (
         case
@@ -114,7 +115,7 @@ def _row(number):
     )
 
 
-def _fits(row, tail) -> bool:
+def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
     """Whether these are the last digits of a telephone of the enterprise; the same work is done
     when there is no such matter.
     """
@@ -126,20 +127,19 @@ def _fits(row, tail) -> bool:
         one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)
     ]
     known = [phone.open()[-4:] for phone in phones] or ["----"]
-    return (
-        any([hmac.compare_digest(one.encode(), tail.encode()) for one in known]) and len(tail) == 4
-    )
+    # every number is compared, so that the time taken tells nothing about which one is near
+    matches = [hmac.compare_digest(one.encode(), tail.encode()) for one in known]
+    return any(matches) and len(tail) == 4
 
 
-def _progress(row) -> Progress:
+def _progress(row: Any) -> Progress:
     of_case = isinstance(row, ServiceCase)
-    word = (
-        OF_CASE.get(row.status, HANDLING)
-        if of_case
-        else REFUSED
-        if row.status == "ARCHIVED" and was_refused(row)
-        else OF_NEED[row.status]
-    )
+    if of_case:
+        word = OF_CASE.get(row.status, HANDLING)
+    elif row.status == "ARCHIVED" and was_refused(row):
+        word = REFUSED
+    else:
+        word = OF_NEED[row.status]
     return Progress(
         row.code,
         word,
@@ -152,7 +152,7 @@ def _progress(row) -> Progress:
     )
 
 
-def _report_due(case) -> date | None:
+def _report_due(case: ServiceCase) -> date | None:
     """The day on which the last report of a case that is still under way is expected (JL-7.4.6)."""
     under_way = ReportDelivery.living().where(
         ReportDelivery.service_case == case.id,
@@ -164,7 +164,7 @@ def _report_due(case) -> date | None:
     )
 
 
-def _last_due(request) -> date | None:
+def _last_due(request: ServiceRequest) -> date | None:
     """The day by which all matters of a need are promised."""
     days = [
         due

@@ -41,7 +41,7 @@ def station(code: str) -> Station | None:
     return Station.living().where(Station.code == code, Station.status.in_(OPEN)).first()
 
 
-def channels(place) -> list[tuple[str, str]]:
+def channels(place: Station) -> list[tuple[str, str]]:
     """(kind in Chinese, name) of the ways to a station over the network."""
     rows = (
         StationChannel.living()
@@ -51,7 +51,7 @@ def channels(place) -> list[tuple[str, str]]:
     return [(ONLINE_KIND.label(row.kind), row.name) for row in rows]
 
 
-def groups(place) -> list[Group]:
+def groups(place: Station) -> list[Group]:
     """What a station published, by category in the order of the catalogue."""
     procedures, offers = _procedures(place), _offers(place)
     categories = {row.id: row for row in ServiceCategory.living()}
@@ -62,7 +62,7 @@ def groups(place) -> list[Group]:
     return [Group(categories[key], offers.get(key, []), procedures.get(key, [])) for key in shown]
 
 
-def _offers(place) -> dict:
+def _offers(place: Station) -> dict:
     """{category: offers} of the promises that are published for items in use."""
     rows = (
         ServicePromise.living()
@@ -75,7 +75,7 @@ def _offers(place) -> dict:
             ~ServiceItem.is_deleted,
         )
     )
-    found = {}
+    found: dict = {}
     for row in rows.order_by(ServiceItem.code):
         found.setdefault(row.service_item.category_id, []).append(
             Offer(row.service_item, row.promise_days, row.reply_days, row.safeguards or "")
@@ -83,7 +83,7 @@ def _offers(place) -> dict:
     return found
 
 
-def _procedures(place) -> dict:
+def _procedures(place: Station) -> dict:
     """{category: [(item or None, steps)]} of what is published; the station's own procedure stands
     before the common one.
     """
@@ -91,17 +91,17 @@ def _procedures(place) -> dict:
         ServiceProcedure.published_on.is_null(False),
         ServiceProcedure.station.is_null() | (ServiceProcedure.station == place.id),
     )
-    chosen = {}
+    chosen: dict = {}
     for row in sorted(rows, key=lambda row: row.station_id is None):
         chosen.setdefault((row.service_item_id, row.category_id), row)
-    steps = {}
+    steps: dict = {}
     for step in (
         ProcedureStep.living()
         .where(ProcedureStep.procedure.in_([row.id for row in chosen.values()] or [0]))
         .order_by(ProcedureStep.row_no)
     ):
         steps.setdefault(step.procedure_id, []).append(step)
-    found = {}
+    found: dict = {}
     for row in sorted(
         chosen.values(), key=lambda row: row.service_item.code if row.service_item_id else ""
     ):

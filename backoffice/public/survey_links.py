@@ -7,10 +7,12 @@ import binascii
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from backoffice.access.actor import Actor, Reach
 from backoffice.workflow import periodic_surveys, surveys
 from backoffice.workflow.engine import workflow_of
+from models.base import BaseTable
 from models.cipher import blind_index
 from models.clock import today
 from models.periodic_surveys import PeriodicAnswer
@@ -46,14 +48,14 @@ KINDS = {
 }
 
 
-def token_of(form) -> str:
+def token_of(form: Any) -> str:
     """The secret part of the link of a form: computed whenever it is shown; a later invitation
     makes another.
     """
     return base64.urlsafe_b64encode(bytes.fromhex(form.uid) + _mark(form)).decode().rstrip("=")
 
 
-def _mark(form) -> bytes:
+def _mark(form: Any) -> bytes:
     """192 bits that only the holder of the keys can compute."""
     kind = KINDS[type(form)]
     return bytes.fromhex(
@@ -64,7 +66,7 @@ def _mark(form) -> bytes:
     )[:MARK_BYTES]
 
 
-def find(token: str, model=SatisfactionSurvey):
+def find(token: str, model: type[BaseTable] = SatisfactionSurvey) -> Any:
     """The form of a genuine link, whatever its state; None for everything else, for whatever
     reason.
     """
@@ -82,13 +84,13 @@ def find(token: str, model=SatisfactionSurvey):
     return form if base64.urlsafe_b64encode(raw).decode().rstrip("=") == token else None
 
 
-def is_open(form) -> bool:
+def is_open(form: Any) -> bool:
     kind = KINDS[type(form)]
     last = kind.last_day(form)
     return kind.runs(form) and form.status == "INVITED" and last is not None and last >= today()
 
 
-def visitor(form, ip: str | None, request_id: str | None) -> Actor:
+def visitor(form: Any, ip: str | None, request_id: str | None) -> Actor:
     """Whoever holds the link: may answer this form and nothing else."""
     return Actor(
         None,
@@ -99,7 +101,7 @@ def visitor(form, ip: str | None, request_id: str | None) -> Actor:
     )
 
 
-def answer(form, raw: dict, ip: str | None, request_id: str | None):
+def answer(form: Any, raw: dict, ip: str | None, request_id: str | None) -> Any:
     """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered
     meanwhile.
     """

@@ -3,6 +3,7 @@
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice import settings
 from backoffice.deadlines import register
@@ -40,12 +41,9 @@ def ahead() -> list[tuple[str, date]]:
     Year.
     """
     limit = today() + timedelta(days=settings.number("campaign_remind_days"))
-    days = [
-        (name, begins(name, year))
-        for name in OCCASION
-        if name != "OTHER"
-        for year in (today().year, today().year + 1)
-    ]
+    names = [name for name in OCCASION if name != "OTHER"]
+    years = (today().year, today().year + 1)
+    days = [(name, begins(name, year)) for name in names for year in years]
     return sorted(
         ((name, day) for name, day in days if day and today() <= day <= limit),
         key=lambda pair: pair[1],
@@ -73,8 +71,8 @@ def unplanned(occasion: str, begin: date) -> list[Station]:
 
 
 def remind() -> int:
-    """Tell the heads of each station of its campaigns that come near, and of occasions for which it
-    has planned none, once each; answers how many people.
+    """Tell the heads of each station of its campaigns that come near, and of occasions for which
+    it has planned none, once each; returns how many people.
     """
     words = [
         *_of_campaigns(),
@@ -96,7 +94,7 @@ def remind() -> int:
     )
 
 
-def _of_campaigns():
+def _of_campaigns() -> Any:
     """(station, campaign, words) of the campaigns whose clocks are amber."""
     near = list(
         register.near()

@@ -4,6 +4,7 @@
 
 from collections import defaultdict
 from datetime import datetime, time
+from typing import Any
 
 from backoffice.access.actor import SYSTEM
 from backoffice.deadlines import register
@@ -31,7 +32,7 @@ __all__ = ["note_delays", "overdue_referrals", "remind"]
 
 
 def note_delays() -> int:
-    """A clock that ran over is a fact from the next day on: in the story of its case and in the log
+    """A clock that ran over is a fact from the next day on: as an event of its case and in the log
     (SY-7.2-d).
     """
     with writes.writing():
@@ -59,7 +60,7 @@ def note_delays() -> int:
 
 def remind() -> int:
     """Tell people of their clocks that are late or have come near, and heads of those late for a
-    while; answers how many messages.
+    while; returns how many messages.
     """
     people, providers, heads, supervised = (defaultdict(list) for _ in range(4))
     for row in register.near():
@@ -89,13 +90,13 @@ def remind() -> int:
     return len(people) + len(providers) + len(heads) + len(supervised)
 
 
-def record_of(row: Deadline):
+def record_of(row: Deadline) -> Any:
     """The record whose clock it is."""
     resource, _colon, row_id = row.object_ref.partition(":")
     return model_of(resource).get_by_id(int(row_id))
 
 
-def _is_new(row) -> bool:
+def _is_new(row: Any) -> bool:
     """Whether a clock was not near at the morning before: its day has come closer, or it started
     since.
     """
@@ -103,11 +104,11 @@ def _is_new(row) -> bool:
     return row.near_on > before or local(row.created_at) > datetime.combine(before, MORNING)
 
 
-def _kind(rows) -> str:
+def _kind(rows: list) -> str:
     return "OVERDUE" if rows[0].due_on < today() else "DUE"
 
 
-def words(rows) -> str:
+def words(rows: list) -> str:
     """How many are late and how many due soon, the first few by number."""
     late = sum(row.due_on < today() for row in rows)
     named = "，".join(
@@ -121,6 +122,6 @@ def words(rows) -> str:
     return f"{'、'.join(parts)}：{named}{'…' if len(rows) > NAMED else ''}"
 
 
-def _name(row) -> str:
+def _name(row: Any) -> str:
     number = row.title.split(" ")[0]
     return number if row.kind == "DONE" else f"{number} {CLOCK_KIND.label(row.kind)}"

@@ -3,14 +3,18 @@ proposed as a new need (R-T16, SY-A).
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from peewee import ModelSelect
 
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
 from backoffice.errors import Refused
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
 from backoffice.records.validation import typed_fields
+from models.base import BaseTable
 from models.clock import today
 from models.enterprises import Enterprise
 from models.messages import T
@@ -23,7 +27,7 @@ TABLES = ((RequestInstrument, "valid_to"), (RequestSpecialEquipment, "next_inspe
 class DueItem(NamedTuple):
     """A thing whose next date is known."""
 
-    row: object
+    row: Any
     name: str
     day: date
 
@@ -37,7 +41,7 @@ class DueItem(NamedTuple):
         return self.left <= settings.number("item_due_days")
 
 
-def of_enterprise(actor, enterprise) -> list[DueItem]:
+def of_enterprise(actor: Actor, enterprise: Enterprise) -> list[DueItem]:
     """The things of an enterprise that the actor may see, the nearest date first."""
     found = [
         item
@@ -57,7 +61,7 @@ def of_enterprise(actor, enterprise) -> list[DueItem]:
     return sorted(found, key=lambda item: item.day)
 
 
-def _newest(query, table, column) -> list[DueItem]:
+def _newest(query: ModelSelect, table: type[BaseTable], column: Any) -> list[DueItem]:
     """Each thing with the latest date that any form gives: a newer form takes the place of the
     older one.
     """
@@ -69,13 +73,13 @@ def _newest(query, table, column) -> list[DueItem]:
     return list(latest.values())
 
 
-def _name(row) -> str:
+def _name(row: Any) -> str:
     if isinstance(row, RequestSpecialEquipment):
         return SPECIAL_EQ.label(row.category)
     return " ".join(filter(None, (row.instrument_name, row.serial_no)))
 
 
-def propose(actor, enterprise) -> ServiceRequest:
+def propose(actor: Actor, enterprise: Enterprise) -> ServiceRequest:
     """A draft of a need with a row for each thing that has come near; the draft that already has
     them is taken up again. Raises Refused.
     """
@@ -86,10 +90,9 @@ def propose(actor, enterprise) -> ServiceRequest:
         (item.row.request for item in near if item.row.request.status == "DRAFT"), None
     ):
         return begun
-    rows = {
-        table: [_again(item.row) for item in near if type(item.row) is table]
-        for table, _column in TABLES
-    }
+    rows = {}
+    for table, _column in TABLES:
+        rows[table] = [_again(item.row) for item in near if type(item.row) is table]
     raw = {
         "enterprise": enterprise.id,
         "channel": "DAILY",
@@ -103,7 +106,7 @@ def propose(actor, enterprise) -> ServiceRequest:
     )
 
 
-def _again(row) -> dict:
+def _again(row: Any) -> dict:
     """What was typed about a thing, for the next form; equipment that is due comes for its regular
     inspection.
     """
@@ -115,7 +118,7 @@ def _again(row) -> dict:
 
 def remind() -> int:
     """Propose a new need for each thing that has come near, once, to the person who served its
-    enterprise; answers how many.
+    enterprise; returns how many.
     """
     told = 0
     limit = today() + timedelta(days=settings.number("item_due_days"))
@@ -135,7 +138,7 @@ def remind() -> int:
     return told
 
 
-def _was_told(item) -> bool:
+def _was_told(item: Any) -> bool:
     return (
         Notification.select()
         .where(

@@ -2,6 +2,11 @@
 thought (GD-6.1.2-d).
 """
 
+from datetime import date
+from typing import Any
+
+from peewee import Expression, ModelSelect
+
 from backoffice.reports import satisfaction
 from backoffice.reports.periods import rounded, share, within
 from models.cases import ServiceCase
@@ -33,7 +38,7 @@ NAMES = {
 PERCENT = ("in_time", "content")
 
 
-def figures_of(station_id: int, first, last) -> dict:
+def figures_of(station_id: int, first: date, last: date) -> dict:
     """The figures of a station from the first to the last day; shares in percent, None where
     nothing was counted.
     """
@@ -68,14 +73,14 @@ def figures_of(station_id: int, first, last) -> dict:
     }
 
 
-def in_time(clocks) -> str | None:
+def in_time(clocks: ModelSelect) -> str | None:
     """The share of stopped clocks that were not late, in percent."""
     return _text(
         share(clocks.where(Deadline.stopped_on <= Deadline.due_on).count(), clocks.count())
     )
 
 
-def answers(whose, first, last) -> dict:
+def answers(whose: Expression, first: date, last: date) -> dict:
     """Surveys of services that ended within the days: asked, answered, mean of all questions, who
     is content (R-Q4).
     """
@@ -94,5 +99,5 @@ def answers(whose, first, last) -> dict:
     }
 
 
-def _text(number) -> str | None:
+def _text(number: Any) -> str | None:
     return None if number is None else str(number)

@@ -4,10 +4,15 @@ mode of service (SY-5.5.2, JL-7.4.1, report 06).
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from statistics import median
+from typing import Any
 
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import among, visible
 from backoffice.deadlines.workdays import workdays_between
 from backoffice.exports import row_values
@@ -50,8 +55,8 @@ class Times:
     ended: int
     online: int
     promised: Decimal | None
-    used: Decimal
-    middle: Decimal
+    used: Decimal | None
+    middle: Decimal | None
     ninety: int
     agreed: Decimal | None
     taken: Decimal | None
@@ -59,7 +64,9 @@ class Times:
     stages: tuple
 
 
-def times(actor, by: str, first=None, last=None) -> list[Times]:
+def times(
+    actor: Actor, by: str, first: date | None = None, last: date | None = None
+) -> list[Times]:
     """The lines of cases in reach whose service ended within the days, the busiest first."""
     column, _model = GROUPS[by]
     online, lines = _online(actor), defaultdict(list)
@@ -68,7 +75,7 @@ def times(actor, by: str, first=None, last=None) -> list[Times]:
     ):
         days = [
             day_of(field.python_value(value)) if value else None
-            for field, value in zip(INSTANTS, instants)
+            for field, value in zip(INSTANTS, instants, strict=True)
         ]
         lines[key].append((case in online, promised, agreed, days))
     return sorted(
@@ -77,7 +84,7 @@ def times(actor, by: str, first=None, last=None) -> list[Times]:
     )
 
 
-def _ended(actor, column, first, last):
+def _ended(actor: Actor, column: Any, first: date | None, last: date | None) -> Any:
     query = ServiceCase.select(
         column, ServiceCase.id, ServiceCase.limit_days, ServiceCase.agreed_days, *INSTANTS
     ).join(ServiceRequest)
@@ -96,11 +103,11 @@ def _ended(actor, column, first, last):
     return within(query, ServiceCase.ended_at, first, last)
 
 
-def _reached(actor):
+def _reached(actor: Actor) -> ModelSelect:
     return visible(actor, ServiceCase).select(ServiceCase.id)
 
 
-def _online(actor) -> set[int]:
+def _online(actor: Actor) -> set[int]:
     """Cases of which at least one service was done over the network."""
     rows = (
         ServiceRecord.living()
@@ -110,7 +117,13 @@ def _online(actor) -> set[int]:
     return {case for (case,) in row_values.rows(rows)}
 
 
-def _line(key, rows) -> Times:
+def _stage(rows: list, place: int) -> Decimal | None:
+    """The mean length of one stage, of the cases that have both its ends."""
+    both = [days for *_rest, days in rows if days[place] and days[place + 1]]
+    return _mean([_days(days[place], days[place + 1]) for days in both])
+
+
+def _line(key: Any, rows: list) -> Times:
     used = sorted(_days(days[1], days[4]) for _online, _promised, _agreed, days in rows)
     promised = [days for _online, days, _agreed, _all in rows if days is not None]
     kept = [
@@ -119,16 +132,7 @@ def _line(key, rows) -> Times:
         if agreed
     ]
     agreed, taken = sum(one for one, _taken in kept), sum(one for _agreed, one in kept)
-    stages = tuple(
-        _mean(
-            [
-                _days(days[place], days[place + 1])
-                for *_rest, days in rows
-                if days[place] and days[place + 1]
-            ]
-        )
-        for place in range(len(INSTANTS) - 1)
-    )
+    stages = tuple(_stage(rows, place) for place in range(len(INSTANTS) - 1))
     return Times(
         key,
         len(rows),
@@ -144,9 +148,9 @@ def _line(key, rows) -> Times:
     )
 
 
-def _days(start, end) -> int:
+def _days(start: date, end: date) -> int:
     return max(workdays_between(start, end), 0)
 
 
-def _mean(days) -> Decimal | None:
+def _mean(days: list) -> Decimal | None:
     return rounded(Decimal(sum(days)) / len(days)) if days else None

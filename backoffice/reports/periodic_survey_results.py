@@ -4,6 +4,7 @@ question, the weakest first (GDD-7.2.4.2, R-Q4).
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from peewee import fn
 
@@ -52,7 +53,7 @@ class Results:
         )[:LOWEST]
 
 
-def results(survey) -> Results:
+def results(survey: Any) -> Results:
     """The figures of a survey as they stand."""
     fields = [PeriodicAnswer._meta.fields[name] for name in PERIODIC_QUESTIONS]
     figures = [

@@ -2,14 +2,20 @@
 are about.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from peewee import Case, fn
+from peewee import Case, Expression, ModelSelect, fn
 
 from models.clock import stored_span
+from models.fields import DateTime
 
 
-def within(query, field, first, last):
+def within(
+    query: ModelSelect, field: DateTime, first: date | None, last: date | None
+) -> ModelSelect:
     """The query, bounded to instants from the morning of one day to the end of another; either may
     be None.
     """
@@ -18,12 +24,12 @@ def within(query, field, first, last):
     return query.where(field < end) if end else query
 
 
-def counted(condition):
+def counted(condition: Expression) -> Any:
     """How many rows of a group fulfil a condition, as SQL."""
     return fn.SUM(Case(None, ((condition, 1),), 0))
 
 
-def rounded(value) -> Decimal | None:
+def rounded(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
 
 
@@ -32,13 +38,12 @@ def share(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1")) if whole else None
 
 
-def rows_of(groups: dict, by: str, keys) -> dict:
+def rows_of(groups: dict, by: str, keys: Iterable) -> dict:
     """{key: row} of the places, people and things that lines are about; `groups` maps a way of
     grouping to (column, model or None).
     """
     _column, model = groups[by]
-    return (
-        {row.id: row for row in model.select().where(model.id.in_([key for key in keys if key]))}
-        if model
-        else {}
-    )
+    if not model:
+        return {}
+    ids = [key for key in keys if key]
+    return {row.id: row for row in model.select().where(model.id.in_(ids))}

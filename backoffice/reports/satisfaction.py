@@ -3,10 +3,13 @@ a person hidden (R-Q4, SY-6.4.3).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from peewee import Case, fn
+from peewee import Case, Field, fn
 
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.access.scopes import among, visible
 from backoffice.reports.periods import counted, rounded, share, within
@@ -45,18 +48,20 @@ class Means:
     hidden: bool
 
     @property
-    def response(self) -> Decimal:
+    def response(self) -> Decimal | None:
         return share(self.answered, self.asked)
 
 
-def groups_for(actor) -> tuple:
+def groups_for(actor: Actor) -> tuple:
     """Who reads surveys compares everything; who sees means alone (providers, experts) sees the own
     ones by class.
     """
     return tuple(GROUPS) if can(actor, "read", "satisfaction_survey") else ("class",)
 
 
-def means(actor, by: str, first=None, last=None) -> list[Means]:
+def means(
+    actor: Actor, by: str, first: date | None = None, last: date | None = None
+) -> list[Means]:
     """The lines of a table of means over surveys whose service ended within the days."""
     column, _model = GROUPS[by]
     query = _asked(actor, first, last)
@@ -65,7 +70,7 @@ def means(actor, by: str, first=None, last=None) -> list[Means]:
         *figures(),
         counted(SatisfactionSurvey.q5_solved == True),
         counted(SatisfactionSurvey.q5_solved.is_null(False)),
-    )  # noqa: E712
+    )
     rows = (
         query.select(column, *counts, *(fn.AVG(level[name]) for name in QUESTIONS))
         .group_by(column)
@@ -88,7 +93,7 @@ def figures() -> tuple:
     )
 
 
-def _asked(actor, first, last):
+def _asked(actor: Actor, first: date | None, last: date | None) -> Any:
     ids = visible(actor, SatisfactionSurvey, "means").select(SatisfactionSurvey.id)
     query = SatisfactionSurvey.select().join(ServiceCase).where(among(SatisfactionSurvey.id, ids))
     if not can(actor, "read", "satisfaction_survey") and actor.provider_id:
@@ -96,12 +101,12 @@ def _asked(actor, first, last):
     return within(query, SatisfactionSurvey.ended_at, first, last)
 
 
-def level_of(field):
+def level_of(field: Field) -> Any:
     """The level of an answer as a number, as SQL; “not applicable” is none."""
     return Case(None, ((field.in_(LEVELS), field.cast("INTEGER")),))
 
 
-def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels) -> Means:
+def _line(by: str, key: Any, asked, answered, mean, content, rated, solved, said, *levels) -> Means:  # noqa: PLR0913 - the columns of a query
     hidden = by == "person" and answered < FEW
     shown = {
         name: None if hidden else rounded(value)
@@ -119,7 +124,7 @@ def _line(by, key, asked, answered, mean, content, rated, solved, said, *levels)
     )
 
 
-def rating_of(served, survey) -> Decimal | None:
+def rating_of(served: Any, survey: Any) -> Decimal | None:
     """The mean of questions 6 to 9 over the checked surveys of a provider or an expert and
     `survey`, on the scale of 1 to 4 (R-Q4, R-Q5).
     """
@@ -141,6 +146,6 @@ def rating_of(served, survey) -> Decimal | None:
     return rounded(Decimal(total) / many) if many else None
 
 
-def _taken_part(expert):
+def _taken_part(expert: Any) -> Any:
     through = ServiceCase.technicians.through_model
     return through.select(through.servicecase).where(through.expert == expert.id)

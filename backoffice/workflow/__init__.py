@@ -1,1 +1,1 @@
-"""What may happen to a record, one table of transitions per noun, and the engine that fires them."""
+"""What may happen to a record: one table of transitions a noun, and the engine that fires them."""

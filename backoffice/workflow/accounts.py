@@ -2,20 +2,24 @@
 R-S3).
 """
 
+from collections.abc import Iterator
+
 from backoffice.access import granting, protection_profile
+from backoffice.access.actor import Actor
 from backoffice.access.scopes import SCOPES
 from backoffice.access.sessions import end_sessions_of
 from backoffice.access.shared_tables import is_tied
 from backoffice.errors import Invalid, Refused
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
+from backoffice.workflow.engine import Context, Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
+from models.base import BaseTable
 from models.fields import Text
 from models.messages import T
 from models.registry import model_of
 
 
-def granted_within_reach(actor, grant):
+def granted_within_reach(actor: Actor, grant: RoleGrant) -> None:
     """Nobody grants more than they have; who granted is kept; graded protection keeps some roles
     apart.
     """
@@ -40,7 +44,7 @@ SCREEN_VERBS = {
 """Verbs that a screen asks for without being an event of a workflow."""
 
 
-def verbs_of(model) -> set[str]:
+def verbs_of(model: type[BaseTable]) -> set[str]:
     """The verbs that anything asks for on a table."""
     workflow = workflow_of(model)
     events = workflow.transitions.values() if workflow else ()
@@ -83,7 +87,7 @@ def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:
     return {}
 
 
-def permission_matches_something(actor, grant):
+def permission_matches_something(actor: Actor, grant: RoleGrant) -> None:
     """A permission that matches nothing is a typing error, told beside its field."""
     if (
         grant.role
@@ -93,18 +97,18 @@ def permission_matches_something(actor, grant):
         raise Invalid(found)
 
 
-def changed_within_reach(actor, account):
+def changed_within_reach(actor: Actor, account: UserAccount) -> None:
     """Whoever reaches less far than an account changes nothing of it."""
     if account.id:
         granting.check_account(actor, account)
 
 
-def role_takes_effect(actor, grant, created):
+def role_takes_effect(actor: Actor, grant: RoleGrant, created: bool) -> None:
     """A changed role ends the sessions that knew the old one."""
     end_sessions_of(grant.user_id)
 
 
-def role_is_gone(actor, grant):
+def role_is_gone(actor: Actor, grant: RoleGrant) -> None:
     """A role that is taken away ends the sessions that had it; nobody takes away more than they
     could give.
     """
@@ -112,20 +116,20 @@ def role_is_gone(actor, grant):
     end_sessions_of(grant.user_id)
 
 
-def not_oneself(account, actor):
+def not_oneself(account: UserAccount, actor: Actor) -> Iterator[str]:
     if account.id == actor.account_id:
         yield T("You cannot disable your own account")
     yield from within_reach(account, actor)
 
 
-def within_reach(account, actor):
+def within_reach(account: UserAccount, actor: Actor) -> Iterator[str]:
     try:
         granting.check_account(actor, account)
     except Refused as fault:
         yield fault.why
 
 
-def is_ready(account, actor):
+def is_ready(account: UserAccount, actor: Actor) -> Iterator[str]:
     """The promise is on file and the person at work: asked when an account is enabled as when it is
     made.
     """
@@ -133,22 +137,22 @@ def is_ready(account, actor):
         yield why
 
 
-def by_another(account, actor):
+def by_another(account: UserAccount, actor: Actor) -> Iterator[str]:
     if account.id == actor.account_id:
         yield T("Somebody else unlocks your account")
 
 
-def may_enable(account, actor):
+def may_enable(account: UserAccount, actor: Actor) -> Iterator[str]:
     yield from is_ready(account, actor)
     yield from within_reach(account, actor)
 
 
-def may_unlock(account, actor):
+def may_unlock(account: UserAccount, actor: Actor) -> Iterator[str]:
     yield from by_another(account, actor)
     yield from within_reach(account, actor)
 
 
-def disable(context):
+def disable(context: Context) -> dict:
     end_sessions_of(context.row.id)
     return {}
 

@@ -2,22 +2,25 @@
 (SY-7.3.2-f, SY-9.3, R-A).
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
 from models.deliveries import ReportDelivery
-from models.enterprises import DataConsent
+from models.enterprises import DataConsent, Enterprise
 from models.fees import FeeRecord
 from models.fields import ShortText
 from models.messages import T
@@ -27,6 +30,7 @@ from models.refusals import RefusalFiling
 from models.requests import NOTICE_KIND, CaseNotice, ServiceRequest
 from models.sheets import HandlingSheet
 from models.staff import PostAssignment
+from models.stations import Station
 from models.surveys import SatisfactionSurvey
 
 
@@ -39,7 +43,7 @@ class Piece(NamedTuple):
     attachment: int | None = None
 
 
-def form_and_notices(request):
+def form_and_notices(request: ServiceRequest) -> Iterator:
     """The need form and what the applicant was given."""
     yield Piece(
         "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
@@ -56,7 +60,7 @@ def form_and_notices(request):
         yield Piece("SHEET", f"需求处理单 {sheet.code}", day_of(sheet.conveyed_at))
 
 
-def referrals_and_consents(case):
+def referrals_and_consents(case: ServiceCase) -> Iterator:
     """Who was asked to serve, and the enterprise's word that its data may be passed on."""
     for consent in DataConsent.living().where(
         DataConsent.enterprise == case.enterprise_id, DataConsent.purpose.startswith(case.code)
@@ -72,14 +76,14 @@ def referrals_and_consents(case):
     yield from refusals_of(case.request)
 
 
-def refusals_of(request):
+def refusals_of(request: ServiceRequest) -> Iterator:
     for row in (
         RefusalFiling.living().where(RefusalFiling.request == request.id).order_by(RefusalFiling.id)
     ):
         yield Piece("OTHER", f"否定备案 {row.code}", day_of(row.created_at))
 
 
-def plans(case):
+def plans(case: ServiceCase) -> Iterator:
     """Plans of the case that are in force (GDD-7.2.2.2)."""
     for row in (
         ServicePlan.living()
@@ -89,7 +93,7 @@ def plans(case):
         yield Piece("PLAN", f"服务计划 {row.code}", day_of(row.updated_at))
 
 
-def service(case):
+def service(case: ServiceCase) -> Iterator:
     """What was done, what came of it, and what the enterprise says of it, round by round."""
     for row in (
         ServiceRecord.living()
@@ -113,7 +117,7 @@ def service(case):
         )
 
 
-def reports(case):
+def reports(case: ServiceCase) -> Iterator:
     """Reports of a provider that were issued."""
     for row in (
         ReportDelivery.living()
@@ -123,7 +127,7 @@ def reports(case):
         yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
 
 
-def money_and_complaints(case):
+def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
         yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
@@ -141,12 +145,12 @@ SOURCES = [
 """Where the documents of a case come from, in the order of the contents."""
 
 
-def pieces(case) -> list[Piece]:
+def pieces(case: ServiceCase) -> list[Piece]:
     """The documents of a case in the order of its file."""
     return [piece for source in SOURCES for piece in source(case)]
 
 
-def wanting(case, actor):
+def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """What a complete file of this case still lacks, by name (R-A3)."""
     there = {piece.kind for piece in pieces(case)}
     needed = {"FORM": T("the need form"), "NOTICE": T("the acceptance notice")}
@@ -166,7 +170,7 @@ def wanting(case, actor):
     yield from is_archivist(case, actor)
 
 
-def is_archivist(row, actor):
+def is_archivist(row: Any, actor: Actor) -> Iterator[str]:
     """Files are kept by a named person (SY-9.3.2)."""
     if not archivists(row.station_id).where(PostAssignment.staff == (actor.staff_id or 0)).exists():
         yield T(
@@ -175,7 +179,7 @@ def is_archivist(row, actor):
         )
 
 
-def archivists(station_id: int):
+def archivists(station_id: int) -> ModelSelect:
     """Who holds the post of archivist of a station today."""
     return PostAssignment.living().where(
         PostAssignment.station == station_id,
@@ -185,7 +189,7 @@ def archivists(station_id: int):
     )
 
 
-def archive(context):
+def archive(context: Context) -> dict:
     """The case becomes a file; with the last case its need is archived too. Nothing of it changes
     from now on.
     """
@@ -200,7 +204,7 @@ def archive(context):
     return {}
 
 
-def filed(actor, years: int | None = None) -> dict:
+def filed(actor: Actor, years: int | None = None) -> dict:
     """The columns of a volume that is filed today (R-A1)."""
     kept = years or settings.number("archive_years")
     return {
@@ -212,7 +216,7 @@ def filed(actor, years: int | None = None) -> dict:
     }
 
 
-def years_on(day, years: int):
+def years_on(day: date, years: int) -> date:
     """The same day some years later; the end of February where there is none."""
     try:
         return day.replace(year=day.year + years)
@@ -227,7 +231,7 @@ FILES_OF = {
 """The kind of file of a case, and of a need that became none; the link to what it is about."""
 
 
-def open_volume(actor, matter, title, **more) -> ArchiveFile:
+def open_volume(actor: Actor, matter: Any, title: str, **more) -> ArchiveFile:
     """A volume of a case or a need: the file itself or, later, a supplement to it."""
     kind, link = FILES_OF[type(matter)]
     count = ArchiveFile.select().where(link == matter.id).count()
@@ -243,7 +247,7 @@ def open_volume(actor, matter, title, **more) -> ArchiveFile:
     )
 
 
-def enterprise_file(actor, enterprise, station) -> ArchiveFile:
+def enterprise_file(actor: Actor, enterprise: Enterprise, station: Station) -> ArchiveFile:
     """The one file of an enterprise, opened when first needed (GDD-7.3-b)."""
     known = (
         ArchiveFile.living()
@@ -255,7 +259,7 @@ def enterprise_file(actor, enterprise, station) -> ArchiveFile:
     )
 
 
-def new_file(actor, kind, station, title, **more) -> ArchiveFile:
+def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> ArchiveFile:
     return writes.insert(
         actor,
         ArchiveFile,
@@ -269,17 +273,17 @@ def new_file(actor, kind, station, title, **more) -> ArchiveFile:
     )
 
 
-def add(actor, volume, piece: Piece) -> ArchiveItem:
+def add(actor: Actor, volume: ArchiveFile, piece: Piece) -> ArchiveItem:
     return writes.insert(
         actor, ArchiveItem, archive_file=volume.id, seq=next_seq(volume), **piece._asdict()
     )
 
 
-def next_seq(volume) -> int:
+def next_seq(volume: ArchiveFile) -> int:
     return ArchiveItem.select().where(ArchiveItem.archive_file == volume.id).count() + 1
 
 
-def number_item(actor, item):
+def number_item(actor: Actor, item: ArchiveItem) -> None:
     """Documents are added to open files alone, each under the next number."""
     if item.id is None and item.__data__.get("archive_file"):
         if item.archive_file.status != "OPEN":
@@ -287,7 +291,7 @@ def number_item(actor, item):
         item.seq = next_seq(item.archive_file)
 
 
-def archive_need(actor, case):
+def archive_need(actor: Actor, case: ServiceCase) -> None:
     """A done need is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
@@ -300,12 +304,12 @@ def archive_need(actor, case):
         writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
 
 
-def is_first(volume) -> bool:
+def is_first(volume: ArchiveFile) -> bool:
     """Whether this is the file of a case or a need itself, which may get supplements."""
     return volume.kind in ("CASE", "NEED") and volume.volume == 1
 
 
-def supplement(context):
+def supplement(context: Context) -> dict:
     """What comes after filing goes into a volume of its own."""
     first = context.row
     matter = (
@@ -317,23 +321,23 @@ def supplement(context):
     return {}
 
 
-def has_contents(volume, actor):
+def has_contents(volume: ArchiveFile, actor: Actor) -> Iterator[str]:
     yield from is_archivist(volume, actor)
     if not ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).exists():
         yield T("The volume is empty; add its documents first")
 
 
-def file(context):
+def file(context: Context) -> dict:
     return filed(context.actor, context.row.retention_years)
 
 
-def volumes_of(matter) -> list[ArchiveFile]:
+def volumes_of(matter: Any) -> list[ArchiveFile]:
     """The file of a case or a need and its supplements."""
     _kind, link = FILES_OF[type(matter)]
     return list(ArchiveFile.living().where(link == matter.id).order_by(ArchiveFile.volume))
 
 
-def counts(ids) -> dict:
+def counts(ids: Iterable[int]) -> dict:
     """How many documents each of these volumes holds."""
     query = ArchiveItem.living().where(ArchiveItem.archive_file.in_(ids or [0]))
     return dict(
@@ -343,7 +347,7 @@ def counts(ids) -> dict:
     )
 
 
-def due_on(case):
+def due_on(case: ServiceCase) -> date:
     """The last day for archiving a closed case."""
     return add_workdays(day_of(case.closed_at), settings.number("archive_days"))
 

@@ -2,21 +2,22 @@
 ledger.
 """
 
+from backoffice.access.actor import Actor
 from backoffice.records import numbering
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.assets import FixedAsset
 from models.clock import today
 from models.fields import Link, ShortText, Text
 from models.staff import Staff
 
 
-def give_code(actor, asset):
+def give_code(actor: Actor, asset: FixedAsset) -> None:
     if asset.id is None and not asset.code and asset.station_id:
         asset.code = numbering.next_number("fixed_asset", STATION=asset.station.code)
 
 
-def into_use(context):
+def into_use(context: Context) -> dict:
     return {"custodian": context.values["custodian"], "location": context.values["location"]}
 
 

@@ -2,14 +2,15 @@
 file along.
 """
 
+from backoffice.access.actor import Actor
 from backoffice.jobs import task_files
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import now
 from models.tasks import BackgroundTask
 
 
-def again(context):
+def again(context: Context) -> dict:
     """Into the queue as if it were new; what the last attempt left is forgotten."""
     task_files.clear(context.row)
     return {
@@ -23,11 +24,11 @@ def again(context):
     }
 
 
-def stop(context):
+def stop(context: Context) -> dict:
     return {"ended_at": now(), "claim": None}
 
 
-def file_goes_too(actor, task):
+def file_goes_too(actor: Actor, task: BackgroundTask) -> None:
     task_files.remove(task)
 
 

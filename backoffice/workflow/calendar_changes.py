@@ -6,12 +6,15 @@ matter when the calendar came. A day that somebody typed stays, unless it has be
 it is the next working day. Nothing moves into the past.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial, reduce
 from operator import or_
 
+from peewee import Expression, ModelSelect
+
 from backoffice import filling, settings
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.batch import current_batch
 from backoffice.deadlines import due_dates, register, workdays
 from backoffice.deadlines.workdays import add_workdays, is_workday
@@ -20,6 +23,7 @@ from backoffice.messages.notifications import tell_account
 from backoffice.records import audit, change_log, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, complaints
+from models.base import BaseTable, Record
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.complaints import Complaint
@@ -50,12 +54,12 @@ WORDS = {
     "callback_due_on": "回访期限",
     "wanted_on": "申请延至",
 }
-"""How a story names the days, in the language in which stories are kept."""
+"""How a case event names the days, in the language in which case events are stored."""
 
 _moving: dict = {}
 
 
-def moves(model, open_when, *names):
+def moves(model: type[BaseTable], open_when: Callable, *names) -> Callable:
     """Register `function(row) -> {field: day}`: these due days of an open row as the calendar says
     them now; `open_when()` finds open rows.
     """
@@ -72,8 +76,8 @@ def rolled(day: date | None) -> date | None:
 
 
 @moves(ServiceCase, lambda: ServiceCase.status.in_(due_dates.OPEN), "due_on", "reply_due_on")
-def of_case(case) -> dict:
-    found = {}
+def of_case(case: ServiceCase) -> dict:
+    found: dict[str, date | None] = {}
     if register.limit_kept(case, "DONE", case.round_no) is not None:
         days = case.limit_days or due_dates.promise(case.station_id, case.service_item).days
         found["due_on"] = due_dates.due_day(
@@ -90,7 +94,7 @@ def of_case(case) -> dict:
 
 
 @moves(Referral, lambda: Referral.response == "WAIT", "response_due_on")
-def of_referral(referral) -> dict:
+def of_referral(referral: Referral) -> dict:
     days = register.limit_kept(referral.service_case, "REFERRAL", referral.attempt)
     return {"response_due_on": counted(day_of(referral.sent_at), days)}
 
@@ -103,7 +107,7 @@ def of_referral(referral) -> dict:
     "check_due_on",
     "callback_due_on",
 )
-def of_survey(survey) -> dict:
+def of_survey(survey: SatisfactionSurvey) -> dict:
     if survey.status == "TODO":
         return {
             "invite_due_on": counted(
@@ -124,33 +128,33 @@ def of_survey(survey) -> dict:
 
 
 @moves(Complaint, lambda: Complaint.status.in_(complaints.OPEN), "due_on")
-def of_complaint(complaint) -> dict:
+def of_complaint(complaint: Complaint) -> dict:
     return {"due_on": counted(day_of(complaint.created_at), settings.number("complaint_days"))}
 
 
 @moves(Consultation, lambda: Consultation.status == "OPEN", "reply_due_on")
-def of_consultation(row) -> dict:
+def of_consultation(row: Consultation) -> dict:
     return {"reply_due_on": counted(day_of(row.created_at), register.limit_kept(row, "REPLY"))}
 
 
 @moves(CaseExtension, lambda: CaseExtension.decision == "WAIT", "wanted_on")
-def of_extension(row) -> dict:
+def of_extension(row: CaseExtension) -> dict:
     """What is asked for is so many days after the promised day, which moved before."""
     due = ServiceCase.get_by_id(row.service_case_id).due_on
     return {"old_due_on": due, "wanted_on": add_workdays(due, row.days)}
 
 
-def unfinished():
+def unfinished() -> ModelSelect:
     return SpecialTask.select(SpecialTask.id).where(
         SpecialTask.status.not_in(SpecialTask.locked_states)
     )
 
 
-def planned():
+def planned() -> ModelSelect:
     return ServicePlan.select(ServicePlan.id).where(ServicePlan.status != "VOID")
 
 
-def going_on():
+def going_on() -> ModelSelect:
     return JointProject.select(JointProject.id).where(JointProject.status.in_(("PLAN", "DOING")))
 
 
@@ -166,12 +170,12 @@ def going_on():
     lambda: ProjectMilestone.done_on.is_null() & ProjectMilestone.project.in_(going_on()),
     "due_on",
 )
-def of_typed(row) -> dict:
+def of_typed(row: Record) -> dict:
     return {"due_on": rolled(row.due_on)}
 
 
-def move(row) -> bool:
-    """Bring the due days of one record into line with the calendar, with a line in its story;
+def move(row: Record) -> bool:
+    """Bring the due days of one record into line with the calendar, with a case event; returns
     whether one moved.
     """
     function = _moving[type(row)][0] if type(row) in _moving else lambda row: {}
@@ -198,7 +202,7 @@ def _soonest() -> date:
     return today() if is_workday(today()) else add_workdays(today(), 1)
 
 
-def _may_move(row, name) -> bool:
+def _may_move(row: Record, name: str) -> bool:
     """What is late stays late; a clock that stands still is late on no day."""
     day = getattr(row, name)
     return day is not None and (
@@ -206,15 +210,15 @@ def _may_move(row, name) -> bool:
     )
 
 
-def _clocks_of(row) -> dict:
+def _clocks_of(row: Record) -> dict:
     rows = Deadline.living().where(
         Deadline.object_ref == f"{row.table()}:{row.id}", Deadline.stopped_on.is_null()
     )
     return {(one.kind, one.round_no): one.due_on for one in rows}
 
 
-def _tell(row, old, changed):
-    """A line in the story of a case or a complaint; the history of every record has its own."""
+def _tell(row: Record, old: dict, changed: dict[str, date]) -> None:
+    """A case event, or an event of a complaint; the history of every record has its own."""
     words = "；".join(
         f"{WORDS[name]} {old[name]} → {day}" for name, day in changed.items() if name in WORDS
     )
@@ -229,25 +233,25 @@ def _tell(row, old, changed):
 # --- what a change of the calendar moves
 
 
-def models() -> list[type]:
+def models() -> list[type[BaseTable]]:
     """Tables with due days, those first on which others rest."""
     return list(dict.fromkeys([*_moving, *register.models()]))
 
 
-def _own_days(model, since):
+def _own_days(model: type[BaseTable], since: date) -> Expression:
     """The condition that one of the row's own due days lies on a day or after it."""
     _function, open_when, names = _moving[model]
     return open_when() & reduce(or_, (model._meta.fields[name] >= since for name in names))
 
 
-def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
+def affected(since: date, ids: dict | None = None) -> dict[type[BaseTable], list[int]]:
     """{table: rows} with an open due date that is not late, from a day on; `ids` names those among
     which to look.
     """
     kept = Deadline.living().where(
         Deadline.stopped_on.is_null(), Deadline.breached_on.is_null(), Deadline.due_on >= since
     )
-    found = {model: set() for model in models()}
+    found: dict[type[BaseTable], set] = {model: set() for model in models()}
     named = {model.table(): model for model in found}
     if ids is not None:
         kept = kept.where(
@@ -266,14 +270,14 @@ def affected(since: date, ids: dict | None = None) -> dict[type, list[int]]:
     return {model: sorted(keys) for model, keys in found.items() if keys}
 
 
-def move_all(found: dict[type, list[int]]) -> int:
-    """Move the rows of each table; answers how many records have another due date now."""
+def move_all(found: dict[type[BaseTable], list[int]]) -> int:
+    """Move the rows of each table; returns how many records have another due date now."""
     with change_log.aside():
         return sum(move(row) for model, keys in found.items() for row in filling.held(model, keys))
 
 
 @filling.declares
-def fillings():
+def fillings() -> Iterator[Filling]:
     """The due dates of each table after a change of the calendar that moves many, or that came with
     a new version of the product.
     """
@@ -289,19 +293,19 @@ def fillings():
         )
 
 
-def _step(model, ids):
+def _step(model: type[BaseTable], ids: list[int]) -> None:
     move_all(affected(today(), {model: ids}))
 
 
-def changed(actor, row, created):
+def changed(actor: Actor, row: WorkCalendar, created: bool) -> None:
     follow(actor, row, row.day if created else today())
 
 
-def removed(actor, row):
+def removed(actor: Actor, row: WorkCalendar) -> None:
     follow(actor, row, row.day)
 
 
-def follow(actor, row, since):
+def follow(actor: Actor, row: WorkCalendar, since: date) -> None:
     """Move what the day moves, at once or by the worker; a year that arrives as a whole moves it
     once.
     """
@@ -312,7 +316,7 @@ def follow(actor, row, since):
         _follow(actor, row, since)
 
 
-def _follow(actor, row, since):
+def _follow(actor: Actor, row: WorkCalendar, since: date) -> None:
     workdays.forget()
     found = affected(max(since, today()))
     number = sum(map(len, found.values()))

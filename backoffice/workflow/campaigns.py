@@ -2,16 +2,18 @@
 ahead (SY-5.1.5, SY-5.7.3).
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.campaigns import Campaign
 from models.clock import day_of, today
 from models.fields import Date, Integer, Text
@@ -20,7 +22,7 @@ from models.messages import T
 KIND = "CAMPAIGN"
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: Campaign) -> None:
     """Who may put a campaign into the plan does so by writing it down; anybody else drafts one."""
     if row.id is None:
         row.code = numbering.next_number("campaign")
@@ -28,8 +30,10 @@ def begin(actor, row):
             row.status, row.approved_by = "PLANNED", actor.account_id
 
 
-def takes_part(actor, row, created):
-    """A draft for others alone is nobody's at the own station; a finished one waits for the head."""
+def takes_part(actor: Actor, row: Campaign, created: bool) -> None:
+    """A draft for others alone is nobody's at the own station; a finished one waits for the
+    head.
+    """
     taking_part = writes.linked_ids(row, "stations")
     if created and row.status == "DRAFT":
         if actor.station_id not in taking_part:
@@ -37,19 +41,17 @@ def takes_part(actor, row, created):
         tell_heads(actor.station_id, "ASSIGN", f"{row.code} {row.name}", row)
 
 
-def clocks_of(row):
+def clocks_of(row: Campaign) -> list[Clock]:
     """Each station that takes part has its clock, amber 30 days before the campaign begins
     (SY-5.7.3).
     """
     if row.status == "DRAFT":
         return []
-    stopped = (
-        row.last_day
-        if row.status in ("HELD", "SUMMARISED")
-        else today()
-        if row.status == "CANCELLED"
-        else None
-    )
+    stopped = None
+    if row.status in ("HELD", "SUMMARISED"):
+        stopped = row.last_day
+    elif row.status == "CANCELLED":
+        stopped = today()
     ahead = row.start_on - timedelta(days=settings.number("campaign_remind_days"))
     return [
         Clock(
@@ -65,11 +67,11 @@ def clocks_of(row):
     ]
 
 
-def plan(context):
+def plan(context: Context) -> dict:
     return {"approved_by": context.actor.account_id}
 
 
-def hold(context):
+def hold(context: Context) -> dict:
     """What was planned gives way to the days on which it was held; neither lies ahead."""
     start, end = context.values["start_on"], context.values["end_on"]
     if start > today():
@@ -87,7 +89,7 @@ def hold(context):
     return dict(context.values)
 
 
-def given(*names):
+def given(*names) -> Callable:
     """The values that a row has already, for a form that asks for them again."""
     return lambda row, actor: {name: getattr(row, name) for name in names}
 

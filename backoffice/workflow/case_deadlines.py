@@ -2,7 +2,8 @@
 archive (SY-7.2-d, R-T1 to R-T8).
 """
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from backoffice import settings
 from backoffice.deadlines import due_dates
@@ -13,21 +14,22 @@ from backoffice.workflow import archives
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of
 from models.deadlines import CaseExtension, Deadline
+from models.green import GreenChannel
 from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.staff import PostAssignment, Staff
 from models.surveys import SatisfactionSurvey
 
 
-def named(case) -> str:
+def named(case: ServiceCase) -> str:
     return f"{case.code} {case.service_item.name}"
 
 
-def day(instant) -> date | None:
+def day(instant: datetime | None) -> date | None:
     return day_of(instant) if instant else None
 
 
-def clocks_of(case) -> list[Clock]:
+def clocks_of(case: ServiceCase) -> list[Clock]:
     """Every clock that the log of a case has started."""
     closed, ended = day(case.closed_at), day(case.ended_at)
     found = [
@@ -83,7 +85,7 @@ def keeper_of(station_id: int) -> int | None:
     return post and post.staff_id
 
 
-def answers(case):
+def answers(case: ServiceCase) -> Iterator[Clock]:
     """Each referral waits for its own answer (R-T7)."""
     for referral in Referral.living().where(Referral.service_case == case.id):
         yield Clock(
@@ -98,9 +100,9 @@ def answers(case):
         )
 
 
-def follow_ups(case):
-    """While the service runs nobody is left without a word for long; each contact starts the clock
-    anew (R-T6).
+def follow_ups(case: ServiceCase) -> Iterator[Clock]:
+    """While the service runs nobody is left without contact for long; each contact starts the
+    clock anew (R-T6).
     """
     if case.status != "SERVING" or not case.started_at:
         return
@@ -128,7 +130,7 @@ def follow_ups(case):
     )
 
 
-def summary(case, ended) -> Clock:
+def summary(case: ServiceCase, ended: date) -> Clock:
     """The summary is reminded of, then late (R-T8)."""
     row = (
         ServiceSummary.living()
@@ -147,7 +149,7 @@ def summary(case, ended) -> Clock:
     )
 
 
-def invitation(case, ended):
+def invitation(case: ServiceCase, ended: date) -> Iterator[Clock]:
     """The enterprise is asked how it was within the days that the standard gives (R-T4)."""
     survey = (
         SatisfactionSurvey.living()
@@ -168,7 +170,7 @@ def invitation(case, ended):
         )
 
 
-def review(filing) -> list[Clock]:
+def review(filing: RefusalFiling) -> list[Clock]:
     """The head reviews a refusal at once; nobody waits for a no."""
     begun = day_of(filing.created_at)
     return [
@@ -181,7 +183,7 @@ def review(filing) -> list[Clock]:
     ]
 
 
-def approval(channel) -> list[Clock]:
+def approval(channel: GreenChannel) -> list[Clock]:
     """Who goes first does not wait for the word that he may."""
     begun = day_of(channel.created_at)
     return [
@@ -194,7 +196,7 @@ def approval(channel) -> list[Clock]:
     ]
 
 
-def extension(row) -> list[Clock]:
+def extension(row: CaseExtension) -> list[Clock]:
     """An extension is decided before it is useless."""
     begun = day_of(row.asked_at)
     return [
@@ -207,7 +209,7 @@ def extension(row) -> list[Clock]:
     ]
 
 
-def to_file(post):
+def to_file(post: PostAssignment) -> list[ServiceCase]:
     """A new archivist answers for what the station has yet to file."""
     if post.post != "ARCHIVIST":
         return []
@@ -218,7 +220,7 @@ def to_file(post):
     )
 
 
-def to_file_of(staff):
+def to_file_of(staff: Staff) -> list[ServiceCase]:
     """What an archivist who leaves has yet to file falls to the next one."""
     if staff.status != "LEAVE":
         return []
@@ -229,7 +231,7 @@ def to_file_of(staff):
     return list(ServiceCase.living().where(ServiceCase.id.in_(ids or [0])))
 
 
-def case_of(row):
+def case_of(row: Referral | SatisfactionSurvey) -> list[ServiceCase]:
     """An answer or an invitation moves the clocks of its case."""
     return [ServiceCase.get_by_id(row.service_case_id)]
 

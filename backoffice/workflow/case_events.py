@@ -1,16 +1,20 @@
-"""The business story of a case or need: one `case_event` for each thing that happened (decisions
-10).
-"""
+"""The events of a case or need: one `case_event` for each thing that happened (decisions 10)."""
 
+from datetime import datetime
+from typing import Any
+
+from backoffice.access.actor import Actor
+from backoffice.workflow.engine import Context
 from models.cases import CaseEvent, ServiceCase
 from models.clock import now
+from models.requests import ServiceRequest
 
 HANDED_OVER = "移交："
-"""How a line begins that tells of another person in charge."""
+"""How an event begins that names another person in charge."""
 
 
-def tell(context, before: str, after: str):
-    """Write the event of a transition into the story of its case or need."""
+def tell(context: Context, before: str | None, after: str | None) -> None:
+    """Write the case event of a transition."""
     if context.transition.event_type:
         add(
             context.actor,
@@ -23,10 +27,17 @@ def tell(context, before: str, after: str):
         )
 
 
-def add(
-    actor, row, event_type: str, content: str, before=None, after=None, party=None, happened_at=None
-):
-    """Append one line to the story; `happened_at` may lie before the writing, never after it."""
+def add(  # noqa: PLR0913 - the columns of the line
+    actor: Actor,
+    row: ServiceCase | ServiceRequest,
+    event_type: str,
+    content: str,
+    before: str | None = None,
+    after: str | None = None,
+    party: str | None = None,
+    happened_at: datetime | None = None,
+) -> None:
+    """Append one case event; `happened_at` may lie before the writing, never after it."""
     of_case = isinstance(row, ServiceCase)
     CaseEvent.create(
         service_case=row.id if of_case else None,
@@ -43,6 +54,6 @@ def add(
     )
 
 
-def handed_over(giver, taker, reason: str) -> str:
-    """The line of a hand-over, which goes by its own name in the story."""
+def handed_over(giver: Any, taker: Any, reason: str) -> str:
+    """The text of a hand-over, which is a case event of its own type."""
     return f"{HANDED_OVER}{giver.name} → {taker.name}：{reason}"

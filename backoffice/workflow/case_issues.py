@@ -2,18 +2,22 @@
 R-K3).
 """
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.cases import ServiceCase
 from models.clock import now
 from models.fields import DateTime, Text
 from models.issues import CaseIssue
 from models.messages import T
 
 
-def of_an_open_case(actor, issue):
+def of_an_open_case(actor: Actor, issue: CaseIssue) -> None:
     """Problems are those of a service that runs."""
     if (
         issue.id is None
@@ -25,7 +29,7 @@ def of_an_open_case(actor, issue):
         )
 
 
-def tell_both(actor, issue, created):
+def tell_both(actor: Actor, issue: CaseIssue, created: bool) -> None:
     if created:
         case = issue.service_case
         case_events.add(
@@ -36,7 +40,7 @@ def tell_both(actor, issue, created):
             tell_provider(case.provider_id, "ASSIGN", f"{case.code} 服务问题待说明", issue)
 
 
-def hear(context):
+def hear(context: Context) -> dict:
     """What each side says; a second hearing adds nothing that was not asked."""
     given = {name: value for name, value in context.values.items() if value}
     if not given:
@@ -44,7 +48,7 @@ def hear(context):
     return given
 
 
-def heard_both(issue, actor):
+def heard_both(issue: CaseIssue, actor: Actor) -> Iterator[str]:
     for name, words in (
         ("provider_account", T("The provider's account is missing")),
         ("enterprise_account", T("The enterprise's account is missing")),
@@ -54,7 +58,7 @@ def heard_both(issue, actor):
             yield words
 
 
-def feed_back(context):
+def feed_back(context: Context) -> dict:
     """Both sides hear of the cause and of what is done (R-K3)."""
     late = {
         name: [T("May not lie in the future")]
@@ -63,21 +67,21 @@ def feed_back(context):
     }
     if late:
         raise Invalid(late)
-    tell_story(context, f"原因：{context.row.cause}；已反馈双方")
+    add_event_to_case(context, f"原因：{context.row.cause}；已反馈双方")
     return dict(context.values)
 
 
-def solve(context):
-    tell_story(context, f"问题已解决：{context.values['note']}")
+def solve(context: Context) -> dict:
+    add_event_to_case(context, f"问题已解决：{context.values['note']}")
     return {}
 
 
-def tell_story(context, words):
+def add_event_to_case(context: Context, words: str) -> None:
     case = context.row.service_case
     case_events.add(context.actor, case, "ISSUE", words, case.status, case.status, "ENT")
 
 
-def unsolved(case, actor):
+def unsolved(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """An open problem keeps its case open (R-K3)."""
     if (
         CaseIssue.living()

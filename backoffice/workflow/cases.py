@@ -1,7 +1,12 @@
-"""The way of a case: matched or served by the station, agreed, served, ended, summed up, evaluated,
-closed (SY-B, R-L2).
+"""The workflow of a case: matched or served by the station, agreed, served, ended, summed up,
+evaluated, closed (SY-B, R-L2).
 """
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
@@ -25,12 +30,12 @@ from backoffice.workflow.closing import (
     reopen,
     replied,
 )
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.green_channels import channel_of
 from backoffice.workflow.referring import (
-    REFER_ASKS,
-    RESPOND_ASKS,
-    WIDEN_ASKS,
+    REFER_FIELDS,
+    RESPOND_FIELDS,
+    WIDEN_FIELDS,
     after_answer,
     attempts_used,
     disagree,
@@ -77,7 +82,7 @@ UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")
 
 
-def open_case(actor, request, item: RequestItem) -> ServiceCase:
+def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
     service = item.service_item or catch_all()
     kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
@@ -107,7 +112,7 @@ def open_case(actor, request, item: RequestItem) -> ServiceCase:
     return case
 
 
-def catch_all():
+def catch_all() -> Any:
     """The item under which needs in free words are served."""
     return (
         ServiceItem.living()
@@ -118,9 +123,9 @@ def catch_all():
     )
 
 
-def tell(context, before, after):
-    """Write the story and let the need follow its cases: in progress, or done when the last one
-    closes.
+def tell(context: Context, before: str, after: str) -> None:
+    """Write the case event and let the need follow its cases: in progress, or done when the last
+    one closes.
     """
     case_events.tell(context, before, after)
     case = context.row
@@ -136,20 +141,20 @@ def tell(context, before, after):
         writes.update_in_event(context.actor, request, {"status": state}, "follow", "STATE")
 
 
-def is_own(case) -> bool:
+def is_own(case: ServiceCase) -> bool:
     return case.delivery in ("SELF", "BOTH")
 
 
-def is_referred(case) -> bool:
+def is_referred(case: ServiceCase) -> bool:
     return case.delivery in ("REFER", "BOTH")
 
 
-def propose(context):
+def propose(context: Context) -> dict:
     context.content, context.party = context.values["arrangement"], "ENT"
     return replied(context.row)
 
 
-def agreement_starts(case, actor):
+def agreement_starts(case: ServiceCase, actor: Actor) -> dict:
     taken = accepted_referral(case)
     return {
         "started_at": now(),
@@ -160,7 +165,7 @@ def agreement_starts(case, actor):
     }
 
 
-def accepted_referral(case) -> Referral | None:
+def accepted_referral(case: ServiceCase) -> Referral | None:
     return (
         Referral.living()
         .where(Referral.service_case == case.id, Referral.response == "ACCEPTED")
@@ -169,7 +174,7 @@ def accepted_referral(case) -> Referral | None:
     )
 
 
-def agree(context):
+def agree(context: Context) -> dict:
     """The enterprise agrees item, time, days and fee; the service begins (SY-6.2.2, SY-C)."""
     case, values = context.row, context.values
     if not values["enterprise_agrees"]:
@@ -197,7 +202,7 @@ def agree(context):
     }
 
 
-def in_time_order(first, later, name):
+def in_time_order(first: datetime, later: datetime, name: str) -> None:
     """No instant of a case lies before the one it follows, none in the future (R-X2)."""
     if later > now():
         raise Invalid({name: [T("May not lie in the future")]})
@@ -205,8 +210,8 @@ def in_time_order(first, later, name):
         raise Invalid({name: [T("May not lie before the step it follows")]})
 
 
-def record(context):
-    """One contact or visit leaves its trace (SY-6.3.1, SY-8.1.2)."""
+def record(context: Context) -> dict:
+    """One contact or visit is recorded (SY-6.3.1, SY-8.1.2)."""
     case, values = context.row, dict(context.values)
     in_time_order(case.started_at, values["started_at"], "started_at")
     if values["ended_at"]:
@@ -232,13 +237,13 @@ def record(context):
     return {}
 
 
-def may_end(case, actor):
+def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """The end of a service has its record, and a running clock."""
     yield from has_record(case, actor)
     yield from extensions.not_paused(case, actor)
 
 
-def end(context):
+def end(context: Context) -> dict:
     case = context.row
     in_time_order(case.started_at, context.values["ended_at"], "ended_at")
     context.content = case.service_item.name
@@ -246,7 +251,7 @@ def end(context):
     return {"ended_at": context.values["ended_at"], "progress_pct": 100}
 
 
-def summarise(context):
+def summarise(context: Context) -> dict:
     """What was done and what came of it, from who served (SY-6.4.2)."""
     case = context.row
     if context.values["ended_on"] > today():
@@ -265,7 +270,7 @@ def summarise(context):
     return {}
 
 
-def transfer(context):
+def transfer(context: Context) -> dict:
     staff = Staff.get_by_id(context.values["specialist"])
     if staff.station_id != context.row.station_id:
         raise Invalid({"specialist": [T("Choose a colleague of the same station")]})
@@ -279,7 +284,7 @@ def transfer(context):
     return {"specialist": staff.id}
 
 
-def cancel_referral(context):
+def cancel_referral(context: Context) -> dict:
     """A referral taken back leaves the case to be matched again."""
     referral = open_referral(context.row)
     writes.update_in_event(
@@ -293,7 +298,7 @@ def cancel_referral(context):
     return {}
 
 
-RECORD_ASKS = {
+RECORD_FIELDS = {
     "started_at": DateTime("From"),
     "ended_at": DateTime("To", null=True),
     "mode": Choice("Mode", SERVICE_MODE),
@@ -336,7 +341,7 @@ WORKFLOW = register(
             ("NEW",),
             "WAIT_PROV",
             when=is_referred,
-            fields=REFER_ASKS,
+            fields=REFER_FIELDS,
             effect=refer,
             event_type="REFER",
             primary=True,
@@ -349,7 +354,7 @@ WORKFLOW = register(
             "Re-match",
             ("MATCHING",),
             "WAIT_PROV",
-            fields=REFER_ASKS,
+            fields=REFER_FIELDS,
             guard=has_attempts_left,
             effect=refer,
             event_type="REMATCH",
@@ -375,7 +380,7 @@ WORKFLOW = register(
             "Provider's answer",
             ("WAIT_PROV",),
             after_answer,
-            fields=RESPOND_ASKS,
+            fields=RESPOND_FIELDS,
             effect=respond,
             event_type="RESPOND",
             primary=True,
@@ -431,7 +436,7 @@ WORKFLOW = register(
             "record",
             "Service record",
             ("SERVING", "ENDED"),
-            fields=RECORD_ASKS,
+            fields=RECORD_FIELDS,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
@@ -550,7 +555,7 @@ WORKFLOW = register(
             "extend",
             "Ask for an extension",
             RUNNING,
-            fields=extensions.ASKS,
+            fields=extensions.FIELDS,
             guard=extensions.may_ask,
             effect=extensions.ask,
             event_type="COORD",
@@ -562,7 +567,7 @@ WORKFLOW = register(
             "Allow further rounds",
             ("MATCHING",),
             when=attempts_used,
-            fields=WIDEN_ASKS,
+            fields=WIDEN_FIELDS,
             effect=widen,
             event_type="COORD",
             icon="refer",

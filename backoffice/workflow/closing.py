@@ -2,25 +2,29 @@
 (R-X1, R-Q3, decisions 18).
 """
 
+from collections.abc import Iterator
+
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.workflow import case_issues, extensions, fees, refusals, surveys
 from backoffice.workflow.delays import causes_stated
-from models.cases import OUTCOME, ServiceRecord, ServiceSummary
+from backoffice.workflow.engine import Context
+from models.cases import OUTCOME, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, now, today
 from models.complaints import Complaint
 from models.messages import T
 from models.referrals import Referral
 
 
-def replied(case) -> dict:
+def replied(case: ServiceCase) -> dict:
     """The first answer to the enterprise stops the reply clock (R-T2)."""
     return {} if case.replied_at else {"replied_at": now()}
 
 
-def has_record(case, actor):
+def has_record(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
     rows = ServiceRecord.living().where(
         ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
     )
@@ -28,7 +32,7 @@ def has_record(case, actor):
         yield T("At least one service record is missing")
 
 
-def has_summary(case, actor):
+def has_summary(case: ServiceCase, actor: Actor) -> Iterator[str]:
     rows = ServiceSummary.living().where(
         ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no
     )
@@ -36,7 +40,7 @@ def has_summary(case, actor):
         yield T("The service summary is missing")
 
 
-def has_no_open_complaint(case, actor):
+def has_no_open_complaint(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """A complaint that is still handled keeps its case open (R-K3)."""
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
@@ -54,18 +58,18 @@ NEEDED = (
     causes_stated,
     case_issues.unsolved,
 )
-"""What a case that closes must have: functions of case and actor that answer each missing piece as
+"""What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.
 """
 
 
-def complete(case, actor):
-    """Everything a closed case must have, each missing piece by its name (R-X1)."""
+def complete(case: ServiceCase, actor: Actor) -> Iterator[str]:
+    """Every unmet condition for closing a case, by its name (R-X1)."""
     for need in NEEDED:
         yield from need(case, actor)
 
 
-def close(context):
+def close(context: Context) -> dict:
     """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3)."""
     values = context.values
     if values["outcome"] == "SOLVED" and surveys.not_solved(context.row):
@@ -89,7 +93,7 @@ def close(context):
     }
 
 
-def abandon(context):
+def abandon(context: Context) -> dict:
     """A case that nobody could serve closes with its reason; an open referral is cancelled."""
     values = context.values
     if values["close_reason"] == "NOPROV" and not refusals.agreed_for(context.row):
@@ -126,12 +130,12 @@ def abandon(context):
     }
 
 
-def may_reopen(case) -> bool:
+def may_reopen(case: ServiceCase) -> bool:
     """A served case: closed, or called unsolved by the enterprise before it was closed (R-Q3)."""
     return case.started_at is not None and (case.status == "CLOSED" or surveys.not_solved(case))
 
 
-def recently_closed(case, actor):
+def recently_closed(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """A closed case re-opens within 30 days, an archived one never (decisions 18)."""
     if case.closed_at and (today() - day_of(case.closed_at)).days > settings.number("reopen_days"):
         yield T(
@@ -140,7 +144,7 @@ def recently_closed(case, actor):
         )
 
 
-def reopen(context):
+def reopen(context: Context) -> dict:
     """A new round with its own clocks, records, summary and survey; the former round's stay as they
     are.
     """

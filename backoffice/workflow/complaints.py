@@ -1,14 +1,17 @@
-"""The way of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment,
+"""The workflow of a complaint in the order of GB/T 19012: receipt, acknowledgement, assessment,
 investigation, response, decision, closing (R-CS).
 """
 
+from collections.abc import Callable, Iterator
+
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
 from models.complaints import COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
@@ -33,7 +36,7 @@ ANSWERS = type(ACCEPT_RESULT)(
 )
 
 
-def receive(actor, complaint):
+def receive(actor: Actor, complaint: Complaint) -> None:
     """A complaint gets its number, its station and its clock when it is received (7.2)."""
     if complaint.id is None:
         if complaint.station_id is None:
@@ -44,12 +47,14 @@ def receive(actor, complaint):
         complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
 
 
-def tell_receipt(actor, complaint, created):
+def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
 
 
-def add_event(actor, complaint, step, content, informed):
+def add_event(
+    actor: Actor, complaint: Complaint, step: str | None, content: str | None, informed: bool
+) -> None:
     """One line of the tracking log (7.3)."""
     ComplaintEvent.create(
         complaint=complaint,
@@ -62,7 +67,7 @@ def add_event(actor, complaint, step, content, informed):
     )
 
 
-def tell(context, before, after):
+def tell(context: Context, before: str | None, after: str | None) -> None:
     add_event(
         context.actor,
         context.row,
@@ -72,18 +77,18 @@ def tell(context, before, after):
     )
 
 
-def not_respondent(complaint, actor):
+def not_respondent(complaint: Complaint, actor: Actor) -> Iterator[str]:
     """Nobody handles a complaint against himself (R-C8)."""
     if complaint.respondent_staff_id and complaint.respondent_staff_id == actor.staff_id:
         yield T("The person complained of cannot handle the complaint")
 
 
-def acknowledge(context):
+def acknowledge(context: Context) -> dict:
     context.content, context.party = context.values["how"], "ENT"
     return {"acknowledged_at": now()}
 
 
-def assess(context):
+def assess(context: Context) -> dict:
     """Five questions decide how much effort the complaint gets (7.5)."""
     values = dict(context.values)
     handler = UserAccount.get_by_id(values["handler"])
@@ -101,7 +106,7 @@ def assess(context):
     return {**values, "handler": handler.id, "admitted": True}
 
 
-def assign(context):
+def assign(context: Context) -> dict:
     handler = UserAccount.get_by_id(context.values["handler"])
     if handler.staff_id and handler.staff_id == context.row.respondent_staff_id:
         raise Invalid({"handler": [T("The person complained of cannot handle the complaint")]})
@@ -109,12 +114,12 @@ def assign(context):
     return {"handler": handler.id}
 
 
-def investigate(context):
+def investigate(context: Context) -> dict:
     context.content = context.values["investigation"]
     return {"investigation": context.content}
 
 
-def respond(context):
+def respond(context: Context) -> dict:
     """A finding with measures; an upheld complaint names its root cause (7.7, R-C6)."""
     values = dict(context.values)
     if values["finding"] in ("UPHELD", "PART") and not values["root_cause"]:
@@ -124,12 +129,12 @@ def respond(context):
     return values
 
 
-def communicate(context):
+def communicate(context: Context) -> dict:
     context.content, context.party = context.values["how"], "ENT"
     return {"communicated_at": now(), "accepted": "WAIT"}
 
 
-def settle(context):
+def settle(context: Context) -> dict:
     """The complainant accepts, or hears of further ways (7.8, 7.9)."""
     values = context.values
     if values["accepted"] == "REJECT" and not values["alternatives_told"]:
@@ -140,19 +145,19 @@ def settle(context):
     return dict(values)
 
 
-def may_close(complaint, actor):
+def may_close(complaint: Complaint, actor: Actor) -> Iterator[str]:
     yield from not_respondent(complaint, actor)
     if complaint.status == "COMMUNICATED" and complaint.accepted != "ACCEPT":
         yield T("The complainant has not yet accepted the decision")
 
 
-def close(context):
+def close(context: Context) -> dict:
     context.content = context.values["note"]
     return {"closed_at": now(), "handling_satisfaction": context.values["handling_satisfaction"]}
 
 
-def say(name):
-    def effect(context):
+def say(name: str) -> Callable:
+    def effect(context: Context) -> dict:
         context.content = context.values[name]
         return {}
 

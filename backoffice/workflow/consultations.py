@@ -1,14 +1,17 @@
-"""Consultations: answered at once or in time, or turned into a need; each leaves its trace
-(SY-7.3.2-d, JL-8.3.2, R-T2).
+"""Consultations: answered at once or in time, or turned into a need; each is recorded (SY-7.3.2-d,
+JL-8.3.2, R-T2).
 """
 
+from typing import Any
+
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import day_of, now, today
 from models.consultations import Consultation
@@ -18,7 +21,7 @@ from models.messages import T
 from models.requests import ServiceRequest
 
 
-def hear(actor, row):
+def hear(actor: Actor, row: Consultation) -> None:
     """Whoever hears a question first answers for it (R-F1); answered at once, it needs no clock."""
     if row.id is not None:
         return
@@ -36,7 +39,7 @@ def hear(actor, row):
         row.status, row.answered_at = "ANSWERED", now()
 
 
-def answered_at_once(actor, request, item):
+def answered_at_once(actor: Actor, request: ServiceRequest, item: Any) -> None:
     """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
     service = item.service_item
     category = (
@@ -62,11 +65,11 @@ def answered_at_once(actor, request, item):
     )
 
 
-def answer(context):
+def answer(context: Context) -> dict:
     return {"answer": context.values["answer"], "answered_at": now()}
 
 
-def convert(context):
+def convert(context: Context) -> dict:
     """What cannot be answered is a need: its form begins with what was asked (SY-6.1.2)."""
     row = context.row
     enterprise = context.values["enterprise"] or row.enterprise_id
@@ -80,7 +83,7 @@ def convert(context):
     return {"request": made.id, "enterprise": enterprise}
 
 
-def clocks_of(row):
+def clocks_of(row: Consultation) -> list[Clock]:
     """A question waits for its answer only so long."""
     stopped = row.answered_at or (row.updated_at if row.status == "CONVERTED" else None)
     return [

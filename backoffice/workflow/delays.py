@@ -1,7 +1,13 @@
-"""A delay keeps its cause: ours, the provider's, the enterprise's, force majeure (practice 2.0.7)."""
+"""A delay keeps its cause: ours, the provider's, the enterprise's, force majeure (practice
+2.0.7).
+"""
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import register as deadlines
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.cases import ServiceCase
 from models.clock import now
 from models.deadlines import BREACH_CAUSE, CLOCK_KIND, Deadline
 from models.fields import Choice, Text
@@ -10,10 +16,10 @@ from models.messages import T
 CAUSES = type(BREACH_CAUSE)(
     "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
 )
-ASKS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
+FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
-def explain(context):
+def explain(context: Context) -> dict:
     return {
         "cause_note": context.values["cause_note"],
         "explained_by": context.actor.account_id,
@@ -21,11 +27,11 @@ def explain(context):
     }
 
 
-def chosen(context) -> str:
+def chosen(context: Context) -> str:
     return context.values["cause"]
 
 
-def causes_stated(case, actor):
+def causes_stated(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """Nothing that was late closes without its cause (practice 2.0.7)."""
     for late in deadlines.unexplained(case):
         yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
@@ -39,7 +45,7 @@ WORKFLOW = register(
             "State the cause",
             ("OPEN",),
             chosen,
-            fields=ASKS,
+            fields=FIELDS,
             effect=explain,
             primary=True,
             icon="edit",
@@ -50,7 +56,7 @@ WORKFLOW = register(
             "Correct the cause",
             tuple(CAUSES),
             chosen,
-            fields=ASKS,
+            fields=FIELDS,
             effect=explain,
             verb="approve",
             icon="edit",

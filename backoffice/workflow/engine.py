@@ -1,12 +1,13 @@
-"""Transitions: who may do what to a record in which state, what is asked, what must hold, what
-follows.
+"""Transitions: who may do what to a record in which state, which fields the event has, which
+conditions must be met, and what follows.
 
-The predicate that guards also offers: screens list `offers`, `fire` checks the same thing again
-inside the transaction that writes.
+The same check decides what is offered and what is done: screens list `offers`, and `fire` checks
+again inside the transaction that writes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
+from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
@@ -15,6 +16,7 @@ from backoffice.deadlines import register as deadlines
 from backoffice.errors import Conflict, GuardFailed, Refused
 from backoffice.records import audit, change_log, writes
 from backoffice.records.validation import clean
+from models.base import BaseTable
 from models.messages import T
 
 
@@ -23,18 +25,19 @@ class Transition:
     """One event of one noun.
 
     `sources` are the states it starts from; `target` the state it leads to: a code, None to stay,
-    or a function of the Context. `asks` maps input names to unbound fields. `guard(row, actor)`
-    answers what is missing, as sentences; `warns(row, actor)` what is worth knowing and stops
-    nothing. `effect(context)` writes what belongs to the event and may answer column changes.
-    `lists(row, actor)` answers further inputs, the row's own rows to tick for one. `primary` (or
-    `primary(row)`) says that it is the next step. `undoable` events change columns and nothing
-    else: no guard, number, notice, clock, story or session hangs on them. Whoever let one happen
-    takes it back while nobody wrote the row since; the log and the history keep both.
+    or a function of the Context. `fields` maps input names to unbound fields, and `initial(row,
+    actor)` gives their first values. `extra_fields(row, actor)` gives further inputs, such as the
+    child rows to tick. `guard(row, actor)` gives the unmet conditions as sentences;
+    `warnings(row, actor)` what is worth knowing and stops nothing. `effect(context)` writes what
+    belongs to the event and may return column changes. `primary` (or `primary(row)`) says that it
+    is the next step. `undoable` events change columns and nothing else: no guard, number, notice,
+    deadline, case event or session depends on them. Whoever fired one can undo it as long as
+    nobody has written the row since; the audit log and the history keep both.
     """
 
     event: str
     label: str
-    sources: tuple
+    sources: tuple[str | None, ...]
     target: str | Callable | None = None
     fields: dict | Callable = field(default_factory=dict)
     extra_fields: Callable | None = None
@@ -59,25 +62,25 @@ class Transition:
 
     @property
     def plain_inputs(self) -> dict:
-        """What the event asks for whatever the row: all that can be said of one in another state."""
+        """The fields that do not depend on the row."""
         return {} if callable(self.fields) else self.fields
 
-    def inputs(self, row, actor) -> dict:
-        """The unbound fields that this event asks for, by input name."""
-        asked = self.fields(row, actor) if callable(self.fields) else self.fields
-        return {**asked, **self.extra_fields(row, actor)} if self.extra_fields else asked
+    def inputs(self, row: Any, actor: Actor) -> dict:
+        """The unbound fields of this event, by input name."""
+        fields = self.fields(row, actor) if callable(self.fields) else self.fields
+        return {**fields, **self.extra_fields(row, actor)} if self.extra_fields else fields
 
 
 @dataclass
 class Context:
-    """What an effect knows: who, which row, the cleaned input, the transition, and the words for
-    the story.
+    """What an effect knows: who, which row, the cleaned input, the transition, and the text of the
+    case event.
 
-    `told` are sentences for who let it happen; the fired row carries them.
+    `messages` are sentences for whoever fired the event; the row that `fire` returns carries them.
     """
 
     actor: Actor
-    row: object
+    row: Any
     values: dict
     transition: Transition
     changes: dict = field(default_factory=dict)
@@ -88,10 +91,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Offer:
-    """A transition as offered to somebody: free to fire when `missing` is empty."""
+    """A transition as offered to somebody: it can be fired when `unmet` is empty."""
 
     transition: Transition
-    unmet: tuple = ()
+    unmet: tuple[str, ...] = ()
 
 
 class Workflow:
@@ -99,11 +102,11 @@ class Workflow:
 
     def __init__(
         self,
-        model,
+        model: type[BaseTable],
         *transitions: Transition,
         on_transition: Callable | None = None,
         state: str = "status",
-    ):
+    ) -> None:
         self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
 
@@ -111,9 +114,9 @@ class Workflow:
     def resource(self) -> str:
         return self.model.table()
 
-    def offers(self, actor: Actor, row) -> list[Offer]:
-        """Events that start from the row's state and that the actor may fire on it; refused ones
-        say what is missing.
+    def offers(self, actor: Actor, row: Any) -> list[Offer]:
+        """Events that start from the row's state and that the actor may fire on it, with their
+        unmet conditions.
         """
         found = []
         for transition in self.transitions.values():
@@ -121,31 +124,31 @@ class Workflow:
                 found.append(Offer(transition, tuple(self._unmet(transition, row, actor))))
         return found
 
-    def allowed(self, actor: Actor, row, transition: Transition) -> bool:
+    def allowed(self, actor: Actor, row: Any, transition: Transition) -> bool:
         return can(actor, transition.permission, self.resource) and sees(
             actor, row, transition.permission
         )
 
-    def can_start(self, transition: Transition, row) -> bool:
-        """Whether an event starts from the row as it stands, whoever asks."""
+    def can_start(self, transition: Transition, row: Any) -> bool:
+        """Whether an event starts from the current state of the row, whoever fires it."""
         return self._starts_from(transition, row)
 
-    def _starts_from(self, transition, row) -> bool:
+    def _starts_from(self, transition: Transition, row: Any) -> bool:
         return getattr(row, self.state) in transition.sources and (
             transition.when is None or transition.when(row)
         )
 
-    def fire(
+    def fire(  # noqa: PLR0913 - the one door, its options have defaults
         self,
         actor: Actor,
-        row,
+        row: Any,
         event: str,
         raw: dict | None = None,
         version: int | None = None,
         given: dict | None = None,
-    ):
-        """Let an event happen; `given` is what the product knows, the ids of uploaded files for
-        one.
+    ) -> Any:
+        """Fire an event and return the row as it is then; `given` is what the program itself adds
+        to the input, such as the ids of uploaded files.
 
         Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then.
         """
@@ -159,20 +162,22 @@ class Workflow:
                 raise Conflict(fresh)
             if not self._starts_from(transition, fresh):
                 raise Conflict(fresh)
-            if missing := self._unmet(transition, fresh, actor):
-                raise GuardFailed(missing)
-            asks = transition.inputs(fresh, actor)
-            values = clean(actor, asks, {name: (raw or {}).get(name) for name in asks})
+            if unmet := self._unmet(transition, fresh, actor):
+                raise GuardFailed(unmet)
+            fields = transition.inputs(fresh, actor)
+            values = clean(actor, fields, {name: (raw or {}).get(name) for name in fields})
             context = Context(actor, fresh, {**values, **(given or {})}, transition)
             self._apply(context)
         fresh.messages = context.messages
         return fresh
 
-    def _unmet(self, transition, row, actor) -> list:
+    def _unmet(self, transition: Transition, row: Any, actor: Actor) -> list[str]:
         return list(transition.guard(row, actor)) if transition.guard else []
 
-    def _apply(self, context: Context):
-        """Effect, conditional update, story and audit line, in this order, in the open transaction."""
+    def _apply(self, context: Context) -> None:
+        """Effect, conditional update, case event and audit line, in this order, in the open
+        transaction.
+        """
         row, transition = context.row, context.transition
         before = {**row.__data__}
         if transition.effect:
@@ -202,8 +207,8 @@ class Workflow:
             event=transition.event,
         )
 
-    def _reason_of(self, context) -> dict:
-        """The reason that an event asked for, where neither a column nor a story keeps it."""
+    def _reason_of(self, context: Context) -> dict:
+        """The reason that was typed, where neither a column nor a case event keeps it."""
         reason = context.values.get("reason")
         return (
             {"reason": [None, str(reason)]}
@@ -212,7 +217,7 @@ class Workflow:
         )
 
 
-_workflows: dict = {}
+_workflows: dict[type[BaseTable], Workflow] = {}
 
 
 def register(workflow: Workflow) -> Workflow:
@@ -221,7 +226,7 @@ def register(workflow: Workflow) -> Workflow:
     return workflow
 
 
-def workflow_of(model) -> Workflow | None:
+def workflow_of(model: type[BaseTable]) -> Workflow | None:
     return _workflows.get(model)
 
 

@@ -2,6 +2,7 @@
 station opened (decisions 7).
 """
 
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
 from backoffice.errors import Invalid, NotFound, Refused
@@ -12,7 +13,7 @@ from models.identifiers import clean_uscc
 from models.messages import T
 
 
-def open_file(actor, enterprise):
+def open_file(actor: Actor, enterprise: Enterprise) -> None:
     if enterprise.id is None and enterprise.region_id:
         if enterprise.home_station_id is None:
             enterprise.home_station = actor.station_id
@@ -21,7 +22,7 @@ def open_file(actor, enterprise):
         )
 
 
-def serve_it(actor, enterprise, created):
+def serve_it(actor: Actor, enterprise: Enterprise, created: bool) -> None:
     """The home station serves the enterprise from the first day."""
     known = EnterpriseStation.living().where(
         EnterpriseStation.enterprise == enterprise,
@@ -33,7 +34,7 @@ def serve_it(actor, enterprise, created):
         )
 
 
-def elsewhere(actor, uscc: str) -> Enterprise | None:
+def elsewhere(actor: Actor, uscc: str) -> Enterprise | None:
     """The file of exactly this USCC when it lies outside the actor's reach: its existence may be
     told, nothing more.
     """
@@ -47,7 +48,7 @@ def elsewhere(actor, uscc: str) -> Enterprise | None:
     return None
 
 
-def join(actor, uscc: str, reason: str) -> Enterprise:
+def join(actor: Actor, uscc: str, reason: str) -> Enterprise:
     """Link the file of another station to the actor's own, with a reason; audited. Raises Refused,
     NotFound, Invalid.
     """

@@ -2,14 +2,17 @@
 alone (JL-9.2.2, SY-8.1.4, R-S3).
 """
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records.rules import Rules, declare
 from backoffice.reports import half_year_figures
 from backoffice.reports.satisfaction import FEW
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import today
 from models.deadlines import Deadline
@@ -21,7 +24,7 @@ BEST = 4
 """The highest of the four levels of Annex C."""
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: StaffEvaluation) -> None:
     """Nobody scores himself; two scores that are left empty come from the cases of the period."""
     if row.__data__.get("staff") is None:
         return
@@ -41,7 +44,7 @@ def begin(actor, row):
         fill(row)
 
 
-def overlapping(row) -> bool:
+def overlapping(row: StaffEvaluation) -> bool:
     """Whether a standing evaluation of the person covers a day of this period."""
     others = StaffEvaluation.living().where(
         StaffEvaluation.staff == row.staff_id,
@@ -53,7 +56,7 @@ def overlapping(row) -> bool:
     ).exists()
 
 
-def figures_of(row) -> dict:
+def figures_of(row: StaffEvaluation) -> dict:
     """What the cases of a person say of a period: completed, in time, asked, answered, mean
     (JL-7.1.4).
     """
@@ -71,11 +74,12 @@ def figures_of(row) -> dict:
     }
 
 
-def fill(row):
+def fill(row: StaffEvaluation) -> None:
     """An empty score is the share of cases in time, or the mean of the answers as a share of the
     best one; too few answers say nothing.
     """
-    known, lacking = row.figures, {}
+    known = row.figures
+    lacking: dict[str, list[str]] = {}
     if row.score_timely is None:
         row.score_timely = _whole(known["in_time"])
         lacking |= (
@@ -99,16 +103,16 @@ def fill(row):
         raise Invalid(lacking)
 
 
-def _whole(number) -> int | None:
+def _whole(number: Any) -> int | None:
     return None if number is None else int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def not_oneself(row, actor):
+def not_oneself(row: StaffEvaluation, actor: Actor) -> Iterator[str]:
     if actor.staff_id == row.staff_id:
         yield T("Nobody evaluates himself")
 
 
-def tell(context):
+def tell(context: Context) -> dict:
     """The person learns the result; a failed one is a matter for the head (JL-9.3.2)."""
     row = context.row
     words = f"{row.period_from} 至 {row.period_to} 服务效能评价：{EVAL_GRADE.label(row.grade)}"
@@ -124,7 +128,7 @@ def tell(context):
     return {"told_on": today()}
 
 
-def withdraw(context):
+def withdraw(context: Context) -> dict:
     tell_staff(
         context.row.staff_id,
         "FEEDBACK",

@@ -2,16 +2,20 @@
 writes it on the record (GDD-7.2.2.1).
 """
 
+from peewee import Expression
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
 from backoffice.records.rules import Rules, declare
+from models.cases import ServiceCase
 from models.clock import today
 from models.messages import T
 from models.teams import ExpertTeam
 
 
-def stands(actor, team, created):
+def stands(actor: Actor, team: ExpertTeam, created: bool) -> None:
     """A team has members; its leader is one of its experts, its contact one of the station."""
     experts, staff = (writes.linked_ids(team, name) for name in ("experts", "staff_members"))
     errors = {}
@@ -28,7 +32,7 @@ def stands(actor, team, created):
             tell_staff(member, "ASSIGN", f"{team.name}：已编入团队", team)
 
 
-def team_at(case, actor, staff) -> int | None:
+def team_at(case: ServiceCase, actor: Actor, staff: list[int]) -> int | None:
     """The team of a case when one of these people, its contact among them, or the acting expert
     belongs to it: such records are its contact log.
     """
@@ -43,7 +47,7 @@ def team_at(case, actor, staff) -> int | None:
     )
 
 
-def at_work():
+def at_work() -> Expression:
     """Teams that are not dissolved."""
     return ExpertTeam.dissolved_on.is_null() | (ExpertTeam.dissolved_on >= today())
 

@@ -2,6 +2,11 @@
 by the head (R-T14, SY-7.2-d).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.workdays import is_workday, workdays_between
@@ -9,7 +14,7 @@ from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import writes
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import PAUSE_REASON, CasePause, ServiceCase
 from models.clock import now, today
 from models.deadlines import EXTENSION_DECISION, CaseExtension
@@ -17,7 +22,7 @@ from models.fields import Date, Text
 from models.messages import T
 
 
-def pause(context):
+def pause(context: Context) -> dict:
     """The clock stands still, for listed reasons only (R-T14)."""
     writes.insert(
         context.actor, CasePause, service_case=context.row, from_on=today(), **context.values
@@ -26,33 +31,33 @@ def pause(context):
     return {"is_paused": True}
 
 
-def resume(context):
+def resume(context: Context) -> dict:
     """The clock goes on; the promised day moves by the working days that the case stood still."""
     end_pauses(context.actor, context.row)
     context.content = context.values["note"]
     return {"is_paused": False, "due_on": due_dates.recomputed_due(context.row)}
 
 
-def end_pauses(actor, case):
+def end_pauses(actor: Actor, case: ServiceCase) -> None:
     for row in list(
         CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())
     ):
         writes.update_in_event(actor, row, {"to_on": today()}, "resume")
 
 
-def not_paused(case, actor):
+def not_paused(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """What ends a service happens on a running clock."""
     if case.is_paused:
         yield T("The clock is paused; resume it first")
 
 
-def asked_in_round(case):
+def asked_in_round(case: ServiceCase) -> ModelSelect:
     return CaseExtension.living().where(
         CaseExtension.service_case == case.id, CaseExtension.round_no == case.round_no
     )
 
 
-def may_ask(case, actor):
+def may_ask(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """One extension, asked before the promised day has passed."""
     if case.due_on < today():
         yield T("An extension is asked before the due date; this one has passed")
@@ -60,7 +65,7 @@ def may_ask(case, actor):
         yield T("An extension was already asked for; there is only one")
 
 
-def ask(context):
+def ask(context: Context) -> dict:
     """The new day is a working day after the old one and within the law; until the head agrees
     nothing moves.
     """
@@ -90,19 +95,19 @@ def ask(context):
     return {}
 
 
-def somebody_else(extension, actor):
+def somebody_else(extension: CaseExtension, actor: Actor) -> Iterator[str]:
     """Who asks does not decide (R-S3)."""
     if extension.asked_by == actor.account_id:
         yield T("Who asked for the extension does not decide it")
 
 
-def still_running(extension, actor):
+def still_running(extension: CaseExtension, actor: Actor) -> Iterator[str]:
     yield from somebody_else(extension, actor)
     if extension.service_case.status not in due_dates.OPEN:
         yield T("The clock of the case has stopped meanwhile")
 
 
-def approve(context):
+def approve(context: Context) -> dict:
     """The promised day moves by the days that were asked; a delay that was already there stays
     written down.
     """
@@ -122,13 +127,13 @@ def approve(context):
     return decided(context, "APPROVE")
 
 
-def reject(context):
+def reject(context: Context) -> dict:
     case = context.row.service_case
     case_events.add(context.actor, case, "COORD", f"未同意延期：{context.values['head_opinion']}")
     return decided(context, "REJECT")
 
 
-def decided(context, decision) -> dict:
+def decided(context: Context, decision: str) -> dict:
     tell_account(
         context.row.asked_by,
         "FEEDBACK",
@@ -176,4 +181,4 @@ WORKFLOW = register(
     )
 )
 
-ASKS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}
+FIELDS = {"wanted_on": Date("Asked until"), "reason": Text("Reason")}

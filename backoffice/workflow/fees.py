@@ -1,12 +1,17 @@
 """Fees of a case: kept while it is open, by those who serve it (SY-7.3.2-e)."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records.rules import Rules, declare
+from models.cases import ServiceCase
 from models.fees import FeeRecord
 from models.messages import T
 
 
-def calculate(actor, fee):
+def calculate(actor: Actor, fee: FeeRecord) -> None:
     """Who keys a fee in has calculated it (JL-5.3.1.5); a closed case takes no more money."""
     if fee.__data__.get("service_case") is None:
         return
@@ -29,13 +34,13 @@ def calculate(actor, fee):
         fee.calculated_by = actor.staff_id
 
 
-def stays_with_a_closed_case(actor, fee):
+def stays_with_a_closed_case(actor: Actor, fee: Any) -> None:
     """What was asked for on a closed case is on its books."""
     if fee.service_case.status in ("CLOSED", "ARCHIVED"):
         raise Invalid({"service_case": [T("The case is closed; its fees stay as they are")]})
 
 
-def unsettled(case, actor):
+def unsettled(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """Fees that were neither received in full nor reduced (R-X1)."""
     for fee in FeeRecord.living().where(FeeRecord.service_case == case.id):
         if not fee.settled:

@@ -2,6 +2,11 @@
 first (SY-6.3.3, SY-5.6.2.2, SY-5.7.2).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.deadlines import register as deadlines
 from backoffice.deadlines.register import Deadlines
@@ -10,20 +15,20 @@ from backoffice.messages.notifications import tell_account, tell_heads, tell_sta
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_deadlines, case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.fields import Text
 from models.green import GREEN_CRITERION, GREEN_DECISION, GreenChannel
 from models.messages import T
-from models.requests import RequestItem
+from models.requests import RequestItem, ServiceRequest
 
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 LANES = {"METROLOGY": "M04", "PATENT": "I02"}
 """The item that each lane belongs to (SY-5.6.2.2, SY-5.7.2)."""
 
 
-def propose(actor, channel):
+def propose(actor: Actor, channel: GreenChannel) -> None:
     """A proposal fits its need: open, without another channel, faster than what is promised anyway
     (R-GC).
     """
@@ -35,7 +40,7 @@ def propose(actor, channel):
     channel.code = numbering.next_number("green_channel", STATION=channel.request.station.code)
 
 
-def _of_need(request):
+def _of_need(request: ServiceRequest) -> dict:
     if request.status not in OPEN:
         return {"request": [T("Only an open need can go through the green channel")]}
     if (
@@ -47,7 +52,7 @@ def _of_need(request):
     return {}
 
 
-def _of_criterion(channel):
+def _of_criterion(channel: GreenChannel) -> dict:
     lane, enterprise = LANES.get(channel.criterion), channel.request.enterprise
     if lane and not any(item.service_item.code == lane for item in with_item(channel.request)):
         return {"criterion": [T("This lane is for the item {code} only", code=lane)]}
@@ -72,13 +77,13 @@ def _of_criterion(channel):
     return {}
 
 
-def with_item(request):
+def with_item(request: ServiceRequest) -> ModelSelect:
     return RequestItem.living().where(
         RequestItem.request == request.id, RequestItem.service_item.is_null(False)
     )
 
 
-def _of_days(channel):
+def _of_days(channel: GreenChannel) -> dict:
     normal = max(
         [
             due_dates.promise(channel.request.station_id, item.service_item).days
@@ -91,7 +96,7 @@ def _of_days(channel):
     return {}
 
 
-def tell_head(actor, channel, created):
+def tell_head(actor: Actor, channel: GreenChannel, created: bool) -> None:
     if created:
         tell_heads(
             channel.request.station_id, "ASSIGN", f"{channel.code} {channel.request.code}", channel
@@ -104,7 +109,7 @@ def tell_head(actor, channel, created):
         )
 
 
-def channel_of(request) -> GreenChannel | None:
+def channel_of(request: ServiceRequest) -> GreenChannel | None:
     """The approved channel of a need."""
     return (
         GreenChannel.living()
@@ -115,13 +120,13 @@ def channel_of(request) -> GreenChannel | None:
     )
 
 
-def not_the_proposer(channel, actor):
+def not_the_proposer(channel: GreenChannel, actor: Actor) -> Iterator[str]:
     """Who asks does not approve (R-S3)."""
     if channel.created_by == actor.account_id:
         yield T("Who proposed the green channel does not approve it")
 
 
-def in_time(channel, actor):
+def in_time(channel: GreenChannel, actor: Actor) -> Iterator[str]:
     yield from not_the_proposer(channel, actor)
     if channel.request.status not in OPEN:
         yield T("The need has gone on meanwhile")
@@ -135,7 +140,7 @@ def in_time(channel, actor):
             yield T("Case {code}: the faster date has passed already", code=case.code)
 
 
-def open_cases(request):
+def open_cases(request: ServiceRequest) -> list[ServiceCase]:
     return list(
         ServiceCase.living().where(
             ServiceCase.request == request.id, ServiceCase.status.in_(due_dates.OPEN)
@@ -143,7 +148,7 @@ def open_cases(request):
     )
 
 
-def approve(context):
+def approve(context: Context) -> dict:
     """The need and its open cases go first, and their promise shortens."""
     channel = context.row
     request = channel.request
@@ -172,7 +177,7 @@ def approve(context):
     return decided(context, "APPROVE")
 
 
-def reject(context):
+def reject(context: Context) -> dict:
     case_events.add(
         context.actor,
         context.row.request,
@@ -182,7 +187,7 @@ def reject(context):
     return decided(context, "REJECT")
 
 
-def decided(context, decision) -> dict:
+def decided(context: Context, decision: str) -> dict:
     tell_account(
         context.row.created_by,
         "FEEDBACK",

@@ -2,11 +2,12 @@
 (SY-B).
 """
 
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, cases
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import now
@@ -19,14 +20,14 @@ ANSWERS = Choices(
 )
 
 
-def number(actor, sheet):
+def number(actor: Actor, sheet: HandlingSheet) -> None:
     if sheet.id is None and sheet.__data__.get("request"):
         if not ServiceCase.living().where(ServiceCase.request == sheet.request_id).exists():
             raise Invalid({"request": [T("The need has no case yet; accept it first")]})
         sheet.code = numbering.next_number("handling_sheet", STATION=sheet.request.station.code)
 
 
-def of_the_same_need(actor, sheet, created):
+def of_the_same_need(actor: Actor, sheet: HandlingSheet, created: bool) -> None:
     """A sheet is about the cases of its need."""
     own = {row.id for row in ServiceCase.living().where(ServiceCase.request == sheet.request_id)}
     if set(writes.linked_ids(sheet, "cases")) - own:
@@ -37,7 +38,7 @@ def of_the_same_need(actor, sheet, created):
         )
 
 
-def confirm(context):
+def confirm(context: Context) -> dict:
     """What the enterprise declines is matched again (SY-6.2.3)."""
     sheet, values = context.row, context.values
     if values["accepted"] == "REJECT" and not values["reason"]:

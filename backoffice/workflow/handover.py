@@ -2,17 +2,23 @@
 and what stays (SY-7.2-c).
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Callable
+from typing import Any
 
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates, register
 from backoffice.deadlines.workdays import marked
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import list_of, tell_staff
 from backoffice.records import writes
 from backoffice.workflow import cases, requests
+from backoffice.workflow.engine import Context, Workflow
 from models.accounts import UserAccount
 from models.assets import ASSET_STATUS, FixedAsset
+from models.base import BaseTable
 from models.cases import CASE_STATUS, ServiceCase
 from models.catalogue import ServiceItem
 from models.choices import Choices
@@ -45,13 +51,13 @@ HANDED = Choices(
 )
 
 
-def open_cases(staff):
+def open_cases(staff: Staff) -> ModelSelect:
     return ServiceCase.living().where(
         ServiceCase.specialist == staff.id, ServiceCase.status.not_in(DONE_WITH)
     )
 
 
-def open_needs(staff):
+def open_needs(staff: Staff) -> ModelSelect:
     """Drafts too: somebody has to finish or drop them."""
     return ServiceRequest.living().where(
         ServiceRequest.service_staff == staff.id,
@@ -63,27 +69,27 @@ def open_needs(staff):
 class Kind:
     """A kind of what a person answers for, which changes hands row by row.
 
-    Where the row has an event for that, the event does it: its story tells it, and the enterprise
-    sees the new contact. `stops` says why nobody leaves who still holds some of it.
+    Where the row has an event for that, the event does it: its case event says so, and
+    the enterprise sees the new contact. `stops` says why nobody leaves who still holds some of it.
     """
 
     name: str
-    model: type
+    model: type[BaseTable]
     person: str
     work: Callable
     line: Callable
     title: Callable
     word: str
     stops: Callable
-    way: object = None
+    workflow: Workflow | None = None
     event: str = "hand_over"
 
-    def rows(self, staff, ids) -> list:
+    def rows(self, staff: Staff, ids: Iterable[int] | None) -> list:
         return list(self.work(staff).where(self.model.id.in_(ids or [0])).order_by(self.model.id))
 
-    def give(self, context, row, leaving, successor):
-        if self.way:
-            self.way.fire(
+    def give(self, context: Context, row: Any, leaving: Staff, successor: Staff) -> None:
+        if self.workflow:
+            self.workflow.fire(
                 context.actor,
                 row,
                 self.event,
@@ -91,7 +97,7 @@ class Kind:
                 given={"as_one": True},
             )
         elif self.person in self.model._meta.manytomany:
-            before = writes.linked_ids(row, self.person)
+            before: list[int] = writes.linked_ids(row, self.person)
             after = sorted({*before, successor.id} - {leaving.id})
             writes.store(
                 context.actor,
@@ -122,20 +128,26 @@ class Kind:
             )
 
 
-def case_line(case) -> tuple:
+def case_line(case: ServiceCase) -> tuple:
     late = case.status in due_dates.OPEN and not case.is_paused and case.due_on < today()
-    zh = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}{'（已逾期）' if late else ''}"
-    en = f"{case.code}　{case.enterprise.name}　{case.service_item.name}　{CASE_STATUS.label(case.status, 'en')}　due {marked(case.due_on, ' (provisional)')}{' (late)' if late else ''}"
+    about = f"{case.code}　{case.enterprise.name}　{case.service_item.name}"
+    zh = f"{about}　{CASE_STATUS.label(case.status)}　承诺 {marked(case.due_on)}"
+    due = marked(case.due_on, " (provisional)")
+    en = f"{about}　{CASE_STATUS.label(case.status, 'en')}　due {due}"
+    if late:
+        zh, en = f"{zh}（已逾期）", f"{en} (late)"
     return str(case.id), zh, en
 
 
-def need_line(need) -> tuple:
-    zh = f"{need.code or '（未编号）'}　{need.enterprise.name}　{REQUEST_STATUS.label(need.status)}　填表 {need.form_date or '–'}"
-    en = f"{need.code or '(no number)'}　{need.enterprise.name}　{REQUEST_STATUS.label(need.status, 'en')}　form of {need.form_date or '–'}"
+def need_line(need: ServiceRequest) -> tuple:
+    name, day = need.enterprise.name, need.form_date or "–"
+    zh_status, en_status = (REQUEST_STATUS.label(need.status, lang) for lang in ("zh", "en"))
+    zh = f"{need.code or '（未编号）'}　{name}　{zh_status}　填表 {day}"
+    en = f"{need.code or '(no number)'}　{name}　{en_status}　form of {day}"
     return str(need.id), zh, en
 
 
-def asset_line(asset) -> tuple:
+def asset_line(asset: FixedAsset) -> tuple:
     rest = f"{asset.code}　{asset.item.name}　{asset.location}"
     return (
         str(asset.id),
@@ -144,7 +156,7 @@ def asset_line(asset) -> tuple:
     )
 
 
-def part_line(part) -> tuple:
+def part_line(part: TaskAssignment) -> tuple:
     return (
         str(part.id),
         f"{part.task.code}　{part.subtask}　{part.due_on} 前",
@@ -152,7 +164,7 @@ def part_line(part) -> tuple:
     )
 
 
-def named_line(row) -> tuple:
+def named_line(row: Any) -> tuple:
     words = "　".join(
         str(getattr(row, name))
         for name in ("code", "name", "window_no")
@@ -161,7 +173,7 @@ def named_line(row) -> tuple:
     return str(row.id), words, words
 
 
-def linked_to(model, name):
+def linked_to(model: type[BaseTable], name: str) -> Callable:
     """Rows of a model whose link to many holds a person."""
     field = model._meta.manytomany[name]
     return lambda staff: model.living().where(
@@ -316,7 +328,7 @@ KINDS = (
             linked_to(StationWindow, "staff")(staff)
             .where(StationWindow.is_active == True)
             .order_by(StationWindow.id)
-        ),  # noqa: E712
+        ),
         named_line,
         lambda n: T("Windows at which the successor sits ({n})", n=n),
         "服务窗口",
@@ -360,27 +372,30 @@ above.
 """
 
 
-def lists(staff, actor) -> dict:
+def lists(staff: Staff, actor: Actor) -> dict:
     """A list to tick for each kind of open work, the most urgent first."""
-    found = {kind: [kind.line(row) for row in kind.work(staff)] for kind in KINDS}
-    return {
-        kind.name: PickedRows(kind.title(len(lines)), Choices("OPEN_WORK", *lines), null=True)
-        for kind, lines in found.items()
-        if lines
-    }
+    found = {}
+    for kind in KINDS:
+        if lines := [kind.line(row) for row in kind.work(staff)]:
+            choices = Choices("OPEN_WORK", *lines)
+            found[kind.name] = PickedRows(kind.title(len(lines)), choices, null=True)
+    return found
 
 
-def everything(staff, actor=None) -> dict:
+def everything(staff: Staff, actor: Actor | None = None) -> dict:
     """All of it is ticked until somebody leaves a row out."""
-    return {kind.name: [str(row.id) for row in kind.work(staff)] for kind in KINDS}
+    ticked = {}
+    for kind in KINDS:
+        ticked[kind.name] = [str(row.id) for row in kind.work(staff)]
+    return ticked
 
 
-def has_work(staff, actor):
+def has_work(staff: Staff, actor: Actor) -> Iterator[str]:
     if not any(kind.work(staff).exists() for kind in KINDS):
         yield T("There is nothing open to hand over")
 
 
-def holds(staff, actor):
+def holds(staff: Staff, actor: Actor) -> Iterator[str]:
     """What keeps somebody from leaving: everything that changes hands, and complaints, which are
     assigned one by one.
     """
@@ -396,7 +411,7 @@ def holds(staff, actor):
         )
 
 
-def open_complaints(staff):
+def open_complaints(staff: Staff) -> ModelSelect:
     return (
         Complaint.living()
         .join(UserAccount, on=(Complaint.handler == UserAccount.id))
@@ -405,7 +420,7 @@ def open_complaints(staff):
     )
 
 
-def stays(staff, actor=None):
+def stays(staff: Staff, actor: Actor | None = None) -> Iterator[str]:
     """What does not change hands here, how much, and why."""
     yield from waits(staff)
     if rows := list(open_complaints(staff)):
@@ -416,7 +431,7 @@ def stays(staff, actor=None):
         )
 
 
-def waits(staff):
+def waits(staff: Staff) -> Iterator[str]:
     """What stays with whoever held it, how much, and why."""
     late = Deadline.living().where(Deadline.staff == staff.id, Deadline.cause == "OPEN").count()
     if late:
@@ -450,7 +465,7 @@ def waits(staff):
         )
 
 
-def hand_over(context):
+def hand_over(context: Context) -> dict:
     """What is ticked changes hands in one transaction; the two people get one message each, and who
     does it reads what became of all.
     """
@@ -474,7 +489,7 @@ def hand_over(context):
     return {}
 
 
-def outcome(leaving, successor, chosen):
+def outcome(leaving: Staff, successor: Staff, chosen: Any) -> Iterator[str]:
     """How much of what went, and how much was left out."""
     went = {kind.name: len(rows) for kind, rows in chosen.items()}
     yield T(
@@ -491,11 +506,11 @@ def outcome(leaving, successor, chosen):
         yield T("{n} were left out and stay with {name}", n=left, name=leaving.name)
 
 
-def tell_both(leaving, successor, chosen, reason):
+def tell_both(leaving: Staff, successor: Staff, chosen: Any, reason: str) -> None:
     """One message each, with the list of what the successor has now."""
     parts = "、".join(f"{kind.word} {len(rows)} 件" for kind, rows in chosen.items() if rows)
     kind = next(kind for kind, rows in chosen.items() if rows)
-    where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.way else {}))
+    where = list_of(kind.model.table(), **({kind.person: successor.id} if kind.workflow else {}))
     tell_staff(successor.id, "ASSIGN", f"{leaving.name}移交给你：{parts}（{reason}）", where)
     tell_staff(
         leaving.id, "ASSIGN", f"你的在办工作已移交{successor.name}：{parts}（{reason}）", where

@@ -2,12 +2,15 @@
 stopped (GDD-8.3.2, GDD-8.5.3, SY-5.3.4).
 """
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
 from models.fields import Text
 from models.messages import T
@@ -16,7 +19,7 @@ from models.projects import JointProject
 LEAST = 2
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: JointProject) -> None:
     """A project stands at the station of its case, or at that of who plans it."""
     if row.id is not None:
         return
@@ -29,8 +32,8 @@ def begin(actor, row):
     row.code = numbering.next_number("joint_project", STATION=row.station.code)
 
 
-def tell_the_case(actor, row, created):
-    """The story of a case says what became of it."""
+def tell_the_case(actor: Actor, row: JointProject, created: bool) -> None:
+    """What became of it is an event of its case."""
     if created and row.service_case_id:
         case_events.add(
             actor,
@@ -42,31 +45,31 @@ def tell_the_case(actor, row, created):
         )
 
 
-def units(project) -> set[int]:
+def units(project: JointProject) -> set[int]:
     """The lead and the members, each once."""
     return {project.lead_provider_id, *writes.linked_ids(project, "members")}
 
 
-def fields(project) -> set[int]:
+def fields(project: JointProject) -> set[int]:
     """What the experts of a project may be asked about."""
     return {field for expert in project.experts for field in writes.linked_ids(expert, "fields")}
 
 
-def is_joint(project, actor):
+def is_joint(project: JointProject, actor: Actor) -> Iterator[str]:
     if len(units(project)) < LEAST:
         yield T("Two units at least work together")
     if len(fields(project)) < LEAST:
         yield T("The experts come from two fields at least")
 
 
-def start(context):
+def start(context: Context) -> dict:
     """The units learn that it begins."""
     for unit in sorted(units(context.row)):
         tell_provider(unit, "ASSIGN", f"{context.row.code} 启动", context.row)
     return {"approved_by": context.actor.account_id}
 
 
-def finish(context):
+def finish(context: Context) -> dict:
     project = context.row
     if project.service_case_id:
         case = project.service_case

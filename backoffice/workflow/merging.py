@@ -2,11 +2,14 @@
 leads there (decisions 7).
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 from peewee import ForeignKeyField
 
 from backoffice.errors import Invalid
 from backoffice.records import writes
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.base import Record
 from models.enterprises import Enterprise, EnterpriseStation
 from models.fields import Link, Text
@@ -14,7 +17,7 @@ from models.messages import T
 from models.registry import models
 
 
-def merge(context):
+def merge(context: Context) -> dict:
     """Move what hangs on the file, link its stations to the kept one, and leave a redirect."""
     source, keep = context.row, Enterprise.get_by_id(context.values["keep"])
     _require_same(source, keep)
@@ -40,7 +43,7 @@ def merge(context):
     return {"merged_into": keep.id}
 
 
-def _require_same(source, keep):
+def _require_same(source: Any, keep: Any) -> None:
     if keep.id == source.id or keep.status != "ACTIVE":
         raise Invalid({"keep": [T("Choose another file that is in use")]})
     if source.uscc and keep.uscc and source.uscc != keep.uscc:
@@ -49,7 +52,7 @@ def _require_same(source, keep):
         )
 
 
-def pointing_links():
+def pointing_links() -> Iterator:
     """(model, link) of everything that hangs on an enterprise; who serves it is told apart."""
     for model in models():
         for field in model._meta.sorted_fields if issubclass(model, Record) else ():

@@ -2,8 +2,14 @@
 archived all the same (GDD-7.2.1.3).
 """
 
+from collections.abc import Iterator
+
+from peewee import Expression
+
+from backoffice.access.actor import Actor
 from backoffice.workflow import archives
 from backoffice.workflow.archives import Piece
+from backoffice.workflow.engine import Context
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.consultations import Consultation
@@ -15,11 +21,11 @@ WITHOUT_CASE = ("REFUSED", "WITHDRAWN", "DONE")
 """States in which a need without cases is over."""
 
 
-def is_without_case(request) -> bool:
+def is_without_case(request: ServiceRequest) -> bool:
     return not ServiceCase.select().where(ServiceCase.request == request.id).exists()
 
 
-def pieces(request) -> list[Piece]:
+def pieces(request: ServiceRequest) -> list[Piece]:
     """The documents of a need: its form and visit, what it was given, how it was assessed, what was
     answered or refused.
     """
@@ -44,8 +50,10 @@ def pieces(request) -> list[Piece]:
     return found
 
 
-def wanting(request, actor):
-    """What the file of a need still lacks, by name; and only the archivist files (R-A3, SY-9.3.2)."""
+def wanting(request: ServiceRequest, actor: Actor) -> Iterator[str]:
+    """What the file of a need still lacks, by name; and only the archivist files (R-A3,
+    SY-9.3.2).
+    """
     if (
         request.status == "REFUSED"
         and not CaseNotice.living()
@@ -61,7 +69,7 @@ def wanting(request, actor):
     yield from archives.is_archivist(request, actor)
 
 
-def archive(context):
+def archive(context: Context) -> dict:
     """The need becomes a file of its own that its enterprise's file names; nothing of it changes
     from now on.
     """
@@ -80,7 +88,7 @@ def archive(context):
     return {}
 
 
-def was_refused(request) -> bool:
+def was_refused(request: ServiceRequest) -> bool:
     """Whether the head agreed that the need as a whole is not accepted."""
     return (
         RefusalFiling.living()
@@ -94,7 +102,7 @@ def was_refused(request) -> bool:
     )
 
 
-def unarchived():
+def unarchived() -> Expression:
     """Needs that are over without a case, and not archived yet."""
     return ServiceRequest.status.in_(WITHOUT_CASE) & ServiceRequest.id.not_in(
         ServiceCase.select(ServiceCase.request)

@@ -2,13 +2,21 @@
 SY-4.2.1).
 """
 
+from backoffice.access.actor import Actor
 from backoffice.records import numbering, writes
 from models.clock import now
-from models.requests import CaseNotice
+from models.requests import CaseNotice, ServiceRequest
 from models.staff import Staff
 
 
-def issue(actor, request, kind: str, delivery_mode: str, item_ids, **content) -> CaseNotice:
+def issue(
+    actor: Actor,
+    request: ServiceRequest,
+    kind: str,
+    delivery_mode: str,
+    item_ids: list[int],
+    **content,
+) -> CaseNotice:
     """Write a notice of `kind` (SLTZ, YCGZ, BYSL, JGTZ) for a need; part of the event that causes
     it.
     """

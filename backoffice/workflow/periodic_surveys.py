@@ -1,12 +1,17 @@
-"""The way of a periodic survey: drafted, opened for its circle, answered by link or by telephone,
-closed with a conclusion and measures (GDD-7.2.4.2).
+"""The workflow of a periodic survey: drafted, opened for its circle, answered by link or by
+telephone, closed with a conclusion and measures (GDD-7.2.4.2).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.reports.periods import within
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
 from models.cases import ServiceCase
 from models.clock import now, today
@@ -19,12 +24,12 @@ from models.surveys import SATISFACTION4, SURVEY_CHANNEL
 UNANSWERED = ("TODO", "INVITED")
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: PeriodicSurvey) -> None:
     if row.id is None and row.__data__.get("station"):
         row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
 
 
-def circle(survey):
+def circle(survey: PeriodicSurvey) -> ModelSelect:
     """The enterprises that a survey asks: those at work that the station serves, or only those with
     a case in its time.
     """
@@ -46,18 +51,18 @@ def circle(survey):
     )
 
 
-def can_open(survey, actor):
+def can_open(survey: PeriodicSurvey, actor: Actor) -> Iterator[str]:
     if not circle(survey).exists():
         yield T("No enterprise belongs to the circle of this time")
     yield from not_over(survey)
 
 
-def not_over(survey):
+def not_over(survey: PeriodicSurvey) -> Iterator[str]:
     if survey.answer_by < today():
         yield T("The last day for answers is over")
 
 
-def open_for_circle(context):
+def open_for_circle(context: Context) -> dict:
     """Each enterprise of the circle gets its form; whoever is served later is asked by the next
     survey.
     """
@@ -73,7 +78,7 @@ def open_for_circle(context):
     return {"opened_on": today()}
 
 
-def still_awaited(survey, actor):
+def still_awaited(survey: PeriodicSurvey, actor: Actor) -> Iterator[str]:
     """What a head should know who closes early."""
     waiting = (
         PeriodicAnswer.living()
@@ -84,19 +89,19 @@ def still_awaited(survey, actor):
         yield T("{n} enterprises have not answered; their links end with the survey", n=waiting)
 
 
-def close(context):
+def close(context: Context) -> dict:
     return {**context.values, "closed_by": context.actor.account_id, "closed_on": today()}
 
 
-def is_running(answer) -> bool:
+def is_running(answer: PeriodicAnswer) -> bool:
     return answer.survey.status == "OPEN"
 
 
-def is_in_time(answer, actor):
+def is_in_time(answer: PeriodicAnswer, actor: Actor) -> Iterator[str]:
     yield from not_over(answer.survey)
 
 
-def invite(context):
+def invite(context: Context) -> dict:
     """Each invitation makes a new link and ends the one before."""
     row = context.row
     return {
@@ -106,7 +111,7 @@ def invite(context):
     }
 
 
-def did_not_serve(answer, actor):
+def did_not_serve(answer: PeriodicAnswer, actor: Actor) -> Iterator[str]:
     """Nobody keys in what an enterprise says of the own service (R-Q2)."""
     survey = answer.survey
     served = ServiceCase.living().where(
@@ -117,17 +122,17 @@ def did_not_serve(answer, actor):
         yield T("Who served keys in no survey about it; ask a colleague")
 
 
-def key_in(context):
+def key_in(context: Context) -> dict:
     """Answers given by telephone or on paper."""
     return {**submitted(context), "keyed_by": context.actor.account_id}
 
 
-def answer(context):
+def answer(context: Context) -> dict:
     """The enterprise's own answers by its link."""
     return {**submitted(context), "channel": online_channel(context.row)}
 
 
-def submitted(context) -> dict:
+def submitted(context: Context) -> dict:
     """Column changes of an answered form; the head hears of a discontented enterprise at once."""
     row, values = context.row, context.values
     if values["q9_overall"] in NOT_CONTENT:

@@ -2,9 +2,14 @@
 R-PL1, R-PL2).
 """
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.base import BaseTable
 from models.clock import today
 from models.experts import Expert
 from models.fields import Text
@@ -12,12 +17,12 @@ from models.messages import T
 from models.providers import Provider, ProviderQualification, ProviderService
 
 
-def give_code(actor, row):
+def give_code(actor: Actor, row: Any) -> None:
     if row.id is None and not row.code:
         row.code = numbering.next_number(row.number_rule)
 
 
-def provider_is_fit(provider, actor):
+def provider_is_fit(provider: Provider, actor: Actor) -> Iterator[str]:
     """Entry needs a verified legal person, confidentiality, a capability (GDD-8.2.2, R-PL1)."""
     if not provider.legal_person_verified:
         yield T("Legal status not verified")
@@ -27,12 +32,12 @@ def provider_is_fit(provider, actor):
         yield T("No service item is entered yet")
 
 
-def expert_is_fit(expert, actor):
+def expert_is_fit(expert: Expert, actor: Actor) -> Iterator[str]:
     if not expert.nda_signed_on:
         yield T("The confidentiality agreement is not signed")
 
 
-def admit(context):
+def admit(context: Context) -> dict:
     changes = {"joined_on": context.row.joined_on or today()}
     return (
         {**changes, "approved_by": context.actor.account_id}
@@ -41,11 +46,11 @@ def admit(context):
     )
 
 
-def leave(context):
+def leave(context: Context) -> dict:
     return {"exit_reason": context.values["reason"]} if isinstance(context.row, Provider) else {}
 
 
-def way_of(model, fit):
+def workflow_for(model: type[BaseTable], fit: Callable) -> Workflow:
     reason = {"reason": Text("Reason")}
     return Workflow(
         model,
@@ -105,11 +110,11 @@ def way_of(model, fit):
     )
 
 
-PROVIDERS = register(way_of(Provider, provider_is_fit))
-EXPERTS = register(way_of(Expert, expert_is_fit))
+PROVIDERS = register(workflow_for(Provider, provider_is_fit))
+EXPERTS = register(workflow_for(Expert, expert_is_fit))
 
 
-def verify(actor, qualification: ProviderQualification, version: int | None = None):
+def verify(actor: Actor, qualification: ProviderQualification, version: int | None = None) -> Any:
     """An administrator has compared a certificate with its original."""
     return writes.update(
         actor,

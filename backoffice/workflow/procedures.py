@@ -2,8 +2,9 @@
 are missing (SY-6.5.1, GDD-7.1.2).
 """
 
-from peewee import fn
+from peewee import Expression, ModelSelect, fn
 
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.records.rules import Rules, declare
@@ -12,7 +13,7 @@ from models.messages import T
 from models.procedures import ProcedureStep, ServiceProcedure
 
 
-def of_whose_station(actor, row):
+def of_whose_station(actor: Actor, row: ServiceProcedure) -> None:
     """What somebody of a station writes is that of the station; a common one is the
     administrator's.
     """
@@ -28,7 +29,7 @@ def of_whose_station(actor, row):
         )
 
 
-def twin(row) -> bool:
+def twin(row: ServiceProcedure) -> bool:
     """Whether another procedure stands for the same item or category at the same station."""
     ties = [
         field.is_null()
@@ -43,17 +44,17 @@ def twin(row) -> bool:
     return ServiceProcedure.living().where(*ties, ServiceProcedure.id != (row.id or 0)).exists()
 
 
-def has_steps(actor, row, created):
+def has_steps(actor: Actor, row: ServiceProcedure, created: bool) -> None:
     """Nothing is published that does not say what is done."""
     if row.published_on and not steps(row).exists():
         raise Invalid({"published_on": [T("Write down the steps before it is published")]})
 
 
-def steps(procedure):
+def steps(procedure: ServiceProcedure) -> ModelSelect:
     return ProcedureStep.living().where(ProcedureStep.procedure == procedure.id)
 
 
-def beyond_promise(procedure) -> tuple[int, int] | None:
+def beyond_promise(procedure: ServiceProcedure) -> tuple[int, int] | None:
     """(days of all steps, promised days) when the steps of an item together take longer than what
     is promised (R-P1).
     """
@@ -64,7 +65,7 @@ def beyond_promise(procedure) -> tuple[int, int] | None:
     return (total, promised) if total > promised else None
 
 
-def published(actor):
+def published(actor: Actor) -> ModelSelect:
     """Published procedures that hold where the actor works: the common ones, and those of the own
     station.
     """
@@ -74,7 +75,7 @@ def published(actor):
     return ServiceProcedure.living().where(ServiceProcedure.published_on.is_null(False), here)
 
 
-def category_missing(actor):
+def category_missing(actor: Actor) -> ModelSelect:
     """Categories in whose name nothing is published: the condition of a list."""
     return ServiceCategory.id.not_in(
         published(actor)
@@ -83,7 +84,7 @@ def category_missing(actor):
     )
 
 
-def item_missing(actor):
+def item_missing(actor: Actor) -> Expression:
     """Items on offer for which neither a procedure of their own nor one of their category is
     published.
     """
@@ -101,7 +102,7 @@ def item_missing(actor):
         (ServiceItem.is_active == True)
         & ServiceItem.id.not_in(own)
         & ServiceItem.category.not_in(whole)
-    )  # noqa: E712
+    )
 
 
 declare(Rules(ServiceProcedure, before_save=(of_whose_station,), after_save=(has_steps,)))

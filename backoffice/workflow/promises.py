@@ -2,15 +2,18 @@
 R-P1, R-T3).
 """
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records.rules import Rules, declare
 from models.catalogue import ServiceItem
 from models.messages import T
-from models.requests import RequestItem
+from models.requests import RequestItem, ServiceRequest
 from models.stations import ServicePromise
 
 
-def keep_promises_within_law(actor, item):
+def keep_promises_within_law(actor: Actor, item: ServiceItem) -> None:
     """A statutory limit below what a station has promised is refused until the promise is shortened
     (R-T3).
     """
@@ -25,7 +28,7 @@ def keep_promises_within_law(actor, item):
         )
 
 
-def without_promise(request, actor):
+def without_promise(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """Needs for which the station has published no promise (R-P1)."""
     rows = RequestItem.living().where(
         RequestItem.request == request.id,

@@ -2,11 +2,14 @@
 (decisions 42).
 """
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_account
 from backoffice.records import change_log, change_values, writes
 from backoffice.records import proposals as proposing
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import now
 from models.fields import Flag, Text
 from models.messages import T
@@ -15,13 +18,13 @@ from models.proposals import ChangeProposal
 ALTHOUGH = "although"
 
 
-def siblings(proposal) -> list[ChangeProposal]:
+def siblings(proposal: ChangeProposal) -> list[ChangeProposal]:
     """Everything that waits for a decision on the same record, this one among it."""
     row = proposing.target_of(proposal)
     return proposing.pending_of(row) if row is not None else [proposal]
 
 
-def can_be_decided(proposal, actor):
+def can_be_decided(proposal: ChangeProposal, actor: Actor) -> Iterator[str]:
     row = proposing.target_of(proposal)
     if row is None:
         yield T("The entry is no longer there")
@@ -29,13 +32,15 @@ def can_be_decided(proposal, actor):
         yield T("Who approves changes of this entry decides about it")
 
 
-def can_be_declined(proposal, actor):
-    """What was proposed for an entry that is gone since is still taken off the list of what waits."""
+def can_be_declined(proposal: ChangeProposal, actor: Actor) -> Iterator[str]:
+    """What was proposed for an entry that is gone since is still taken off the list of what
+    waits.
+    """
     if proposing.target_of(proposal) is not None:
         yield from can_be_decided(proposal, actor)
 
 
-def asked_when_outdated(proposal, actor) -> dict:
+def fields_when_outdated(proposal: ChangeProposal, actor: Actor) -> dict:
     """A value that changed since it was proposed is overwritten on purpose only."""
     row = proposing.target_of(proposal)
     outdated = row is not None and proposing.is_outdated(proposal, row)
@@ -46,7 +51,7 @@ def asked_when_outdated(proposal, actor) -> dict:
     )
 
 
-def apply(actor, proposals, although=False):
+def apply(actor: Actor, proposals: list[ChangeProposal], although: bool = False) -> None:
     """Give a record the values that were proposed for it, all or none. Raises Invalid."""
     row = proposing.target_of(proposals[0])
     if row is None:
@@ -66,20 +71,20 @@ def apply(actor, proposals, although=False):
     writes.update(actor, row, wanted, given=proposing.verified_anew(actor, row, wanted))
 
 
-def approve(context):
+def approve(context: Context) -> dict:
     if not context.values.get("applied"):
-        apply(context.actor, [context.row], context.values.get(ALTHOUGH))
+        apply(context.actor, [context.row], bool(context.values.get(ALTHOUGH)))
     return _decided(context, "变更已批准")
 
 
-def decline(context):
+def decline(context: Context) -> dict:
     return {
         **_decided(context, f"变更未批准：{context.values['reason']}"),
         "reason": context.values["reason"],
     }
 
 
-def _decided(context, words) -> dict:
+def _decided(context: Context, words: str) -> dict:
     row = proposing.target_of(context.row)
     if row is not None and not context.values.get("quiet"):
         tell_account(
@@ -96,7 +101,7 @@ WORKFLOW = register(
             "Approve",
             ("PENDING",),
             "APPROVED",
-            fields=asked_when_outdated,
+            fields=fields_when_outdated,
             guard=can_be_decided,
             effect=approve,
             primary=True,
@@ -128,7 +133,13 @@ WORKFLOW = register(
 )
 
 
-def decide(actor, proposals, event: str, reason: str = "", although=False):
+def decide(
+    actor: Actor,
+    proposals: list[ChangeProposal],
+    event: str,
+    reason: str = "",
+    although: bool = False,
+) -> None:
     """Approve or decline several proposals for one record in one act: all or none. Raises Invalid,
     Refused, GuardFailed, Conflict.
     """
@@ -153,7 +164,7 @@ def decide(actor, proposals, event: str, reason: str = "", although=False):
         _tell_together(proposals, event, reason)
 
 
-def _tell_together(proposals, event, reason):
+def _tell_together(proposals: list[ChangeProposal], event: str, reason: str) -> None:
     row = proposing.target_of(proposals[0])
     if row is None:
         return

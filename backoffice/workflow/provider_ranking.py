@@ -2,6 +2,7 @@
 JL-4.1).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,13 +46,9 @@ def candidates(case: ServiceCase) -> list[Candidate]:
         ProviderService.living().where(
             ProviderService.service_item == case.service_item_id, ProviderService.is_active == True
         )
-    )  # noqa: E712
-    providers = {
-        row.id: row
-        for row in Provider.living().where(
-            Provider.id.in_([s.provider_id for s in services] or [0])
-        )
-    }
+    )
+    provider_ids = [s.provider_id for s in services] or [0]
+    providers = {row.id: row for row in Provider.living().where(Provider.id.in_(provider_ids))}
     certificates = _certificates(list(providers))
     record, refused = _records(list(providers)), _refused(case)
     found = [
@@ -62,7 +59,14 @@ def candidates(case: ServiceCase) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.out is not None, -one.score, one.provider.id))
 
 
-def _judge(case, provider, service, certificates, records, refused) -> Candidate:
+def _judge(  # noqa: PLR0913 - one pair and what is known of all
+    case: ServiceCase,
+    provider: Provider,
+    service: ProviderService,
+    certificates: dict[int, list],
+    records: dict[int, tuple],
+    refused: dict,
+) -> Candidate:
     held = certificates.get(provider.id, ())
     certificate = _valid_certificate(case, service, [one for one in held if one.verified_on])
     unverified = certificate is None and _valid_certificate(case, service, held) is not None
@@ -79,7 +83,13 @@ def _judge(case, provider, service, certificates, records, refused) -> Candidate
     return Candidate(provider, service, score, tuple(text for _, _, text in parts), warning)
 
 
-def _unfit(case, provider, certificate, unverified, refused) -> str | None:
+def _unfit(
+    case: ServiceCase,
+    provider: Provider,
+    certificate: ProviderQualification | None,
+    unverified: bool,
+    refused: dict,
+) -> str | None:
     """The first reason why a provider may not get this case (R-R0, R-R1), or None."""
     if provider.id in refused:
         return T("Declined or did not answer this case in round {n}", n=refused[provider.id])
@@ -96,7 +106,9 @@ def _unfit(case, provider, certificate, unverified, refused) -> str | None:
     return None
 
 
-def _valid_certificate(case, service, certificates):
+def _valid_certificate(
+    case: ServiceCase, service: ProviderService, certificates: Iterable[ProviderQualification]
+) -> ProviderQualification | None:
     """The certificate a service rests on, if it is of a right kind and valid today."""
     kinds = case.service_item.qual_kinds or []
     fit = [
@@ -109,7 +121,13 @@ def _valid_certificate(case, service, certificates):
     return next((c for c in fit if c.id == service.qualification_id), fit[0] if fit else None)
 
 
-def _parts(case, provider, service, certificate, record):
+def _parts(
+    case: ServiceCase,
+    provider: Provider,
+    service: ProviderService,
+    certificate: ProviderQualification | None,
+    record: tuple[int, ...],
+) -> list[tuple]:
     """(criterion, share 0 to 1, words) in the order of their weight (R-R3)."""
     done, in_time = record
     rating = provider.rating
@@ -120,6 +138,9 @@ def _parts(case, provider, service, certificate, record):
     )
     near = provider.region_id == case.station.region_id
     same_city = provider.region.code[:4] == case.station.region.code[:4]
+    nearness = Decimal("0.6") if same_city else Decimal("0.2")
+    if near:
+        nearness = Decimal(1)
     return [
         (
             "capability",
@@ -151,7 +172,7 @@ def _parts(case, provider, service, certificate, record):
         ),
         (
             "distance",
-            Decimal(1) if near else Decimal("0.6") if same_city else Decimal("0.2"),
+            nearness,
             (T("Place"), provider.region.name),
         ),
         (
@@ -165,7 +186,7 @@ def _parts(case, provider, service, certificate, record):
     ]
 
 
-def _certificates(provider_ids) -> dict:
+def _certificates(provider_ids: list[int]) -> dict:
     found: dict = {}
     for row in ProviderQualification.living().where(
         ProviderQualification.provider.in_(provider_ids or [0])
@@ -174,7 +195,7 @@ def _certificates(provider_ids) -> dict:
     return found
 
 
-def _records(provider_ids) -> dict:
+def _records(provider_ids: list[int]) -> dict:
     """{provider: (finished cases, of them in time)}."""
     finished = ServiceCase.living().where(
         ServiceCase.provider.in_(provider_ids or [0]), ServiceCase.ended_at.is_null(False)
@@ -186,7 +207,7 @@ def _records(provider_ids) -> dict:
     return {provider: (done, int(kept)) for provider, done, kept in rows.tuples()}
 
 
-def _refused(case) -> dict:
+def _refused(case: ServiceCase) -> dict:
     """{provider: round} of those that declined this case or let it pass."""
     rows = Referral.living().where(
         Referral.service_case == case.id, Referral.response.in_(("DECLINED", "TIMEOUT"))

@@ -2,26 +2,32 @@
 notices, by the head (GDD-8.4.3, SY-5.3.1).
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account
 from backoffice.records import numbering
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import today
 from models.fields import Flag, Text
 from models.messages import T
 from models.publications import LOCAL, Publication
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: Publication) -> None:
     """A draft knows where it comes from: a station, a provider, or the platform."""
     if row.id is None:
         row.station, row.provider = actor.station_id, actor.provider_id
         row.code = numbering.next_number("publication")
 
 
-def is_local(row, actor):
-    """Whoever does not speak for the platform publishes notices of the own station alone (roles)."""
+def is_local(row: Any, actor: Actor) -> Iterator[str]:
+    """Whoever does not speak for the platform publishes notices of the own station alone
+    (roles).
+    """
     if row.kind not in LOCAL and not any(
         reach.kind == "ALL" for reach in actor.reaches("approve", "publication")
     ):
@@ -31,7 +37,7 @@ def is_local(row, actor):
         )
 
 
-def publish(context):
+def publish(context: Context) -> dict:
     """Who publishes has looked whether the law allows it (GDD-8.4.3)."""
     if not context.values["lawful"]:
         raise Invalid({"lawful": [T("Only what the law allows is published")]})
@@ -40,7 +46,7 @@ def publish(context):
     return {"approved_by": context.actor.account_id, "published_on": today()}
 
 
-def withdraw(context):
+def withdraw(context: Context) -> dict:
     row, reason = context.row, context.values["reason"]
     tell_account(row.created_by, "FEEDBACK", f"{row.code} {row.title} 已撤回：{reason}", row)
     return {

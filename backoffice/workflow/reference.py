@@ -2,8 +2,11 @@
 items.
 """
 
+from typing import Any
+
 from backoffice import settings
 from backoffice.access import protection_profile
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import numbering
 from backoffice.records.rules import Rules, declare
@@ -14,7 +17,7 @@ from models.reference import DictItem, NumberSequence, Setting
 COLOURS = {"info": "蓝", "ok": "绿", "warn": "橙", "bad": "红"}
 
 
-def value_is_of_its_kind(actor, row):
+def value_is_of_its_kind(actor: Actor, row: Any) -> None:
     """A number within its range, a switch on or off; a text that no rule knows may be anything."""
     kind, text = settings.kind_of(row.key or ""), (row.value or "").strip()
     if kind == "flag" and text not in ("0", "1"):
@@ -31,25 +34,25 @@ def value_is_of_its_kind(actor, row):
             )
 
 
-def kept_by_its_administrator(actor, row):
+def kept_by_its_administrator(actor: Actor, row: Any) -> None:
     """Under graded protection each setting has one (GDD-6.4.3)."""
     protection_profile.check(actor, row)
 
 
-def taken_away_by_its_administrator(actor, row):
+def taken_away_by_its_administrator(actor: Actor, row: Any) -> None:
     protection_profile.check_gone(actor, row)
 
 
-def read_anew(actor, row, created):
+def read_anew(actor: Actor, row: Any, created: bool) -> None:
     settings.forget()
 
 
-def pattern_is_known(actor, row):
+def pattern_is_known(actor: Actor, row: Any) -> None:
     if faults := numbering.pattern_faults(row.pattern or ""):
         raise Invalid({"pattern": faults})
 
 
-def colour_is_a_tone(actor, row):
+def colour_is_a_tone(actor: Actor, row: Any) -> None:
     """Typed as a code or as the Chinese word; stored as the code."""
     colour = (row.colour or "").strip()
     code = next((code for code, word in COLOURS.items() if colour in (code, word)), None)

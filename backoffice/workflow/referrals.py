@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines import register as deadlines
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
-from backoffice.workflow.referring import ANSWER_ASKS, answered, take_answer, time_out
+from backoffice.workflow.engine import Context, Transition, Workflow, register
+from backoffice.workflow.referring import ANSWER_FIELDS, answered, take_answer, time_out
 from models.cases import ServiceCase
 from models.clock import today
-from models.enterprises import EnterpriseContact
+from models.enterprises import Enterprise, EnterpriseContact
 from models.providers import ProviderService
 from models.reference import DictItem, Region
 from models.referrals import Referral
@@ -32,7 +32,7 @@ class Question:
     offer: ProviderService | None
 
 
-def question_of(referral) -> Question:
+def question_of(referral: Referral) -> Question:
     case = referral.service_case
     firm = case.enterprise
     offer = (
@@ -46,7 +46,7 @@ def question_of(referral) -> Question:
     return Question(without_names(case.content, firm), firm.region, firm.industry, offer)
 
 
-def without_names(text: str, firm) -> str:
+def without_names(text: str, firm: Enterprise) -> str:
     """Free words without what names the enterprise or its people."""
     people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
     numbers = [firm.contact_phone, *(one.phone for one in people)]
@@ -70,7 +70,7 @@ def without_names(text: str, firm) -> str:
     return text
 
 
-def answer(context):
+def answer(context: Context) -> dict:
     """Accept or decline: the referral and its case move together."""
     referral, values = context.row, context.values
     words = take_answer(context.actor, referral, values, context.actor.name)
@@ -82,8 +82,10 @@ def answer(context):
     return {}
 
 
-def move_case(actor, case, state, changes, story, words):
-    """Move a case because of its referral, with its own story and audit line."""
+def move_case(  # noqa: PLR0913 - the columns of the line
+    actor: Actor, case: ServiceCase, state: str, changes: dict, story: str, words: str
+) -> None:
+    """Move a case because of its referral, with its own case event and audit line."""
     before = case.status
     writes.update_in_event(actor, case, {**changes, "status": state}, "answer", "STATE")
     case_events.add(actor, case, story, words, before, state, "PROV")
@@ -91,7 +93,7 @@ def move_case(actor, case, state, changes, story, words):
 
 
 def overdue_referrals() -> int:
-    """End every round whose time has run out; answers how many. Runs in the worker."""
+    """End every round whose time has run out; returns how many. Runs in the worker."""
     late = list(
         Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today())
     )
@@ -119,7 +121,7 @@ WORKFLOW = register(
             "answer",
             "Answer",
             ("WAIT",),
-            fields=ANSWER_ASKS,
+            fields=ANSWER_FIELDS,
             effect=answer,
             primary=True,
             icon="chat",

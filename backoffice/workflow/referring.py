@@ -2,12 +2,20 @@
 enterprise (SY-6.2, R-R0 to R-R2).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import provider_ranking
+from backoffice.workflow.engine import Context
+from backoffice.workflow.provider_ranking import Candidate
+from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import now, today
 from models.enterprises import DataConsent
@@ -22,7 +30,7 @@ ANSWERS = Choices(
     ("DECLINED", "不能满足", "Declined"),
 )
 
-REFER_ASKS = {
+REFER_FIELDS = {
     "provider": Link("Provider", Provider),
     "enterprise_confirmed": Flag("The enterprise chose this provider"),
     "consent": Flag("The enterprise agrees that its data are passed to this provider"),
@@ -31,7 +39,7 @@ REFER_ASKS = {
 
 ACCEPTED = {"response": ("ACCEPTED",)}
 
-RESPOND_ASKS = {
+RESPOND_FIELDS = {
     "response": Choice("Response", ANSWERS),
     "decline_reason": Text("Reason for decline", null=True, when={"response": ("DECLINED",)}),
     "answered_by": ShortText(
@@ -43,21 +51,21 @@ RESPOND_ASKS = {
     "agreed_fee": DecimalNumber("Agreed fee", 12, 2, null=True, unit="CNY", when=ACCEPTED),
 }
 
-ANSWER_ASKS = {
-    "response": RESPOND_ASKS["response"],
-    "decline_reason": RESPOND_ASKS["decline_reason"],
+ANSWER_FIELDS = {
+    "response": RESPOND_FIELDS["response"],
+    "decline_reason": RESPOND_FIELDS["decline_reason"],
     "agreed_item": ShortText("Agreed item", 200, null=True, when=ACCEPTED),
     "agreed_at": DateTime("Agreed time", null=True, when=ACCEPTED),
-    "agreed_days": RESPOND_ASKS["agreed_days"],
-    "agreed_fee": RESPOND_ASKS["agreed_fee"],
+    "agreed_days": RESPOND_FIELDS["agreed_days"],
+    "agreed_fee": RESPOND_FIELDS["agreed_fee"],
 }
 
 
-def attempts(case):
+def attempts(case: ServiceCase) -> ModelSelect:
     return Referral.living().where(Referral.service_case == case.id).order_by(Referral.attempt)
 
 
-def open_referral(case) -> Referral:
+def open_referral(case: ServiceCase) -> Referral:
     """The referral of a case that waits for its answer. Raises Conflict when none does any more."""
     found = attempts(case).where(Referral.response == "WAIT").first()
     if found is None:
@@ -65,7 +73,7 @@ def open_referral(case) -> Referral:
     return found
 
 
-def must_inform(case) -> bool:
+def must_inform(case: ServiceCase) -> bool:
     """Whether a failed round was not yet told to the enterprise."""
     return (
         attempts(case)
@@ -77,7 +85,7 @@ def must_inform(case) -> bool:
     )
 
 
-def has_attempts_left(case, actor):
+def has_attempts_left(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """The next round needs the enterprise told of the last (R-R2), and is not the sixth (R-R1)."""
     if must_inform(case):
         yield T("The enterprise was not yet told of the last round")
@@ -88,18 +96,18 @@ def has_attempts_left(case, actor):
         )
 
 
-def attempts_used(case) -> bool:
+def attempts_used(case: ServiceCase) -> bool:
     """Whether the rounds that are allowed have all been tried (R-R1)."""
     return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
 
 
-WIDEN_ASKS = {
+WIDEN_FIELDS = {
     "rounds": Integer("Further rounds", least=1, most=5, default=1),
     "reason": Text("Reason"),
 }
 
 
-def widen(context):
+def widen(context: Context) -> dict:
     """After the last allowed round the head decides: others are asked, or the refusal is proposed
     (R-R1).
     """
@@ -107,14 +115,14 @@ def widen(context):
     return {"extra_attempts": context.row.extra_attempts + context.values["rounds"]}
 
 
-def refer(context):
+def refer(context: Context) -> dict:
     """Send the case to a fit provider, chosen by the enterprise, after its consent (R-R0, decisions
     17).
     """
     case, values = context.row, context.values
     ranked = provider_ranking.candidates(case)
-    chosen = next((one for one in ranked if one.provider.id == values["provider"]), None)
-    _require_choice(chosen, ranked, values)
+    found = next((one for one in ranked if one.provider.id == values["provider"]), None)
+    chosen = _require_choice(found, ranked, values)
     attempt = attempts(case).count() + 1
     reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
     sent = writes.insert(
@@ -144,8 +152,9 @@ def refer(context):
     return {}
 
 
-def _require_choice(chosen, ranked, values):
-    errors = {}
+def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: dict) -> Candidate:
+    """The chosen provider. Raises Invalid when it does not fit or something is not filled in."""
+    errors: dict[str, list[str]] = {}
     if chosen is None:
         errors["provider"] = [T("This provider does not offer the item")]
     elif chosen.out:
@@ -156,11 +165,12 @@ def _require_choice(chosen, ranked, values):
         errors["enterprise_confirmed"] = [T("The enterprise chooses; tick when it has")]
     if not values["consent"]:
         errors["consent"] = [T("Without consent nothing is passed on; tick when it is given")]
-    if errors:
+    if chosen is None or errors:
         raise Invalid(errors)
+    return chosen
 
 
-def _keep_consent(actor, case, provider):
+def _keep_consent(actor: Actor, case: ServiceCase, provider: Provider) -> None:
     """The enterprise's word that its data may go to this provider (SY-9.3.3)."""
     writes.insert(
         actor,
@@ -173,7 +183,7 @@ def _keep_consent(actor, case, provider):
     )
 
 
-def respond(context):
+def respond(context: Context) -> dict:
     """The provider's answer, entered by the station on its behalf."""
     values = context.values
     context.content = take_answer(
@@ -183,19 +193,19 @@ def respond(context):
     return answered(context.row, values)
 
 
-def after_answer(context):
+def after_answer(context: Context) -> str:
     """Where an answer leads the case."""
     return "WAIT_ENT" if context.values["response"] == "ACCEPTED" else "MATCHING"
 
 
-def answered(case, values) -> dict:
+def answered(case: ServiceCase, values: dict) -> dict:
     """Column changes of a case after an answer: an accepting provider is the case's provider."""
     if values["response"] != "ACCEPTED":
         return {"provider": None}
     return {"provider": open_or_accepted(case).provider_id}
 
 
-def open_or_accepted(case) -> Referral:
+def open_or_accepted(case: ServiceCase) -> Referral:
     return (
         attempts(case)
         .where(Referral.response == "ACCEPTED")
@@ -204,8 +214,8 @@ def open_or_accepted(case) -> Referral:
     )
 
 
-def take_answer(actor, referral, values, by: str) -> str:
-    """Write the answer on the referral; answers the words for the story. Raises Invalid without a
+def take_answer(actor: Actor, referral: Referral, values: dict, by: str) -> str:
+    """Write the answer on the referral; returns the text of the case event. Raises Invalid without a
     reason for no.
     """
     if values["response"] == "DECLINED" and not values["decline_reason"]:
@@ -231,7 +241,7 @@ def take_answer(actor, referral, values, by: str) -> str:
     )
 
 
-def inform(context):
+def inform(context: Context) -> dict:
     """The enterprise learns of a failed round before the next one (R-R2)."""
     for referral in list(
         attempts(context.row).where(
@@ -244,8 +254,10 @@ def inform(context):
     return {} if context.row.replied_at else {"replied_at": now()}
 
 
-def disagree(context):
-    """The enterprise does not take the arrangement: the round ends, another provider may be found."""
+def disagree(context: Context) -> dict:
+    """The enterprise does not take the arrangement: the round ends, another provider may be
+    found.
+    """
     for referral in list(attempts(context.row).where(Referral.response == "ACCEPTED")):
         writes.update_in_event(
             context.actor,
@@ -258,8 +270,8 @@ def disagree(context):
     return {"provider": None}
 
 
-def time_out(actor, referral, case):
-    """No answer within the limit ends the round (R-T7); answers the case's column changes."""
+def time_out(actor: Actor, referral: Referral, case: ServiceCase) -> None:
+    """No answer within the limit ends the round (R-T7); returns the case's column changes."""
     writes.update_in_event(
         actor, referral, {"response": "TIMEOUT", "responded_at": now()}, "time_out", "STATE"
     )

@@ -2,18 +2,24 @@
 R-D1).
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import Expression, ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register, workflow_of
+from backoffice.workflow.engine import Context, Transition, Workflow, register, workflow_of
 from backoffice.workflow.notices import issue
 from models.cases import ServiceCase
 from models.clock import now
 from models.fields import Choice, DateTime, ShortText, Text
 from models.messages import T
 from models.refusals import REFUSAL_KIND, REVIEW_RESULT, RefusalFiling
-from models.requests import DELIVER_MODE, RequestItem
+from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 
 OF_NEED = type(REFUSAL_KIND)(
     "REFUSAL_KIND", *(item for item in REFUSAL_KIND.items if item[0] != "NOCOMP")
@@ -26,19 +32,19 @@ WORDS = {
     "informed_at": DateTime("Informed at"),
     "informed_via": Choice("Informed how", DELIVER_MODE, default="FACE"),
 }
-PROPOSE_ASKS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
+PROPOSE_FIELDS = {"kind": Choice("Kind", OF_NEED, default="NOACC"), **WORDS}
 
 
-def begins(row, actor) -> dict:
+def begins(row: Any, actor: Actor) -> dict:
     return {"informed_at": now(), "informed_via": "FACE", "kind": "NOACC"}
 
 
-def waiting(condition):
+def waiting(condition: Expression) -> ModelSelect:
     """Filings about which the head has not decided yet."""
     return RefusalFiling.living().where(condition, RefusalFiling.decision == "WAIT")
 
 
-def undecided(request, actor):
+def undecided(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """While a refusal waits for the head nothing else happens to the need."""
     for filing in waiting(
         (RefusalFiling.request == request.id) & RefusalFiling.service_case.is_null()
@@ -46,14 +52,14 @@ def undecided(request, actor):
         yield T("Refusal {code} waits for the head's decision", code=filing.code)
 
 
-def refused_parts(request):
+def refused_parts(request: ServiceRequest) -> ModelSelect:
     """The needs that the assessment says no to."""
     return RequestItem.living().where(
         RequestItem.request == request.id, RequestItem.disposition == "REFUSE"
     )
 
 
-def unfiled_parts(request, actor):
+def unfiled_parts(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """Needs assessed as refused are accepted as such only after the head has agreed (R-D1)."""
     agreed = RefusalFiling.living().where(
         RefusalFiling.request == request.id,
@@ -68,7 +74,7 @@ def unfiled_parts(request, actor):
         )
 
 
-def propose(context):
+def propose(context: Context) -> dict:
     """The handler registers reason and basis, and that the enterprise was told (SY-7.2-a)."""
     request, values = context.row, context.values
     if values["kind"] == "NODO" and not refused_parts(request).exists():
@@ -81,7 +87,7 @@ def propose(context):
     return {}
 
 
-def propose_for_case(context):
+def propose_for_case(context: Context) -> dict:
     """A case that cannot be served: the same filing, for this one case."""
     case = context.row
     filing = file(context.actor, case.request, {**context.values, "kind": "NODO"}, case)
@@ -89,7 +95,12 @@ def propose_for_case(context):
     return {}
 
 
-def file(actor, request, values, case=None) -> RefusalFiling:
+def file(
+    actor: Actor,
+    request: ServiceRequest,
+    values: dict,
+    case: ServiceCase | None = None,
+) -> RefusalFiling:
     """Write the filing and tell the heads of the station that it waits."""
     if values["informed_at"] > now():
         raise Invalid({"informed_at": [T("May not lie in the future")]})
@@ -107,7 +118,7 @@ def file(actor, request, values, case=None) -> RefusalFiling:
     return filing
 
 
-def not_the_handler(filing, actor):
+def not_the_handler(filing: RefusalFiling, actor: Actor) -> Iterator[str]:
     """Who decides is not who handled (R-D1, R-S3)."""
     hands = {
         filing.handled_by_id,
@@ -120,7 +131,7 @@ def not_the_handler(filing, actor):
         yield T("The handler of a need cannot decide its refusal")
 
 
-def still_refusable(filing, actor):
+def still_refusable(filing: RefusalFiling, actor: Actor) -> Iterator[str]:
     """Nothing else may have happened meanwhile."""
     yield from not_the_handler(filing, actor)
     if filing.service_case_id:
@@ -130,7 +141,7 @@ def still_refusable(filing, actor):
         yield T("The need has gone on meanwhile")
 
 
-def decided(context, decision: str) -> dict:
+def decided(context: Context, decision: str) -> dict:
     """What every decision of the head leaves on the filing; the handler is told."""
     filing, opinion = context.row, context.values["head_opinion"]
     tell_staff(
@@ -142,7 +153,7 @@ def decided(context, decision: str) -> dict:
     return {"head_opinion": opinion, "reviewed_by": context.actor.account_id, "filed_at": now()}
 
 
-def approve(context):
+def approve(context: Context) -> dict:
     """The refusal stands: the notice goes out, the need or the case ends (SY-7.2-a, SY-7.3.2-b)."""
     filing, request = context.row, context.row.request
     rows = (
@@ -171,7 +182,7 @@ def approve(context):
     return decided(context, "APPROVE")
 
 
-def overturn(context):
+def overturn(context: Context) -> dict:
     """The head says otherwise: the need goes on, or is opened again (R-D1)."""
     request = context.row.request
     if request.status == "REFUSED":
@@ -189,8 +200,10 @@ def overturn(context):
     return decided(context, "OVERTURN")
 
 
-def still_open(filing, actor):
-    """A refusal in parts or of a case, once carried out, is not undone; a new need is registered."""
+def still_open(filing: RefusalFiling, actor: Actor) -> Iterator[str]:
+    """A refusal in parts or of a case, once carried out, is not undone; a new need is
+    registered.
+    """
     yield from not_the_handler(filing, actor)
     if filing.request.status == "ARCHIVED":
         yield T("The need is archived; register it anew")
@@ -198,7 +211,7 @@ def still_open(filing, actor):
         yield T("This refusal was carried out in a case; register the need anew")
 
 
-def move(actor, row, state, words, story):
+def move(actor: Actor, row: Any, state: str, words: str, story: str) -> None:
     """Lead a need or a case to another state because of the head's decision."""
     before = row.status
     writes.store(actor, row, {"status": state})
@@ -206,7 +219,7 @@ def move(actor, row, state, words, story):
     writes.log(actor, "STATE", row, {"status": [before, state]}, event="decide")
 
 
-def agreed_for(case) -> bool:
+def agreed_for(case: ServiceCase) -> bool:
     """Whether the head has agreed that this case is not handled."""
     return (
         RefusalFiling.living()
@@ -215,12 +228,12 @@ def agreed_for(case) -> bool:
     )
 
 
-def case_undecided(case, actor):
+def case_undecided(case: ServiceCase, actor: Actor) -> Iterator[str]:
     for filing in waiting(RefusalFiling.service_case == case.id):
         yield T("Refusal {code} waits for the head's decision", code=filing.code)
 
 
-def end_case(actor, filing):
+def end_case(actor: Actor, filing: RefusalFiling) -> None:
     """The case of a refusal closes unserved, and the need follows its cases."""
     writes.store(actor, filing, {"decision": "APPROVE"})
     case = ServiceCase.get_by_id(filing.service_case_id)

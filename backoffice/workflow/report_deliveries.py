@@ -2,10 +2,15 @@
 (JL-7.4.6, SY-5.6.4.2, R-P2).
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.base import Record
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import REPORT_DELIVERY, TEST_CONCLUSION, ReportDelivery
@@ -16,7 +21,7 @@ from models.providers import ProviderQualification
 NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
 
 
-def of_an_open_case(actor, row):
+def of_an_open_case(actor: Actor, row: Record) -> None:
     """A provider reports on cases that it serves."""
     if row.id is None and row.__data__.get("service_case"):
         if row.service_case.status in ("CLOSED", "ARCHIVED"):
@@ -25,28 +30,28 @@ def of_an_open_case(actor, row):
             raise Invalid({"service_case": [T("Choose a case that you serve")]})
 
 
-def show_on_case(actor, row, created):
+def show_on_case(actor: Actor, row: ReportDelivery, created: bool) -> None:
     if created:
         set_on_case(actor, row, row.progress)
 
 
-def set_on_case(actor, row, progress):
+def set_on_case(actor: Actor, row: ReportDelivery, progress: str) -> None:
     """The case says how far its report is, to whoever asks (JL-7.4.6)."""
     case = ServiceCase.get_by_id(row.service_case_id)
     if case.report_status != progress:
         writes.update_in_event(actor, case, {"report_status": progress}, "report")
 
 
-def step(context) -> str:
+def step(context: Context) -> str:
     return NEXT[context.row.progress]
 
 
-def advance(context):
+def advance(context: Context) -> dict:
     set_on_case(context.actor, context.row, step(context))
     return {}
 
 
-def qualified(row, actor):
+def qualified(row: Any, actor: Actor) -> Iterator[str]:
     """No report goes out on a certificate that has run out (R-P2)."""
     item = row.service_case.service_item
     if not item.requires_qualification:
@@ -61,14 +66,14 @@ def qualified(row, actor):
         yield T("The provider's certificate for this item is not valid today")
 
 
-def issue(context):
+def issue(context: Context) -> dict:
     if context.values["issued_on"] > today():
         raise Invalid({"issued_on": [T("May not lie in the future")]})
     set_on_case(context.actor, context.row, "ISSUED")
     return dict(context.values)
 
 
-def deliver(context):
+def deliver(context: Context) -> dict:
     if context.values["delivered_at"] > now():
         raise Invalid({"delivered_at": [T("May not lie in the future")]})
     set_on_case(context.actor, context.row, "DELIVERED")

@@ -1,21 +1,26 @@
-"""The way of a need: draft, registered, complete or supplemented, assessed, accepted, done (SY-6.1,
-SY-7.2, R-L1).
+"""The workflow of a need: draft, registered, complete or supplemented, assessed, accepted, done
+(SY-6.1, SY-7.2, R-L1).
 """
 
 import json
+from collections.abc import Iterator
 
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
 from backoffice.workflow.cases import open_case
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.notices import issue
 from backoffice.workflow.promises import without_promise
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
+from models.enterprises import Enterprise
 from models.fields import Choice, Link, Text
 from models.messages import T
 from models.requests import (
@@ -63,7 +68,7 @@ SNAPSHOT = (
 )
 
 
-def take_in(actor, request):
+def take_in(actor: Actor, request: ServiceRequest) -> None:
     """Whoever takes a need in is its first responder for good (R-F1); its station is theirs."""
     if request.id is None:
         if request.first_responder_id is None:
@@ -81,7 +86,7 @@ def take_in(actor, request):
         request.enterprise_snapshot = snapshot(request.enterprise)
 
 
-def tick_what_rows_say(actor, request, created):
+def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> None:
     """Rows of a detail table tick their item of the catalogue by themselves (decisions 8)."""
     for kind, table in DETAIL_TABLES.items():
         if table.living().where(table.request == request.id).exists():
@@ -101,27 +106,28 @@ def tick_what_rows_say(actor, request, created):
                 )
 
 
-def snapshot(enterprise) -> dict:
+def snapshot(enterprise: Enterprise) -> dict:
     """What the enterprise declared, frozen on its form."""
     values = {}
     for name in SNAPSHOT:
         value = getattr(enterprise, name)
-        values[name] = (
-            value.open() if hasattr(value, "open") else str(value) if value is not None else None
-        )
+        if hasattr(value, "open"):
+            values[name] = value.open()
+        else:
+            values[name] = None if value is None else str(value)
     return values
 
 
-def snapshot_of(request) -> dict:
+def snapshot_of(request: ServiceRequest) -> dict:
     """The frozen declaration again, for those who may see it."""
     return json.loads(request.enterprise_snapshot.open())
 
 
-def ticked(request):
+def ticked(request: ServiceRequest) -> ModelSelect:
     return RequestItem.living().where(RequestItem.request == request.id).order_by(RequestItem.id)
 
 
-def has_needs(request, actor):
+def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """A form without a single need is not registered (SY-A)."""
     if request.form_profile == "SY_A" and not ticked(request).exists():
         yield T("Tick at least one need or add a row to a table")
@@ -130,26 +136,24 @@ def has_needs(request, actor):
         yield T("Operator examinations need the training mode")
 
 
-def give_number(context):
+def give_number(context: Context) -> dict:
     request = context.row
     request.code = numbering.next_number(request.number_rule, STATION=request.station.code)
     return {"code": request.code, "registered_at": now()}
 
 
-def checklist(request, actor):
+def checklist(request: ServiceRequest, actor: Actor) -> dict:
     """Every material that the ticked items ask for, each once: the clerk strikes out what was
     brought (SY-7.3.1).
     """
-    wanted = [
-        text
-        for row in ticked(request)
-        if row.service_item_id
-        for text in row.service_item.materials or []
-    ]
+    wanted: list[str] = []
+    for row in ticked(request):
+        if row.service_item_id:
+            wanted += row.service_item.materials or []
     return {"missing_materials": list(dict.fromkeys(wanted))}
 
 
-def notify(context):
+def notify(context: Context) -> dict:
     """The one-time notice names everything missing; a second one only by the head, with a reason
     (R-N1).
     """
@@ -194,7 +198,7 @@ def notify(context):
     return {"materials_complete": False}
 
 
-def dispositions(request, actor):
+def dispositions(request: ServiceRequest, actor: Actor) -> dict:
     """One choice for each ticked need, and the words of the assessment."""
     return {
         **{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
@@ -202,7 +206,7 @@ def dispositions(request, actor):
     }
 
 
-def suggested(request, actor):
+def suggested(request: ServiceRequest, actor: Actor) -> dict:
     """What the catalogue suggests for each need: own service or referral."""
     return {
         f"item_{row.id}": row.disposition
@@ -211,8 +215,10 @@ def suggested(request, actor):
     }
 
 
-def assess(context):
-    """Whether the station can meet each need itself (SY-6.2.1); the result follows from the parts."""
+def assess(context: Context) -> dict:
+    """Whether the station can meet each need itself (SY-6.2.1); the result follows from the
+    parts.
+    """
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
         writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
@@ -228,7 +234,7 @@ def assess(context):
     }
 
 
-def ready_to_accept(request, actor):
+def ready_to_accept(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """Acceptance needs an assessment, and the signature of the enterprise (SY-7.3.2-b)."""
     if not request.assessment_result:
         yield T("The assessment is missing")
@@ -241,7 +247,7 @@ def ready_to_accept(request, actor):
         yield T("No disposition is chosen for “{item}”", item=str(row))
 
 
-def unsigned(request):
+def unsigned(request: ServiceRequest) -> Iterator[str]:
     """What the signature of the enterprise lacks (SY-A-sign)."""
     if not request.signed_by and not request.signed_scan_id:
         yield T("The signature of the enterprise or its scan is missing")
@@ -249,7 +255,7 @@ def unsigned(request):
         yield T("The date of the signature is missing")
 
 
-def accept(context):
+def accept(context: Context) -> dict:
     """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2,
     GDD-7.3-a).
     """
@@ -273,7 +279,7 @@ def accept(context):
     return {}
 
 
-def after_acceptance(context):
+def after_acceptance(context: Context) -> str:
     """In progress with its cases, accepted while needs are deferred, done when it was answered at
     once (decisions 8).
     """
@@ -282,18 +288,18 @@ def after_acceptance(context):
     return "ACCEPTED" if undisposed(context.row) else "DONE"
 
 
-def undisposed(request) -> bool:
+def undisposed(request: ServiceRequest) -> bool:
     return ticked(request).where(RequestItem.disposition == "DEFER").exists()
 
 
-def deferred(request, actor):
+def deferred(request: ServiceRequest, actor: Actor) -> dict:
     return {
         f"item_{row.id}": Choice(row, DISPOSITION)
         for row in ticked(request).where(RequestItem.disposition == "DEFER")
     }
 
 
-def dispose(context):
+def dispose(context: Context) -> dict:
     """A deferred need is disposed of before the whole is done (decisions 8)."""
     for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
         disposition = context.values[f"item_{row.id}"]
@@ -303,7 +309,7 @@ def dispose(context):
     return {}
 
 
-def may_withdraw(request, actor):
+def may_withdraw(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """Nothing of the need may still be under way, nor a refusal wait for the head."""
     yield from refusals.undecided(request, actor)
     still = ServiceCase.living().where(
@@ -313,12 +319,12 @@ def may_withdraw(request, actor):
         yield T("Case {code} is still open", code=case.code)
 
 
-def say_reason(context):
+def say_reason(context: Context) -> dict:
     context.content = context.values["reason"]
     return {}
 
 
-def reassign(context):
+def reassign(context: Context) -> dict:
     """The work passes to a colleague; the first responder stays (decisions 4)."""
     staff = Staff.get_by_id(context.values["service_staff"])
     if staff.station_id != context.row.station_id:
@@ -432,7 +438,7 @@ WORKFLOW = register(
             "refuse",
             "Refuse",
             refusals.REFUSABLE,
-            fields=refusals.PROPOSE_ASKS,
+            fields=refusals.PROPOSE_FIELDS,
             initial=refusals.begins,
             danger=True,
             guard=refusals.undecided,

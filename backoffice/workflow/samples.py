@@ -2,26 +2,33 @@
 hand until it is disposed of (JL-5.3.1).
 """
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
+from models.cases import ServiceCase
 from models.clock import now
 from models.fields import Choice, DateTime, ShortText
 from models.messages import T
 from models.samples import SAMPLE_DISPOSAL, ContractReview, Sample, SampleCustody
 
 
-def by_whom(actor, review):
+def by_whom(actor: Actor, review: ContractReview) -> None:
     of_an_open_case(actor, review)
     if review.id is None:
         review.reviewer = actor.staff_id
 
 
-def escalate(actor, review, created):
+def escalate(actor: Actor, review: ContractReview, created: bool) -> None:
     """The window reviews simple and repeat contracts; a complex one is the head's to bring to the
     technical department (JL-5.3.1.2).
     """
@@ -34,7 +41,7 @@ def escalate(actor, review, created):
         tell_heads(case.station_id, "ASSIGN", f"{case.code} {words}", review)
 
 
-def unfit(case, actor):
+def unfit(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """A case whose contract was reviewed begins only when the newest review found ability and terms
     in order (JL-4.1, JL-5.3.1.2).
     """
@@ -52,7 +59,7 @@ def unfit(case, actor):
         yield T("The contract review has not confirmed method, time and fee")
 
 
-def receive(actor, sample):
+def receive(actor: Actor, sample: Sample) -> None:
     of_an_open_case(actor, sample)
     if sample.disposal:
         raise Refused(T("The sample is disposed of; nothing is changed any more"))
@@ -61,7 +68,7 @@ def receive(actor, sample):
         sample.holder = actor.name[:60]
 
 
-def first_hand(actor, sample, created):
+def first_hand(actor: Actor, sample: Sample, created: bool) -> None:
     """The chain begins with who brought it and who took it."""
     if created:
         pass_on(
@@ -74,7 +81,9 @@ def first_hand(actor, sample, created):
         )
 
 
-def pass_on(actor, sample, giver, taker, at, signature):
+def pass_on(  # noqa: PLR0913 - the columns of the line
+    actor: Actor, sample: Sample, giver: str, taker: str, at: datetime, signature: str
+) -> None:
     writes.insert(
         actor,
         SampleCustody,
@@ -87,7 +96,7 @@ def pass_on(actor, sample, giver, taker, at, signature):
     )
 
 
-def chain(sample):
+def chain(sample: Sample) -> ModelSelect:
     return (
         SampleCustody.living()
         .where(SampleCustody.sample == sample.id)
@@ -95,7 +104,7 @@ def chain(sample):
     )
 
 
-def hand_over(context):
+def hand_over(context: Context) -> dict:
     """From whoever holds it to the next; no hand-over lies before the last one."""
     sample, values = context.row, context.values
     last = chain(sample)[-1]

@@ -2,12 +2,17 @@
 head (GDD-7.1.1, GDD-7.2.2.2).
 """
 
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import numbering
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_events
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
 from models.fields import Text
 from models.messages import T
@@ -15,7 +20,7 @@ from models.plans import IndustrySurvey, PlanMilestone, ServicePlan
 from models.stations import Station
 
 
-def begin_survey(actor, row):
+def begin_survey(actor: Actor, row: IndustrySurvey) -> None:
     """A survey is that of a station; the administrator's is that of the station of its region."""
     if row.id is not None:
         return
@@ -23,7 +28,7 @@ def begin_survey(actor, row):
     row.code = numbering.next_number("industry_survey", STATION=row.station.code)
 
 
-def _station_in(region_id) -> int:
+def _station_in(region_id: int) -> int:
     station = (
         Station.living().where(Station.region == (region_id or 0)).order_by(Station.id).first()
     )
@@ -32,7 +37,7 @@ def _station_in(region_id) -> int:
     return station.id
 
 
-def begin_plan(actor, row):
+def begin_plan(actor: Actor, row: ServicePlan) -> None:
     """A plan of a case stands at its station; who has no post at a station writes plans of cases
     alone.
     """
@@ -48,16 +53,16 @@ def begin_plan(actor, row):
         )
 
 
-def has_schedule(plan, actor):
+def has_schedule(plan: ServicePlan, actor: Actor) -> Iterator[str]:
     if not milestones(plan).exists():
         yield T("The schedule is missing: enter at least one milestone")
 
 
-def milestones(plan):
+def milestones(plan: ServicePlan) -> ModelSelect:
     return PlanMilestone.living().where(PlanMilestone.plan == plan.id)
 
 
-def submit(context):
+def submit(context: Context) -> None:
     tell_heads(
         context.row.station_id,
         "ASSIGN",
@@ -66,8 +71,8 @@ def submit(context):
     )
 
 
-def approve(context):
-    """An approved plan of a case is part of its story."""
+def approve(context: Context) -> dict:
+    """An approved plan of a case is one of its events."""
     plan = context.row
     if plan.service_case_id:
         case_events.add(
@@ -80,7 +85,7 @@ def approve(context):
     return {"approved_by": context.actor.account_id, "review_note": context.values["review_note"]}
 
 
-def send_back(context):
+def send_back(context: Context) -> dict:
     """Whoever wrote it learns why."""
     tell_account(
         context.row.created_by,

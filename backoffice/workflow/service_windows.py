@@ -4,6 +4,7 @@ from datetime import timedelta
 from math import ceil
 
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines.workdays import workdays_between
 from backoffice.errors import Invalid
 from backoffice.records import writes
@@ -12,6 +13,7 @@ from models.cases import ServiceCase
 from models.clock import now, today
 from models.messages import T
 from models.staff import Staff
+from models.stations import Station
 from models.windows import StationWindow
 
 LOOKED_AT = timedelta(days=90)
@@ -19,7 +21,7 @@ SHARE_AT_WORK = 0.8
 ITEMS_A_WINDOW = 15
 
 
-def own_staff(actor, window, created):
+def own_staff(actor: Actor, window: StationWindow, created: bool) -> None:
     """Staff on duty are of the station (SY-7.3.2)."""
     others = Staff.living().where(
         Staff.id.in_(writes.linked_ids(window, "staff") or [0]), Staff.station != window.station_id
@@ -28,7 +30,7 @@ def own_staff(actor, window, created):
         raise Invalid({"staff": [T("Choose staff of this station")]})
 
 
-def suggested(station) -> int:
+def suggested(station: Station) -> int:
     """How many windows the work of the last 90 days and the items on offer would need: shown, never
     enforced.
     """
@@ -48,12 +50,12 @@ def suggested(station) -> int:
     )
 
 
-def active(station) -> list[StationWindow]:
+def active(station: Station) -> list[StationWindow]:
     return list(
         StationWindow.living().where(
             StationWindow.station == station.id, StationWindow.is_active == True
         )
-    )  # noqa: E712
+    )
 
 
 declare(Rules(StationWindow, after_save=(own_staff,)))

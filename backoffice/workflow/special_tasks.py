@@ -2,13 +2,17 @@
 superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
 """
 
-from backoffice.access.actor import SYSTEM
+from collections.abc import Iterator
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import day_of, now, today
 from models.fields import Choice, Integer, Text
 from models.links import Links
@@ -20,14 +24,14 @@ OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: SpecialTask) -> None:
     """Whoever registers a task is named; its number is that of the year."""
     if row.id is None:
         row.registered_by = actor.staff_id
         row.code = numbering.next_number("special_task")
 
 
-def tell_stations(actor, row, created):
+def tell_stations(actor: Actor, row: SpecialTask, created: bool) -> None:
     if created:
         for station in row.stations:
             tell_heads(
@@ -39,11 +43,12 @@ def tell_stations(actor, row, created):
             )
 
 
-def fit_together(actor, row, created):
+def fit_together(actor: Actor, row: SpecialTask, created: bool) -> None:
     """Each part belongs to a station of the task, to one of its people, and ends with the task at
     the latest (R-Z1).
     """
-    stations, errors = writes.linked_ids(row, "stations"), {}
+    stations = writes.linked_ids(row, "stations")
+    errors: dict[str, list] = {}
     for place, part in enumerate(parts(row)):
         errors |= {
             f"{TaskAssignment.table()}-{place}-{name}": [text]
@@ -55,7 +60,9 @@ def fit_together(actor, row, created):
         hand_out(actor, row)
 
 
-def faults(part, task, stations):
+def faults(
+    part: TaskAssignment, task: SpecialTask, stations: list[int]
+) -> Iterator[tuple[str, str]]:
     """(field, message) of what does not fit."""
     if part.station_id not in stations:
         yield "station", T("Choose a station of the task")
@@ -65,7 +72,7 @@ def faults(part, task, stations):
         yield "due_on", T("Not later than the task itself: {day}", day=task.due_on)
 
 
-def parts(task):
+def parts(task: SpecialTask) -> ModelSelect:
     return (
         TaskAssignment.living()
         .where(TaskAssignment.task == task.id)
@@ -73,7 +80,7 @@ def parts(task):
     )
 
 
-def clocks_of(part) -> list[Clock]:
+def clocks_of(part: TaskAssignment) -> list[Clock]:
     """Each part has its own day and its own owner; nothing runs for a task that was called off."""
     if part.task.status == "CANCELLED":
         return []
@@ -88,12 +95,12 @@ def clocks_of(part) -> list[Clock]:
     ]
 
 
-def parts_of(task):
+def parts_of(task: SpecialTask) -> list[TaskAssignment]:
     """Clocks of the parts follow the task: they stop when it is called off."""
     return list(parts(task))
 
 
-def covers_all(task, actor):
+def covers_all(task: SpecialTask, actor: Actor) -> Iterator[str]:
     """Every named station has its part (R-Z1)."""
     given = {part.station_id for part in parts(task)}
     for station in task.stations:
@@ -101,29 +108,29 @@ def covers_all(task, actor):
             yield T("No part for {station} yet", station=station.name)
 
 
-def assign(context):
+def assign(context: Context) -> None:
     """From now on the owners report."""
     hand_out(context.actor, context.row)
 
 
-def hand_out(actor, task):
+def hand_out(actor: Actor, task: SpecialTask) -> None:
     """Owners of parts that are new learn of them."""
     for part in parts(task).where(TaskAssignment.status == "REG"):
         writes.update_in_event(actor, part, {"status": "ASSIGNED"}, "assign")
         tell_staff(part.owner_id, "ASSIGN", f"{task.code} {part.subtask}（{part.due_on} 前）", part)
 
 
-def all_done(task, actor):
+def all_done(task: SpecialTask, actor: Actor) -> Iterator[str]:
     for part in parts(task).where(TaskAssignment.status != "DONE"):
         yield T("Not finished: {part} ({station})", part=part.subtask, station=part.station.name)
 
 
-def finish(context):
+def finish(context: Context) -> dict:
     tell_account(context.row.created_by, "FEEDBACK", f"{context.row.code} 已办结", context.row)
     return dict(context.values)
 
 
-def assess(context):
+def assess(context: Context) -> dict:
     """The superior's word closes the task (R-Z4)."""
     for station in context.row.stations:
         tell_heads(
@@ -135,12 +142,12 @@ def assess(context):
     return dict(context.values)
 
 
-def registered_it(task, actor):
+def registered_it(task: SpecialTask, actor: Actor) -> Iterator[str]:
     if task.created_by != actor.account_id:
         yield T("Who registered the task calls it off")
 
 
-def cancel(context):
+def cancel(context: Context) -> dict:
     """Owners of its parts learn that nothing is wanted of them any more."""
     task = context.row
     for part in parts(task):
@@ -153,7 +160,7 @@ def cancel(context):
     return dict(context.values)
 
 
-def enrol(context):
+def enrol(context: Context) -> None:
     """Rows of Annex A 6.2 join an examination of their category (SY-5.6.4.3)."""
     task, chosen = context.row, context.values["rows"]
     rows = list(RequestOperatorExam.living().where(RequestOperatorExam.id.in_(chosen)))
@@ -175,7 +182,7 @@ def enrol(context):
         )
 
 
-def candidates_in(task) -> int:
+def candidates_in(task: SpecialTask) -> int:
     """How many people are to be examined."""
     return sum(
         row.needed_count
@@ -183,14 +190,16 @@ def candidates_in(task) -> int:
     )
 
 
-def is_yours(part, actor):
+def is_yours(part: TaskAssignment, actor: Actor) -> Iterator[str]:
     """Whoever answers for a part reports on it; the head may for the whole station."""
     if part.owner_id != actor.staff_id and "HEAD" not in actor.roles:
         yield T("Only the owner of the part reports on it")
 
 
-def report(context):
-    """Progress as it happens, on the clock of the server; less than before needs a reason (R-Z2)."""
+def report(context: Context) -> dict:
+    """Progress as it happens, on the clock of the server; less than before needs a reason
+    (R-Z2).
+    """
     part, values = context.row, context.values
     if values["progress_pct"] < part.progress_pct and not values["reason"]:
         raise Invalid({"reason": [T("Less than before: say why")]})
@@ -212,8 +221,8 @@ def report(context):
 
 
 def overdue() -> int:
-    """Tasks whose day has passed undone say so from the next day on (R-T13); answers how many. Runs
-    in the worker.
+    """Tasks whose day has passed undone say so from the next day on (R-T13); returns how many.
+    Runs in the worker.
     """
     late = list(
         SpecialTask.living().where(

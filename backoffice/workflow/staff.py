@@ -1,13 +1,17 @@
 """Staff begin work and leave; posts are given to those who are fit for them (R-S1, SY-9.2.3)."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.access.sessions import end_sessions_of
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow import case_deadlines, handover
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount, UserRole
 from models.catalogue import ServiceCategory
 from models.choices import Choices
@@ -19,8 +23,10 @@ from models.staff import POST, PostAssignment, Staff
 QUALIFIED_POSTS = ("STATION_HEAD", "SPECIALIST")
 
 
-def post_suits(actor, assignment):
-    """Heads and specialists have a major, experience and their training; one head a station (R-S1)."""
+def post_suits(actor: Actor, assignment: PostAssignment) -> None:
+    """Heads and specialists have a major, experience and their training; one head a station
+    (R-S1).
+    """
     staff = assignment.staff_id and assignment.staff
     if not staff or not assignment.post:
         return
@@ -46,7 +52,7 @@ def post_suits(actor, assignment):
         raise Invalid({"post": [T("The station already has a head; end that post first")]})
 
 
-def _other_head(assignment) -> bool:
+def _other_head(assignment: PostAssignment) -> bool:
     return (
         PostAssignment.living()
         .where(
@@ -60,12 +66,12 @@ def _other_head(assignment) -> bool:
     )
 
 
-def has_signed(staff, actor):
+def has_signed(staff: Staff, actor: Actor) -> Iterator[str]:
     if not staff.nda_signed_on:
         yield T("The confidentiality promise is not signed")
 
 
-def held_alone(staff) -> list[str]:
+def held_alone(staff: Staff) -> list[str]:
     """Posts that nobody else at the station holds today or from a later day."""
     mine = {row.post for row in _running(PostAssignment.staff == staff.id)}
     station = {row.station_id for row in _running(PostAssignment.staff == staff.id)}
@@ -74,16 +80,17 @@ def held_alone(staff) -> list[str]:
         .join(Staff)
         .where(Staff.status == "ON")
     )
-    return [post for post in POST if post in mine - {row.post for row in others}]
+    alone = mine - {row.post for row in others}
+    return [post for post in POST if post in alone]
 
 
-def _running(*conditions):
+def _running(*conditions) -> ModelSelect:
     return PostAssignment.living().where(
         (PostAssignment.valid_to.is_null()) | (PostAssignment.valid_to >= today()), *conditions
     )
 
 
-def handled_alone(staff) -> list[str]:
+def handled_alone(staff: Staff) -> list[str]:
     """Kinds of service that this specialist handles and no other one of the station."""
     link = Staff._meta.manytomany["fields"]
     specialists = _running(
@@ -104,7 +111,7 @@ def handled_alone(staff) -> list[str]:
     return [row.name for row in lost.order_by(ServiceCategory.sort, ServiceCategory.id)]
 
 
-def what_is_lost(staff, actor):
+def what_is_lost(staff: Staff, actor: Actor) -> Iterator[str]:
     """What the station is without this person, and what stays behind."""
     for post in held_alone(staff):
         if post == "STATION_HEAD":
@@ -116,7 +123,7 @@ def what_is_lost(staff, actor):
     yield from handover.waits(staff)
 
 
-def asks_for_successor(staff, actor) -> dict:
+def successor_fields(staff: Staff, actor: Actor) -> dict:
     """Whoever holds a post alone may name who takes it; a head or the last specialist does, or says
     why nobody follows yet.
     """
@@ -149,7 +156,7 @@ def asks_for_successor(staff, actor) -> dict:
     }
 
 
-def succeed(context, posts, day):
+def succeed(context: Context, posts: list[str], day: date) -> None:
     """The successor holds the posts from the next day; without one there is a reason. Raises
     Invalid beside the field.
     """
@@ -182,7 +189,7 @@ def succeed(context, posts, day):
         context.messages.append(T("An administrator gives {name} the role of the head", name=name))
 
 
-def leave(context):
+def leave(context: Context) -> dict:
     """Leaving closes the posts and the account at once, and takes its roles away."""
     staff, day = context.row, context.values["left_on"]
     if day < staff.started_on:
@@ -228,7 +235,7 @@ WORKFLOW = register(
             fields={"left_on": Date("Left on")},
             guard=handover.holds,
             effect=leave,
-            extra_fields=asks_for_successor,
+            extra_fields=successor_fields,
             warnings=what_is_lost,
             initial=lambda staff, actor: {"left_on": today()},
             danger=True,

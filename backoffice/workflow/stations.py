@@ -1,5 +1,8 @@
 """A station begins, pauses and resumes its work; what it must have for that (R-S2, SY-9.2)."""
 
+from collections.abc import Iterator
+
+from backoffice.access.actor import Actor
 from backoffice.records import numbering
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Transition, Workflow, register
@@ -19,14 +22,14 @@ NEEDED_POSTS = (
 )
 
 
-def give_code(actor, station):
+def give_code(actor: Actor, station: Station) -> None:
     if station.id is None and not station.code:
         station.code = numbering.next_number(
             "station", REGION=station.region.code, TYPE=station.station_type
         )
 
 
-def posts_held(station_id) -> set[str]:
+def posts_held(station_id: int) -> set[str]:
     """Posts that somebody holds today."""
     rows = PostAssignment.living().where(
         PostAssignment.station == station_id,
@@ -36,7 +39,7 @@ def posts_held(station_id) -> set[str]:
     return {row.post for row in rows}
 
 
-def is_complete(station, actor):
+def is_complete(station: Station, actor: Actor) -> Iterator[str]:
     """Six named duties, a supervision phone, and published promises (R-S2)."""
     held = posts_held(station.id)
     for post in NEEDED_POSTS:

@@ -2,17 +2,19 @@
 noted by the superior (JL-9.1.3, R-T5).
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
 from backoffice import settings
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.reports import half_year_figures
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import day_of, today
 from models.fields import Text
 from models.messages import T
@@ -24,14 +26,14 @@ WRITTEN = ("process_text", "problems_text", "measures_text")
 AT_WORK = ("ACTIVE", "RECTIFYING")
 
 
-def due_day(period: str):
+def due_day(period: str) -> date:
     """By when the summary of a half-year is submitted: 31 July and 31 January unless the setting
     says otherwise.
     """
     return days_of(period)[1] + timedelta(days=settings.number("supervision_due_days"))
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: SupervisionSummary) -> None:
     """A summary knows its due day, and as long as it is a draft the figures of the moment; station
     and half-year stay.
     """
@@ -49,10 +51,10 @@ def begin(actor, row):
 
 def open_due() -> int:
     """Open the summary of the half-year that is over for every station at work that has none, and
-    tell its head; answers how many.
+    tell its head; returns how many.
 
-    A station answers for half-years in which it was on file here: what lies before that was written
-    elsewhere.
+    A station answers for half-years in which it was on file here: what lies before that was
+    written elsewhere.
     """
     period = last_over()
     first, last = days_of(period)
@@ -80,7 +82,7 @@ def open_due() -> int:
     return len(lacking)
 
 
-def clocks_of(row) -> list[Clock]:
+def clocks_of(row: SupervisionSummary) -> list[Clock]:
     """The head has until the due day; a summary that was sent back waits again."""
     return [
         Clock(
@@ -92,7 +94,7 @@ def clocks_of(row) -> list[Clock]:
     ]
 
 
-def is_written(row, actor):
+def is_written(row: Any, actor: Actor) -> Iterator[str]:
     """All three parts, and the half-year behind it: figures of a running one would still change."""
     for name in WRITTEN:
         if not (getattr(row, name) or "").strip():
@@ -101,7 +103,7 @@ def is_written(row, actor):
         yield T("The half-year is not over yet")
 
 
-def submit(context):
+def submit(context: Context) -> dict:
     """With the signature of the head the figures are frozen (GD-6.1.2-d)."""
     row = context.row
     return {
@@ -111,13 +113,13 @@ def submit(context):
     }
 
 
-def note(context):
+def note(context: Context) -> dict:
     row = context.row
     tell_account(row.signed_by, "FEEDBACK", f"{row.period} 监督总结已审阅", row)
     return {**context.values, "reviewed_by": context.actor.account_id}
 
 
-def send_back(context):
+def send_back(context: Context) -> dict:
     """Whoever signed learns why; the clock runs again."""
     row = context.row
     tell_account(

@@ -1,19 +1,22 @@
-"""The way of a survey: opened at the end of service, invited, answered or declined, checked, called
-back (SY-6.4, R-Q).
+"""The workflow of a survey: opened at the end of service, invited, answered or declined, checked,
+called back (SY-6.4, R-Q).
 """
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from backoffice import settings
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.reports import satisfaction
 from backoffice.workflow import case_events, suggestions
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
 from models.fields import Choice, Date, DateTime, ShortText, Text
@@ -29,7 +32,7 @@ KEYED_CHANNELS = type(SURVEY_CHANNEL)(
 )
 
 
-def survey_of(case) -> SatisfactionSurvey | None:
+def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
     """The survey of the present round of a case."""
     return (
         SatisfactionSurvey.living()
@@ -40,7 +43,7 @@ def survey_of(case) -> SatisfactionSurvey | None:
     )
 
 
-def open_survey(actor, case, ended_at) -> SatisfactionSurvey:
+def open_survey(actor: Actor, case: ServiceCase, ended_at: datetime) -> SatisfactionSurvey:
     """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1,
     R-T4).
     """
@@ -56,7 +59,7 @@ def open_survey(actor, case, ended_at) -> SatisfactionSurvey:
     )
 
 
-def head_of(case) -> dict:
+def head_of(case: ServiceCase) -> dict:
     """The head of Annex C as the case knows it; nobody types it again (SY-C)."""
     declared = json.loads(case.request.enterprise_snapshot.open())
     names = [expert.name for expert in case.technicians] + [case.technician_names or ""]
@@ -76,7 +79,7 @@ def head_of(case) -> dict:
     }
 
 
-def missing(case, actor):
+def missing(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """What the closing of a case still needs of its survey, by name (R-X1)."""
     survey = survey_of(case)
     if survey is None:
@@ -89,18 +92,18 @@ def missing(case, actor):
         yield T("The call-back to the enterprise is still open")
 
 
-def not_solved(case) -> bool:
+def not_solved(case: ServiceCase) -> bool:
     """Whether the enterprise said that its problem is not solved (Q5)."""
     survey = survey_of(case)
     return survey is not None and survey.q5_solved is False
 
 
-def awaits_call(survey) -> bool:
+def awaits_call(survey: SatisfactionSurvey) -> bool:
     return survey.callback_due_on is not None and survey.callback_at is None
 
 
-def tell(context, before, after):
-    """The story of the case tells what happened to its survey."""
+def tell(context: Context, before: str, after: str) -> None:
+    """What happens to the survey is an event of its case."""
     if context.content:
         case = case_of(context.row)
         case_events.add(
@@ -108,11 +111,11 @@ def tell(context, before, after):
         )
 
 
-def case_of(survey) -> ServiceCase:
+def case_of(survey: SatisfactionSurvey) -> ServiceCase:
     return ServiceCase.get_by_id(survey.service_case_id)
 
 
-def invite(context):
+def invite(context: Context) -> dict:
     """The enterprise is asked; each invitation makes a new link and ends the one before (R-Q1)."""
     survey, channel = context.row, context.values["channel"]
     context.content = f"邀请评价（{SURVEY_CHANNEL.label(channel)}）"
@@ -125,9 +128,9 @@ def invite(context):
     }
 
 
-def attempt(context):
-    """One try to reach the enterprise leaves its trace; two of them allow the survey to end without
-    an answer.
+def attempt(context: Context) -> dict:
+    """One try to reach the enterprise is recorded; two of them allow the survey to end without an
+    answer.
     """
     values = context.values
     if values["tried_at"] > now():
@@ -142,18 +145,18 @@ def attempt(context):
     return {"attempts": [*(context.row.attempts or []), line]}
 
 
-def tried_often_enough(survey, actor):
+def tried_often_enough(survey: SatisfactionSurvey, actor: Actor) -> Iterator[str]:
     wanted, tried = settings.number("survey_attempts"), len(survey.attempts or [])
     if tried < wanted:
         yield T("{n} more attempts to reach the enterprise must be logged first", n=wanted - tried)
 
 
-def decline(context):
+def decline(context: Context) -> dict:
     context.content = f"未评价：{context.values['declined_reason']}"
     return dict(context.values)
 
 
-def those_who_served(survey) -> set[int]:
+def those_who_served(survey: SatisfactionSurvey) -> set[int]:
     """The specialist of the case and everybody in the service records of its round."""
     records_ = ServiceRecord.living().where(
         ServiceRecord.service_case == survey.service_case_id,
@@ -165,37 +168,39 @@ def those_who_served(survey) -> set[int]:
     }
 
 
-def did_not_serve(survey, actor):
+def did_not_serve(survey: SatisfactionSurvey, actor: Actor) -> Iterator[str]:
     """Nobody keys in the survey of an own service (R-Q2)."""
     if actor.staff_id in those_who_served(survey):
         yield T("Who served keys in no survey about it; ask a colleague")
 
 
-def key_in(context):
+def key_in(context: Context) -> dict:
     """Answers given by telephone or on paper; paper carries a signature (SY-C)."""
     values = context.values
     if values["channel"] == "PAPER" and not values["signed_by"]:
         raise Invalid({"signed_by": [T("A paper form is signed or sealed; say by whom")]})
     if values["signed_on"] and values["signed_on"] > today():
         raise Invalid({"signed_on": [T("May not lie in the future")]})
-    context.content = f"评价录入（{SURVEY_CHANNEL.label(values['channel'])}）：{SATISFACTION4.label(values['q10_overall'])}"
+    channel, overall = values["channel"], values["q10_overall"]
+    answer = SATISFACTION4.label(overall)
+    context.content = f"评价录入（{SURVEY_CHANNEL.label(channel)}）：{answer}"
     return {**submitted(context), "keyed_by": context.actor.account_id}
 
 
-def answer(context):
+def answer(context: Context) -> dict:
     """The enterprise's own answers by its link."""
     context.content = f"企业在线评价：{SATISFACTION4.label(context.values['q10_overall'])}"
     return {**submitted(context), "channel": online_channel(context.row)}
 
 
-def online_channel(form) -> str:
+def online_channel(form: Any) -> str:
     """By which channel an answer over the link came: that of the invitation, unless that was none
     of the network.
     """
     return "WEB" if form.channel in ("PAPER", "PHONE") else form.channel
 
 
-def submitted(context) -> dict:
+def submitted(context: Context) -> dict:
     """Column changes of an answered survey: its mean, its check, and the call that a discontented
     enterprise gets (R-Q3, R-Q5).
     """
@@ -223,13 +228,13 @@ def submitted(context) -> dict:
     }
 
 
-def mean_of(values, questions=QUESTIONS) -> Decimal | None:
+def mean_of(values: dict, questions: tuple[str, ...] = QUESTIONS) -> Decimal | None:
     """The mean of the answered levels; “not applicable” counts for nothing (R-Q4)."""
     levels = [int(values[name]) for name in questions if values[name] != "0"]
     return (Decimal(sum(levels)) / len(levels)).quantize(Decimal("0.01")) if levels else None
 
 
-def check(context):
+def check(context: Context) -> dict:
     """A checked answer counts for those who served: the provider and the experts of the case (R-Q5,
     SY-C-6 to SY-C-9).
     """
@@ -242,13 +247,13 @@ def check(context):
     return {**context.values, "checked_by": context.actor.account_id}
 
 
-def call_back(context):
+def call_back(context: Context) -> dict:
     context.content = f"回访：{context.values['callback_note']}"
     return {**context.values, "callback_at": now()}
 
 
 def lapse() -> int:
-    """Links that ran out unanswered; answers how many. Runs in the worker."""
+    """Links that ran out unanswered; returns how many. Runs in the worker."""
     over = list(
         SatisfactionSurvey.living().where(
             SatisfactionSurvey.status == "INVITED", SatisfactionSurvey.link_until < today()

@@ -2,18 +2,24 @@
 the way to a post (GD-6.2.3, R-S1).
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import ModelSelect
+
+from backoffice.access.actor import Actor
 from backoffice.access.permissions import can
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow.engine import Transition, Workflow, register
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import today
 from models.fields import Date, DecimalNumber, Integer, Text
 from models.messages import T
 from models.trainings import Training, TrainingRecord
 
 
-def begin(actor, row):
+def begin(actor: Actor, row: Training) -> None:
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
         raise Refused(T("Trainings of the staff are planned by the head"))
@@ -21,15 +27,15 @@ def begin(actor, row):
         row.code = numbering.next_number("training")
 
 
-def attendance(training):
+def attendance(training: Training) -> ModelSelect:
     return TrainingRecord.living().where(TrainingRecord.training == training.id)
 
 
-def attended(training):
+def attended(training: Training) -> ModelSelect:
     return attendance(training).where(TrainingRecord.attended)
 
 
-def is_listed(training, actor):
+def is_listed(training: Training, actor: Actor) -> Iterator[str]:
     """Of a training of the staff it is known who came, and of an assessment how each did
     (GDD-B.3.1).
     """
@@ -40,8 +46,10 @@ def is_listed(training, actor):
             yield T("{name}: the result of the assessment is missing", name=one.staff.name)
 
 
-def hold(context):
-    """Held on a day that has come, with so many hours; of a training of the staff the list counts."""
+def hold(context: Context) -> dict:
+    """Held on a day that has come, with so many hours; of a training of the staff the list
+    counts.
+    """
     if context.values["held_on"] > today():
         raise Invalid({"held_on": [T("May not lie in the future")]})
     if not context.values["hours"]:
@@ -52,7 +60,7 @@ def hold(context):
     return {**context.values, **counted}
 
 
-def asked_when_held(row, actor):
+def fields_when_held(row: Any, actor: Actor) -> dict:
     """Nobody counts by hand what the list says."""
     numbers = (
         {}
@@ -66,11 +74,11 @@ def asked_when_held(row, actor):
     return {"held_on": Date("Held on"), "hours": DecimalNumber("Hours", 4, 1, unit="h"), **numbers}
 
 
-def first_of_held(row, actor):
+def initial_when_held(row: Any, actor: Actor) -> dict:
     return {"held_on": min(row.planned_on, today()), "hours": row.hours}
 
 
-def close(context):
+def close(context: Context) -> dict:
     """The list is final; whoever passed the pre-post training may be given the post of specialist
     or head (R-S1, GDD-B.3.1).
     """
@@ -100,8 +108,8 @@ WORKFLOW = register(
             "HELD",
             verb="update",
             undoable=True,
-            fields=asked_when_held,
-            initial=first_of_held,
+            fields=fields_when_held,
+            initial=initial_when_held,
             effect=hold,
             primary=True,
             icon="flag",

@@ -1,5 +1,10 @@
 """Visits: numbered, and turned into a need form that is filled in already (SY-6.1.1)."""
 
+from collections.abc import Iterable
+
+from peewee import Expression
+
+from backoffice.access.actor import Actor
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
@@ -9,7 +14,7 @@ from models.requests import ServiceRequest
 from models.visits import EnterpriseVisit
 
 
-def begin(actor, visit):
+def begin(actor: Actor, visit: EnterpriseVisit) -> None:
     """A visit belongs to the station of who writes it down; the size of the enterprise stands as it
     was then (SY-5.4.3).
     """
@@ -28,7 +33,7 @@ def begin(actor, visit):
     visit.code = numbering.next_number("enterprise_visit", STATION=visit.station.code)
 
 
-def to_request(actor, visit) -> ServiceRequest:
+def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
     """The need form of a visit, made once: enterprise, channel and findings stand in it. Raises
     Refused.
     """
@@ -51,9 +56,9 @@ def to_request(actor, visit) -> ServiceRequest:
     return made
 
 
-def needs_of(ids) -> dict:
+def needs_of(ids: Iterable[int]) -> dict:
     """{visit: the needs that came of it, the first one first}."""
-    found = {}
+    found: dict[int, list] = {}
     for need in (
         ServiceRequest.living()
         .where(ServiceRequest.visit.in_(ids or [0]))
@@ -63,7 +68,7 @@ def needs_of(ids) -> dict:
     return found
 
 
-def without_need():
+def without_need() -> Expression:
     """Visits that found a need whose form nobody has begun."""
     begun = (
         ServiceRequest.living()
