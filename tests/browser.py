@@ -88,7 +88,7 @@ class Page(HTMLParser):
 
     def _control(self, tag, attrs):
         name, kind = attrs.get("name"), attrs.get("type", "text")
-        if name and tag in ("input", "select", "textarea") or attrs.get("data-name"):
+        if (name and tag in ("input", "select", "textarea")) or attrs.get("data-name"):
             self._open.names.add(name or attrs["data-name"])
         if tag == "select" and name:
             self._select = [name, None, None]

@@ -28,11 +28,8 @@ def is_here(address) -> bool:
 def _watch(event, args):
     if event == "socket.connect" and isinstance(args[1], tuple):
         opened.append(args[1][:2])
-    if (
-        event in ("socket.connect", "socket.sendto")
-        and not is_here(args[1])
-        or event == "socket.getaddrinfo"
-        and not is_here((args[0] or "",))
+    if (event in ("socket.connect", "socket.sendto") and not is_here(args[1])) or (
+        event == "socket.getaddrinfo" and not is_here((args[0] or "",))
     ):
         tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
         raise Outside(tried[-1])

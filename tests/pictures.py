@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 HEAD = b"\x89PNG\r\n\x1a\n"
 
@@ -17,7 +17,7 @@ def smaller(png: bytes) -> bytes:
     palette = [colour for colour, _count in counts.most_common(256)]
     known = {colour: place for place, colour in enumerate(palette)}
 
-    @lru_cache(maxsize=None)
+    @cache
     def nearest(colour):
         return (
             known.get(colour)

@@ -123,10 +123,8 @@ def test_a_tie_that_is_too_wide_is_noticed(house, actors, monkeypatch, tie):
 def _reaches_all(model, tie) -> bool:
     """Ties that no grant uses yet, and those of tables that belong to nobody."""
     used = {reach for role in ROLES for reach in rights(model.table(), role).values()}
-    return (
-        tie not in used
-        or model.table() in ("asset_item", "expert")
-        and tie in ("station", "region")
+    return tie not in used or (
+        model.table() in ("asset_item", "expert") and tie in ("station", "region")
     )
 
 

@@ -360,9 +360,8 @@ def test_there_is_only_one(desk):
 
 def test_after_the_due_date_nobody_asks(desk):
     case = desk.case("SERVING")
-    with later(case.limit_days + 1):
-        with pytest.raises(GuardFailed, match="before the due date"):
-            desk.step(case, "extend")
+    with later(case.limit_days + 1), pytest.raises(GuardFailed, match="before the due date"):
+        desk.step(case, "extend")
 
 
 @pytest.mark.parametrize("wanted", ["2026-11-28", "2026-11-20"])

@@ -215,4 +215,4 @@ def test_the_files_of_the_proxy_are_what_nginx_reads(tmp_path, name):
     limit = int(re.search(r"client_max_body_size (\d+)m;", text)[1])
     from views.http.security_headers import UPLOAD_LIMIT
 
-    assert UPLOAD_LIMIT == (limit - 1) * 1024 * 1024
+    assert (limit - 1) * 1024 * 1024 == UPLOAD_LIMIT

@@ -168,8 +168,8 @@ def flushes_before_answers(trace: str) -> list[int]:
         thread = line.split(maxsplit=1)[0]
         if "-wal>" in line and line.endswith("<unfinished ...>"):
             begun.add(thread)
-        elif (
-            "sync resumed" in line and thread in begun or re.search(r"sync\(\d+<[^>]*-wal>\)", line)
+        elif ("sync resumed" in line and thread in begun) or re.search(
+            r"sync\(\d+<[^>]*-wal>\)", line
         ):
             begun.discard(thread)
             flushed += line.endswith("= 0")

@@ -118,7 +118,7 @@ def test_a_need_belongs_to_an_enterprise(desk):
 
 def test_a_need_answered_on_the_spot_leaves_a_consultation(desk):
     need = desk.need("Q01", "T01")
-    values = {name: "INSTANT" for name in requests.suggested(need, desk.clerk)}
+    values = dict.fromkeys(requests.suggested(need, desk.clerk), "INSTANT")
     need = desk.do(desk.do(need, "assess", **values, assessment_note="已当面解答"), "accept")
     rows = list(Consultation.select().where(Consultation.request == need))
     assert (

@@ -220,11 +220,8 @@ def paths_of(rule, rows, chance) -> str:
 
     path = RULE_PART.sub(filled, rule.rule)
     if (
-        "<" not in rule.rule
-        and model_of(table)
-        and chance.random() < 0.6
-        or "event" in rule.arguments
-    ):
+        "<" not in rule.rule and model_of(table) and chance.random() < 0.6
+    ) or "event" in rule.arguments:
         path += f"?id={town if chance.random() < 0.8 else chance.choice(FOREIGN)}"
     return path
 
@@ -387,7 +384,7 @@ def every_event(house, name, chosen) -> Walk:
             url = f"/admin/{model.table()}/do/{event}/?id={row}"
             walker.ask("get", url)
             version = model.get_by_id(row).row_version
-            nonsense = {one: "²" * 3 for one in transition_inputs(workflow, event)}
+            nonsense = dict.fromkeys(transition_inputs(workflow, event), "²" * 3)
             walker.ask(
                 "post",
                 url,
