@@ -10,7 +10,7 @@ opened: list[tuple] = []
 """Every address of a network to which a connection was asked, here or elsewhere: (host, port)."""
 
 
-class Outside(RuntimeError):
+class OutsideError(RuntimeError):
     """Something asked for a connection to another machine."""
 
 
@@ -32,7 +32,7 @@ def _watch(event, args):
         event == "socket.getaddrinfo" and not is_here((args[0] or "",))
     ):
         tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
-        raise Outside(tried[-1])
+        raise OutsideError(tried[-1])
 
 
 def stand():

@@ -25,7 +25,7 @@ def smaller(png: bytes) -> bytes:
             else min(
                 range(len(palette)),
                 key=lambda place: sum(
-                    (one - other) ** 2 for one, other in zip(palette[place], colour)
+                    (one - other) ** 2 for one, other in zip(palette[place], colour, strict=False)
                 ),
             )
         )

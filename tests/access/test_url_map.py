@@ -40,7 +40,7 @@ def line_of(endpoint: str) -> str:
 
 
 def rules(app):
-    return [rule for rule in app.url_map.iter_rules()]
+    return list(app.url_map.iter_rules())
 
 
 def test_every_rule_stands_in_the_matrix(one_app):

@@ -33,7 +33,7 @@ SENSIBLE = {
     "PROVIDER": {"PROVIDER"},
     "EXPERT": {"OWN"},
     "PUBLIC": set(),
-    **dict.fromkeys(("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY"), {"STATION", "OWN"}),
+    **{role: {"STATION", "OWN"} for role in ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")},
 }
 WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
 
@@ -99,7 +99,7 @@ def test_no_role_reaches_further_than_its_scope(house, role, scope):
         region = Station.get_by_id(where["station"]).region
         stations["REGION"] = districts_of(region.code, region.level)
     actor, wrong, tried = load_actor(only("clerk2", role, scope, **where)), [], 0
-    for resource, verb, granted in sorted(
+    for resource, verb, _granted in sorted(
         {(resource, verb, reach) for one, resource, verb, reach in grants() if one == role}
     ):
         tried += 1

@@ -112,7 +112,7 @@ def test_the_workbook_holds_the_lines_and_its_taking_is_noted(house, desk):
         ).active.iter_rows()
     ]
     head = next(row for row in rows if "约定周期" in row)
-    line = dict(zip(head, rows[rows.index(head) + 1]))
+    line = dict(zip(head, rows[rows.index(head) + 1], strict=False))
     assert (line["服务数"], line["约定周期"], line["实际周期"], line["缩短%"]) == (1, 5, 4, 20)
     assert ExportLog.select().order_by(ExportLog.id.desc()).get().report_code == "handling_times"
 

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatc
     while clock[0] < 1400:
         place.look(None, None)
         clock[0] += 0.25
-    pauses = [round(later - earlier) for earlier, later in zip(child.starts, child.starts[1:])]
+    pauses = [round(later - earlier) for earlier, later in pairwise(child.starts)]
     assert pauses[:7] == [1, 2, 4, 8, 16, 32, 60] and set(pauses[7:]) <= {60, 61}
     monkeypatch.setattr(child, "ended", lambda: None)
     while not place.runs:

@@ -65,7 +65,7 @@ def test_whatever_stands_in_a_list_comes_back_as_it_was(house, desk, values):
         desk("admin", "station"),
         list(Station.select().order_by(Station.id).limit(len(values))),
     )
-    for row, (address, pledge, remarks) in zip(rows, values):
+    for row, (address, pledge, remarks) in zip(rows, values, strict=False):
         Station.update(
             address=address.strip() or "x", pledge=pledge or None, remarks=remarks or None
         ).where(Station.id == row.id).execute()

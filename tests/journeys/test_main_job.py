@@ -92,7 +92,7 @@ def supplement_and_accept(clerk):
     clerk.click("main a[href*='/do/assess/']")
     choices = clerk.page.locator("form[data-form] select[name^=item_]")
     assert choices.count() == 3
-    for place, (label, disposition) in enumerate(labelled(clerk, choices)):
+    for place, (_label, disposition) in enumerate(labelled(clerk, choices)):
         clerk.fill(**{choices.nth(place).get_attribute("name"): disposition})
     clerk.fill(assessment_note="质量管理咨询本站可做；食品检测转介；地秤检定已当场答复").send()
     clerk.sees("部分自主部分匹配")
@@ -289,4 +289,4 @@ def read_the_ledger(head, need, provider):
 
 def rows_under_head(rows) -> list[dict]:
     head = next(row for row in rows if "事项编号" in row)
-    return [dict(zip(head, row)) for row in rows[rows.index(head) + 1 :]]
+    return [dict(zip(head, row, strict=False)) for row in rows[rows.index(head) + 1 :]]

@@ -29,13 +29,13 @@ class Box:
     def __init__(self, at_recipient=(), at_message=()):
         self.got, self.at_recipient, self.at_message = [], list(at_recipient), list(at_message)
 
-    async def handle_RCPT(self, server, session, envelope, address, _options):
+    async def handle_RCPT(self, server, session, envelope, address, _options):  # noqa: N802, the library calls it
         if self.at_recipient and (answer := self.at_recipient.pop(0)):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         answer = self.at_message.pop(0) if self.at_message else None
         if answer == "vanish":
             server.transport.abort()

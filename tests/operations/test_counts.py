@@ -19,7 +19,7 @@ def in_a_fork(work):
 def adding(counts, part, times):
     def work():
         counts.take(part)
-        for number in range(times):
+        for _number in range(times):
             counts.add(("answers", "list", 200))
             counts.add(("only", part))
             counts.add(("seconds",), 0.5)

@@ -206,7 +206,7 @@ def test_experts_come_along_on_a_campaign_for_small_enterprises(house, desk):
     it was on the day.
     """
     firms = [desk.enterprise(place) for place in range(2)]
-    for firm, size in zip(firms, ("X", "L")):
+    for firm, size in zip(firms, ("X", "L"), strict=False):
         Enterprise.update(size_class=size).where(Enterprise.id == firm.id).execute()
     expert = house.actor("expert1")
     small, large = (

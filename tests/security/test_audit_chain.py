@@ -198,7 +198,8 @@ def test_a_line_forged_with_all_its_hashes_needs_the_key(log, monkeypatch):
     line = AuditLog.get_by_id(log[7])
     line.user_name = "别人"
     with monkeypatch.context() as patch:
-        patch.setattr(audit.cipher, "ring", lambda ring=Keyring.new(): ring)
+        other = Keyring.new()
+        patch.setattr(audit.cipher, "ring", lambda: other)
         change(line.id, user_name="别人", line_hash=audit.digest(line))
     assert any(f"line {line.id} " in fault for fault in audit.faults())
 

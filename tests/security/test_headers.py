@@ -90,7 +90,7 @@ def busy(house, monkeypatch):
     if house.kind != "sqlite":
         pytest.skip("on PostgreSQL a writer waits for a row, not for the database")
     browser = house.browser("clerk1")
-    browser.token
+    assert browser.token
     monkeypatch.setitem(base.SQLITE_PRAGMAS, "busy_timeout", 50)
     database.close()
     bind(house.settings.database_url)

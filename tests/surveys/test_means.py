@@ -135,7 +135,11 @@ def test_the_workbook_says_how_it_counts(house, desk):
     ]
     head = next(row for row in rows if "平均分" in row)
     line = dict(
-        zip(head, next(row for row in rows if row[0] == Staff.get_by_id(desk.clerk.staff_id).name))
+        zip(
+            head,
+            next(row for row in rows if row[0] == Staff.get_by_id(desk.clerk.staff_id).name),
+            strict=False,
+        )
     )
     assert (line["应评"], line["已评"], line["回收率"], line["平均分"]) == (1, 1, 100, None)
     assert any("非常满意 4" in str(row[0]) for row in rows)

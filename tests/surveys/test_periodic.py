@@ -339,7 +339,7 @@ def test_the_result_counts_returned_forms_and_names_the_weakest_questions(desk, 
         ("q8_facilities", Decimal("3.00")),
         ("q9_overall", Decimal("3.00")),
     ]
-    figures = dict(zip(PERIODIC_QUESTIONS, found.items))
+    figures = dict(zip(PERIODIC_QUESTIONS, found.items, strict=False))
     assert (figures["q9_overall"].content, figures["q5_tech_professional"].answered) == (
         Decimal("50.0"),
         1,
