@@ -36,7 +36,7 @@ class Sweep:
         self.rights, self.model, self.wrong = rights(resource, role), model_of(resource), []
 
     def run(self) -> list[str]:
-        self.extra_fields()
+        self.lists()
         self.new()
         seen, unseen = self.sample()
         for row in [*seen, *unseen]:

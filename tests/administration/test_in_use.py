@@ -45,8 +45,8 @@ def test_events_ask_for_what_is_in_use_too(house):
         field
         for way in workflows()
         for step in way.transitions.values()
-        if isinstance(step.asks, dict)
-        for field in step.asks.values()
+        if isinstance(step.fields, dict)
+        for field in step.fields.values()
         if hasattr(field, "rel_model") and in_use(field.rel_model)
     ]
     assert asked

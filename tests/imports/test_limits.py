@@ -119,7 +119,7 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
 
 def test_a_reader_that_dies_is_a_refusal(monkeypatch):
     """Whatever happens to the process that reads: the server says so and goes on."""
-    monkeypatch.setattr(read_upload, "MOST_ANSWERED", 10)
+    monkeypatch.setattr(read_upload, "MAX_ANSWERED", 10)
     with pytest.raises(Invalid):
         sheets_of("表.csv", b"a,b\n1,2\n")
     monkeypatch.undo()

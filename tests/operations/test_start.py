@@ -172,7 +172,7 @@ def test_the_instance_folder_is_closed_to_others_from_the_first_moment(tmp_path,
         modes.append(oct(settings.instance.stat().st_mode & 0o777))
         raise SystemExit
 
-    monkeypatch.setattr(server.logs, "start", note)
+    monkeypatch.setattr(server.server_log, "start", note)
     monkeypatch.setattr(server, "_listen", lambda _settings: socket.socket())
     monkeypatch.setattr(server.signal, "signal", lambda *_given: None)
     before = os.umask(0o022)

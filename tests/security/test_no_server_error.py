@@ -399,7 +399,7 @@ def every_event(house, name, chosen) -> Walk:
 
 
 def transition_inputs(workflow, event) -> list[str]:
-    asks = workflow.transitions[event].asks
+    asks = workflow.transitions[event].fields
     return [] if callable(asks) else list(asks)
 
 
