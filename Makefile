@@ -6,7 +6,9 @@ FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 EXPORTS := 10000 100000 1100000
 SHIFT ?= +395d
-DATED := rules cases requests surveys complaints outreach imports/test_year.py operations/test_tasks.py
+CASES := cases deadlines fees plans referrals reports samples teams
+DATED := rules $(CASES) campaigns complaints consultations green notices periodic_surveys projects \
+	publications refusals requests surveys trainings imports/test_year.py operations/test_tasks.py
 
 .PHONY: run test shifted prove install shots check bench load sbom bundle release
 
@@ -25,7 +27,7 @@ release: install
 test: install
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The rules on PostgreSQL:" && \
-		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules tests/cases; fi
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules $(CASES:%=tests/%); fi
 
 prove: install
 	$(PYTEST) -m prove tests/crash
