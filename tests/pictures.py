@@ -46,7 +46,9 @@ def smaller(png: bytes) -> bytes:
 
 
 def read(png: bytes) -> tuple[int, int, list[bytes]]:
-    """Width, height and the rows of a PNG of eight bits and three channels, as browsers write them."""
+    """Width, height and the rows of a PNG of eight bits and three channels, as browsers write
+    them.
+    """
     chunks = list(_chunks(png))
     width, height, depth, colour = struct.unpack(">IIBB", dict(chunks)[b"IHDR"][:10])
     if (depth, colour) != (8, 2):

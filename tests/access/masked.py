@@ -1,6 +1,7 @@
 """Names that a person may not read in full, and a search for them in the text of a page."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from backoffice.access.outside_reach import is_own
 from backoffice.access.scopes import visible
@@ -61,7 +62,7 @@ class Names:
             self._by_start[name[:2]].append(name)
 
     def found_in(self, text: str) -> list[str]:
-        pairs = {first + second for first, second in zip(text, text[1:], strict=False)}
+        pairs = {first + second for first, second in pairwise(text)}
         return [
             name
             for start in self._by_start.keys() & pairs

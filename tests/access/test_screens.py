@@ -51,7 +51,9 @@ class Sweep:
         return self.wrong
 
     def sample(self) -> tuple[list[int], list[int]]:
-        """A row that the role changes, one that it only reads, and every row that it does not see."""
+        """A row that the role changes, one that it only reads, and every row that it does not
+        see.
+        """
         if "read" not in self.rights:
             return [], sorted(town_ids(self.resource, self.rows))[:1]
         seen = reached(self.resource, self.role, "read", self.rows)

@@ -288,7 +288,8 @@ def undo_change(house):
 def revert(house):
     change_address(house)
     change = Change.select().order_by(Change.id.desc()).get()
-    url = f"/admin/enterprise/revert/?id={house.rows['enterprise']['west']}&change={change.id}&field=address"
+    firm = house.rows["enterprise"]["west"]
+    url = f"/admin/enterprise/revert/?id={firm}&change={change.id}&field=address"
     assert house.browser("clerk1").post(url).status == 302
 
 

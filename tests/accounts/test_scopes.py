@@ -327,7 +327,9 @@ def test_every_scope_of_every_table_is_told_right(house):
 
 
 def test_the_contact_of_a_provider_gets_no_role_for_another(house):
-    """boundaries F4: neither by a new role nor by changing the old one; refused beside the field."""
+    """boundaries F4: neither by a new role nor by changing the old one; refused beside the
+    field.
+    """
     other = house.rows["provider"]["far"]
     role = UserRole.get(UserRole.user == account("provider1"), UserRole.role == "PROVIDER")
     assert role.provider_id != other

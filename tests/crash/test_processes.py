@@ -107,7 +107,9 @@ def test_all_end_when_the_first_is_killed(house, station):
 
 @pytest.mark.prove
 def test_a_worker_that_dies_is_replaced_and_a_task_is_still_done(house, station):
-    """operations F1: within seconds, with a line in the log, and `/healthz` tells its sign of life."""
+    """operations F1: within seconds, with a line in the log, and `/healthz` tells its sign of
+    life.
+    """
     first = worker_of(station)
     until(lambda: "last sign of life" in station.ask("/healthz")[1])
     os.kill(first, signal.SIGKILL)

@@ -31,7 +31,9 @@ def in_days(n) -> str:
 
 @pytest.fixture
 def firm(desk):
-    """An enterprise with a closed case, an award, a talent, a gauge due soon and a boiler due late."""
+    """An enterprise with a closed case, an award, a talent, a gauge due soon and a boiler due
+    late.
+    """
     case = desk.case("CLOSED")
     desk.need(
         "Q01",

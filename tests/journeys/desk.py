@@ -198,7 +198,9 @@ class Desk:
     # filling in
 
     def fill(self, **values):
-        """Type into inputs and text areas, choose in lists, tick boxes, by the names of the fields."""
+        """Type into inputs and text areas, choose in lists, tick boxes, by the names of the
+        fields.
+        """
         for name, value in values.items():
             field = self.page.locator(f"form[data-form] [name='{name}']").last
             if field.evaluate("field => field.tagName") == "SELECT":

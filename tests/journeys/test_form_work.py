@@ -8,7 +8,8 @@ PASTE = """async ([selector, text]) => {
     const cell = document.querySelector(selector), data = new DataTransfer();
     cell.focus();
     data.setData('text/plain', text);
-    cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+    cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true,
+      cancelable: true}));
     await new Promise(done => setTimeout(done, 400));
 }"""
 
@@ -32,8 +33,8 @@ def test_rows_of_a_workbook_are_pasted_into_a_table(desk):
         PASTE,
         [
             "[name='request_instrument-0-instrument_name']",
-            "压力表\t0–1.6 MPa\t1.6\tP-001\t某仪表厂\t检定\t市计量院\t2026/1/5\t2027年1月4日\t\n天平\t0–200 "
-            "g\tⅠ\tT-9\t某衡器厂\t校准\t市计量院\t20260203\t2027-02-02\t\n",
+            "压力表\t0–1.6 MPa\t1.6\tP-001\t某仪表厂\t检定\t市计量院\t2026/1/5\t2027年1月4日\t\n"
+            "天平\t0–200 g\tⅠ\tT-9\t某衡器厂\t校准\t市计量院\t20260203\t2027-02-02\t\n",
         ],
     )
     assert cells(page, "request_instrument", "instrument_name") == ["压力表", "天平"]

@@ -25,9 +25,12 @@ class Keys:
 
     def here(self) -> dict:
         """What has the focus."""
-        return self.page.evaluate("""() => { const e = document.activeElement, p = e.closest('[data-picker]');
-            return {name: e.name || (p ? p.dataset.name : ''), type: e.type || '', tag: e.tagName, value: e.value || '',
-                    text: (e.closest('label') || e).textContent.trim(), act: e.dataset.do || '', of: e.getAttribute('aria-controls') || ''}; }""")
+        return self.page.evaluate("""() => {
+            const e = document.activeElement, p = e.closest('[data-picker]');
+            return {name: e.name || (p ? p.dataset.name : ''), type: e.type || '', tag: e.tagName,
+              value: e.value || '',
+                    text: (e.closest('label') || e).textContent.trim(), act: e.dataset.do || '',
+                      of: e.getAttribute('aria-controls') || ''}; }""")
 
     def tab_to(self, wanted, most=80):
         """Tab until something holds `wanted`; fails when the keyboard cannot get there."""

@@ -83,7 +83,9 @@ def add_row(clerk, table, **cells):
 
 
 def supplement_and_accept(clerk):
-    """Something is missing and told once; then assessed, accepted, with the number of the notice."""
+    """Something is missing and told once; then assessed, accepted, with the number of the
+    notice.
+    """
     clerk.act("notify", missing_materials="营业执照复印件\n产品配料表", delivery_mode="FACE")
     assert clerk.state == "待补正"
     clerk.sees("产品配料表", "一次性告知书")
@@ -190,7 +192,9 @@ def go_without_answer(clerk):
 
 
 def refer_and_be_declined(clerk, case):
-    """The page of candidates says why each stands where it stands; a decline sends the case back."""
+    """The page of candidates says why each stands where it stands; a decline sends the case
+    back.
+    """
     clerk.open(case).click("main a[href*='/do/refer/']")
     fit = clerk.page.locator(".cand:not(.out)")
     assert fit.count() >= 3

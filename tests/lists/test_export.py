@@ -74,7 +74,9 @@ def test_it_holds_more_than_the_page_of_the_list(house):
     sorted(table for table in TABLE if any("export" in rights(table, role) for role in ROLES)),
 )
 def test_rows_are_those_of_the_role(house, table):
-    """Scoped counts: the workbook has as many rows as the list of the same role tells (promise B4)."""
+    """Scoped counts: the workbook has as many rows as the list of the same role tells (promise
+    B4).
+    """
     from backoffice.access.scopes import visible
     from models.registry import model_of
 

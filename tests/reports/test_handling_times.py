@@ -58,7 +58,9 @@ def lines(desk, by, **span) -> dict:
 
 
 def test_a_station_shows_what_was_promised_agreed_and_taken(desk):
-    """Two of three had a duration agreed: 5 and 5 days agreed, 2 and 4 taken, 40 percent shorter."""
+    """Two of three had a duration agreed: 5 and 5 days agreed, 2 and 4 taken, 40 percent
+    shorter.
+    """
     for days, agreed in ((2, AGREED), (4, AGREED), (9, None)):
         served(desk, days, agreed)
     line = lines(desk, "station")[desk.head.station_id]

@@ -1,4 +1,6 @@
-"""A written migration brings an older schema to the models, and back, with the data that was there."""
+"""A written migration brings an older schema to the models, and back, with the data that was
+there.
+"""
 
 import shutil
 from contextlib import closing

@@ -231,7 +231,9 @@ def random_names(number: int) -> list[str]:
 
 
 def test_lists_order_names_by_sound_and_the_same_on_both_databases(house):
-    """files B17: the oracle is the key itself, compared as Python compares bytes; then by the row."""
+    """files B17: the oracle is the key itself, compared as Python compares bytes; then by the
+    row.
+    """
     for place, name in enumerate(random_names(120)):
         writes.insert(SYSTEM, AssetItem, code=f"N{place:04}", name=name, kind="FA", unit="台")
     rows = list(AssetItem.living())

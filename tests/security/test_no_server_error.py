@@ -200,7 +200,9 @@ def rules_of(app):
 
 
 def paths_of(rule, rows, chance) -> str:
-    """The address of a rule: with an id of the town where one is meant, or with something hostile."""
+    """The address of a rule: with an id of the town where one is meant, or with something
+    hostile.
+    """
     table = rule.endpoint.partition(".")[0]
     town = rows.get(table, {}).get("west", 1) if isinstance(rows.get(table), dict) else 1
 
