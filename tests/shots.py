@@ -14,6 +14,7 @@ import sys
 import tempfile
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -27,11 +28,9 @@ SIZES = {"wide": (1366, 768), "phone": (390, 844), "zoom": (683, 384)}
 """Width and height; "zoom" is the wide screen at 200 %."""
 
 VIEWS = [
-    (language, size, dark)
-    for language in ("zh", "en")
-    for size in ("wide", "phone")
-    for dark in (False, True)
-] + [("zh", "zoom", False)]
+    *product(("zh", "en"), ("wide", "phone"), (False, True)),
+    ("zh", "zoom", False),
+]
 SERIOUS = ("serious", "critical")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 LARGEST = 200 * 1024
@@ -87,8 +86,8 @@ CHECKS = """
 CHINESE = """
 () => {
   const han = /[\\u3400-\\u9fff\\u3000-\\u303f\\uff00-\\uffef]/, found = new Set();
-  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, dt, h2, "
-    + "label, legend, summary, button, .acts a, .act a, .empty";
+  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, "
+    + "dt, h2, label, legend, summary, button, .acts a, .act a, .empty";
   const data = "[lang='zh-CN'], .who, .ticks, .chip, .choice, option, "
     + "[role=listbox], .crumbs li:last-child, select, .sr, .cand";
   document.querySelectorAll(frame).forEach(e => {
@@ -299,13 +298,11 @@ def main():
         ) as address,
     ):
         browser = launch(playwright)
-        faults = (
-            photograph_readme(browser, address, ROOT / "docs" / "pictures")
-            if asked.readme
-            else photograph_all(
-                browser, address, asked.out, [asked.person] if asked.person else PEOPLE, asked.menu
-            )
-        )
+        if asked.readme:
+            faults = photograph_readme(browser, address, ROOT / "docs" / "pictures")
+        else:
+            people = [asked.person] if asked.person else PEOPLE
+            faults = photograph_all(browser, address, asked.out, people, asked.menu)
         browser.close()
     print("\n".join(faults) or "No fault found.")
     sys.exit(1 if faults else 0)

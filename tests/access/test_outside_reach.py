@@ -167,7 +167,7 @@ def lists(app):
 def pickers(case):
     """Forms and lists that are asked to begin with the case or its enterprise."""
     return [
-        f"/admin/{table}/{place}?{link}={one}"
+        f"/admin/{table}/{place}?service_case={case.id}"
         for table in (
             "case_issue",
             "fee_record",
@@ -177,7 +177,6 @@ def pickers(case):
             "service_plan",
         )
         for place in ("", "new/")
-        for link, one in (("service_case", case.id),)
     ] + [
         f"/admin/service_case/?enterprise={case.enterprise_id}",
         f"/admin/referral/?service_case={case.id}",

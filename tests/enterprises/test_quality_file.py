@@ -113,10 +113,7 @@ def test_the_workbook_has_a_sheet_for_each_table(house, firm):
     enterprise, case = firm
     answer = house.browser("clerk1").get(f"/admin/enterprise/workbook/?id={enterprise.id}").answer
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    sheets = {
-        name: [[cell.value for cell in row] for row in book[name].iter_rows()]
-        for name in book.sheetnames
-    }
+    sheets = {name: list(book[name].iter_rows(values_only=True)) for name in book.sheetnames}
     assert any(case.code in row for row in sheets["服务事项"]) and any(
         "压力表 B-17" in row for row in sheets["器具与设备"]
     )

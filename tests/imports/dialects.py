@@ -132,9 +132,11 @@ class Writer:
             return self.tag("c", attributes)
         if isinstance(cell, dict):
             formula, value = cell.get("f"), cell.get("v")
-            inner = (self.tag("f", {}, self.text(formula)) if formula is not None else "") + (
-                self.tag("v", {}, self.text(value) if value else "") if value is not None else ""
-            )
+            inner = ""
+            if formula is not None:
+                inner = self.tag("f", {}, self.text(formula))
+            if value is not None:
+                inner += self.tag("v", {}, self.text(value) if value else "")
             return self.tag(
                 "c",
                 {

@@ -112,7 +112,12 @@ def labelled(clerk, choices):
         label = clerk.page.locator(
             f"label[for='{choices.nth(place).get_attribute('id')}']"
         ).inner_text()
-        yield label, "REFER" if "食品" in label else "INSTANT" if "计量" in label else "SELF"
+        disposition = "SELF"
+        if "食品" in label:
+            disposition = "REFER"
+        elif "计量" in label:
+            disposition = "INSTANT"
+        yield label, disposition
 
 
 def open_cases(clerk) -> tuple[str, str]:
@@ -273,7 +278,7 @@ def read_the_ledger(head, need, provider):
     )
     content = Path(download.value.path()).read_bytes()
     sheet = openpyxl.load_workbook(BytesIO(content)).active
-    cases = rows_under_head([[cell.value for cell in row] for row in sheet.iter_rows()])
+    cases = rows_under_head([list(row) for row in sheet.iter_rows(values_only=True)])
     assert len(cases) == 2
     for case in cases:
         assert (case["企业"], case["状态"], case["服务结果"]) == (FIRM, "已关闭", "已解决")

@@ -64,6 +64,11 @@ def serving(box: Box, tls=None, at_once=False, offers_tls=True, login=False):
             "auth_require_tls": bool(tls) and not at_once,
             "auth_required": True,
         }
+    security = "none"
+    if tls:
+        security = "starttls"
+    if at_once:
+        security = "tls"
     port = free_port()
     controller = Controller(
         box, hostname=HERE, port=port, ssl_context=tls[0] if tls and at_once else None, **options
@@ -72,7 +77,7 @@ def serving(box: Box, tls=None, at_once=False, offers_tls=True, login=False):
     try:
         yield mail(
             port,
-            security="tls" if at_once else "starttls" if tls else "none",
+            security=security,
             authority=tls[1] if tls else None,
             user=USER if login else "",
             password=PASSWORD if login else "",

@@ -108,10 +108,10 @@ def test_the_workbook_holds_the_lines_and_its_taking_is_noted(house, desk):
         and "上门" in clerk.get("/handling-times/?by=mode").text
     )
     rows = [
-        [cell.value for cell in row]
+        list(row)
         for row in openpyxl.load_workbook(
             BytesIO(clerk.get("/handling-times/export").answer.data)
-        ).active.iter_rows()
+        ).active.iter_rows(values_only=True)
     ]
     head = next(row for row in rows if "约定周期" in row)
     line = dict(zip(head, rows[rows.index(head) + 1], strict=False))
