@@ -6,7 +6,9 @@ FLASK := $(VENV)/bin/flask --app wsgi
 PYTEST := $(VENV)/bin/python -m pytest
 EXPORTS := 10000 100000 1100000
 SHIFT ?= +395d
-DATED := rules cases requests surveys complaints outreach imports/test_year.py operations/test_tasks.py
+CASES := cases deadlines fees plans referrals reports samples teams
+DATED := rules $(CASES) campaigns complaints consultations green notices periodic_surveys projects \
+	publications refusals requests surveys trainings imports/test_year.py operations/test_tasks.py
 
 .PHONY: help run test test-fast lint shifted prove install shots check bench load sbom bundle release
 
@@ -30,7 +32,7 @@ release: install  ## tag the version of pyproject.toml and make its archive
 test: install  ## everything but the long proofs
 	TEST_ON=sqlite $(PYTEST) -n auto --dist loadfile -m "not prove"
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The rules on PostgreSQL:" && \
-		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules tests/cases; fi
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" tests/rules $(CASES:%=tests/%); fi
 
 lint: install  ## form and rules of the code
 	$(VENV)/bin/ruff check

@@ -3,13 +3,14 @@ tokens back.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from models.base import database
 from seeds.demo import PASSWORD
 
-VOID = {"input", "br", "hr", "img", "link", "meta", "use", "path"}
+TICKED = ("checkbox", "radio")
 
 
 @dataclass
@@ -25,16 +26,99 @@ class Form:
         return self.attrs.get("action", "")
 
 
-class Page(HTMLParser):
-    """What a browser would make of an answer: forms, links, elements, text."""
+class Reader(HTMLParser):
+    """Collects the forms, links, elements and words of one page."""
 
-    def __init__(self, answer, url):
+    def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.answer, self.url, self.status = answer, url, answer.status_code
         self.forms, self.links, self.elements, self.words = [], [], [], []
         self._open, self._select, self._textarea, self._template = None, None, None, 0
-        if "text/html" in answer.headers.get("Content-Type", ""):
-            self.feed(answer.text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attrs))
+        if tag == "template":
+            self._template += 1
+        if self._template:
+            return
+        if tag == "form":
+            self._open = Form(attrs)
+            self.forms.append(self._open)
+        elif tag == "a" and attrs.get("href"):
+            self.links.append(attrs["href"])
+        elif self._open is not None:
+            self._control(tag, attrs)
+
+    def _control(self, tag, attrs):
+        name, kind = attrs.get("name"), attrs.get("type", "text")
+        if (name and tag in ("input", "select", "textarea")) or attrs.get("data-name"):
+            self._open.names.add(name or attrs["data-name"])
+        if tag == "select" and name:
+            self._select = [name, None, None]
+        elif tag == "option" and self._select:
+            value = attrs.get("value", "")
+            if self._select[1] is None:
+                self._select[1] = value
+            if "selected" in attrs:
+                self._select[2] = value
+        elif tag == "textarea" and name:
+            self._textarea = [name, ""]
+        elif tag == "input" and name and _is_sent(kind, attrs):
+            unnamed = "on" if kind in TICKED else ""
+            self._open.values.append((name, attrs.get("value", unnamed)))
+
+    def handle_endtag(self, tag):
+        if tag == "template":
+            self._template -= 1
+        elif tag == "form":
+            self._open = None
+        elif tag == "select" and self._select and self._open is not None:
+            name, first, chosen = self._select
+            self._open.values.append((name, (chosen if chosen is not None else first) or ""))
+            self._select = None
+        elif tag == "textarea" and self._textarea and self._open is not None:
+            name, text = self._textarea
+            self._open.values.append((name, text.removeprefix("\n")))
+            self._textarea = None
+
+    def handle_data(self, data):
+        self.words.append(data)
+        if self._textarea is not None:
+            self._textarea[1] += data
+
+
+class Page:
+    """What a browser would make of an answer: forms, links, elements, text.
+
+    It is read when a test asks for them: most pages of a crawl are asked for their status alone,
+    and reading takes longer than answering.
+    """
+
+    def __init__(self, answer, url):
+        self.answer, self.url, self.status = answer, url, answer.status_code
+
+    @cached_property
+    def _reader(self) -> Reader:
+        reader = Reader()
+        if "text/html" in self.answer.headers.get("Content-Type", ""):
+            reader.feed(self.answer.text)
+        return reader
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._reader.forms
+
+    @property
+    def links(self) -> list[str]:
+        return self._reader.links
+
+    @property
+    def elements(self) -> list[tuple]:
+        return self._reader.elements
+
+    @property
+    def words(self) -> list[str]:
+        return self._reader.words
 
     @property
     def text(self) -> str:
@@ -71,59 +155,18 @@ class Page(HTMLParser):
             if attrs.get("class") == "err" and attrs.get("id")
         }
 
-    def handle_starttag(self, tag, attrs):
-        attrs = {name: value or "" for name, value in attrs}
-        self.elements.append((tag, attrs))
-        if tag == "template":
-            self._template += 1
-        if self._template:
-            return
-        if tag == "form":
-            self._open = Form(attrs)
-            self.forms.append(self._open)
-        elif tag == "a" and attrs.get("href"):
-            self.links.append(attrs["href"])
-        elif self._open is not None:
-            self._control(tag, attrs)
 
-    def _control(self, tag, attrs):
-        name, kind = attrs.get("name"), attrs.get("type", "text")
-        if name and tag in ("input", "select", "textarea") or attrs.get("data-name"):
-            self._open.names.add(name or attrs["data-name"])
-        if tag == "select" and name:
-            self._select = [name, None, None]
-        elif tag == "option" and self._select:
-            value = attrs.get("value", "")
-            if self._select[1] is None:
-                self._select[1] = value
-            if "selected" in attrs:
-                self._select[2] = value
-        elif tag == "textarea" and name:
-            self._textarea = [name, ""]
-        elif tag == "input" and name and kind not in ("submit", "button", "file"):
-            if kind not in ("checkbox", "radio") or "checked" in attrs:
-                self._open.values.append(
-                    (name, attrs.get("value", "on" if kind in ("checkbox", "radio") else ""))
-                )
+def _is_sent(kind: str, attrs: dict) -> bool:
+    """Whether the browser sends an input as it stands."""
+    if kind in TICKED:
+        return "checked" in attrs
+    return kind not in ("submit", "button", "file")
 
-    def handle_endtag(self, tag):
-        if tag == "template":
-            self._template -= 1
-        elif tag == "form":
-            self._open = None
-        elif tag == "select" and self._select and self._open is not None:
-            name, first, chosen = self._select
-            self._open.values.append((name, (chosen if chosen is not None else first) or ""))
-            self._select = None
-        elif tag == "textarea" and self._textarea and self._open is not None:
-            name, text = self._textarea
-            self._open.values.append((name, text.removeprefix("\n")))
-            self._textarea = None
 
-    def handle_data(self, data):
-        self.words.append(data)
-        if self._textarea is not None:
-            self._textarea[1] += data
+def _sent(value) -> list:
+    if isinstance(value, list):
+        return value
+    return [value if isinstance(value, tuple) else str(value)]
 
 
 class Browser:
@@ -168,14 +211,7 @@ class Browser:
         data = {}
         for name, value in form.values:
             data.setdefault(name, []).append(value)
-        data.update(
-            {
-                name: value
-                if isinstance(value, list)
-                else [value if isinstance(value, tuple) else str(value)]
-                for name, value in values.items()
-            }
-        )
+        data.update({name: _sent(value) for name, value in values.items()})
         for name in without:
             data.pop(name, None)
         return self._page(

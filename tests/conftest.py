@@ -59,17 +59,16 @@ def pytest_configure(config):
 
 def pytest_generate_tests(metafunc):
     if "database_kind" in metafunc.fixturenames:
-        both, chosen = (
-            metafunc.definition.get_closest_marker("both_databases"),
-            metafunc.config.getoption("--database"),
-        )
-        there = (
-            databases.KINDS
-            if os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES")
-            else ("sqlite",)
-        )
-        kinds = (chosen,) if chosen else there if both else ("sqlite",)
+        kinds = ("sqlite",)
+        if chosen := metafunc.config.getoption("--database"):
+            kinds = (chosen,)
+        elif metafunc.definition.get_closest_marker("both_databases") and _has_postgres():
+            kinds = databases.KINDS
         metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session", indirect=True)
+
+
+def _has_postgres() -> bool:
+    return bool(os.environ.get("TEST_POSTGRES_URL") or os.environ.get("REQUIRE_POSTGRES"))
 
 
 @dataclass

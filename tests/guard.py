@@ -10,7 +10,7 @@ opened: list[tuple] = []
 """Every address of a network to which a connection was asked, here or elsewhere: (host, port)."""
 
 
-class Outside(RuntimeError):
+class OutsideError(RuntimeError):
     """Something asked for a connection to another machine."""
 
 
@@ -28,14 +28,11 @@ def is_here(address) -> bool:
 def _watch(event, args):
     if event == "socket.connect" and isinstance(args[1], tuple):
         opened.append(args[1][:2])
-    if (
-        event in ("socket.connect", "socket.sendto")
-        and not is_here(args[1])
-        or event == "socket.getaddrinfo"
-        and not is_here((args[0] or "",))
+    if (event in ("socket.connect", "socket.sendto") and not is_here(args[1])) or (
+        event == "socket.getaddrinfo" and not is_here((args[0] or "",))
     ):
         tried.append(f"{event} {args[1] if event != 'socket.getaddrinfo' else args[0]}")
-        raise Outside(tried[-1])
+        raise OutsideError(tried[-1])
 
 
 def stand():

@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 HEAD = b"\x89PNG\r\n\x1a\n"
 
@@ -17,7 +17,7 @@ def smaller(png: bytes) -> bytes:
     palette = [colour for colour, _count in counts.most_common(256)]
     known = {colour: place for place, colour in enumerate(palette)}
 
-    @lru_cache(maxsize=None)
+    @cache
     def nearest(colour):
         return (
             known.get(colour)
@@ -25,7 +25,7 @@ def smaller(png: bytes) -> bytes:
             else min(
                 range(len(palette)),
                 key=lambda place: sum(
-                    (one - other) ** 2 for one, other in zip(palette[place], colour)
+                    (one - other) ** 2 for one, other in zip(palette[place], colour, strict=False)
                 ),
             )
         )
@@ -46,7 +46,9 @@ def smaller(png: bytes) -> bytes:
 
 
 def read(png: bytes) -> tuple[int, int, list[bytes]]:
-    """Width, height and the rows of a PNG of eight bits and three channels, as browsers write them."""
+    """Width, height and the rows of a PNG of eight bits and three channels, as browsers write
+    them.
+    """
     chunks = list(_chunks(png))
     width, height, depth, colour = struct.unpack(">IIBB", dict(chunks)[b"IHDR"][:10])
     if (depth, colour) != (8, 2):

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -27,45 +28,57 @@ SIZES = {"wide": (1366, 768), "phone": (390, 844), "zoom": (683, 384)}
 """Width and height; "zoom" is the wide screen at 200 %."""
 
 VIEWS = [
-    (language, size, dark)
-    for language in ("zh", "en")
-    for size in ("wide", "phone")
-    for dark in (False, True)
-] + [("zh", "zoom", False)]
+    *product(("zh", "en"), ("wide", "phone"), (False, True)),
+    ("zh", "zoom", False),
+]
 SERIOUS = ("serious", "critical")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 LARGEST = 200 * 1024
 
 CHECKS = """
 () => {
-  const found = [], shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
+  const found = [], shown = e => e.getClientRects().length > 0 &&
+    getComputedStyle(e).visibility !== "hidden";
   const named = (e, by) => (e.getAttribute(by) || "").split(" ").filter(Boolean);
-  const words = e => named(e, "aria-labelledby").map(id => document.getElementById(id)?.textContent || "").join(" ");
-  const name = e => (e.getAttribute("aria-label") || words(e) || e.textContent || e.title || "").trim();
+  const words = e => named(e, "aria-labelledby").map(id =>
+    document.getElementById(id)?.textContent || "").join(" ");
+  const name = e => (e.getAttribute("aria-label") || words(e) || e.textContent || e.title ||
+    "").trim();
   const what = e => e.outerHTML.slice(0, 120).replace(/\\s+/g, " ");
   const page = document.scrollingElement;
   if (page.scrollWidth > innerWidth) {
-    const wide = [...document.querySelectorAll("main *")].find(e => shown(e) && e.getBoundingClientRect().right > innerWidth + 1
+    const wide = [...document.querySelectorAll("main *")].find(e => shown(e) &&
+      e.getBoundingClientRect().right > innerWidth + 1
       && !e.closest(".table-wrap, .edit-wrap, .tabs, .steps"));
     found.push(`scrolls sideways: ${page.scrollWidth} > ${innerWidth} ${wide ? what(wide) : ""}`);
   }
   if (!document.documentElement.lang) found.push("the page names no language");
-  if (document.querySelectorAll("h1").length !== 1) found.push(`${document.querySelectorAll("h1").length} first headings`);
+  if (document.querySelectorAll("h1").length !== 1)
+    found.push(`${document.querySelectorAll("h1").length} first headings`);
   if (!document.title.trim()) found.push("the page has no title");
-  document.querySelectorAll("input:not([type=hidden]):not([aria-hidden]), select, textarea").forEach(e => {
+  const filled = "input:not([type=hidden]):not([aria-hidden]), select, textarea";
+  document.querySelectorAll(filled).forEach(e => {
     const labels = [...e.labels || []].some(l => l.textContent.trim());
-    if (!labels && !e.getAttribute("aria-label") && !words(e)) found.push(`input without a label: ${what(e)}`);
+    if (!labels && !e.getAttribute("aria-label") && !words(e))
+      found.push(`input without a label: ${what(e)}`);
   });
-  document.querySelectorAll("button:not([aria-hidden]), a[href], summary, [role=button], [role=tab]").forEach(e => {
+  const pressed = "button:not([aria-hidden]), a[href], summary, [role=button], [role=tab]";
+  document.querySelectorAll(pressed).forEach(e => {
     if (!name(e)) found.push(`no name: ${what(e)}`);
   });
-  document.querySelectorAll("img:not([alt])").forEach(e => found.push(`picture without words: ${what(e)}`));
-  const ids = [...document.querySelectorAll("[id]")].map(e => e.id), twice = ids.find((id, n) => ids.indexOf(id) !== n);
+  document.querySelectorAll("img:not([alt])").forEach(e =>
+    found.push(`picture without words: ${what(e)}`));
+  const ids = [...document.querySelectorAll("[id]")].map(e => e.id), twice = ids.find((id, n) =>
+    ids.indexOf(id) !== n);
   if (twice) found.push(`two elements are called ${twice}`);
-  ["aria-describedby", "aria-labelledby"].forEach(by => document.querySelectorAll(`[${by}]`).forEach(e =>
-    named(e, by).filter(id => !document.getElementById(id)).forEach(id => found.push(`${by} points at nothing: ${id}`))));
-  const order = [...document.querySelectorAll("h1, h2, h3, h4")].filter(shown).map(h => +h.tagName[1]);
-  order.forEach((level, n) => { if (n && level > order[n - 1] + 1) found.push(`heading ${level} after ${order[n - 1]}`); });
+  ["aria-describedby", "aria-labelledby"].forEach(by =>
+    document.querySelectorAll(`[${by}]`).forEach(e =>
+    named(e, by).filter(id => !document.getElementById(id)).forEach(id =>
+      found.push(`${by} points at nothing: ${id}`))));
+  const order = [...document.querySelectorAll("h1, h2, h3, h4")].filter(shown).map(h =>
+    +h.tagName[1]);
+  order.forEach((level, n) => { if (n &&
+    level > order[n - 1] + 1) found.push(`heading ${level} after ${order[n - 1]}`); });
   return found;
 }"""
 
@@ -73,20 +86,24 @@ CHECKS = """
 CHINESE = """
 () => {
   const han = /[\\u3400-\\u9fff\\u3000-\\u303f\\uff00-\\uffef]/, found = new Set();
-  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, dt, h2, label, legend, summary, "
-    + "button, .acts a, .act a, .empty";
-  const data = "[lang='zh-CN'], .who, .ticks, .chip, .choice, option, [role=listbox], .crumbs li:last-child, select, .sr, .cand";
+  const frame = "nav.nav, .crumbs, .toolbar, .query, .pager, .toc, .tabs, .foot-bar, thead, "
+    + "dt, h2, label, legend, summary, button, .acts a, .act a, .empty";
+  const data = "[lang='zh-CN'], .who, .ticks, .chip, .choice, option, "
+    + "[role=listbox], .crumbs li:last-child, select, .sr, .cand";
   document.querySelectorAll(frame).forEach(e => {
     if (e.closest(data)) return;
     const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const node = walk.currentNode;
-      if (han.test(node.data) && !node.parentElement.closest(data)) found.add(node.data.trim().slice(0, 60));
+      if (han.test(node.data) && !node.parentElement.closest(data))
+        found.add(node.data.trim().slice(0, 60));
     }
-    ["aria-label", "title"].forEach(a => { if (han.test(e.getAttribute(a) || "")) found.add(`${a}: ${e.getAttribute(a).slice(0, 60)}`); });
+    ["aria-label", "title"].forEach(a => { if (han.test(e.getAttribute(a) ||
+      "")) found.add(`${a}: ${e.getAttribute(a).slice(0, 60)}`); });
   });
   document.querySelectorAll("[placeholder]").forEach(e => {
-    if (han.test(e.placeholder) && !e.placeholder.includes("*") && !e.closest(data)) found.add(`placeholder: ${e.placeholder}`);
+    if (han.test(e.placeholder) && !e.placeholder.includes("*") && !e.closest(data))
+      found.add(`placeholder: ${e.placeholder}`);
   });
   return [...found];
 }"""
@@ -281,13 +298,11 @@ def main():
         ) as address,
     ):
         browser = launch(playwright)
-        faults = (
-            photograph_readme(browser, address, ROOT / "docs" / "pictures")
-            if asked.readme
-            else photograph_all(
-                browser, address, asked.out, [asked.person] if asked.person else PEOPLE, asked.menu
-            )
-        )
+        if asked.readme:
+            faults = photograph_readme(browser, address, ROOT / "docs" / "pictures")
+        else:
+            people = [asked.person] if asked.person else PEOPLE
+            faults = photograph_all(browser, address, asked.out, people, asked.menu)
         browser.close()
     print("\n".join(faults) or "No fault found.")
     sys.exit(1 if faults else 0)

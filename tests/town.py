@@ -136,7 +136,7 @@ def _desk(name, place) -> dict:
         children={table: [dict(raw)] for table, raw in DETAILS.items()},
         state="REGISTERED",
     )
-    dispositions = {key: "SELF" for key in requests.suggested(need, desk.clerk)}
+    dispositions = dict.fromkeys(requests.suggested(need, desk.clerk), "SELF")
     tested = RequestItem.get(RequestItem.request == need, RequestItem.service_item == item("T01"))
     need = desk.do(need, "assess", **{**dispositions, f"item_{tested.id}": "REFER"})
     need = desk.do(need, "accept")

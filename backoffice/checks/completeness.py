@@ -52,7 +52,7 @@ def _without_scope() -> Iterator[str]:
         if model not in SCOPES:
             yield (
                 f"{model.__name__} has no line in backoffice/access/scopes.py: "
-                fx
+                f"add `{model.__name__}: Scope(...)`"
             )
 
 

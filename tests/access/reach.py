@@ -37,11 +37,9 @@ def firm_of(desk) -> Enterprise:
     served = ServiceCase.select(ServiceCase.enterprise).join(
         Referral, on=(Referral.service_case == ServiceCase.id)
     )
-    firm = next(
-        one
-        for one in (desk.enterprise(place) for place in range(60))
-        if one.id not in {row.enterprise_id for row in served}
-    )
+    known = {row.enterprise_id for row in served}
+    firms = map(desk.enterprise, range(60))
+    firm = next(one for one in firms if one.id not in known)
     Enterprise.update(
         name=FIRM,
         legal_rep=PERSON,

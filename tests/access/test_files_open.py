@@ -32,7 +32,9 @@ WIDTH = {"own": 0, "provider": 0, "station": 1, "region": 2, "all": 3}
     "model,field", WITH_FILE, ids=lambda one: getattr(one, "__name__", getattr(one, "name", ""))
 )
 def test_who_brings_a_file_opens_it(model, field):
-    """Whoever creates or changes the rows reads them, and sees them where the file is restricted."""
+    """Whoever creates or changes the rows reads them, and sees them where the file is
+    restricted.
+    """
     needed = "see" if field.restricted else "read"
     for role in ROLES:
         cell = rights(model.table(), role)

@@ -107,7 +107,9 @@ def _stops(model, actors) -> bool:
 
 @pytest.mark.parametrize("tie", ["station", "region", "provider", "own"])
 def test_a_tie_that_is_too_wide_is_noticed(house, actors, monkeypatch, tie):
-    """Each tie of each line in turn reaches every row; the comparison with the table must see it."""
+    """Each tie of each line in turn reaches every row; the comparison with the table must see
+    it.
+    """
     unseen = []
     for model, ties in list(SCOPES.items()):
         if model.table() not in TABLE or getattr(ties, tie) is None or _reaches_all(model, tie):
@@ -123,10 +125,8 @@ def test_a_tie_that_is_too_wide_is_noticed(house, actors, monkeypatch, tie):
 def _reaches_all(model, tie) -> bool:
     """Ties that no grant uses yet, and those of tables that belong to nobody."""
     used = {reach for role in ROLES for reach in rights(model.table(), role).values()}
-    return (
-        tie not in used
-        or model.table() in ("asset_item", "expert")
-        and tie in ("station", "region")
+    return tie not in used or (
+        model.table() in ("asset_item", "expert") and tie in ("station", "region")
     )
 
 

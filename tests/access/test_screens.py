@@ -51,7 +51,9 @@ class Sweep:
         return self.wrong
 
     def sample(self) -> tuple[list[int], list[int]]:
-        """A row that the role changes, one that it only reads, and every row that it does not see."""
+        """A row that the role changes, one that it only reads, and every row that it does not
+        see.
+        """
         if "read" not in self.rights:
             return [], sorted(town_ids(self.resource, self.rows))[:1]
         seen = reached(self.resource, self.role, "read", self.rows)
@@ -106,7 +108,9 @@ class Sweep:
         self.ask("get", f"details/?id={row}", self.reading(row))
 
     def reading(self, row) -> int:
-        return 403 if "read" not in self.rights else 200 if self.sees(row) else 404
+        if "read" not in self.rights:
+            return 403
+        return 200 if self.sees(row) else 404
 
     def change(self, screen, verb, row):
         """An empty old form changes nothing: it collides (409), or what it lacks is told (422).
@@ -139,8 +143,10 @@ class Sweep:
         if sealed:
             held = getattr(self.model.get_by_id(row), sealed[0]) is not None
             wanted = self.reading(row)
-            if wanted == 200:
-                wanted = 404 if not held else 422 if self.sees(row, "see") else 403
+            if wanted == 200 and not held:
+                wanted = 404
+            elif wanted == 200:
+                wanted = 422 if self.sees(row, "see") else 403
             self.ask("post", f"reveal/?id={row}&field={sealed[0]}", wanted, reason="")
 
     def events(self, row):

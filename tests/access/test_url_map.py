@@ -27,6 +27,7 @@ from models.requests import RequestInstrument
 from models.tasks import BackgroundTask
 from models.views import SavedView
 from seeds.demo import PASSWORD
+from tests.access.masked import WALKED, Names, names_masked_for
 from tests.access.routes import ROUTES
 from tests.crawl import addresses
 from tests.factories import ANSWERS, PERIODIC_ANSWERS, Desk
@@ -40,7 +41,7 @@ def line_of(endpoint: str) -> str:
 
 
 def rules(app):
-    return [rule for rule in app.url_map.iter_rules()]
+    return list(app.url_map.iter_rules())
 
 
 def test_every_rule_stands_in_the_matrix(one_app):
@@ -66,14 +67,21 @@ def test_every_rule_takes_the_methods_that_are_written(one_app):
     ["clerk1", *(pytest.param(name, marks=pytest.mark.prove) for name in ("admin", "head1"))],
 )
 def test_looking_changes_nothing(house, name):
-    """GET changes no business table (decisions 25), and fails nowhere."""
+    """GET changes no business table (decisions 25), fails nowhere, and shows no masked name
+    (decisions 5).
+    """
     browser, before = house.browser(name), business_rows()
-    failed = [
-        f"{url}: {page.status}"
-        for _endpoint, url in addresses(house.app, house.rows)
-        if (page := browser.get(url)).status >= 500
-    ]
+    names = names_masked_for(house.actor(name))
+    search, failed, told = Names(names), [], []
+    for endpoint, url in addresses(house.app, house.rows):
+        page = browser.get(url)
+        if page.status >= 500:
+            failed.append(f"{url}: {page.status}")
+        if endpoint.rpartition(".")[2] in WALKED:
+            told += [f"{url}: {one}" for one in search.found_in(page.answer.text)]
     assert failed == []
+    assert told == []
+    assert names or name == "admin"
     assert changed(before) == set()
 
 
@@ -280,7 +288,8 @@ def undo_change(house):
 def revert(house):
     change_address(house)
     change = Change.select().order_by(Change.id.desc()).get()
-    url = f"/admin/enterprise/revert/?id={house.rows['enterprise']['west']}&change={change.id}&field=address"
+    firm = house.rows["enterprise"]["west"]
+    url = f"/admin/enterprise/revert/?id={firm}&change={change.id}&field=address"
     assert house.browser("clerk1").post(url).status == 302
 
 

@@ -138,7 +138,9 @@ def test_nobody_both_administers_and_supervises(house, graded, name, role):
 def test_each_cell_of_the_platform_administrator_is_written_and_the_others_keep_theirs(
     house, graded
 ):
-    """`tests.access.table.GRADED` beside `TABLE`: verbs, and the rows of the town that they reach."""
+    """`tests.access.table.GRADED` beside `TABLE`: verbs, and the rows of the town that they
+    reach.
+    """
     admin, others = (
         house.actor("admin"),
         {role: house.actor(CAST[role]) for role in ROLES if role != "ADMIN"},
@@ -243,8 +245,8 @@ def test_it_is_turned_on_when_both_administrators_are_there_and_nobody_is_two(ho
 
 
 def test_six_months_of_changes_and_logs_are_kept(house, graded):
-    """网络安全法: six months; the log files stay in any case (`backoffice.operations.server_log`), audit
-    log and archives for good.
+    """网络安全法: six months; the log files stay in any case (`backoffice.operations.server_log`),
+    audit log and archives for good.
     """
     for days, taken in (("30", False), ("182", False), ("183", True), ("0", True)):
         with nullcontext() if taken else pytest.raises(Invalid):

@@ -33,7 +33,7 @@ SENSIBLE = {
     "PROVIDER": {"PROVIDER"},
     "EXPERT": {"OWN"},
     "PUBLIC": set(),
-    **dict.fromkeys(("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY"), {"STATION", "OWN"}),
+    **{role: {"STATION", "OWN"} for role in ("HEAD", "CLERK", "ASSET", "ARCHIVE", "SAFETY")},
 }
 WIDTH = ("OWN", "PROVIDER", "STATION", "REGION", "ALL")
 
@@ -99,7 +99,7 @@ def test_no_role_reaches_further_than_its_scope(house, role, scope):
         region = Station.get_by_id(where["station"]).region
         stations["REGION"] = districts_of(region.code, region.level)
     actor, wrong, tried = load_actor(only("clerk2", role, scope, **where)), [], 0
-    for resource, verb, granted in sorted(
+    for resource, verb, _granted in sorted(
         {(resource, verb, reach) for one, resource, verb, reach in grants() if one == role}
     ):
         tried += 1
@@ -327,7 +327,9 @@ def test_every_scope_of_every_table_is_told_right(house):
 
 
 def test_the_contact_of_a_provider_gets_no_role_for_another(house):
-    """boundaries F4: neither by a new role nor by changing the old one; refused beside the field."""
+    """boundaries F4: neither by a new role nor by changing the old one; refused beside the
+    field.
+    """
     other = house.rows["provider"]["far"]
     role = UserRole.get(UserRole.user == account("provider1"), UserRole.role == "PROVIDER")
     assert role.provider_id != other

@@ -117,7 +117,7 @@ def test_a_picker_offers_what_is_in_use_and_a_condition_asks_for_all(house, dist
 
 
 def test_a_typed_id_of_what_is_out_of_use_is_refused_beside_the_field(house, district):
-    browser, (region, row) = house.browser("admin"), district
+    browser, (region, _row) = house.browser("admin"), district
     page = browser.get("/admin/organization/new/")
     answer = browser.submit(
         page, holding="region", name="新单位", kind="TECH", system_role="AUTH", region=region.id

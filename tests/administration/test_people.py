@@ -1,4 +1,6 @@
-"""Sessions, sign-in log, own account, temporary roles, announcements: administration without code."""
+"""Sessions, sign-in log, own account, temporary roles, announcements: administration without
+code.
+"""
 
 from datetime import timedelta
 

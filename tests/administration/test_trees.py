@@ -2,6 +2,7 @@
 comes there (files B18).
 """
 
+import itertools
 import threading
 
 import pytest
@@ -40,7 +41,7 @@ def three(model, name) -> list:
     rows = list(
         model.living().where(model._meta.fields[name].is_null()).order_by(model.id.desc()).limit(3)
     )
-    for above, below in zip(rows, rows[1:]):
+    for above, below in itertools.pairwise(rows):
         model.update({name: above.id}).where(model.id == below.id).execute()
     return [model.get_by_id(row.id) for row in rows]
 

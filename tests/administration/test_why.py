@@ -26,7 +26,9 @@ def ask(house, who, name, kind, record):
     "table", ["service_case", "service_request", "enterprise", "fixed_asset", "complaint", "staff"]
 )
 def test_it_says_what_the_product_does(house, table):
-    """Every person, row, verb and event: the verdict is the answer of permission, scope and guards."""
+    """Every person, row, verb and event: the verdict is the answer of permission, scope and
+    guards.
+    """
     model, wrong = model_of(table), []
     for row in [model.get_by_id(one) for one in house.rows[table].values()]:
         for name in PEOPLE:

@@ -1,4 +1,6 @@
-"""The benchmark runs on a world of its own, checks every page, and reports what the issue asks for."""
+"""The benchmark runs on a world of its own, checks every page, and reports what the issue asks
+for.
+"""
 
 import json
 import subprocess

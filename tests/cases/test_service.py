@@ -41,7 +41,7 @@ class TestProblems:
     def test_both_sides_are_heard_before_either_is_told(self, desk):
         issue = self.raised(desk, desk.case("SERVING"))
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now()}
-        with pytest.raises(GuardFailed, match="provider's account.*enterprise's account.*cause"):
+        with pytest.raises(GuardFailed, match=r"provider's account.*enterprise's account.*cause"):
             case_issues.WORKFLOW.fire(desk.clerk, issue, "feed_back", told)
         issue = case_issues.WORKFLOW.fire(
             desk.clerk, issue, "hear", {"provider_account": "未收到样品"}

@@ -57,7 +57,8 @@ def test_the_load_of_each_clerk_is_open_near_and_late(house):
     assert "各专员在办情况" in page.text
     mine = ServiceCase.living().where(ServiceCase.specialist == desk.clerk.staff_id)
     number = mine.where(ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))).count()
-    place = f'<a href="/admin/service_case/?view=open&amp;specialist={desk.clerk.staff_id}">{number}</a>'
+    query = f"view=open&amp;specialist={desk.clerk.staff_id}"
+    place = f'<a href="/admin/service_case/?{query}">{number}</a>'
     assert (
         place in page.html and f'view=late&amp;specialist={desk.clerk.staff_id}">1</a>' in page.html
     )

@@ -200,7 +200,10 @@ def test_one_row_changed_by_both_is_asked_field_by_field(desk, need):
         need,
         merged(desk, need, mine, seen(rows), {clash.key: "theirs"}).children[RequestInstrument],
     )
-    assert [(row.instrument_name, row.trace_mode) for row in stored(need)][0] == ("真空表", "CALIB")
+    assert next((row.instrument_name, row.trace_mode) for row in stored(need)) == (
+        "真空表",
+        "CALIB",
+    )
 
 
 def test_rows_added_by_each_are_both_there(desk, need):

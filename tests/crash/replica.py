@@ -73,7 +73,10 @@ class Server:
         )
 
     def start(self):
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c dynamic_shared_memory_type=mmap"
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+            "-c dynamic_shared_memory_type=mmap"
+        )
         self.run(
             "pg_ctl",
             f"--pgdata={self.data}",

@@ -32,7 +32,9 @@ TOOLS = (
 MACHINE = """set -eu
 cp -a /etc {work}/etc
 mount --bind {work}/etc /etc
-for folder in /opt /media /run /var/log/nginx /var/lib/nginx; do mount -t tmpfs -o mode=755 none $folder; done
+for folder in /opt /media /run /var/log/nginx /var/lib/nginx; do
+    mount -t tmpfs -o mode=755 none $folder
+done
 ip link set lo up
 cd {work}/root
 """
@@ -43,8 +45,10 @@ test "$(stat -c %a:%U instance)" = 700:station
 test -z "$(find instance /media/backup/station /media/copies/station ! -user station)"
 test ! -e /opt/station/.bashrc
 curl -s --max-time 3 https://example.org/ && exit 1
-unshare -m sh -c 'mount -t tmpfs none /tmp && mount -o remount,bind,ro / && exec setpriv --reuid station --regid station --clear-groups \\
-    --no-new-privs --bounding-set=-all --inh-caps=-all .venv/bin/flask --app wsgi serve' > {work}/serve.log 2>&1 &
+unshare -m sh -c 'mount -t tmpfs none /tmp && mount -o remount,bind,ro / && \\
+    exec setpriv --reuid station --regid station --clear-groups \\
+    --no-new-privs --bounding-set=-all --inh-caps=-all \\
+    .venv/bin/flask --app wsgi serve' > {work}/serve.log 2>&1 &
 SERVER=$!
 for turn in $(seq 120); do
     sleep 0.5
@@ -55,7 +59,8 @@ grep -q '"status":"ok"' {work}/health.json
 nginx
 ask() {{ curl -s --cacert /etc/nginx/ca.crt --resolve station.lan:443:127.0.0.1 "$@"; }}
 ask -o /dev/null -w 'login %{{http_code}}\\n' https://station.lan/login
-curl -s -o /dev/null --resolve station.lan:443:127.0.0.1 https://station.lan/login || echo "no certificate, no page"
+curl -s -o /dev/null --resolve station.lan:443:127.0.0.1 https://station.lan/login || \\
+    echo "no certificate, no page"
 curl -s -o /dev/null -w 'redirect %{{http_code}} %{{redirect_url}}\\n' -H 'Host: station.lan' http://127.0.0.1/x
 curl -s -o /dev/null -H 'Host: elsewhere.example' http://127.0.0.1/ || echo "unknown name: $?"
 curl -s -k -o /dev/null https://127.0.0.1/ || echo "unknown name with TLS: $?"
@@ -215,4 +220,4 @@ def test_the_files_of_the_proxy_are_what_nginx_reads(tmp_path, name):
     limit = int(re.search(r"client_max_body_size (\d+)m;", text)[1])
     from views.http.security_headers import UPLOAD_LIMIT
 
-    assert UPLOAD_LIMIT == (limit - 1) * 1024 * 1024
+    assert (limit - 1) * 1024 * 1024 == UPLOAD_LIMIT

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -52,10 +52,8 @@ def one_round(station, enterprise, turn) -> dict:
 
 
 def quietly(*args):
-    try:
+    with suppress(AssertionError, OSError, TypeError):
         write_until_killed(*args)
-    except (AssertionError, OSError, TypeError):
-        pass
 
 
 def stored() -> Counter:

@@ -39,7 +39,9 @@ def test_many_processes_take_numbers_at_once(house):
         for _n in range(PROCESSES)
     ]
     said = [one.communicate(timeout=500) for one in running]
-    assert [fault for one, (_text, fault) in zip(running, said) if one.returncode] == []
+    assert [
+        fault for one, (_text, fault) in zip(running, said, strict=False) if one.returncode
+    ] == []
     numbers = sorted(
         int(code.rpartition("-")[2]) for text, _fault in said for code in json.loads(text)
     )

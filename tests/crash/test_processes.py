@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,9 @@ def test_all_end_when_the_first_is_killed(house, station):
 
 @pytest.mark.prove
 def test_a_worker_that_dies_is_replaced_and_a_task_is_still_done(house, station):
-    """operations F1: within seconds, with a line in the log, and `/healthz` tells its sign of life."""
+    """operations F1: within seconds, with a line in the log, and `/healthz` tells its sign of
+    life.
+    """
     first = worker_of(station)
     until(lambda: "last sign of life" in station.ask("/healthz")[1])
     os.kill(first, signal.SIGKILL)
@@ -184,7 +187,7 @@ def test_one_that_ends_again_and_again_is_started_less_and_less_often(monkeypatc
     while clock[0] < 1400:
         place.look(None, None)
         clock[0] += 0.25
-    pauses = [round(later - earlier) for earlier, later in zip(child.starts, child.starts[1:])]
+    pauses = [round(later - earlier) for earlier, later in pairwise(child.starts)]
     assert pauses[:7] == [1, 2, 4, 8, 16, 32, 60] and set(pauses[7:]) <= {60, 61}
     monkeypatch.setattr(child, "ended", lambda: None)
     while not place.runs:

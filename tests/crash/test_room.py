@@ -1,4 +1,6 @@
-"""A full disk, a locked database, and what reaches the disk before an answer (promises G2, G3, G4)."""
+"""A full disk, a locked database, and what reaches the disk before an answer (promises G2, G3,
+G4).
+"""
 
 import os
 import re
@@ -123,7 +125,9 @@ def test_a_locked_database_is_waited_for_and_then_told(house, seconds, status):
 
 @pytest.mark.prove
 def test_every_answer_follows_a_write_to_the_disk(house, tmp_path):
-    """G2: the write-ahead log is flushed before each acknowledged write, as the kernel saw the two."""
+    """G2: the write-ahead log is flushed before each acknowledged write, as the kernel saw the
+    two.
+    """
     trace = tmp_path / "trace"
     station = Station(
         house.settings,
@@ -168,8 +172,8 @@ def flushes_before_answers(trace: str) -> list[int]:
         thread = line.split(maxsplit=1)[0]
         if "-wal>" in line and line.endswith("<unfinished ...>"):
             begun.add(thread)
-        elif (
-            "sync resumed" in line and thread in begun or re.search(r"sync\(\d+<[^>]*-wal>\)", line)
+        elif ("sync resumed" in line and thread in begun) or re.search(
+            r"sync\(\d+<[^>]*-wal>\)", line
         ):
             begun.discard(thread)
             flushed += line.endswith("= 0")

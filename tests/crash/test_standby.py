@@ -85,7 +85,7 @@ def test_people_sign_in_and_read_while_the_replica_is_away(house, server, node):
     assert status == 200 and took < QUICK and BANNER in page, "a banner says why writing waits"
     answers = [
         timed(
-            lambda: before.contact(
+            lambda n=n: before.contact(
                 house.rows["enterprise"]["west"], f"w-{n}", f"w-{n}".ljust(24, "k")
             )
         )
@@ -126,8 +126,10 @@ def test_a_commit_that_waits_already_is_given_up(house, server, node, monkeypatc
     database.connect(reuse_if_open=True)
     assert standby.is_away(database.obj)
     began = time.monotonic()
-    with pytest.raises(Exception, match="server closed|connection|terminated"):
-        with database.obj.atomic():
-            database.obj.execute_sql("CREATE TABLE waiting (id int)")
+    with (
+        pytest.raises(Exception, match=r"server closed|connection|terminated"),
+        database.obj.atomic(),
+    ):
+        database.obj.execute_sql("CREATE TABLE waiting (id int)")
     assert time.monotonic() - began < QUICK and standby.is_suspected()
     database.close()

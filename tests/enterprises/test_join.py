@@ -97,18 +97,18 @@ def test_the_screen_tells_only_that_there_is_a_file(house, foreign):
 
 def test_a_second_file_of_one_enterprise_is_refused(house, desk, foreign):
     """Also when the first one lies out of reach: the answer is that the code is in use."""
-    raw = dict(
-        client_type="ENT",
-        legal_rep="某",
-        industry=foreign.industry_id,
-        size_class="S",
-        contact_name="某",
-        contact_phone="15400000001",
-        email="a@example.com",
-        address="x",
-        region=foreign.region_id,
-        home_station=desk.clerk.station_id,
-    )
+    raw = {
+        "client_type": "ENT",
+        "legal_rep": "某",
+        "industry": foreign.industry_id,
+        "size_class": "S",
+        "contact_name": "某",
+        "contact_phone": "15400000001",
+        "email": "a@example.com",
+        "address": "x",
+        "region": foreign.region_id,
+        "home_station": desk.clerk.station_id,
+    }
     with pytest.raises(Invalid) as fault:
         writes.create(desk.clerk, Enterprise, {"name": "第二份", "uscc": foreign.uscc, **raw})
     assert set(fault.value.errors) == {"uscc"}

@@ -31,7 +31,9 @@ def in_days(n) -> str:
 
 @pytest.fixture
 def firm(desk):
-    """An enterprise with a closed case, an award, a talent, a gauge due soon and a boiler due late."""
+    """An enterprise with a closed case, an award, a talent, a gauge due soon and a boiler due
+    late.
+    """
     case = desk.case("CLOSED")
     desk.need(
         "Q01",
@@ -111,10 +113,7 @@ def test_the_workbook_has_a_sheet_for_each_table(house, firm):
     enterprise, case = firm
     answer = house.browser("clerk1").get(f"/admin/enterprise/workbook/?id={enterprise.id}").answer
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    sheets = {
-        name: [[cell.value for cell in row] for row in book[name].iter_rows()]
-        for name in book.sheetnames
-    }
+    sheets = {name: list(book[name].iter_rows(values_only=True)) for name in book.sheetnames}
     assert any(case.code in row for row in sheets["服务事项"]) and any(
         "压力表 B-17" in row for row in sheets["器具与设备"]
     )

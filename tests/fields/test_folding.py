@@ -7,7 +7,10 @@ import pytest
 from models.folding import key_of, plain
 from models.sounds import order_key, spelled
 
-SIGNS = "甲测沈阳精密有限公司曾单·•.．・()（）【】[]〔〕{}《》 \u3000\xa0\u200b\ufeffＡAａa０0—-－–\"“”'’Ｆﾊﾟパ①㈱ßİıſ￥𠮷🙂\u0301é́"
+SIGNS = (
+    "甲测沈阳精密有限公司曾单·•.．・()（）【】[]〔〕{}《》 "
+    "\u3000\xa0\u200b\ufeffＡAａa０0—-－–\"“”'’Ｆﾊﾟパ①㈱ßİıſ￥𠮷🙂\u0301é́"
+)
 
 SAME = [
     (

@@ -1,4 +1,6 @@
-"""What a typed date and a typed number mean: one value, or a refusal; never a guess (files B1, B2)."""
+"""What a typed date and a typed number mean: one value, or a refusal; never a guess (files B1,
+B2).
+"""
 
 import calendar
 import random

@@ -1,4 +1,6 @@
-"""A field is asked only while the others say so: what came in while it was not asked is not taken."""
+"""A field is asked only while the others say so: what came in while it was not asked is not
+taken.
+"""
 
 import json
 import re

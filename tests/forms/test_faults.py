@@ -64,7 +64,8 @@ def test_a_row_of_a_file_with_faults_is_told_its_rules_too(house):
         DictItem.get(DictItem.dict_type == "industry").label_zh,
     )
     page = clerk.bring(
-        f"name,uscc,industry,employee_count\n示例甲厂,{taken(house, 'west').uscc[:17]}?,{industry},x\n"
+        "name,uscc,industry,employee_count\n"
+        f"示例甲厂,{taken(house, 'west').uscc[:17]}?,{industry},x\n"
     )
     clerk.browser.submit(page, holding="column-0")
     clerk.look()
@@ -108,7 +109,9 @@ def test_the_door_itself_tells_everything_at_once(house):
 
 
 def test_the_form_knows_under_which_answers_a_rule_asks_for_a_field(house):
-    """The star follows the answers: the browser is told the condition where the rule declares it."""
+    """The star follows the answers: the browser is told the condition where the rule declares
+    it.
+    """
     browser = house.browser("clerk1")
     firm = {
         attrs["data-need"]

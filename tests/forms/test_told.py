@@ -1,4 +1,6 @@
-"""A story is kept in the house's own language; the labels of closed lists in it follow the reader."""
+"""A story is kept in the house's own language; the labels of closed lists in it follow the
+reader.
+"""
 
 from models.catalogue import ServiceItem
 from tests.factories import Desk

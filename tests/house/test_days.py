@@ -48,7 +48,7 @@ MACHINE = {
 def kind_of(node) -> str | None:
     """Whether an expression is an instant or a day, as far as its form says."""
     if isinstance(node, ast.Attribute):
-        return "instant" if node.attr in INSTANTS else "day" if node.attr in DAYS else None
+        return _told_by(node.attr, INSTANTS, DAYS)
     if isinstance(node, ast.Call):
         return kind_of_call(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
@@ -62,7 +62,13 @@ def kind_of_call(node) -> str | None:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name == "replace" and isinstance(node.func, ast.Attribute):
         return kind_of(node.func.value)
-    return "instant" if name in INSTANT_CALLS else "day" if name in DAY_CALLS else None
+    return _told_by(name, INSTANT_CALLS, DAY_CALLS)
+
+
+def _told_by(name, instants, days) -> str | None:
+    if name in instants:
+        return "instant"
+    return "day" if name in days else None
 
 
 def mixed(node) -> bool:

@@ -57,7 +57,9 @@ def test_the_bill_names_each_locked_package_with_its_digests_and_licence(one_app
 
 
 def test_the_bill_names_what_runs_with_known_licences_and_is_the_same_each_time(one_app):
-    """operations F17: no package of the tests, SPDX expressions, one number for one set of parts."""
+    """operations F17: no package of the tests, SPDX expressions, one number for one set of
+    parts.
+    """
     runner = one_app.test_cli_runner()
     first, second = (runner.invoke(args=["sbom"]).output for _n in range(2))
     bill = json.loads(first)

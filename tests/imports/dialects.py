@@ -22,6 +22,11 @@ RELATIONS = {
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATED = "application/vnd.openxmlformats-package.relationships+xml"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def _relations(links: str) -> str:
+    return f"<Relationships xmlns='{PACKAGE}'>{links}</Relationships>"
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,10 @@ class Writer:
         pairs = list(dict(attributes).items())
         if self.how.turned:
             pairs.reverse()
-        quote = self.how.quote
+        quote, equals = self.how.quote, " = " if self.how.remarks else "="
+        entities = {quote: "&quot;" if quote == '"' else "&apos;"}
         said = "".join(
-            f" {key}{' = ' if self.how.remarks else '='}{quote}{escape(str(value), {quote: '&quot;' if quote == chr(34) else '&apos;'})}{quote}"
+            f" {key}{equals}{quote}{escape(str(value), entities)}{quote}"
             for key, value in pairs
             if value is not None
         )
@@ -102,7 +108,8 @@ class Writer:
         text = str(text)
         if self.how.cdata and "]]>" not in text:
             half = len(text) // 2
-            return f"<![CDATA[{text[:half]}]]>{'<!-- r=&quot;A1&quot; -->' if self.how.remarks else ''}{escape(text[half:])}"
+            remark = "<!-- r=&quot;A1&quot; -->" if self.how.remarks else ""
+            return f"<![CDATA[{text[:half]}]]>{remark}{escape(text[half:])}"
         return escape(text)
 
     def root(self, name, inner) -> bytes:
@@ -114,7 +121,8 @@ class Writer:
             '<?app no="thing"?><!-- <c r="XFD1048576"><v>1</v></c> -->' if self.how.remarks else ""
         )
         wide = self.how.coding.startswith("utf-16")
-        head = f"<?xml version={self.how.quote}1.0{self.how.quote} encoding={self.how.quote}{'UTF-16' if wide else 'UTF-8'}{self.how.quote}?>"
+        quote, coding = self.how.quote, "UTF-16" if wide else "UTF-8"
+        head = f"<?xml version={quote}1.0{quote} encoding={quote}{coding}{quote}?>"
         mark = "\ufeff" if wide or self.how.mark else ""
         return f"{mark}{head}{remark}{body}".encode(self.how.coding)
 
@@ -124,9 +132,11 @@ class Writer:
             return self.tag("c", attributes)
         if isinstance(cell, dict):
             formula, value = cell.get("f"), cell.get("v")
-            inner = (self.tag("f", {}, self.text(formula)) if formula is not None else "") + (
-                self.tag("v", {}, self.text(value) if value else "") if value is not None else ""
-            )
+            inner = ""
+            if formula is not None:
+                inner = self.tag("f", {}, self.text(formula))
+            if value is not None:
+                inner += self.tag("v", {}, self.text(value) if value else "")
             return self.tag(
                 "c",
                 {
@@ -172,7 +182,8 @@ class Writer:
         return self.root("worksheet", self.tag("sheetData", {}, "".join(lines)) + merged)
 
     def relation(self, number, kind, target) -> str:
-        return f"<Relationship Id='r{number}' Type='{RELATIONS[self.how.strict]}/{kind}' Target='{target}'/>"
+        kind = f"{RELATIONS[self.how.strict]}/{kind}"
+        return f"<Relationship Id='r{number}' Type='{kind}' Target='{target}'/>"
 
     def book(self, rows) -> bytes:
         """The bytes of the workbook."""
@@ -207,7 +218,7 @@ class Writer:
             ]
         )
         kinds = {
-            f"/{folder}/{name}.xml": f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"
+            f"/{folder}/{name}.xml": f"{SPREADSHEET}.{kind}+xml"
             for name, kind in (
                 ("book", "sheet.main"),
                 ("pages/one", "worksheet"),
@@ -221,7 +232,7 @@ class Writer:
         parts = {
             "[Content_Types].xml": f"<Types xmlns='{TYPES}'><Default Extension='rels' "
             f"ContentType='{RELATED}'/>{kinds}</Types>",
-            "_rels/.rels": f"<Relationships xmlns='{PACKAGE}'>{self.relation(1, 'officeDocument', f'{folder}/book.xml')}</Relationships>",
+            "_rels/.rels": _relations(self.relation(1, "officeDocument", f"{folder}/book.xml")),
             f"{folder}/book.xml": self.root(
                 "workbook",
                 self.tag("workbookPr", {"date1904": "1" if self.is_1904 else None})
@@ -230,7 +241,7 @@ class Writer:
                 )
                 + self.more,
             ),
-            f"{folder}/_rels/book.xml.rels": f"<Relationships xmlns='{PACKAGE}'>{links}</Relationships>",
+            f"{folder}/_rels/book.xml.rels": _relations(links),
             f"{folder}/pages/one.xml": sheet,
             f"{folder}/words.xml": self.root("sst", texts),
             f"{folder}/looks.xml": self.root("styleSheet", styles),

@@ -99,7 +99,7 @@ def said(cell):
 @pytest.mark.parametrize("seed", range(60))
 def test_a_cell_means_the_same_in_every_dialect_or_is_refused(seed):
     random = Random(seed)
-    told = [pair for pair in cells(random)]
+    told = list(cells(random))
     random.shuffle(told)
     rows = [["头", "尾"], *([cell, "x"] for cell, _text in told)]
     found = sheets_of("表.xlsx", workbook(rows, any_dialect(random), formats=FORMATS))[0].rows

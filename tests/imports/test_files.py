@@ -161,7 +161,8 @@ def lying_bomb() -> bytes:
 def far_cell() -> bytes:
     """Two cells, between which a reader would make room for 17 thousand million."""
     sheet = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
     return rezipped(xlsx(), **{"xl/worksheets/sheet1.xml": sheet})

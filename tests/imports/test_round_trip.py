@@ -25,15 +25,19 @@ def exported(browser, table, query="") -> openpyxl.Workbook:
     )
 
 
+def values_of(row) -> list:
+    return [one.value for one in row]
+
+
 def cell(book, row_name, label):
     """The cell of a column in the row whose first cells hold this name."""
     sheet = book.worksheets[0]
-    head = next(row for row in sheet.iter_rows() if label in [one.value for one in row])
+    head = next(row for row in sheet.iter_rows() if label in values_of(row))
     place = next(one.column for one in head if one.value == label)
     return next(
         sheet.cell(row[0].row, place)
         for row in sheet.iter_rows(min_row=head[0].row + 1)
-        if row_name in [one.value for one in row]
+        if row_name in values_of(row)
     )
 
 
@@ -65,7 +69,7 @@ def test_whatever_stands_in_a_list_comes_back_as_it_was(house, desk, values):
         desk("admin", "station"),
         list(Station.select().order_by(Station.id).limit(len(values))),
     )
-    for row, (address, pledge, remarks) in zip(rows, values):
+    for row, (address, pledge, remarks) in zip(rows, values, strict=False):
         Station.update(
             address=address.strip() or "x", pledge=pledge or None, remarks=remarks or None
         ).where(Station.id == row.id).execute()
@@ -155,7 +159,7 @@ def test_a_forged_mark_is_refused(desk):
 
 def test_the_mark_is_hidden_and_only_for_those_who_may_change(house):
     sheet = exported(house.browser("head1"), "enterprise").worksheets[0]
-    head = next(row for row in sheet.iter_rows() if "_row" in [one.value for one in row])
+    head = next(row for row in sheet.iter_rows() if "_row" in values_of(row))
     place = next(one for one in head if one.value == "_row")
     assert sheet.column_dimensions[place.column_letter].hidden
     assert "_row" not in {

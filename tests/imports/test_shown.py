@@ -328,7 +328,9 @@ def test_merged_cells_of_an_old_workbook_are_filled():
 
 
 def test_an_empty_text_is_a_result_where_others_are_calculated():
-    """files B4: a formula may answer nothing; in a sheet without any result nobody has calculated."""
+    """files B4: a formula may answer nothing; in a sheet without any result nobody has
+    calculated.
+    """
     calculated = formula(0, 0, EMPTY_TEXT) + formula(1, 0, struct.pack("<d", 12.0))
     assert sheets_of("表.xls", old_book(calculated))[0].rows == [[], [12.0]]
     nought = sheets_of(

@@ -25,7 +25,12 @@ def browser():
 
 @pytest.fixture(scope="session")
 def address(browser, tmp_path_factory):
-    with desks.server(tmp_path_factory.mktemp("journeys") / "instance") as address:
+    """One server for each process of the run; the world that it starts from is made once."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+    folder = tmp_path_factory.mktemp("journeys") / "instance"
+    desks.prepare_once(folder, shared / "demo-world")
+    with desks.server(folder) as address:
         yield address
 
 

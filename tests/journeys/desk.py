@@ -2,7 +2,9 @@
 every console error.
 """
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,6 +33,21 @@ REFUSALS = (409, 422)
 an error.
 """
 START = 240
+PATIENCE = 60_000
+"""Milliseconds after which an element is missed: far more than a busy machine takes."""
+
+
+def prepare_once(folder: Path, pattern: Path):
+    """The demo world in `folder`, copied from `pattern`, which the first process of a run makes."""
+    with open(pattern.with_suffix(".lock"), "w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not pattern.exists():
+            making = pattern.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
+            with server(making):
+                pass
+            making.rename(pattern)
+    shutil.copytree(pattern, folder)
 
 
 @contextmanager
@@ -98,7 +115,7 @@ class Desk:
             accept_downloads=True,
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self._watch(self.page)
         if name:
             self.sign_in(name)
@@ -181,7 +198,9 @@ class Desk:
     # filling in
 
     def fill(self, **values):
-        """Type into inputs and text areas, choose in lists, tick boxes, by the names of the fields."""
+        """Type into inputs and text areas, choose in lists, tick boxes, by the names of the
+        fields.
+        """
         for name, value in values.items():
             field = self.page.locator(f"form[data-form] [name='{name}']").last
             if field.evaluate("field => field.tagName") == "SELECT":
@@ -208,6 +227,14 @@ class Desk:
             box.press("ArrowDown")
         box.press("Enter")
         return self
+
+    def drafted(self, words, seconds=20) -> str:
+        """Wait until the browser keeps these typed words as a draft; all that it keeps."""
+        end = time.monotonic() + seconds
+        while words not in (kept := self.page.evaluate("JSON.stringify(localStorage)")):
+            assert time.monotonic() < end, f"no draft of “{words}”: {kept[:500]}"
+            self.page.wait_for_timeout(50)
+        return kept
 
     def send(self):
         """The main button of the form."""

@@ -16,7 +16,7 @@ def test_a_form_survives_the_end_of_its_session(desk):
             "request_food_drug-0-standard_no": "GB 7099",
         }
     )
-    page.wait_for_timeout(1500)
+    clerk.drafted("GB 7099")
     clerk.context.clear_cookies()
     with page.expect_navigation():
         page.locator("[data-main]").click()
@@ -42,7 +42,7 @@ def test_signing_out_leaves_no_typed_words_behind(desk):
     """A shared counter: the next person is offered nothing of what the last one typed."""
     clerk = desk("clerk1").open("/admin/service_request/new/")
     clerk.fill(description="柜台上写了一半")
-    clerk.page.wait_for_timeout(1500)
+    clerk.drafted("柜台上写了一半")
     clerk.page.locator("summary.who").click()
     clerk.click("form[action$='/logout'] button")
     clerk.sign_in("clerk1")

@@ -83,7 +83,9 @@ def add_row(clerk, table, **cells):
 
 
 def supplement_and_accept(clerk):
-    """Something is missing and told once; then assessed, accepted, with the number of the notice."""
+    """Something is missing and told once; then assessed, accepted, with the number of the
+    notice.
+    """
     clerk.act("notify", missing_materials="营业执照复印件\n产品配料表", delivery_mode="FACE")
     assert clerk.state == "待补正"
     clerk.sees("产品配料表", "一次性告知书")
@@ -92,7 +94,7 @@ def supplement_and_accept(clerk):
     clerk.click("main a[href*='/events/assess/']")
     choices = clerk.page.locator("form[data-form] select[name^=item_]")
     assert choices.count() == 3
-    for place, (label, disposition) in enumerate(labelled(clerk, choices)):
+    for place, (_label, disposition) in enumerate(labelled(clerk, choices)):
         clerk.fill(**{choices.nth(place).get_attribute("name"): disposition})
     clerk.fill(assessment_note="质量管理咨询本站可做；食品检测转介；地秤检定已当场答复").send()
     clerk.sees("部分自主部分匹配")
@@ -110,7 +112,12 @@ def labelled(clerk, choices):
         label = clerk.page.locator(
             f"label[for='{choices.nth(place).get_attribute('id')}']"
         ).inner_text()
-        yield label, "REFER" if "食品" in label else "INSTANT" if "计量" in label else "SELF"
+        disposition = "SELF"
+        if "食品" in label:
+            disposition = "REFER"
+        elif "计量" in label:
+            disposition = "INSTANT"
+        yield label, disposition
 
 
 def open_cases(clerk) -> tuple[str, str]:
@@ -190,7 +197,9 @@ def go_without_answer(clerk):
 
 
 def refer_and_be_declined(clerk, case):
-    """The page of candidates says why each stands where it stands; a decline sends the case back."""
+    """The page of candidates says why each stands where it stands; a decline sends the case
+    back.
+    """
     clerk.open(case).click("main a[href*='/events/refer/']")
     fit = clerk.page.locator(".cand:not(.out)")
     assert fit.count() >= 3
@@ -269,7 +278,7 @@ def read_the_ledger(head, need, provider):
     )
     content = Path(download.value.path()).read_bytes()
     sheet = openpyxl.load_workbook(BytesIO(content)).active
-    cases = rows_under_head([[cell.value for cell in row] for row in sheet.iter_rows()])
+    cases = rows_under_head([list(row) for row in sheet.iter_rows(values_only=True)])
     assert len(cases) == 2
     for case in cases:
         assert (case["企业"], case["状态"], case["服务结果"]) == (FIRM, "已关闭", "已解决")
@@ -289,4 +298,4 @@ def read_the_ledger(head, need, provider):
 
 def rows_under_head(rows) -> list[dict]:
     head = next(row for row in rows if "事项编号" in row)
-    return [dict(zip(head, row)) for row in rows[rows.index(head) + 1 :]]
+    return [dict(zip(head, row, strict=False)) for row in rows[rows.index(head) + 1 :]]

@@ -369,7 +369,9 @@ def test_a_switch_needs_the_right_and_a_row_that_has_one(house):
 
 
 def test_acts_on_rows_need_no_script(house):
-    """The bar of acts waits for a tick that a script sees; without one a sheet of its own shows it."""
+    """The bar of acts waits for a tick that a script sees; without one a sheet of its own shows
+    it.
+    """
     page = house.browser("admin").get("/admin/dict_item/")
     assert '<noscript><link rel="stylesheet" href="/static/noscript.css"></noscript>' in page.html
     assert house.browser().get("/static/noscript.css").status == 200

@@ -13,7 +13,10 @@ from tests.factories import Desk
 from views.display.labels import row_name
 from views.http import user_agents
 
-WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.198 Safari/537.36"
+WINDOWS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/86.0.4240.198 Safari/537.36"
+)
 
 
 @pytest.fixture

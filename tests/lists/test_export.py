@@ -74,7 +74,9 @@ def test_it_holds_more_than_the_page_of_the_list(house):
     sorted(table for table in TABLE if any("export" in rights(table, role) for role in ROLES)),
 )
 def test_rows_are_those_of_the_role(house, table):
-    """Scoped counts: the workbook has as many rows as the list of the same role tells (promise B4)."""
+    """Scoped counts: the workbook has as many rows as the list of the same role tells (promise
+    B4).
+    """
     from backoffice.access.scopes import visible
     from models.registry import model_of
 
@@ -99,7 +101,13 @@ def test_values_keep_their_kind(house):
         house.browser("head1"), "fixed_asset", f"?custodian={row.custodian_id}&sort=code"
     )
     heads, rows = table_of(book)
-    line = dict(zip(heads, next(one for one in rows if one[heads.index("资产编号")] == row.code)))
+    line = dict(
+        zip(
+            heads,
+            next(one for one in rows if one[heads.index("资产编号")] == row.code),
+            strict=False,
+        )
+    )
     assert line["资产编号"] == row.code and line["原值"] == float(row.original_value)
     assert (
         isinstance(line["购置日期"], datetime | date)
@@ -112,7 +120,7 @@ def test_an_instant_stands_on_the_clock_of_the_wall(house):
     row = ServiceCase.get_by_id(house.rows["service_case"]["west"])
     book = workbook(house.browser("head1"), "service_case", "?status=EVALUATING&sort=code")
     heads, rows = table_of(book)
-    line = dict(zip(heads, next(one for one in rows if one[0] == row.code)))
+    line = dict(zip(heads, next(one for one in rows if one[0] == row.code), strict=False))
     assert line["受理时间"] == local(row.accepted_at)
 
 
@@ -180,7 +188,7 @@ def test_the_ledger_of_needs_tells_how_late_each_was_written_down(house):
         ServiceRequest.id == need.id
     ).execute()
     heads, rows = table_of(workbook(house.browser("head1"), "service_request"))
-    line = next(dict(zip(heads, one)) for one in rows if one[0] == need.code)
+    line = next(dict(zip(heads, one, strict=False)) for one in rows if one[0] == need.code)
     assert line["登记滞后（小时）"] == 30.5 and line["登记时间"] - line[
         "需求发起时间"
     ] == timedelta(hours=30, minutes=30)
@@ -192,7 +200,10 @@ def test_the_ledger_of_needs_names_the_archive_files(house):
     heads, rows = table_of(workbook(house.browser("head1"), "service_request"))
     code = ArchiveFile.get(ArchiveFile.service_case == case).code
     assert (
-        next(dict(zip(heads, one)) for one in rows if one[0] == case.request.code)["档号"] == code
+        next(dict(zip(heads, one, strict=False)) for one in rows if one[0] == case.request.code)[
+            "档号"
+        ]
+        == code
     )
 
 
@@ -201,7 +212,10 @@ def test_the_ledger_of_cases_tells_what_the_enterprise_thought(house):
     case = desk.case("EVALUATING")
     desk.answer(case, q10_overall="3")
     heads, rows = table_of(workbook(house.browser("head1"), "service_case"))
-    assert next(dict(zip(heads, one)) for one in rows if one[0] == case.code)["满意度"] == "满意"
+    assert (
+        next(dict(zip(heads, one, strict=False)) for one in rows if one[0] == case.code)["满意度"]
+        == "满意"
+    )
 
 
 def test_it_says_what_was_asked_by_whom_and_when(house):
@@ -310,7 +324,7 @@ def test_a_task_exports_what_its_owner_may_see_when_it_runs(house):
 def test_a_task_speaks_the_language_of_its_owner(house):
     set_to("export_background_rows", 1)
     UserAccount.update(language="en").where(UserAccount.username == "head1").execute()
-    browser, task = asked_in_background(house, "head1", "/admin/service_case/export/xlsx/")
+    _browser, task = asked_in_background(house, "head1", "/admin/service_case/export/xlsx/")
     heads, _rows = table_of(openpyxl.load_workbook(task_files.result_of(task).open("rb")))
     assert "Case no." in heads or not any("一" <= letter <= "鿿" for letter in heads[0])
 

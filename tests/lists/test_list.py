@@ -182,7 +182,7 @@ def test_the_count_on_a_tab_is_the_list_behind_it(house, view):
     desk.case("WAIT_PROV", referred=True)
     page = house.browser("clerk1").get(f"/admin/service_case/?view={view}&size=100")
     told = _tabs(page)[f"/admin/service_case/?view={view}"]
-    assert int(told) == len(ids(page)) > 0 or view == "near" and int(told) == len(ids(page))
+    assert int(told) == len(ids(page)) > 0 or (view == "near" and int(told) == len(ids(page)))
 
 
 def _tabs(page) -> dict:

@@ -1,4 +1,6 @@
-"""Lists whose rows lie below one another as a tree; names of dictionaries; what an empty list says."""
+"""Lists whose rows lie below one another as a tree; names of dictionaries; what an empty list
+says.
+"""
 
 import pytest
 

@@ -29,13 +29,13 @@ class Box:
     def __init__(self, at_recipient=(), at_message=()):
         self.got, self.at_recipient, self.at_message = [], list(at_recipient), list(at_message)
 
-    async def handle_RCPT(self, server, session, envelope, address, _options):
+    async def handle_RCPT(self, server, session, envelope, address, _options):  # noqa: N802, the library calls it
         if self.at_recipient and (answer := self.at_recipient.pop(0)):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         answer = self.at_message.pop(0) if self.at_message else None
         if answer == "vanish":
             server.transport.abort()
@@ -64,6 +64,11 @@ def serving(box: Box, tls=None, at_once=False, offers_tls=True, login=False):
             "auth_require_tls": bool(tls) and not at_once,
             "auth_required": True,
         }
+    security = "none"
+    if tls:
+        security = "starttls"
+    if at_once:
+        security = "tls"
     port = free_port()
     controller = Controller(
         box, hostname=HERE, port=port, ssl_context=tls[0] if tls and at_once else None, **options
@@ -72,7 +77,7 @@ def serving(box: Box, tls=None, at_once=False, offers_tls=True, login=False):
     try:
         yield mail(
             port,
-            security="tls" if at_once else "starttls" if tls else "none",
+            security=security,
             authority=tls[1] if tls else None,
             user=USER if login else "",
             password=PASSWORD if login else "",

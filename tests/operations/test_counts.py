@@ -19,7 +19,7 @@ def in_a_fork(work):
 def adding(counts, part, times):
     def work():
         counts.take(part)
-        for number in range(times):
+        for _number in range(times):
             counts.add(("answers", "list", 200))
             counts.add(("only", part))
             counts.add(("seconds",), 0.5)
@@ -49,10 +49,12 @@ def test_a_process_goes_on_where_the_one_before_ended():
 
 def test_no_thread_loses_a_count():
     counts = Counts()
-    threads = [
-        threading.Thread(target=lambda: [counts.add(("x",)) for _n in range(2000)])
-        for _n in range(8)
-    ]
+
+    def add():
+        for _turn in range(2000):
+            counts.add(("x",))
+
+    threads = [threading.Thread(target=add) for _n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

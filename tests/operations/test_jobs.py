@@ -52,7 +52,7 @@ def test_its_tables_stand_apart_from_the_products(settings):
 def test_a_message_that_this_installation_did_not_sign_is_not_read(settings):
     queue = scheduled_jobs.queue(settings)
     queue.storage.enqueue(b"not a message of ours:0123456789")
-    with pytest.raises(Exception, match="[Ss]ignature|mismatch"):
+    with pytest.raises(Exception, match=r"[Ss]ignature|mismatch"):
         queue.dequeue()
     queue.storage.close()
 

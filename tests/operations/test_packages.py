@@ -15,7 +15,8 @@ from backoffice.operations import installed_packages
 ROOT = Path(__file__).parents[2]
 PRETENDED = """#!/bin/sh
 echo "$@" >> "{calls}"
-case "$*" in *"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python; printf '#!/bin/sh\\n' > .venv/bin/pybabel; chmod +x .venv/bin/pybabel;; esac
+case "$*" in *"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python
+    printf '#!/bin/sh\\n' > .venv/bin/pybabel; chmod +x .venv/bin/pybabel;; esac
 """
 
 
@@ -94,7 +95,9 @@ def test_this_installation_fits():
 
 
 def test_a_start_without_a_package_says_so_instead_of_no_such_command(tmp_path):
-    """The interpreter finds the distribution of no locked package but those of the command itself."""
+    """The interpreter finds the distribution of no locked package but those of the command
+    itself.
+    """
     code = (
         "import importlib.metadata as m, runpy, sys; real = m.version\n"
         "def version(name):\n    if name == 'segno': raise m.PackageNotFoundError(name)\n    "

@@ -123,7 +123,9 @@ def test_an_upgrade_is_preceded_by_a_backup(opened_demo):
 def test_a_large_database_is_copied_before_an_upgrade_and_the_worker_seals_the_copy(
     opened_demo, monkeypatch
 ):
-    """Making the backup of a million cases takes a minute: the station answers before it is done."""
+    """Making the backup of a million cases takes a minute: the station answers before it is
+    done.
+    """
     settings = Settings.from_environment(opened_demo)
     monkeypatch.setattr(deferred_backup, "LARGE", 0)
     with closing(instance.open_apart(settings.database_url)) as db:

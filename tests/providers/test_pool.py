@@ -1,4 +1,6 @@
-"""Providers and experts enter the pool, are suspended, restored, and leave (R-PL1, R-P2, GDD-8.2)."""
+"""Providers and experts enter the pool, are suspended, restored, and leave (R-PL1, R-P2,
+GDD-8.2).
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""What a clerk reads on the pages of a step: what is decided on, what comes next, what was issued."""
+"""What a clerk reads on the pages of a step: what is decided on, what comes next, what was
+issued.
+"""
 
 import re
 

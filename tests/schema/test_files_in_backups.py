@@ -111,7 +111,9 @@ def test_a_copy_elsewhere_is_whole_and_noted(filled, tmp_path):
 
 @pytest.mark.parametrize("place", ["missing", "backups/inside"])
 def test_no_copy_is_made_where_it_would_be_none(filled, tmp_path, place):
-    """A stick that is not plugged in: the backup itself is there, and the job says what is missing."""
+    """A stick that is not plugged in: the backup itself is there, and the job says what is
+    missing.
+    """
     settings = replace(filled, copies=filled.instance / place if "/" in place else tmp_path / place)
     if "/" in place:
         settings.copies.mkdir(parents=True)

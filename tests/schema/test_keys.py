@@ -51,7 +51,7 @@ def test_a_database_in_use_gets_a_new_secret(with_secret_value):
 
 def test_a_missing_key_file_is_named(installation):
     installation.keys_file.unlink()
-    with pytest.raises(KeyMissing, match="keys.json is missing"):
+    with pytest.raises(KeyMissing, match=r"keys\.json is missing"):
         instance.open_keys(installation, database.obj)
 
 

@@ -91,7 +91,7 @@ def test_looking_up_a_key_among_the_living_uses_its_index(installation):
         fields = [model._meta.fields[name] for name in names]
         query = model.select(model.id).where(
             *(field == 1 for field in fields), model.is_deleted == False
-        )  # noqa: E712
+        )
         sql, values = query.sql()
         plan = " ".join(
             row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()

@@ -1,4 +1,6 @@
-"""Keys are changed while work goes on, and a rotation that was cut off is completed (promise D3)."""
+"""Keys are changed while work goes on, and a rotation that was cut off is completed (promise
+D3).
+"""
 
 import json
 import stat

@@ -108,7 +108,7 @@ def test_of_two_who_write_one_code_at_once_in_two_spellings_one_wins(house):
     for turn in range(10):
         gate = threading.Barrier(2)
 
-        def write(code):
+        def write(code, gate=gate, turn=turn):
             database.connect(reuse_if_open=True)
             try:
                 gate.wait()
@@ -149,7 +149,7 @@ def test_random_spellings_of_each_unique_name_meet_their_holder(house):
             continue
         spelled = tuple(alike(value) if isinstance(value, str) else value for value in values)
         assert name_keys.holders(place.model, place.names, [spelled]) == {spelled: row.id}, place
-        other = place.model(**dict(zip(place.names, spelled)))
+        other = place.model(**dict(zip(place.names, spelled, strict=False)))
         assert name_keys.holder(other, place.names) == row.id, place
         assert name_keys.holder(row, place.names) is None
 
@@ -231,7 +231,9 @@ def random_names(number: int) -> list[str]:
 
 
 def test_lists_order_names_by_sound_and_the_same_on_both_databases(house):
-    """files B17: the oracle is the key itself, compared as Python compares bytes; then by the row."""
+    """files B17: the oracle is the key itself, compared as Python compares bytes; then by the
+    row.
+    """
     for place, name in enumerate(random_names(120)):
         writes.insert(SYSTEM, AssetItem, code=f"N{place:04}", name=name, kind="FA", unit="台")
     rows = list(AssetItem.living())
@@ -247,7 +249,9 @@ def test_the_list_of_enterprises_stands_in_the_order_of_sounds(house):
     """files B17, as clerk1 asks for it."""
     browser = house.browser("clerk1")
     rows = list(Enterprise.living().order_by(Enterprise.id))[:9]
-    for row, name in zip(rows, ("乙", "前", "北", "单", "安", "朝", "沈", "甲", "2号")):
+    for row, name in zip(
+        rows, ("乙", "前", "北", "单", "安", "朝", "沈", "甲", "2号"), strict=False
+    ):
         writes.update(SYSTEM, row, {"name": f"{name}示例厂"})
     page = browser.get("/admin/enterprise/?sort=name&size=100")
     shown = [

@@ -1,4 +1,6 @@
-"""Who finds what: names by their sound, masked values and numbers by those alone who may see them."""
+"""Who finds what: names by their sound, masked values and numbers by those alone who may see
+them.
+"""
 
 import pytest
 

@@ -54,9 +54,8 @@ def write(many) -> int:
 
 def test_no_write_merges_the_whole_index(house):
     """SQLite's own way would have done so after 16 times 16 writes at the latest."""
-    with transaction():
-        with storage.filling():
-            storage.add(plan_of(Setting), entries(1, MANY))
+    with transaction(), storage.filling():
+        storage.add(plan_of(Setting), entries(1, MANY))
     assert write(WRITES) < 20 < pages() / 10 and storage.pieces() > WRITES
 
 

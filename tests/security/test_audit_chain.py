@@ -198,7 +198,8 @@ def test_a_line_forged_with_all_its_hashes_needs_the_key(log, monkeypatch):
     line = AuditLog.get_by_id(log[7])
     line.user_name = "别人"
     with monkeypatch.context() as patch:
-        patch.setattr(audit.cipher, "ring", lambda ring=Keyring.new(): ring)
+        other = Keyring.new()
+        patch.setattr(audit.cipher, "ring", lambda: other)
         change(line.id, user_name="别人", line_hash=audit.digest(line))
     assert any(f"line {line.id} " in fault for fault in audit.faults())
 
@@ -209,9 +210,8 @@ def test_a_line_forged_with_all_its_hashes_needs_the_key(log, monkeypatch):
 @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_the_database_itself_refuses(house, model, sql):
     before = model.select().count()
-    with pytest.raises(DatabaseError):
-        with transaction():
-            database.obj.execute_sql(sql.format(model.table()))
+    with pytest.raises(DatabaseError), transaction():
+        database.obj.execute_sql(sql.format(model.table()))
     assert model.select().count() == before > 0
 
 
@@ -221,10 +221,9 @@ def test_a_line_is_written_with_the_change_or_not_at_all(house):
     """
     desk, row = Desk(), Desk().enterprise()
     last, address = AuditHead.get().last_id, row.address
-    with pytest.raises(RuntimeError):
-        with writes.writing():
-            writes.update(desk.clerk, row, {"address": "别处"})
-            raise RuntimeError
+    with pytest.raises(RuntimeError), writes.writing():
+        writes.update(desk.clerk, row, {"address": "别处"})
+        raise RuntimeError
     assert AuditHead.get().last_id == last and Enterprise.get_by_id(row.id).address == address
     writes.update(desk.clerk, Enterprise.get_by_id(row.id), {"address": "别处"})
     assert AuditHead.get().last_id == last + 1 and audit.faults() == []

@@ -15,7 +15,9 @@ def posting(app):
 
 
 def of_each_kind(rules):
-    """A rule of every blueprint and one of every function: all screens of records share their code."""
+    """A rule of every blueprint and one of every function: all screens of records share their
+    code.
+    """
     blueprints, functions = set(), set()
     for rule in rules:
         blueprint, _dot, function = rule.endpoint.partition(".")

@@ -90,7 +90,7 @@ def busy(house, monkeypatch):
     if house.kind != "sqlite":
         pytest.skip("on PostgreSQL a writer waits for a row, not for the database")
     browser = house.browser("clerk1")
-    browser.token
+    assert browser.token
     monkeypatch.setitem(base.SQLITE_PRAGMAS, "busy_timeout", 50)
     database.close()
     bind(house.settings.database_url)
@@ -134,7 +134,7 @@ def test_every_status_carries_every_header(house, monkeypatch, status):
 @pytest.mark.parametrize("status", [status for status in CAUSES if status >= 400])
 def test_an_error_page_says_what_to_do_and_tells_nothing_else(house, monkeypatch, status):
     page = CAUSES[status](house, monkeypatch)
-    assert "<h1" in page.html and str(status) in page.html or status in (409, 422)
+    assert ("<h1" in page.html and str(status) in page.html) or status in (409, 422)
     assert not re.search(r"Traceback|peewee|sqlite|psycopg|File \"|ZeroDivision", page.html)
 
 
@@ -178,11 +178,8 @@ def forbidden(page) -> list[str]:
     found = []
     for tag, attrs in page.elements:
         found += [f"<{tag} {name}>" for name in attrs if name.startswith("on") or name == "style"]
-        if (
-            tag == "style"
-            or tag == "script"
-            and not attrs.get("src")
-            and attrs.get("type") != "application/json"
+        if tag == "style" or (
+            tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json"
         ):
             found.append(f"<{tag}> with its text in the page")
         found += [

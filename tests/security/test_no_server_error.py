@@ -200,7 +200,9 @@ def rules_of(app):
 
 
 def paths_of(rule, rows, chance) -> str:
-    """The address of a rule: with an id of the town where one is meant, or with something hostile."""
+    """The address of a rule: with an id of the town where one is meant, or with something
+    hostile.
+    """
     table = rule.endpoint.partition(".")[0]
     town = rows.get(table, {}).get("west", 1) if isinstance(rows.get(table), dict) else 1
 
@@ -220,11 +222,8 @@ def paths_of(rule, rows, chance) -> str:
 
     path = RULE_PART.sub(filled, rule.rule)
     if (
-        "<" not in rule.rule
-        and model_of(table)
-        and chance.random() < 0.6
-        or "event" in rule.arguments
-    ):
+        "<" not in rule.rule and model_of(table) and chance.random() < 0.6
+    ) or "event" in rule.arguments:
         path += f"?id={town if chance.random() < 0.8 else chance.choice(FOREIGN)}"
     return path
 
@@ -387,7 +386,7 @@ def every_event(house, name, chosen) -> Walk:
             url = f"/admin/{model.table()}/events/{event}/?id={row}"
             walker.ask("get", url)
             version = model.get_by_id(row).row_version
-            nonsense = {one: "²" * 3 for one in transition_inputs(workflow, event)}
+            nonsense = dict.fromkeys(transition_inputs(workflow, event), "²" * 3)
             walker.ask(
                 "post",
                 url,
@@ -402,7 +401,7 @@ def every_event(house, name, chosen) -> Walk:
 
 
 def transition_inputs(workflow, event) -> list[str]:
-    asks = workflow.transitions[event].asks
+    asks = workflow.transitions[event].fields
     return [] if callable(asks) else list(asks)
 
 

@@ -35,11 +35,11 @@ CLIENTS = {
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("203.0.113.9", 443), ("2001:db8::1", 80)])
 def test_the_guard_stands_in_every_test(address):
     with (
-        pytest.raises(guard.Outside),
+        pytest.raises(guard.OutsideError),
         socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as one,
     ):
         one.connect(address)
-    with pytest.raises(guard.Outside):
+    with pytest.raises(guard.OutsideError):
         socket.getaddrinfo("evil.example", 80)
     assert len(guard.tried) == 2
     guard.tried.clear()

@@ -115,7 +115,7 @@ def test_wrong_codes_of_the_second_step_at_once_lock_at_the_fifth(house):
                     "/second-factor/", data={"code": "000000", "csrf_token": t}
                 ).status_code
             )
-            for browser, token in zip(browsers, tokens)
+            for browser, token in zip(browsers, tokens, strict=False)
         ]
     )
     found = reasons(before)
@@ -135,7 +135,7 @@ def test_wrong_present_passwords_at_once_lock_at_the_fifth(house):
             lambda b=browser, t=token: (
                 b.client.post("/password", data={**form, "csrf_token": t}).status_code
             )
-            for browser, token in zip(browsers, tokens)
+            for browser, token in zip(browsers, tokens, strict=False)
         ]
     )
     found = reasons(before)
@@ -159,7 +159,7 @@ def test_twenty_four_guesses_at_once_are_five_tries(house):
                     "/look-up", data={"number": case.code, "tail": "wrng", "csrf_token": t}
                 ).status_code
             )
-            for browser, token in zip(browsers, tokens)
+            for browser, token in zip(browsers, tokens, strict=False)
         ]
     )
     assert sorted(answers) == [422] * 5 + [429] * 19

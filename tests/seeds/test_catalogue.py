@@ -46,10 +46,10 @@ def test_texts_fit_their_columns():
 
 @pytest.mark.clause("SY-A-1", "SY-A-2", "SY-A-3", "SY-A-4", "SY-A-5", "SY-A-7")
 def test_the_ticks_of_annex_a_are_all_there():
-    ticks = {
-        section: sorted(code for code, item in ITEMS.items() if item["annex_a_section"] == section)
-        for section in ("A1", "A2", "A3", "A4", "A5", "A7")
-    }
+    ticks = {section: [] for section in ("A1", "A2", "A3", "A4", "A5", "A7")}
+    for code, item in sorted(ITEMS.items()):
+        if item["annex_a_section"] in ticks:
+            ticks[item["annex_a_section"]].append(code)
     assert ticks == {
         "A1": ["Q01", "Q02", "Q03", "Q04", "Q05", "Q06"],
         "A2": ["M05", "M06"],

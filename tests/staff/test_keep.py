@@ -1,4 +1,6 @@
-"""A head keeps the people of the own station: posts that fit, beginning and leaving (R-S1, SY-9.2)."""
+"""A head keeps the people of the own station: posts that fit, beginning and leaving (R-S1,
+SY-9.2).
+"""
 
 from datetime import timedelta
 

@@ -25,9 +25,9 @@ def test_each_missing_duty_is_named(house):
 
 
 def test_a_complete_station_opens(house):
-    West = house.rows["station"]["west"]
-    Station.update(status="DRAFT", admitted_on=None).where(Station.id == West).execute()
-    row = stations.WORKFLOW.fire(house.actor("admin"), Station.get_by_id(West), "activate", {})
+    west = house.rows["station"]["west"]
+    Station.update(status="DRAFT", admitted_on=None).where(Station.id == west).execute()
+    row = stations.WORKFLOW.fire(house.actor("admin"), Station.get_by_id(west), "activate", {})
     assert row.status == "ACTIVE" and row.admitted_on
 
 

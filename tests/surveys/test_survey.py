@@ -55,7 +55,9 @@ def test_the_head_of_the_form_is_copied_from_the_case(desk):
 
 @pytest.mark.clause("JL-9.2.1")
 def test_the_invitation_is_due_five_working_days_after_the_end(desk):
-    """A service that ends on a Monday invites until the next Monday; the start day is not counted."""
+    """A service that ends on a Monday invites until the next Monday; the start day is not
+    counted.
+    """
     monday = datetime(2026, 11, 23, 2)
     with at(monday):
         workdays.forget()

@@ -118,7 +118,7 @@ def test_a_need_belongs_to_an_enterprise(desk):
 
 def test_a_need_answered_on_the_spot_leaves_a_consultation(desk):
     need = desk.need("Q01", "T01")
-    values = {name: "INSTANT" for name in requests.suggested(need, desk.clerk)}
+    values = dict.fromkeys(requests.suggested(need, desk.clerk), "INSTANT")
     need = desk.do(desk.do(need, "assess", **values, assessment_note="已当面解答"), "accept")
     rows = list(Consultation.select().where(Consultation.request == need))
     assert (
@@ -206,7 +206,7 @@ def test_experts_come_along_on_a_campaign_for_small_enterprises(house, desk):
     it was on the day.
     """
     firms = [desk.enterprise(place) for place in range(2)]
-    for firm, size in zip(firms, ("X", "L")):
+    for firm, size in zip(firms, ("X", "L"), strict=False):
         Enterprise.update(size_class=size).where(Enterprise.id == firm.id).execute()
     expert = house.actor("expert1")
     small, large = (

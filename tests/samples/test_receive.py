@@ -29,7 +29,7 @@ class TestReview:
         writes.create(
             desk.clerk, ContractReview, desk.review(case, capability_ok="0", terms_ok="0")
         )
-        with pytest.raises(GuardFailed, match="capability.*method, time and fee"):
+        with pytest.raises(GuardFailed, match=r"capability.*method, time and fee"):
             desk.step(case, "agree")
         review = writes.create(desk.clerk, ContractReview, desk.review(case))
         assert (

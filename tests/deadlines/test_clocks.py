@@ -241,7 +241,9 @@ def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(ho
 
 
 def test_the_head_explains_many_delays_at_once(house, desk):
-    """Tried first, by the engine's own way: what is explained already is skipped with its reason."""
+    """Tried first, by the engine's own way: what is explained already is skipped with its
+    reason.
+    """
     late = [desk.case("SERVING") for _one in range(3)]
     with later(late[0].limit_days + 2):
         digest.note_delays()
@@ -360,9 +362,8 @@ def test_there_is_only_one(desk):
 
 def test_after_the_due_date_nobody_asks(desk):
     case = desk.case("SERVING")
-    with later(case.limit_days + 1):
-        with pytest.raises(GuardFailed, match="before the due date"):
-            desk.step(case, "extend")
+    with later(case.limit_days + 1), pytest.raises(GuardFailed, match="before the due date"):
+        desk.step(case, "extend")
 
 
 @pytest.mark.parametrize("wanted", ["2026-11-28", "2026-11-20"])

@@ -313,7 +313,9 @@ def test_clocks_that_are_older_than_the_counting_of_their_days_get_them(desk, ad
 
 
 def test_a_clock_that_begins_after_its_end_has_no_working_day(desk):
-    """A half-year that is summed up after its day: what is stored is a number that the field takes."""
+    """A half-year that is summed up after its day: what is stored is a number that the field
+    takes.
+    """
     late = register.Clock("HALFYEAR", START, START - timedelta(days=40))
     assert register.limit_of(late) == 0 and Deadline.limit_days.clean(register.limit_of(late)) == 0
 

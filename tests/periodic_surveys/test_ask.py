@@ -339,7 +339,7 @@ def test_the_result_counts_returned_forms_and_names_the_weakest_questions(desk, 
         ("q8_facilities", Decimal("3.00")),
         ("q9_overall", Decimal("3.00")),
     ]
-    figures = dict(zip(PERIODIC_QUESTIONS, found.items))
+    figures = dict(zip(PERIODIC_QUESTIONS, found.items, strict=False))
     assert (figures["q9_overall"].content, figures["q5_tech_professional"].answered) == (
         Decimal("50.0"),
         1,
@@ -358,14 +358,11 @@ def test_the_page_shows_the_result_and_the_workbook_holds_it(house, desk, survey
     assert "最低的题目" in page.text and "2. 服务站的及时性 2.50" in page.text
     answer = head.get(f"/admin/periodic_survey/results/?id={survey.id}").answer
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    result, sheet = (
-        [[cell.value for cell in row] for row in page.iter_rows()] for page in book.worksheets
-    )
+    result, sheet = (list(page.iter_rows(values_only=True)) for page in book.worksheets)
     top = next(place for place, row in enumerate(result) if row[0] == "题目")
     assert [row[2] for row in result[top + 1 : top + 1 + len(PERIODIC_QUESTIONS)]][1] == 2.5
-    assert sum(row[0] in {form.enterprise_name for form in forms(survey)} for row in sheet) == len(
-        forms(survey)
-    )
+    names = {form.enterprise_name for form in forms(survey)}
+    assert sum(row[0] in names for row in sheet) == len(forms(survey))
     taken = ExportLog.select().order_by(ExportLog.id.desc()).get()
     assert (taken.report_code, taken.filters, taken.user_id) == (
         "periodic_results",

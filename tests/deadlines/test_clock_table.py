@@ -84,7 +84,7 @@ def told() -> set:
 
 
 def test_the_table_has_every_clock_of_a_case():
-    """What waits for the head alone is reminded of in tests/cases/test_clocks.py; half-years,
+    """What waits for the head alone is reminded of in tests/deadlines/test_clocks.py; half-years,
     campaigns and special tasks are no cases.
     """
     assert set(CLOCKS) == set(CLOCK_KIND) - {

@@ -58,7 +58,9 @@ def lines(desk, by, **span) -> dict:
 
 
 def test_a_station_shows_what_was_promised_agreed_and_taken(desk):
-    """Two of three had a duration agreed: 5 and 5 days agreed, 2 and 4 taken, 40 percent shorter."""
+    """Two of three had a duration agreed: 5 and 5 days agreed, 2 and 4 taken, 40 percent
+    shorter.
+    """
     for days, agreed in ((2, AGREED), (4, AGREED), (9, None)):
         served(desk, days, agreed)
     line = lines(desk, "station")[desk.head.station_id]
@@ -106,13 +108,13 @@ def test_the_workbook_holds_the_lines_and_its_taking_is_noted(house, desk):
         and "上门" in clerk.get("/handling-times/?by=mode").text
     )
     rows = [
-        [cell.value for cell in row]
+        list(row)
         for row in openpyxl.load_workbook(
             BytesIO(clerk.get("/handling-times/export").answer.data)
-        ).active.iter_rows()
+        ).active.iter_rows(values_only=True)
     ]
     head = next(row for row in rows if "约定周期" in row)
-    line = dict(zip(head, rows[rows.index(head) + 1]))
+    line = dict(zip(head, rows[rows.index(head) + 1], strict=False))
     assert (line["服务数"], line["约定周期"], line["实际周期"], line["缩短%"]) == (1, 5, 4, 20)
     assert ExportLog.select().order_by(ExportLog.id.desc()).get().report_code == "handling_times"
 
