@@ -1,4 +1,4 @@
-"""Writes the first version of an entity: model, scope line, grants, screen, Chinese, rows of the tests.
+"""Writes the first version of an entity: model, scope, grants, screen, Chinese, rows of the tests.
 
 Every text is made before the first file is written, so that a refusal leaves nothing half done. The
 migration is written by a process of its own: this one has loaded the models as they were.

@@ -215,8 +215,8 @@ def open_or_accepted(case: ServiceCase) -> Referral:
 
 
 def take_answer(actor: Actor, referral: Referral, values: dict, by: str) -> str:
-    """Write the answer on the referral; returns the text of the case event. Raises Invalid without a
-    reason for no.
+    """Write the answer on the referral; returns the text of the case event. Raises Invalid when a
+    refusal has no reason.
     """
     if values["response"] == "DECLINED" and not values["decline_reason"]:
         raise Invalid({"decline_reason": [T("A decline needs its reason")]})

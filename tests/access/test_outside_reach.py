@@ -314,12 +314,12 @@ def test_the_workbench_of_a_provider_counts_what_its_lists_show(house):
 WRITES = (
     ("edit/?id={case}", {"content": "被拒机构改写的内容", "progress_pct": "77"}),
     (
-        "do/record/?id={case}",
+        "events/record/?id={case}",
         {"started_at": "2026-11-30 10:00", "mode": "VISIT", "party": "ENT", "content": "越权记录"},
     ),
-    ("do/end/?id={case}", {"ended_at": "2026-11-30 10:00"}),
+    ("events/end/?id={case}", {"ended_at": "2026-11-30 10:00"}),
     (
-        "do/summarise/?id={case}",
+        "events/summarise/?id={case}",
         {"ended_on": "2026-11-30", "end_info": "完", "summary": "越权小结"},
     ),
 )

@@ -155,7 +155,7 @@ class Sweep:
         """
         workflow = workflow_of(self.model)
         for event in list(workflow.transitions) if workflow and not self.sees(row) else []:
-            self.ask("post", f"do/{event}/?id={row}", self.reading(row), **OLD)
+            self.ask("post", f"events/{event}/?id={row}", self.reading(row), **OLD)
 
     def bulk(self):
         foreign = town_ids(self.resource, self.rows) - reached(

@@ -160,7 +160,9 @@ def test_enabling_asks_for_the_promise_again(house, desk, admin):
     writes.update(admin, Staff.get_by_id(row.staff_id), {"nda_signed_on": ""})
     page = house.browser("admin").get(f"/admin/user_account/events/enable/?id={row.id}")
     assert "保密承诺" in page.text
-    assert house.browser("admin").post(f"/admin/user_account/events/enable/?id={row.id}").status == 409
+    assert (
+        house.browser("admin").post(f"/admin/user_account/events/enable/?id={row.id}").status == 409
+    )
     assert UserAccount.get_by_id(row.id).status == "DISABLED"
 
 

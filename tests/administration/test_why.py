@@ -19,7 +19,9 @@ PEOPLE = [*CAST.values(), "clerk2", "clerk3", "head2"]
 
 
 def ask(house, who, name, kind, record):
-    return house.browser(who).get(f"/access/explain?account={account(name).id}&kind={kind}&record={record}")
+    return house.browser(who).get(
+        f"/access/explain?account={account(name).id}&kind={kind}&record={record}"
+    )
 
 
 @pytest.mark.parametrize(

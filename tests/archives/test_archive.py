@@ -192,7 +192,9 @@ def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     case, volume = archived(desk, keeper)
     assert (
         ">题名</label>"
-        in house.browser("archive1").get(f"/admin/archive_file/events/supplement/?id={volume.id}").html
+        in house.browser("archive1")
+        .get(f"/admin/archive_file/events/supplement/?id={volume.id}")
+        .html
     )
     archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)

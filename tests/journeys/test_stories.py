@@ -87,9 +87,9 @@ def test_story_2_a_declined_food_test_finds_another_and_the_discontented_enterpr
     assert clerk.state == "匹配中" and "rematch" not in clerk.offers(), (
         "the enterprise was not yet told"
     )
-    clerk.act("inform", content="已告知企业，另找机构").click("main a[href*='/events/rematch/']").sees(
-        first, "不能满足或未回应"
-    )
+    clerk.act("inform", content="已告知企业，另找机构").click(
+        "main a[href*='/events/rematch/']"
+    ).sees(first, "不能满足或未回应")
     assert choose(clerk) != first
     clerk.act("respond", response="ACCEPTED", answered_by="电话", agreed_days="5").act(
         "agree", enterprise_agrees=True

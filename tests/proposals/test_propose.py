@@ -247,7 +247,9 @@ def test_the_owner_sees_replaces_and_withdraws(house):
     shown = page.get(f"/admin/provider/details/?id={row.id}").text
     assert "示例第二名称有限公司" in shown and row.name in shown
     assert "示例第二名称有限公司" in page.get(f"/admin/provider/edit/?id={row.id}").text
-    page.submit(page.get(f"/admin/change_proposal/events/withdraw/?id={one.id}"), holding="row_version")
+    page.submit(
+        page.get(f"/admin/change_proposal/events/withdraw/?id={one.id}"), holding="row_version"
+    )
     assert waiting(row) == {} and ChangeProposal.get_by_id(one.id).status == "WITHDRAWN"
     assert (
         house.browser("expert1").get(f"/admin/change_proposal/details/?id={one.id}").status == 404

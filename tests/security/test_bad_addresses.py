@@ -38,7 +38,7 @@ BAD_IDS = {
     "1 ": 400,
     "+1": 400,
 }
-SCREENS = ("details/", "edit/", "delete/", "do/close/", "reveal/")
+SCREENS = ("details/", "edit/", "delete/", "events/close/", "reveal/")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -122,7 +122,9 @@ def test_nobody_unlocks_the_own_account(house):
     browser = house.browser("admin")
     for _n in range(5):
         house.browser().post("/login", {"username": "admin", "password": "wrong"})
-    assert browser.post(f"/admin/user_account/events/unlock/?id={account('admin').id}").status == 409
+    assert (
+        browser.post(f"/admin/user_account/events/unlock/?id={account('admin').id}").status == 409
+    )
     assert account("admin").locked_until > now()
 
 

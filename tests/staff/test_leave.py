@@ -235,7 +235,10 @@ def test_complaints_in_hand_stop_the_leaving_until_they_are_assigned(house, desk
 def test_a_question_that_waits_is_told_of(house, desk, newcomer):
     asked = writes.create(desk.clerk, Consultation, desk.question())
     Consultation.update(first_responder=newcomer.id).where(Consultation.id == asked.id).execute()
-    assert asked.code in house.browser("head1").get(f"/admin/staff/events/leave/?id={newcomer.id}").text
+    assert (
+        asked.code
+        in house.browser("head1").get(f"/admin/staff/events/leave/?id={newcomer.id}").text
+    )
 
 
 # --- what the station loses
