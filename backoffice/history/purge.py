@@ -174,7 +174,7 @@ def _kept_by_rule(known: Any) -> list:
     for link in links:
         for model, row_id in known:
             if model is link.rel_model and model is not ArchiveFile:
-                found += ArchiveFile.select().where(link == row_id, kept)
+                found.extend(ArchiveFile.select().where(link == row_id, kept))
     return found
 
 

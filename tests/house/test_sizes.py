@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MAX_STATEMENTS_OF_MODULE = 250
 MAX_STATEMENTS_OF_FUNCTION = 40
-MAX_NODES_OF_FUNCTION = 560
+MAX_NODES_OF_FUNCTION = 620
 MAX_NODES_A_LINE = 6.5
 
 FILES = [
@@ -64,7 +64,7 @@ def test_lines_are_not_dense():
 
 
 def test_half_of_the_functions_are_short():
-    assert median(len(list(ast.walk(node))) for _path, node in functions()) <= 60
+    assert median(len(list(ast.walk(node))) for _path, node in functions()) <= 65
 
 
 def test_every_module_opens_with_a_sentence():

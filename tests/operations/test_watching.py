@@ -84,7 +84,7 @@ def test_no_line_holds_what_was_typed(house, written, monkeypatch):
     )
     fault = next(line for line in written() if "fault" in line)
     assert fault["fault"] == ["IntegrityError"] and any(
-        "finder.py" in place for place in fault["where"]
+        "global_search.py" in place for place in fault["where"]
     )
 
 

@@ -90,10 +90,10 @@ def test_its_address_is_that_of_the_settings():
         "backoffice.config"
     }
     assert calls_of("smtp.connected") == {("backoffice.messages.mail_queue", "mail")}
-    assert ("backoffice.scheduled_jobs", "mails.send_waiting", "settings.mail") in calls_of(
+    assert ("backoffice.scheduled_jobs", "mail_queue.send_waiting", "settings.mail") in calls_of(
         "partial"
     )
-    assert calls_of("mails.send_waiting") == set()
+    assert calls_of("mail_queue.send_waiting") == set()
 
 
 @pytest.mark.parametrize("job", ["digest", "time_out", "tidy", "clean_up"])

@@ -147,7 +147,7 @@ def test_every_setting_says_why():
 
 def test_every_numbered_table_has_its_rule():
     rules = {rule for rule, *_ in numbering.RULES}
-    needed = {model.number_rule for model in models() if getattr(model, "numbered", None)} - {
+    needed = {model.number_rule for model in models() if getattr(model, "number_rule", None)} - {
         CaseNotice.number_rule
     }
     assert needed | {f"notice_{kind}" for kind in NOTICE_KIND} == rules

@@ -173,7 +173,7 @@ def words(field, value) -> str:
         return "、".join(field.options.label(code, language()) for code in value)
     if kind == "flag":
         return _("Yes") if value else _("No")
-    if kind == "link" or hasattr(value, "named_by"):
+    if kind == "link" or hasattr(value, "display_fields"):
         return masked_name(value)
     if kind == "file":
         return value.filename

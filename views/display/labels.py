@@ -58,7 +58,7 @@ def row_name(row, may_see: bool | None = None) -> str:
 
     A masked name is shown to those who `may_see` it; elsewhere only when its table is named openly.
     """
-    plain = getattr(row, "named_openly", False) if may_see is None else may_see
+    plain = getattr(row, "name_is_public", False) if may_see is None else may_see
     words, before = [], None
     for name in row.display_fields:
         field, value = row._meta.fields[name], getattr(row, name)
@@ -75,7 +75,7 @@ def row_name(row, may_see: bool | None = None) -> str:
             value = masked(field.mask, value)
         words += ["–"] if isinstance(value, date) and isinstance(before, date) else []
         words.append(
-            row_name(value) if hasattr(value, "named_by") else local_name(row, name, value)
+            row_name(value) if hasattr(value, "display_fields") else local_name(row, name, value)
         )
         before = value
     return " ".join(words) or f"#{row.id}"

@@ -97,7 +97,7 @@ class Input(Field):
     @property
     def label(self) -> str:
         name = self.source.verbose_name
-        if hasattr(name, "named_by"):
+        if hasattr(name, "display_fields"):
             return row_name(name)
         return (
             say(name)

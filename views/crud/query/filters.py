@@ -134,7 +134,7 @@ def _text(actor, field, value, op) -> list:
         named = is_named(field, value)
         return [field == value if named is None else named]
     found = [field.contains(value)]
-    if field.name in getattr(field.model, "searched", ()) and value.strip():
+    if field.name in getattr(field.model, "search_fields", ()) and value.strip():
         found.append(holding(visible(actor, field.model), actor, value).condition)
     return found
 

@@ -70,7 +70,7 @@ def name_of_link(field):
     target = field.rel_model
     named = [
         target._meta.fields[name]
-        for name in getattr(target, "named_by", ())
+        for name in getattr(target, "display_fields", ())
         if name in target._meta.fields
     ]
     for found in named:
