@@ -96,7 +96,7 @@ def test_a_step_that_takes_long_is_followed_by_a_smaller_one(declared, monkeypat
     """Twice the time allowed for so many rows makes half as many of them."""
     clock = iter(range(10_000))
     monkeypatch.setattr(filling.time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(filling.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(filling, "pause", lambda seconds: None)
     monkeypatch.setattr(filling, "STEP_SECONDS", 0.5)
     monkeypatch.setattr(filling, "FIRST", 4)
     sizes = []
@@ -110,7 +110,7 @@ def test_others_save_between_two_steps(declared, monkeypatch):
     monkeypatch.setattr(filling, "FIRST", 2)
     monkeypatch.setattr(filling, "MOST", 2)
     desk, made = Desk(), []
-    monkeypatch.setattr(filling.time, "sleep", lambda seconds: made or made.append(desk.need()))
+    monkeypatch.setattr(filling, "pause", lambda seconds: made or made.append(desk.need()))
     declared(declared.seen.extend)
     filling.begin()
     assert filling.run() and made[0].id and declared.seen == ids_of(Enterprise)
