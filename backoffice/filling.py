@@ -133,7 +133,7 @@ def at_start() -> None:
 
 
 def pause(seconds: float):
-    """Let others write; an event waits on a clock that nobody sets, so a shifted day does no harm."""
+    """Let others write. An event waits on a clock that nobody sets, whatever the day is."""
     threading.Event().wait(seconds)
 
 
