@@ -49,14 +49,11 @@ NO_SQL := house journeys fields exports printing imports/test_dialects.py import
 	security/test_no_server_error.py security/test_naughty_strings.py security/test_csrf.py security/test_headers.py \
 	changes/test_every_table.py lists/test_columns.py operations/test_start.py operations/test_failures.py operations/test_packages.py
 
-# Green alone on PostgreSQL, not always after others: codes of made rows meet, and sixteen sign-ins at once may lock one early.
-UNSETTLED := schema/test_living_keys.py security/test_parallel.py
-
 prove: install  ## the long proofs; what differs on PostgreSQL when TEST_POSTGRES_URL is set
 	$(PYTEST) -m prove tests/crash
 	$(PYTEST) -n auto --dist loadfile -m prove --ignore tests/crash
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then TEST_ON=postgresql $(PYTEST) -m prove tests/crash/test_nodes.py && echo "What differs on PostgreSQL:" && \
-		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" $(NO_SQL:%=--ignore tests/%) $(UNSETTLED:%=--ignore tests/%); \
+		TEST_ON=postgresql $(PYTEST) -n auto --dist loadfile -m "not prove" $(NO_SQL:%=--ignore tests/%); \
 	else echo "TEST_POSTGRES_URL is not set: the tests on PostgreSQL were left out"; fi
 
 # Tests that depend on days, with the clock of the machine ahead: no result may depend on the day it was written.

@@ -30,7 +30,7 @@ def _value(field):
     if isinstance(field, DateField):
         return date(2025, 6, 3)
     if isinstance(field, CharField):
-        return str(next(_numbers))[: field.max_length]
+        return str(next(_numbers))[-field.max_length :]
     return _number_or_text(field)
 
 
