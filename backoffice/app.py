@@ -43,7 +43,7 @@ from views.sign_in import password, second_factor
 WITHOUT_DATABASE = {"health.healthz", "static"}
 """What answers also when the database is away."""
 ROOT = Path(__file__).resolve().parent.parent
-NOUNS = registry.load()
+registry.load()
 
 
 def create_app(settings: Settings | None = None) -> Flask:

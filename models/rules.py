@@ -75,16 +75,6 @@ def _holds(when: dict, row: BaseTable) -> bool:
     return all(row.__data__.get(name) in wanted for name, wanted in when.items())
 
 
-def unlike(name: str, other: str, why: T) -> Rule:
-    """Two links may not point at the same row."""
-
-    def rule(row: BaseTable) -> dict[str, T]:
-        value = row.__data__.get(name)
-        return {name: why} if value and value == row.__data__.get(other) else {}
-
-    return rule
-
-
 def trees(model: type[BaseTable]) -> list[str]:
     """The links by which rows of one table lie below one another."""
     return [

@@ -36,7 +36,7 @@ from models.cases import ServiceCase
 from models.enterprises import Enterprise
 from tests.crash.station import Station, Writer
 
-NOUNS = registry.load()
+registry.load()
 """Imported for the clocks that they declare."""
 
 CASES = "/admin/service_case/"

@@ -3,7 +3,6 @@
 """
 
 import json
-import tomllib
 from pathlib import Path
 
 import click
@@ -12,8 +11,8 @@ from flask import current_app
 from backoffice.access.actors import load_actor
 from backoffice.checks import clause_coverage, completeness
 from backoffice.commands.context import connected, plainly, settings, the_one
+from backoffice.operations import installed_packages, schema
 from backoffice.operations import sbom as materials
-from backoffice.operations import schema
 from backoffice.records import audit
 from models.accounts import UserAccount
 from models.base import database, is_sqlite
@@ -78,9 +77,7 @@ def sbom():
     """Print the bill of materials: packages of the lock with version, digests, licence (CycloneDX,
     JSON).
     """
-    product = tomllib.loads((materials.LOCK.parent / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
+    product = installed_packages.product()
     click.echo(
         json.dumps(
             materials.bill(materials.locked(), product["name"], product["version"]),

@@ -57,7 +57,3 @@ def register(importer: Importer) -> Importer:
 def importer_of(resource: str, name: str = "") -> Importer:
     """The importer of a table, or the one with rules of its own."""
     return _own[name] if name else Importer(model_of(resource))
-
-
-def own_importers() -> list[Importer]:
-    return list(_own.values())

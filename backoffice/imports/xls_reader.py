@@ -19,7 +19,6 @@ UNICODE = 80
 END, FORMULA_KINDS = 0x0A, (0x06, 0x206, 0x406)
 NO_TEXT = 3
 CALCULATE_FIRST = 3
-NOWHERE = 0xFFFF
 SHOWN = 0
 STANDARD = {*range(27, 37), *range(50, 59)}
 """Formats that a Chinese Excel has of its own, and whose text the file does not carry."""

@@ -161,15 +161,6 @@ def _check_sqlite(plain, head) -> None:
         raise BackupDamaged(f"the database inside the backup cannot be read: {fault}") from None
 
 
-def _checkdigest(path: Path) -> None:
-    try:
-        kept = Path(f"{path}.sha256").read_text(errors="replace")
-        if kept != f"{digest(path)}  {path.name}\n":
-            raise BackupDamaged(f"{path} does not match its checksum in {path.name}.sha256")
-    except FileNotFoundError as fault:
-        raise BackupDamaged(f"{fault.filename} is missing") from None
-
-
 def _check_digest(path: Path) -> None:
     try:
         kept = Path(f"{path}.sha256").read_text(errors="replace")

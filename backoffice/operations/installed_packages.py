@@ -42,8 +42,7 @@ def refuse_unfit() -> None:
         )
 
 
-def product_version() -> str:
-    """The version of the product, which stands in pyproject.toml alone."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "version"
-    ]
+def product() -> dict:
+    """What pyproject.toml alone says of the product: its name and version among others."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["project"]

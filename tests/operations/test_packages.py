@@ -91,7 +91,7 @@ def test_packages_that_do_not_fit_are_named(tmp_path, monkeypatch):
 
 
 def test_this_installation_fits():
-    assert installed_packages.differing() == [] and installed_packages.product_version()
+    assert installed_packages.differing() == [] and installed_packages.product()["version"]
 
 
 def test_a_start_without_a_package_says_so_instead_of_no_such_command(tmp_path):

@@ -33,11 +33,6 @@ class Pager:
     note: str | None = None
 
 
-def capped_count(query) -> int:
-    """How many rows match, counted no further than one beyond the cap."""
-    return capped_counts([query])[0]
-
-
 def capped_counts(queries, caps=None) -> list[int]:
     """The capped counts of several queries, by one question to the database; `caps` when they
     differ.
