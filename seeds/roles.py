@@ -79,7 +79,7 @@ MATRIX = {
     },
     "station_channel": {
         "ADMIN": "CRUDX a",
-        "HEAD": "RU s",
+        "HEAD": "RUX s",
         "CLERK": "R a",
         "ASSET": "R s",
         "ARCHIVE": "R s",
@@ -102,7 +102,7 @@ MATRIX = {
     },
     "service_promise": {
         "ADMIN": "CRUD a",
-        "HEAD": "CRUD s",
+        "HEAD": "CRUDX s",
         "CLERK": "R s",
         "PROVIDER": "R a",
         "AUDITOR": "RX r",
@@ -128,14 +128,14 @@ MATRIX = {
     },
     "supervision_summary": {
         "ADMIN": "RX a",
-        "HEAD": "CRU s; submit s",
+        "HEAD": "CRUX s; submit s",
         "CLERK": "R s",
         "ARCHIVE": "R s",
         "AUDITOR": "RXA r",
     },
     "special_task": {
         "ADMIN": "CRUX a",
-        "HEAD": "CRU s; enrol s",
+        "HEAD": "CRUX s; enrol s",
         "CLERK": "R o; enrol o",
         "ASSET": "R o",
         "ARCHIVE": "R o",
@@ -144,7 +144,7 @@ MATRIX = {
     },
     "task_assignment": {
         "ADMIN": "CRUX a",
-        "HEAD": "CRU s; report s",
+        "HEAD": "CRUX s; report s",
         "CLERK": "RU o; report o",
         "ASSET": "RU o; report o",
         "ARCHIVE": "RU o; report o",
@@ -153,7 +153,7 @@ MATRIX = {
     },
     "task_progress": {
         "ADMIN": "RX a",
-        "HEAD": "CR s",
+        "HEAD": "CRX s",
         "CLERK": "CR o",
         "ASSET": "CR o",
         "ARCHIVE": "CR o",
@@ -162,7 +162,7 @@ MATRIX = {
     },
     "staff_evaluation": {
         "ADMIN": "R a",
-        "HEAD": "CRU s",
+        "HEAD": "CRUX s",
         "CLERK": "R o",
         "ASSET": "R o",
         "ARCHIVE": "R o",
@@ -216,14 +216,14 @@ MATRIX = {
     },
     "data_consent": {
         "ADMIN": "R a",
-        "HEAD": "CRU s",
+        "HEAD": "CRUX s",
         "CLERK": "CR o",
         "ARCHIVE": "R s",
         "AUDITOR": "R r",
     },
     "provider": {
         "ADMIN": "CRUDXA a; admit watch suspend restore exit a",
-        "HEAD": "R a",
+        "HEAD": "RX a",
         "CLERK": "R a",
         "PROVIDER": "RU p",
         "AUDITOR": "RX r",
@@ -231,7 +231,7 @@ MATRIX = {
     },
     "provider_contact": {
         "ADMIN": "CRUDXA a",
-        "HEAD": "R a",
+        "HEAD": "RX a",
         "CLERK": "R a",
         "PROVIDER": "RU p",
         "AUDITOR": "RX r",
@@ -239,21 +239,21 @@ MATRIX = {
     },
     "provider_service": {
         "ADMIN": "CRUDXA a",
-        "HEAD": "R a",
+        "HEAD": "RX a",
         "CLERK": "R a",
         "PROVIDER": "RU p",
         "AUDITOR": "RX r",
     },
     "provider_qualification": {
         "ADMIN": "CRUDXA a; verify a",
-        "HEAD": "R a",
+        "HEAD": "RX a",
         "CLERK": "R a",
         "PROVIDER": "RU p",
         "AUDITOR": "RX r",
     },
     "expert": {
         "ADMIN": "CRUDXSA a; admit watch suspend restore exit a",
-        "HEAD": "R a",
+        "HEAD": "RX a",
         "CLERK": "R a",
         "EXPERT": "RU o",
         "AUDITOR": "RX r",
@@ -261,7 +261,7 @@ MATRIX = {
     },
     "expert_team": {
         "ADMIN": "CRUXSA a",
-        "HEAD": "R a; CU s",
+        "HEAD": "RX a; CU s",
         "CLERK": "R a; CU o",
         "EXPERT": "RU o",
         "AUDITOR": "RX r",
@@ -288,14 +288,14 @@ MATRIX = {
     },
     "case_notice": {
         "ADMIN": "R a",
-        "HEAD": "RA s",
+        "HEAD": "RXA s",
         "CLERK": "CR o",
         "ARCHIVE": "R s",
         "AUDITOR": "R r",
     },
     "station_window": {
         "ADMIN": "CRUD a",
-        "HEAD": "CRUD s",
+        "HEAD": "CRUDX s",
         "CLERK": "R s",
         "PROVIDER": "R a",
         "AUDITOR": "RX r",
@@ -317,7 +317,7 @@ MATRIX = {
     },
     "case_issue": {
         "ADMIN": "R a",
-        "HEAD": "CRU s; hear feed_back solve s",
+        "HEAD": "CRUX s; hear feed_back solve s",
         "CLERK": "CRU o; hear feed_back solve o",
         "ARCHIVE": "R s",
         "PROVIDER": "CR p",
@@ -326,7 +326,7 @@ MATRIX = {
     },
     "handling_sheet": {
         "ADMIN": "R a",
-        "HEAD": "RU s; confirm s",
+        "HEAD": "RUX s; confirm s",
         "CLERK": "CRU o; confirm o",
         "ARCHIVE": "R s",
         "PROVIDER": "R p",
@@ -334,28 +334,28 @@ MATRIX = {
     },
     "report_delivery": {
         "ADMIN": "R a",
-        "HEAD": "RUS s",
+        "HEAD": "RUXS s",
         "CLERK": "CRUS o",
         "PROVIDER": "CRUS p",
         "AUDITOR": "R r",
     },
     "contract_review": {
         "ADMIN": "R a",
-        "HEAD": "RU s",
+        "HEAD": "RUX s",
         "CLERK": "CRU o",
         "PROVIDER": "CRU p",
         "AUDITOR": "R r",
     },
     "sample sample_custody": {
         "ADMIN": "R a",
-        "HEAD": "RU s",
+        "HEAD": "RUX s",
         "CLERK": "CRU o",
         "PROVIDER": "CRU p",
         "AUDITOR": "R r",
     },
     "service_plan plan_milestone": {
         "ADMIN": "R a",
-        "HEAD": "CRUA s",
+        "HEAD": "CRUXA s",
         "CLERK": "CRU o",
         "ARCHIVE": "R s",
         "PROVIDER": "CRU p",
@@ -364,7 +364,7 @@ MATRIX = {
     },
     "industry_survey": {
         "ADMIN": "CRUA a",
-        "HEAD": "CRU s",
+        "HEAD": "CRUX s",
         "CLERK": "CR o",
         "AUDITOR": "R r",
     },
@@ -403,7 +403,7 @@ MATRIX = {
     },
     "green_channel": {
         "ADMIN": "R a",
-        "HEAD": "CRA s",
+        "HEAD": "CRXA s",
         "CLERK": "R s; C o",
         "ARCHIVE": "R s",
         "PROVIDER": "R p",
@@ -428,7 +428,7 @@ MATRIX = {
     },
     "refusal_filing": {
         "ADMIN": "R a",
-        "HEAD": "RA s",
+        "HEAD": "RXA s",
         "CLERK": "CR o",
         "ARCHIVE": "R s",
         "AUDITOR": "RX r",
@@ -464,7 +464,7 @@ MATRIX = {
     },
     "case_event": {
         "ADMIN": "R a",
-        "HEAD": "R s",
+        "HEAD": "RX s",
         "CLERK": "CR o",
         "ARCHIVE": "R s",
         "PROVIDER": "CR p",
@@ -481,7 +481,7 @@ MATRIX = {
     },
     "service_record": {
         "ADMIN": "R a",
-        "HEAD": "CRU s",
+        "HEAD": "CRUX s",
         "CLERK": "CRU o",
         "ARCHIVE": "R s",
         "PROVIDER": "CR p",
@@ -490,7 +490,7 @@ MATRIX = {
     },
     "service_summary": {
         "ADMIN": "R a",
-        "HEAD": "RA s",
+        "HEAD": "RXA s",
         "CLERK": "R s; C o",
         "ARCHIVE": "R s",
         "PROVIDER": "CRU p",
@@ -543,7 +543,7 @@ MATRIX = {
     },
     "suggestion": {
         "ADMIN": "RX a",
-        "HEAD": "RUA s",
+        "HEAD": "RUXA s",
         "CLERK": "CRU o; R s",
         "ARCHIVE": "R s",
         "PROVIDER": "R p",
@@ -551,7 +551,7 @@ MATRIX = {
     },
     "complaint": {
         "ADMIN": "RX a; assign a",
-        "HEAD": "RUAS s; assign acknowledge assess investigate respond communicate settle close "
+        "HEAD": "RUXAS s; assign acknowledge assess investigate respond communicate settle close "
         "refuse reopen s",
         "CLERK": "CRUS o; acknowledge investigate communicate settle o",
         "ASSET": "C s",
@@ -561,7 +561,7 @@ MATRIX = {
     },
     "complaint_event": {
         "ADMIN": "RX a",
-        "HEAD": "R s",
+        "HEAD": "RX s",
         "CLERK": "CR o",
         "PROVIDER": "R p",
         "EXPERT": "R o",

@@ -998,6 +998,48 @@ for _ledger, _role, _reach in (
 ):
     TABLE[_ledger] = {**TABLE[_ledger], _role: {**TABLE[_ledger][_role], "export": _reach}}
 
+# decisions 45: the head exports every list of the own station that he may read, and the pools; wins
+# over roles.md.
+for _table in (
+    "supervision_summary",
+    "special_task",
+    "task_assignment",
+    "task_progress",
+    "staff_evaluation",
+    "data_consent",
+    "case_notice",
+    "station_window",
+    "station_channel",
+    "service_promise",
+    "case_issue",
+    "handling_sheet",
+    "report_delivery",
+    "contract_review",
+    "sample",
+    "sample_custody",
+    "service_plan",
+    "plan_milestone",
+    "industry_survey",
+    "green_channel",
+    "refusal_filing",
+    "case_event",
+    "service_record",
+    "service_summary",
+    "suggestion",
+    "complaint",
+    "complaint_event",
+):
+    TABLE[_table] = {**TABLE[_table], "HEAD": {**TABLE[_table]["HEAD"], "export": "station"}}
+for _table in (
+    "provider",
+    "provider_contact",
+    "provider_service",
+    "provider_qualification",
+    "expert",
+    "expert_team",
+):
+    TABLE[_table] = {**TABLE[_table], "HEAD": {**TABLE[_table]["HEAD"], "export": "all"}}
+
 # background_task: exports, imports and mass changes that run in the background; beside roles.md
 # ADMIN R a, D o | everybody else RD o
 row(

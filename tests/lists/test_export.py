@@ -3,6 +3,7 @@
 """
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from models.cases import ServiceCase
 from models.clock import local
 from models.enterprises import Enterprise
 from models.reference import Setting
+from models.registry import model_of
 from models.requests import ServiceRequest
 from models.tasks import BackgroundTask
 from tests.access.expected import rights
@@ -78,7 +80,6 @@ def test_rows_are_those_of_the_role(house, table):
     B4).
     """
     from backoffice.access.scopes import visible
-    from models.registry import model_of
 
     for role in ROLES:
         if "export" in rights(table, role):
@@ -359,3 +360,37 @@ def test_a_clerk_takes_no_more_than_the_limit(house):
         .get("/admin/enterprise/export/xlsx/")
         .answer.mimetype.endswith("sheet")
     )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "complaint",
+        "suggestion",
+        "refusal_filing",
+        "green_channel",
+        "special_task",
+        "staff_evaluation",
+        "supervision_summary",
+    ],
+)
+def test_the_head_exports_what_the_own_station_keeps(house, table):
+    """Decisions 45: «The head exports every list of the own station that he may read (complaints,
+    opinions, refusals, green channels, special tasks, staff evaluations, summaries …)».
+    """
+    head = house.browser("head1")
+    shown = ids(head.get(f"/admin/{table}/?size=100"), table)
+    _heads, rows = table_of(workbook(head, table))
+    assert len(rows) == len(shown) > 0
+    assert house.rows[table]["south"] not in shown
+
+
+@pytest.mark.parametrize("table", ["provider_contact", "expert"])
+def test_the_head_exports_the_pools_as_masked_lists(house, table):
+    """Decisions 45: «… and the pools as masked lists»: nobody's number or name in full."""
+    book = workbook(house.browser("head1"), table)
+    _heads, rows = table_of(book)
+    people = {row.name for row in model_of(table).living()}
+    cells = {str(cell) for row in rows for cell in row if cell is not None}
+    assert rows and not people & cells
+    assert not any(re.search(r"1\d{10}", cell) for cell in cells)
