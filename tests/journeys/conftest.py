@@ -9,6 +9,18 @@ import pytest
 
 from tests.journeys import desk as desks
 
+DESKS = pytest.StashKey[list]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What each person saw when a journey failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for one in item.stash.get(DESKS, []):
+            report.sections.append((f"the desk of {one.name or 'a stranger'}", one.seen()))
+    return report
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -35,11 +47,11 @@ def address(browser, tmp_path_factory):
 
 
 @pytest.fixture
-def desk(browser, address):
+def desk(request, browser, address):
     """Opens a signed-in browser for an account; afterwards none may have complained or asked
     another host.
     """
-    opened = []
+    opened = request.node.stash[DESKS] = []
 
     def open_desk(name, **options):
         opened.append(desks.Desk(browser, address, name, **options))

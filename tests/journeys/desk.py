@@ -106,7 +106,7 @@ class Desk:
     def __init__(
         self, browser, address, name=None, *, locale="zh-CN", size=(1366, 768), dark=False
     ):
-        self.address, self.faults = address, []
+        self.address, self.name, self.faults = address, name, []
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=locale,
@@ -137,6 +137,13 @@ class Desk:
             self.address
         ).netloc and not request.url.startswith(("data:", "blob:")):
             self.faults.append(f"{self.page.url} asks {request.url}")
+
+    def seen(self):
+        """Address, invalid fields and text of the page, for the report of a failure."""
+        invalid = self.page.evaluate(
+            "Array.from(document.querySelectorAll(':invalid'), e => e.name || e.tagName)"
+        )
+        return f"{self.page.url}\ninvalid: {invalid}\n{self.page.inner_text('body')[:3000]}"
 
     # going somewhere
 
