@@ -118,6 +118,12 @@ SERVICE_MODE = Choices(
     ("MAIL", "邮寄", "Mail"),
 )
 
+RECORD_KIND = Choices(
+    "RECORD_KIND",
+    ("SERVICE", "服务", "Service"),
+    ("COORD", "协商", "Coordination before the service"),
+)
+
 PAUSE_REASON = Choices(
     "PAUSE_REASON",
     ("SUPPLEMENT", "等待企业补正", "Awaiting supplement"),
@@ -235,6 +241,7 @@ class ServiceRecord(Record):
 
     service_case = Link("Case", ServiceCase, system=True)
     record_no = Integer("Record no.", system=True)
+    kind = Choice("Record of", RECORD_KIND, default="SERVICE", system=True)
     round_no = Integer("Round", default=1, system=True)
     started_at = DateTime("From")
     ended_at = DateTime("To", null=True)

@@ -3,7 +3,7 @@
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
-from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText
+from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText, Text
 from models.messages import T
 from models.providers import ProviderService
 from models.rules import needed, not_future
@@ -116,6 +116,7 @@ class FeeRecord(Record):
     )
     amount_paid = DecimalNumber("Amount received", 12, 2, unit="CNY", default=0)
     payee = Choice("Charged by", PAYEE)
+    beyond_reason = Text("Head's reason without a standard in figures", null=True, system=True)
     receipt_kind = Choice("Receipt kind", RECEIPT_KIND, null=True)
     receipt_no = ShortText("Receipt no.", 40, null=True, help="As printed on the receipt")
     issued_on = Date("Receipt date", null=True)

@@ -117,10 +117,9 @@ def abandon(context: Context) -> dict:
             "cancel",
             "STATE",
         )
-    extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
     return {
-        "is_paused": False,
+        **extensions.go_on(context.actor, context.row),
         "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED",
         "outcome_note": values["outcome_note"],
         "close_reason": values["close_reason"],

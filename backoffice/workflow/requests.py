@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from peewee import ModelSelect
 
 from backoffice.access.actor import Actor
+from backoffice import settings
 from backoffice.deadlines import due_dates
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
-from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
+from backoffice.records.rules import Deadlines, Rules, declare
+from backoffice.workflow import (
+    case_events,
+    consultations,
+    need_deadlines,
+    need_files,
+    refusals,
+    suggestions,
+)
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -21,7 +30,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Link, Text
+from models.fields import Choice, Date, Link, Text
 from models.messages import T
 from models.requests import (
     DELIVER_MODE,
@@ -150,7 +159,10 @@ def checklist(request: ServiceRequest, actor: Actor) -> dict:
     for row in ticked(request):
         if row.service_item_id:
             wanted += row.service_item.materials or []
-    return {"missing_materials": list(dict.fromkeys(wanted))}
+    return {
+        "missing_materials": list(dict.fromkeys(wanted)),
+        "supplement_due_on": add_workdays(today(), settings.number("supplement_days")),
+    }
 
 
 def notify(context: Context) -> dict:
@@ -158,6 +170,9 @@ def notify(context: Context) -> dict:
     (R-N1).
     """
     request, values = context.row, context.values
+    until = values["supplement_due_on"] or add_workdays(today(), settings.number("supplement_days"))
+    if until < today():
+        raise Invalid({"supplement_due_on": [T("May not lie in the past")]})
     earlier = (
         CaseNotice.living()
         .where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ")
@@ -189,6 +204,7 @@ def notify(context: Context) -> dict:
         values["delivery_mode"],
         [row.id for row in ticked(request)],
         missing_materials=values["missing_materials"],
+        supplement_due_on=until,
         reason=values["override_reason"],
     )
     context.content, context.party = (
@@ -335,7 +351,14 @@ def reassign(context: Context) -> dict:
     return {"service_staff": staff.id}
 
 
-declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say,)))
+declare(
+    Rules(
+        ServiceRequest,
+        before_save=(take_in,),
+        after_save=(tick_what_rows_say,),
+        deadlines=Deadlines(need_deadlines.clocks_of, title=need_deadlines.named),
+    )
+)
 
 
 WORKFLOW = register(
@@ -376,6 +399,7 @@ WORKFLOW = register(
                 "missing_materials": TextList(
                     "Missing materials", help="One material a line; name everything that is missing"
                 ),
+                "supplement_due_on": Date("To be completed by", null=True),
                 "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                 "override_reason": Text("Reason for a second or a late notice", null=True),
             },
