@@ -484,7 +484,13 @@ class Desk:
             "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
-            "agree": {"enterprise_agrees": "1", "started_at": max(begun, case.accepted_at)},
+            "agree": {
+                "enterprise_agrees": "1",
+                "confirmed_by": "王经理",
+                "started_at": max(begun, case.accepted_at),
+                "coordination": "双方商定项目、时间和周期",
+            },
+            "begin": {"started_at": now()},
             "disagree": {"reason": "时间不合"},
             "record": {
                 "started_at": now(),

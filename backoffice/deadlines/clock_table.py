@@ -96,7 +96,7 @@ TABLE = (
         "service_case",
         "ARCHIVE",
         ("service_case.closed_at",),
-        ("archiving.closed_at",),
+        ("archiving.happened_at",),
         NEVER,
         "archive_days",
     ),

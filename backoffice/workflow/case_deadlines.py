@@ -138,7 +138,7 @@ def follow_ups(case: ServiceCase, pauses: list[CasePause]) -> Iterator[Clock]:
         return
     contacts = list(
         ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id)
+        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
         .order_by(ServiceRecord.id)
     )
     of_round = [row for row in contacts if row.round_no == case.round_no]

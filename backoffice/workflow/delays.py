@@ -9,8 +9,8 @@ from backoffice.deadlines import register as deadlines
 from backoffice.errors import Invalid
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
-from models.complaints import Complaint
 from models.clock import now
+from models.complaints import Complaint
 from models.deadlines import BREACH_CAUSE, CLOCK_KIND, Deadline
 from models.fields import Choice, Text
 from models.messages import T

@@ -13,7 +13,7 @@ from backoffice.deadlines.workdays import is_workday, workdays_between
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import writes
-from backoffice.workflow import case_deadlines, case_events
+from backoffice.workflow import case_deadlines, case_events, notices
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import PAUSE_REASON, CasePause, ServiceCase
 from models.clock import now, today
@@ -137,11 +137,13 @@ def approve(context: Context) -> dict:
     before, after = case.due_on, due_dates.recomputed_due(case)
     writes.update_in_event(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
+    notice = notices.issue_anew(context.actor, case, f"延期：{extension.reason}")
     case_events.add(
         context.actor,
         case,
         "COORD",
-        f"延期 {before} → {after}；已告知企业：{context.values['told']}",
+        f"延期 {before} → {after}{f'（{notice.code}）' if notice else ''}；"
+        f"已告知企业：{context.values['told']}",
         party="ENT",
     )
     return decided(context, "APPROVE")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from peewee import ModelSelect
 
-from backoffice.access.actor import Actor
 from backoffice import settings
+from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid, Refused

@@ -161,9 +161,12 @@ class Casework:
     def serve(self):
         """The enterprise agrees, and the work leaves its records."""
         yield self.later(0, 1)
+        case = self.case()
         case = self.fire(
             "agree",
             enterprise_agrees="1",
+            confirmed_by=case.enterprise.contact_name,
+            coordination=self.chance.choice(words.AGREEMENTS),
             started_at=clock.now(),
             agreed_days=self.chance.choice((3, 5, 7)),
         )
