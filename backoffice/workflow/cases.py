@@ -271,6 +271,8 @@ def record(context: Context) -> dict:
     in_time_order(case.started_at, values["started_at"], "started_at")
     if values["ended_at"]:
         in_time_order(values["started_at"], values["ended_at"], "ended_at")
+    if values["next_follow_up_on"] and values["next_follow_up_on"] < today():
+        raise Invalid({"next_follow_up_on": [T("May not lie in the past")]})
     staff = values.pop("staff")
     count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     author = context.actor
