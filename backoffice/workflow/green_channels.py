@@ -129,7 +129,7 @@ def not_the_proposer(channel: GreenChannel, actor: Actor) -> Iterator[str]:
 def in_time(channel: GreenChannel, actor: Actor) -> Iterator[str]:
     yield from not_the_proposer(channel, actor)
     if channel.criterion != "JL_OTHER" and channel.evidence_id is None:
-        yield T("The evidence is missing; it is proposed anew with its paper (SY-6.3.3)")
+        yield T("The evidence is missing; propose it anew with its paper")
     if channel.request.status not in OPEN:
         yield T("The need has gone on meanwhile")
     for case in open_cases(channel.request):
