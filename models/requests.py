@@ -301,7 +301,7 @@ class RequestFoodDrug(Record):
     row_no = Integer("Row no.", system=True)
     domain = Choice("Product domain", FOOD_DOMAIN)
     product_name = ShortText("Product name", 120)
-    standard_no = ShortText("Applied standard", 200, help="Such as GB 7099")
+    standard_no = ShortText("Applied standard", 200, null=True, help="Such as GB 7099")
     remarks = ShortText("Remarks", 200, null=True)
 
     class Meta:
@@ -372,9 +372,14 @@ class RequestProductTest(Record):
     request = Link("Request", ServiceRequest, system=True)
     row_no = Integer("Row no.", system=True)
     product_name = ShortText("Product name", 120)
-    test_items = ShortText("Test items", 300, help="Such as temperature rise, noise")
+    test_items = ShortText(
+        "Test items", 300, null=True, help="Such as temperature rise, noise"
+    )
     basis = ShortText(
-        "Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095"
+        "Basis (method/requirement)",
+        300,
+        null=True,
+        help="Method or requirement, such as GB/T 10095",
     )
     stage = Choice("Stage", PRODUCT_STAGE, null=True)
     remarks = ShortText("Remarks", 200, null=True)
