@@ -21,7 +21,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Link, Text
+from models.fields import Choice, Date, DateTime, Link, ShortText, Text
 from models.messages import T
 from models.requests import (
     DELIVER_MODE,
@@ -47,6 +47,8 @@ DETAIL_TABLES = {
     "INST": RequestInstrument,
 }
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
+AFAR = ("PHONE", "WEB", "APP", "WECHAT", "QQ", "EMAIL")
+"""Channels by which a need arrives without a form that somebody could sign (SY-6.1.3)."""
 SNAPSHOT = (
     "name",
     "uscc",
@@ -116,6 +118,16 @@ def snapshot(enterprise: Enterprise) -> dict:
         else:
             values[name] = None if value is None else str(value)
     return values
+
+
+def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
+    """The declaration after its enterprise's data were corrected on the form, before acceptance."""
+    fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again.enterprise_snapshot = snapshot(Enterprise.get_by_id(request.enterprise_id))
+    declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
+    writes.update_in_event(actor, fresh, declared, "update")
+    return fresh
 
 
 def snapshot_of(request: ServiceRequest) -> dict:
@@ -248,6 +260,14 @@ def ready_to_accept(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 
 
 def unsigned(request: ServiceRequest) -> Iterator[str]:
+    """What acceptance still needs of the signature: nothing where the need came by telephone or
+    network; its signature is asked for at the first visit or by link (decisions 52).
+    """
+    if request.channel not in AFAR:
+        yield from signature_lacks(request)
+
+
+def signature_lacks(request: ServiceRequest) -> Iterator[str]:
     """What the signature of the enterprise lacks (SY-A-sign)."""
     if not request.signed_by and not request.signed_scan_id:
         yield T("The signature of the enterprise or its scan is missing")
@@ -322,6 +342,39 @@ def may_withdraw(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 def say_reason(context: Context) -> dict:
     context.content = context.values["reason"]
     return {}
+
+
+def feed_back(context: Context) -> dict:
+    """What came back to the enterprise, and when: the last cells of Annex B of Jilin (JL-B)."""
+    told_at, words = context.values["feedback_at"], context.values["feedback_text"]
+    if told_at > now():
+        raise Invalid({"feedback_at": [T("May not lie in the future")]})
+    if told_at < context.row.registered_at.replace(second=0, microsecond=0):
+        raise Invalid({"feedback_at": [T("Not before the need was registered")]})
+    context.content, context.party = f"服务反馈：{words}", "ENT"
+    return {"feedback_at": told_at, "feedback_text": words}
+
+
+def is_of_jilin(request: ServiceRequest) -> bool:
+    return request.form_profile == "JL_B"
+
+
+def signed_later(context: Context) -> dict:
+    """The signature of a need that came by telephone or network, got at the first visit or by link
+    (decisions 52).
+    """
+    values = context.values
+    if values["signed_on"] > today():
+        raise Invalid({"signed_on": [T("May not lie in the future")]})
+    if values["signed_on"] < context.row.form_date:
+        raise Invalid({"signed_on": [T("Not before the form was filled in")]})
+    context.content = f"企业补签需求表：{values['signed_on']}"
+    return dict(values)
+
+
+def awaits_signature(request: ServiceRequest) -> bool:
+    """Whether a need came from afar and its form was never signed."""
+    return request.channel in AFAR and any(signature_lacks(request))
 
 
 def reassign(context: Context) -> dict:
@@ -470,6 +523,40 @@ WORKFLOW = register(
             primary=True,
             icon="box",
             clause="GDD-7.2.1.3",
+        ),
+        Transition(
+            "feed_back",
+            "Record the feedback",
+            (*OPEN, "DONE"),
+            fields={
+                "feedback_at": DateTime("Feedback time"),
+                "feedback_text": Text("Service feedback"),
+            },
+            initial=lambda request, actor: {
+                "feedback_at": request.feedback_at or now(),
+                "feedback_text": request.feedback_text,
+            },
+            when=is_of_jilin,
+            effect=feed_back,
+            verb="register",
+            event_type="COORD",
+            icon="chat",
+            clause="JL-B",
+        ),
+        Transition(
+            "sign",
+            "Enter the signature",
+            (*OPEN, "DONE"),
+            fields={
+                "signed_by": ShortText("Signed by (person in charge)", 40),
+                "signed_on": Date("Signed on"),
+            },
+            when=awaits_signature,
+            effect=signed_later,
+            verb="register",
+            event_type="COORD",
+            icon="edit",
+            clause="SY-A-sign",
         ),
         Transition(
             "suggest",

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from backoffice.workflow.requests import snapshot_of, ticked
-from models.catalogue import ANNEX_A_SECTION, ServiceCategory, ServiceItem
-from models.clock import day_of
+from models.catalogue import ANNEX_A_SECTION, ServiceItem
 from models.enterprises import SIZE, YES_NO_PART, Enterprise
 from models.messages import T
 from models.requests import (
@@ -49,6 +48,10 @@ SAID = {
     "lab_sufficient": YES_NO_PART.label,
     "in_park": {"True": "是", "False": "否"}.get,
 }
+KINDS = {"M": "计量", "S": "标准", "T": "检验检测", "C": "质量认证", "K": "质量认证"}
+"""The kinds of service that Annex B of Jilin names, by the categories of the catalogue; it leaves
+room for others.
+"""
 TICKED = ("A1", "A2", "A3", "A4", "A5")
 OTHER = "其他需求事项："
 SPECIAL, REST = "A6_2", ("A8", "JLB")
@@ -277,6 +280,11 @@ def testing(hand, need) -> list:
     ]
 
 
+def said(hand, need, name: str) -> list:
+    """Words of the need, none where nothing is said."""
+    return list(filter(None, [hand.of(need, name)]))
+
+
 def more(hand, need, section: str) -> tuple:
     """The line under a table for what its rows do not say; the blank paper has none."""
     said = in_words(asked(hand, need, section))
@@ -300,7 +308,7 @@ def annex_a(hand, need) -> Sheet:
             *testing(hand, need),
             boxes(hand, need, "A7", "需求事项："),
             Words([OTHER + beyond] if beyond else [], ANNEX_A_SECTION.label("A8"), False),
-            Words([hand.of(need, "opinion") or "　"], "意见或建议：", False),
+            Words(said(hand, need, "opinion"), "意见或建议：", False, room=2),
             Signing(
                 ("企业负责人",),
                 date=written_day(need.signed_on if need is not None else None),
@@ -321,14 +329,13 @@ def annex_b(hand, need) -> Sheet:
     found = declared(hand, need)
     wanted = {}
     for row in hand.parts(ticked(need)) if need is not None else ():
-        kind = row.service_item.category.name if row.service_item_id else "其他"
-        wanted.setdefault(kind, []).append(
-            (row.service_item.name if row.service_item_id else row.other_text) or ""
-        )
-    kinds = [
-        *(one.name for one in ServiceCategory.living().order_by(ServiceCategory.sort)),
-        *(["其他"] if "其他" in wanted else []),
-    ]
+        item = row.service_item if row.service_item_id else None
+        kind = KINDS.get(item.category.code, item.category.name) if item is not None else "其他"
+        words = item.name if item is not None else row.other_text
+        wanted.setdefault(kind, []).append(words or "")
+    kinds = list(dict.fromkeys([*KINDS.values(), *wanted]))
+    rows = [(kind, "；".join(wanted.get(kind, []))) for kind in kinds]
+    rows.append(("……", hand.of(need, "description")))
     position = hand.of(need.enterprise, "contact_position") if need is not None else ""
     head = [
         ("申请人", found.get("name", "")),
@@ -348,11 +355,10 @@ def annex_b(hand, need) -> Sheet:
             Table(
                 "服务需求",
                 ("服务项目", "需求描述"),
-                [(kind, "；".join(wanted.get(kind, []))) for kind in kinds],
+                rows,
                 numbered=False,
             ),
-            Words([hand.of(need, "description") or "　"], "需求说明", False),
-            Words([hand.of(need, "feedback_text") or "　"], "服务反馈", False),
+            Words(said(hand, need, "feedback_text"), "服务反馈", False, room=4),
             Signing(("申请人", "服务人员")),
         ],
         f"编号：{(need.code or '') if need is not None else ''}",

@@ -13,6 +13,7 @@ from models.messages import T
 from models.surveys import SatisfactionSurvey
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
 from views.display.labels import choice_label, field_label, row_name
+from views.printing.needs import declared
 
 HEAD = (
     ("企业名称", "enterprise_name"),
@@ -196,7 +197,7 @@ def annex_c(hand, survey) -> Sheet:
     return Sheet(
         "",
         [
-            Cells([(label, hand.of(survey, name)) for label, name in HEAD]),
+            Cells([(label, head_of(hand, survey, name)) for label, name in HEAD]),
             Ticks(
                 "服务类别",
                 [
@@ -211,9 +212,10 @@ def annex_c(hand, survey) -> Sheet:
             solved(survey, asked["q5_solved"]),
             *(question(survey, name, field) for name, field in asked.items() if name in LATER),
             Words(
-                [(survey.q11_opinion if survey is not None else "") or "　"],
+                [survey.q11_opinion] if survey is not None and survey.q11_opinion else [],
                 words_of(asked["q11_opinion"]),
                 False,
+                room=3,
             ),
             Signing(
                 ("企业负责人（签字或盖章）",),
@@ -223,7 +225,16 @@ def annex_c(hand, survey) -> Sheet:
         ],
         f"编号：{survey.code if survey is not None else ''}",
         dense=True,
+        compact=True,
     )
+
+
+def head_of(hand, survey, name: str) -> str:
+    """A cell of the head; of the contact, who may not see the number sees what masking leaves."""
+    if survey is None or name != "contact_line" or hand.open:
+        return hand.of(survey, name)
+    said = declared(hand, survey.service_case.request)
+    return f"{said.get('contact_name', '')} {said.get('contact_phone', '')}".strip()
 
 
 def words_of(question) -> str:

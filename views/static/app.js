@@ -18,6 +18,7 @@ if ($("[data-when], template[data-blank]")) import("./conditions.js");
 if ($("[data-check], [data-grouped], template[data-blank]")) import("./typing.js");
 if ($("[data-file]")) import("./files.js");
 if ($("form[data-form]")) import("./form.js");
+if ($("[data-firm]")) import("./firm.js");
 if ($("[data-progress]")) import("./progress.js");
 if ($("[data-chosen]")) import("./chosen.js");
 if ($("form.finder")) import("./finder.js");

@@ -104,11 +104,14 @@ class Table:
 
 @dataclass
 class Words:
-    """Paragraphs under a heading, or a heading alone; `indent` as in a letter."""
+    """Paragraphs under a heading, or a heading alone; `indent` as in a letter. Where nothing is
+    said yet, `room` lines to write on.
+    """
 
     texts: list
     title: str = ""
     indent: bool = True
+    room: int = 0
     kind: str = "words"
 
 

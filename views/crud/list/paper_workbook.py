@@ -111,7 +111,7 @@ def _table(block):
 def _words(block):
     if block.title:
         yield [Piece(block.title, look="heading")]
-    yield from ([Piece(text, look="cell")] for text in block.texts)
+    yield from ([Piece(text, look="cell")] for text in block.texts or [""] * block.room)
 
 
 def _signing(block):
