@@ -21,7 +21,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Date, DateTime, Link, ShortText, Text
+from models.fields import Choice, DateTime, Link, Text
 from models.messages import T
 from models.requests import (
     DELIVER_MODE,
@@ -47,8 +47,6 @@ DETAIL_TABLES = {
     "INST": RequestInstrument,
 }
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
-AFAR = ("PHONE", "WEB", "APP", "WECHAT", "QQ", "EMAIL")
-"""Channels by which a need arrives without a form that somebody could sign (SY-6.1.3)."""
 SNAPSHOT = (
     "name",
     "uscc",
@@ -141,7 +139,7 @@ def ticked(request: ServiceRequest) -> ModelSelect:
 
 def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """A form without a single need is not registered (SY-A)."""
-    if request.form_profile == "SY_A" and not ticked(request).exists():
+    if not is_of_jilin(request) and not ticked(request).exists():
         yield T("Tick at least one need or add a row to a table")
     exams = RequestOperatorExam.living().where(RequestOperatorExam.request == request.id)
     if exams.exists() and not request.operator_training_mode:
@@ -260,14 +258,6 @@ def ready_to_accept(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 
 
 def unsigned(request: ServiceRequest) -> Iterator[str]:
-    """What acceptance still needs of the signature: nothing where the need came by telephone or
-    network; its signature is asked for at the first visit or by link (decisions 52).
-    """
-    if request.channel not in AFAR:
-        yield from signature_lacks(request)
-
-
-def signature_lacks(request: ServiceRequest) -> Iterator[str]:
     """What the signature of the enterprise lacks (SY-A-sign)."""
     if not request.signed_by and not request.signed_scan_id:
         yield T("The signature of the enterprise or its scan is missing")
@@ -357,24 +347,6 @@ def feed_back(context: Context) -> dict:
 
 def is_of_jilin(request: ServiceRequest) -> bool:
     return request.form_profile == "JL_B"
-
-
-def signed_later(context: Context) -> dict:
-    """The signature of a need that came by telephone or network, got at the first visit or by link
-    (decisions 52).
-    """
-    values = context.values
-    if values["signed_on"] > today():
-        raise Invalid({"signed_on": [T("May not lie in the future")]})
-    if values["signed_on"] < context.row.form_date:
-        raise Invalid({"signed_on": [T("Not before the form was filled in")]})
-    context.content = f"企业补签需求表：{values['signed_on']}"
-    return dict(values)
-
-
-def awaits_signature(request: ServiceRequest) -> bool:
-    """Whether a need came from afar and its form was never signed."""
-    return request.channel in AFAR and any(signature_lacks(request))
 
 
 def reassign(context: Context) -> dict:
@@ -542,21 +514,6 @@ WORKFLOW = register(
             event_type="COORD",
             icon="chat",
             clause="JL-B",
-        ),
-        Transition(
-            "sign",
-            "Enter the signature",
-            (*OPEN, "DONE"),
-            fields={
-                "signed_by": ShortText("Signed by (person in charge)", 40),
-                "signed_on": Date("Signed on"),
-            },
-            when=awaits_signature,
-            effect=signed_later,
-            verb="register",
-            event_type="COORD",
-            icon="edit",
-            clause="SY-A-sign",
         ),
         Transition(
             "suggest",

@@ -330,9 +330,7 @@ def questions(survey: SatisfactionSurvey | None, actor: Actor | None = None) -> 
     has_met = survey is None or technician_served(survey)
     levels = LEVELS if has_met else SATISFACTION4
     return {
-        "q1_station": Choice(
-            "1. How satisfied are you with the service of this station?", LEVELS
-        ),
+        "q1_station": Choice("1. How satisfied are you with the service of this station?", LEVELS),
         "q2_station_timely": Choice(
             "2. How satisfied are you with the timeliness of this station?", LEVELS
         ),

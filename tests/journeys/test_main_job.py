@@ -194,9 +194,7 @@ def go_without_answer(clerk):
     assert "2" in clerk.refusals()["无法取得评价"]
     for hours in (3, 0):
         tried = clock.local(clock.now()) - timedelta(hours=hours)
-        clerk.act(
-            "attempt", tried_at=f"{tried:%Y-%m-%d %H:%M}", channel="PHONE", result="无人接听"
-        )
+        clerk.act("attempt", tried_at=f"{tried:%Y-%m-%d %H:%M}", channel="PHONE", result="无人接听")
     clerk.act("decline", declined_reason="两次电话无人接听")
 
 

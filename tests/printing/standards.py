@@ -149,11 +149,7 @@ SECTIONS = list(TICKS)
 ANNEX_A = (
     "质量基础设施服务需求表",
     *FIRM,
-    *(
-        word
-        for section in SECTIONS[:5]
-        for word in (section, *TICKS[section], "其他需求事项:")
-    ),
+    *(word for section in SECTIONS[:5] for word in (section, *TICKS[section], "其他需求事项:")),
     *TABLES,
     SECTIONS[5],
     *TICKS[SECTIONS[5]],

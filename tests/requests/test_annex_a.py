@@ -197,9 +197,7 @@ def registers(house, desk, **typed):
 
 
 def ticks_of(section: str) -> list:
-    return [
-        ServiceItem.get(ServiceItem.form_words == words) for words in standards.TICKS[section]
-    ]
+    return [ServiceItem.get(ServiceItem.form_words == words) for words in standards.TICKS[section]]
 
 
 @pytest.mark.clause("SY-A-base", "SY-A-head", "SY-A-sign")
@@ -301,9 +299,7 @@ def test_the_page_of_the_need_shows_what_was_declared(house, desk):
         assert kept[name] in page and kept[name] in sheet
     assert "搬走了" not in sheet and page.count("搬走了") == 0
     assert all(
-        standards.plain(word) in standards.plain(page)
-        for cell in CELLS
-        for word in cell.split("/")
+        standards.plain(word) in standards.plain(page) for cell in CELLS for word in cell.split("/")
     )
 
 
@@ -331,16 +327,16 @@ def test_each_box_is_ticked_by_the_clerk_and_printed_ticked(house, desk, section
     items, words = ticks_of(section), standards.TICKS[section]
     form = house.browser("clerk1").get("/admin/service_request/new/")
     assert all(one.annex_a_section == code and one.form_words in form.text for one in items)
-    sent, need = registers(
-        house, desk, item=[str(items[0].id)], **{f"other-{code}": "另有一事"}
-    )
+    sent, need = registers(house, desk, item=[str(items[0].id)], **{f"other-{code}": "另有一事"})
     assert sent.status == 302 and need.status == "REGISTERED"
     sheet = printed(house, need)
     assert section in sheet and f"☑ {words[0]}" in sheet
     assert all(f"☐ {one}" in sheet for one in words[1:])
     line = "需求事项：另有一事" if code == "A7" else "其他需求事项：另有一事"
     assert line in sheet
-    assert {row.service_item_id for row in RequestItem.select().where(RequestItem.request == need)} == {
+    assert {
+        row.service_item_id for row in RequestItem.select().where(RequestItem.request == need)
+    } == {
         items[0].id,
         None,
     }

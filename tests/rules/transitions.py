@@ -78,11 +78,10 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda need: False,
         ),
-        # Annex B of Jilin has its feedback; a need from afar is signed later (decisions 52)
+        # Annex B of Jilin has its feedback
         "feed_back": Event(
             (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
         ),
-        "sign": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: False),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {

@@ -100,11 +100,16 @@ def in_words(rows: Iterable) -> str:
     found = []
     for row in rows:
         wanted = row.service_item if row.service_item_id else None
-        if wanted is not None and not (wanted.form_words or wanted.detail_kind):
-            found.append(wanted.name)
         if row.other_text:
             found.append(row.other_text)
+        elif wanted is not None and not (wanted.form_words or wanted.detail_kind):
+            found.append(wanted.name)
     return "；".join(found)
+
+
+def is_of_shenyang(need) -> bool:
+    """Whether the words are those of the standard of Shenyang; they name its province."""
+    return need is None or need.form_profile == "SY_A"
 
 
 def boxes(hand, need, section: str, other: str = OTHER) -> Ticks:
@@ -112,7 +117,7 @@ def boxes(hand, need, section: str, other: str = OTHER) -> Ticks:
     that was retired since stands too. Whatever has no box stands in the line below.
     """
     rows = asked(hand, need, section)
-    chosen = {row.service_item_id for row in rows if row.service_item_id}
+    chosen = {row.service_item_id for row in rows if row.service_item_id and not row.other_text}
     items = ServiceItem.living().where(
         (ServiceItem.is_active == True) | ServiceItem.id.in_(chosen or {0}),
         ServiceItem.annex_a_section == section,
@@ -121,7 +126,7 @@ def boxes(hand, need, section: str, other: str = OTHER) -> Ticks:
     return Ticks(
         ANNEX_A_SECTION.label(section),
         [
-            (item.form_words, item.id in chosen)
+            (item.form_words if is_of_shenyang(need) else item.name, item.id in chosen)
             for item in items.order_by(ServiceItem.form_place, ServiceItem.code)
         ],
         (other, in_words(rows)),
@@ -375,7 +380,7 @@ PAPERS = (
         blank=True,
         sealed=True,
         workbook=True,
-        when=lambda row: row.form_profile == "SY_A",
+        when=lambda row: row.form_profile != "JL_B",
         about=ENTERPRISE,
     ),
     Form(

@@ -250,7 +250,10 @@ def question(survey, name, asked) -> Ticks:
         levels.append(answer)
     return Ticks(
         words_of(asked),
-        [(choice_label(SatisfactionSurvey._meta.fields[name], code), code == answer) for code in levels],
+        [
+            (choice_label(SatisfactionSurvey._meta.fields[name], code), code == answer)
+            for code in levels
+        ],
         short=True,
     )
 

@@ -45,6 +45,7 @@ CELLS = (
     "lab_sufficient",
 )
 """In the order of the paper, which has one cell for e-mail and WeChat."""
+EMPTY = (None, "")
 PREFIX, WHOSE, SEEN = "firm-", "firm_of", "firm_version"
 
 
@@ -145,7 +146,9 @@ def _correct(firm) -> bool:
     try:
         writes.update(actor(), firm, typed, whole(request.form.get(SEEN)))
     except Conflict:
-        raise _faulty({"name": [T("Somebody else changed this file meanwhile; check it")]}) from None
+        raise _faulty(
+            {"name": [T("Somebody else changed this file meanwhile; check it")]}
+        ) from None
     except Invalid as fault:
         raise _faulty(fault.errors) from None
     return True
@@ -166,7 +169,7 @@ def _differs(firm, name: str, typed) -> bool:
     except Invalid:
         return True
     stored = firm.__data__.get(name)
-    return (value or None) != (stored or None) and not (value == stored)
+    return value != stored and not (value in EMPTY and stored in EMPTY)
 
 
 def facts(row: ServiceRequest) -> list[Fact]:

@@ -11,10 +11,9 @@ from flask_babel import gettext as _
 from peewee import fn
 
 from backoffice.errors import GuardFailed, Refused
-from backoffice.workflow import need_files
+from backoffice.workflow import form_profiles, need_files
 from backoffice.workflow.requests import (
     WORKFLOW,
-    awaits_signature,
     is_of_jilin,
     ticked,
     unsigned,
@@ -39,6 +38,7 @@ from models.requests import (
 )
 from models.sheets import HandlingSheet
 from views.crud.detail import detail, printing
+from views.crud.form.initial_values import own_station
 from views.crud.list import exporting
 from views.crud.query.list_query import WorkView, with_links
 from views.crud.record_view import RecordView
@@ -184,6 +184,13 @@ class RequestView(RecordView):
         WorkView("all", "All"),
     )
 
+    def first_values(self, values):
+        """The form of the region in which the person's station lies; elsewhere it is chosen."""
+        station = own_station(actor())
+        if station is not None:
+            values["form_profile"] = form_profiles.of_region(station.region)
+        return values
+
     def finish_form(self, page, row):
         """Ticks of Annex A stand between the registration and the tables."""
         page.ticks = tick_groups(row or page.source)
@@ -277,8 +284,6 @@ class RequestView(RecordView):
         page.timeline = story(CaseEvent.request == row.id)
         if not is_of_jilin(row):
             page.sections = [one for one in page.sections if one[0] != _("Feedback")]
-        if awaits_signature(row):
-            page.notice = _("Came without a form to sign: get the signature at the first visit")
         if cells := annex_a_firm.facts(row):
             page.sections.insert(1, (_("Basic data of the enterprise"), cells))
         page.acts = [*page.acts, *archives.act_of(row)]
