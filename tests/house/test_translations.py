@@ -57,7 +57,9 @@ models themselves.
 PLACES = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
 NOT_WORDS = {
+    "DB",
     "GB",
+    "JAS",
     "MPa",
     "CMA",
     "CNAS",
