@@ -273,7 +273,6 @@ REGIONS = {
     "440106": "GD",
     "350203": "XM",
     "350000": None,
-    "330000": None,
 }
 """A region of each place, the form of its standard; elsewhere the clerk chooses (decisions 55)."""
 
