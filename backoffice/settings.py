@@ -16,6 +16,7 @@ DEFAULTS = {
     "survey_invite_days": 5,
     "survey_link_days": 15,
     "survey_attempts": 2,
+    "survey_attempt_hours": 2,
     "survey_check_days": 5,
     "callback_days": 3,
     "complaint_ack_days": 1,

@@ -577,7 +577,11 @@ class Desk:
         row = surveys.survey_of(case)
         usual = {
             "invite": {"channel": "WECHAT"},
-            "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
+            "attempt": {
+                "tried_at": now() if row.attempts else now() - timedelta(hours=4),
+                "channel": "PHONE",
+                "result": "无人接听",
+            },
             "decline": {"declined_reason": "两次电话未接"},
             "check": {"check_note": "情况属实"},
             "call_back": {"callback_note": "已致歉并改进"},

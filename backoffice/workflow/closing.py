@@ -55,6 +55,7 @@ NEEDED = (
     has_record,
     has_summary,
     surveys.missing,
+    surveys.head_closes,
     fees.unsettled,
     has_no_open_complaint,
     extensions.not_paused,

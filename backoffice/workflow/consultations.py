@@ -11,6 +11,7 @@ from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
+from backoffice.workflow import form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import now, today
@@ -78,7 +79,12 @@ def convert(context: Context) -> dict:
     made = writes.create(
         context.actor,
         ServiceRequest,
-        {"enterprise": enterprise, "channel": row.channel, "description": row.question},
+        {
+            "enterprise": enterprise,
+            "channel": row.channel,
+            "description": row.question,
+            "form_profile": form_profiles.of_draft(row.station, row.question),
+        },
     )
     return {"request": made.id, "enterprise": enterprise}
 

@@ -31,7 +31,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Date, Link, Text
+from models.fields import Choice, Date, DateTime, Link, Text
 from models.messages import T
 from models.requests import (
     DELIVER_MODE,
@@ -181,6 +181,16 @@ def snapshot(enterprise: Enterprise) -> dict:
     return values
 
 
+def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
+    """The declaration after its enterprise's data were corrected on the form, before acceptance."""
+    fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again.enterprise_snapshot = snapshot(Enterprise.get_by_id(request.enterprise_id))
+    declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
+    writes.update_in_event(actor, fresh, declared, "update")
+    return fresh
+
+
 def snapshot_of(request: ServiceRequest) -> dict:
     """The frozen declaration again, for those who may see it."""
     return json.loads(request.enterprise_snapshot.open())
@@ -193,7 +203,7 @@ def ticked(request: ServiceRequest) -> ModelSelect:
 def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     """A form without a single need is not registered (SY-A), nor at a station that is shut."""
     yield from not_open(request)
-    if request.form_profile == "SY_A" and not ticked(request).exists():
+    if not is_of_jilin(request) and not ticked(request).exists():
         yield T("Tick at least one need or add a row to a table")
     exams = RequestOperatorExam.living().where(RequestOperatorExam.request == request.id)
     if exams.exists() and not request.operator_training_mode:
@@ -399,6 +409,21 @@ def say_reason(context: Context) -> dict:
     return {}
 
 
+def feed_back(context: Context) -> dict:
+    """What came back to the enterprise, and when: the last cells of Annex B of Jilin (JL-B)."""
+    told_at, words = context.values["feedback_at"], context.values["feedback_text"]
+    if told_at > now():
+        raise Invalid({"feedback_at": [T("May not lie in the future")]})
+    if told_at < context.row.registered_at.replace(second=0, microsecond=0):
+        raise Invalid({"feedback_at": [T("Not before the need was registered")]})
+    context.content, context.party = f"服务反馈：{words}", "ENT"
+    return {"feedback_at": told_at, "feedback_text": words}
+
+
+def is_of_jilin(request: ServiceRequest) -> bool:
+    return request.form_profile == "JL_B"
+
+
 def reassign(context: Context) -> dict:
     """The work passes to a colleague; the first responder stays (decisions 4)."""
     staff = Staff.get_by_id(context.values["service_staff"])
@@ -554,6 +579,25 @@ WORKFLOW = register(
             primary=True,
             icon="box",
             clause="GDD-7.2.1.3",
+        ),
+        Transition(
+            "feed_back",
+            "Record the feedback",
+            (*OPEN, "DONE"),
+            fields={
+                "feedback_at": DateTime("Feedback time"),
+                "feedback_text": Text("Service feedback"),
+            },
+            initial=lambda request, actor: {
+                "feedback_at": request.feedback_at or now(),
+                "feedback_text": request.feedback_text,
+            },
+            when=is_of_jilin,
+            effect=feed_back,
+            verb="register",
+            event_type="COORD",
+            icon="chat",
+            clause="JL-B",
         ),
         Transition(
             "suggest",

@@ -78,6 +78,10 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda need: False,
         ),
+        # Annex B of Jilin has its feedback
+        "feed_back": Event(
+            (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
+        ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {
