@@ -30,7 +30,9 @@ EVENTS = {
     "provider": "admit watch suspend restore exit",
     "provider_qualification": "verify",
     "expert": "admit watch suspend restore exit",
-    "service_request": "register notify supplement assess accept withdraw reassign refuse archive",
+    "service_request": "register notify supplement assess accept withdraw reassign refuse archive "
+    "correct",
+    "refusal_filing": "take_back",
     "deadline": "explain",
     "consultation": "answer convert",
     "enterprise_visit": "to_request",
@@ -268,8 +270,9 @@ MATRIX = {
     },
     "service_request": {
         "ADMIN": "RX a",
-        "HEAD": "CRUXS s; register notify supplement assess accept withdraw reassign refuse s",
-        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse o",
+        "HEAD": "CRUDXS s; register notify supplement assess accept withdraw reassign refuse "
+        "correct s",
+        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse correct o",
         "ARCHIVE": "RS s; archive s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
@@ -428,10 +431,10 @@ MATRIX = {
     },
     "refusal_filing": {
         "ADMIN": "R a",
-        "HEAD": "RXA s",
-        "CLERK": "CR o",
+        "HEAD": "RXA s; take_back s",
+        "CLERK": "CR o; take_back o",
         "ARCHIVE": "R s",
-        "AUDITOR": "RX r",
+        "AUDITOR": "RXA r",
     },
     "fee_record": {
         "ADMIN": "RX a",
