@@ -33,6 +33,7 @@ EVENTS = {
     "service_request": "register notify supplement assess accept withdraw reassign refuse archive "
     "correct",
     "refusal_filing": "take_back",
+    "correction_slip": "take_back",
     "deadline": "explain",
     "consultation": "answer convert",
     "enterprise_visit": "to_request",
@@ -632,6 +633,13 @@ MATRIX = {
     "attachment": {
         "ADMIN": "R a",
         OTHERS: "R o",
+    },
+    "correction_slip": {
+        "ADMIN": "R a",
+        "HEAD": "CRUXA s; take_back s",
+        "CLERK": "CRU o; R s; take_back o",
+        "ARCHIVE": "CRUX s; take_back s",
+        "AUDITOR": "RXA r",
     },
 }
 

@@ -133,7 +133,8 @@ def amend(context: Context) -> dict:
 def may_amend(row: Consultation, actor: Actor) -> Iterator[str]:
     """Who answered puts it right on the same day, the head afterwards."""
     is_own = row.first_responder_id == actor.staff_id
-    if "HEAD" not in actor.roles and not (is_own and day_of(row.answered_at) == today()):
+    is_fresh = row.answered_at is not None and day_of(row.answered_at) == today()
+    if "HEAD" not in actor.roles and not (is_own and is_fresh):
         yield T("After the day of the answer the head corrects it")
 
 
