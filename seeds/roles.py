@@ -40,7 +40,8 @@ EVENTS = {
     "case_issue": "hear feed_back solve",
     "handling_sheet": "confirm",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive",
+    "resume extend widen transfer reopen archive "
+    "reclassify",
     "referral": "answer",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -449,9 +450,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " pause resume extend widen transfer reopen s",
+        " reclassify pause resume extend widen transfer reopen s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend o",
+        "resume extend reclassify o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",
