@@ -30,14 +30,18 @@ EVENTS = {
     "provider": "admit watch suspend restore exit",
     "provider_qualification": "verify",
     "expert": "admit watch suspend restore exit",
-    "service_request": "register notify supplement assess accept withdraw reassign refuse archive",
+    "service_request": "register notify supplement assess accept withdraw reassign refuse archive "
+    "correct",
+    "refusal_filing": "take_back",
+    "correction_slip": "take_back",
     "deadline": "explain",
     "consultation": "answer convert",
     "enterprise_visit": "to_request",
     "case_issue": "hear feed_back solve",
     "handling_sheet": "confirm",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive",
+    "resume extend widen transfer reopen archive "
+    "reclassify",
     "referral": "answer",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -268,8 +272,9 @@ MATRIX = {
     },
     "service_request": {
         "ADMIN": "RX a",
-        "HEAD": "CRUXS s; register notify supplement assess accept withdraw reassign refuse s",
-        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse o",
+        "HEAD": "CRUDXS s; register notify supplement assess accept withdraw reassign refuse "
+        "correct s",
+        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse correct o",
         "ARCHIVE": "RS s; archive s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
@@ -428,10 +433,10 @@ MATRIX = {
     },
     "refusal_filing": {
         "ADMIN": "R a",
-        "HEAD": "RXA s",
-        "CLERK": "CR o",
+        "HEAD": "RXA s; take_back s",
+        "CLERK": "CR o; take_back o",
         "ARCHIVE": "R s",
-        "AUDITOR": "RX r",
+        "AUDITOR": "RXA r",
     },
     "fee_record": {
         "ADMIN": "RX a",
@@ -445,9 +450,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " pause resume extend widen transfer reopen s",
+        " reclassify pause resume extend widen transfer reopen s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend o",
+        "resume extend reclassify o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",
@@ -629,6 +634,13 @@ MATRIX = {
     "attachment": {
         "ADMIN": "R a",
         OTHERS: "R o",
+    },
+    "correction_slip": {
+        "ADMIN": "R a",
+        "HEAD": "CRUXA s; take_back s",
+        "CLERK": "CRU o; R s; take_back o",
+        "ARCHIVE": "CRUX s; take_back s",
+        "AUDITOR": "RXA r",
     },
 }
 

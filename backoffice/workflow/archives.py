@@ -55,9 +55,11 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
     yield Piece(
         "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
     )
-    for notice in (
-        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
-    ):
+    notices = CaseNotice.living().where(CaseNotice.request == request.id)
+    replaced = {notice.replaces_id for notice in notices}
+    for notice in notices.order_by(CaseNotice.id):
+        if notice.id in replaced:
+            continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
         )
@@ -327,16 +329,17 @@ def number_item(actor: Actor, item: ArchiveItem) -> None:
 
 
 def archive_need(actor: Actor, case: ServiceCase) -> None:
-    """A done need is archived with its last case."""
+    """A need that is over, done, withdrawn or refused, is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
         ServiceCase.request == request.id,
         ServiceCase.status != "ARCHIVED",
         ServiceCase.id != case.id,
     )
-    if request.status == "DONE" and not rest.exists():
+    if request.status in ("DONE", "WITHDRAWN", "REFUSED") and not rest.exists():
+        before = request.status
         writes.store(actor, request, {"status": "ARCHIVED"})
-        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.log(actor, "STATE", request, {"status": [before, "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume: ArchiveFile) -> bool:
