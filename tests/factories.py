@@ -463,6 +463,12 @@ class Desk:
                 )
         return case
 
+    def lead_on(self, case, *events: str) -> ServiceCase:
+        """Let these events happen one after the other."""
+        for event in events:
+            case = self.step(case, event)
+        return case
+
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
         """Let an event happen to a case with usual input."""
         if event == "survey":

@@ -287,16 +287,19 @@ def summarise(context: Context) -> dict:
     case = context.row
     if context.values["ended_on"] > today():
         raise Invalid({"ended_on": [T("May not lie in the future")]})
-    writes.insert(
-        context.actor,
-        ServiceSummary,
-        service_case=case,
-        round_no=case.round_no,
-        provider=case.provider_id,
-        submitted_at=now(),
-        submitted_by=context.actor.account_id or 0,
+    written = {
+        "provider": case.provider_id,
+        "submitted_at": now(),
+        "submitted_by": context.actor.account_id or 0,
         **context.values,
-    )
+    }
+    if void := surveys.void_row(ServiceSummary, case):
+        again = {**written, "created_by": context.actor.account_id, "is_deleted": False}
+        writes.update_in_event(context.actor, void, again, "summarise", "RESTORE")
+    else:
+        writes.insert(
+            context.actor, ServiceSummary, service_case=case, round_no=case.round_no, **written
+        )
     context.content = context.values["summary"]
     return {}
 

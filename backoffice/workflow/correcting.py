@@ -113,7 +113,7 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
     asked = (fields or {}) | {name: _asked(model, name) for name in names}
 
     def inputs(row: Record, actor: Actor) -> dict:
-        return {name: asked[name] for name in names_of(row)} | {"reason": REASON}
+        return {name: asked[name] for name in names_of(row)} | {"why": REASON}
 
     def unmet(row: Record, actor: Actor) -> Iterator[str]:
         yield from rule.unmet(row, actor)
@@ -128,7 +128,7 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
         "Correct a mistake",
         sources,
         target,
-        fields=inputs if names_of else {**asked, "reason": REASON},
+        fields=inputs if names_of else {**asked, "why": REASON},
         initial=lambda row, actor: {name: _now(row, name) for name in asked},
         guard=unmet,
         effect=effect,
@@ -156,7 +156,7 @@ def _corrected(
 ) -> dict:
     """Check and write the corrected values, and tell old and new. Raises Invalid."""
     actor, row = context.actor, context.row
-    values = {name: value for name, value in context.values.items() if name != "reason"}
+    values = {name: value for name, value in context.values.items() if name != "why"}
     before = {name: _now(row, name) for name in values}
     changed = {name: value for name, value in values.items() if not same(before[name], value)}
     if not changed:
@@ -176,9 +176,9 @@ def _corrected(
 
 def said(context: Context, rule: Rule) -> str | None:
     """The reason as it was typed. Raises Invalid where it is needed and missing."""
-    reason = context.values.get("reason")
+    reason = context.values.get("why")
     if not reason and rule.needs_reason(context.row, context.actor):
-        raise Invalid({"reason": [T("Say why: the entry is another's, or is built on")]})
+        raise Invalid({"why": [T("Say why: the entry is another's, or is built on")]})
     return reason
 
 

@@ -17,6 +17,7 @@ from backoffice.records import numbering, writes
 from backoffice.reports import satisfaction
 from backoffice.workflow import case_events, correcting, suggestions
 from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.base import BaseTable
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
 from models.fields import Choice, Date, DateTime, ShortText, Text
@@ -32,6 +33,23 @@ KEYED_CHANNELS = type(SURVEY_CHANNEL)(
 )
 
 
+UNASKED = {
+    "status": "TODO",
+    "invited_at": None,
+    "link_until": None,
+    "attempts": None,
+    "declined_reason": None,
+}
+"""What a survey holds that nobody was asked for yet."""
+
+
+def void_row(model: type[BaseTable], case: ServiceCase) -> Any:
+    """The row of the present round that became void when its service went on; None without one."""
+    return model.get_or_none(
+        model.service_case == case.id, model.round_no == case.round_no, model.is_deleted == True
+    )
+
+
 def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
     """The survey of the present round of a case."""
     return (
@@ -45,8 +63,20 @@ def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
 
 def open_survey(actor: Actor, case: ServiceCase, ended_at: datetime) -> SatisfactionSurvey:
     """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1,
-    R-T4).
+    R-T4). One that became void because the service had not ended begins anew.
     """
+    if void := void_row(SatisfactionSurvey, case):
+        due = add_workdays(day_of(ended_at), settings.number("survey_invite_days"))
+        anew = {"ended_at": ended_at, "invite_due_on": due, "link_no": void.link_no + 1}
+        before, columns = (
+            {**void.__data__},
+            {**UNASKED, **anew, **head_of(case), "is_deleted": False},
+        )
+        for name, value in columns.items():
+            setattr(void, name, value)
+        writes.store(actor, void, {name: void.__data__[name] for name in columns}, before)
+        writes.log(actor, "RESTORE", void, {}, event="end")
+        return void
     return survey_of(case) or writes.insert(
         actor,
         SatisfactionSurvey,
