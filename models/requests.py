@@ -80,7 +80,10 @@ DISPOSITION = Choices(
     ("REFER", "转介", "Refer"),
     ("REFUSE", "否定", "Refuse"),
     ("DEFER", "暂缓", "Defer"),
+    ("DROP", "撤项", "Taken off"),
 )
+ASSESSED_AS = Choices("DISPOSITION", *(item for item in DISPOSITION.items if item[0] != "DROP"))
+"""What an assessment may say of an item."""
 
 FOOD_DOMAIN = Choices(
     "FOOD_DOMAIN",
@@ -425,6 +428,7 @@ class CaseNotice(Record):
     missing_materials = TextList("Missing materials", null=True, system=True)
     promised_on = Date("Promised completion date", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)
+    replaces = Link("Replaces notice", "self", null=True, system=True)
     contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
     issued_by = Link("Issued by", Staff, system=True)
     issued_at = DateTime("Issued at", system=True)

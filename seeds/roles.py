@@ -30,7 +30,10 @@ EVENTS = {
     "provider": "admit watch suspend restore exit",
     "provider_qualification": "verify",
     "expert": "admit watch suspend restore exit",
-    "service_request": "register notify supplement assess accept withdraw reassign refuse archive",
+    "service_request": "register notify supplement assess accept withdraw reassign refuse archive "
+    "correct",
+    "refusal_filing": "take_back",
+    "correction_slip": "take_back",
     "deadline": "explain",
     "consultation": "answer convert",
     "enterprise_visit": "to_request",
@@ -275,8 +278,9 @@ MATRIX = {
     },
     "service_request": {
         "ADMIN": "RX a",
-        "HEAD": "CRUXS s; register notify supplement assess accept withdraw reassign refuse s",
-        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse o",
+        "HEAD": "CRUDXS s; register notify supplement assess accept withdraw reassign refuse "
+        "correct s",
+        "CLERK": "RX s; CUS o; register notify supplement assess accept withdraw refuse correct o",
         "ARCHIVE": "RS s; archive s",
         "PROVIDER": "R p",
         "EXPERT": "R o",
@@ -435,10 +439,10 @@ MATRIX = {
     },
     "refusal_filing": {
         "ADMIN": "R a",
-        "HEAD": "RXA s",
-        "CLERK": "CR o",
+        "HEAD": "RXA s; take_back s",
+        "CLERK": "CR o; take_back o",
         "ARCHIVE": "R s",
-        "AUDITOR": "RX r",
+        "AUDITOR": "RXA r",
     },
     "fee_record": {
         "ADMIN": "RX a",
@@ -636,6 +640,13 @@ MATRIX = {
     "attachment": {
         "ADMIN": "R a",
         OTHERS: "R o",
+    },
+    "correction_slip": {
+        "ADMIN": "R a",
+        "HEAD": "CRUXA s; take_back s",
+        "CLERK": "CRU o; R s; take_back o",
+        "ARCHIVE": "CRUX s; take_back s",
+        "AUDITOR": "RXA r",
     },
 }
 

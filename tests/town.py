@@ -7,7 +7,7 @@ expert1; those of the others went elsewhere.
 """
 
 from backoffice.access.actor import SYSTEM
-from backoffice.records import attachments, audit, writes
+from backoffice.records import attachments, audit, numbering, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
@@ -20,6 +20,7 @@ from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import ComplaintEvent
 from models.consultations import Consultation
+from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
@@ -180,7 +181,24 @@ def _of_archive(desk, enterprise) -> dict:
         "archive_item": archives.add(
             desk.head, volume, archives.Piece("OTHER", "营业执照复印件", today())
         ).id,
+        "correction_slip": _slip(desk, volume),
     }
+
+
+def _slip(desk, volume) -> int:
+    """A slip of the clerk; the volume of the town stays open, so that it is not made at the door."""
+    return writes.insert(
+        desk.clerk,
+        CorrectionSlip,
+        code=numbering.next_number("correction_slip", STATION=volume.station.code),
+        station=volume.station_id,
+        archive_file=volume.id,
+        place="目录第1件",
+        stands="营业执照复印件",
+        right="营业执照副本复印件",
+        reason="笔误",
+        written_by=desk.clerk.staff_id,
+    ).id
 
 
 def _of_file(desk, enterprise) -> dict:

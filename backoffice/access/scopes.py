@@ -69,6 +69,7 @@ from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, Servi
 from models.catalogue import ServiceCategory, ServiceItem
 from models.complaints import Complaint, ComplaintEvent
 from models.consultations import Consultation
+from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
@@ -466,6 +467,13 @@ SCOPES = {
         station="user.staff.station",
         region="user.staff.station.region",
         own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id),
+    ),
+    CorrectionSlip: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: CorrectionSlip.select(CorrectionSlip.id).where(
+            CorrectionSlip.written_by == (actor.staff_id or 0)
+        ),
     ),
 }
 

@@ -292,16 +292,17 @@ def number_item(actor: Actor, item: ArchiveItem) -> None:
 
 
 def archive_need(actor: Actor, case: ServiceCase) -> None:
-    """A done need is archived with its last case."""
+    """A need that is over, done, withdrawn or refused, is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
         ServiceCase.request == request.id,
         ServiceCase.status != "ARCHIVED",
         ServiceCase.id != case.id,
     )
-    if request.status == "DONE" and not rest.exists():
+    if request.status in ("DONE", "WITHDRAWN", "REFUSED") and not rest.exists():
+        before = request.status
         writes.store(actor, request, {"status": "ARCHIVED"})
-        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.log(actor, "STATE", request, {"status": [before, "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume: ArchiveFile) -> bool:

@@ -17,6 +17,7 @@ from backoffice.workflow import (
     case_mistakes,
     expert_teams,
     extensions,
+    need_states,
     refusals,
     samples,
     surveys,
@@ -123,21 +124,9 @@ def catch_all() -> Any:
 
 
 def tell(context: Context, before: str, after: str) -> None:
-    """Write the case event and let the need follow its cases: in progress, or done when the last
-    one closes.
-    """
+    """Write the case event and let the need follow its cases."""
     case_events.tell(context, before, after)
-    case = context.row
-    request = ServiceRequest.get_by_id(case.request_id)
-    rest = ServiceCase.living().where(
-        ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
-    )
-    waiting = RequestItem.living().where(
-        RequestItem.request == request.id, RequestItem.disposition == "DEFER"
-    )
-    state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
-    if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
-        writes.update_in_event(context.actor, request, {"status": state}, "follow", "STATE")
+    need_states.follow(context.actor, context.row.request_id)
 
 
 def is_own(case: ServiceCase) -> bool:

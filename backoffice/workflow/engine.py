@@ -174,8 +174,18 @@ class Workflow:
             values = clean(actor, fields, {name: (raw or {}).get(name) for name in fields})
             context = Context(actor, fresh, {**values, **(given or {})}, transition)
             self._apply(context)
-        fresh.messages = context.messages
-        return fresh
+        context.row.messages = context.messages
+        return context.row
+
+    def carry_out(self, actor: Actor, row: Any, event: str, values: dict) -> Any:
+        """An event that follows from an event of another record, whose permission and guards were
+        asked already; returns the row as it is then.
+        """
+        with change_log.about(row, lasting=True):
+            fresh = self.model.get_by_id(row.id).bind_sealed()
+            context = Context(actor, fresh, values, self.transitions[event])
+            self._apply(context)
+        return context.row
 
     def _unmet(self, transition: Transition, row: Any, actor: Actor) -> list[str]:
         return list(transition.guard(row, actor)) if transition.guard else []

@@ -24,6 +24,7 @@ def state(*names):
 
 STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
 SET = {"ADMIN": "all", "HEAD": "station", "AUDITOR": "region"}
+ABOVE = {"HEAD": "station", "AUDITOR": "region"}
 STAFFED = {"HEAD": "station", "CLERK": "station"}
 KEPT = {"ADMIN": "all", "HEAD": "station"}
 UNANSWERED = ("TODO", "INVITED", "EXPIRED")
@@ -70,7 +71,18 @@ TRANSITIONS = {
         ),
         "reassign": Event(("DRAFT", *OPEN_NEED), None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
-        "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
+        "withdraw": Event(OPEN_NEED, ("WITHDRAWN", "DONE"), OWN),
+        # decision 50: every mistake is put right
+        "take_up": Event(state("WITHDRAWN"), OPEN_NEED, OWN, lambda need: False),
+        "lack": Event(state("ASSESSING"), ("SUPPLEMENT",), OWN, lambda need: False),
+        "correct_enterprise": Event((*OPEN_NEED, "DONE", "REFUSED", "WITHDRAWN"), None, OWN),
+        "add_item": Event(state("ACCEPTED", "IN_PROGRESS"), None, OWN),
+        "drop_item": Event(
+            state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE", "WITHDRAWN"), OWN
+        ),
+        "serve_after_all": Event(
+            state("ACCEPTED", "IN_PROGRESS", "DONE"), ("IN_PROGRESS",), OWN, lambda need: False
+        ),
         # only a need without cases; with cases it is archived with its last one
         "archive": Event(
             state("REFUSED", "WITHDRAWN", "DONE"),
@@ -188,12 +200,31 @@ TRANSITIONS = {
     },
     "refusal_filing": {
         # only the head decides, and never the handler (R-D1)
-        "approve": Event(state("WAIT"), ("APPROVE",), STATION),
-        "overturn": Event(state("WAIT", "APPROVE"), ("OVERTURN",), STATION),
+        # for a head who handled it himself the superior decides
+        "approve": Event(state("WAIT"), ("APPROVE",), ABOVE),
+        "overturn": Event(state("WAIT", "APPROVE"), ("OVERTURN",), ABOVE),
+        "take_back": Event(state("WAIT"), ("RECALLED",), OWN),
+    },
+    "correction_slip": {
+        "approve": Event(state("WAIT"), ("APPROVE",), ABOVE),
+        "reject": Event(state("WAIT"), ("REJECT",), ABOVE),
+        "take_back": Event(state("WAIT"), ("RECALLED",), {**OWN, "ARCHIVE": "station"}),
     },
     "consultation": {
         "answer": Event(state("OPEN"), ("ANSWERED",), OWN),
-        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), OWN),
+        "convert": Event(
+            state("OPEN", "ANSWERED"), ("CONVERTED",), OWN, lambda row: row.request_id is None
+        ),
+        "set_back": Event(
+            state("CONVERTED"),
+            ("OPEN", "ANSWERED"),
+            OWN,
+            lambda row: row.request_id is not None,
+        ),
+        "amend": Event(state("ANSWERED"), None, OWN),
+        "void": Event(
+            state("OPEN", "ANSWERED"), ("VOID",), OWN, lambda row: row.request_id is None
+        ),
     },
     "case_issue": {
         "hear": Event(state("OPEN"), None, OWN),
