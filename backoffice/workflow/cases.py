@@ -284,7 +284,7 @@ def summarise(context: Context) -> dict:
     }
     if void := surveys.void_row(ServiceSummary, case):
         again = {**written, "created_by": context.actor.account_id, "is_deleted": False}
-        writes.update_in_event(context.actor, void, again, "summarise", "RESTORE")
+        writes.update_in_event(context.actor, void, again, "summarise")
     else:
         writes.insert(
             context.actor, ServiceSummary, service_case=case, round_no=case.round_no, **written

@@ -30,8 +30,10 @@ from models.cases import ServiceCase
 from models.fields import Text
 from models.messages import T
 
+CORRECT = "correct"
+"""The right to put right what one has made."""
 AMEND = "amend"
-"""The right of the head to correct what somebody has built on."""
+"""The right of the head to put right what somebody has built on; it comes with the other."""
 REASON = Text("Reason", null=True, help="Needed as soon as somebody has built on the entry")
 
 
@@ -124,7 +126,7 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
         return _corrected(context, rule, story, check, follow)
 
     return Transition(
-        "correct",
+        CORRECT,
         "Correct a mistake",
         sources,
         target,

@@ -220,7 +220,7 @@ WORKFLOW = register(
 )
 
 
-CUSTODY = register(
+register(
     Workflow(
         SampleCustody,
         correcting.correction(

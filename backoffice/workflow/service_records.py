@@ -64,7 +64,7 @@ def clocks_follow(context: Context, before: str | None, after: str | None) -> No
     deadlines.keep(case_of(context.row))
 
 
-RECORDS = register(
+register(
     Workflow(
         ServiceRecord,
         correcting.correction(
@@ -88,7 +88,7 @@ RECORDS = register(
         state=None,
     )
 )
-SUMMARIES = register(
+register(
     Workflow(
         ServiceSummary,
         correcting.correction(
@@ -101,7 +101,7 @@ SUMMARIES = register(
         state=None,
     )
 )
-PAUSES = register(
+register(
     Workflow(
         CasePause,
         correcting.correction(CasePause, ("reason", "note"), story=case_of),

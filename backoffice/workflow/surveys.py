@@ -45,9 +45,10 @@ UNASKED = {
 
 def void_row(model: type[BaseTable], case: ServiceCase) -> Any:
     """The row of the present round that became void when its service went on; None without one."""
-    return model.get_or_none(
+    found = model.get_or_none(
         model.service_case == case.id, model.round_no == case.round_no, model.is_deleted == True
     )
+    return found and found.bind_sealed()
 
 
 def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
@@ -75,7 +76,7 @@ def open_survey(actor: Actor, case: ServiceCase, ended_at: datetime) -> Satisfac
         for name, value in columns.items():
             setattr(void, name, value)
         writes.store(actor, void, {name: void.__data__[name] for name in columns}, before)
-        writes.log(actor, "RESTORE", void, {}, event="end")
+        writes.log(actor, "UPDATE", void, {"status": [None, "TODO"]}, event="end")
         return void
     return survey_of(case) or writes.insert(
         actor,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from backoffice.records import writes
 from backoffice.workflow import green_channels, handling_sheets, samples, surveys
-from models.cases import CasePause, ServiceCase, ServiceRecord, ServiceSummary
+from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import local, now, today
 from models.fees import FeeRecord
 from models.green import GreenChannel
