@@ -474,6 +474,12 @@ class Desk:
                 )
         return case
 
+    def lead_on(self, case, *events: str) -> ServiceCase:
+        """Let these events happen one after the other."""
+        for event in events:
+            case = self.step(case, event)
+        return case
+
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
         """Let an event happen to a case with usual input."""
         if event == "survey":
@@ -526,6 +532,11 @@ class Desk:
             "resume": {"note": "恢复"},
             "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"},
             "reopen": {"reason": "企业反映问题未解决"},
+            "break_off": {"reason": "设备故障，无法继续"},
+            "redirect": {"delivery": "SELF", "reason": "本站可以自办"},
+            "go_on": {"reason": "点错了"},
+            "unclose": {"reason": "点错了"},
+            "withdraw": {"outcome_note": "企业停产"},
         }.get(event, {})
 
     def fee(self, case, **typed) -> dict:

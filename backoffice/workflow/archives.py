@@ -138,7 +138,8 @@ def reports(case: ServiceCase) -> Iterator:
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
-        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+        void = "（作废）" if row.cancelled_at else ""
+        yield Piece("FEE", f"收费记录 {row.item_name}{void}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 

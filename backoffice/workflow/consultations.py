@@ -16,7 +16,7 @@ from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
-from models.clock import now, today
+from models.clock import day_of, now, today
 from models.consultations import Consultation
 from models.enterprises import Enterprise
 from models.fields import Link, Text

@@ -98,14 +98,16 @@ class Offer:
 
 
 class Workflow:
-    """The state table of one model."""
+    """The state table of one model; `state` is None for a noun without states, whose events start
+    from None.
+    """
 
     def __init__(
         self,
         model: type[BaseTable],
         *transitions: Transition,
         on_transition: Callable | None = None,
-        state: str = "status",
+        state: str | None = "status",
     ) -> None:
         self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
@@ -133,8 +135,12 @@ class Workflow:
         """Whether an event starts from the current state of the row, whoever fires it."""
         return self._starts_from(transition, row)
 
+    def standing(self, row: Any) -> str | None:
+        """The state of a row; None when the noun has none."""
+        return getattr(row, self.state) if self.state else None
+
     def _starts_from(self, transition: Transition, row: Any) -> bool:
-        return getattr(row, self.state) in transition.sources and (
+        return self.standing(row) in transition.sources and (
             transition.when is None or transition.when(row)
         )
 
@@ -195,7 +201,7 @@ class Workflow:
             row = context.row
         target = transition.target(context) if callable(transition.target) else transition.target
         changes = {**context.changes, **({self.state: target} if target else {})}
-        old_state = getattr(row, self.state)
+        old_state = self.standing(row)
         for name, value in changes.items():
             setattr(row, name, value)
         writes.store(
@@ -206,7 +212,7 @@ class Workflow:
             verb=transition.permission,
         )
         if self.on_transition:
-            self.on_transition(context, old_state, getattr(row, self.state))
+            self.on_transition(context, old_state, self.standing(row))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
         writes.log(

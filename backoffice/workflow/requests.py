@@ -5,8 +5,6 @@
 import json
 from collections.abc import Iterator
 
-from peewee import ModelSelect
-
 from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible

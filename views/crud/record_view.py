@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 
 from backoffice.access.outside_reach import hides
 from backoffice.access.permissions import can, require
+from backoffice.access.scopes import sees
 from backoffice.errors import Refused
 from backoffice.imports.registry import importer_of
 from backoffice.records import writes
@@ -363,4 +364,5 @@ class RecordView(Hooks, BaseView):
     def back(self, row=None):
         if not can(actor(), "read", self.resource):
             return redirect(url_for("dashboard.workbench"))
-        return redirect(self.row_url(row) if row is not None else self.list_url())
+        there = row is not None and sees(actor(), row)
+        return redirect(self.row_url(row) if there else self.list_url())
