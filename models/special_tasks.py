@@ -134,7 +134,13 @@ class TaskAssignment(Record):
     row_no = Integer("Row no.", system=True)
     station = Link("Station", Station)
     subtask = ShortText("Part", 200, help="What this station does")
-    owner = Link("Owner", Staff, limit={"status": ("ON",)}, help="Who answers for it and reports")
+    owner = Link(
+        "Owner",
+        Staff,
+        limit={"status": ("ON",)},
+        able=("report", "task_assignment"),
+        help="Who answers for it and reports",
+    )
     due_on = Date("Due on", help="Not later than the task itself")
     progress_pct = Integer("Progress", most=100, default=0, unit="%", system=True)
     done_on = Date("Done on", null=True, system=True)

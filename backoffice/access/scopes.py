@@ -124,7 +124,8 @@ from models.windows import StationWindow
 class Scope:
     """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
 
-    `shown` is what a person may read as their own without being able to change it. `signed` is the
+    `shown` is what a person may read as their own without being able to change it; `enters` what
+    they may write down although it goes to others. `signed` is the
     link to the provider in whose name a row is: another provider reaches it not at all. `writes` is
     the condition of rows that a provider may change.
     """
@@ -134,6 +135,7 @@ class Scope:
     provider: str | Callable | None = None
     own: str | Callable | None = None
     shown: str | Callable | None = None
+    enters: str | Callable | None = None
     via: str | None = None
     signed: str | None = None
     writes: Callable[[], Node] | None = None
@@ -419,6 +421,9 @@ SCOPES = {
         region="station.region",
         provider="respondent_provider",
         own=complaints_of_person,
+        enters=lambda actor: Complaint.select(Complaint.id).where(
+            Complaint.created_by == actor.account_id
+        ),
     ),
     ComplaintEvent: Scope(via="complaint"),
     FixedAsset: Scope(
@@ -499,6 +504,14 @@ def sees(actor: Actor, row: Record, verb: str = "read") -> bool:
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
+def decided_by(model: type[BaseTable]) -> tuple[str, ...]:
+    """The links of a row by which it lies within somebody's reach, as far as columns say it."""
+    line = SCOPES[model]
+    ties = (line.station, line.region, line.provider, line.via)
+    names = dict.fromkeys(tie.split(".")[0] for tie in ties if isinstance(tie, str))
+    return tuple(name for name in names if name in model._meta.fields)
+
+
 def _part(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
     line = SCOPES[model]
     part = _borrowed(actor, model, reach, verb) if line.via else _tied(actor, model, reach, verb)
@@ -521,7 +534,7 @@ def _borrowed(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> 
 
 def _tied(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
     line = SCOPES[model]
-    own = (verb == "read" and line.shown) or line.own
+    own = {"read": line.shown, "create": line.enters}.get(verb) or line.own
     tie = {"STATION": line.station, "REGION": line.region, "PROVIDER": line.provider, "OWN": own}[
         reach.kind
     ]

@@ -8,13 +8,13 @@ from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
-from backoffice.messages.notifications import tell_account
+from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
-from models.complaints import COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
+from models.complaints import COMPLAINT_CATEGORY, COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
 from models.fields import Choice, Flag, Link, Text
 from models.links import Links
 from models.messages import T
@@ -48,8 +48,17 @@ def receive(actor: Actor, complaint: Complaint) -> None:
 
 
 def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
+    """Whoever takes in a complaint about themselves hands it to the head with that (R-C8)."""
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
+        if complaint.respondent_staff_id and complaint.respondent_staff_id == actor.staff_id:
+            tell_heads(
+                complaint.station_id,
+                "ASSIGN",
+                f"{complaint.code} {COMPLAINT_CATEGORY.label(complaint.category)}",
+                complaint,
+                but=[actor.staff_id],
+            )
 
 
 def add_event(
@@ -165,7 +174,7 @@ def say(name: str) -> Callable:
 
 
 HOW = {"how": Text("How and what was told")}
-HANDLER = {"handler": Link("Handler", UserAccount)}
+HANDLER = {"handler": Link("Handler", UserAccount, able=("investigate", "complaint"))}
 
 
 declare(Rules(Complaint, before_save=(receive,), after_save=(tell_receipt,)))

@@ -22,7 +22,7 @@ from models.trainings import Training, TrainingRecord
 def begin(actor: Actor, row: Training) -> None:
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
-        raise Refused(T("Trainings of the staff are planned by the head"))
+        raise Refused(T("Trainings of the staff are planned by the head"), at=("audience",))
     if row.id is None:
         row.code = numbering.next_number("training")
 
