@@ -111,6 +111,7 @@ class SpecialTask(Record):
         "Stations in charge", Station, required=True, help="Each gets at least one part of the task"
     )
     requirements = Text("Requirements", help="What is to be done, and how it is reported")
+    source_ref = ShortText("Comes from", 80, null=True, system=True)
     registered_by = Link("Registered by", Staff, null=True, system=True)
     completion_text = Text("Completion note", null=True, system=True)
     assessment = Choice("Superior's assessment", TASK_ASSESS, null=True, system=True)

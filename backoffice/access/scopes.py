@@ -71,6 +71,7 @@ from models.complaints import Complaint, ComplaintEvent
 from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
+from models.duplicate_checks import DuplicateCheck
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
@@ -192,6 +193,8 @@ WITH_FILES = (
     Complaint,
     GreenChannel,
     ReportDelivery,
+    DuplicateCheck,
+    Campaign,
     Provider,
     ProviderQualification,
     ServiceProcedure,
@@ -313,6 +316,7 @@ SCOPES = {
     ),
     ReportDelivery: Scope(via="service_case", signed="provider"),
     ContractReview: Scope(via="service_case"),
+    DuplicateCheck: Scope(via="service_case"),
     Sample: Scope(via="service_case"),
     SampleCustody: Scope(via="sample"),
     IndustrySurvey: Scope(

@@ -14,7 +14,13 @@ from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
-from models.complaints import COMPLAINT_CATEGORY, COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
+from models.complaints import (
+    COMPLAINT_CATEGORY,
+    COMPLAINT_FINDING,
+    LEVEL3,
+    Complaint,
+    ComplaintEvent,
+)
 from models.fields import Choice, Flag, Link, Text
 from models.links import Links
 from models.messages import T

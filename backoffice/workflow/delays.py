@@ -20,10 +20,27 @@ FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How
 
 
 def explain(context: Context) -> dict:
+    """The cause as it stands; one that was corrected stays in the story of the delay."""
+    row = context.row
+    former = [
+        *(row.former_causes or []),
+        *([_stated(row)] if row.cause != "OPEN" else []),
+    ]
     return {
+        "former_causes": former or None,
         "cause_note": context.values["cause_note"],
         "explained_by": context.actor.account_id,
         "explained_at": now(),
+    }
+
+
+def _stated(row: Deadline) -> dict:
+    """What was said of a delay, by whom and when."""
+    return {
+        "cause": row.cause,
+        "note": row.cause_note,
+        "by": row.explained_by,
+        "at": row.explained_at.isoformat(" ", "minutes") if row.explained_at else None,
     }
 
 

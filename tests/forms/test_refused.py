@@ -40,7 +40,7 @@ def window_complaint(browser, **typed):
 
 @pytest.mark.clause("JL-5.2.2-e")
 def test_a_clerk_at_the_window_takes_in_a_complaint_about_the_own_service(house):
-    """«受理企业投诉»: whoever stands at the window is told; it goes to the head, who alone sees it."""
+    """«受理投诉事项»: whoever stands at the window is told; it goes to the head, who alone sees it."""
     browser = house.browser("clerk1")
     page = window_complaint(browser, respondent_staff=str(actor("clerk1").staff_id))
     row = Complaint.select().order_by(Complaint.id.desc()).get()

@@ -4,7 +4,7 @@ import errno
 import secrets
 import shutil
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, render_template
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError

@@ -53,6 +53,7 @@ class ArchiveView(RecordView):
                 "kind",
                 "title",
                 "volume",
+                "first_volume",
                 "station",
                 "enterprise",
                 "service_case",
@@ -70,6 +71,7 @@ class ArchiveView(RecordView):
     )
     related = (
         (ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),
+        (ArchiveFile, "first_volume", ("code", "title", "filed_on", "status")),
     )
     work_views = (
         WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),

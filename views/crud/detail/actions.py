@@ -257,6 +257,8 @@ def reveal(actor, screen, row, name: str):
             page.list = [(f"{label}：{getattr(row, name).open()}", "ok")]
             page.submit_label = ""
             return render_template("record/action.html", page=page)
-        forms.show_errors(form, {"reason": [fault or T("Give the reason in at most 200 characters")]})
+        forms.show_errors(
+            form, {"reason": [fault or T("Give the reason in at most 200 characters")]}
+        )
     page.sections = forms.sections_of(form, (), _("Reason"))
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422
