@@ -350,6 +350,13 @@ MATRIX = {
         "PROVIDER": "CRUS p",
         "AUDITOR": "R r",
     },
+    "duplicate_check": {
+        "ADMIN": "R a",
+        "HEAD": "RUX s",
+        "CLERK": "CRU o",
+        "ARCHIVE": "R s",
+        "AUDITOR": "R r",
+    },
     "contract_review": {
         "ADMIN": "R a",
         "HEAD": "RUX s",

@@ -218,6 +218,16 @@ class Desk:
             **typed,
         }
 
+    def conclusion(self, **typed) -> dict:
+        """What the head writes when a periodic survey closes."""
+        return {
+            "conclusion": "总体满意",
+            "measures": "增加窗口",
+            "improvement_owner": self.clerk.staff_id,
+            "improve_by": str(add_workdays(today(), 20)),
+            **typed,
+        }
+
     def training(self, **typed) -> dict:
         """What is typed for a training of enterprises; of the staff or the public when the audience
         says so.
@@ -241,14 +251,10 @@ class Desk:
         }
 
     def project(self, case=None, **typed) -> dict:
-        """What is typed for a joint project of two units and two experts."""
-        units = [
-            row.id
-            for row in Provider.living()
-            .where(Provider.status == "IN_POOL")
-            .order_by(Provider.id)
-            .limit(2)
-        ]
+        """What is typed for a joint project of two units of different kinds and two experts."""
+        first = Provider.living().where(Provider.status == "IN_POOL").order_by(Provider.id)
+        lead = first.get()
+        units = [lead.id, first.where(Provider.kind != lead.kind).get().id]
         experts = [
             row.id
             for row in Expert.living()
@@ -284,7 +290,11 @@ class Desk:
         about = (
             {"kind": "CASE", "service_case": case.id}
             if case
-            else {"kind": "INDUSTRY", "current_state": "行业以中小企业为主"}
+            else {
+                "kind": "INDUSTRY",
+                "current_state": "行业以中小企业为主",
+                "safeguards": "专班推进，经费列入年度预算",
+            }
         )
         return {
             **about,

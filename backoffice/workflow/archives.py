@@ -298,6 +298,9 @@ def enterprise_file(actor: Actor, enterprise: Enterprise, station: Station) -> A
 
 
 def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> ArchiveFile:
+    code = more.pop("code", None) or numbering.next_number(
+        "archive_file", STATION=station.code, KIND=kind
+    )
     return writes.insert(
         actor,
         ArchiveFile,
@@ -306,7 +309,7 @@ def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> A
         station=station.id,
         year=today().year,
         retention_years=settings.number("archive_years"),
-        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind),
+        code=code,
         **more,
     )
 
@@ -349,14 +352,24 @@ def is_first(volume: ArchiveFile) -> bool:
 
 
 def supplement(context: Context) -> dict:
-    """What comes after filing goes into a volume of its own."""
+    """What comes after filing goes into a volume of its own, which names the first one and is
+    numbered under it: the numbers of the files have no gap (R-A4).
+    """
     first = context.row
     matter = (
         ServiceCase.get_by_id(first.service_case_id)
         if first.service_case_id
         else ServiceRequest.get_by_id(first.request_id)
     )
-    open_volume(context.actor, matter, context.values["title"])
+    number = len(volumes_of(matter)) + 1
+    volume = open_volume(
+        context.actor,
+        matter,
+        context.values["title"],
+        first_volume=first.id,
+        code=f"{first.code}-{number}",
+    )
+    context.messages.append(T("Supplement {code} was opened", code=volume.code))
     return {}
 
 

@@ -653,7 +653,12 @@ WORKFLOW = register(
             effect=transfer,
             event_type="COORD",
             icon="user",
-            fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")},
+            fields={
+                "specialist": Link(
+                    "Responsible specialist", Staff, able=("record", "service_case")
+                ),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(

@@ -646,7 +646,10 @@ WORKFLOW = register(
             effect=reassign,
             event_type="COORD",
             icon="user",
-            fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")},
+            fields={
+                "service_staff": Link("Service staff", Staff, able=("assess", "service_request")),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(

@@ -523,6 +523,15 @@ row(
     PROVIDER=may(provider="create read update"),
     AUDITOR=may(region="read"),
 )
+# duplicate_check: beside roles.md; as report_delivery, and the archivist files it (SY-5.3.6)
+row(
+    "duplicate_check",
+    ADMIN=may(all="read"),
+    HEAD=may(station="read update"),
+    CLERK=may(own="create read update"),
+    ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read"),
+)
 for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("PROVIDER", "provider")):
     TABLE["report_delivery"] = {
         **TABLE["report_delivery"],

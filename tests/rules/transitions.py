@@ -156,7 +156,11 @@ TRANSITIONS = {
         ),
         "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
     },
-    "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
+    "enterprise": {
+        "merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"}),
+        # a merge is taken back while nothing was built on it (decision 50)
+        "unmerge": Event(state("MERGED"), ("ACTIVE", "CLOSED"), {"ADMIN": "all"}),
+    },
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
         "file": Event(

@@ -361,12 +361,17 @@ class RequestView(RecordView):
             field("enterprise"),
             exporting.computed_column("USCC", "text", lambda row: row.firm.uscc, FIRM),
             exporting.computed_column(
-                "Industry", "text", lambda row: row_name(row.firm.industry), FIRM
+                "Industry",
+                "text",
+                lambda row: row.firm.industry and row_name(row.firm.industry),
+                FIRM,
             ),
             exporting.computed_column(
                 "Size class",
                 "text",
-                lambda row: choice_label(Enterprise.size_class, row.firm.size_class),
+                lambda row: (
+                    row.firm.size_class and choice_label(Enterprise.size_class, row.firm.size_class)
+                ),
                 FIRM,
             ),
             exporting.computed_column(
