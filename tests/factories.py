@@ -171,6 +171,16 @@ class Desk:
             **typed,
         }
 
+    def call(self, **typed) -> dict:
+        """What is typed while the telephone is at the ear."""
+        return {
+            "caller": "王先生",
+            "phone": "13840012345",
+            "wanted": "想问压力表怎么送检",
+            "channel": "PHONE",
+            **typed,
+        }
+
     def visit(self, of=None, **typed) -> dict:
         return {
             "enterprise": (of or self.enterprise()).id,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.access.actor import Actor, Reach
-from backoffice.workflow import periodic_surveys, surveys
+from backoffice.workflow import periodic_surveys, signatures, surveys
 from backoffice.workflow.engine import workflow_of
 from models.base import BaseTable
 from models.cipher import blind_index
 from models.clock import today
 from models.periodic_surveys import PeriodicAnswer
+from models.requests import ServiceRequest
 from models.surveys import SatisfactionSurvey
 
 UID_BYTES, MARK_BYTES = 16, 24
@@ -24,16 +25,28 @@ UID_BYTES, MARK_BYTES = 16, 24
 @dataclass(frozen=True)
 class Kind:
     """What a link can be of: the questions that its holder answers, what it is bound to, its last
-    day, and whether it is asked for at all.
+    day, whether it is asked for at all and still waits; the event that answers it, and in whose
+    name.
     """
 
     asks: dict
     about: Callable
     last_day: Callable
     runs: Callable = lambda form: True
+    waits: Callable = lambda form: form.status == "INVITED"
+    event: str = "answer"
+    holder: Callable = lambda form: form.enterprise_name
 
 
 KINDS = {
+    ServiceRequest: Kind(
+        signatures.ONLINE_FIELDS,
+        lambda form: f"{form.code}/{form.enterprise_id}",
+        lambda form: form.link_until,
+        waits=lambda form: form.status in signatures.LIVING and signatures.is_open(form),
+        event="sign_online",
+        holder=lambda form: form.enterprise.name,
+    ),
     SatisfactionSurvey: Kind(
         surveys.ANSWERS,
         lambda form: f"{form.service_case_id}/{form.round_no}",
@@ -87,17 +100,18 @@ def find(token: str, model: type[BaseTable] = SatisfactionSurvey) -> Any:
 def is_open(form: Any) -> bool:
     kind = KINDS[type(form)]
     last = kind.last_day(form)
-    return kind.runs(form) and form.status == "INVITED" and last is not None and last >= today()
+    return kind.runs(form) and kind.waits(form) and last is not None and last >= today()
 
 
 def visitor(form: Any, ip: str | None, request_id: str | None) -> Actor:
     """Whoever holds the link: may answer this form and nothing else."""
+    kind = KINDS[type(form)]
     return Actor(
         None,
-        form.enterprise_name[:40],
+        kind.holder(form)[:40],
         ip=ip,
         request_id=request_id,
-        grants={(form.table(), "answer"): frozenset({Reach("ALL")})},
+        grants={(form.table(), kind.event): frozenset({Reach("ALL")})},
     )
 
 
@@ -105,4 +119,5 @@ def answer(form: Any, raw: dict, ip: str | None, request_id: str | None) -> Any:
     """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered
     meanwhile.
     """
-    return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, "answer", raw)
+    event = KINDS[type(form)].event
+    return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, event, raw)

@@ -14,6 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
+from backoffice.workflow import signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -163,6 +164,7 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     for kind, name in needed.items():
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):

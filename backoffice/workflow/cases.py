@@ -18,6 +18,7 @@ from backoffice.workflow import (
     extensions,
     refusals,
     samples,
+    signatures,
     surveys,
 )
 from backoffice.workflow.closing import (
@@ -26,6 +27,7 @@ from backoffice.workflow.closing import (
     complete,
     has_record,
     may_reopen,
+    proposed_end,
     recently_closed,
     reopen,
     replied,
@@ -237,6 +239,17 @@ def record(context: Context) -> dict:
     return {}
 
 
+def last_mode(case: ServiceCase) -> str | None:
+    """How the enterprise was served the last time; nothing before the first."""
+    last = (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.id.desc())
+        .first()
+    )
+    return last and last.mode
+
+
 def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """The end of a service has its record, and a running clock."""
     yield from has_record(case, actor)
@@ -437,6 +450,7 @@ WORKFLOW = register(
             "Service record",
             ("SERVING", "ENDED"),
             fields=RECORD_FIELDS,
+            warnings=signatures.of_case,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
@@ -445,6 +459,7 @@ WORKFLOW = register(
                 "started_at": now(),
                 "staff": [case.specialist_id],
                 "party": "ENT",
+                "mode": last_mode(case),
             },
             clause="SY-6.3.1",
         ),
@@ -493,6 +508,7 @@ WORKFLOW = register(
             ("SERVING", "ENDED", "EVALUATING"),
             "CLOSED",
             guard=complete,
+            initial=proposed_end,
             effect=close,
             event_type="CLOSE",
             primary=True,

@@ -158,14 +158,15 @@ class SurveyView(RecordView):
         ]
 
 
-def link_for(form, page: str) -> tuple:
-    """The link to send and its code for a telephone, for those who invite; while it can be
-    answered.
+def link_for(form, page: str, verb: str = "invite") -> tuple:
+    """The link to send and its code for a telephone, for those who may send it (`verb`); while it
+    can be answered.
     """
     if not (
-        survey_links.is_open(form)
-        and can(actor(), "invite", form.table())
-        and sees(actor(), form, "invite")
+        form.link_no
+        and survey_links.is_open(form)
+        and can(actor(), verb, form.table())
+        and sees(actor(), form, verb)
     ):
         return None, ""
     link = url_for(page, token=survey_links.token_of(form), _external=True)

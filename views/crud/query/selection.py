@@ -87,11 +87,11 @@ def ticked(texts) -> list[int]:
 def offered(actor, screen) -> list:
     """(name, label, danger) of the acts that this person may do to many rows of this list."""
     workflow = workflow_of(screen.model)
-    events = [workflow.transitions[name] for name in screen.bulk_events] if workflow else []
+    events = [workflow.act(name) for name in screen.bulk_events] if workflow else []
     found = [
         (event.event, say(event.label), event.danger)
         for event in events
-        if can(actor, event.permission, screen.resource)
+        if event.is_open_to(actor, screen.resource)
     ]
     if screen.bulk_fields and screen.may("update"):
         found.append((EDIT, _("Edit fields"), False))
