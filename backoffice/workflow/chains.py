@@ -246,9 +246,7 @@ class Chain:
         if errors:
             raise Invalid(errors)
 
-    def _take(  # noqa: PLR0913 (a step with all that it is given)
-        self, part: Part, actor: Actor, row: Any, typed: dict, files: dict
-    ) -> list:
+    def _take(self, part: Part, actor: Actor, row: Any, typed: dict, files: dict) -> list:
         """One step; what refuses it is said in its name."""
         step, transition = part.step, part.transition
         target = step.on(row) if step.on else part.workflow.model.get_by_id(row.id).bind_sealed()

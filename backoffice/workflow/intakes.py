@@ -25,7 +25,9 @@ from models.requests import ServiceRequest
 
 
 def hear(actor: Actor, row: Intake) -> None:
-    """Whoever takes the call answers for it (R-F1); the number is that of the need it may become."""
+    """Whoever takes the call answers for it (R-F1); its number is that of the need it may
+    become.
+    """
     if row.status == "OPEN":
         row.due_on = due_dates.due_day(
             day_of(row.received_at or now()), settings.number("intake_days")

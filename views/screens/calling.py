@@ -30,7 +30,8 @@ EVENT = "call"
 @dataclass
 class Calling:
     """Who is called: `number` is the telephone in full once it was asked for; `show_url` is posted
-    for it, `reason_url` leads to the page that asks for a reason; `record_url` writes down the call.
+    for it, `reason_url` leads to the page that asks for a reason, `record_url` to where the call is
+    written down.
     """
 
     name: str

@@ -13,9 +13,9 @@ from backoffice.reminders import due_equipment
 from backoffice.workflow import enterprises
 from models.cases import ServiceCase
 from models.complaints import Complaint
+from models.digits import whole
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
-from models.digits import whole
 from models.intakes import Intake
 from models.requests import ServiceRequest
 from views.crud.detail.actions import ActionPage
@@ -143,12 +143,6 @@ class EnterpriseView(RecordView):
         calling.note(actor(), call)
         return {**values, "contact_name": call.caller, "contact_phone": call.phone.open()}
 
-    def finish_form(self, page, row):
-        """The form keeps in mind for which short intake the file is opened."""
-        asked = request.form.get("intake") or request.args.get("intake")
-        if row is None and whole(asked or "") is not None:
-            page.hidden.append(("intake", asked))
-
     def back(self, row=None):
         """A file that was opened for a short intake leads on to the need."""
         asked = whole(request.form.get("intake", ""))
@@ -245,6 +239,10 @@ class EnterpriseView(RecordView):
         )
 
     def finish_form(self, page, row):
+        """The form keeps in mind for which short intake the file is opened."""
+        asked = request.form.get("intake") or request.args.get("intake")
+        if row is None and whole(asked) is not None:
+            page.hidden.append(("intake", asked))
         if row is None and can(actor(), "link", "enterprise"):
             page.hint_link = (
                 _("Another station keeps this file: join it"),

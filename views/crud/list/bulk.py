@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from backoffice import settings
-from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
 from backoffice.errors import Invalid, Refused
 from backoffice.exports.workbook import Column, Sheet, write_workbook
@@ -74,12 +73,14 @@ def run(actor, screen):
     """First what the act asks for, then a trial, then, after `confirm`, the act."""
     act = act_of(actor, screen, request.form.get("action", ""))
     chosen = selection.chosen(actor, screen)
+    fresh = not _answered()
     form = forms.form_of(
         act.fields,
-        first_values(actor, act, chosen.rows(ALIKE)) if act.begins else {},
+        first_values(actor, act, chosen.rows(ALIKE)) if act.begins and fresh else {},
         screen.model if act.name == EDIT else None,
         _lookups(screen, act),
         speaks=screen.model,
+        fresh=fresh,
     )
     page = BulkPage(
         act.label,
@@ -93,7 +94,7 @@ def run(actor, screen):
             (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)),
         ],
     )
-    if act.fields and (request.form.get("step") == "ask" or not _answered()):
+    if act.fields and (request.form.get("step") == "ask" or fresh):
         return _ask(page, form, chosen)
     try:
         raw = checked(actor, act, forms.raw_of(form))

@@ -9,7 +9,6 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
 from backoffice.workflow.engine import workflow_of
 from models.digits import whole
