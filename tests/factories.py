@@ -490,8 +490,8 @@ class Desk:
         return {
             "start": {"arrangement": "上门服务"},
             "inform": {"content": "已电话告知"},
-            "refer": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
-            "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
+            "refer": {"consent": "1", "choice_reason": "企业指定"},
+            "rematch": {"consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
             "agree": {"enterprise_agrees": "1", "started_at": max(begun, case.accepted_at)},

@@ -45,6 +45,10 @@ OPEN_COMPLAINT = (
 CAUSES = ("OURS", "PROV", "ENT", "FORCE")
 
 
+def is_unsigned(need):
+    return need.form_profile != "JL_B" and not need.signed_by and not need.signed_scan_id
+
+
 def is_own(case):
     return case.delivery in ("SELF", "BOTH")
 
@@ -79,6 +83,10 @@ TRANSITIONS = {
             lambda need: False,
         ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
+        # the signature of who could not sign before acceptance (decision 52)
+        "sign": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "send_link": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "sign_online": Event((*OPEN_NEED, "DONE"), None, {}, is_unsigned),
     },
     "service_case": {
         # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own
@@ -162,6 +170,18 @@ TRANSITIONS = {
     "consultation": {
         "answer": Event(state("OPEN"), ("ANSWERED",), OWN),
         "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), OWN),
+    },
+    "intake": {
+        # OPEN → CONVERTED, ANSWERED or CLOSED; any clerk of the station calls back (decision 52)
+        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), STAFFED),
+        "answer": Event(state("OPEN"), ("ANSWERED",), STAFFED),
+        "close": Event(state("OPEN"), ("CLOSED",), STAFFED),
+        "take_back": Event(
+            state("CONVERTED", "CLOSED"),
+            ("OPEN",),
+            STAFFED,
+            lambda row: row.status == "CLOSED",
+        ),
     },
     "case_issue": {
         "hear": Event(state("OPEN"), None, OWN),
