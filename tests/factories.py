@@ -174,6 +174,16 @@ class Desk:
             **typed,
         }
 
+    def call(self, **typed) -> dict:
+        """What is typed while the telephone is at the ear."""
+        return {
+            "caller": "王先生",
+            "phone": "13840012345",
+            "wanted": "想问压力表怎么送检",
+            "channel": "PHONE",
+            **typed,
+        }
+
     def visit(self, of=None, **typed) -> dict:
         return {
             "enterprise": (of or self.enterprise()).id,
@@ -507,8 +517,8 @@ class Desk:
         return {
             "start": {"arrangement": "上门服务"},
             "inform": {"content": "已电话告知"},
-            "refer": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
-            "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
+            "refer": {"consent": "1", "choice_reason": "企业指定"},
+            "rematch": {"consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
             "agree": {

@@ -33,6 +33,7 @@ from models.fees import FeeRecord
 from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.intakes import Intake
 from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
@@ -258,6 +259,7 @@ def _of_service(desk, need, case, enterprise) -> dict:
     """What goes with a served need: visit, question, problem, sheet, report."""
     made = (
         writes.create(desk.clerk, Consultation, desk.question(enterprise)),
+        writes.create(desk.clerk, Intake, desk.call()),
         writes.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise, experts=_along(desk))),
         writes.create(desk.clerk, HandlingSheet, desk.sheet(need)),
         writes.create(desk.clerk, CaseIssue, desk.issue(case)),
@@ -265,7 +267,7 @@ def _of_service(desk, need, case, enterprise) -> dict:
             desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
         ),
     )
-    desk.solve(made[3])
+    desk.solve(made[4])
     return {**{row.table(): row.id for row in made}, **_of_plans(desk, case)}
 
 

@@ -80,6 +80,7 @@ from models.fees import FeeRecord
 from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.intakes import Intake
 from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
@@ -302,6 +303,13 @@ SCOPES = {
         region="station.region",
         own=lambda actor: Consultation.select(Consultation.id).where(
             Consultation.first_responder == (actor.staff_id or 0)
+        ),
+    ),
+    Intake: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: Intake.select(Intake.id).where(
+            Intake.first_responder == (actor.staff_id or 0)
         ),
     ),
     EnterpriseVisit: Scope(station="station", region="station.region", own=visits_of_person),

@@ -14,7 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements
+from backoffice.workflow import arrangements, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.attachments import Attachment
@@ -176,6 +176,7 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     if case.close_reason == "DONE":
         yield from arrangements.unaccepted(case, actor)
         yield from without_result(case)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):

@@ -22,6 +22,7 @@ from backoffice.workflow import (
     reclassifying,
     refusals,
     samples,
+    signatures,
     surveys,
 )
 from backoffice.workflow.closing import (
@@ -30,6 +31,7 @@ from backoffice.workflow.closing import (
     complete,
     has_record,
     may_reopen,
+    proposed_end,
     recently_closed,
     reopen,
     replied,
@@ -269,6 +271,7 @@ def record_starts(case: ServiceCase, actor: Actor) -> dict:
         "staff": [] if outside else [case.specialist_id],
         "served_by": actor.name if outside else None,
         "party": "ENT",
+        "mode": last_mode(case),
     }
 
 
@@ -313,6 +316,17 @@ def record(context: Context) -> dict:
     writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
+
+
+def last_mode(case: ServiceCase) -> str | None:
+    """How the enterprise was served the last time; nothing before the first."""
+    last = (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.id.desc())
+        .first()
+    )
+    return last and last.mode
 
 
 def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
@@ -514,6 +528,7 @@ WORKFLOW = register(
             "Service record",
             ("SERVING", "ENDED"),
             fields=RECORD_FIELDS,
+            warnings=signatures.of_case,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
@@ -566,6 +581,7 @@ WORKFLOW = register(
             ("SERVING", "ENDED", "EVALUATING"),
             "CLOSED",
             guard=complete,
+            initial=proposed_end,
             effect=close,
             event_type="CLOSE",
             primary=True,

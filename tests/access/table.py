@@ -469,6 +469,16 @@ row(
     AUDITOR=may(region="read export"),
 )
 
+# intake: beside roles.md, as consultation; the telephone is seen by those who call back (decision 52)
+row(
+    "intake",
+    ADMIN=may(all="read export"),
+    HEAD=may(station="create read update export see"),
+    CLERK=may(station="read export see", own="create update"),
+    ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"),
+)
+
 # enterprise_visit
 # ADMIN R a | HEAD CRUX s | CLERK CRU o, R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – |
 # EXPERT R o | AUDITOR RX r
