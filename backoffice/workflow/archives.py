@@ -14,6 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
+from backoffice.workflow import arrangements, duplicate_checks
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -32,6 +33,10 @@ from models.sheets import HandlingSheet
 from models.staff import PostAssignment
 from models.stations import Station
 from models.surveys import SatisfactionSurvey
+
+REPORTED = frozenset(("CMA", "SEI", "METAUTH", "CNAS_L", "CNAS_C"))
+"""Certificates under which a body tests, inspects or calibrates: what it does ends in a report."""
+WITH_RESULT = ("SOLVED", "PARTLY")
 
 
 class Piece(NamedTuple):
@@ -127,6 +132,12 @@ def reports(case: ServiceCase) -> Iterator:
         yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
 
 
+def duplicates(case: ServiceCase) -> Iterator:
+    """Results of duplicate checks, with their files (SY-5.3.6)."""
+    for row in duplicate_checks.results_of(case):
+        yield Piece("OTHER", f"查重结果 {row.subject}"[:150], row.checked_on, row.file_id)
+
+
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
         yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
@@ -140,6 +151,7 @@ SOURCES = [
     plans,
     service,
     reports,
+    duplicates,
     money_and_complaints,
 ]
 """Where the documents of a case come from, in the order of the contents."""
@@ -163,11 +175,27 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     for kind, name in needed.items():
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
+    if case.close_reason == "DONE":
+        yield from arrangements.unaccepted(case, actor)
+        yield from without_result(case)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
         yield T("Complaint {code} is still open", code=complaint.code)
     yield from is_archivist(case, actor)
+
+
+def without_result(case: ServiceCase) -> Iterator[str]:
+    """What the service brought about belongs to its file: the report of a test, the result of a
+    duplicate check (R-A3, SY-5.3.6).
+    """
+    item = case.service_item
+    if case.outcome not in WITH_RESULT:
+        return
+    is_test = bool(REPORTED.intersection(item.qual_kinds or ())) and case.provider_id
+    if is_test and not any(reports(case)):
+        yield T("The file lacks {piece}", piece=T("the report"))
+    yield from duplicate_checks.result_wanting(case, None)
 
 
 def is_archivist(row: Any, actor: Actor) -> Iterator[str]:

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
-from backoffice.errors import Invalid
+from backoffice.errors import GuardFailed, Invalid
 from backoffice.records import writes
-from backoffice.workflow import case_issues, duplicate_checks, extensions, fees, refusals, surveys
+from backoffice.workflow import (
+    archives,
+    arrangements,
+    case_issues,
+    duplicate_checks,
+    extensions,
+    fees,
+    refusals,
+    surveys,
+)
 from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context
 from models.cases import OUTCOME, ServiceCase, ServiceRecord, ServiceSummary
@@ -26,7 +35,9 @@ def replied(case: ServiceCase) -> dict:
 
 def has_record(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
     rows = ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
+        ServiceRecord.service_case == case.id,
+        ServiceRecord.round_no == case.round_no,
+        ServiceRecord.kind == "SERVICE",
     )
     if not rows.exists():
         yield T("At least one service record is missing")
@@ -49,15 +60,16 @@ def has_no_open_complaint(case: ServiceCase, actor: Actor) -> Iterator[str]:
 
 
 NEEDED = (
+    arrangements.unaccepted,
     has_record,
     has_summary,
     surveys.missing,
+    surveys.head_closes,
     fees.unsettled,
     has_no_open_complaint,
     extensions.not_paused,
     causes_stated,
     case_issues.unsolved,
-    duplicate_checks.result_wanting,
 )
 """What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.
@@ -71,7 +83,9 @@ def complete(case: ServiceCase, actor: Actor) -> Iterator[str]:
 
 
 def close(context: Context) -> dict:
-    """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3)."""
+    """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3), and a
+    duplicate check not without its result (SY-5.3.6).
+    """
     values = context.values
     if values["outcome"] == "SOLVED" and surveys.not_solved(context.row):
         raise Invalid(
@@ -85,6 +99,10 @@ def close(context: Context) -> dict:
                 ]
             }
         )
+    if values["outcome"] in archives.WITH_RESULT and (
+        missing := list(duplicate_checks.result_wanting(context.row, context.actor))
+    ):
+        raise GuardFailed(missing)
     context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}"
     return {
         **values,
@@ -118,10 +136,9 @@ def abandon(context: Context) -> dict:
             "cancel",
             "STATE",
         )
-    extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
     return {
-        "is_paused": False,
+        **extensions.go_on(context.actor, context.row),
         "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED",
         "outcome_note": values["outcome_note"],
         "close_reason": values["close_reason"],

@@ -9,6 +9,7 @@ from backoffice.deadlines import register as deadlines
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now
+from models.complaints import Complaint
 from models.deadlines import BREACH_CAUSE, CLOCK_KIND, Deadline
 from models.fields import Choice, Text
 from models.messages import T
@@ -48,9 +49,9 @@ def chosen(context: Context) -> str:
     return context.values["cause"]
 
 
-def causes_stated(case: ServiceCase, actor: Actor) -> Iterator[str]:
+def causes_stated(row: ServiceCase | Complaint, actor: Actor) -> Iterator[str]:
     """Nothing that was late closes without its cause (practice 2.0.7)."""
-    for late in deadlines.unexplained(case):
+    for late in deadlines.unexplained(row):
         yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
 
 

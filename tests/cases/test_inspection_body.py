@@ -59,7 +59,7 @@ def report(desk, case) -> ReportDelivery:
         ("advance", {}),
         (
             "issue",
-            {"report_no": "BG-0001", "issued_on": today(), "conclusion": "PASS"},
+            {"report_no": "BG-0001", "issued_on": str(today()), "conclusion": "PASS"},
         ),
         (
             "deliver",
