@@ -27,7 +27,9 @@ def test_a_few_words_are_enough(text):
 
 
 def asked_for() -> list:
-    """(where, name, field) of every text whose name says that its words count."""
+    """(where, name, field) of every text whose name says that its words count; what is asked under
+    a condition only goes the same way.
+    """
     found = []
     for workflow in workflows():
         for transition in workflow.transitions.values():
@@ -39,7 +41,7 @@ def asked_for() -> list:
     return [
         (where, name, field)
         for where, name, field in found
-        if isinstance(field, (ShortText, Text)) and words.count(name)
+        if isinstance(field, (ShortText, Text)) and words.count(name) and not field.when
     ]
 
 

@@ -79,7 +79,7 @@ def test_a_part_that_says_nothing_is_refused_at_its_field(house, desk, name):
     """«书面总结»: a full stop sums up nothing (need2 fault 20)."""
     head = house.browser("head1")
     for empty in (".", "。", "……", "好", "哈哈哈哈"):
-        typed = {**desk.half_year(), name: empty}
+        typed = {**desk.half_year(period="2025H1"), name: empty}
         page = head.submit(
             head.get("/admin/supervision_summary/new/"), holding="process_text", **typed
         )
