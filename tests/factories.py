@@ -174,6 +174,16 @@ class Desk:
             **typed,
         }
 
+    def call(self, **typed) -> dict:
+        """What is typed while the telephone is at the ear."""
+        return {
+            "caller": "王先生",
+            "phone": "13840012345",
+            "wanted": "想问压力表怎么送检",
+            "channel": "PHONE",
+            **typed,
+        }
+
     def visit(self, of=None, **typed) -> dict:
         return {
             "enterprise": (of or self.enterprise()).id,
@@ -484,6 +494,12 @@ class Desk:
                 )
         return case
 
+    def lead_on(self, case, *events: str) -> ServiceCase:
+        """Let these events happen one after the other."""
+        for event in events:
+            case = self.step(case, event)
+        return case
+
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
         """Let an event happen to a case with usual input."""
         if event == "survey":
@@ -501,8 +517,8 @@ class Desk:
         return {
             "start": {"arrangement": "上门服务"},
             "inform": {"content": "已电话告知"},
-            "refer": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
-            "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
+            "refer": {"consent": "1", "choice_reason": "企业指定"},
+            "rematch": {"consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
             "agree": {
@@ -536,6 +552,11 @@ class Desk:
             "resume": {"note": "恢复"},
             "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"},
             "reopen": {"reason": "企业反映问题未解决"},
+            "break_off": {"reason": "设备故障，无法继续"},
+            "redirect": {"delivery": "SELF", "reason": "本站可以自办"},
+            "go_on": {"reason": "点错了"},
+            "unclose": {"reason": "点错了"},
+            "withdraw": {"outcome_note": "企业停产"},
         }.get(event, {})
 
     def fee(self, case, **typed) -> dict:

@@ -69,6 +69,7 @@ from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, Servi
 from models.catalogue import ServiceCategory, ServiceItem
 from models.complaints import Complaint, ComplaintEvent
 from models.consultations import Consultation
+from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
 from models.duplicate_checks import DuplicateCheck
@@ -79,6 +80,7 @@ from models.fees import FeeRecord
 from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.intakes import Intake
 from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
@@ -303,6 +305,13 @@ SCOPES = {
             Consultation.first_responder == (actor.staff_id or 0)
         ),
     ),
+    Intake: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: Intake.select(Intake.id).where(
+            Intake.first_responder == (actor.staff_id or 0)
+        ),
+    ),
     EnterpriseVisit: Scope(station="station", region="station.region", own=visits_of_person),
     StationWindow: Scope(station="station", region="station.region"),
     CaseIssue: Scope(via="service_case"),
@@ -475,6 +484,13 @@ SCOPES = {
         station="user.staff.station",
         region="user.staff.station.region",
         own=lambda actor: ExportLog.select(ExportLog.id).where(ExportLog.user == actor.account_id),
+    ),
+    CorrectionSlip: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: CorrectionSlip.select(CorrectionSlip.id).where(
+            CorrectionSlip.written_by == (actor.staff_id or 0)
+        ),
     ),
 }
 

@@ -14,7 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements, duplicate_checks
+from backoffice.workflow import arrangements, duplicate_checks, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -53,9 +53,11 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
     yield Piece(
         "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
     )
-    for notice in (
-        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
-    ):
+    notices = CaseNotice.living().where(CaseNotice.request == request.id)
+    replaced = {notice.replaces_id for notice in notices}
+    for notice in notices.order_by(CaseNotice.id):
+        if notice.id in replaced:
+            continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
         )
@@ -140,7 +142,8 @@ def duplicates(case: ServiceCase) -> Iterator:
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
-        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+        void = "（作废）" if row.cancelled_at else ""
+        yield Piece("FEE", f"收费记录 {row.item_name}{void}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
@@ -178,6 +181,7 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     if case.close_reason == "DONE":
         yield from arrangements.unaccepted(case, actor)
         yield from without_result(case)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
@@ -323,16 +327,17 @@ def number_item(actor: Actor, item: ArchiveItem) -> None:
 
 
 def archive_need(actor: Actor, case: ServiceCase) -> None:
-    """A done need is archived with its last case."""
+    """A need that is over, done, withdrawn or refused, is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
         ServiceCase.request == request.id,
         ServiceCase.status != "ARCHIVED",
         ServiceCase.id != case.id,
     )
-    if request.status == "DONE" and not rest.exists():
+    if request.status in ("DONE", "WITHDRAWN", "REFUSED") and not rest.exists():
+        before = request.status
         writes.store(actor, request, {"status": "ARCHIVED"})
-        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.log(actor, "STATE", request, {"status": [before, "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume: ArchiveFile) -> bool:

@@ -82,6 +82,14 @@ def complete(case: ServiceCase, actor: Actor) -> Iterator[str]:
         yield from need(case, actor)
 
 
+def proposed_end(case: ServiceCase, actor: Actor) -> dict:
+    """What the enterprise itself said of the outcome, where it answered the survey (SY-C-5)."""
+    survey = surveys.survey_of(case)
+    if survey is None or survey.q5_solved is None:
+        return {}
+    return {"outcome": "SOLVED" if survey.q5_solved else "UNSOLVED"}
+
+
 def close(context: Context) -> dict:
     """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3), and a
     duplicate check not without its result (SY-5.3.6).

@@ -143,8 +143,8 @@ def deliver(context: Context) -> dict:
         raise Invalid({"delivered_at": [T("May not lie in the future")]})
     in_order(
         "delivered_at",
-        day_of(context.values["delivered_at"]),
-        context.row.issued_on,
+        day_of(values["delivered_at"]),
+        row.issued_on,
         T("May not lie before the report was issued"),
     )
     if values["delivery_mode"] == "STATION":

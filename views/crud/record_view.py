@@ -236,7 +236,7 @@ class RecordView(Hooks, BaseView):
 
     @expose("/events/<event>/", methods=("GET", "POST"))
     def happen(self, event):
-        no_parameters_but("id")
+        no_parameters_but("id", *actions.may_be_proposed(self, event))
         return actions.happen(actor(), self, writes.fetch(actor(), self.model, asked_id()), event)
 
     @expose("/print/<form>/", methods=("GET", "POST"))
