@@ -112,6 +112,11 @@ def issue(context: Context) -> dict:
     return dict(context.values)
 
 
+def by_the_station(row: ReportDelivery, actor: Actor) -> Iterator[str]:
+    if actor.staff_id is None:
+        yield T("Staff of the station collect the report")
+
+
 def collect(context: Context) -> dict:
     """The station fetches the report from the body: who, when, from whom, on which signed slip
     (SY-5.6.4.2, 领取检验报告).
@@ -206,6 +211,7 @@ WORKFLOW = register(
             "Report collected by the station",
             ("ISSUED",),
             when=lambda row: row.collected_at is None,
+            guard=by_the_station,
             effect=collect,
             verb="update",
             icon="file",
