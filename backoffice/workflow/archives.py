@@ -14,10 +14,9 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements, signatures
+from backoffice.workflow import arrangements, duplicate_checks, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
-from models.attachments import Attachment
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
@@ -38,7 +37,6 @@ from models.surveys import SatisfactionSurvey
 REPORTED = frozenset(("CMA", "SEI", "METAUTH", "CNAS_L", "CNAS_C"))
 """Certificates under which a body tests, inspects or calibrates: what it does ends in a report."""
 WITH_RESULT = ("SOLVED", "PARTLY")
-DUPLICATE_CHECK = "S06"
 
 
 class Piece(NamedTuple):
@@ -136,6 +134,12 @@ def reports(case: ServiceCase) -> Iterator:
         yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
 
 
+def duplicates(case: ServiceCase) -> Iterator:
+    """Results of duplicate checks, with their files (SY-5.3.6)."""
+    for row in duplicate_checks.results_of(case):
+        yield Piece("OTHER", f"查重结果 {row.subject}"[:150], row.checked_on, row.file_id)
+
+
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
         void = "（作废）" if row.cancelled_at else ""
@@ -150,6 +154,7 @@ SOURCES = [
     plans,
     service,
     reports,
+    duplicates,
     money_and_complaints,
 ]
 """Where the documents of a case come from, in the order of the contents."""
@@ -194,19 +199,7 @@ def without_result(case: ServiceCase) -> Iterator[str]:
     is_test = bool(REPORTED.intersection(item.qual_kinds or ())) and case.provider_id
     if is_test and not any(reports(case)):
         yield T("The file lacks {piece}", piece=T("the report"))
-    if item.code == DUPLICATE_CHECK and not has_paper(case):
-        yield T("The file lacks {piece}", piece=T("the result of the duplicate check"))
-
-
-def has_paper(case: ServiceCase) -> bool:
-    """Whether a file lies with the case or with one of its summaries."""
-    of_case = Attachment.living().where(
-        Attachment.owner_type == "service_case", Attachment.owner_id == case.id
-    )
-    of_summary = ServiceSummary.living().where(
-        ServiceSummary.service_case == case.id, ServiceSummary.file.is_null(False)
-    )
-    return of_case.exists() or of_summary.exists()
+    yield from duplicate_checks.result_wanting(case, None)
 
 
 def is_archivist(row: Any, actor: Actor) -> Iterator[str]:

@@ -299,13 +299,13 @@ def test_rounds_are_counted_and_end(house, desk, sent):
     from backoffice import settings
 
     settings.forget()
-    case = desk.step(desk.step(sent, "respond", response="DECLINED", decline_reason="忙"), "inform")
+    case = desk.step(desk.step(sent, "respond", response="DECLINED", decline_reason="人手不足"), "inform")
     case = desk.step(case, "rematch")
     assert [
         row.attempt
         for row in Referral.select().where(Referral.service_case == case).order_by(Referral.attempt)
     ] == [1, 2]
-    case = desk.step(desk.step(case, "respond", response="DECLINED", decline_reason="忙"), "inform")
+    case = desk.step(desk.step(case, "respond", response="DECLINED", decline_reason="人手不足"), "inform")
     with pytest.raises(GuardFailed, match="2 rounds have failed; the head decides"):
         desk.step(case, "rematch")
     desk.decide(desk.filing(case.request, desk.step(case, "refuse")), "approve")

@@ -287,6 +287,9 @@ TRANSITIONS = {
             state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO
         ),
         "issue": Event(state("REVIEW"), ("ISSUED",), SERVING_TOO),
+        "collect": Event(
+            state("ISSUED"), None, SERVING_TOO, lambda report: report.collected_at is None
+        ),
         "deliver": Event(state("ISSUED"), ("DELIVERED",), SERVING_TOO),
     },
     "sample": {
