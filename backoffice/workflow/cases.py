@@ -4,7 +4,6 @@ evaluated, closed (SY-B, R-L2).
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
@@ -13,6 +12,7 @@ from backoffice.messages.notifications import tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import (
     archives,
+    asked_items,
     case_events,
     expert_teams,
     extensions,
@@ -58,7 +58,6 @@ from models.cases import (
     ServiceRecord,
     ServiceSummary,
 )
-from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import day_of, now, today
 from models.fields import (
     Choice,
@@ -84,7 +83,7 @@ RUNNING = (*UNSERVED, "SERVING")
 
 def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
-    service = item.service_item or catch_all()
+    service = asked_items.service_of(item)
     kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
     days = min(kept.days, channel.fast_days) if channel else kept.days
     case = writes.insert(
@@ -110,17 +109,6 @@ def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> Servi
     case_events.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
     return case
-
-
-def catch_all() -> Any:
-    """The item under which needs in free words are served."""
-    return (
-        ServiceItem.living()
-        .join(ServiceCategory)
-        .where(ServiceCategory.code == "O")
-        .order_by(ServiceItem.code)
-        .get()
-    )
 
 
 def tell(context: Context, before: str, after: str) -> None:

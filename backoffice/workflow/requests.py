@@ -12,7 +12,7 @@ from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
+from backoffice.workflow import asked_items, case_events, consultations, need_files, refusals, suggestions
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -199,20 +199,32 @@ def notify(context: Context) -> dict:
 
 
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
-    """One choice for each ticked need, and the words of the assessment."""
+    """One choice for each ticked need, the item for each need in words, and the words of the
+    assessment.
+    """
     return {
         **{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
+        **{
+            f"kind_{row.id}": Link(
+                T("Service item of “{words}”", words=row.other_text), ServiceItem, null=True
+            )
+            for row in ticked(request)
+            if row.other_text
+        },
         "assessment_note": Text("Assessment note"),
     }
 
 
 def suggested(request: ServiceRequest, actor: Actor) -> dict:
-    """What the catalogue suggests for each need: own service or referral."""
-    return {
-        f"item_{row.id}": row.disposition
-        or ("REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF")
-        for row in ticked(request)
-    }
+    """What the catalogue suggests for each need: own service or referral, and the item of words."""
+    wanted = {}
+    for row in ticked(request):
+        service = asked_items.service_of(row)
+        usual = "REFER" if service.delivery == "REFER" else "SELF"
+        wanted[f"item_{row.id}"] = row.disposition or usual
+        if row.other_text:
+            wanted[f"kind_{row.id}"] = service.id
+    return wanted
 
 
 def assess(context: Context) -> dict:
@@ -221,7 +233,10 @@ def assess(context: Context) -> dict:
     """
     chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
     for row, disposition in chosen.items():
-        writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
+        changed = {"disposition": disposition}
+        if named := context.values.get(f"kind_{row.id}"):
+            changed["service_item"] = named
+        writes.update_in_event(context.actor, row, changed, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
@@ -335,7 +350,7 @@ def reassign(context: Context) -> dict:
     return {"service_staff": staff.id}
 
 
-declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say,)))
+declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say, asked_items.name_needs)))
 
 
 WORKFLOW = register(
