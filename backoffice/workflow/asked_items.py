@@ -3,6 +3,7 @@ words the item (SY-A 其他需求事项, SY-5).
 """
 
 from collections import Counter
+from itertools import pairwise
 
 from backoffice.access.actor import Actor
 from backoffice.records import writes
@@ -55,7 +56,7 @@ def items_of(section: str) -> list[ServiceItem]:
 def pairs(words: str) -> set[str]:
     """Every two neighbouring letters: what Chinese words share without being cut into words."""
     letters = [letter for letter in words if letter.isalnum()]
-    return {first + second for first, second in zip(letters, letters[1:], strict=False)}
+    return {first + second for first, second in pairwise(letters)}
 
 
 def item_of_words(section: str, words: str) -> ServiceItem:

@@ -12,7 +12,14 @@ from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import asked_items, case_events, consultations, need_files, refusals, suggestions
+from backoffice.workflow import (
+    asked_items,
+    case_events,
+    consultations,
+    need_files,
+    refusals,
+    suggestions,
+)
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -350,7 +357,13 @@ def reassign(context: Context) -> dict:
     return {"service_staff": staff.id}
 
 
-declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say, asked_items.name_needs)))
+declare(
+    Rules(
+        ServiceRequest,
+        before_save=(take_in,),
+        after_save=(tick_what_rows_say, asked_items.name_needs),
+    )
+)
 
 
 WORKFLOW = register(

@@ -102,6 +102,7 @@ TRANSITIONS = {
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
+        "correct_item": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "reopen": Event(
             state("EVALUATING", "CLOSED"),
             ("SERVING",),

@@ -56,6 +56,10 @@ TICKED = (
 )
 
 
+WRITTEN_IN_EIGHT = ("A8", "A6_1", "A6_2", "A6_3", "A6_4")
+"""The paper has no line for other tests: they are written under 八、其他."""
+
+
 def declared(hand, need) -> dict:
     """What the enterprise declared, masked as its file is for this reader."""
     if need is None:
@@ -88,23 +92,32 @@ def boxes(hand, need, section: str, other: str = "") -> Ticks:
     """The boxes of a section from the catalogue, ticked as the need says; a ticked item that was
     retired since stands too.
     """
+    sections = WRITTEN_IN_EIGHT if section == "A8" else (section,)
     rows = (
-        list(hand.parts(ticked(need)).where(RequestItem.section == section))
+        list(hand.parts(ticked(need)).where(RequestItem.section.in_(sections)))
         if need is not None
         else []
     )
-    chosen = {row.service_item_id for row in rows if row.service_item_id}
+    chosen = {row.service_item_id for row in rows if not row.other_text}
     items = ServiceItem.living().where(
         (ServiceItem.is_active == True) | ServiceItem.id.in_(chosen or {0}),
         ServiceItem.annex_a_section == section,
         ServiceItem.detail_kind.is_null() | ServiceItem.id.in_(chosen or {0}),
     )
-    said = "；".join(row.other_text for row in rows if row.other_text)
+    said = "；".join(filter(None, map(beside_ticks, rows)))
     return Ticks(
         ANNEX_A_SECTION.label(section),
         [(item.name, item.id in chosen) for item in items.order_by(ServiceItem.code)],
         (other, said) if other else None,
     )
+
+
+def beside_ticks(row: RequestItem) -> str:
+    """What a need adds to the line of other needs: its words, or an item that has no box."""
+    if row.other_text:
+        return row.other_text
+    item = row.service_item
+    return "" if item.annex_a_section == row.section else item.name
 
 
 def lines(hand, need, model, *names) -> list:
@@ -266,9 +279,7 @@ def annex_b(hand, need) -> Sheet:
     wanted = {}
     for row in hand.parts(ticked(need)) if need is not None else ():
         kind = row.service_item.category.name if row.service_item_id else "其他"
-        wanted.setdefault(kind, []).append(
-            (row.service_item.name if row.service_item_id else row.other_text) or ""
-        )
+        wanted.setdefault(kind, []).append(row.other_text or row.service_item.name)
     kinds = [
         *(one.name for one in ServiceCategory.living().order_by(ServiceCategory.sort)),
         *(["其他"] if "其他" in wanted else []),
