@@ -32,7 +32,7 @@ from backoffice.workflow.closing import (
     replied,
 )
 from backoffice.workflow.engine import Context, Transition, Workflow, register
-from backoffice.workflow.green_channels import channel_of
+from backoffice.workflow.green_channels import channel_of, same_job
 from backoffice.workflow.referring import (
     REFER_FIELDS,
     RESPOND_FIELDS,
@@ -85,7 +85,10 @@ RUNNING = (*UNSERVED, "SERVING")
 def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
     service = asked_items.service_of(item)
-    kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
+    if known := same_job(request, service):
+        writes.update_in_event(actor, item, {"service_case": known.id}, "open")
+        return known
+    kept, channel = due_dates.promise(request.station_id, service), channel_of(request, service)
     days = min(kept.days, channel.fast_days) if channel else kept.days
     case = writes.insert(
         actor,

@@ -16,6 +16,7 @@ from backoffice.workflow import (
     asked_items,
     case_events,
     consultations,
+    green_channels,
     need_files,
     refusals,
     suggestions,
@@ -277,12 +278,19 @@ def unsigned(request: ServiceRequest) -> Iterator[str]:
         yield T("The date of the signature is missing")
 
 
+def worth_knowing(request: ServiceRequest, actor: Actor) -> Iterator[str]:
+    """What the clerk should have seen before accepting."""
+    yield from without_promise(request, actor)
+    yield from green_channels.without_channel(request, actor)
+
+
 def accept(context: Context) -> dict:
     """Acceptance and its notice are one step; each need becomes a case with its own clock (R-N2,
     GDD-7.3-a).
     """
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
+    rows.sort(key=lambda row: asked_items.service_of(row).code == green_channels.TICK)
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
         consultations.answered_at_once(context.actor, request, row)
     cases = [open_case(context.actor, request, row) for row in rows]
@@ -432,7 +440,7 @@ WORKFLOW = register(
             after_acceptance,
             fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
             guard=ready_to_accept,
-            warnings=without_promise,
+            warnings=worth_knowing,
             effect=accept,
             event_type="NOTICE",
             primary=True,

@@ -9,8 +9,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from peewee import fn
 
+from backoffice.access.permissions import can
 from backoffice.errors import GuardFailed
-from backoffice.workflow import need_files
+from backoffice.workflow import green_channels, need_files
 from backoffice.workflow.requests import WORKFLOW, ticked, unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
@@ -108,7 +109,11 @@ class RequestView(RecordView):
         (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
         (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
         (Consultation, "request", ("code", "question", "answer", "status")),
-        (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
+        (
+            GreenChannel,
+            "request",
+            ("code", "service_item", "criterion", "fast_days", "owner", "decision"),
+        ),
         (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
         (RequestFoodDrug, "request", ("row_no", "domain", "product_name", "standard_no")),
         (
@@ -250,7 +255,7 @@ class RequestView(RecordView):
             (_("Form date"), row.form_date.isoformat(), None),
         ]
         page.timeline = story(CaseEvent.request == row.id)
-        page.acts = [*page.acts, *archives.act_of(row)]
+        page.acts = [*page.acts, *lane_of(row), *archives.act_of(row)]
         return page
 
     def tool_links(self):
@@ -362,6 +367,15 @@ class RequestView(RecordView):
                 ("raised_at", "registered_at"),
             ),
         ]
+
+
+def lane_of(row) -> list:
+    """The channel that the form's own tick asks for, to be opened from here (SY-5.6.2.2)."""
+    item = row.status in OPEN and green_channels.awaits_channel(row)
+    if not item or not can(actor(), "create", "green_channel"):
+        return []
+    url = url_for("green_channel.create_view", request=row.id, service_item=item.id)
+    return [detail.Act(_("Open the metrology lane"), url, icon="flag")]
 
 
 def hours_until_registered(row) -> Decimal | None:
