@@ -15,11 +15,13 @@ from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
+from models.honours import has_cqo
 from models.requests import ServiceRequest
 from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
 from views.crud.form import forms
 from views.crud.list import list_page
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
@@ -49,6 +51,10 @@ class EnterpriseView(RecordView):
         "contact_phone",
         "home_station",
         "status",
+    )
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("cqo", "With a chief quality officer", lambda actor_: has_cqo()),
     )
     column_filters = (
         "size_class",
