@@ -21,7 +21,7 @@ AHEAD = 2
 
 
 def check(actor: Actor, honour: EnterpriseHonor) -> None:
-    """Whoever is honoured exists once, in its year, with the case that led there. Raises Invalid."""
+    """Whoever is honoured exists once, in its year, with its case. Raises Invalid."""
     errors = {**_of_year(honour), **_of_case(honour), **_of_park(actor, honour)}
     if not errors and _stands_already(honour):
         errors = {"kind": [T("This declaration is written down already")]}

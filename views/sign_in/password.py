@@ -35,6 +35,7 @@ OPEN_PAGES = {
     "public.thanks",
     "public.look_up",
     "public.services",
+    "public.published",
     "watching.metrics",
 }
 QUIET_PAGES = {"background_task.state"}
