@@ -98,9 +98,8 @@ def name_needs(actor: Actor, request: ServiceRequest, created: bool) -> None:
             writes.update_in_event(actor, row, {"service_item": service.id}, "name")
 
 
-def as_tick(item: ServiceItem) -> dict:
-    """The row of a form that asks for an item."""
-    profile = ServiceRequest.form_profile.default
+def as_tick(item: ServiceItem, profile: str) -> dict:
+    """The row of a form of this profile that asks for an item."""
     return {"service_item": item.id, "section": item.section_in(profile)}
 
 

@@ -8,7 +8,7 @@ from backoffice.access.actor import Actor
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import asked_items
+from backoffice.workflow import asked_items, form_profiles
 from models.clock import now
 from models.messages import T
 from models.requests import RequestItem, ServiceRequest
@@ -42,7 +42,8 @@ def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
         fresh = EnterpriseVisit.get_by_id(visit.id)
         if known := needs_of([fresh.id]).get(fresh.id):
             return known[0]
-        promoted = [asked_items.as_tick(item) for item in fresh.promoted_items]
+        profile = form_profiles.of_draft(fresh.station, fresh.findings)
+        promoted = [asked_items.as_tick(item, profile) for item in fresh.promoted_items]
         made = writes.create(
             actor,
             ServiceRequest,
@@ -51,6 +52,7 @@ def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
                 "channel": "VISIT",
                 "visit": fresh.id,
                 "description": fresh.findings or "",
+                "form_profile": profile,
                 "raised_at": now(),
             },
             children={RequestItem: promoted},

@@ -66,7 +66,7 @@ def tick_groups(row) -> list[TickGroup]:
             box = Box(
                 item.id,
                 item.code,
-                local_name(item, "name", item.name),
+                words_of(item),
                 item.id in chosen and present in profiles,
                 _shown_in(profiles if section not in ONLY_IN else list(FORM_PROFILE)),
             )
@@ -92,7 +92,7 @@ def _items() -> list[ServiceItem]:
         .select(ServiceItem, ServiceCategory)
         .join(ServiceCategory)
         .where(ServiceItem.is_active == True, ServiceItem.detail_kind.is_null())
-        .order_by(ServiceItem.code)
+        .order_by(ServiceItem.form_place.is_null(), ServiceItem.form_place, ServiceItem.code)
     )
 
 
@@ -101,6 +101,13 @@ def _profile(row) -> str:
     posted = request.form.get("form_profile") if request.method == "POST" else None
     stored = row.form_profile if row is not None else ServiceRequest.form_profile.default
     return posted or stored
+
+
+def words_of(item: ServiceItem) -> str:
+    """An item as the paper form calls it, and by its name where the form has no box for it
+    (decisions 51).
+    """
+    return local_name(item, "name", item.form_words or item.name)
 
 
 def _chosen(row) -> tuple[set, dict]:
