@@ -42,6 +42,17 @@ ANNEX_A_SECTION = Choices(
     ("JLB", "吉林附录B", "Jilin Annex B"),
 )
 
+SECTION_OF_CATEGORY = {
+    "Q": "A1",
+    "M": "A2",
+    "S": "A3",
+    "C": "A4",
+    "K": "A5",
+    "T": "A6_3",
+    "I": "A7",
+}
+"""The section of Annex A that a category belongs to; every other category stands under 八 (A8)."""
+
 DETAIL_KIND = Choices(
     "DETAIL_KIND",
     ("FOOD", "食品药品", "Food/drug"),
@@ -149,3 +160,12 @@ class ServiceItem(Record):
 
     class Meta:
         table_name = "service_item"
+
+    def section_in(self, profile: str) -> str:
+        """Where a form of this profile asks for the item: at its tick, or among the other needs of
+        the section that its category belongs to (SY-5, SY-A).
+        """
+        printed = self.annex_a_section
+        if printed and (printed != "JLB" or profile == "JL_B"):
+            return printed
+        return SECTION_OF_CATEGORY.get(self.category.code, "A8")

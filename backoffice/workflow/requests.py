@@ -14,9 +14,11 @@ from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import (
+    asked_items,
     case_events,
     chains,
     consultations,
+    green_channels,
     intakes,
     need_corrections,
     need_deadlines,
@@ -138,6 +140,7 @@ def same_item_open(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 def warned_before_acceptance(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     yield from without_promise(request, actor)
     yield from same_item_open(request, actor)
+    yield from green_channels.without_channel(request, actor)
 
 
 def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> None:
@@ -264,9 +267,18 @@ def notify(context: Context) -> dict:
 
 
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
-    """One choice for each ticked need, and the words of the assessment."""
+    """One choice for each ticked need, the item for each need in words, and the words of the
+    assessment.
+    """
     return {
         **{f"item_{row.id}": Choice(row, ASSESSED_AS) for row in assessable(request)},
+        **{
+            f"kind_{row.id}": Link(
+                T("Service item of “{words}”", words=row.other_text), ServiceItem, null=True
+            )
+            for row in assessable(request)
+            if row.other_text
+        },
         **({} if ticked(request).exists() else NAMED_ITEM),
         "assessment_note": Text("Assessment note"),
     }
@@ -295,19 +307,22 @@ def name_item(context: Context) -> None:
         RequestItem,
         request=request.id,
         service_item=wanted,
-        section="JLB" if request.form_profile == "JL_B" else wanted.annex_a_section or "A8",
+        section=wanted.section_in(request.form_profile),
         remarks=(request.description or "")[:200] or None,
         disposition=context.values["disposition"],
     )
 
 
 def suggested(request: ServiceRequest, actor: Actor) -> dict:
-    """What the catalogue suggests for each need: own service or referral."""
-    return {
-        f"item_{row.id}": row.disposition
-        or ("REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF")
-        for row in ticked(request)
-    }
+    """What the catalogue suggests for each need: own service or referral, and the item of words."""
+    wanted = {}
+    for row in ticked(request):
+        service = asked_items.service_of(row)
+        usual = "REFER" if service.delivery == "REFER" else "SELF"
+        wanted[f"item_{row.id}"] = row.disposition or usual
+        if row.other_text:
+            wanted[f"kind_{row.id}"] = service.id
+    return wanted
 
 
 def assess(context: Context) -> dict:
@@ -320,7 +335,10 @@ def assess(context: Context) -> dict:
         row: context.values.get(f"item_{row.id}", row.disposition) for row in ticked(context.row)
     }
     for row, disposition in chosen.items():
-        writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
+        changed = {"disposition": disposition}
+        if named := context.values.get(f"kind_{row.id}"):
+            changed["service_item"] = named
+        writes.update_in_event(context.actor, row, changed, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
@@ -354,6 +372,7 @@ def accept(context: Context) -> dict:
     """
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
+    rows.sort(key=lambda row: asked_items.service_of(row).code == green_channels.TICK)
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
         consultations.answered_at_once(context.actor, request, row, request.assessment_note or "")
     cases = [open_case(context.actor, request, row) for row in rows]
@@ -541,7 +560,11 @@ declare(
     Rules(
         ServiceRequest,
         before_save=(take_in,),
-        after_save=(tick_what_rows_say, need_corrections.follow_enterprise),
+        after_save=(
+            tick_what_rows_say,
+            asked_items.name_needs,
+            need_corrections.follow_enterprise,
+        ),
         after_delete=(consultations.let_go,),
         deadlines=Deadlines(need_deadlines.clocks_of, title=need_deadlines.named),
     )

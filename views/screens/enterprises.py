@@ -16,6 +16,7 @@ from models.complaints import Complaint
 from models.digits import whole
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
+from models.honours import has_cqo
 from models.intakes import Intake
 from models.requests import ServiceRequest
 from models.trainings import TrainingRecord
@@ -23,6 +24,7 @@ from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
 from views.crud.form import forms
 from views.crud.list import list_page
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
@@ -53,6 +55,10 @@ class EnterpriseView(RecordView):
         "contact_phone",
         "home_station",
         "status",
+    )
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("cqo", "With a chief quality officer", lambda actor_: has_cqo()),
     )
     column_filters = (
         "size_class",

@@ -11,8 +11,9 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from peewee import fn
 
+from backoffice.access.permissions import can
 from backoffice.errors import GuardFailed, Refused
-from backoffice.workflow import form_profiles, need_files
+from backoffice.workflow import form_profiles, green_channels, need_files
 from backoffice.workflow.requests import WORKFLOW, is_of_jilin, ticked
 from backoffice.workflow.signatures import unsigned
 from models.archives import ArchiveFile
@@ -115,7 +116,11 @@ class RequestView(calling.Calls, RecordView):
         (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "replaces")),
         (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
         (Consultation, "request", ("code", "question", "answer", "status")),
-        (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
+        (
+            GreenChannel,
+            "request",
+            ("code", "service_item", "criterion", "fast_days", "owner", "decision"),
+        ),
         (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
         (RequestFoodDrug, "request", ("row_no", "domain", "product_name", "standard_no")),
         (
@@ -286,7 +291,7 @@ class RequestView(calling.Calls, RecordView):
             page.sections = [one for one in page.sections if one[0] != _("Feedback")]
         if cells := annex_a_firm.facts(row):
             page.sections.insert(1, (_("Basic data of the enterprise"), cells))
-        page.acts = [*page.acts, *archives.act_of(row)]
+        page.acts = [*page.acts, *lane_of(row), *archives.act_of(row)]
         page.calling = calling.of(row)
         page.link, page.picture = link_for(row, "public.sign", "register")
         return page
@@ -410,6 +415,15 @@ class RequestView(calling.Calls, RecordView):
 
     def exports_in_full(self):
         return bool(calling.export_columns())
+
+
+def lane_of(row) -> list:
+    """The channel that the form's own tick asks for, to be opened from here (SY-5.6.2.2)."""
+    item = row.status in OPEN and green_channels.awaits_channel(row)
+    if not item or not can(actor(), "create", "green_channel"):
+        return []
+    url = url_for("green_channel.create_view", request=row.id, service_item=item.id)
+    return [detail.Act(_("Open the metrology lane"), url, icon="flag")]
 
 
 def hours_until_registered(row) -> Decimal | None:
