@@ -18,13 +18,13 @@ from models.messages import T
 CAUSES = type(BREACH_CAUSE)(
     "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
 )
-LEAST_LETTERS = 2
+MIN_LETTERS = 2
 FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
 def explain(context: Context) -> dict:
     """A cause is told in words that say something: a full stop is none."""
-    if sum(letter.isalnum() for letter in context.values["cause_note"]) < LEAST_LETTERS:
+    if sum(letter.isalnum() for letter in context.values["cause_note"]) < MIN_LETTERS:
         raise Invalid({"cause_note": [T("Say in words how the delay came about")]})
     return {
         "cause_note": context.values["cause_note"],
