@@ -12,7 +12,14 @@ from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events, consultations, need_files, refusals, suggestions
+from backoffice.workflow import (
+    case_events,
+    consultations,
+    materials,
+    need_files,
+    refusals,
+    suggestions,
+)
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.notices import issue
@@ -36,7 +43,7 @@ from models.requests import (
     ServiceRequest,
 )
 from models.staff import Staff
-from models.structures import TextList
+from models.structures import MaterialList
 from models.suggestions import Suggestion
 
 DETAIL_TABLES = {
@@ -142,17 +149,6 @@ def give_number(context: Context) -> dict:
     return {"code": request.code, "registered_at": now()}
 
 
-def checklist(request: ServiceRequest, actor: Actor) -> dict:
-    """Every material that the ticked items ask for, each once: the clerk strikes out what was
-    brought (SY-7.3.1).
-    """
-    wanted: list[str] = []
-    for row in ticked(request):
-        if row.service_item_id:
-            wanted += row.service_item.materials or []
-    return {"missing_materials": list(dict.fromkeys(wanted))}
-
-
 def notify(context: Context) -> dict:
     """The one-time notice names everything missing; a second one only by the head, with a reason
     (R-N1).
@@ -195,7 +191,10 @@ def notify(context: Context) -> dict:
         f"{notice.code}: {'; '.join(values['missing_materials'])}",
         "ENT",
     )
-    return {"materials_complete": False}
+    return {
+        "materials_complete": False,
+        "received_materials": materials.brought_at_first(request, values["missing_materials"]),
+    }
 
 
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
@@ -228,7 +227,7 @@ def assess(context: Context) -> dict:
     return {
         "assessment_result": result,
         "assessment_note": context.content,
-        "materials_complete": True,
+        "materials_complete": context.row.materials_complete is not False,
         "assessed_by": context.actor.staff_id or context.row.service_staff_id,
         "assessed_at": now(),
     }
@@ -274,9 +273,16 @@ def accept(context: Context) -> dict:
         context.values["delivery_mode"],
         [row.id for row in rows] or [row.id for row in ticked(request)],
         promised_on=promised,
+        received_materials=context.values["received_materials"],
     )
     context.content, context.party = notice.code, "ENT"
-    return {}
+    return {"received_materials": context.values["received_materials"]}
+
+
+def worth_knowing(request: ServiceRequest, actor: Actor) -> Iterator[str]:
+    """What stops nothing at acceptance: no promise published, something not brought."""
+    yield from without_promise(request, actor)
+    yield from materials.still_missing(request, actor)
 
 
 def after_acceptance(context: Context) -> str:
@@ -296,16 +302,30 @@ def deferred(request: ServiceRequest, actor: Actor) -> dict:
     return {
         f"item_{row.id}": Choice(row, DISPOSITION)
         for row in ticked(request).where(RequestItem.disposition == "DEFER")
-    }
+    } | {"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")}
 
 
 def dispose(context: Context) -> dict:
-    """A deferred need is disposed of before the whole is done (decisions 8)."""
+    """A deferred need is disposed of before the whole is done (decisions 8); one that becomes a
+    case has a notice of acceptance of its own (SY-7.3.2-b).
+    """
+    opened: dict[int, ServiceCase] = {}
     for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
         disposition = context.values[f"item_{row.id}"]
         writes.update_in_event(context.actor, row, {"disposition": disposition}, "dispose")
         if disposition in ("SELF", "REFER"):
-            open_case(context.actor, context.row, row)
+            opened[row.id] = open_case(context.actor, context.row, row)
+    if opened:
+        notice = issue(
+            context.actor,
+            context.row,
+            "SLTZ",
+            context.values["delivery_mode"] or "FACE",
+            list(opened),
+            promised_on=max(case.due_on for case in opened.values()),
+            received_materials=context.row.received_materials,
+        )
+        context.content, context.party = notice.code, "ENT"
     return {}
 
 
@@ -373,13 +393,14 @@ WORKFLOW = register(
             ("REGISTERED", "ASSESSING"),
             "SUPPLEMENT",
             fields={
-                "missing_materials": TextList(
-                    "Missing materials", help="One material a line; name everything that is missing"
+                "missing_materials": MaterialList(
+                    "Missing materials",
+                    help="Name everything that is missing: name | form | copies",
                 ),
                 "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                 "override_reason": Text("Reason for a second or a late notice", null=True),
             },
-            initial=checklist,
+            initial=materials.checklist,
             guard=refusals.undecided,
             effect=notify,
             event_type="NOTICE",
@@ -391,7 +412,9 @@ WORKFLOW = register(
             "Materials arrived",
             ("SUPPLEMENT",),
             "ASSESSING",
-            effect=lambda context: {"materials_complete": True},
+            fields={"received_materials": materials.ARRIVED},
+            initial=materials.expected,
+            effect=materials.arrive,
             event_type="SUPPLEMENT",
             primary=True,
             icon="check",
@@ -402,9 +425,13 @@ WORKFLOW = register(
             "Accept",
             ("ASSESSING",),
             after_acceptance,
-            fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+            fields={
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+                "received_materials": materials.RECEIVED,
+            },
+            initial=materials.received,
             guard=ready_to_accept,
-            warnings=without_promise,
+            warnings=worth_knowing,
             effect=accept,
             event_type="NOTICE",
             primary=True,

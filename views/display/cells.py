@@ -17,8 +17,9 @@ from models.clock import local
 from models.enterprises import Enterprise
 from models.links import Links
 from models.masks import masked
+from models.messages import Message
 from views.current import actor
-from views.display.labels import choice_label, field_label, language, row_name
+from views.display.labels import choice_label, field_label, language, row_name, say
 
 TONES = {
     "info": {
@@ -181,9 +182,16 @@ def words(field, value) -> str:
         return counted_day(value)
     if kind == "lines":
         return "\n".join(map(str, value))
+    if kind == "sentences":
+        return _("; ").join(" ".join(filter(None, map(said, pair))) for pair in value)
     if kind == "account":
         return account_name(value)
     return plain_words(value)
+
+
+def said(part: str) -> str:
+    """A sentence in the reader's language; what somebody typed stays as it is."""
+    return say(part) if isinstance(part, Message) else part
 
 
 def counted_day(day: date) -> str:

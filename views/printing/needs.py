@@ -20,7 +20,7 @@ from models.requests import (
     RequestSpecialEquipment,
 )
 from models.special_tasks import OPERATOR_EXAM
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words, written
 
 BASE = (
     ("企业名称", "name"),
@@ -145,7 +145,7 @@ def equipment(hand, need) -> list:
         (
             RequestSpecialEquipment.category.options.label(row.category),
             str(row.quantity),
-            str(row.next_inspection_on or ""),
+            written(row.next_inspection_on),
             " ".join(filter(None, (row.need_type, row.need_other))),
             row.remarks or "",
         )
@@ -240,7 +240,7 @@ def annex_a(hand, need) -> Sheet:
         return Sheet("", [])
     signed = "　　　　年　　月　　日"
     if need is not None and need.signed_by:
-        signed = f"签字人：{hand.of(need, 'signed_by')}　{need.signed_on or ''}"
+        signed = f"签字人：{hand.of(need, 'signed_by')}　{written(need.signed_on)}"
     return Sheet(
         "",
         [
@@ -253,7 +253,7 @@ def annex_a(hand, need) -> Sheet:
             Signing(("企业负责人",), date=signed),
         ],
         f"编号：{number or '　' * 8}",
-        left=f"填表日期：{need.form_date if need is not None else ''}",
+        left=f"填表日期：{hand.of(need, 'form_date')}",
         dense=True,
     )
 

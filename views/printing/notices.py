@@ -5,10 +5,10 @@ refusal (SY-7.2, SY-7.3.2, F03-F05).
 from backoffice.deadlines.due_dates import paused_days
 from backoffice.deadlines.workdays import add_workdays, workdays_between
 from models.cases import CasePause, ServiceCase
-from models.clock import day_of, local
+from models.clock import day_of
 from models.messages import T
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
-from views.display.cells import counted_day
+from models.structures import Material
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words, counted, written
 from views.display.labels import row_name
 
 RECEIPT = ("签收人（签字）", "联系电话", "签收日期", "送达方式")
@@ -29,7 +29,7 @@ def notice_sheet(notice, *blocks) -> Sheet:
             Signing(
                 ("经办人（签字）",),
                 "服务站印章",
-                f"{local(notice.issued_at):%Y 年 %m 月 %d 日}",
+                written(day_of(notice.issued_at)),
                 RECEIPT,
             ),
         ],
@@ -60,7 +60,7 @@ def promised(row) -> tuple:
     return (
         ServiceCase.delivery.options.label(case.delivery),
         f"{days} 个工作日",
-        counted_day(add_workdays(start, days)),
+        counted(add_workdays(start, days)),
     )
 
 
@@ -71,7 +71,6 @@ def ordered_items(notice) -> list:
 def acceptance(hand, notice) -> Sheet:
     need, rows = notice.request, ordered_items(notice)
     known = [row for row in rows if row.service_item_id]
-    materials = dict.fromkeys(text for row in known for text in row.service_item.materials or [])
     paid = [wanted(row) for row in known if row.service_item.is_chargeable]
     return notice_sheet(
         notice,
@@ -82,13 +81,25 @@ def acceptance(hand, notice) -> Sheet:
             [(wanted(row), *promised(row)) for row in rows],
             0,
         ),
-        Words(
-            [
-                f"收到材料：质量基础设施服务需求表{'、' * bool(materials)}{'、'.join(materials)}。",
-                _fees(paid, len(rows)),
-            ]
+        Table(
+            "收到材料清单",
+            ("材料名称", "形式", "份数"),
+            [(need_form(need), "", "1"), *map(material, notice.received_materials or [])],
+            0,
         ),
+        Words([_fees(paid, len(rows))]),
     )
+
+
+def need_form(need) -> str:
+    """The form that every need begins with, by its own name."""
+    return "质量服务需求登记表" if need.form_profile == "JL_B" else "质量基础设施服务需求表"
+
+
+def material(line: str) -> tuple:
+    """Name, form and copies of a material; where any form will do, the paper says so."""
+    one = Material.read(line)
+    return one.name, one.form or "不限", one.copies
 
 
 def one_time(hand, notice) -> Sheet:
@@ -103,7 +114,7 @@ def one_time(hand, notice) -> Sheet:
         Table(
             "",
             ("材料名称", "形式要求", "份数"),
-            [(text, "", "") for text in notice.missing_materials or []],
+            [material(line) for line in notice.missing_materials or []],
             0,
         ),
         Words(

@@ -23,6 +23,7 @@ from views.crud.list import list_page
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
+from views.screens import enterprise_ledger
 
 
 def way_to_join(who, uscc) -> tuple | None:
@@ -129,6 +130,14 @@ class EnterpriseView(RecordView):
                 ),
             )
         return page
+
+    prepared_by = ("home_station",)
+
+    def prepare_export(self, rows):
+        enterprise_ledger.prepare(actor(), rows)
+
+    def export_columns(self):
+        return enterprise_ledger.columns()
 
     def narrow(self, query):
         """Merged files stand in no list; their address leads to the file that was kept."""
