@@ -225,10 +225,10 @@ def test_the_head_and_the_signature_stand_on_the_sheet(house, desk):
         words in sheet
         for words in (
             f"编号：{need.code}",
-            f"填表日期：{need.form_date}",
+            f"填表日期：{on_paper(need.form_date)}",
             "企业负责人",
             "王负责",
-            str(need.signed_on),
+            on_paper(need.signed_on),
         )
     )
     assert all(words in empty for words in ("编号：", "填表日期：", "企业负责人", "年 月 日"))
