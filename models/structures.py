@@ -46,26 +46,24 @@ class TextList(JsonText):
 
 
 class Sentences(JsonText):
-    """Sentences as label and text, each a message with its parameters or words that somebody typed:
-    shown in the reader's language (decisions 57).
+    """Sentences as pairs of label and text, each part a packed message or words that somebody
+    typed: shown in the reader's language (decisions 57).
     """
 
     kind = "sentences"
 
     def db_value(self, value: Any) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        pairs = [[_packed(part) for part in pair] for pair in value]
-        return json.dumps(pairs, ensure_ascii=False)
+        return value if isinstance(value, str) else super().db_value(value)
 
     def python_value(self, value: Any) -> Any:
-        """Pairs of label and text; a text that is older than this form is words alone."""
-        if value is None or not str(value).startswith("[["):
-            return value if value is None else [["", value]]
-        return [[_unpacked(part) for part in pair] for pair in json.loads(value)]
+        """The pairs; a text that is older than this form is words alone."""
+        if value is None or str(value).startswith("[["):
+            return super().python_value(value)
+        return [["", value]]
 
 
-def _packed(part: str) -> Any:
+def packed(part: str) -> Any:
+    """A message as JSON keeps it; typed words stay as they are."""
     if not isinstance(part, Message):
         return part
     params = {
@@ -74,7 +72,8 @@ def _packed(part: str) -> Any:
     return {"msgid": part.msgid, "params": params}
 
 
-def _unpacked(part: Any) -> str:
+def unpacked(part: Any) -> str:
+    """The message again, or the typed words."""
     return Message(part["msgid"], **part["params"]) if isinstance(part, dict) else part
 
 

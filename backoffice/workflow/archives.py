@@ -33,7 +33,6 @@ from models.staff import PostAssignment
 from models.stations import Station
 from models.surveys import SatisfactionSurvey
 
-
 FORM_PAGES = {"SY_A": 2, "JL_B": 1}
 """Pages of the need form of each profile."""
 

@@ -12,13 +12,15 @@ from backoffice import filling
 from backoffice.filling import Filling
 from models.messages import Message, T
 from models.referrals import Referral
+from models.structures import packed
 
 CHOSEN = T("Why not the first one")
 
 
-def of(why: Iterable[tuple], choice_reason: str | None) -> list[tuple]:
+def of(why: Iterable[tuple], choice_reason: str | None) -> list:
     """The reasons of the ranking, and the enterprise's own for another than the first."""
-    return [*why, *([(CHOSEN, choice_reason)] if choice_reason else [])]
+    pairs = [*why, *([(CHOSEN, choice_reason)] if choice_reason else [])]
+    return [[packed(part) for part in pair] for pair in pairs]
 
 
 OLD: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -48,11 +50,11 @@ OLD: tuple[tuple[str, Callable[..., str]], ...] = (
 LABELS = ("Capability", "Rating", "In time", "Qualification", "Place", "Price")
 
 
-def read(text: str) -> list[tuple]:
+def read(text: str) -> list:
     """The reasons that an older text says: its first line, then the enterprise's words."""
     first, _line, typed = text.partition("\n")
-    found = list(map(_read_one, re.split(f"；(?={'|'.join(LABELS)} )", first)))
-    return of(found, typed) if all(label for label, _text in found) else [("", text)]
+    found = list(map(_read_one, re.split(f"；(?=(?:{'|'.join(LABELS)}) )", first)))
+    return of(found, typed) if all(label for label, _text in found) else [["", text]]
 
 
 def _read_one(sentence: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from models.enterprises import Enterprise
 from models.links import Links
 from models.masks import masked
 from models.messages import Message
+from models.structures import unpacked
 from views.current import actor
 from views.display.labels import choice_label, field_label, language, row_name, say
 
@@ -189,9 +190,10 @@ def words(field, value) -> str:
     return plain_words(value)
 
 
-def said(part: str) -> str:
+def said(part) -> str:
     """A sentence in the reader's language; what somebody typed stays as it is."""
-    return say(part) if isinstance(part, Message) else part
+    message = unpacked(part)
+    return say(message) if isinstance(message, Message) else message
 
 
 def counted_day(day: date) -> str:

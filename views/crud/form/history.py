@@ -23,7 +23,7 @@ from models.masks import masked
 from models.proposals import ChangeProposal
 from models.registry import model_of
 from views.current import actor
-from views.display.cells import account_name, plain_words
+from views.display.cells import account_name, plain_words, words
 from views.display.labels import choice_label, field_label, language, row_name, say, table_label
 
 MOST = 50
@@ -179,6 +179,8 @@ def words_of(field, value, may_see: bool = False) -> str:
             field.options.label(code, language())
             for code in (value if isinstance(value, list) else [value])
         )
+    if kind == "sentences":
+        return words(field, value)
     if kind == "account" and isinstance(value, int):
         return account_name(value)
     if kind == "instant":
