@@ -101,11 +101,11 @@ class MaterialList(TextList):
         return " | ".join(part for part in parts if part)
 
 
-MOST_COPIES = 99
+MAX_COPIES = 99
 
 
 def is_copies(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_COPIES
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_COPIES
 
 
 class Material(NamedTuple):
