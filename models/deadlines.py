@@ -20,6 +20,7 @@ from models.fields import (
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
+from models.structures import Document
 
 EXTENSION_DECISION = Choices(
     "EXTENSION_DECISION",
@@ -43,6 +44,11 @@ CLOCK_KIND = Choices(
     ("HALFYEAR", "监督总结", "Supervision summary"),
     ("CAMPAIGN", "宣传活动", "Campaign"),
     ("TASK", "专项工作", "Special task"),
+    ("TAKE", "受理", "Acceptance of a need"),
+    ("SUPPLY", "补正", "Completing of papers"),
+    ("ACK", "投诉确认", "Acknowledgement of a complaint"),
+    ("STEP", "投诉处理进展", "Next step of a complaint"),
+    ("COMPLAINT", "投诉办结", "Completion of a complaint"),
 )
 
 BREACH_CAUSE = Choices(
@@ -81,6 +87,7 @@ class Deadline(Record):
     breached_on = Date("Late since", null=True, system=True)
     cause = StatusField("Cause of the delay", BREACH_CAUSE, null=True)
     cause_note = Text("How it came", null=True, system=True)
+    former_causes = Document("Causes stated before", null=True)
     explained_by = AccountField("Explained by", null=True)
     explained_at = DateTime("Explained at", null=True, system=True)
 

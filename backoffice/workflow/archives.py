@@ -14,8 +14,10 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
+from backoffice.workflow import arrangements, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
+from models.attachments import Attachment
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
@@ -35,6 +37,10 @@ from models.surveys import SatisfactionSurvey
 
 FORM_PAGES = {"SY_A": 2, "JL_B": 1}
 """Pages of the need form of each profile."""
+REPORTED = frozenset(("CMA", "SEI", "METAUTH", "CNAS_L", "CNAS_C"))
+"""Certificates under which a body tests, inspects or calibrates: what it does ends in a report."""
+WITH_RESULT = ("SOLVED", "PARTLY")
+DUPLICATE_CHECK = "S06"
 
 
 class Piece(NamedTuple):
@@ -60,9 +66,11 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
         request.signed_scan_id,
         FORM_PAGES[request.form_profile],
     )
-    for notice in (
-        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
-    ):
+    notices = CaseNotice.living().where(CaseNotice.request == request.id)
+    replaced = {notice.replaces_id for notice in notices}
+    for notice in notices.order_by(CaseNotice.id):
+        if notice.id in replaced:
+            continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
         )
@@ -141,7 +149,8 @@ def reports(case: ServiceCase) -> Iterator:
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
-        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+        void = "（作废）" if row.cancelled_at else ""
+        yield Piece("FEE", f"收费记录 {row.item_name}{void}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
@@ -175,11 +184,40 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     for kind, name in needed.items():
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
+    if case.close_reason == "DONE":
+        yield from arrangements.unaccepted(case, actor)
+        yield from without_result(case)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
         yield T("Complaint {code} is still open", code=complaint.code)
     yield from is_archivist(case, actor)
+
+
+def without_result(case: ServiceCase) -> Iterator[str]:
+    """What the service brought about belongs to its file: the report of a test, the result of a
+    duplicate check (R-A3, SY-5.3.6).
+    """
+    item = case.service_item
+    if case.outcome not in WITH_RESULT:
+        return
+    is_test = bool(REPORTED.intersection(item.qual_kinds or ())) and case.provider_id
+    if is_test and not any(reports(case)):
+        yield T("The file lacks {piece}", piece=T("the report"))
+    if item.code == DUPLICATE_CHECK and not has_paper(case):
+        yield T("The file lacks {piece}", piece=T("the result of the duplicate check"))
+
+
+def has_paper(case: ServiceCase) -> bool:
+    """Whether a file lies with the case or with one of its summaries."""
+    of_case = Attachment.living().where(
+        Attachment.owner_type == "service_case", Attachment.owner_id == case.id
+    )
+    of_summary = ServiceSummary.living().where(
+        ServiceSummary.service_case == case.id, ServiceSummary.file.is_null(False)
+    )
+    return of_case.exists() or of_summary.exists()
 
 
 def is_archivist(row: Any, actor: Actor) -> Iterator[str]:
@@ -272,6 +310,9 @@ def enterprise_file(actor: Actor, enterprise: Enterprise, station: Station) -> A
 
 
 def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> ArchiveFile:
+    code = more.pop("code", None) or numbering.next_number(
+        "archive_file", STATION=station.code, KIND=kind
+    )
     return writes.insert(
         actor,
         ArchiveFile,
@@ -280,7 +321,7 @@ def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> A
         station=station.id,
         year=today().year,
         retention_years=settings.number("archive_years"),
-        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind),
+        code=code,
         **more,
     )
 
@@ -304,16 +345,17 @@ def number_item(actor: Actor, item: ArchiveItem) -> None:
 
 
 def archive_need(actor: Actor, case: ServiceCase) -> None:
-    """A done need is archived with its last case."""
+    """A need that is over, done, withdrawn or refused, is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
         ServiceCase.request == request.id,
         ServiceCase.status != "ARCHIVED",
         ServiceCase.id != case.id,
     )
-    if request.status == "DONE" and not rest.exists():
+    if request.status in ("DONE", "WITHDRAWN", "REFUSED") and not rest.exists():
+        before = request.status
         writes.store(actor, request, {"status": "ARCHIVED"})
-        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.log(actor, "STATE", request, {"status": [before, "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume: ArchiveFile) -> bool:
@@ -322,14 +364,24 @@ def is_first(volume: ArchiveFile) -> bool:
 
 
 def supplement(context: Context) -> dict:
-    """What comes after filing goes into a volume of its own."""
+    """What comes after filing goes into a volume of its own, which names the first one and is
+    numbered under it: the numbers of the files have no gap (R-A4).
+    """
     first = context.row
     matter = (
         ServiceCase.get_by_id(first.service_case_id)
         if first.service_case_id
         else ServiceRequest.get_by_id(first.request_id)
     )
-    open_volume(context.actor, matter, context.values["title"])
+    number = len(volumes_of(matter)) + 1
+    volume = open_volume(
+        context.actor,
+        matter,
+        context.values["title"],
+        first_volume=first.id,
+        code=f"{first.code}-{number}",
+    )
+    context.messages.append(T("Supplement {code} was opened", code=volume.code))
     return {}
 
 

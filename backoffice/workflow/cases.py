@@ -13,11 +13,16 @@ from backoffice.messages.notifications import tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import (
     archives,
+    arrangements,
     case_events,
+    case_mistakes,
     expert_teams,
     extensions,
+    need_states,
+    reclassifying,
     refusals,
     samples,
+    signatures,
     surveys,
 )
 from backoffice.workflow.closing import (
@@ -26,6 +31,7 @@ from backoffice.workflow.closing import (
     complete,
     has_record,
     may_reopen,
+    proposed_end,
     recently_closed,
     reopen,
     replied,
@@ -42,14 +48,12 @@ from backoffice.workflow.referring import (
     has_attempts_left,
     inform,
     must_inform,
-    open_referral,
     refer,
     respond,
     widen,
 )
 from models.attachments import FileField
 from models.cases import (
-    CLOSE_REASON,
     OUTCOME,
     PARTY,
     PAUSE_REASON,
@@ -59,7 +63,7 @@ from models.cases import (
     ServiceSummary,
 )
 from models.catalogue import ServiceCategory, ServiceItem
-from models.clock import day_of, now, today
+from models.clock import day_of, local, now, today
 from models.fields import (
     Choice,
     Date,
@@ -73,8 +77,7 @@ from models.fields import (
 )
 from models.links import Links
 from models.messages import T
-from models.referrals import Referral
-from models.requests import RequestItem, ServiceRequest
+from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 from models.staff import Staff
 from models.structures import TextList
 
@@ -124,21 +127,9 @@ def catch_all() -> Any:
 
 
 def tell(context: Context, before: str, after: str) -> None:
-    """Write the case event and let the need follow its cases: in progress, or done when the last
-    one closes.
-    """
+    """Write the case event and let the need follow its cases."""
     case_events.tell(context, before, after)
-    case = context.row
-    request = ServiceRequest.get_by_id(case.request_id)
-    rest = ServiceCase.living().where(
-        ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
-    )
-    waiting = RequestItem.living().where(
-        RequestItem.request == request.id, RequestItem.disposition == "DEFER"
-    )
-    state = "IN_PROGRESS" if rest.exists() or waiting.exists() else "DONE"
-    if request.status in ("ACCEPTED", "IN_PROGRESS", "DONE") and request.status != state:
-        writes.update_in_event(context.actor, request, {"status": state}, "follow", "STATE")
+    need_states.follow(context.actor, context.row.request_id)
 
 
 def is_own(case: ServiceCase) -> bool:
@@ -150,32 +141,45 @@ def is_referred(case: ServiceCase) -> bool:
 
 
 def propose(context: Context) -> dict:
-    context.content, context.party = context.values["arrangement"], "ENT"
+    """What the station will do is conveyed on a handling sheet, which waits for the enterprise's
+    word (SY-B).
+    """
+    words = context.values["arrangement"]
+    sheet = arrangements.convey(context.actor, context.row, words, context.values["conveyed_via"])
+    context.content, context.party = f"{sheet.code}：{words}", "ENT"
     return replied(context.row)
 
 
 def agreement_starts(case: ServiceCase, actor: Actor) -> dict:
-    taken = accepted_referral(case)
+    taken = arrangements.accepted_referral(case)
+    agreed_at = case.agreed_start_at or (taken and taken.agreed_at)
+    is_ahead = agreed_at is not None and agreed_at > now()
     return {
-        "started_at": now(),
-        "agreed_days": taken and taken.agreed_days,
+        "agreed_start_at": agreed_at,
+        "started_at": None if is_ahead else now(),
+        "agreed_days": case.agreed_days or (taken and taken.agreed_days),
         "agreed_fee": taken and taken.agreed_fee,
         "agreed_item": taken and taken.agreed_item,
+        "confirmed_by": case.enterprise.contact_name,
         "enterprise_agrees": False,
     }
 
 
-def accepted_referral(case: ServiceCase) -> Referral | None:
-    return (
-        Referral.living()
-        .where(Referral.service_case == case.id, Referral.response == "ACCEPTED")
-        .order_by(Referral.attempt.desc())
-        .first()
-    )
+def coordinated(case: ServiceCase, actor: Actor) -> dict:
+    """Between an enterprise and a provider the station coordinates, and writes it down."""
+    if not is_referred(case):
+        return {}
+    return {
+        "coordination": Text(
+            "What was coordinated", help="Item, time and duration that both sides agreed on"
+        )
+    }
 
 
 def agree(context: Context) -> dict:
-    """The enterprise agrees item, time, days and fee; the service begins (SY-6.2.2, SY-C)."""
+    """The enterprise agrees item, time, days and fee, and accepts the handling sheet; the service
+    begins now, or at the agreed time (SY-6.2.2, SY-B, SY-C).
+    """
     case, values = context.row, context.values
     if not values["enterprise_agrees"]:
         raise Invalid(
@@ -185,21 +189,63 @@ def agree(context: Context) -> dict:
                 ]
             }
         )
-    in_time_order(case.accepted_at, values["started_at"], "started_at")
-    if taken := accepted_referral(case):
-        writes.update_in_event(
-            context.actor,
-            taken,
-            {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")},
-            "agree",
-        )
-    context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
+    begun, agreed_at = values["started_at"], values["agreed_start_at"] or values["started_at"]
+    if agreed_at is None:
+        raise Invalid({"agreed_start_at": [T("Say when the service begins")]})
+    if begun is not None:
+        in_time_order(case.accepted_at, begun, "started_at")
+    elif agreed_at < case.accepted_at:
+        raise Invalid({"agreed_start_at": [T("May not lie before the step it follows")]})
+    if taken := arrangements.accepted_referral(case):
+        agreed = {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}
+        writes.update_in_event(context.actor, taken, {**agreed, "agreed_at": agreed_at}, "agree")
+    item = values["agreed_item"] or case.service_item.name
+    days = f"，{values['agreed_days']} 个工作日" if values["agreed_days"] else ""
+    words = f"{item}，{local(agreed_at):%Y-%m-%d %H:%M} 开始{days}"
+    if is_referred(case):
+        arrangements.keep_coordination(context.actor, case, values["coordination"])
+    sheet = arrangements.accept(context.actor, case, values["confirmed_by"], words)
+    context.content, context.party = f"{words}（{sheet.code}）", "ENT"
     return {
-        "started_at": values["started_at"],
-        "agreed_start_at": values["started_at"],
+        "started_at": begun,
+        "agreed_start_at": agreed_at,
         "agreed_days": values["agreed_days"],
         **replied(case),
     }
+
+
+def now_or_later(context: Context) -> str | None:
+    """An arrangement for another day leaves the case waiting for it."""
+    return "SERVING" if context.values["started_at"] else None
+
+
+def is_arranged(case: ServiceCase) -> bool:
+    return case.agreed_start_at is not None
+
+
+def may_begin(case: ServiceCase, actor: Actor) -> Iterator[str]:
+    """The service begins on an accepted handling sheet, and on an order that is fit."""
+    yield from arrangements.unaccepted(case, actor)
+    yield from samples.unfit(case, actor)
+
+
+def begin(context: Context) -> dict:
+    """The agreed time has come: the actual start is kept apart from what was agreed."""
+    begun = context.values["started_at"]
+    in_time_order(context.row.accepted_at, begun, "started_at")
+    context.content, context.party = context.row.service_item.name, "ENT"
+    return {"started_at": begun}
+
+
+def not_agreed(context: Context) -> dict:
+    """The enterprise does not take the arrangement: its sheet says so, and another is sought."""
+    if not context.values.get("by_sheet"):
+        arrangements.decline(context.actor, context.row, context.values["reason"])
+    return {"agreed_start_at": None, "agreed_days": None, **disagree(context)}
+
+
+def another_arrangement(context: Context) -> str:
+    return "MATCHING" if is_referred(context.row) else "NEW"
 
 
 def in_time_order(first: datetime, later: datetime, name: str) -> None:
@@ -210,16 +256,51 @@ def in_time_order(first: datetime, later: datetime, name: str) -> None:
         raise Invalid({name: [T("May not lie before the step it follows")]})
 
 
+def is_outside(actor: Actor) -> bool:
+    """Whether who writes is a provider or an expert, who works for no station."""
+    return actor.staff_id is None and bool(actor.provider_id or actor.expert_id)
+
+
+def record_starts(case: ServiceCase, actor: Actor) -> dict:
+    """What the form of a record begins with: who writes is who served, never somebody of the other
+    side.
+    """
+    outside = is_outside(actor)
+    return {
+        "started_at": now(),
+        "staff": [] if outside else [case.specialist_id],
+        "served_by": actor.name if outside else None,
+        "party": "ENT",
+        "mode": last_mode(case),
+    }
+
+
+def served_by_own_people(author: Actor, staff: list, values: dict) -> None:
+    """What a provider or an expert did carries the names of its own people (decision 41). Raises
+    Invalid.
+    """
+    if staff:
+        raise Invalid(
+            {"staff": [T("The station's staff write their own records; name your people")]}
+        )
+    if not values["served_by"]:
+        raise Invalid({"served_by": [T("Name who served")]})
+
+
 def record(context: Context) -> dict:
     """One contact or visit is recorded (SY-6.3.1, SY-8.1.2)."""
     case, values = context.row, dict(context.values)
     in_time_order(case.started_at, values["started_at"], "started_at")
     if values["ended_at"]:
         in_time_order(values["started_at"], values["ended_at"], "ended_at")
+    if values["next_follow_up_on"] and values["next_follow_up_on"] < today():
+        raise Invalid({"next_follow_up_on": [T("May not lie in the past")]})
     staff = values.pop("staff")
-    count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     author = context.actor
-    outside = author.staff_id is None and (author.provider_id or author.expert_id)
+    outside = is_outside(author)
+    if outside:
+        served_by_own_people(author, staff, values)
+    count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     staff = staff or ([] if outside else [case.specialist_id])
     row = writes.insert(
         author,
@@ -235,6 +316,17 @@ def record(context: Context) -> dict:
     writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
+
+
+def last_mode(case: ServiceCase) -> str | None:
+    """How the enterprise was served the last time; nothing before the first."""
+    last = (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.id.desc())
+        .first()
+    )
+    return last and last.mode
 
 
 def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
@@ -256,16 +348,19 @@ def summarise(context: Context) -> dict:
     case = context.row
     if context.values["ended_on"] > today():
         raise Invalid({"ended_on": [T("May not lie in the future")]})
-    writes.insert(
-        context.actor,
-        ServiceSummary,
-        service_case=case,
-        round_no=case.round_no,
-        provider=case.provider_id,
-        submitted_at=now(),
-        submitted_by=context.actor.account_id or 0,
+    written = {
+        "provider": case.provider_id,
+        "submitted_at": now(),
+        "submitted_by": context.actor.account_id or 0,
         **context.values,
-    )
+    }
+    if void := surveys.void_row(ServiceSummary, case):
+        again = {**written, "created_by": context.actor.account_id, "is_deleted": False}
+        writes.update_in_event(context.actor, void, again, "summarise")
+    else:
+        writes.insert(
+            context.actor, ServiceSummary, service_case=case, round_no=case.round_no, **written
+        )
     context.content = context.values["summary"]
     return {}
 
@@ -284,20 +379,6 @@ def transfer(context: Context) -> dict:
     return {"specialist": staff.id}
 
 
-def cancel_referral(context: Context) -> dict:
-    """A referral taken back leaves the case to be matched again."""
-    referral = open_referral(context.row)
-    writes.update_in_event(
-        context.actor,
-        referral,
-        {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()},
-        "cancel",
-        "STATE",
-    )
-    context.content = context.values["reason"]
-    return {}
-
-
 RECORD_FIELDS = {
     "started_at": DateTime("From"),
     "ended_at": DateTime("To", null=True),
@@ -305,19 +386,13 @@ RECORD_FIELDS = {
     "party": Choice("Tracked party", PARTY, default="ENT"),
     "content": Text("Content"),
     "coordination": Text("Explanation/coordination", null=True),
-    "staff": Links("Staff", Staff),
+    "staff": Links("Staff", Staff, help="Who of the station served"),
+    "served_by": ShortText(
+        "Who served for the provider", 100, null=True, help="Names of the provider's people"
+    ),
     "opinion": Text("Opinion on service", null=True),
     "next_follow_up_on": Date("Next follow-up", null=True),
 }
-
-UNSERVED_REASONS = type(CLOSE_REASON)(
-    "CLOSE_REASON",
-    *(
-        item
-        for item in CLOSE_REASON.items
-        if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")
-    ),
-)
 
 WORKFLOW = register(
     Workflow(
@@ -332,7 +407,10 @@ WORKFLOW = register(
             event_type="INFORM",
             primary=True,
             icon="check",
-            fields={"arrangement": Text("Arrangement told to the enterprise")},
+            fields={
+                "arrangement": Text("Arrangement told to the enterprise"),
+                "conveyed_via": Choice("Conveyed via", DELIVER_MODE, default="PHONE", null=True),
+            },
             clause="SY-6.2.1",
         ),
         Transition(
@@ -388,31 +466,29 @@ WORKFLOW = register(
             clause="SY-6.2.2",
         ),
         Transition(
-            "recall",
-            "Take the referral back",
-            ("WAIT_PROV",),
-            "MATCHING",
-            fields={"reason": Text("Reason")},
-            effect=cancel_referral,
-            verb="refer",
-            event_type="RESPOND",
-            clause="SY-6.2.3",
-        ),
-        Transition(
             "agree",
             "Agreed, begin service",
             ("WAIT_ENT",),
-            "SERVING",
+            now_or_later,
             guard=samples.unfit,
             effect=agree,
             initial=agreement_starts,
             event_type="START",
-            primary=True,
+            primary=lambda case: not is_arranged(case),
             icon="check",
+            extra_fields=coordinated,
             fields={
                 "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
+                "confirmed_by": ShortText(
+                    "Confirmed by", 40, help="Who accepted the handling sheet for the enterprise"
+                ),
                 "agreed_item": ShortText("Agreed item", 200, null=True),
-                "started_at": DateTime("Service started at"),
+                "agreed_start_at": DateTime("Agreed service time", null=True),
+                "started_at": DateTime(
+                    "Service started at",
+                    null=True,
+                    help="Leave it empty when the service begins at the agreed time",
+                ),
                 "agreed_days": Integer(
                     "Agreed duration", least=1, most=500, null=True, unit="working days"
                 ),
@@ -421,13 +497,28 @@ WORKFLOW = register(
             clause="SY-6.2.2",
         ),
         Transition(
+            "begin",
+            "Begin service",
+            ("WAIT_ENT",),
+            "SERVING",
+            when=is_arranged,
+            guard=may_begin,
+            verb="agree",
+            effect=begin,
+            event_type="START",
+            primary=True,
+            icon="check",
+            fields={"started_at": DateTime("Service started at")},
+            initial=lambda case, actor: {"started_at": now()},
+            clause="SY-6.2.2",
+        ),
+        Transition(
             "disagree",
             "Not agreed",
             ("WAIT_ENT",),
-            "MATCHING",
-            when=is_referred,
+            another_arrangement,
             verb="agree",
-            effect=disagree,
+            effect=not_agreed,
             event_type="RESPOND",
             fields={"reason": Text("Reason")},
             clause="SY-6.2.3",
@@ -437,15 +528,12 @@ WORKFLOW = register(
             "Service record",
             ("SERVING", "ENDED"),
             fields=RECORD_FIELDS,
+            warnings=signatures.of_case,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
             primary=lambda case: any(has_record(case, None)),
-            initial=lambda case, actor: {
-                "started_at": now(),
-                "staff": [case.specialist_id],
-                "party": "ENT",
-            },
+            initial=record_starts,
             clause="SY-6.3.1",
         ),
         Transition(
@@ -493,6 +581,7 @@ WORKFLOW = register(
             ("SERVING", "ENDED", "EVALUATING"),
             "CLOSED",
             guard=complete,
+            initial=proposed_end,
             effect=close,
             event_type="CLOSE",
             primary=True,
@@ -510,7 +599,7 @@ WORKFLOW = register(
             event_type="CLOSE",
             danger=True,
             fields={
-                "close_reason": Choice("Close reason", UNSERVED_REASONS),
+                "close_reason": Choice("Close reason", case_mistakes.UNSERVED_REASONS),
                 "outcome_note": Text("Outcome note"),
             },
             clause="SY-B",
@@ -580,8 +669,24 @@ WORKFLOW = register(
             effect=transfer,
             event_type="COORD",
             icon="user",
-            fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")},
+            fields={
+                "specialist": Link(
+                    "Responsible specialist", Staff, able=("record", "service_case")
+                ),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
+        ),
+        Transition(
+            "reclassify",
+            "Wrong item",
+            reclassifying.CORRECTABLE,
+            fields=reclassifying.FIELDS,
+            guard=reclassifying.may_reclassify,
+            effect=reclassifying.reclassify,
+            event_type="COORD",
+            icon="edit",
+            clause="SY-C-6",
         ),
         Transition(
             "reopen",
@@ -607,6 +712,7 @@ WORKFLOW = register(
             icon="box",
             clause="SY-7.3.2-f",
         ),
+        *case_mistakes.TRANSITIONS,
         on_transition=tell,
     )
 )

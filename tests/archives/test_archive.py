@@ -41,7 +41,10 @@ def contents(volume) -> list[tuple]:
 
 
 def archived(desk, keeper, **more):
-    case = desk.step(desk.case("CLOSED", **more), "archive", by=keeper)
+    case = desk.case("CLOSED", **more)
+    if case.provider_id:
+        desk.report(case)
+    case = desk.step(case, "archive", by=keeper)
     return case, ArchiveFile.get(ArchiveFile.service_case == case)
 
 
@@ -52,7 +55,13 @@ def archived(desk, keeper, **more):
 def test_archiving_builds_the_file_with_numbered_contents(desk, keeper):
     case, volume = archived(desk, keeper, referred=True)
     assert contents(volume) == list(
-        enumerate(["FORM", "NOTICE", "CONSENT", "OTHER", "RECORD", "SUMMARY", "SURVEY"], 1)
+        enumerate(
+            [
+                *("FORM", "NOTICE", "SHEET", "CONSENT", "OTHER"),
+                *("RECORD", "RECORD", "SUMMARY", "SURVEY", "REPORT"),
+            ],
+            1,
+        )
     )
     assert (
         case.status,
@@ -198,6 +207,12 @@ def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     )
     archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
+    assert (extra.first_volume_id, extra.code) == (volume.id, f"{volume.code}-2"), (
+        "it names its first volume, and is numbered under it (need2 fault 20)"
+    )
+    shown = house.browser("archive1")
+    assert extra.code in shown.get(f"/admin/archive_file/details/?id={volume.id}").text
+    assert volume.code in shown.get(f"/admin/archive_file/details/?id={extra.id}").text
     with pytest.raises(GuardFailed, match="empty"):
         archives.WORKFLOW.fire(keeper, extra, "file")
     for title in ("复检报告", "复检发票"):

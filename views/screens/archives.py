@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
 from backoffice.workflow import archives, disposals
-from models.archives import ArchiveDisposal, ArchiveFile, ArchiveItem
+from models.archives import CLOSED_FILE, ArchiveDisposal, ArchiveFile, ArchiveItem
 from models.clock import today
+from models.correction_slips import CorrectionSlip
 from views.crud.detail.detail import Act
 from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
@@ -55,6 +56,7 @@ class ArchiveView(RecordView):
                 "kind",
                 "title",
                 "volume",
+                "first_volume",
                 "station",
                 "enterprise",
                 "service_case",
@@ -72,6 +74,8 @@ class ArchiveView(RecordView):
     )
     related = (
         (ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),
+        (CorrectionSlip, "archive_file", ("code", "place", "stands", "right", "status")),
+        (ArchiveFile, "first_volume", ("code", "title", "filed_on", "status")),
     )
     work_views = (
         WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
@@ -90,7 +94,11 @@ class ArchiveView(RecordView):
         """The contents stand in the order of their numbers."""
         page = super().details(row)
         for tab in page.tabs:
-            tab.rows = sorted(tab.rows, key=lambda cells: int(cells[0].text or 0))
+            if tab.id == f"t-{ArchiveItem.table()}":
+                tab.rows = sorted(tab.rows, key=lambda cells: int(cells[0].text or 0))
+        if row.status in CLOSED_FILE and can(actor(), "create", CorrectionSlip.table()):
+            address = url_for("correction_slip.create_view", archive_file=row.id)
+            page.acts.append(Act(_("Correction slip"), address, icon="edit"))
         return page
 
     def prepare_export(self, rows):
