@@ -268,6 +268,7 @@ def replace_notices(actor: Actor, request: ServiceRequest) -> None:
             notice.delivery_mode,
             writes.linked_ids(notice, "items"),
             missing_materials=notice.missing_materials,
+            received_materials=notice.received_materials,
             promised_on=notice.promised_on,
             supplement_due_on=notice.supplement_due_on,
             reason=notice.reason,

@@ -185,7 +185,9 @@ def test_a_referral_keeps_the_choice_the_consent_and_the_clock(desk, case):
         "WAIT",
         True,
     )
-    assert row.response_due_on > today() and row.match_score and "企业指定" in row.match_reason
+    assert (
+        row.response_due_on > today() and row.match_score and row.match_reason[-1][1] == "企业指定"
+    )
     consent = (
         DataConsent.select()
         .where(DataConsent.enterprise == case.enterprise_id)

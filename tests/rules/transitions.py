@@ -8,6 +8,8 @@ every person against it.
 
 from typing import NamedTuple
 
+from models.archives import ArchiveItem
+
 
 class Event(NamedTuple):
     """`given` is a condition on the row beside its state; `to` is None when the state stays."""
@@ -180,6 +182,25 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda volume: volume.kind in ("CASE", "NEED") and volume.volume == 1,
         ),
+        # only the page counts of a filed volume are corrected
+        "count": Event(
+            state("FILED", "BORROWED", "EXPIRED"),
+            None,
+            {"ARCHIVE": "station"},
+            lambda volume: (
+                ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).exists()
+            ),
+        ),
+    },
+    "archive_disposal": {
+        # proposed by the archivist, decided by another person
+        "dispose": Event(state("WAIT"), ("DONE",), KEPT),
+        "keep": Event(state("WAIT"), ("KEPT",), KEPT),
+        "withdraw": Event(state("WAIT"), ("WITHDRAWN",), {"ARCHIVE": "station"}),
+    },
+    "case_notice": {
+        # the kind of a notice stays; who took it is logged, and logged again to correct it
+        "receive": Event(state("SLTZ", "YCGZ", "BYSL", "JGTZ"), None, OWN),
     },
     "satisfaction_survey": {
         # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the
