@@ -47,7 +47,7 @@ EVENTS = {
     "service_summary": "correct amend",
     "case_pause": "correct amend",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive correct amend",
+    "resume extend widen transfer reopen archive correct amend reclassify",
     "referral": "answer correct amend",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -456,9 +456,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " pause resume extend widen transfer reopen correct amend s",
+        " reclassify pause resume extend widen transfer reopen correct amend s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend correct o",
+        "resume extend correct reclassify o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",

@@ -48,9 +48,11 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
     yield Piece(
         "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
     )
-    for notice in (
-        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
-    ):
+    notices = CaseNotice.living().where(CaseNotice.request == request.id)
+    replaced = {notice.replaces_id for notice in notices}
+    for notice in notices.order_by(CaseNotice.id):
+        if notice.id in replaced:
+            continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
         )

@@ -8,7 +8,7 @@ from backoffice.access.actor import Actor
 from backoffice.deadlines import register as deadlines
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_provider
-from backoffice.records import writes
+from backoffice.records import audit, writes
 from backoffice.workflow import case_events, need_states, refusals, surveys
 from backoffice.workflow.engine import Context, workflow_of
 from backoffice.workflow.need_states import cases_of, ticked
@@ -138,20 +138,26 @@ def correct_enterprise(context: Context) -> dict:
         raise Invalid(
             {"consent": [T("Without consent nothing is passed on; tick when it is given")]}
         )
-    request.enterprise, request.enterprise_snapshot = right.id, snapshot(right)
-    changed = ["enterprise", "enterprise_snapshot"]
+    changed = {"enterprise": right.id, "enterprise_snapshot": snapshot(right)}
     if not values["form_is_theirs"]:
-        request.signed_by = request.signed_on = request.signed_scan = None
-        changed += ["signed_by", "signed_on", "signed_scan"]
+        changed |= dict.fromkeys(("signed_by", "signed_on", "signed_scan"))
     if request.visit_id and request.visit.enterprise_id != right.id:
-        request.visit = None
-        changed.append("visit")
-    before = {**ServiceRequest.get_by_id(request.id).__data__}
-    stored = {name: request.__data__[name] for name in changed}
-    writes.store(context.actor, request, stored, before)
+        changed["visit"] = None
+    rewrite(context.actor, request, changed)
     move(context.actor, request, former)
     context.content = both_names(former, right.id, values["reason"])
     return {}
+
+
+def rewrite(actor: Actor, row: Record, changed: dict) -> None:
+    """Store these columns of a row, sealed where they are secret, with their line in the log."""
+    before = {**row.bind_sealed().__data__}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    stored = {name: row.__data__[name] for name in changed}
+    writes.store(actor, row, stored, before)
+    shown = audit.difference(type(row), before, stored)
+    writes.log(actor, "UPDATE", row, shown, event="correct_enterprise")
 
 
 def both_names(former: int, right: int, reason: str) -> str:
@@ -211,7 +217,7 @@ def renew_surveys(actor: Actor, case: ServiceCase) -> None:
         changed = {name: head[name] for name in ("enterprise_name", "contact_line")}
         if survey.status == "INVITED":
             changed |= {"status": "TODO", "invited_at": None, "link_no": survey.link_no + 1}
-        writes.update_in_event(actor, survey, changed, "correct_enterprise")
+        rewrite(actor, survey, changed)
 
 
 def renew_consents(actor: Actor, case: ServiceCase, former: int) -> None:

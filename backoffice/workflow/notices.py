@@ -20,7 +20,7 @@ def issue(
     """Write a notice of `kind` (SLTZ, YCGZ, BYSL, JGTZ) for a need; part of the event that causes
     it.
     """
-    issuer = Staff.get_by_id(actor.staff_id)
+    issuer = Staff.get_by_id(actor.staff_id or request.service_staff_id)
     notice = writes.insert(
         actor,
         CaseNotice,

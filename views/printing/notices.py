@@ -7,6 +7,7 @@ from backoffice.deadlines.workdays import add_workdays, workdays_between
 from models.cases import CasePause, ServiceCase
 from models.clock import day_of, local
 from models.messages import T
+from models.requests import CaseNotice
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
 from views.display.cells import counted_day
 from views.display.labels import row_name
@@ -35,8 +36,19 @@ def notice_sheet(notice, *blocks) -> Sheet:
         ],
         f"编号：{notice.code}",
         station.name,
-        foot=["本通知一式两份，申请单位、服务站各执一份。"],
+        foot=["本通知一式两份，申请单位、服务站各执一份。", *replaced(notice)],
     )
+
+
+def replaced(notice) -> list[str]:
+    """Which notice this one takes the place of, and which took its place."""
+    later = CaseNotice.living().where(CaseNotice.replaces == notice.id).first()
+    words = []
+    if notice.replaces_id:
+        words.append(f"原通知（编号：{notice.replaces.code}）作废，以本通知为准。")
+    if later is not None:
+        words.append(f"本通知已作废，以编号 {later.code} 的通知为准。")
+    return words
 
 
 def wanted(row) -> str:

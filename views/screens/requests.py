@@ -105,7 +105,7 @@ class RequestView(RecordView):
     related = (
         (ServiceCase, "request", ("code", "service_item", "provider", "due_on", "status")),
         (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
-        (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
+        (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "replaces")),
         (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
         (Consultation, "request", ("code", "question", "answer", "status")),
         (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
