@@ -1,5 +1,7 @@
 """Fee and receipt: what was charged, on which basis, against which receipt (SY-7.3.2-e)."""
 
+from peewee import ModelSelect
+
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
@@ -136,6 +138,11 @@ class FeeRecord(Record):
     class Meta:
         table_name = "fee_record"
         indexes = ((("service_case", "id"), False),)
+
+    @classmethod
+    def valid(cls) -> ModelSelect:
+        """Fees that count: living ones that were not cancelled."""
+        return cls.living().where(cls.cancelled_at.is_null())
 
     @property
     def settled(self) -> bool:

@@ -50,6 +50,15 @@ def is_own(case):
     return case.delivery in ("SELF", "BOTH")
 
 
+def has_dates(case):
+    """A case has dates once they are agreed, and a reason once it is closed unserved."""
+    if case.status == "WAIT_ENT":
+        return case.started_at is None and case.agreed_start_at is not None
+    if case.status == "CLOSED" and case.started_at is None:
+        return case.close_reason not in ("REFUSED", "DONE")
+    return case.started_at is not None or case.agreed_start_at is not None
+
+
 def is_referred(case):
     return case.delivery in ("REFER", "BOTH")
 
@@ -118,13 +127,10 @@ TRANSITIONS = {
         "withdraw": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
         "retell": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "correct": Event(
-            state("SERVING", "ENDED", "EVALUATING", "CLOSED"),
+            state("WAIT_ENT", "SERVING", "ENDED", "EVALUATING", "CLOSED"),
             None,
             OWN,
-            lambda case: (
-                case.started_at is not None
-                or (case.status == "CLOSED" and case.close_reason not in ("REFUSED", "DONE"))
-            ),
+            has_dates,
         ),
         "agree": Event(state("WAIT_ENT"), ("SERVING",), OWN),
         "disagree": Event(state("WAIT_ENT"), ("MATCHING",), OWN, is_referred),

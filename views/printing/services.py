@@ -5,7 +5,6 @@
 from operator import attrgetter
 
 from backoffice.access.permissions import can
-from backoffice.workflow.fees import valid
 from backoffice.workflow.surveys import survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import SERVICE_CLASS
@@ -162,7 +161,7 @@ def handling(hand, row) -> Sheet:
 
 
 def fees(case) -> str:
-    rows = list(valid().where(FeeRecord.service_case == case.id))
+    rows = list(FeeRecord.valid().where(FeeRecord.service_case == case.id))
     return f"{sum(row.amount_due for row in rows):,}" if rows else ""
 
 
