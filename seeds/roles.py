@@ -40,8 +40,7 @@ EVENTS = {
     "case_issue": "hear feed_back solve",
     "handling_sheet": "confirm",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive "
-    "reclassify",
+    "resume extend widen transfer reopen archive",
     "referral": "answer",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -450,9 +449,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " reclassify pause resume extend widen transfer reopen s",
+        " pause resume extend widen transfer reopen s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend reclassify o",
+        "resume extend o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",

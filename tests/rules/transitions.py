@@ -113,7 +113,6 @@ TRANSITIONS = {
         "widen": Event(state("MATCHING"), None, STATION, lambda case: False),
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
-        "reclassify": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
         "reopen": Event(
             state("EVALUATING", "CLOSED"),
