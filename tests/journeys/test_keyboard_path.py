@@ -62,3 +62,23 @@ def test_the_question_mark_lists_the_keys(desk):
     assert (
         page.input_value("main input[name=q]") == "?jk" and not page.locator("#keys").is_visible()
     ), "keys are letters in a box"
+
+
+def test_a_page_has_loaded_only_when_its_keys_are_at_work(desk):
+    """A key that is pressed right after the page has loaded is never lost, however slow the
+    machine: the load event waits for the scripts that the page needs.
+    """
+    clerk = desk("clerk1").open("/admin/enterprise/")
+    page, held = clerk.page, []
+    page.route("**/form.js", lambda route: held.append(route))
+    with (
+        page.expect_request_finished(lambda request: request.url.endswith("/draft.js")),
+        page.expect_request("**/form.js"),
+    ):
+        page.goto("/admin/enterprise/new/", wait_until="commit")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("document.readyState") == "interactive"
+    held[0].continue_()
+    page.wait_for_load_state("load")
+    page.keyboard.press("Control+s")
+    page.locator("#errors").wait_for()

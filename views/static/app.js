@@ -10,15 +10,24 @@ document.addEventListener("click", e => {
   actions[b.dataset.do](b, e);
 });
 
-if ($("[data-pick], [data-sparse], [data-columns]")) import("./list.js");
-if ($("[data-child]")) import("./child_rows.js");
-if ($("[data-picker]") || $("template[data-blank]")) import("./picker.js");
-if ($("[data-calendar]") || $("template[data-blank]")) import("./calendar.js");
-if ($("[data-when], template[data-blank]")) import("./conditions.js");
-if ($("[data-check], [data-grouped], template[data-blank]")) import("./typing.js");
-if ($("[data-file]")) import("./files.js");
-if ($("form[data-form]")) import("./form.js");
-if ($("[data-progress]")) import("./progress.js");
-if ($("[data-chosen]")) import("./chosen.js");
-if ($("form.finder")) import("./finder.js");
-import("./draft.js");
+// An element holds back the load event until its script has run, import() does not: a page that has loaded obeys every key.
+function need(name) {
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = new URL(`./${name}.js`, import.meta.url).href;
+  document.head.append(script);
+}
+
+if ($("[data-pick], [data-sparse], [data-columns]")) need("list");
+if ($("[data-child]")) need("child_rows");
+if ($("[data-picker]") || $("template[data-blank]")) need("picker");
+if ($("[data-calendar]") || $("template[data-blank]")) need("calendar");
+if ($("[data-when], template[data-blank]")) need("conditions");
+if ($("[data-check], [data-grouped], template[data-blank]")) need("typing");
+if ($("[data-file]")) need("files");
+if ($("form[data-form]")) need("form");
+if ($("[data-firm]")) need("firm");
+if ($("[data-progress]")) need("progress");
+if ($("[data-chosen]")) need("chosen");
+if ($("form.finder")) need("finder");
+need("draft");
