@@ -89,7 +89,9 @@ def rested_on(case: ServiceCase) -> Iterator[str]:
 
 def records_of(case: ServiceCase) -> ModelSelect:
     return ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
+        ServiceRecord.service_case == case.id,
+        ServiceRecord.round_no == case.round_no,
+        ServiceRecord.kind == "SERVICE",
     )
 
 

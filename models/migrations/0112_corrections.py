@@ -3,21 +3,10 @@
 A need of which nothing was served was not done: its enterprise withdrew, or the station said no.
 """
 
-from peewee import ForeignKeyField, Model, SqliteDatabase
-
-
-class Kept(Model):
-    class Meta:
-        legacy_table_names = False
-
-
-class CaseNotice(Kept):
-    class Meta:
-        table_name = "case_notice"
+from peewee import SqliteDatabase
 
 
 def up(migrator, db):
-    migrator.migrate(migrator.add_column("case_notice", "replaces_id", ForeignKeyField(CaseNotice, field=CaseNotice.id, on_delete="RESTRICT", null=True)))
     change_check(db, 'consultation', 'status', 'CHECK ("status" IN (\'OPEN\', \'ANSWERED\', \'CONVERTED\'))', 'CHECK ("status" IN (\'OPEN\', \'ANSWERED\', \'CONVERTED\', \'VOID\'))')
     change_check(db, 'refusal_filing', 'decision', 'CHECK ("decision" IN (\'WAIT\', \'APPROVE\', \'OVERTURN\'))', 'CHECK ("decision" IN (\'WAIT\', \'APPROVE\', \'OVERTURN\', \'RECALLED\'))')
     change_check(db, 'request_item', 'disposition', 'CHECK ("disposition" IN (\'INSTANT\', \'SELF\', \'REFER\', \'REFUSE\', \'DEFER\'))', 'CHECK ("disposition" IN (\'INSTANT\', \'SELF\', \'REFER\', \'REFUSE\', \'DEFER\', \'DROP\'))')
@@ -37,7 +26,6 @@ def down(migrator, db):
     change_check(db, 'request_item', 'disposition', 'CHECK ("disposition" IN (\'INSTANT\', \'SELF\', \'REFER\', \'REFUSE\', \'DEFER\', \'DROP\'))', 'CHECK ("disposition" IN (\'INSTANT\', \'SELF\', \'REFER\', \'REFUSE\', \'DEFER\'))')
     change_check(db, 'refusal_filing', 'decision', 'CHECK ("decision" IN (\'WAIT\', \'APPROVE\', \'OVERTURN\', \'RECALLED\'))', 'CHECK ("decision" IN (\'WAIT\', \'APPROVE\', \'OVERTURN\'))')
     change_check(db, 'consultation', 'status', 'CHECK ("status" IN (\'OPEN\', \'ANSWERED\', \'CONVERTED\', \'VOID\'))', 'CHECK ("status" IN (\'OPEN\', \'ANSWERED\', \'CONVERTED\'))')
-    migrator.migrate(migrator.drop_index("case_notice", "case_notice_replaces_id"), migrator.drop_column("case_notice", "replaces_id"))
 
 
 def change_check(db, table, column, before, after):

@@ -99,6 +99,10 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda need: False,
         ),
+        # Annex B of Jilin has its feedback
+        "feed_back": Event(
+            (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
+        ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
     },
     "service_case": {
@@ -132,8 +136,12 @@ TRANSITIONS = {
             OWN,
             has_dates,
         ),
-        "agree": Event(state("WAIT_ENT"), ("SERVING",), OWN),
-        "disagree": Event(state("WAIT_ENT"), ("MATCHING",), OWN, is_referred),
+        # agreed for another day, the case waits for it
+        "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
+        "begin": Event(
+            state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
+        ),
+        "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
         "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
         "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
@@ -144,7 +152,6 @@ TRANSITIONS = {
         "widen": Event(state("MATCHING"), None, STATION, lambda case: False),
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
-        "reclassify": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
         "reopen": Event(
             state("EVALUATING", "CLOSED"),

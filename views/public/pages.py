@@ -77,7 +77,7 @@ def _answered(token, model, about):
         raise NotFound()
     if row.submitted_at:
         return redirect(url_for("public.thanks"))
-    form = form_of(survey_links.KINDS[model].asks, {}, model)
+    form = form_of(survey_links.KINDS[model].asks(row), {}, speaks=model)
     errors = []
     if request.method == "POST":
         try:

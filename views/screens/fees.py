@@ -39,6 +39,7 @@ class FeeView(RecordView):
                 "quantity",
                 "standard_basis",
                 "amount_due",
+                "beyond_reason",
                 "reduction",
                 "reduction_reason",
             ),
