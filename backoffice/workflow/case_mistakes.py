@@ -242,10 +242,9 @@ def withdraw(context: Context) -> dict:
             "withdraw",
             "STATE",
         )
-    extensions.end_pauses(context.actor, case)
     context.content, context.party = f"企业撤回：{why}", "ENT"
     return {
-        "is_paused": False,
+        **extensions.go_on(context.actor, case),
         "outcome": "NONEED",
         "outcome_note": why,
         "close_reason": "WITHDRAW",

@@ -107,9 +107,10 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
     """The event `correct` of a noun.
 
     `names` are its fields that may be corrected, `fields` (or a function of row and actor) others
-    than the model's own, and `names_of(row)` those of them that a row in its state has. `story(row)` is the case or need that
-    tells of it. `check(actor, row)` raises Invalid for a row as it would be; `follow(context,
-    before)` writes what rests on it and may return further columns.
+    than the model's own, and `names_of(row)` those of them that a row in its state has.
+    `story(row)` is the case or need that tells of it. `check(actor, row)` raises Invalid for a row
+    as it would be; `follow(context, before)` writes what rests on it and may return further
+    columns.
     """
     rule = Rule(maker, built_on)
     own = {name: _asked(model, name) for name in names}
