@@ -36,6 +36,7 @@ EVENTS = {
     "correction_slip": "take_back",
     "deadline": "explain",
     "consultation": "answer convert",
+    "intake": "convert answer close take_back",
     "enterprise_visit": "to_request",
     "case_issue": "hear feed_back solve",
     "handling_sheet": "confirm correct amend",
@@ -318,6 +319,13 @@ MATRIX = {
         "ARCHIVE": "R s",
         "AUDITOR": "RX r",
     },
+    "intake": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUXS s; convert answer close take_back s",
+        "CLERK": "RXS s; CU o; convert answer close take_back s",
+        "ARCHIVE": "R s",
+        "AUDITOR": "RX r",
+    },
     "enterprise_visit": {
         "ADMIN": "R a",
         "HEAD": "CRUX s; to_request s",
@@ -350,6 +358,13 @@ MATRIX = {
         "PROVIDER": "CRUS p",
         "AUDITOR": "R r",
     },
+    "duplicate_check": {
+        "ADMIN": "R a",
+        "HEAD": "RUX s",
+        "CLERK": "CRU o",
+        "ARCHIVE": "R s",
+        "AUDITOR": "R r",
+    },
     "contract_review": {
         "ADMIN": "R a",
         "HEAD": "RUX s",
@@ -359,7 +374,7 @@ MATRIX = {
     },
     "sample sample_custody": {
         "ADMIN": "R a",
-        "HEAD": "RUX s; correct amend s",
+        "HEAD": "CRUX s; correct amend s",
         "CLERK": "CRU o; correct o",
         "PROVIDER": "CRU p; correct p",
         "AUDITOR": "R r",

@@ -21,6 +21,7 @@ from backoffice.workflow import (
     need_states,
     refusals,
     samples,
+    signatures,
     surveys,
 )
 from backoffice.workflow.closing import (
@@ -29,6 +30,7 @@ from backoffice.workflow.closing import (
     complete,
     has_record,
     may_reopen,
+    proposed_end,
     recently_closed,
     reopen,
     replied,
@@ -268,6 +270,7 @@ def record_starts(case: ServiceCase, actor: Actor) -> dict:
         "staff": [] if outside else [case.specialist_id],
         "served_by": actor.name if outside else None,
         "party": "ENT",
+        "mode": last_mode(case),
     }
 
 
@@ -312,6 +315,17 @@ def record(context: Context) -> dict:
     writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
+
+
+def last_mode(case: ServiceCase) -> str | None:
+    """How the enterprise was served the last time; nothing before the first."""
+    last = (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.id.desc())
+        .first()
+    )
+    return last and last.mode
 
 
 def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
@@ -513,6 +527,7 @@ WORKFLOW = register(
             "Service record",
             ("SERVING", "ENDED"),
             fields=RECORD_FIELDS,
+            warnings=signatures.of_case,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
@@ -565,6 +580,7 @@ WORKFLOW = register(
             ("SERVING", "ENDED", "EVALUATING"),
             "CLOSED",
             guard=complete,
+            initial=proposed_end,
             effect=close,
             event_type="CLOSE",
             primary=True,
@@ -652,7 +668,12 @@ WORKFLOW = register(
             effect=transfer,
             event_type="COORD",
             icon="user",
-            fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")},
+            fields={
+                "specialist": Link(
+                    "Responsible specialist", Staff, able=("record", "service_case")
+                ),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(

@@ -32,7 +32,7 @@ class Question:
 
     content: str
     district: Region
-    industry: DictItem
+    industry: DictItem | None
     offer: ProviderService | None
 
 
@@ -53,7 +53,7 @@ def question_of(referral: Referral) -> Question:
 def without_names(text: str, firm: Enterprise) -> str:
     """Free words without what names the enterprise or its people."""
     people = list(EnterpriseContact.living().where(EnterpriseContact.enterprise == firm.id))
-    numbers = [firm.contact_phone, *(one.phone for one in people)]
+    numbers = [one for one in (firm.contact_phone, *(one.phone for one in people)) if one]
     words = [
         firm.name,
         firm.uscc,

@@ -32,8 +32,7 @@ ANSWERS = Choices(
 
 REFER_FIELDS = {
     "provider": Link("Provider", Provider),
-    "enterprise_confirmed": Flag("The enterprise chose this provider"),
-    "consent": Flag("The enterprise agrees that its data are passed to this provider"),
+    "consent": Flag("The enterprise chose this provider and agrees that its data are passed to it"),
     "choice_reason": Text("Why not the first one", null=True),
 }
 
@@ -165,10 +164,10 @@ def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: d
         errors["provider"] = [chosen.out]
     elif chosen is not ranked[0] and not values["choice_reason"]:
         errors["choice_reason"] = [T("Say why the first one was not chosen")]
-    if not values["enterprise_confirmed"]:
-        errors["enterprise_confirmed"] = [T("The enterprise chooses; tick when it has")]
     if not values["consent"]:
-        errors["consent"] = [T("Without consent nothing is passed on; tick when it is given")]
+        errors["consent"] = [
+            T("Without its choice and consent nothing is passed on; tick when they are given")
+        ]
     if chosen is None or errors:
         raise Invalid(errors)
     return chosen

@@ -100,7 +100,7 @@ def head_of(case: ServiceCase) -> dict:
     names = [expert.name for expert in case.technicians] + [case.technician_names or ""]
     return {
         "enterprise_name": declared["name"],
-        "contact_line": f"{declared['contact_name']} {declared['contact_phone']}",
+        "contact_line": f"{declared['contact_name']} {declared['contact_phone'] or ''}".rstrip(),
         "station_staff": case.specialist.name,
         "raised_at": case.request.raised_at,
         "accepted_at": case.accepted_at,

@@ -18,14 +18,18 @@ VARIANTS = {
     ),
     "satisfaction_survey": ({}, {"callback_due_on": today(), "q11_opinion": "周末开放"}),
     "archive_file": ({}, {"kind": "CASE"}),
-    "service_request": ({}, {"opinion": "多开窗口"}),
+    "service_request": ({}, {"opinion": "多开窗口", "signed_by": None, "signed_scan": None}),
     "special_task": ({}, {"kind": "EXAM"}),
     "complaint": (
         {"accepted": "WAIT", "respondent_type": "STATION"},
         {"accepted": "ACCEPT", "respondent_type": "PROVIDER"},
     ),
 }
-BY_LINK = {("satisfaction_survey", "answer"), ("periodic_answer", "answer")}
+BY_LINK = {
+    ("satisfaction_survey", "answer"),
+    ("periodic_answer", "answer"),
+    ("service_request", "sign_online"),
+}
 """What only the holder of a link does, who has no role."""
 tried = {"cells": 0}
 

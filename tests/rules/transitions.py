@@ -46,6 +46,10 @@ OPEN_COMPLAINT = (
 CAUSES = ("OURS", "PROV", "ENT", "FORCE")
 
 
+def is_unsigned(need):
+    return need.form_profile != "JL_B" and not need.signed_by and not need.signed_scan_id
+
+
 def is_own(case):
     return case.delivery in ("SELF", "BOTH")
 
@@ -104,6 +108,10 @@ TRANSITIONS = {
             (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
         ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
+        # the signature of who could not sign before acceptance (decision 52)
+        "sign": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "send_link": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "sign_online": Event((*OPEN_NEED, "DONE"), None, {}, is_unsigned),
     },
     "service_case": {
         # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own
@@ -161,7 +169,11 @@ TRANSITIONS = {
         ),
         "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
     },
-    "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
+    "enterprise": {
+        "merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"}),
+        # a merge is taken back while nothing was built on it (decision 50)
+        "unmerge": Event(state("MERGED"), ("ACTIVE", "CLOSED"), {"ADMIN": "all"}),
+    },
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
         "file": Event(
@@ -238,6 +250,18 @@ TRANSITIONS = {
         "amend": Event(state("ANSWERED"), None, OWN),
         "void": Event(
             state("OPEN", "ANSWERED"), ("VOID",), OWN, lambda row: row.request_id is None
+        ),
+    },
+    "intake": {
+        # OPEN → CONVERTED, ANSWERED or CLOSED; any clerk of the station calls back (decision 52)
+        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), STAFFED),
+        "answer": Event(state("OPEN"), ("ANSWERED",), STAFFED),
+        "close": Event(state("OPEN"), ("CLOSED",), STAFFED),
+        "take_back": Event(
+            state("CONVERTED", "CLOSED"),
+            ("OPEN",),
+            STAFFED,
+            lambda row: row.status == "CLOSED",
         ),
     },
     "case_issue": {

@@ -22,6 +22,7 @@ from models.cases import ServiceCase
 from models.clock import local, today
 from models.deadlines import Deadline
 from models.digits import whole
+from models.intakes import Intake
 from models.notifications import Notification
 from models.referrals import Referral
 from models.registry import model_of
@@ -76,6 +77,8 @@ class Workbench:
     chart: object = None
     scope_tabs: list = field(default_factory=list)
     new_request_url: str | None = None
+    intake_url: str | None = None
+    calls: Panel | None = None
     announced: list = field(default_factory=list)
 
 
@@ -108,6 +111,10 @@ def workbench():
             ]
     if can(who, "create", "service_request") and who.staff_id:
         page.new_request_url = url_for("service_request.create_view")
+    if can(who, "create", "intake") and who.staff_id:
+        page.intake_url = url_for("intake.create_view")
+    if can(who, "read", "intake") and who.staff_id:
+        page.calls = _calls(who)
     page.quick = _quick(who)
     return render_template("workbench.html", page=page)
 
@@ -271,6 +278,28 @@ def _load(who) -> Panel:
     labels, rows = workload.load(who)
     return Panel(
         _("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, ""
+    )
+
+
+def _calls(who) -> Panel | None:
+    """Short intakes of the station that nobody has settled, the most urgent first."""
+    open_ones = visible(who, Intake).where(Intake.status == "OPEN")
+    names = ("code", "caller", "wanted", "first_responder", "due_on")
+    rows = [
+        [
+            Cell("main", row.code, details_url(row)),
+            *(cell(Intake, Intake._meta.fields[name], row) for name in names[1:]),
+        ]
+        for row in open_ones.order_by(Intake.due_on, Intake.id).limit(ROWS)
+    ]
+    if not rows:
+        return None
+    return Panel(
+        _("Short intakes to be worked on"),
+        url_for("intake.index_view", view="open"),
+        [field_label(Intake, Intake._meta.fields[name]) for name in names],
+        rows,
+        counted(capped_counts([open_ones])[0]),
     )
 
 

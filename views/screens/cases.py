@@ -48,7 +48,7 @@ from views.display.event_text import told
 from views.display.labels import choice_label, field_label, language, row_name, say
 from views.display.screens import screen_of
 from views.printing import services
-from views.screens import archives, case_ledger, delay_links, projects, surveys
+from views.screens import archives, calling, case_ledger, delay_links, projects, surveys
 
 STEPS = (
     ("MATCHING", "Matching"),
@@ -123,7 +123,7 @@ def left_words(left, paused=False) -> str:
     return _("Due today") if left.days == 0 else _("%(n)s days left", n=left.days)
 
 
-class CaseView(RecordView):
+class CaseView(calling.Calls, RecordView):
     model = ServiceCase
     menu_group = "needs"
     menu_order = 30
@@ -141,7 +141,10 @@ class CaseView(RecordView):
         "is_green",
     )
     column_default_sort = "-id"
-    computed: ClassVar[dict] = {"left": Computed("Working days left", left_cell)}
+    computed: ClassVar[dict] = {
+        "left": Computed("Working days left", left_cell),
+        **calling.COMPUTED,
+    }
     can_create = can_delete = False
     form_columns = (
         "content",
@@ -217,7 +220,7 @@ class CaseView(RecordView):
         ),
         (Complaint, "service_case", ("code", "category", "received_at", "status")),
     )
-    bulk_events = ("transfer",)
+    bulk_events = ("transfer", "start", "record", "end", "close", "resume", "archive")
     bulk_fields = ("service_department", "progress_pct")
     work_views = (
         WorkView("open", "Open", is_open, **QUEUE),
@@ -260,6 +263,7 @@ class CaseView(RecordView):
             *projects.act_of(row),
         ]
         page.acts.sort(key=lambda act: not act.primary)
+        page.calling = calling.of(row)
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if table := DETAIL_TABLES.get(row.service_item.detail_kind):
             rows = visible(actor(), table).where(table.request == row.request_id)
@@ -296,13 +300,17 @@ class CaseView(RecordView):
                 )
             ]
 
-    prepared_by = ("request",)
+    prepared_by = ("request", "enterprise")
 
     def prepare_export(self, rows):
         case_ledger.prepare(rows)
+        calling.prepare(rows)
 
     def export_columns(self):
-        return case_ledger.columns()
+        return [*case_ledger.columns(), *calling.export_columns()]
+
+    def exports_in_full(self):
+        return bool(calling.export_columns())
 
 
 def calendar_note(years) -> str:
