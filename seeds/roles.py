@@ -49,7 +49,7 @@ EVENTS = {
     "service_summary": "correct amend",
     "case_pause": "correct amend",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive reclassify correct amend",
+    "resume extend widen transfer reopen archive correct amend",
     "referral": "answer correct amend",
     "supervision_summary": "submit",
     "special_task": "enrol",
@@ -480,9 +480,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " reclassify pause resume extend widen transfer reopen correct amend s",
+        " pause resume extend widen transfer reopen correct amend s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend reclassify correct o",
+        "resume extend correct o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",

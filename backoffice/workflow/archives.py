@@ -14,7 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements, duplicate_checks, signatures
+from backoffice.workflow import arrangements, duplicate_checks, notices, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -64,10 +64,10 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
         request.signed_scan_id,
         FORM_PAGES[request.form_profile],
     )
-    notices = CaseNotice.living().where(CaseNotice.request == request.id)
-    replaced = {notice.replaces_id for notice in notices}
-    for notice in notices.order_by(CaseNotice.id):
-        if notice.id in replaced:
+    for notice in (
+        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
+    ):
+        if addressed_elsewhere(notice, request):
             continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
@@ -76,6 +76,12 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
         HandlingSheet.living().where(HandlingSheet.request == request.id).order_by(HandlingSheet.id)
     ):
         yield Piece("SHEET", f"需求处理单 {sheet.code}", day_of(sheet.conveyed_at))
+
+
+def addressed_elsewhere(notice: CaseNotice, request: ServiceRequest) -> bool:
+    """Whether a notice went to a wrong enterprise: it is no part of the file of the right one."""
+    facts, firm = notices.printed(notice), request.enterprise
+    return facts["enterprise"] != firm.name and (not firm.uscc or facts["uscc"] != firm.uscc)
 
 
 def referrals_and_consents(case: ServiceCase) -> Iterator:

@@ -66,11 +66,11 @@ DETAIL_TABLES = {
     "PROD": RequestProductTest,
     "INST": RequestInstrument,
 }
-TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
-"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 SERVED_AS = Choices(
     "DISPOSITION", *(item for item in DISPOSITION.items if item[0] in ("SELF", "REFER"))
 )
+TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
+"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
@@ -169,9 +169,8 @@ def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
     """The declaration after its enterprise's data were corrected on the form, before acceptance."""
     fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
     again = ServiceRequest.get_by_id(request.id).bind_sealed()
-    again.enterprise_snapshot = need_corrections.snapshot(
-        Enterprise.get_by_id(request.enterprise_id)
-    )
+    declared = need_corrections.snapshot(Enterprise.get_by_id(request.enterprise_id))
+    again.enterprise_snapshot = declared
     declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
     writes.update_in_event(actor, fresh, declared, "update")
     return fresh

@@ -5,7 +5,6 @@
 from operator import attrgetter
 
 from backoffice.access.permissions import can
-from backoffice.workflow.fees import valid
 from backoffice.workflow.surveys import questions, survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import SERVICE_CLASS
@@ -235,7 +234,7 @@ def contact(hand, case) -> str:
 
 def fees(case) -> str:
     """What is due, else what was agreed; what costs nothing says so."""
-    rows = list(valid().where(FeeRecord.service_case == case.id))
+    rows = list(FeeRecord.valid().where(FeeRecord.service_case == case.id))
     if rows:
         return f"{sum(row.amount_due for row in rows):,}"
     referral = taken(case)
