@@ -8,6 +8,7 @@ from models.reference import Setting
 
 DEFAULTS = {
     "reply_days": 3,
+    "intake_days": 1,
     "referral_answer_days": 2,
     "follow_up_days": 10,
     "summary_due_days": 5,
@@ -16,6 +17,7 @@ DEFAULTS = {
     "survey_invite_days": 5,
     "survey_link_days": 15,
     "survey_attempts": 2,
+    "survey_attempt_hours": 2,
     "survey_check_days": 5,
     "callback_days": 3,
     "complaint_ack_days": 1,

@@ -21,9 +21,30 @@ from models.visits import EnterpriseVisit
 
 FORM_PROFILE = Choices(
     "FORM_PROFILE",
-    ("SY_A", "沈阳附录A 服务需求表", "Shenyang Annex A need form"),
-    ("JL_B", "吉林附录B 服务需求登记表", "Jilin Annex B registration form"),
+    (
+        "SY_A",
+        "沈阳 DB2101/T 0050-2022 附录A",
+        "Shenyang DB2101/T 0050-2022, Annex A",
+    ),
+    (
+        "JL_B",
+        "吉林 T/JAS 12-2023（征求意见稿）附录B",
+        "Jilin T/JAS 12-2023 (draft for comments), Annex B",
+    ),
+    (
+        "GD",
+        "广东 DB44/T 2407-2022（标准未附表样）",
+        "Guangdong DB44/T 2407-2022 (the standard has no form)",
+    ),
+    (
+        "XM",
+        "厦门 2024年公开做法（未附表样）",
+        "Xiamen, public practice of 2024 (no form published)",
+    ),
 )
+"""Each names its document with the edition (decisions 55). Where a document has no form, sections
+and tables are those of Annex A, and the items are called as in the catalogue.
+"""
 
 CHANNEL = Choices(
     "CHANNEL",
@@ -80,7 +101,10 @@ DISPOSITION = Choices(
     ("REFER", "转介", "Refer"),
     ("REFUSE", "否定", "Refuse"),
     ("DEFER", "暂缓", "Defer"),
+    ("DROP", "撤项", "Taken off"),
 )
+ASSESSED_AS = Choices("DISPOSITION", *(item for item in DISPOSITION.items if item[0] != "DROP"))
+"""What an assessment may say of an item."""
 
 FOOD_DOMAIN = Choices(
     "FOOD_DOMAIN",
@@ -183,7 +207,7 @@ class ServiceRequest(Record):
     closed_in = ("REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     locked_states = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     deletable_states = drafts = ("DRAFT",)
-    internal = ("other_needs", "opinion", "assessment_note")
+    internal = ("other_needs", "opinion", "assessment_note", "link_no", "link_until")
     rules = (
         not_future("form_date", "raised_at", "signed_on"),
         in_order("form_date", "signed_on"),
@@ -247,6 +271,8 @@ class ServiceRequest(Record):
     )
     signed_on = Date("Signed on", null=True)
     signed_scan = FileField("Signed scan", restricted=True, help="Scan or photo of the signed form")
+    link_no = Integer("Links sent for the signature", default=0, system=True)
+    link_until = Date("Link for the signature valid until", null=True, system=True)
     feedback_at = DateTime("Feedback time", null=True)
     feedback_text = Text("Service feedback", null=True)
     is_green = Flag("Green channel", system=True)
@@ -301,7 +327,7 @@ class RequestFoodDrug(Record):
     row_no = Integer("Row no.", system=True)
     domain = Choice("Product domain", FOOD_DOMAIN)
     product_name = ShortText("Product name", 120)
-    standard_no = ShortText("Applied standard", 200, help="Such as GB 7099")
+    standard_no = ShortText("Applied standard", 200, null=True, help="Such as GB 7099")
     remarks = ShortText("Remarks", 200, null=True)
 
     class Meta:
@@ -372,9 +398,12 @@ class RequestProductTest(Record):
     request = Link("Request", ServiceRequest, system=True)
     row_no = Integer("Row no.", system=True)
     product_name = ShortText("Product name", 120)
-    test_items = ShortText("Test items", 300, help="Such as temperature rise, noise")
+    test_items = ShortText("Test items", 300, null=True, help="Such as temperature rise, noise")
     basis = ShortText(
-        "Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095"
+        "Basis (method/requirement)",
+        300,
+        null=True,
+        help="Method or requirement, such as GB/T 10095",
     )
     stage = Choice("Stage", PRODUCT_STAGE, null=True)
     remarks = ShortText("Remarks", 200, null=True)

@@ -6,6 +6,7 @@ DEFAULT_PROMISE_DAYS = 10
 
 SETTINGS = (
     # key, value, note and clause
+    ("intake_days", 1, "简易登记办理时限（工作日）；假定，受理前应补全登记"),
     ("reply_days", 3, "答复时限（工作日）；假定，SY-7.2-d 未给数字（R-T2）"),
     (
         "default_promise_days",
@@ -53,12 +54,13 @@ SETTINGS = (
     ),
     ("survey_link_days", 15, "评价链接的有效期（工作日）；假定"),
     ("survey_attempts", 2, "无评价办结前至少联系企业的次数；假定（SY-8.1.2，R-X1）"),
+    ("survey_attempt_hours", 2, "两次联系至少相隔的小时数，间隔不足只算一次；假定（SY-8.1.2）"),
     (
         "survey_check_days",
         5,
         "收到评价后站长检查的时限（工作日）；假定，SY-6.4.3 只写“及时”（R-Q5）",
     ),
-    ("callback_days", 3, "总体评价为一般或不满意时的回访时限（工作日）；假定（R-Q3）"),
+    ("callback_days", 3, "不满意、总体评价一般或问题未解决时的回访时限（工作日）；假定（R-Q3）"),
     ("reopen_days", 30, "关闭后可重开的天数（自然日）；假定（R-L2）"),
     ("complaint_ack_days", 1, "投诉确认时限（工作日）；假定，GB/T 19012 只写“立即”（R-T10）"),
     ("complaint_days", 15, "投诉办结时限（工作日）；假定，SY-7.2-d 未给数字（R-T11）"),

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from peewee import Expression
 
 from backoffice.access.actor import Actor
-from backoffice.workflow import archives
+from backoffice.workflow import archives, signatures
 from backoffice.workflow.archives import Piece
 from backoffice.workflow.engine import Context
 from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.consultations import Consultation
 from models.messages import T
-from models.refusals import RefusalFiling
 from models.requests import ASSESS_RESULT, CaseNotice, ServiceRequest
 
 WITHOUT_CASE = ("REFUSED", "WITHDRAWN", "DONE")
@@ -66,6 +65,8 @@ def wanting(request: ServiceRequest, actor: Actor) -> Iterator[str]:
         and not Consultation.living().where(Consultation.request == request.id).exists()
     ):
         yield T("The file lacks {piece}", piece=T("the answer"))
+    if request.status == "DONE":
+        yield from signatures.missing_in_file(request)
     yield from archives.is_archivist(request, actor)
 
 
@@ -86,20 +87,6 @@ def archive(context: Context) -> dict:
     )
     context.content = volume.code
     return {}
-
-
-def was_refused(request: ServiceRequest) -> bool:
-    """Whether the head agreed that the need as a whole is not accepted."""
-    return (
-        RefusalFiling.living()
-        .where(
-            RefusalFiling.request == request.id,
-            RefusalFiling.service_case.is_null(),
-            RefusalFiling.kind != "NODO",
-            RefusalFiling.decision == "APPROVE",
-        )
-        .exists()
-    )
 
 
 def unarchived() -> Expression:

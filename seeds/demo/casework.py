@@ -8,7 +8,7 @@ from datetime import timedelta
 from backoffice.deadlines import register
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.records import writes
-from backoffice.workflow import archives, provider_ranking, report_deliveries
+from backoffice.workflow import archives, provider_ranking, report_deliveries, surveys
 from backoffice.workflow.referring import must_inform
 from models import clock
 from models.cases import ServiceCase
@@ -123,7 +123,6 @@ class Casework:
         self.fire(
             event,
             provider=chosen.id,
-            enterprise_confirmed="1",
             consent="1",
             choice_reason=None if chosen is fit[0] else self.chance.choice(words.CHOICE_REASONS),
         )
@@ -241,8 +240,13 @@ class Casework:
             return
         yield self.later(0, 1)
         self.state_causes()
+        needs_head = any(surveys.head_closes(self.case(), self.clerk))
+        closer = self.play.head_of(self.station_id) if needs_head else self.clerk
+        if closer is None:
+            return
         self.fire(
             "close",
+            closer,
             outcome=self.fate.outcome,
             outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]),
         )

@@ -65,6 +65,7 @@ class FormPage:
     sections: list = attribute(default_factory=list)
     tables: list = attribute(default_factory=list)
     ticks: list = attribute(default_factory=list)
+    firm: Section | None = None
     record_errors: list = attribute(default_factory=list)
     version: int | None = None
     draft: bool = False
@@ -78,7 +79,8 @@ class FormPage:
     @property
     def errors(self) -> list:
         """(anchor, label, text) of every fault on the page, in its order."""
-        inputs = [one for section in self.sections for one in section.fields]
+        sections = [*self.sections[:1], *filter(None, [self.firm]), *self.sections[1:]]
+        inputs = [one for section in sections for one in section.fields]
         for table in self.tables:
             inputs += [cell for row in table.rows for cell in row.cells]
         return [(one.id, one.label, text) for one in inputs for text in one.errors]
@@ -92,8 +94,10 @@ def form_of(  # noqa: PLR0913 (keywords with a default)
     notes=None,
     prefix="",
     speaks=None,
+    fresh=False,
 ):
-    """A WTForms form of these fields, bound to what was posted, else showing `values`.
+    """A WTForms form of these fields, bound to what was posted, else showing `values`; a `fresh`
+    one shows them whatever was posted.
 
     What an event asks belongs to no `model`, but `speaks` the words of one: a title is none of a
     person there.
@@ -105,7 +109,7 @@ def form_of(  # noqa: PLR0913 (keywords with a default)
     }
     form = type("GeneratedForm", (FlaskForm,), made)
     return form(
-        formdata=request.form if request.method == "POST" else None,
+        formdata=request.form if request.method == "POST" and not fresh else None,
         data=values or {},
         prefix=prefix,
     )
