@@ -287,7 +287,7 @@ class Casework:
             self.clerk,
             row,
             "deliver",
-            delivery_mode="STATION",
+            delivery_mode="SELF",
             delivered_at=clock.now(),
             received_by=case.enterprise.contact_name,
         )
