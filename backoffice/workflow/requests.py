@@ -495,7 +495,7 @@ def add_item(context: Context) -> dict:
         RequestItem,
         request=request.id,
         service_item=wanted,
-        section=wanted.annex_a_section or "A8",
+        section=wanted.section_in(request.form_profile),
         other_text=values["other_text"],
         quantity=values["quantity"],
         disposition=values["disposition"],
