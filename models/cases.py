@@ -4,6 +4,7 @@ from models.attachments import FileField
 from models.base import Record
 from models.catalogue import DELIVERY, SERVICE_CLASS, ServiceItem
 from models.choices import Choices
+from models.clock import day_of
 from models.enterprises import Enterprise
 from models.experts import Expert
 from models.fields import (
@@ -20,6 +21,7 @@ from models.fields import (
 )
 from models.green import GreenChannel
 from models.links import Links
+from models.messages import T
 from models.providers import Provider
 from models.requests import ServiceRequest
 from models.rules import in_order, not_future
@@ -116,6 +118,12 @@ SERVICE_MODE = Choices(
     ("IM", "即时通讯", "IM"),
     ("PICKUP", "取送样", "Sample pick-up"),
     ("MAIL", "邮寄", "Mail"),
+)
+
+RECORD_KIND = Choices(
+    "RECORD_KIND",
+    ("SERVICE", "服务", "Service"),
+    ("COORD", "协商", "Coordination before the service"),
 )
 
 PAUSE_REASON = Choices(
@@ -225,16 +233,28 @@ class CaseEvent(Record):
         table_name = "case_event"
 
 
+def follow_up_after_contact(row: Record) -> dict[str, T]:
+    """The next contact follows the one that is written down."""
+    if row.next_follow_up_on and row.started_at and row.next_follow_up_on < day_of(row.started_at):
+        return {"next_follow_up_on": T("May not lie before “{field}”", field=T("From"))}
+    return {}
+
+
 class ServiceRecord(Record):
     """Service record."""
 
     label = "Service record"
     display_fields = ("record_no",)
-    rules = (in_order("started_at", "ended_at"), not_future("started_at", "ended_at"))
+    rules = (
+        in_order("started_at", "ended_at"),
+        not_future("started_at", "ended_at"),
+        follow_up_after_contact,
+    )
     belongs_to = "service_case"
 
     service_case = Link("Case", ServiceCase, system=True)
     record_no = Integer("Record no.", system=True)
+    kind = Choice("Record of", RECORD_KIND, default="SERVICE", system=True)
     round_no = Integer("Round", default=1, system=True)
     started_at = DateTime("From")
     ended_at = DateTime("To", null=True)

@@ -32,11 +32,11 @@ ANNEX_A_SECTION = Choices(
     ("A3", "三、标准化服务", "3 Standardisation"),
     ("A4", "四、认证服务", "4 Certification"),
     ("A5", "五、认可服务", "5 Accreditation"),
-    ("A6_1", "六.1 食品、药品检验检测", "6.1 Food and drug testing"),
-    ("A6_2", "六.2 特种设备检验", "6.2 Special-equipment inspection"),
-    ("A6_2X", "六.2 特种设备作业人员考试", "6.2 Operator examination"),
-    ("A6_3", "六.3 产品质量检验检测", "6.3 Product testing"),
-    ("A6_4", "六.4 计量器具检验检测", "6.4 Measuring instruments"),
+    ("A6_1", "六.1 食品、药品检验检测服务", "6.1 Food and drug testing"),
+    ("A6_2", "六.2 特种设备检验服务", "6.2 Special-equipment inspection"),
+    ("A6_2X", "六.2 特种设备作业人员考试服务", "6.2 Operator examination"),
+    ("A6_3", "六.3 产品质量检验检测服务", "6.3 Product testing"),
+    ("A6_4", "六.4 计量器具检验检测服务", "6.4 Measuring instruments"),
     ("A7", "七、知识产权服务", "7 Intellectual property"),
     ("A8", "八、其他", "8 Other"),
     ("JLB", "吉林附录B", "Jilin Annex B"),
@@ -109,6 +109,15 @@ class ServiceItem(Record):
     source_refs = TextList("Sources", help="Clauses, one a line")
     annex_a_section = Choice(
         "Annex A tick box", ANNEX_A_SECTION, null=True, help="Where it stands in the need form"
+    )
+    form_words = ShortText(
+        "Words on the need form",
+        100,
+        null=True,
+        help="As the standard's form says it; empty where the form has no box for it",
+    )
+    form_place = Integer(
+        "Place on the need form", most=99, null=True, help="Among the boxes of its section"
     )
     detail_kind = Choice(
         "Detail table", DETAIL_KIND, null=True, help="Table that its rows are typed into"

@@ -43,6 +43,11 @@ CLOCK_KIND = Choices(
     ("HALFYEAR", "监督总结", "Supervision summary"),
     ("CAMPAIGN", "宣传活动", "Campaign"),
     ("TASK", "专项工作", "Special task"),
+    ("TAKE", "受理", "Acceptance of a need"),
+    ("SUPPLY", "补正", "Completing of papers"),
+    ("ACK", "投诉确认", "Acknowledgement of a complaint"),
+    ("STEP", "投诉处理进展", "Next step of a complaint"),
+    ("COMPLAINT", "投诉办结", "Completion of a complaint"),
 )
 
 BREACH_CAUSE = Choices(

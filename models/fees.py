@@ -1,11 +1,16 @@
 """Fee and receipt: what was charged, on which basis, against which receipt (SY-7.3.2-e)."""
 
+from decimal import Decimal
+
+from peewee import fn
+
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
-from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText
+from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText, Text
 from models.messages import T
 from models.providers import ProviderService
+from models.requests import RequestItem
 from models.rules import needed, not_future
 from models.staff import Staff
 
@@ -49,17 +54,61 @@ def within_standard(row: Record) -> dict[str, T]:
     if free:
         return {"amount_due": T("This item is free; nothing may be charged")}
     if standard is None:
+        if row.beyond_reason:
+            return {}
         return {
             "amount_due": T(
-                "No standard is registered for this item; the administrator registers it first"
+                "No standard in figures is registered for this item: the administrator registers "
+                "it, or the head records the fee with a reason"
             )
         }
-    if row.amount_due > standard * (row.quantity or 1):
+    others = list(
+        FeeRecord.living().where(
+            FeeRecord.service_case == row.service_case_id,
+            FeeRecord.payee == row.payee,
+            FeeRecord.id != (row.id or 0),
+        )
+    )
+    most = standard * units(row, others)
+    charged = sum((one.amount_due for one in others), Decimal(0))
+    if row.amount_due > most - charged:
         return {
             "amount_due": T(
-                "The registered standard allows at most {most}", most=standard * (row.quantity or 1)
+                "The registered standard allows at most {most} for this case, of which {charged} "
+                "are charged already",
+                most=most,
+                charged=charged,
             )
+            if charged
+            else T("The registered standard allows at most {most}", most=most)
         }
+    return {}
+
+
+def units(row: Record, others: "list[FeeRecord]") -> int:
+    """How many units of a case are charged: as many as its need names, or as the fee with most of
+    them. Two fees of one unit are about the same unit.
+    """
+    declared = [
+        one.quantity or 1
+        for one in RequestItem.living().where(RequestItem.service_case == row.service_case_id)
+    ]
+    return max([row.quantity or 1, *(one.quantity or 1 for one in others), *declared])
+
+
+def receipt_is_new(row: Record) -> dict[str, T]:
+    """A receipt proves one payment (decision 53)."""
+    number = (row.receipt_no or "").strip()
+    if number and (
+        FeeRecord.living()
+        .where(
+            fn.LOWER(FeeRecord.receipt_no) == number.lower(),
+            FeeRecord.receipt_kind == row.receipt_kind,
+            FeeRecord.id != (row.id or 0),
+        )
+        .exists()
+    ):
+        return {"receipt_no": T("This receipt was entered already")}
     return {}
 
 
@@ -88,6 +137,7 @@ class FeeRecord(Record):
     belongs_to = "service_case"
     rules = (
         within_standard,
+        receipt_is_new,
         sums_agree,
         not_future("issued_on"),
         needed("reduction_reason", lambda row: row.reduction, T("Say why the sum is reduced")),
@@ -116,6 +166,11 @@ class FeeRecord(Record):
     )
     amount_paid = DecimalNumber("Amount received", 12, 2, unit="CNY", default=0)
     payee = Choice("Charged by", PAYEE)
+    beyond_reason = Text(
+        "Head's reason without a standard in figures",
+        null=True,
+        help="Where the offer is in words only: the head writes why this sum fits it",
+    )
     receipt_kind = Choice("Receipt kind", RECEIPT_KIND, null=True)
     receipt_no = ShortText("Receipt no.", 40, null=True, help="As printed on the receipt")
     issued_on = Date("Receipt date", null=True)

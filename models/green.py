@@ -42,8 +42,8 @@ GREEN_DECISION = Choices(
 
 def has_evidence(row: Record) -> dict[str, T]:
     """Nobody goes first without a paper that says so (R-GC)."""
-    if row.criterion != "JL_OTHER" and not row.evidence_id and not row.project_ref:
-        return {"evidence": T("Attach the evidence, or name the document")}
+    if row.criterion and row.criterion != "JL_OTHER" and not row.evidence_id:
+        return {"evidence": T("Attach the paper that proves the criterion")}
     return {}
 
 

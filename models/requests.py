@@ -21,9 +21,30 @@ from models.visits import EnterpriseVisit
 
 FORM_PROFILE = Choices(
     "FORM_PROFILE",
-    ("SY_A", "沈阳附录A 服务需求表", "Shenyang Annex A need form"),
-    ("JL_B", "吉林附录B 服务需求登记表", "Jilin Annex B registration form"),
+    (
+        "SY_A",
+        "沈阳 DB2101/T 0050-2022 附录A",
+        "Shenyang DB2101/T 0050-2022, Annex A",
+    ),
+    (
+        "JL_B",
+        "吉林 T/JAS 12-2023（征求意见稿）附录B",
+        "Jilin T/JAS 12-2023 (draft for comments), Annex B",
+    ),
+    (
+        "GD",
+        "广东 DB44/T 2407-2022（标准未附表样）",
+        "Guangdong DB44/T 2407-2022 (the standard has no form)",
+    ),
+    (
+        "XM",
+        "厦门 2024年公开做法（未附表样）",
+        "Xiamen, public practice of 2024 (no form published)",
+    ),
 )
+"""Each names its document with the edition (decisions 55). Where a document has no form, sections
+and tables are those of Annex A, and the items are called as in the catalogue.
+"""
 
 CHANNEL = Choices(
     "CHANNEL",
@@ -303,7 +324,7 @@ class RequestFoodDrug(Record):
     row_no = Integer("Row no.", system=True)
     domain = Choice("Product domain", FOOD_DOMAIN)
     product_name = ShortText("Product name", 120)
-    standard_no = ShortText("Applied standard", 200, help="Such as GB 7099")
+    standard_no = ShortText("Applied standard", 200, null=True, help="Such as GB 7099")
     remarks = ShortText("Remarks", 200, null=True)
 
     class Meta:
@@ -374,9 +395,12 @@ class RequestProductTest(Record):
     request = Link("Request", ServiceRequest, system=True)
     row_no = Integer("Row no.", system=True)
     product_name = ShortText("Product name", 120)
-    test_items = ShortText("Test items", 300, help="Such as temperature rise, noise")
+    test_items = ShortText("Test items", 300, null=True, help="Such as temperature rise, noise")
     basis = ShortText(
-        "Basis (method/requirement)", 300, help="Method or requirement, such as GB/T 10095"
+        "Basis (method/requirement)",
+        300,
+        null=True,
+        help="Method or requirement, such as GB/T 10095",
     )
     stage = Choice("Stage", PRODUCT_STAGE, null=True)
     remarks = ShortText("Remarks", 200, null=True)
@@ -426,7 +450,10 @@ class CaseNotice(Record):
     items = Links("Items covered", RequestItem, required=True, system=True)
     missing_materials = TextList("Missing materials", null=True, system=True)
     promised_on = Date("Promised completion date", counted=True, null=True, system=True)
+    supplement_due_on = Date("To be completed by", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)
+    replaces = Link("Replaces notice", "self", null=True, system=True)
+    facts = EncryptedField("What was printed", kind="json", null=True, system=True)
     contact_line = EncryptedField("Contact for follow-up", kind="text", system=True)
     issued_by = Link("Issued by", Staff, system=True)
     issued_at = DateTime("Issued at", system=True)

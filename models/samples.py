@@ -75,6 +75,16 @@ def some(row: Record) -> dict[str, T]:
     return {"quantity": T("More than 0 is expected")} if row.quantity == 0 else {}
 
 
+def after_acceptance(row: Record) -> dict[str, T]:
+    """Nobody takes a sample in for a case that is not accepted yet."""
+    if not row.__data__.get("service_case") or row.received_at is None:
+        return {}
+    accepted = row.service_case.accepted_at
+    if accepted and row.received_at < accepted.replace(second=0):
+        return {"received_at": T("May not lie before the case was accepted")}
+    return {}
+
+
 class Sample(Record):
     """Sample custody."""
 
@@ -84,7 +94,7 @@ class Sample(Record):
     number_rule = "sample"
     belongs_to = "service_case"
     deletable_states = ()
-    rules = (not_future("received_at"), some)
+    rules = (not_future("received_at"), after_acceptance, some)
 
     code = ShortText("Sample no.", 40, unique=True, system=True)
     service_case = Link("Case", ServiceCase)

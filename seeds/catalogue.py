@@ -430,6 +430,36 @@ DETAIL_KINDS = {"T01": "PROD", "T02": "FOOD", "T03": "SE", "T05": "EXAM", "M04":
 """
 
 
+FORM_WORDS = (
+    ("Q01", "服务企业申报各级政府质量奖"),
+    ("Q02", "组织园区申报“辽宁省质量品牌提升示范区”"),
+    ("Q03", "服务企业参加辽宁省品牌价值评价"),
+    ("Q04", "服务企业推进首席质量官制度建设"),
+    ("Q05", "开展“质量月”等质量宣传活动"),
+    ("Q06", "开展质量管理咨询服务"),
+    ("M05", "计量宣传培训"),
+    ("M06", "开通计量检定绿色通道"),
+    ("S09", "标准化人员培训"),
+    ("S07", "标准立项申报咨询"),
+    ("S03", "标准化试点示范项目立项申报咨询"),
+    ("S06", "地方标准立项查重"),
+    ("S05", "标准信息查询"),
+    ("C04", "组织企业人员培训"),
+    ("C05", "企业质量管理体系认证"),
+    ("C06", "绿色建材产品认证"),
+    ("C07", "认证机构查询"),
+    ("K01", "文件政策咨询"),
+    ("K02", "检验检测技术指导咨询"),
+    ("I01", "申请知识产权获权"),
+    ("I02", "开通专利申请通道"),
+    ("I03", "专利相关业务咨询"),
+    ("I04", "专利相关知识培训"),
+)
+"""The 23 boxes of Annex A in its words and its order; the catalogue's names stay for the statistics
+(SY-A, decision 51).
+"""
+
+
 def categories() -> list[dict]:
     """The rows of `service_category`."""
     return [
@@ -444,7 +474,7 @@ def items() -> list[dict]:
 
 
 def _item(code, name, name_en, section, certificates, clauses) -> dict:  # noqa: PLR0913 (one argument a column of the rows above)
-    kinds = _split(certificates)
+    kinds, words = _split(certificates), dict(FORM_WORDS)
     return {
         "code": code,
         "name": name,
@@ -452,6 +482,8 @@ def _item(code, name, name_en, section, certificates, clauses) -> dict:  # noqa:
         "category": code[0],
         "source_refs": _split(clauses),
         "annex_a_section": section or None,
+        "form_words": words.get(code),
+        "form_place": list(words).index(code) + 1 if code in words else None,
         "detail_kind": DETAIL_KINDS.get(code),
         "requires_qualification": bool(kinds),
         "qual_kinds": kinds or None,

@@ -443,7 +443,7 @@ MATRIX = {
     },
     "fee_record": {
         "ADMIN": "RX a",
-        "HEAD": "RUX s",
+        "HEAD": "CRUX s",
         "CLERK": "CRU o",
         "ASSET": "R s",
         "ARCHIVE": "R s",

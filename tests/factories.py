@@ -7,7 +7,7 @@ from datetime import timedelta
 from backoffice.access.actors import load_actor
 from backoffice.access.scopes import visible
 from backoffice.deadlines.workdays import add_workdays
-from backoffice.records import writes
+from backoffice.records import attachments, writes
 from backoffice.workflow import (
     case_issues,
     cases,
@@ -15,6 +15,7 @@ from backoffice.workflow import (
     handover,
     provider_ranking,
     refusals,
+    report_deliveries,
     requests,
     staff,
     surveys,
@@ -24,11 +25,13 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import Complaint
+from models.deliveries import ReportDelivery
 from models.enterprises import Enterprise
 from models.experts import Expert
+from models.fees import FeeRecord
 from models.issues import CaseIssue
 from models.periodic_surveys import PERIODIC_QUESTIONS
-from models.providers import Provider, ProviderService
+from models.providers import Provider, ProviderQualification, ProviderService
 from models.reference import DictItem
 from models.refusals import RefusalFiling
 from models.requests import RequestItem, ServiceRequest
@@ -435,8 +438,16 @@ class Desk:
             "criterion": "MAJOR_PROJECT",
             "project_ref": "沈发改〔2026〕15号",
             "fast_days": "2",
+            "evidence": self.paper(need),
             **typed,
         }
+
+    def paper(self, owner) -> int:
+        """A file that lies with a record of this desk."""
+        with writes.writing():
+            row = attachments.store(self.clerk, owner.table(), "证明材料.pdf", b"%PDF-1.4 test")
+            attachments.claim(row, owner)
+        return row.id
 
     # cases
 
@@ -494,7 +505,13 @@ class Desk:
             "rematch": {"consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
-            "agree": {"enterprise_agrees": "1", "started_at": max(begun, case.accepted_at)},
+            "agree": {
+                "enterprise_agrees": "1",
+                "confirmed_by": "王经理",
+                "started_at": max(begun, case.accepted_at),
+                "coordination": "双方商定项目、时间和周期",
+            },
+            "begin": {"started_at": now()},
             "disagree": {"reason": "时间不合"},
             "record": {
                 "started_at": now(),
@@ -541,10 +558,25 @@ class Desk:
             "amount_paid": "600",
             "payee": "PROVIDER" if case.provider_id else "STATION",
             "receipt_kind": "VAT",
-            "receipt_no": f"№{case.id:08d}",
+            "receipt_no": f"№{case.id:06d}{FeeRecord.select().count():04d}",
             "issued_on": str(today()),
             **typed,
         }
+
+    def report(self, case) -> ReportDelivery:
+        """The report of the provider that serves a case, issued today."""
+        ProviderQualification.update(valid_to=None).where(
+            ProviderQualification.provider == case.provider_id
+        ).execute()
+        row = writes.create(
+            self.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
+        )
+        for event in ("advance", "advance", "advance", "issue"):
+            typed = {"report_no": f"BG-{case.id}", "issued_on": str(today()), "conclusion": "PASS"}
+            row = report_deliveries.WORKFLOW.fire(
+                self.clerk, row, event, typed if event == "issue" else {}
+            )
+        return row
 
     # surveys
 
@@ -555,7 +587,11 @@ class Desk:
         row = surveys.survey_of(case)
         usual = {
             "invite": {"channel": "WECHAT"},
-            "attempt": {"tried_at": now(), "channel": "PHONE", "result": "无人接听"},
+            "attempt": {
+                "tried_at": now() if row.attempts else now() - timedelta(hours=4),
+                "channel": "PHONE",
+                "result": "无人接听",
+            },
             "decline": {"declined_reason": "两次电话未接"},
             "check": {"check_note": "情况属实"},
             "call_back": {"callback_note": "已致歉并改进"},

@@ -36,7 +36,8 @@ class Clock:
 
     `near_on` is the day from which it is amber, by default some working days before the end. A
     clock without staff and provider is the head's. `station` names the one whose clock it is where
-    a record belongs to several.
+    a record belongs to several. `stood` are the working days before `due_on` on which it stood
+    still: they are no part of its limit.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Clock:
     staff: int | None = None
     provider: int | None = None
     station: int | None = None
+    stood: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,15 @@ def fillings() -> Iterator[Filling]:
             model,
             partial(_keep_open, model),
             T("Time limits"),
-            is_needed=lambda: not Deadline.select().exists(),
+            is_needed=partial(_has_none, model),
         )
     yield Filling("limits:deadline", "1", Deadline, _count, T("Time limits"))
+
+
+def _has_none(model: type[BaseTable]) -> bool:
+    """Whether no record of a table has a clock yet, as before the version that brought them."""
+    kept = Deadline.object_ref.startswith(f"{model.table()}:")
+    return not Deadline.select().where(kept).exists()
 
 
 def _keep_open(model: type[BaseTable], ids: Collection[int]) -> None:
@@ -160,13 +168,14 @@ def station_of(row: Record) -> int:
     return station_of(getattr(row, row.belongs_to))
 
 
-def limit_of(clock: Clock) -> int:
-    """The working days between the start of a clock and its end, which stay the same when the
-    calendar changes.
+def limit_of(clock: Clock | Deadline) -> int:
+    """The working days between the start of a clock and its end without those on which it stood
+    still, which stay the same when the calendar changes.
 
     Zero for a clock that begins after its end, as that of a half-year which is summed up late.
     """
-    return max(workdays_between(clock.started_on, clock.due_on), 0)
+    counted = workdays_between(clock.started_on, clock.due_on)
+    return max(counted - getattr(clock, "stood", 0), 0)
 
 
 def limit_kept(row: Record, kind: str, round_no: int = 1) -> int | None:

@@ -14,6 +14,7 @@ from models.reference import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
 MAX_DAYS = 2000
+WEEKEND = 5
 INSTANT = "working days are counted from days, not from instants"
 PUBLISHED = frozenset(day.year for day in holidays)
 
@@ -36,6 +37,11 @@ def add_workdays(start: date, n: int) -> date:
         day += step
         left -= _works(day, overrides)
     return day
+
+
+def rolled(day: date | None) -> date | None:
+    """A typed day: itself, or the next working day when a weekday became a day off."""
+    return add_workdays(day, 1) if day and day.weekday() < WEEKEND and not is_workday(day) else day
 
 
 def workdays_between(start: date, end: date) -> int:

@@ -26,37 +26,40 @@ UID_BYTES, MARK_BYTES = 16, 24
 class Kind:
     """What a link can be of: the questions that its holder answers, what it is bound to, its last
     day, whether it is asked for at all and still waits; the event that answers it, and in whose
-    name.
+    name; the guard against those who served.
     """
 
-    asks: dict
+    asks: Callable
     about: Callable
     last_day: Callable
     runs: Callable = lambda form: True
     waits: Callable = lambda form: form.status == "INVITED"
     event: str = "answer"
     holder: Callable = lambda form: form.enterprise_name
+    serves_not: Callable = surveys.did_not_serve
 
 
 KINDS = {
     ServiceRequest: Kind(
-        signatures.ONLINE_FIELDS,
+        lambda form: signatures.ONLINE_FIELDS,
         lambda form: f"{form.code}/{form.enterprise_id}",
         lambda form: form.link_until,
         waits=lambda form: form.status in signatures.LIVING and signatures.is_open(form),
         event="sign_online",
         holder=lambda form: form.enterprise.name,
+        serves_not=lambda form, actor: (),
     ),
     SatisfactionSurvey: Kind(
-        surveys.ANSWERS,
+        surveys.questions,
         lambda form: f"{form.service_case_id}/{form.round_no}",
         lambda form: form.link_until,
     ),
     PeriodicAnswer: Kind(
-        periodic_surveys.PERIODIC_ANSWERS,
+        lambda form: periodic_surveys.PERIODIC_ANSWERS,
         lambda form: f"{form.survey_id}",
         lambda form: form.survey.answer_by,
         periodic_surveys.is_running,
+        periodic_surveys.did_not_serve,
     ),
 }
 
@@ -101,6 +104,11 @@ def is_open(form: Any) -> bool:
     kind = KINDS[type(form)]
     last = kind.last_day(form)
     return kind.runs(form) and kind.waits(form) and last is not None and last >= today()
+
+
+def has_served(form: Any, actor: Actor) -> bool:
+    """Whether somebody may not have the link, since the form is about their own service (R-Q2)."""
+    return any(KINDS[type(form)].serves_not(form, actor))
 
 
 def visitor(form: Any, ip: str | None, request_id: str | None) -> Actor:

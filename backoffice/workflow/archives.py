@@ -14,9 +14,10 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import signatures
+from backoffice.workflow import arrangements, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
+from models.attachments import Attachment
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
@@ -33,6 +34,11 @@ from models.sheets import HandlingSheet
 from models.staff import PostAssignment
 from models.stations import Station
 from models.surveys import SatisfactionSurvey
+
+REPORTED = frozenset(("CMA", "SEI", "METAUTH", "CNAS_L", "CNAS_C"))
+"""Certificates under which a body tests, inspects or calibrates: what it does ends in a report."""
+WITH_RESULT = ("SOLVED", "PARTLY")
+DUPLICATE_CHECK = "S06"
 
 
 class Piece(NamedTuple):
@@ -165,11 +171,39 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
     yield from signatures.missing_in_file(case.request)
+    if case.close_reason == "DONE":
+        yield from arrangements.unaccepted(case, actor)
+        yield from without_result(case)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
         yield T("Complaint {code} is still open", code=complaint.code)
     yield from is_archivist(case, actor)
+
+
+def without_result(case: ServiceCase) -> Iterator[str]:
+    """What the service brought about belongs to its file: the report of a test, the result of a
+    duplicate check (R-A3, SY-5.3.6).
+    """
+    item = case.service_item
+    if case.outcome not in WITH_RESULT:
+        return
+    is_test = bool(REPORTED.intersection(item.qual_kinds or ())) and case.provider_id
+    if is_test and not any(reports(case)):
+        yield T("The file lacks {piece}", piece=T("the report"))
+    if item.code == DUPLICATE_CHECK and not has_paper(case):
+        yield T("The file lacks {piece}", piece=T("the result of the duplicate check"))
+
+
+def has_paper(case: ServiceCase) -> bool:
+    """Whether a file lies with the case or with one of its summaries."""
+    of_case = Attachment.living().where(
+        Attachment.owner_type == "service_case", Attachment.owner_id == case.id
+    )
+    of_summary = ServiceSummary.living().where(
+        ServiceSummary.service_case == case.id, ServiceSummary.file.is_null(False)
+    )
+    return of_case.exists() or of_summary.exists()
 
 
 def is_archivist(row: Any, actor: Actor) -> Iterator[str]:

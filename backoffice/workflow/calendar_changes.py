@@ -17,12 +17,12 @@ from backoffice import filling, settings
 from backoffice.access.actor import SYSTEM, Actor
 from backoffice.batch import current_batch
 from backoffice.deadlines import due_dates, register, workdays
-from backoffice.deadlines.workdays import add_workdays, is_workday
+from backoffice.deadlines.workdays import add_workdays, is_workday, rolled
 from backoffice.filling import Filling
 from backoffice.messages.notifications import tell_account
 from backoffice.records import audit, change_log, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events, complaints
+from backoffice.workflow import case_deadlines, case_events, complaints
 from models.base import BaseTable, Record
 from models.cases import ServiceCase
 from models.clock import day_of, today
@@ -43,7 +43,6 @@ AT_ONCE = 200
 """Records that are moved by the change of the calendar itself; more are moved by the worker in
 short steps.
 """
-WEEKEND = 5
 BECAUSE = "工作日历变更："
 WORDS = {
     "due_on": "到期日",
@@ -71,11 +70,6 @@ def counted(start: date, days: int | None) -> date | None:
     return None if days is None else due_dates.due_day(start, days)
 
 
-def rolled(day: date | None) -> date | None:
-    """A typed day: itself, or the next working day when a weekday became a day off."""
-    return add_workdays(day, 1) if day and day.weekday() < WEEKEND and not is_workday(day) else day
-
-
 @moves(ServiceCase, lambda: ServiceCase.status.in_(due_dates.OPEN), "due_on", "reply_due_on")
 def of_case(case: ServiceCase) -> dict:
     found: dict[str, date | None] = {}
@@ -87,17 +81,21 @@ def of_case(case: ServiceCase) -> dict:
             due_dates.ended_pauses(case),
             due_dates.extended_days(case),
         )
-    if case.round_no == 1:
-        found["reply_due_on"] = counted(
-            day_of(case.accepted_at), register.limit_kept(case, "REPLY")
-        )
+    days = register.limit_kept(case, "REPLY") if case.round_no == 1 else None
+    if days is not None:
+        run = case_deadlines.reply_run(case)
+        found["reply_due_on"] = run.due(case_deadlines.pauses_of(case), days)
     return found
 
 
 @moves(Referral, lambda: Referral.response == "WAIT", "response_due_on")
 def of_referral(referral: Referral) -> dict:
-    days = register.limit_kept(referral.service_case, "REFERRAL", referral.attempt)
-    return {"response_due_on": counted(day_of(referral.sent_at), days)}
+    case = referral.service_case
+    days = register.limit_kept(case, "REFERRAL", referral.attempt)
+    if days is None:
+        return {}
+    run = case_deadlines.answer_run(referral)
+    return {"response_due_on": run.due(case_deadlines.pauses_of(case), days)}
 
 
 @moves(
@@ -130,7 +128,12 @@ def of_survey(survey: SatisfactionSurvey) -> dict:
 
 @moves(Complaint, lambda: Complaint.status.in_(complaints.OPEN), "due_on")
 def of_complaint(complaint: Complaint) -> dict:
-    return {"due_on": counted(day_of(complaint.created_at), settings.number("complaint_days"))}
+    """The days that it was given, from its receipt or its re-opening."""
+    events = complaints.events_of(complaint)
+    run = complaints.completion_run(complaint, events)
+    number = sum(one.step == "REOPEN" for one in events) + 1
+    days = register.limit_kept(complaint, "COMPLAINT", number)
+    return {} if days is None else {"due_on": run.due(days=days)}
 
 
 @moves(Consultation, lambda: Consultation.status == "OPEN", "reply_due_on")

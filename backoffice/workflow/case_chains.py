@@ -22,7 +22,7 @@ def was_not_invited(case: ServiceCase) -> bool:
 chains.add(
     WORKFLOW,
     chains.Chain(
-        "begin",
+        "arrange",
         "Arrange and begin service",
         (
             chains.Step("start"),

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from backoffice import settings
-from backoffice.deadlines import due_dates
+from backoffice.deadlines import clock_table
+from backoffice.deadlines.clock_table import Run
+from backoffice.deadlines.due_dates import paused_days
 from backoffice.deadlines.register import Clock
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import archives
-from models.cases import ServiceCase, ServiceRecord, ServiceSummary
+from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of
 from models.deadlines import CaseExtension, Deadline
 from models.green import GreenChannel
@@ -29,47 +31,75 @@ def day(instant: datetime | None) -> date | None:
     return day_of(instant) if instant else None
 
 
+def pauses_of(case: ServiceCase) -> list[CasePause]:
+    """Every pause of a case, in its order."""
+    return list(CasePause.living().where(CasePause.service_case == case.id).order_by(CasePause.id))
+
+
+def last_event(case: ServiceCase, kind: str) -> CaseEvent | None:
+    return (
+        CaseEvent.living()
+        .where(CaseEvent.service_case == case.id, CaseEvent.event_type == kind)
+        .order_by(CaseEvent.id.desc())
+        .first()
+    )
+
+
+def reopening(case: ServiceCase) -> CaseEvent | None:
+    """The event with which the present round began; None in the first."""
+    return last_event(case, "REOPEN") if case.round_no > 1 else None
+
+
 def clocks_of(case: ServiceCase) -> list[Clock]:
-    """Every clock that the log of a case has started."""
-    closed, ended = day(case.closed_at), day(case.ended_at)
-    found = [
-        Clock(
-            "DONE",
-            due_dates.round_start(case),
-            case.due_on,
-            case.round_no,
-            ended or closed,
-            case.is_paused,
-            staff=case.specialist_id,
-        ),
-        *answers(case),
-        *follow_ups(case),
-    ]
+    """Every clock that the log of a case has started, by the table of clocks."""
+    pauses = pauses_of(case)
+    found = [done(case, pauses), *answers(case, pauses), *follow_ups(case, pauses)]
     if case.round_no == 1:
-        found.append(
-            Clock(
-                "REPLY",
-                day_of(case.accepted_at),
-                case.reply_due_on,
-                1,
-                day(case.replied_at) or closed,
-                staff=case.specialist_id,
-            )
-        )
-    if ended:
-        found += [summary(case, ended), *invitation(case, ended)]
-    if closed:
-        found.append(
-            Clock(
-                "ARCHIVE",
-                closed,
-                add_workdays(closed, settings.number("archive_days")),
-                case.round_no,
-                closed if case.status == "ARCHIVED" else None,
-                staff=keeper_of(case.station_id),
-            )
-        )
+        found.append(reply(case, pauses))
+    if case.ended_at:
+        found += [summary(case), *invitation(case)]
+    if case.closed_at:
+        found.append(filing(case))
     return found
+
+
+def timed(found: Run, due_on: date, pauses: list[CasePause], **more) -> Clock:
+    """A run of the table as the register keeps it."""
+    over = [row for row in pauses if row.to_on is not None]
+    return Clock(
+        found.rule.kind,
+        found.begun,
+        due_on,
+        stopped_on=found.stopped,
+        is_paused=found.stands_still(pauses),
+        stood=paused_days(found.spans(over)),
+        **more,
+    )
+
+
+def done(case: ServiceCase, pauses: list[CasePause]) -> Clock:
+    found = clock_table.run("service_case", "DONE", service_case=case, reopening=reopening(case))
+    return timed(found, case.due_on, pauses, round_no=case.round_no, staff=case.specialist_id)
+
+
+def reply(case: ServiceCase, pauses: list[CasePause]) -> Clock:
+    return timed(reply_run(case), case.reply_due_on, pauses, staff=case.specialist_id)
+
+
+def reply_run(case: ServiceCase) -> Run:
+    """How the reply clock of a case runs; the same for its promised day and for a pause."""
+    return clock_table.run("service_case", "REPLY", service_case=case)
+
+
+def answer_run(referral: Referral) -> Run:
+    """How the clock of a provider's answer runs."""
+    return clock_table.run("service_case", "REFERRAL", referral=referral)
+
+
+def filing(case: ServiceCase) -> Clock:
+    over = last_event(case, "ARCHIVE") if case.status == "ARCHIVED" else None
+    found = clock_table.run("service_case", "ARCHIVE", service_case=case, archiving=over)
+    return timed(found, found.due(), [], round_no=case.round_no, staff=keeper_of(case.station_id))
 
 
 def keeper_of(station_id: int) -> int | None:
@@ -85,71 +115,75 @@ def keeper_of(station_id: int) -> int | None:
     return post and post.staff_id
 
 
-def answers(case: ServiceCase) -> Iterator[Clock]:
+def answers(case: ServiceCase, pauses: list[CasePause]) -> Iterator[Clock]:
     """Each referral waits for its own answer (R-T7)."""
     for referral in Referral.living().where(Referral.service_case == case.id):
-        yield Clock(
-            "REFERRAL",
-            day_of(referral.sent_at),
+        found = answer_run(referral)
+        yield timed(
+            found,
             referral.response_due_on,
-            referral.attempt,
-            day(referral.responded_at),
-            near_on=day_of(referral.sent_at),
+            pauses,
+            round_no=referral.attempt,
+            near_on=found.begun,
             staff=case.specialist_id,
             provider=referral.provider_id,
         )
 
 
-def follow_ups(case: ServiceCase) -> Iterator[Clock]:
-    """While the service runs nobody is left without contact for long; each contact starts the
-    clock anew (R-T6).
+def follow_ups(case: ServiceCase, pauses: list[CasePause]) -> Iterator[Clock]:
+    """While the service runs nobody is left without contact for long; each contact of the round
+    starts the clock anew (R-T6).
     """
     if case.status != "SERVING" or not case.started_at:
         return
     contacts = list(
         ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id)
+        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
         .order_by(ServiceRecord.id)
     )
-    last = contacts[-1] if contacts else None
-    since = (
-        max(day_of(case.started_at), day_of(last.started_at)) if last else day_of(case.started_at)
-    )
-    due = (
-        last.next_follow_up_on
-        if last and last.next_follow_up_on
-        else add_workdays(since, settings.number("follow_up_days"))
-    )
-    yield Clock(
+    of_round = [row for row in contacts if row.round_no == case.round_no]
+    last = of_round[-1] if of_round else None
+    found = clock_table.run(
+        "service_case",
         "FOLLOW",
-        since,
-        max(due, since),
-        len(contacts) + 1,
-        is_paused=case.is_paused,
+        service_case=case,
+        service_record=last,
+        reopening=reopening(case),
+    )
+    due = found.due(pauses)
+    if last and last.next_follow_up_on:
+        over = [row for row in pauses if row.to_on is not None]
+        still = paused_days(found.spans(over))
+        due = add_workdays(last.next_follow_up_on, still) if still else last.next_follow_up_on
+    yield timed(
+        found,
+        max(due, found.begun),
+        pauses,
+        round_no=len(contacts) + 1,
         staff=case.specialist_id,
     )
 
 
-def summary(case: ServiceCase, ended: date) -> Clock:
+def summary(case: ServiceCase) -> Clock:
     """The summary is reminded of, then late (R-T8)."""
     row = (
         ServiceSummary.living()
         .where(ServiceSummary.service_case == case.id, ServiceSummary.round_no == case.round_no)
         .first()
     )
-    return Clock(
-        "SUMMARY",
-        ended,
-        add_workdays(ended, settings.number("summary_due_days")),
-        case.round_no,
-        day(row.submitted_at) if row else day(case.closed_at),
-        near_on=add_workdays(ended, settings.number("summary_remind_days")),
+    found = clock_table.run("service_case", "SUMMARY", service_case=case, service_summary=row)
+    return timed(
+        found,
+        found.due(),
+        [],
+        round_no=case.round_no,
+        near_on=add_workdays(found.begun, settings.number("summary_remind_days")),
         staff=case.specialist_id,
         provider=case.provider_id,
     )
 
 
-def invitation(case: ServiceCase, ended: date) -> Iterator[Clock]:
+def invitation(case: ServiceCase) -> Iterator[Clock]:
     """The enterprise is asked how it was within the days that the standard gives (R-T4)."""
     survey = (
         SatisfactionSurvey.living()
@@ -159,13 +193,18 @@ def invitation(case: ServiceCase, ended: date) -> Iterator[Clock]:
         .first()
     )
     if survey is not None:
-        over = None if survey.status == "TODO" else day_of(survey.updated_at)
-        yield Clock(
+        found = clock_table.run(
+            "service_case",
             "INVITE",
-            ended,
+            service_case=case,
+            satisfaction_survey=survey,
+            answer=None if survey.status == "TODO" else survey,
+        )
+        yield timed(
+            found,
             survey.invite_due_on,
-            case.round_no,
-            day(survey.invited_at) or over,
+            [],
+            round_no=case.round_no,
             staff=case.specialist_id,
         )
 

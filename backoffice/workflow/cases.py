@@ -13,6 +13,7 @@ from backoffice.messages.notifications import tell_staff
 from backoffice.records import numbering, writes
 from backoffice.workflow import (
     archives,
+    arrangements,
     case_events,
     expert_teams,
     extensions,
@@ -61,7 +62,7 @@ from models.cases import (
     ServiceSummary,
 )
 from models.catalogue import ServiceCategory, ServiceItem
-from models.clock import day_of, now, today
+from models.clock import day_of, local, now, today
 from models.fields import (
     Choice,
     Date,
@@ -75,8 +76,7 @@ from models.fields import (
 )
 from models.links import Links
 from models.messages import T
-from models.referrals import Referral
-from models.requests import RequestItem, ServiceRequest
+from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 from models.staff import Staff
 from models.structures import TextList
 
@@ -152,32 +152,45 @@ def is_referred(case: ServiceCase) -> bool:
 
 
 def propose(context: Context) -> dict:
-    context.content, context.party = context.values["arrangement"], "ENT"
+    """What the station will do is conveyed on a handling sheet, which waits for the enterprise's
+    word (SY-B).
+    """
+    words = context.values["arrangement"]
+    sheet = arrangements.convey(context.actor, context.row, words, context.values["conveyed_via"])
+    context.content, context.party = f"{sheet.code}：{words}", "ENT"
     return replied(context.row)
 
 
 def agreement_starts(case: ServiceCase, actor: Actor) -> dict:
-    taken = accepted_referral(case)
+    taken = arrangements.accepted_referral(case)
+    agreed_at = case.agreed_start_at or (taken and taken.agreed_at)
+    is_ahead = agreed_at is not None and agreed_at > now()
     return {
-        "started_at": now(),
-        "agreed_days": taken and taken.agreed_days,
+        "agreed_start_at": agreed_at,
+        "started_at": None if is_ahead else now(),
+        "agreed_days": case.agreed_days or (taken and taken.agreed_days),
         "agreed_fee": taken and taken.agreed_fee,
         "agreed_item": taken and taken.agreed_item,
+        "confirmed_by": case.enterprise.contact_name,
         "enterprise_agrees": False,
     }
 
 
-def accepted_referral(case: ServiceCase) -> Referral | None:
-    return (
-        Referral.living()
-        .where(Referral.service_case == case.id, Referral.response == "ACCEPTED")
-        .order_by(Referral.attempt.desc())
-        .first()
-    )
+def coordinated(case: ServiceCase, actor: Actor) -> dict:
+    """Between an enterprise and a provider the station coordinates, and writes it down."""
+    if not is_referred(case):
+        return {}
+    return {
+        "coordination": Text(
+            "What was coordinated", help="Item, time and duration that both sides agreed on"
+        )
+    }
 
 
 def agree(context: Context) -> dict:
-    """The enterprise agrees item, time, days and fee; the service begins (SY-6.2.2, SY-C)."""
+    """The enterprise agrees item, time, days and fee, and accepts the handling sheet; the service
+    begins now, or at the agreed time (SY-6.2.2, SY-B, SY-C).
+    """
     case, values = context.row, context.values
     if not values["enterprise_agrees"]:
         raise Invalid(
@@ -187,21 +200,63 @@ def agree(context: Context) -> dict:
                 ]
             }
         )
-    in_time_order(case.accepted_at, values["started_at"], "started_at")
-    if taken := accepted_referral(case):
-        writes.update_in_event(
-            context.actor,
-            taken,
-            {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")},
-            "agree",
-        )
-    context.content, context.party = values["agreed_item"] or case.service_item.name, "ENT"
+    begun, agreed_at = values["started_at"], values["agreed_start_at"] or values["started_at"]
+    if agreed_at is None:
+        raise Invalid({"agreed_start_at": [T("Say when the service begins")]})
+    if begun is not None:
+        in_time_order(case.accepted_at, begun, "started_at")
+    elif agreed_at < case.accepted_at:
+        raise Invalid({"agreed_start_at": [T("May not lie before the step it follows")]})
+    if taken := arrangements.accepted_referral(case):
+        agreed = {name: values[name] for name in ("agreed_item", "agreed_days", "agreed_fee")}
+        writes.update_in_event(context.actor, taken, {**agreed, "agreed_at": agreed_at}, "agree")
+    item = values["agreed_item"] or case.service_item.name
+    days = f"，{values['agreed_days']} 个工作日" if values["agreed_days"] else ""
+    words = f"{item}，{local(agreed_at):%Y-%m-%d %H:%M} 开始{days}"
+    if is_referred(case):
+        arrangements.keep_coordination(context.actor, case, values["coordination"])
+    sheet = arrangements.accept(context.actor, case, values["confirmed_by"], words)
+    context.content, context.party = f"{words}（{sheet.code}）", "ENT"
     return {
-        "started_at": values["started_at"],
-        "agreed_start_at": values["started_at"],
+        "started_at": begun,
+        "agreed_start_at": agreed_at,
         "agreed_days": values["agreed_days"],
         **replied(case),
     }
+
+
+def now_or_later(context: Context) -> str | None:
+    """An arrangement for another day leaves the case waiting for it."""
+    return "SERVING" if context.values["started_at"] else None
+
+
+def is_arranged(case: ServiceCase) -> bool:
+    return case.agreed_start_at is not None
+
+
+def may_begin(case: ServiceCase, actor: Actor) -> Iterator[str]:
+    """The service begins on an accepted handling sheet, and on an order that is fit."""
+    yield from arrangements.unaccepted(case, actor)
+    yield from samples.unfit(case, actor)
+
+
+def begin(context: Context) -> dict:
+    """The agreed time has come: the actual start is kept apart from what was agreed."""
+    begun = context.values["started_at"]
+    in_time_order(context.row.accepted_at, begun, "started_at")
+    context.content, context.party = context.row.service_item.name, "ENT"
+    return {"started_at": begun}
+
+
+def not_agreed(context: Context) -> dict:
+    """The enterprise does not take the arrangement: its sheet says so, and another is sought."""
+    if not context.values.get("by_sheet"):
+        arrangements.decline(context.actor, context.row, context.values["reason"])
+    return {"agreed_start_at": None, "agreed_days": None, **disagree(context)}
+
+
+def another_arrangement(context: Context) -> str:
+    return "MATCHING" if is_referred(context.row) else "NEW"
 
 
 def in_time_order(first: datetime, later: datetime, name: str) -> None:
@@ -218,6 +273,8 @@ def record(context: Context) -> dict:
     in_time_order(case.started_at, values["started_at"], "started_at")
     if values["ended_at"]:
         in_time_order(values["started_at"], values["ended_at"], "ended_at")
+    if values["next_follow_up_on"] and values["next_follow_up_on"] < today():
+        raise Invalid({"next_follow_up_on": [T("May not lie in the past")]})
     staff = values.pop("staff")
     count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     author = context.actor
@@ -243,7 +300,7 @@ def last_mode(case: ServiceCase) -> str | None:
     """How the enterprise was served the last time; nothing before the first."""
     last = (
         ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id)
+        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
         .order_by(ServiceRecord.id.desc())
         .first()
     )
@@ -345,7 +402,10 @@ WORKFLOW = register(
             event_type="INFORM",
             primary=True,
             icon="check",
-            fields={"arrangement": Text("Arrangement told to the enterprise")},
+            fields={
+                "arrangement": Text("Arrangement told to the enterprise"),
+                "conveyed_via": Choice("Conveyed via", DELIVER_MODE, default="PHONE", null=True),
+            },
             clause="SY-6.2.1",
         ),
         Transition(
@@ -415,17 +475,26 @@ WORKFLOW = register(
             "agree",
             "Agreed, begin service",
             ("WAIT_ENT",),
-            "SERVING",
+            now_or_later,
             guard=samples.unfit,
             effect=agree,
             initial=agreement_starts,
             event_type="START",
-            primary=True,
+            primary=lambda case: not is_arranged(case),
             icon="check",
+            extra_fields=coordinated,
             fields={
                 "enterprise_agrees": Flag("The enterprise agrees to the arrangement"),
+                "confirmed_by": ShortText(
+                    "Confirmed by", 40, help="Who accepted the handling sheet for the enterprise"
+                ),
                 "agreed_item": ShortText("Agreed item", 200, null=True),
-                "started_at": DateTime("Service started at"),
+                "agreed_start_at": DateTime("Agreed service time", null=True),
+                "started_at": DateTime(
+                    "Service started at",
+                    null=True,
+                    help="Leave it empty when the service begins at the agreed time",
+                ),
                 "agreed_days": Integer(
                     "Agreed duration", least=1, most=500, null=True, unit="working days"
                 ),
@@ -434,13 +503,28 @@ WORKFLOW = register(
             clause="SY-6.2.2",
         ),
         Transition(
+            "begin",
+            "Begin service",
+            ("WAIT_ENT",),
+            "SERVING",
+            when=is_arranged,
+            guard=may_begin,
+            verb="agree",
+            effect=begin,
+            event_type="START",
+            primary=True,
+            icon="check",
+            fields={"started_at": DateTime("Service started at")},
+            initial=lambda case, actor: {"started_at": now()},
+            clause="SY-6.2.2",
+        ),
+        Transition(
             "disagree",
             "Not agreed",
             ("WAIT_ENT",),
-            "MATCHING",
-            when=is_referred,
+            another_arrangement,
             verb="agree",
-            effect=disagree,
+            effect=not_agreed,
             event_type="RESPOND",
             fields={"reason": Text("Reason")},
             clause="SY-6.2.3",

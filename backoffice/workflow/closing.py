@@ -9,7 +9,7 @@ from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.records import writes
-from backoffice.workflow import case_issues, extensions, fees, refusals, surveys
+from backoffice.workflow import arrangements, case_issues, extensions, fees, refusals, surveys
 from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context
 from models.cases import OUTCOME, ServiceCase, ServiceRecord, ServiceSummary
@@ -26,7 +26,9 @@ def replied(case: ServiceCase) -> dict:
 
 def has_record(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
     rows = ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
+        ServiceRecord.service_case == case.id,
+        ServiceRecord.round_no == case.round_no,
+        ServiceRecord.kind == "SERVICE",
     )
     if not rows.exists():
         yield T("At least one service record is missing")
@@ -49,9 +51,11 @@ def has_no_open_complaint(case: ServiceCase, actor: Actor) -> Iterator[str]:
 
 
 NEEDED = (
+    arrangements.unaccepted,
     has_record,
     has_summary,
     surveys.missing,
+    surveys.head_closes,
     fees.unsettled,
     has_no_open_complaint,
     extensions.not_paused,
@@ -125,10 +129,9 @@ def abandon(context: Context) -> dict:
             "cancel",
             "STATE",
         )
-    extensions.end_pauses(context.actor, context.row)
     context.content, context.party = values["outcome_note"], "ENT"
     return {
-        "is_paused": False,
+        **extensions.go_on(context.actor, context.row),
         "outcome": "NONEED" if values["close_reason"] == "WITHDRAW" else "UNSOLVED",
         "outcome_note": values["outcome_note"],
         "close_reason": values["close_reason"],

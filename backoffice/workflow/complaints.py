@@ -2,15 +2,19 @@
 investigation, response, decision, closing (R-CS).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
 
 from backoffice import settings
 from backoffice.access.actor import Actor
-from backoffice.deadlines import due_dates
+from backoffice.deadlines import clock_table, due_dates
+from backoffice.deadlines.clock_table import Run
+from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_account
 from backoffice.records import numbering, writes
-from backoffice.records.rules import Rules, declare
+from backoffice.records.rules import Deadlines, Rules, declare
+from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
@@ -37,14 +41,87 @@ ANSWERS = type(ACCEPT_RESULT)(
 
 
 def receive(actor: Actor, complaint: Complaint) -> None:
-    """A complaint gets its number, its station and its clock when it is received (7.2)."""
+    """A complaint gets its number, its station and its clock when it is received (7.2); the clock
+    counts from the hour at which the station heard of it, not from the typing.
+    """
     if complaint.id is None:
         if complaint.station_id is None:
             if actor.station_id is None:
                 raise Refused(T("Only staff of a station receive complaints"))
             complaint.station = actor.station_id
-        complaint.due_on = due_dates.due_day(today(), settings.number("complaint_days"))
+        received = completion_run(complaint)
+        complaint.due_on = received.due() if received.begun else today()
         complaint.code = numbering.next_number("complaint", STATION=complaint.station.code)
+
+
+def counts_from_receipt(actor: Actor, complaint: Complaint) -> None:
+    """The hour of receipt is what the clock counts from: corrected, it moves the day."""
+    received = complaint.__data__.get("received_at")
+    if complaint.id is None or received is None:
+        return
+    events = events_of(complaint)
+    if (
+        Complaint.get_by_id(complaint.id).received_at != received
+        and complaint.status in OPEN
+        and not any(one.step == "REOPEN" for one in events)
+    ):
+        complaint.due_on = completion_run(complaint).due()
+
+
+def events_of(complaint: Complaint) -> list[ComplaintEvent]:
+    """What people wrote into the tracking log, in its order; the calendar is nobody's step."""
+    return list(
+        ComplaintEvent.living()
+        .where(ComplaintEvent.complaint == complaint.id, ComplaintEvent.actor != 0)
+        .order_by(ComplaintEvent.id)
+    )
+
+
+def completion_run(complaint: Complaint, events: Collection[ComplaintEvent] = ()) -> Run:
+    """How the clock of completion runs: from receipt, or anew from the last re-opening."""
+    anew = [one for one in events if one.step == "REOPEN"]
+    return clock_table.run(
+        "complaint",
+        "COMPLAINT",
+        complaint=complaint,
+        reopening=anew[-1] if anew else None,
+        refusal=_refusal(complaint, events),
+    )
+
+
+def _refusal(complaint: Complaint, events: Collection[ComplaintEvent]) -> ComplaintEvent | None:
+    closing = [one for one in events if one.step == "CLOSE"]
+    return closing[-1] if closing and complaint.status == "NOT_ADMITTED" else None
+
+
+def clocks_of(complaint: Complaint) -> Iterator[Clock]:
+    """Acknowledgement, each next step, completion (SY-7.2-d, R-T10, R-T11)."""
+    events = events_of(complaint)
+    handler = UserAccount.get_or_none(UserAccount.id == complaint.handler)
+    more = {"staff": handler.staff_id if handler else None}
+    anew = [number for number, one in enumerate(events) if one.step == "REOPEN"]
+    acknowledged = clock_table.run(
+        "complaint", "ACK", complaint=complaint, refusal=_refusal(complaint, events)
+    )
+    yield _clock(acknowledged, acknowledged.due(), 1, more)
+    completion = completion_run(complaint, events)
+    yield _clock(completion, complaint.due_on, len(anew) + 1, more)
+    for number, one in enumerate(events):
+        is_last = number + 1 == len(events)
+        if one.step == "CLOSE" or (is_last and complaint.status not in OPEN):
+            continue
+        step = clock_table.run(
+            "complaint",
+            "STEP",
+            complaint=complaint,
+            complaint_event=None if one.step == "RECEIPT" else one,
+            next_event=None if is_last else events[number + 1],
+        )
+        yield _clock(step, step.due(), number + 1, more)
+
+
+def _clock(found: Run, due_on: date, round_no: int, more: dict) -> Clock:
+    return Clock(found.rule.kind, found.begun, due_on, round_no, stopped_on=found.stopped, **more)
 
 
 def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
@@ -149,11 +226,27 @@ def may_close(complaint: Complaint, actor: Actor) -> Iterator[str]:
     yield from not_respondent(complaint, actor)
     if complaint.status == "COMMUNICATED" and complaint.accepted != "ACCEPT":
         yield T("The complainant has not yet accepted the decision")
+    yield from causes_stated(complaint, actor)
 
 
 def close(context: Context) -> dict:
     context.content = context.values["note"]
     return {"closed_at": now(), "handling_satisfaction": context.values["handling_satisfaction"]}
+
+
+def reopen(context: Context) -> dict:
+    """The handling begins again with a clock of its own; what the former one found stays in the
+    log, and no answer of the complainant is taken for this one.
+    """
+    context.content = context.values["reason"]
+    return {
+        "due_on": due_dates.due_day(today(), settings.number("complaint_days")),
+        "closed_at": None,
+        "communicated_at": None,
+        "accepted": None,
+        "alternatives_told": None,
+        "handling_satisfaction": None,
+    }
 
 
 def say(name: str) -> Callable:
@@ -168,7 +261,15 @@ HOW = {"how": Text("How and what was told")}
 HANDLER = {"handler": Link("Handler", UserAccount)}
 
 
-declare(Rules(Complaint, before_save=(receive,), after_save=(tell_receipt,)))
+declare(
+    Rules(
+        Complaint,
+        before_save=(receive, counts_from_receipt),
+        after_save=(tell_receipt,),
+        deadlines=Deadlines(clocks_of, title=lambda complaint: complaint.code),
+    )
+)
+declare(Rules(ComplaintEvent, deadline_owners=(lambda event: [event.complaint],)))
 
 
 WORKFLOW = register(
@@ -326,7 +427,7 @@ WORKFLOW = register(
             ("CLOSED", "NOT_ADMITTED"),
             "INVESTIGATING",
             fields={"reason": Text("Reason")},
-            effect=say("reason"),
+            effect=reopen,
             event_type="REOPEN",
             clause="SY-8.1.5",
         ),

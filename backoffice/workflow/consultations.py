@@ -6,14 +6,15 @@ from typing import Any
 
 from backoffice import settings
 from backoffice.access.actor import Actor
-from backoffice.deadlines import due_dates
+from backoffice.deadlines import clock_table, due_dates
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
+from backoffice.workflow import form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
-from models.clock import day_of, now, today
+from models.clock import now, today
 from models.consultations import Consultation
 from models.enterprises import Enterprise
 from models.fields import Link, Text
@@ -78,20 +79,30 @@ def convert(context: Context) -> dict:
     made = writes.create(
         context.actor,
         ServiceRequest,
-        {"enterprise": enterprise, "channel": row.channel, "description": row.question},
+        {
+            "enterprise": enterprise,
+            "channel": row.channel,
+            "description": row.question,
+            "form_profile": form_profiles.of_draft(row.station, row.question),
+        },
     )
     return {"request": made.id, "enterprise": enterprise}
 
 
 def clocks_of(row: Consultation) -> list[Clock]:
     """A question waits for its answer only so long."""
-    stopped = row.answered_at or (row.updated_at if row.status == "CONVERTED" else None)
+    found = clock_table.run(
+        "consultation",
+        "REPLY",
+        consultation=row,
+        conversion=row if row.status == "CONVERTED" else None,
+    )
     return [
         Clock(
             "REPLY",
-            day_of(row.created_at),
+            found.begun,
             row.reply_due_on,
-            stopped_on=stopped and day_of(stopped),
+            stopped_on=found.stopped,
             staff=row.first_responder_id,
         )
     ]

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import register as deadlines
+from backoffice.errors import Invalid
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now
+from models.complaints import Complaint
 from models.deadlines import BREACH_CAUSE, CLOCK_KIND, Deadline
 from models.fields import Choice, Text
 from models.messages import T
@@ -16,10 +18,14 @@ from models.messages import T
 CAUSES = type(BREACH_CAUSE)(
     "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
 )
+LEAST_LETTERS = 2
 FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
 def explain(context: Context) -> dict:
+    """A cause is told in words that say something: a full stop is none."""
+    if sum(letter.isalnum() for letter in context.values["cause_note"]) < LEAST_LETTERS:
+        raise Invalid({"cause_note": [T("Say in words how the delay came about")]})
     return {
         "cause_note": context.values["cause_note"],
         "explained_by": context.actor.account_id,
@@ -31,9 +37,9 @@ def chosen(context: Context) -> str:
     return context.values["cause"]
 
 
-def causes_stated(case: ServiceCase, actor: Actor) -> Iterator[str]:
+def causes_stated(row: ServiceCase | Complaint, actor: Actor) -> Iterator[str]:
     """Nothing that was late closes without its cause (practice 2.0.7)."""
-    for late in deadlines.unexplained(case):
+    for late in deadlines.unexplained(row):
         yield T("The cause of the delay is missing: {clock}", clock=CLOCK_KIND.label(late.kind))
 
 

@@ -13,13 +13,14 @@ from backoffice.deadlines.workdays import is_workday, workdays_between
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import writes
-from backoffice.workflow import case_events
+from backoffice.workflow import case_deadlines, case_events, notices
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import PAUSE_REASON, CasePause, ServiceCase
 from models.clock import now, today
 from models.deadlines import EXTENSION_DECISION, CaseExtension
 from models.fields import Date, Text
 from models.messages import T
+from models.referrals import Referral
 
 
 def pause(context: Context) -> dict:
@@ -32,17 +33,36 @@ def pause(context: Context) -> dict:
 
 
 def resume(context: Context) -> dict:
-    """The clock goes on; the promised day moves by the working days that the case stood still."""
-    end_pauses(context.actor, context.row)
+    """The clock goes on; every day that the case owes moves by the working days that it stood
+    still.
+    """
     context.content = context.values["note"]
-    return {"is_paused": False, "due_on": due_dates.recomputed_due(context.row)}
+    return go_on(context.actor, context.row)
 
 
-def end_pauses(actor: Actor, case: ServiceCase) -> None:
+def go_on(actor: Actor, case: ServiceCase) -> dict:
+    """End the pause of a case: no clock becomes late through the days on which it stood still
+    (decision 47); returns the case's column changes. Without a pause nothing changes.
+    """
+    if not case.is_paused:
+        return {}
     for row in list(
         CasePause.living().where(CasePause.service_case == case.id, CasePause.to_on.is_null())
     ):
         writes.update_in_event(actor, row, {"to_on": today()}, "resume")
+    pauses = case_deadlines.pauses_of(case)
+    for referral in Referral.living().where(
+        Referral.service_case == case.id, Referral.response == "WAIT"
+    ):
+        days = deadlines.limit_kept(case, "REFERRAL", referral.attempt)
+        moved = case_deadlines.answer_run(referral).due(pauses, days)
+        if days is not None and moved != referral.response_due_on:
+            writes.update_in_event(actor, referral, {"response_due_on": moved}, "resume")
+    changes = {"is_paused": False, "due_on": due_dates.recomputed_due(case)}
+    days = deadlines.limit_kept(case, "REPLY") if case.round_no == 1 else None
+    if days is not None:
+        changes["reply_due_on"] = case_deadlines.reply_run(case).due(pauses, days)
+    return changes
 
 
 def not_paused(case: ServiceCase, actor: Actor) -> Iterator[str]:
@@ -117,11 +137,13 @@ def approve(context: Context) -> dict:
     before, after = case.due_on, due_dates.recomputed_due(case)
     writes.update_in_event(context.actor, case, {"due_on": after}, "extend")
     deadlines.keep(case)
+    notice = notices.issue_anew(context.actor, case, f"延期：{extension.reason}")
     case_events.add(
         context.actor,
         case,
         "COORD",
-        f"延期 {before} → {after}；已告知企业：{context.values['told']}",
+        f"延期 {before} → {after}{f'（{notice.code}）' if notice else ''}；"
+        f"已告知企业：{context.values['told']}",
         party="ENT",
     )
     return decided(context, "APPROVE")

@@ -30,6 +30,9 @@ def calculate(actor: Actor, fee: FeeRecord) -> None:
                 ]
             }
         )
+    known = FeeRecord.get_by_id(fee.id).beyond_reason if fee.id else None
+    if fee.beyond_reason and fee.beyond_reason != known and "HEAD" not in actor.roles:
+        raise Invalid({"beyond_reason": [T("Only the head gives this reason")]})
     if fee.id is None:
         fee.calculated_by = actor.staff_id
 

@@ -14,7 +14,7 @@ from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_deadlines, case_events
+from backoffice.workflow import case_deadlines, case_events, notices
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
@@ -128,6 +128,8 @@ def not_the_proposer(channel: GreenChannel, actor: Actor) -> Iterator[str]:
 
 def in_time(channel: GreenChannel, actor: Actor) -> Iterator[str]:
     yield from not_the_proposer(channel, actor)
+    if channel.criterion != "JL_OTHER" and channel.evidence_id is None:
+        yield T("The evidence is missing; propose it anew with its paper")
     if channel.request.status not in OPEN:
         yield T("The need has gone on meanwhile")
     for case in open_cases(channel.request):
@@ -168,10 +170,15 @@ def approve(context: Context) -> dict:
         writes.update_in_event(
             context.actor, case, {"due_on": due_dates.recomputed_due(case)}, "green"
         )
-        case_events.add(
-            context.actor, case, "COORD", f"绿色通道 {channel.code}：{before} → {case.due_on}"
-        )
         deadlines.keep(case)
+        notice = notices.issue_anew(context.actor, case, f"绿色通道 {channel.code}")
+        case_events.add(
+            context.actor,
+            case,
+            "COORD",
+            f"绿色通道 {channel.code}：{before} → {case.due_on}"
+            f"{f'（{notice.code}）' if notice else ''}",
+        )
     case_events.add(context.actor, request, "COORD", f"绿色通道 {channel.code} 已批准")
     tell_staff(channel.owner_id, "ASSIGN", f"{channel.code} {request.code}", channel)
     return decided(context, "APPROVE")

@@ -30,8 +30,12 @@ def number(actor: Actor, sheet: HandlingSheet) -> None:
 def of_the_same_need(actor: Actor, sheet: HandlingSheet, created: bool) -> None:
     """A sheet is about the cases of its need."""
     own = {row.id for row in ServiceCase.living().where(ServiceCase.request == sheet.request_id)}
-    if set(writes.linked_ids(sheet, "cases")) - own:
+    named = set(writes.linked_ids(sheet, "cases"))
+    if named - own:
         raise Invalid({"cases": [T("Choose cases of this need")]})
+    first = ServiceCase.living().where(ServiceCase.id.in_(named)).order_by(ServiceCase.accepted_at)
+    if named and sheet.conveyed_at < first[0].accepted_at.replace(second=0):
+        raise Invalid({"conveyed_at": [T("May not lie before the step it follows")]})
     if created:
         case_events.add(
             actor, sheet.request, "INFORM", f"{sheet.code}：{sheet.result}", party="ENT"
@@ -39,7 +43,9 @@ def of_the_same_need(actor: Actor, sheet: HandlingSheet, created: bool) -> None:
 
 
 def confirm(context: Context) -> dict:
-    """What the enterprise declines is matched again (SY-6.2.3)."""
+    """What the enterprise declines is arranged anew: matched again, or offered otherwise by the
+    station (SY-6.2.3). A service that has begun does not close on a sheet that was declined.
+    """
     sheet, values = context.row, context.values
     if values["accepted"] == "REJECT" and not values["reason"]:
         raise Invalid({"reason": [T("Say what the enterprise does not accept")]})
@@ -49,9 +55,14 @@ def confirm(context: Context) -> dict:
         for case in ServiceCase.living().where(
             ServiceCase.id.in_(writes.linked_ids(sheet, "cases")),
             ServiceCase.status == "WAIT_ENT",
-            ServiceCase.delivery != "SELF",
         ):
-            cases.WORKFLOW.fire(context.actor, case, "disagree", {"reason": values["reason"]})
+            cases.WORKFLOW.fire(
+                context.actor,
+                case,
+                "disagree",
+                {"reason": values["reason"]},
+                given={"by_sheet": sheet.id},
+            )
     return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
 
 

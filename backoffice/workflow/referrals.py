@@ -6,7 +6,7 @@ from backoffice.access.actor import SYSTEM, Actor
 from backoffice.deadlines import register as deadlines
 from backoffice.messages.notifications import tell_staff
 from backoffice.records import writes
-from backoffice.workflow import case_events
+from backoffice.workflow import case_deadlines, case_events
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.referring import ANSWER_FIELDS, answered, take_answer, time_out
 from models.cases import ServiceCase
@@ -93,15 +93,20 @@ def move_case(  # noqa: PLR0913 - the columns of the line
 
 
 def overdue_referrals() -> int:
-    """End every round whose time has run out; returns how many. Runs in the worker."""
+    """End every round whose time has run out, but none whose clock stands still with its case;
+    returns how many. Runs in the worker.
+    """
     late = list(
         Referral.living().where(Referral.response == "WAIT", Referral.response_due_on < today())
     )
+    ended = 0
     for referral in late:
         with writes.writing():
             fresh = Referral.get_by_id(referral.id)
             case = ServiceCase.get_by_id(fresh.service_case_id)
-            if fresh.response == "WAIT" and case.status == "WAIT_PROV":
+            waits = case_deadlines.answer_run(fresh).stands_still(case_deadlines.pauses_of(case))
+            if fresh.response == "WAIT" and case.status == "WAIT_PROV" and not waits:
+                ended += 1
                 time_out(SYSTEM, fresh, case)
                 move_case(
                     SYSTEM,
@@ -111,7 +116,7 @@ def overdue_referrals() -> int:
                     "RESPOND",
                     f"{fresh.provider.name}：超时未回应",
                 )
-    return len(late)
+    return ended
 
 
 WORKFLOW = register(

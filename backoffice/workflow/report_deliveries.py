@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from backoffice.access.actor import Actor
@@ -12,7 +13,7 @@ from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.base import Record
 from models.cases import ServiceCase
-from models.clock import now, today
+from models.clock import day_of, now, today
 from models.deliveries import REPORT_DELIVERY, TEST_CONCLUSION, ReportDelivery
 from models.fields import Choice, Date, DateTime, ShortText
 from models.messages import T
@@ -22,12 +23,44 @@ NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
 
 
 def of_an_open_case(actor: Actor, row: Record) -> None:
-    """A provider reports on cases that it serves."""
+    """A provider reports on cases that it serves; the report of a closed case may still come,
+    since its file waits for it.
+    """
     if row.id is None and row.__data__.get("service_case"):
-        if row.service_case.status in ("CLOSED", "ARCHIVED"):
+        is_late_report = isinstance(row, ReportDelivery) and row.service_case.status == "CLOSED"
+        if row.service_case.status in ("CLOSED", "ARCHIVED") and not is_late_report:
             raise Invalid({"service_case": [T("The case is closed")]})
         if actor.provider_id and row.service_case.provider_id != actor.provider_id:
             raise Invalid({"service_case": [T("Choose a case that you serve")]})
+
+
+def by_who_serves(actor: Actor, row: ReportDelivery) -> None:
+    """A report comes from the provider that serves the case, and after its service began
+    (SY-5.6.4.2).
+    """
+    if not row.__data__.get("service_case"):
+        return
+    case, errors = row.service_case, {}
+    if row.id is None and case.status == "ARCHIVED":
+        errors["service_case"] = [T("The case is closed")]
+    elif case.started_at is None:
+        errors["service_case"] = [T("The service of this case has not begun")]
+    elif row.expected_on and row.expected_on < day_of(case.started_at):
+        errors["expected_on"] = [T("May not lie before the service began")]
+    before = ReportDelivery.get_by_id(row.id).provider_id if row.id else None
+    provider = row.__data__.get("provider")
+    if provider and provider not in (before, case.provider_id):
+        errors["provider"] = [T("Choose the provider that serves this case")]
+    if errors:
+        raise Invalid(errors)
+
+
+def in_order(name: str, day: date, first: date, word: T) -> None:
+    """No step of a report lies in the future or before the one it follows."""
+    if day > today():
+        raise Invalid({name: [T("May not lie in the future")]})
+    if day < first:
+        raise Invalid({name: [word]})
 
 
 def show_on_case(actor: Actor, row: ReportDelivery, created: bool) -> None:
@@ -67,8 +100,13 @@ def qualified(row: Any, actor: Actor) -> Iterator[str]:
 
 
 def issue(context: Context) -> dict:
-    if context.values["issued_on"] > today():
-        raise Invalid({"issued_on": [T("May not lie in the future")]})
+    row = context.row
+    in_order(
+        "issued_on",
+        context.values["issued_on"],
+        day_of(row.service_case.started_at or row.service_case.accepted_at),
+        T("May not lie before the service began"),
+    )
     set_on_case(context.actor, context.row, "ISSUED")
     return dict(context.values)
 
@@ -76,11 +114,19 @@ def issue(context: Context) -> dict:
 def deliver(context: Context) -> dict:
     if context.values["delivered_at"] > now():
         raise Invalid({"delivered_at": [T("May not lie in the future")]})
+    in_order(
+        "delivered_at",
+        day_of(context.values["delivered_at"]),
+        context.row.issued_on,
+        T("May not lie before the report was issued"),
+    )
     set_on_case(context.actor, context.row, "DELIVERED")
     return dict(context.values)
 
 
-declare(Rules(ReportDelivery, before_save=(of_an_open_case,), after_save=(show_on_case,)))
+declare(
+    Rules(ReportDelivery, before_save=(of_an_open_case, by_who_serves), after_save=(show_on_case,))
+)
 
 
 WORKFLOW = register(

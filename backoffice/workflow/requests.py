@@ -7,16 +7,20 @@ from collections.abc import Iterator
 
 from peewee import ModelSelect
 
+from backoffice import settings
 from backoffice.access.actor import Actor
+from backoffice.access.scopes import visible
 from backoffice.deadlines import due_dates
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
-from backoffice.records.rules import Rules, declare
+from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import (
     case_events,
     chains,
     consultations,
     intakes,
+    need_deadlines,
     need_files,
     refusals,
     signatures,
@@ -30,7 +34,7 @@ from models.cases import ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Link, Text
+from models.fields import Choice, Date, DateTime, Link, Text
 from models.messages import T
 from models.requests import (
     DELIVER_MODE,
@@ -45,6 +49,7 @@ from models.requests import (
     ServiceRequest,
 )
 from models.staff import Staff
+from models.stations import Station
 from models.structures import TextList
 from models.suggestions import Suggestion
 
@@ -55,6 +60,8 @@ DETAIL_TABLES = {
     "PROD": RequestProductTest,
     "INST": RequestInstrument,
 }
+TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
+"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 SNAPSHOT = (
     "name",
@@ -90,9 +97,59 @@ def take_in(actor: Actor, request: ServiceRequest) -> None:
                 )
             request.first_responder = actor.staff_id
             request.station = actor.station_id
+        if request.station_id:
+            refuse_unless_open(request)
         request.service_staff = request.service_staff_id or request.first_responder_id
     if request.status == "DRAFT" and request.enterprise_id:
         request.enterprise_snapshot = snapshot(request.enterprise)
+
+
+def refuse_unless_open(request: ServiceRequest) -> None:
+    """A station that is not yet open, suspended or removed takes no new needs. Raises Refused."""
+    for reason in not_open(request):
+        raise Refused(reason)
+
+
+def not_open(request: ServiceRequest) -> Iterator[str]:
+    station = request.station
+    if station.status not in TAKES_NEEDS:
+        yield T(
+            "The station takes no needs now: {status}",
+            status=Station.status.options.label(station.status),
+        )
+
+
+def same_item_open(request: ServiceRequest, actor: Actor) -> Iterator[str]:
+    """Other open needs of the enterprise for the same item: perhaps it is the same matter."""
+    items = [row.service_item_id for row in ticked(request) if row.service_item_id]
+    closed = ServiceCase.select(ServiceCase.id).where(
+        ServiceCase.status.in_(("CLOSED", "ARCHIVED"))
+    )
+    others = (
+        visible(actor, ServiceRequest)
+        .select(ServiceRequest, RequestItem)
+        .join(RequestItem, on=(RequestItem.request == ServiceRequest.id))
+        .where(
+            ServiceRequest.enterprise == request.enterprise_id,
+            ServiceRequest.id != request.id,
+            ServiceRequest.status.in_(OPEN),
+            RequestItem.is_deleted == False,
+            RequestItem.service_item.in_(items or [0]),
+            RequestItem.service_case.is_null() | RequestItem.service_case.not_in(closed),
+        )
+        .order_by(ServiceRequest.id)
+    )
+    for row in others:
+        yield T(
+            "The enterprise has an open need {code} for “{item}” already",
+            code=row.code,
+            item=str(row.requestitem),
+        )
+
+
+def warned_before_acceptance(request: ServiceRequest, actor: Actor) -> Iterator[str]:
+    yield from without_promise(request, actor)
+    yield from same_item_open(request, actor)
 
 
 def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> None:
@@ -127,6 +184,16 @@ def snapshot(enterprise: Enterprise) -> dict:
     return values
 
 
+def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
+    """The declaration after its enterprise's data were corrected on the form, before acceptance."""
+    fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again = ServiceRequest.get_by_id(request.id).bind_sealed()
+    again.enterprise_snapshot = snapshot(Enterprise.get_by_id(request.enterprise_id))
+    declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
+    writes.update_in_event(actor, fresh, declared, "update")
+    return fresh
+
+
 def snapshot_of(request: ServiceRequest) -> dict:
     """The frozen declaration again, for those who may see it."""
     return json.loads(request.enterprise_snapshot.open())
@@ -137,8 +204,9 @@ def ticked(request: ServiceRequest) -> ModelSelect:
 
 
 def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
-    """A form without a single need is not registered (SY-A)."""
-    if request.form_profile == "SY_A" and not ticked(request).exists():
+    """A form without a single need is not registered (SY-A), nor at a station that is shut."""
+    yield from not_open(request)
+    if not is_of_jilin(request) and not ticked(request).exists():
         yield T("Tick at least one need or add a row to a table")
     exams = RequestOperatorExam.living().where(RequestOperatorExam.request == request.id)
     if exams.exists() and not request.operator_training_mode:
@@ -162,7 +230,10 @@ def checklist(request: ServiceRequest, actor: Actor) -> dict:
     for row in ticked(request):
         if row.service_item_id:
             wanted += row.service_item.materials or []
-    return {"missing_materials": list(dict.fromkeys(wanted))}
+    return {
+        "missing_materials": list(dict.fromkeys(wanted)),
+        "supplement_due_on": add_workdays(today(), settings.number("supplement_days")),
+    }
 
 
 def notify(context: Context) -> dict:
@@ -170,6 +241,9 @@ def notify(context: Context) -> dict:
     (R-N1).
     """
     request, values = context.row, context.values
+    until = values["supplement_due_on"] or add_workdays(today(), settings.number("supplement_days"))
+    if until < today():
+        raise Invalid({"supplement_due_on": [T("May not lie in the past")]})
     earlier = (
         CaseNotice.living()
         .where(CaseNotice.request == request.id, CaseNotice.kind == "YCGZ")
@@ -201,8 +275,13 @@ def notify(context: Context) -> dict:
         values["delivery_mode"],
         [row.id for row in ticked(request)],
         missing_materials=values["missing_materials"],
+        supplement_due_on=until,
         reason=values["override_reason"],
     )
+    for row in RequestSpecialEquipment.living().where(
+        RequestSpecialEquipment.request == request.id, ~RequestSpecialEquipment.materials_notified
+    ):
+        writes.update_in_event(context.actor, row, {"materials_notified": True}, "notify")
     context.content, context.party = (
         f"{notice.code}: {'; '.join(values['missing_materials'])}",
         "ENT",
@@ -328,6 +407,21 @@ def say_reason(context: Context) -> dict:
     return {}
 
 
+def feed_back(context: Context) -> dict:
+    """What came back to the enterprise, and when: the last cells of Annex B of Jilin (JL-B)."""
+    told_at, words = context.values["feedback_at"], context.values["feedback_text"]
+    if told_at > now():
+        raise Invalid({"feedback_at": [T("May not lie in the future")]})
+    if told_at < context.row.registered_at.replace(second=0, microsecond=0):
+        raise Invalid({"feedback_at": [T("Not before the need was registered")]})
+    context.content, context.party = f"服务反馈：{words}", "ENT"
+    return {"feedback_at": told_at, "feedback_text": words}
+
+
+def is_of_jilin(request: ServiceRequest) -> bool:
+    return request.form_profile == "JL_B"
+
+
 def reassign(context: Context) -> dict:
     """The work passes to a colleague; the first responder stays (decisions 4)."""
     staff = Staff.get_by_id(context.values["service_staff"])
@@ -339,7 +433,14 @@ def reassign(context: Context) -> dict:
     return {"service_staff": staff.id}
 
 
-declare(Rules(ServiceRequest, before_save=(take_in,), after_save=(tick_what_rows_say,)))
+declare(
+    Rules(
+        ServiceRequest,
+        before_save=(take_in,),
+        after_save=(tick_what_rows_say,),
+        deadlines=Deadlines(need_deadlines.clocks_of, title=need_deadlines.named),
+    )
+)
 
 
 WORKFLOW = register(
@@ -351,6 +452,7 @@ WORKFLOW = register(
             ("DRAFT",),
             "REGISTERED",
             guard=has_needs,
+            warnings=same_item_open,
             effect=give_number,
             event_type="REGISTER",
             primary=True,
@@ -380,6 +482,7 @@ WORKFLOW = register(
                 "missing_materials": TextList(
                     "Missing materials", help="One material a line; name everything that is missing"
                 ),
+                "supplement_due_on": Date("To be completed by", null=True),
                 "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
                 "override_reason": Text("Reason for a second or a late notice", null=True),
             },
@@ -408,7 +511,7 @@ WORKFLOW = register(
             after_acceptance,
             fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
             guard=ready_to_accept,
-            warnings=without_promise,
+            warnings=warned_before_acceptance,
             effect=accept,
             event_type="NOTICE",
             primary=True,
@@ -474,6 +577,25 @@ WORKFLOW = register(
             primary=True,
             icon="box",
             clause="GDD-7.2.1.3",
+        ),
+        Transition(
+            "feed_back",
+            "Record the feedback",
+            (*OPEN, "DONE"),
+            fields={
+                "feedback_at": DateTime("Feedback time"),
+                "feedback_text": Text("Service feedback"),
+            },
+            initial=lambda request, actor: {
+                "feedback_at": request.feedback_at or now(),
+                "feedback_text": request.feedback_text,
+            },
+            when=is_of_jilin,
+            effect=feed_back,
+            verb="register",
+            event_type="COORD",
+            icon="chat",
+            clause="JL-B",
         ),
         Transition(
             "suggest",

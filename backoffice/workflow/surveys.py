@@ -4,7 +4,7 @@ called back (SY-6.4, R-Q).
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,11 @@ from models.surveys import QUESTIONS, SATISFACTION4, SURVEY_CHANNEL, Satisfactio
 
 OPEN = ("TODO", "INVITED", "EXPIRED")
 ANSWERED = ("SUBMITTED", "CHECKED")
-NOT_CONTENT = ("1", "2")
+NOT_CONTENT, DISSATISFIED = ("1", "2"), "1"
+LEVELS = type(SATISFACTION4)("SATISFACTION4", *SATISFACTION4.items[:4])
+"""The four levels of Annex C; the fifth answer, not applicable, is for questions 6 to 9 only
+(decisions 49).
+"""
 KEYED_CHANNELS = type(SURVEY_CHANNEL)(
     "SURVEY_CHANNEL", *(item for item in SURVEY_CHANNEL.items if item[0] != "WEB")
 )
@@ -102,6 +106,37 @@ def awaits_call(survey: SatisfactionSurvey) -> bool:
     return survey.callback_due_on is not None and survey.callback_at is None
 
 
+def technician_served(survey: SatisfactionSurvey) -> bool:
+    """Whether the firm met technical staff: named in the head of the form, or in whose name a
+    record of the round was written.
+    """
+    rows = ServiceRecord.living().where(
+        ServiceRecord.service_case == survey.service_case_id,
+        ServiceRecord.round_no == survey.round_no,
+        ServiceRecord.provider.is_null(False) | ServiceRecord.expert.is_null(False),
+    )
+    return bool(survey.technicians) or rows.exists()
+
+
+def discontented(values: dict) -> bool:
+    """Whether the firm is called back: dissatisfied in any question, average as a whole, or its
+    problem not solved (R-Q3, decisions 49).
+    """
+    return (
+        not values["q5_solved"]
+        or values["q10_overall"] in NOT_CONTENT
+        or any(values[name] == DISSATISFIED for name in QUESTIONS)
+    )
+
+
+def head_closes(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
+    """What a discontented firm said is not closed by whoever served it (decisions 49)."""
+    survey = survey_of(case)
+    called = survey is not None and survey.callback_due_on is not None
+    if called and (actor is None or "HEAD" not in actor.roles):
+        yield T("The enterprise was not content: the head of the station closes the case")
+
+
 def tell(context: Context, before: str, after: str) -> None:
     """What happens to the survey is an event of its case."""
     if context.content:
@@ -116,8 +151,13 @@ def case_of(survey: SatisfactionSurvey) -> ServiceCase:
 
 
 def invite(context: Context) -> dict:
-    """The enterprise is asked; each invitation makes a new link and ends the one before (R-Q1)."""
+    """The enterprise is asked; each invitation makes a new link and ends the one before (R-Q1). Who
+    served does not get the link: the head hears that it is to be sent (R-Q2).
+    """
     survey, channel = context.row, context.values["channel"]
+    if context.actor.staff_id in those_who_served(survey):
+        case = case_of(survey)
+        tell_heads(case.station_id, "FEEDBACK", f"{case.code} 请向企业发送评价链接", survey)
     context.content = f"邀请评价（{SURVEY_CHANNEL.label(channel)}）"
     return {
         **head_of(case_of(survey)),
@@ -146,9 +186,25 @@ def attempt(context: Context) -> dict:
 
 
 def tried_often_enough(survey: SatisfactionSurvey, actor: Actor) -> Iterator[str]:
-    wanted, tried = settings.number("survey_attempts"), len(survey.attempts or [])
+    """Attempts count that lie apart: two calls within a minute are one (SY-8.1.2)."""
+    wanted, tried = settings.number("survey_attempts"), times_tried(survey)
     if tried < wanted:
-        yield T("{n} more attempts to reach the enterprise must be logged first", n=wanted - tried)
+        yield T(
+            "{n} more attempts to reach the enterprise must be logged first, {hours} hours apart",
+            n=wanted - tried,
+            hours=settings.number("survey_attempt_hours"),
+        )
+
+
+def times_tried(survey: SatisfactionSurvey) -> int:
+    """How many of the attempts lie as far apart as the setting asks."""
+    apart = timedelta(hours=settings.number("survey_attempt_hours"))
+    counted: list[datetime] = []
+    for line in sorted(survey.attempts or [], key=lambda one: one["at"]):
+        tried = datetime.fromisoformat(line["at"])
+        if not counted or tried - counted[-1] >= apart:
+            counted.append(tried)
+    return len(counted)
 
 
 def decline(context: Context) -> dict:
@@ -206,10 +262,10 @@ def submitted(context: Context) -> dict:
     """
     survey, values = context.row, context.values
     case = case_of(survey)
-    unhappy = values["q10_overall"] in NOT_CONTENT
+    unhappy = discontented(values)
     words = f"{case.code} {SATISFACTION4.label(values['q10_overall'])}"
     tell_staff(case.specialist_id, "FEEDBACK", words, survey)
-    if unhappy or not values["q5_solved"]:
+    if unhappy:
         tell_heads(
             case.station_id,
             "FEEDBACK",
@@ -267,19 +323,50 @@ def lapse() -> int:
     return len(over)
 
 
-ANSWERS = {
-    **{
-        name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4)
-        for name in QUESTIONS[:4]
-    },
-    "q5_solved": YesOrNo(SatisfactionSurvey.q5_solved.verbose_name, null=True),
-    **{
-        name: Choice(SatisfactionSurvey._meta.fields[name].verbose_name, SATISFACTION4)
-        for name in QUESTIONS[4:]
-    },
-    "q11_opinion": Text(SatisfactionSurvey.q11_opinion.verbose_name, null=True),
-}
-"""The eleven questions as an answer asks for them: none has a default."""
+def questions(survey: SatisfactionSurvey | None, actor: Actor | None = None) -> dict:
+    """The eleven questions in the words of Annex C; none has a default. “Not applicable” is offered
+    where no technical staff served (decisions 49).
+    """
+    has_met = survey is None or technician_served(survey)
+    levels = LEVELS if has_met else SATISFACTION4
+    return {
+        "q1_station": Choice("1. How satisfied are you with the service of this station?", LEVELS),
+        "q2_station_timely": Choice(
+            "2. How satisfied are you with the timeliness of this station?", LEVELS
+        ),
+        "q3_station_professional": Choice(
+            "3. How satisfied are you with the professionalism of this station?", LEVELS
+        ),
+        "q4_station_courtesy": Choice(
+            "4. How satisfied are you with the courtesy of this station?", LEVELS
+        ),
+        "q5_solved": YesOrNo(SatisfactionSurvey.q5_solved.verbose_name, null=True),
+        "q6_tech_professional": Choice(
+            "6. How satisfied are you with the professionalism of the technical staff?", levels
+        ),
+        "q7_tech_timely": Choice(
+            "7. How satisfied are you with the timeliness of the technical staff?", levels
+        ),
+        "q8_tech_courtesy": Choice(
+            "8. How satisfied are you with the courtesy of the technical staff?", levels
+        ),
+        "q9_facilities": Choice(
+            "9. How satisfied are you with the technical facilities of this service?", levels
+        ),
+        "q10_overall": Choice("10. Your opinion of this service as a whole", LEVELS),
+        "q11_opinion": Text("11. Your opinions or suggestions", null=True),
+    }
+
+
+def keyed_in(survey: SatisfactionSurvey, actor: Actor) -> dict:
+    """What a colleague keys in: the channel, the questions, and who signed the paper."""
+    return {
+        "channel": Choice("Channel", KEYED_CHANNELS),
+        **questions(survey),
+        "signed_by": ShortText("Signed or sealed by", 40, null=True),
+        "signed_on": Date("Signed on", null=True),
+    }
+
 
 WORKFLOW = register(
     Workflow(
@@ -300,7 +387,7 @@ WORKFLOW = register(
             "Answer",
             ("INVITED",),
             "SUBMITTED",
-            fields=ANSWERS,
+            fields=questions,
             effect=answer,
             clause="SY-6.4.1",
         ),
@@ -312,12 +399,7 @@ WORKFLOW = register(
             guard=did_not_serve,
             effect=key_in,
             icon="edit",
-            fields={
-                "channel": Choice("Channel", KEYED_CHANNELS),
-                **ANSWERS,
-                "signed_by": ShortText("Signed or sealed by", 40, null=True),
-                "signed_on": Date("Signed on", null=True),
-            },
+            fields=keyed_in,
             clause="SY-6.4.1",
         ),
         Transition(

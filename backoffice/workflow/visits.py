@@ -8,6 +8,7 @@ from backoffice.access.actor import Actor
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
+from backoffice.workflow import form_profiles
 from models.clock import now
 from models.messages import T
 from models.requests import ServiceRequest
@@ -49,6 +50,7 @@ def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
                 "channel": "VISIT",
                 "visit": fresh.id,
                 "description": fresh.findings or "",
+                "form_profile": form_profiles.of_draft(fresh.station, fresh.findings),
                 "raised_at": now(),
             },
         )

@@ -8,10 +8,11 @@ from datetime import timedelta
 from backoffice.deadlines import register
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.records import writes
-from backoffice.workflow import archives, provider_ranking
+from backoffice.workflow import archives, provider_ranking, report_deliveries, surveys
 from backoffice.workflow.referring import must_inform
 from models import clock
 from models.cases import ServiceCase
+from models.deliveries import ReportDelivery
 from models.referrals import Referral
 from seeds.demo import evaluation, words
 
@@ -160,9 +161,12 @@ class Casework:
     def serve(self):
         """The enterprise agrees, and the work leaves its records."""
         yield self.later(0, 1)
+        case = self.case()
         case = self.fire(
             "agree",
             enterprise_agrees="1",
+            confirmed_by=case.enterprise.contact_name,
+            coordination=self.chance.choice(words.AGREEMENTS),
             started_at=clock.now(),
             agreed_days=self.chance.choice((3, 5, 7)),
         )
@@ -230,13 +234,19 @@ class Casework:
             summary=self.say(words.SUMMARIES),
             effect=self.chance.choice(words.EFFECTS),
         )
+        self.hand_over_report()
         yield from evaluation.story(self)
         if self.fate.stop == "EVALUATING":
             return
         yield self.later(0, 1)
         self.state_causes()
+        needs_head = any(surveys.head_closes(self.case(), self.clerk))
+        closer = self.play.head_of(self.station_id) if needs_head else self.clerk
+        if closer is None:
+            return
         self.fire(
             "close",
+            closer,
             outcome=self.fate.outcome,
             outcome_note=self.chance.choice(words.OUTCOME_NOTES[self.fate.outcome]),
         )
@@ -248,6 +258,37 @@ class Casework:
             yield self.later(2, 6)
             if not any(archives.wanting(self.case(), keeper)):
                 self.fire("archive", keeper)
+
+    def hand_over_report(self):
+        """A body that tests or calibrates issues its report, and the enterprise gets it."""
+        case = self.case()
+        if not case.provider_id or not archives.REPORTED.intersection(
+            case.service_item.qual_kinds or ()
+        ):
+            return
+        row = writes.create(
+            self.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
+        )
+        for _ in range(3):
+            self.play.fire(self.clerk, row, "advance")
+        if any(report_deliveries.qualified(row, self.clerk)):
+            return
+        self.play.fire(
+            self.clerk,
+            row,
+            "issue",
+            report_no=f"BG-{case.code}",
+            issued_on=clock.today(),
+            conclusion="PASS",
+        )
+        self.play.fire(
+            self.clerk,
+            row,
+            "deliver",
+            delivery_mode="STATION",
+            delivered_at=clock.now(),
+            received_by=case.enterprise.contact_name,
+        )
 
     def state_causes(self):
         """Whoever was late says why before the case closes."""

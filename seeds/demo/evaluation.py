@@ -3,7 +3,7 @@ not to be reached (SY-C).
 """
 
 from backoffice.public import survey_links
-from backoffice.workflow.surveys import awaits_call, survey_of
+from backoffice.workflow.surveys import awaits_call, survey_of, technician_served
 from models import clock
 from models.surveys import QUESTIONS
 from seeds.demo import words
@@ -56,7 +56,7 @@ def answer(work):
 def answers(work) -> dict:
     levels = LEVELS[work.fate.outcome]
     said = {name: work.chance.choice(levels) for name in QUESTIONS}
-    if work.case().delivery == "SELF" and work.chance.random() < 0.3:
+    if not technician_served(survey_of(work.case())) and work.chance.random() < 0.3:
         said.update(
             q6_tech_professional="0", q7_tech_timely="0", q8_tech_courtesy="0", q9_facilities="0"
         )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from backoffice.deadlines import register
 from backoffice.records import writes
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.reference import DictItem
-from seeds.demo import fiction
+from seeds.demo import fiction, words
 from seeds.demo.places import WEST
 
 STEPS = (
@@ -377,6 +378,8 @@ def decide(play, row, fire, worker, head, reached, complaint):  # noqa: PLR0913 
     if not reached("CLOSED"):
         return
     yield play.later(1, 3)
+    for late in register.unexplained(complaint):
+        play.fire(head, late, "explain", cause="OURS", cause_note=words.DELAYS["OURS"])
     closer = head
     if row.against == "STATION" and complaint.station_id == play.cast.station[WEST].id:
         closer = play.actor("auditor1")

@@ -193,14 +193,17 @@ def _certificate(cast, provider, text, verified):
 
 def _service(cast, provider, item, held):
     certificate = next((row for row in held if row.kind in (item.qual_kinds or ())), None)
+    days = cast.chance.choice((3, 5, 7, 10, 15))
+    fee = cast.chance.randint(2, 40) * 50 if item.is_chargeable else None
     add(
         ProviderService,
         provider=provider,
         service_item=item,
         qualification=certificate,
-        promise_days=cast.chance.choice((3, 5, 7, 10, 15)),
+        promise_days=days,
         is_free=not item.is_chargeable,
-        fee_standard=f"{cast.chance.randint(2, 40) * 50} 元/项起" if item.is_chargeable else None,
+        fee_standard=f"{fee} 元/项" if fee else None,
+        fee_limit=fee,
         fee_basis="机构公示收费标准（演示）" if item.is_chargeable else None,
         sme_note="小微企业八折" if item.is_chargeable and provider.id % 3 == 0 else None,
         modes=cast.some(cast.service_mode.values(), 1, 3),

@@ -698,12 +698,12 @@ row(
 row("refusal_filing", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
 
 # fee_record
-# ADMIN R a X | HEAD RUX s | CLERK CRU o | ASSET R s | ARCHIVE R s | SAFETY – | PROVIDER CRU p |
-# EXPERT – | AUDITOR RX r
+# ADMIN R a X | HEAD CRUX s (C: offers in words, decision 53) | CLERK CRU o | ASSET R s |
+# ARCHIVE R s | SAFETY – | PROVIDER CRU p | EXPERT – | AUDITOR RX r
 row(
     "fee_record",
     ADMIN=may(all="read export"),
-    HEAD=may(station="read update export"),
+    HEAD=may(station="create read update export"),
     CLERK=may(own="create read update"),
     ASSET=may(station="read"),
     ARCHIVE=may(station="read"),

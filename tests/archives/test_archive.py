@@ -41,7 +41,10 @@ def contents(volume) -> list[tuple]:
 
 
 def archived(desk, keeper, **more):
-    case = desk.step(desk.case("CLOSED", **more), "archive", by=keeper)
+    case = desk.case("CLOSED", **more)
+    if case.provider_id:
+        desk.report(case)
+    case = desk.step(case, "archive", by=keeper)
     return case, ArchiveFile.get(ArchiveFile.service_case == case)
 
 
@@ -52,7 +55,13 @@ def archived(desk, keeper, **more):
 def test_archiving_builds_the_file_with_numbered_contents(desk, keeper):
     case, volume = archived(desk, keeper, referred=True)
     assert contents(volume) == list(
-        enumerate(["FORM", "NOTICE", "CONSENT", "OTHER", "RECORD", "SUMMARY", "SURVEY"], 1)
+        enumerate(
+            [
+                *("FORM", "NOTICE", "SHEET", "CONSENT", "OTHER"),
+                *("RECORD", "RECORD", "SUMMARY", "SURVEY", "REPORT"),
+            ],
+            1,
+        )
     )
     assert (
         case.status,

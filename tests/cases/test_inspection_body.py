@@ -7,6 +7,7 @@ import pytest
 from backoffice.records import writes
 from backoffice.workflow import report_deliveries
 from models.cases import ServiceCase
+from models.clock import now, today
 from models.deliveries import ReportDelivery
 from models.enterprises import Enterprise
 from models.experts import Expert
@@ -60,11 +61,11 @@ def report(desk, case) -> ReportDelivery:
         ("advance", {}),
         (
             "issue",
-            {"report_no": "BG-0001", "issued_on": case.started_at.date(), "conclusion": "PASS"},
+            {"report_no": "BG-0001", "issued_on": str(today()), "conclusion": "PASS"},
         ),
         (
             "deliver",
-            {"delivery_mode": "SELF", "delivered_at": case.started_at, "received_by": "郑委托"},
+            {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "郑委托"},
         ),
     ):
         row = report_deliveries.WORKFLOW.fire(desk.clerk, row, event, typed, row.row_version)

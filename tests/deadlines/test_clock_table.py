@@ -94,6 +94,12 @@ def test_the_table_has_every_clock_of_a_case():
         "HALFYEAR",
         "CAMPAIGN",
         "TASK",
+        # needs before acceptance and complaints: tests/deadlines/test_needs_and_complaints.py
+        "TAKE",
+        "SUPPLY",
+        "ACK",
+        "STEP",
+        "COMPLAINT",
     }
 
 

@@ -49,9 +49,10 @@ def test_a_proposal_is_numbered_and_waits_for_the_head(desk):
 @pytest.mark.parametrize(
     "criterion, typed, missing",
     [
-        ("MAJOR_PROJECT", {"project_ref": ""}, {"project_ref", "evidence"}),
-        ("SUPERIOR_TASK", {"project_ref": ""}, {"project_ref", "evidence"}),
-        ("SCI_TECH", {"project_ref": ""}, {"evidence"}),
+        ("MAJOR_PROJECT", {"project_ref": "", "evidence": ""}, {"project_ref", "evidence"}),
+        ("MAJOR_PROJECT", {"evidence": ""}, {"evidence"}),
+        ("SUPERIOR_TASK", {"project_ref": "", "evidence": ""}, {"project_ref", "evidence"}),
+        ("SCI_TECH", {"project_ref": "", "evidence": ""}, {"evidence"}),
         ("JL_OTHER", {"project_ref": ""}, {"reason"}),
         ("", {}, {"criterion"}),
     ],

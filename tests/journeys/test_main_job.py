@@ -3,7 +3,7 @@
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def test_a_need_goes_from_the_window_to_the_ledger(desk):
     need = register_its_form(clerk)
     supplement_and_accept(clerk)
     own, referred = open_cases(clerk)
-    serve_ourselves(clerk, own)
+    serve_ourselves(clerk, own, desk("head1"))
     refer_and_be_declined(clerk, referred)
     provider = refer_again(clerk, referred, desk)
     serve_and_close(clerk, referred, provider)
@@ -136,7 +136,7 @@ def now() -> str:
     return local(now()).strftime("%Y-%m-%d %H:%M")
 
 
-def serve_ourselves(clerk, case):
+def serve_ourselves(clerk, case, head):
     clerk.open(case)
     assert clerk.state == "待办" and "refer" not in clerk.offers()
     clerk.act("start", arrangement="明天上午到企业")
@@ -147,18 +147,19 @@ def serve_ourselves(clerk, case):
     clerk.act("record", mode="VISIT", content="现场查看工序，找到三处问题")
     clerk.act("end")
     clerk.act("summarise", end_info="按约定完成", summary="提出三条改进措施，企业认可")
-    answer_by_link(clerk)
+    answer_by_link(clerk, head)
     clerk.open(case)
     clerk.act("close", outcome="SOLVED", outcome_note="已解决")
     assert clerk.state == "已关闭"
 
 
-def answer_by_link(clerk):
+def answer_by_link(clerk, head):
     """The enterprise opens the link on a phone without account and answers eleven questions; a
     second time it is only thanked.
     """
     clerk.click("main .acts a[href*='satisfaction_survey']").act("invite", channel="WECHAT")
-    link = clerk.page.input_value("#send")
+    assert clerk.page.locator("#send").count() == 0, "who served does not get the link"
+    link = head.open(clerk.page.url).page.input_value("#send")
     phone = clerk.page.context.browser.new_context(
         viewport={"width": 390, "height": 844}, locale="zh-CN"
     )
@@ -191,8 +192,9 @@ def go_without_answer(clerk):
     """Two attempts are logged before the survey may end without an answer."""
     clerk.click("main .acts a[href*='satisfaction_survey']")
     assert "2" in clerk.refusals()["无法取得评价"]
-    for _ in range(2):
-        clerk.act("attempt", channel="PHONE", result="无人接听")
+    for hours in (3, 0):
+        tried = clock.local(clock.now()) - timedelta(hours=hours)
+        clerk.act("attempt", tried_at=f"{tried:%Y-%m-%d %H:%M}", channel="PHONE", result="无人接听")
     clerk.act("decline", declined_reason="两次电话无人接听")
 
 

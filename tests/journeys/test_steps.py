@@ -105,7 +105,7 @@ def serve(clerk) -> str:
     clerk.clicks += 1
     clerk.desk.open(row.get_attribute("href"))
     case = clerk.page.url
-    clerk.go("main .acts a[href*='/events/begin/']")
+    clerk.go("main .acts a[href*='/events/arrange/']")
     clerk.type("明日上门")
     clerk.click(clerk.page.locator("[name=enterprise_agrees]"))
     clerk.done()

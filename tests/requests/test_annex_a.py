@@ -1,13 +1,16 @@
-"""Annex A as the paper has it: each cell has its field, and stands on the printed sheet (SY-A).
+"""Annex A as the paper has it: each cell can be filled on the screen by the clerk, and stands on the
+printed sheet in the words and the order of DB2101/T 0050-2022 (SY-A, decisions 51).
 
-The list is written from the paper of DB2101/T 0050-2022, annex A, not from the code.
+The words are those of `tests.printing.standards`, written from the document, not from the code.
 """
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from backoffice.workflow.requests import snapshot_of
+from models.audit import AuditLog
 from models.catalogue import ServiceItem
 from models.clock import today
 from models.enterprises import Enterprise
@@ -18,10 +21,12 @@ from models.requests import (
     RequestOperatorExam,
     RequestProductTest,
     RequestSpecialEquipment,
+    ServiceRequest,
 )
-from tests.factories import Desk
+from tests.factories import Desk, item
+from tests.printing import standards
 
-ENTERPRISE = {  # SY-A, 企业基本情况: cell of the paper -> fields of the enterprise's file
+CELLS = {  # SY-A, 企业基本情况: cell of the paper -> boxes of the need form
     "企业名称": ("name",),
     "法定代表人": ("legal_rep",),
     "统一社会信用代码": ("uscc",),
@@ -36,16 +41,16 @@ ENTERPRISE = {  # SY-A, 企业基本情况: cell of the paper -> fields of the e
     "产业园区名称": ("park",),
     "企业产值": ("output_value",),
     "主要产品": ("main_products",),
-    "自有实验室（检验室）数量": ("lab_count",),
+    "自有实验室(检验室)数量": ("lab_count",),
     "能否满足企业自身检验检测需求": ("lab_sufficient",),
 }
-BOXES = {  # SY-A 一 to 五 and 七: how many boxes the paper has
-    "A1": (6, "一、质量管理服务"),
-    "A2": (2, "二、计量服务"),
-    "A3": (5, "三、标准化服务"),
-    "A4": (4, "四、认证服务"),
-    "A5": (2, "五、认可服务"),
-    "A7": (4, "七、知识产权服务"),
+CLAUSES = {  # section of the paper -> clause of the matrix, code of the section
+    "一、质量管理服务": ("SY-A-1", "A1"),
+    "二、计量服务": ("SY-A-2", "A2"),
+    "三、标准化服务": ("SY-A-3", "A3"),
+    "四、认证服务": ("SY-A-4", "A4"),
+    "五、认可服务": ("SY-A-5", "A5"),
+    "七、知识产权服务": ("SY-A-7", "A7"),
 }
 TABLES = {  # SY-A 六: cell of the paper -> field of the row
     RequestFoodDrug: {"产品名称": "product_name", "执行标准": "standard_no", "备注": "remarks"},
@@ -182,77 +187,193 @@ def blank(house) -> str:
     return house.browser("clerk1").get("/admin/service_request/blank/F01/").text
 
 
-@pytest.mark.clause("SY-A-base")
-def test_each_cell_about_the_enterprise_has_its_field_and_is_kept_with_the_form(house, desk):
-    names = fields_of(house.browser("clerk1").get("/admin/enterprise/new/"))
-    wanted = {name for cell in ENTERPRISE.values() for name in cell}
-    assert len(ENTERPRISE) == 16 and wanted <= names
-    assert wanted <= set(snapshot_of(desk.need()))
+def registers(house, desk, **typed):
+    """The clerk registers a need on the form; answers the page and the need that was made."""
+    clerk = house.browser("clerk1")
+    page = clerk.get(f"/admin/service_request/new/?enterprise={desk.enterprise().id}")
+    sent = clerk.submit(page, holding="form_profile", **typed)
+    need = ServiceRequest.select().order_by(ServiceRequest.id.desc()).first()
+    return sent, need
+
+
+def ticks_of(section: str) -> list:
+    return [ServiceItem.get(ServiceItem.form_words == words) for words in standards.TICKS[section]]
+
+
+@pytest.mark.clause("SY-A-base", "SY-A-head", "SY-A-sign")
+def test_the_blank_sheet_is_the_paper_word_for_word(house):
+    """Need B and issue 13 §4: headings, cells, 23 boxes, legends and notes of the document."""
+    document, sheet = standards.annex("DB2101T0050-2022-annex-A"), blank(house)
+    assert standards.missing(standards.ANNEX_A, document) == []
+    assert standards.missing(standards.ANNEX_A, sheet) == []
+    assert all(standards.plain(word) in standards.plain(sheet) for word in standards.HEAD)
+    assert standards.plain(sheet).count("其他需求事项:") == 5
+    assert "特种设备其他服务" not in sheet, "the paper has no such block"
+
+
+def test_the_filled_sheet_and_the_workbook_have_the_same_words(house, desk):
+    need = desk.need(opinion="多办培训")
+    assert standards.missing(standards.ANNEX_A[:-3], printed(house, need)) == []
 
 
 @pytest.mark.clause("SY-A-base")
-def test_the_print_shows_what_was_declared(house, desk):
+def test_the_cells_of_the_enterprise_come_with_the_firm(house, desk):
+    """«企业基本情况»: sixteen cells, on the form when the firm is picked, from its file."""
+    clerk, firm = house.browser("clerk1"), desk.enterprise()
+    assert len(CELLS) == 16
+    empty = clerk.get("/admin/service_request/new/")
+    assert not [name for name in fields_of(empty) if str(name).startswith("firm-")]
+    shown = clerk.get(f"/admin/service_request/firm/?enterprise={firm.id}")
+    names = {str(name) for name in fields_of(shown)}
+    assert {f"firm-{one}" for boxes in CELLS.values() for one in boxes} <= names
+    assert all(
+        standards.plain(word) in standards.plain(shown.text)
+        for cell in CELLS
+        for word in cell.split("/")
+    )
+    assert {firm.name, firm.uscc, firm.address} <= {
+        attrs.get("value") for _tag, attrs in shown.elements
+    }
+
+
+@pytest.mark.clause("SY-A-base")
+def test_a_cell_is_corrected_on_the_form_and_in_the_file(house, desk):
+    """The clerk corrects legal representative and telephone; file, form and paper say the same."""
+    items = ticks_of("一、质量管理服务")
+    corrected = {"firm-legal_rep": "郑更正", "firm-contact_phone": "15400007777"}
+    sent, need = registers(house, desk, item=[str(items[0].id)], **corrected)
+    assert sent.status == 302 and need.status == "REGISTERED"
+    firm = Enterprise.get_by_id(need.enterprise_id)
+    assert firm.legal_rep == "郑更正" and firm.contact_phone.open() == "15400007777"
+    kept = snapshot_of(need)
+    assert (kept["legal_rep"], kept["contact_phone"]) == ("郑更正", "15400007777")
+    sheet = printed(house, need)
+    assert "郑更正" in sheet and "15400007777" in sheet
+    line = (
+        AuditLog.select()
+        .where(AuditLog.object_ref == f"enterprise:{firm.id}")
+        .order_by(AuditLog.id.desc())
+        .first()
+    )
+    assert line.user_id == desk.clerk.account_id and "legal_rep" in json.dumps(line.diff)
+
+
+@pytest.mark.clause("SY-A-base")
+def test_a_wrong_cell_is_told_beside_it_and_nothing_is_written(house, desk):
+    before = ServiceRequest.select().count()
+    items, old = ticks_of("一、质量管理服务"), desk.enterprise().uscc
+    sent, _need = registers(
+        house, desk, item=[str(items[0].id)], opinion="留住", **{"firm-uscc": "123"}
+    )
+    assert sent.status == 422 and sent.faults == {"firm-uscc"}
+    kept = dict(sent.form(holding="form_profile").values)
+    assert (kept["firm-uscc"], kept["opinion"]) == ("123", "留住")
+    assert ServiceRequest.select().count() == before and desk.enterprise().uscc == old
+
+
+@pytest.mark.clause("SY-A-base")
+def test_before_acceptance_a_corrected_cell_is_declared_anew(house, desk):
+    need, clerk = desk.need(), house.browser("clerk1")
+    page = clerk.get(f"/admin/service_request/edit/?id={need.id}")
+    sent = clerk.submit(page, holding="form_profile", **{"firm-address": "新址一号"})
+    assert sent.status == 302
+    fresh = ServiceRequest.get_by_id(need.id)
+    assert snapshot_of(fresh)["address"] == "新址一号" and "新址一号" in printed(house, fresh)
+
+
+def test_who_may_not_change_the_file_only_reads_the_cells(house, desk):
+    """The same right as on the file's own page."""
+    other = house.browser("clerk2")
+    shown = other.get(f"/admin/service_request/firm/?enterprise={desk.enterprise().id}")
+    assert "firm_version" not in fields_of(shown) and desk.enterprise().name not in shown.text
+
+
+@pytest.mark.clause("SY-A-base")
+def test_the_page_of_the_need_shows_what_was_declared(house, desk):
+    """Kept with the form: a later change of the file changes neither its page nor its paper."""
     need = desk.need()
-    kept, sheet, empty = snapshot_of(need), printed(house, need), blank(house)
-    assert all(cell in sheet and cell in empty for cell in ENTERPRISE)
-    for name in (
-        "name",
-        "legal_rep",
-        "uscc",
-        "industry",
-        "contact_name",
-        "contact_phone",
-        "address",
-    ):
-        assert kept[name] in sheet and kept[name] not in empty
     Enterprise.update(address="搬走了").where(Enterprise.id == need.enterprise_id).execute()
-    assert "搬走了" not in printed(house, need)
+    page = house.browser("clerk1").get(f"/admin/service_request/details/?id={need.id}").text
+    kept, sheet = snapshot_of(need), printed(house, need)
+    for name in ("name", "legal_rep", "uscc", "address", "main_products"):
+        assert kept[name] in page and kept[name] in sheet
+    assert "搬走了" not in sheet and page.count("搬走了") == 0
+    assert all(
+        standards.plain(word) in standards.plain(page) for cell in CELLS for word in cell.split("/")
+    )
 
 
 @pytest.mark.clause("SY-A-head", "SY-A-sign")
 def test_the_head_and_the_signature_stand_on_the_sheet(house, desk):
     need = desk.need(signed_by="王负责")
-    sheet, empty = printed(house, need), blank(house)
-    assert all(
-        words in sheet
-        for words in (
-            f"编号：{need.code}",
-            f"填表日期：{need.form_date}",
-            "企业负责人",
-            "王负责",
-            str(need.signed_on),
-        )
-    )
-    assert all(words in empty for words in ("编号：", "填表日期：", "企业负责人", "年 月 日"))
+    day = f"{today().year}年{today().month}月{today().day}日"
+    sheet = standards.plain(printed(house, need))
+    assert f"编号:{need.code}" in sheet and f"填表日期:{day}" in sheet
+    assert f"企业负责人:王负责{day}" in sheet
 
 
 @pytest.mark.parametrize(
-    "section", [pytest.param(code, marks=pytest.mark.clause(f"SY-A-{code[1:]}")) for code in BOXES]
+    "section",
+    [
+        pytest.param(name, marks=pytest.mark.clause(clause), id=clause)
+        for name, (clause, _code) in CLAUSES.items()
+    ],
 )
-def test_each_box_can_be_ticked_and_is_printed_ticked_or_not(house, desk, section):
-    many, title = BOXES[section]
+def test_each_box_is_ticked_by_the_clerk_and_printed_ticked(house, desk, section):
+    """The clerk ticks the first box on the form and says another need in words; the sheet has each
+    box in the document's words, that one ticked, and the words behind 其他需求事项.
+    """
+    _clause, code = CLAUSES[section]
+    items, words = ticks_of(section), standards.TICKS[section]
     form = house.browser("clerk1").get("/admin/service_request/new/")
-    items = list(
-        ServiceItem.select()
-        .where(ServiceItem.annex_a_section == section)
-        .order_by(ServiceItem.code)
-    )
-    assert len(items) == many
-    offered = {attrs.get("value") for _tag, attrs in form.elements if attrs.get("name") == "item"}
-    assert {str(one.id) for one in items} <= offered and f"other-{section}" in fields_of(form)
+    assert all(one.annex_a_section == code and one.form_words in form.text for one in items)
+    sent, need = registers(house, desk, item=[str(items[0].id)], **{f"other-{code}": "另有一事"})
+    assert sent.status == 302 and need.status == "REGISTERED"
+    sheet = printed(house, need)
+    assert section in sheet and f"☑ {words[0]}" in sheet
+    assert all(f"☐ {one}" in sheet for one in words[1:])
+    line = "需求事项：另有一事" if code == "A7" else "其他需求事项：另有一事"
+    assert line in sheet
+    assert {
+        row.service_item_id for row in RequestItem.select().where(RequestItem.request == need)
+    } == {
+        items[0].id,
+        None,
+    }
+
+
+def test_an_item_without_a_box_stands_in_the_line_below(house, desk):
+    """What the paper has no box for is printed under its section, by the catalogue's name."""
+    other = item("M02")
     need = desk.need(
         children={
             RequestItem: [
-                {"service_item": items[0].id, "section": section},
-                {"section": section, "other_text": "另有一事"},
+                {"service_item": other.id, "section": "A2"},
+                {"service_item": item("T04").id, "section": "A6_2"},
+                {"section": "A6_2", "other_text": "起重机移装"},
             ]
         }
     )
-    sheet, empty = printed(house, need), blank(house)
-    assert title in sheet and f"☑ {items[0].name}" in sheet and "另有一事" in sheet
-    assert all(f"☐ {one.name}" in sheet for one in items[1:]) and all(
-        f"☐ {one.name}" in empty for one in items
-    )
+    sheet = printed(house, need)
+    assert f"其他需求事项：{other.name}" in sheet
+    assert f"E 其他（{item('T04').name}；起重机移装）" in sheet
+
+
+@pytest.mark.clause("SY-A-6.1", "SY-A-6.3")
+def test_standard_test_items_and_basis_may_stay_open(house, desk):
+    """The paper leaves 执行标准, 检验项目 and 检验依据 free."""
+    rows = {
+        "request_food_drug-0-domain": "FOOD",
+        "request_food_drug-0-product_name": "五常大米",
+        "request_product_test-0-product_name": "减速机",
+    }
+    sent, need = registers(house, desk, **rows)
+    assert sent.status == 302 and need.status == "REGISTERED"
+    food = RequestFoodDrug.get(RequestFoodDrug.request == need)
+    test = RequestProductTest.get(RequestProductTest.request == need)
+    assert not food.standard_no and not test.test_items and not test.basis
+    sheet = printed(house, need)
+    assert "五常大米" in sheet and "减速机" in sheet and "None" not in sheet
 
 
 @pytest.mark.parametrize(

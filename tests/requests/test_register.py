@@ -11,6 +11,7 @@ from backoffice.records import writes
 from backoffice.workflow import requests
 from models.clock import today
 from models.enterprises import Enterprise
+from models.reference import Region
 from models.requests import (
     RequestFoodDrug,
     RequestInstrument,
@@ -20,6 +21,7 @@ from models.requests import (
     RequestSpecialEquipment,
     ServiceRequest,
 )
+from models.stations import Station
 from tests.factories import Desk, item, tick
 from tests.town import DETAILS
 
@@ -263,3 +265,23 @@ def test_the_jilin_form_is_kept_and_printed(house, desk):
         and "量具到期" in sheet
         and item("Q01").name in sheet
     )
+
+
+REGIONS = {
+    "210106": "SY_A",
+    "220102": "JL_B",
+    "440106": "GD",
+    "350203": "XM",
+    "350000": None,
+}
+"""A region of each place, the form of its standard; elsewhere the clerk chooses (decisions 55)."""
+
+
+@pytest.mark.parametrize("code, form", REGIONS.items())
+def test_the_form_follows_the_region_of_the_station(house, desk, code, form):
+    region = Region.get(Region.code == code)
+    Station.update(region=region).where(Station.id == desk.clerk.station_id).execute()
+    page = house.browser("clerk1").get("/admin/service_request/new/")
+    shown = dict(page.form(holding="form_profile").values)["form_profile"]
+    assert shown == (form or "")
+    assert all(edition in page.text for edition in ("DB2101/T 0050-2022", "T/JAS 12-2023"))

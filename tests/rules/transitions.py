@@ -82,6 +82,10 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda need: False,
         ),
+        # Annex B of Jilin has its feedback
+        "feed_back": Event(
+            (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
+        ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
         # the signature of who could not sign before acceptance (decision 52)
         "sign": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
@@ -97,8 +101,12 @@ TRANSITIONS = {
         "inform": Event(state("MATCHING"), None, OWN, lambda case: False),
         "respond": Event(state("WAIT_PROV"), ("WAIT_ENT", "MATCHING"), OWN),
         "recall": Event(state("WAIT_PROV"), ("MATCHING",), OWN),
-        "agree": Event(state("WAIT_ENT"), ("SERVING",), OWN),
-        "disagree": Event(state("WAIT_ENT"), ("MATCHING",), OWN, is_referred),
+        # agreed for another day, the case waits for it
+        "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
+        "begin": Event(
+            state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
+        ),
+        "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
         "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
         "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),

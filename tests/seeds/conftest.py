@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from backoffice.operations import schema
+from backoffice.records import attachments
 from models import base, cipher, clock
 from seeds import demo
 
@@ -49,6 +50,7 @@ def empty_tables(tmp_path):
 
 def build(path, ring):
     """A file with the demo world as of that noon; answers its cast."""
+    attachments.keep_in(path.parent / "files")
     with bound_to(path, ring) as database, clock.at(NOON):
         settle(database)
         return demo.load(CHEAP)

@@ -113,12 +113,31 @@ def test_every_question_but_the_last_is_answered(desk, name):
     assert set(fault.value.errors) == {name}
 
 
-@pytest.mark.clause("SY-C-2", "SY-C-3", "SY-C-4")
-@pytest.mark.parametrize("level", ["5", "-1", "好", "4.0"])
-def test_there_are_four_levels_and_not_applicable(desk, level):
+FOUR_ONLY = (*QUESTIONS[:4], "q10_overall")
+
+
+@pytest.mark.clause("SY-C-1", "SY-C-2", "SY-C-3", "SY-C-4", "SY-C-10")
+@pytest.mark.parametrize("level", ["5", "0", "-1", "好", "4.0"])
+@pytest.mark.parametrize("name", FOUR_ONLY)
+def test_the_station_and_the_whole_are_judged_by_four_levels(desk, name, level):
+    """«非常满意　满意　一般　不满意»: questions 1 to 4 and 10 know no fifth answer (need A11)."""
     with pytest.raises(Invalid) as fault:
-        desk.answer(desk.case("EVALUATING"), q2_station_timely=level)
-    assert set(fault.value.errors) == {"q2_station_timely"}
+        desk.answer(desk.case("EVALUATING"), **{name: level})
+    assert set(fault.value.errors) == {name}
+
+
+@pytest.mark.clause("SY-C-6", "SY-C-7", "SY-C-8", "SY-C-9")
+@pytest.mark.parametrize("name", OF_WHO_SERVED)
+def test_technical_staff_who_served_are_judged(desk, name):
+    """Decisions 49: not applicable only when no technician served."""
+    case = desk.case("EVALUATING")
+    ServiceCase.update(technician_names="周工").where(ServiceCase.id == case.id).execute()
+    desk.survey(ServiceCase.get_by_id(case.id), "invite")
+    with pytest.raises(Invalid) as fault:
+        desk.answer(case, **{name: "0"})
+    assert set(fault.value.errors) == {name}
+    untouched = desk.answer(desk.case("EVALUATING"), **{name: "0"})
+    assert getattr(untouched, name) == "0"
 
 
 @pytest.mark.clause("SY-C-11")
@@ -184,6 +203,18 @@ def test_no_answer_needs_two_logged_attempts(desk):
     assert desk.step(case, "close").status == "CLOSED"
 
 
+@pytest.mark.clause("SY-8.1.2")
+def test_two_attempts_within_a_minute_are_one(desk):
+    """Need A11: two entries one after the other do not show that nobody can be reached."""
+    case, at_once = desk.case("EVALUATING"), now()
+    for tried_at in (at_once - timedelta(minutes=1), at_once):
+        desk.survey(case, "attempt", tried_at=tried_at)
+    with pytest.raises(GuardFailed, match="1 more attempts"):
+        desk.survey(case, "decline")
+    desk.survey(case, "attempt", tried_at=at_once - timedelta(hours=3))
+    assert desk.survey(case, "decline").status == "DECLINED"
+
+
 def test_an_attempt_lies_in_the_past(desk):
     with pytest.raises(Invalid) as fault:
         desk.survey(desk.case("EVALUATING"), "attempt", tried_at=now() + timedelta(hours=1))
@@ -194,13 +225,22 @@ def test_an_attempt_lies_in_the_past(desk):
 
 
 @pytest.mark.clause("SY-C-5")
-def test_what_is_not_solved_is_not_closed_as_solved(desk):
+def test_what_is_not_solved_is_called_back_and_closed_by_the_head(desk):
+    """«您的问题是否得到了解决　是　否»: after “否” the enterprise is called, and who served closes
+    nothing (need A11).
+    """
     case = desk.case("EVALUATING")
-    desk.answer(case, q5_solved="0")
+    survey = desk.answer(case, q5_solved="0")
+    assert survey.callback_due_on == workdays.add_workdays(today(), 3)
+    with pytest.raises(GuardFailed, match="call-back"):
+        desk.step(case, "close", by=desk.head, outcome="PARTLY")
+    desk.survey(case, "call_back")
+    with pytest.raises(GuardFailed, match="the head of the station closes"):
+        desk.step(case, "close", outcome="PARTLY")
     with pytest.raises(Invalid) as fault:
-        desk.step(case, "close")
+        desk.step(case, "close", by=desk.head)
     assert set(fault.value.errors) == {"outcome"}
-    assert desk.step(case, "close", outcome="UNSOLVED").status == "CLOSED"
+    assert desk.step(case, "close", by=desk.head, outcome="UNSOLVED").status == "CLOSED"
 
 
 @pytest.mark.clause("SY-C-5")
@@ -216,9 +256,7 @@ def test_the_head_begins_a_new_round_of_what_is_not_solved(desk):
 
 
 @pytest.mark.clause("SY-C-10")
-@pytest.mark.parametrize(
-    "level, called", [("4", False), ("3", False), ("2", True), ("1", True), ("0", False)]
-)
+@pytest.mark.parametrize("level, called", [("4", False), ("3", False), ("2", True), ("1", True)])
 def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level, called):
     case = desk.case("EVALUATING")
     survey = desk.answer(case, q10_overall=level)
@@ -226,7 +264,20 @@ def test_a_discontented_enterprise_is_called_back_within_three_days(desk, level,
     if called:
         survey = desk.survey(case, "call_back")
         assert (survey.callback_note, surveys.awaits_call(survey)) == ("已致歉并改进", False)
-    assert desk.step(case, "close").status == "CLOSED"
+        with pytest.raises(GuardFailed, match="the head of the station closes"):
+            desk.step(case, "close")
+    closer = desk.head if called else desk.clerk
+    assert desk.step(case, "close", by=closer).status == "CLOSED"
+
+
+@pytest.mark.clause("SY-C-1", "SY-C-2", "SY-C-3", "SY-C-4", "SY-C-6", "SY-C-9")
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_dissatisfied_in_any_question_is_called_back(desk, name):
+    """Decisions 49: “不满意” in any of the questions, whatever the whole is called."""
+    case = desk.case("EVALUATING")
+    survey = desk.answer(case, **{name: "1"})
+    assert surveys.awaits_call(survey)
+    assert desk.answer(desk.case("EVALUATING"), **{name: "3"}).callback_due_on is None
 
 
 @pytest.mark.clause("SY-6.4.3")

@@ -67,6 +67,12 @@ class Hooks:
     def finish_form(self, page, row):
         """What a noun adds to its form page; `row` is None for a new one."""
 
+    def saving(self, write, row=None):
+        """Write the form by `write()`, in the transaction in which it runs; a noun may write what
+        belongs to it first.
+        """
+        return write()
+
     def more_children(self, row) -> dict:
         """{model: raw rows} that a noun's form edits in place beside its tables."""
         return {}

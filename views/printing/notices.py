@@ -2,28 +2,25 @@
 refusal (SY-7.2, SY-7.3.2, F03-F05).
 """
 
-from backoffice.deadlines.due_dates import paused_days
-from backoffice.deadlines.workdays import add_workdays, workdays_between
-from models.cases import CasePause, ServiceCase
-from models.clock import day_of, local
+from datetime import date
+
+from backoffice.workflow.notices import printed
+from models.clock import local
 from models.messages import T
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
-from views.display.cells import counted_day
 from views.display.labels import row_name
 
 RECEIPT = ("签收人（签字）", "联系电话", "签收日期", "送达方式")
 
 
-def notice_sheet(notice, *blocks) -> Sheet:
+def notice_sheet(notice, facts, *blocks) -> Sheet:
     """What every notice has: the station, its number, whom it addresses, contact, seal, receipt."""
-    need = notice.request
-    station = need.station
-    code = f"（统一社会信用代码：{need.enterprise.uscc}）" if need.enterprise.uscc else ""
-    contact = f"联系：{notice.contact_line.open()}；监督电话 {station.supervision_phone}。"
+    code = f"（统一社会信用代码：{facts['uscc']}）" if facts["uscc"] else ""
+    contact = f"联系：{notice.contact_line.open()}；监督电话 {facts['supervision_phone']}。"
     return Sheet(
         "",
         [
-            Words([f"{need.enterprise.name}{code}："], indent=False),
+            Words([f"{facts['enterprise']}{code}："], indent=False),
             *blocks,
             Words([contact]),
             Signing(
@@ -34,70 +31,58 @@ def notice_sheet(notice, *blocks) -> Sheet:
             ),
         ],
         f"编号：{notice.code}",
-        station.name,
+        facts["station"],
         foot=["本通知一式两份，申请单位、服务站各执一份。"],
     )
 
 
-def wanted(row) -> str:
-    return row.other_text or (row.service_item.name if row.service_item_id else "")
-
-
-def promised(row) -> tuple:
-    """How a need is served, and its time as promised on the day of acceptance: pauses moved it
-    since.
-    """
-    case = ServiceCase.get_or_none(ServiceCase.id == row.service_case) if row.service_case else None
-    if case is None:
-        return "", "", ""
-    start = day_of(case.accepted_at)
-    over = CasePause.living().where(
-        CasePause.service_case == case.id, CasePause.to_on.is_null(False)
-    )
-    days = workdays_between(start, case.due_on) - paused_days(
-        (pause.from_on, pause.to_on) for pause in over
-    )
-    return (
-        ServiceCase.delivery.options.label(case.delivery),
-        f"{days} 个工作日",
-        counted_day(add_workdays(start, days)),
-    )
-
-
-def ordered_items(notice) -> list:
-    return sorted(notice.items, key=lambda row: row.id)
+def names(facts) -> str:
+    return "、".join(item["name"] for item in facts["items"])
 
 
 def acceptance(hand, notice) -> Sheet:
-    need, rows = notice.request, ordered_items(notice)
-    known = [row for row in rows if row.service_item_id]
-    materials = dict.fromkeys(text for row in known for text in row.service_item.materials or [])
-    paid = [wanted(row) for row in known if row.service_item.is_chargeable]
+    facts = printed(notice)
+    materials = facts["materials"]
+    replaced = f"本通知书就下列事项替代 {facts['replaces']}。" if facts["replaces"] else ""
     return notice_sheet(
         notice,
-        Words([f"你单位提出的质量基础设施服务需求（需求表编号：{need.code}）现予受理，具体如下："]),
+        facts,
+        Words(
+            [
+                f"你单位提出的质量基础设施服务需求（需求表编号：{facts['request']}）现予受理，"
+                "具体如下：",
+                *([replaced] if replaced else []),
+                *([f"变更说明：{notice.reason}"] if replaced and notice.reason else []),
+            ]
+        ),
         Table(
             "",
             ("服务事项", "办理方式", "承诺时限", "承诺办结日期"),
-            [(wanted(row), *promised(row)) for row in rows],
+            [
+                (item["name"], item["delivery"], item["days"], item["due"])
+                for item in facts["items"]
+            ],
             0,
         ),
         Words(
             [
                 f"收到材料：质量基础设施服务需求表{'、' * bool(materials)}{'、'.join(materials)}。",
-                _fees(paid, len(rows)),
+                _fees(facts["charged"], len(facts["items"])),
             ]
         ),
     )
 
 
 def one_time(hand, notice) -> Sheet:
-    items = "、".join(map(wanted, ordered_items(notice)))
+    facts = printed(notice)
+    until = facts["supplement_due_on"]
+    limit = official_day(until) if until else "　　　　年　　月　　日"
     return notice_sheet(
         notice,
+        facts,
         Words(
             [
-                f"你单位提出的需求（需求表编号：{notice.request.code}，事项：{items}）需补正下列材料，请一次补齐："
+                f"你单位提出的需求（需求表编号：{facts['request']}，事项：{names(facts)}）需补正下列材料，请一次补齐："
             ]
         ),
         Table(
@@ -108,25 +93,32 @@ def one_time(hand, notice) -> Sheet:
         ),
         Words(
             [
-                "补正期限：　　　　年　　月　　日前。",
+                f"补正期限：{limit}前。",
                 *([f"说明：{notice.reason}"] if notice.reason else []),
             ]
         ),
     )
 
 
+def official_day(text: str) -> str:
+    """A stored day as official papers write it, without leading zeros (GB/T 9704)."""
+    day = date.fromisoformat(text)
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
 def refusal(hand, notice) -> Sheet:
+    facts = printed(notice)
     reason, _line, basis = (
         (notice.reason or "").rpartition("\n")
         if "\n" in (notice.reason or "")
         else (notice.reason or "", "", "")
     )
-    items = "、".join(map(wanted, ordered_items(notice)))
     return notice_sheet(
         notice,
+        facts,
         Words(
             [
-                f"你单位提出的需求（需求表编号：{notice.request.code}，事项：{items}）不予受理。",
+                f"你单位提出的需求（需求表编号：{facts['request']}，事项：{names(facts)}）不予受理。",
                 f"理由：{reason}",
                 f"依据：{basis or '　'}",
             ]

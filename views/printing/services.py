@@ -5,14 +5,15 @@
 from operator import attrgetter
 
 from backoffice.access.permissions import can
-from backoffice.workflow.surveys import survey_of
+from backoffice.workflow.surveys import questions, survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import SERVICE_CLASS
 from models.fees import FeeRecord
 from models.messages import T
-from models.surveys import SATISFACTION4, SatisfactionSurvey
+from models.surveys import SatisfactionSurvey
 from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
-from views.display.labels import field_label, row_name
+from views.display.labels import choice_label, field_label, row_name
+from views.printing.needs import declared
 
 HEAD = (
     ("企业名称", "enterprise_name"),
@@ -192,10 +193,11 @@ def summary(hand, row) -> Sheet:
 def annex_c(hand, survey) -> Sheet:
     """Annex C, answered or blank: its head, the eight classes, the eleven questions."""
     kind = survey.service_class if survey is not None else None
+    asked = questions(survey)
     return Sheet(
         "",
         [
-            Cells([(label, hand.of(survey, name)) for label, name in HEAD]),
+            Cells([(label, head_of(hand, survey, name)) for label, name in HEAD]),
             Ticks(
                 "服务类别",
                 [
@@ -205,42 +207,60 @@ def annex_c(hand, survey) -> Sheet:
                 short=True,
             ),
             Cells([(label, hand.of(survey, name)) for label, name in AFTER]),
-            *(question(survey, name) for name in FIRST),
-            solved(survey),
-            *(question(survey, name) for name in LATER),
+            Words(["尊敬的企业，"], "服务满意度评价", False),
+            *(question(survey, name, field) for name, field in asked.items() if name in FIRST),
+            solved(survey, asked["q5_solved"]),
+            *(question(survey, name, field) for name, field in asked.items() if name in LATER),
             Words(
-                [(survey.q11_opinion if survey is not None else "") or "　"],
-                label_of("q11_opinion"),
+                [survey.q11_opinion] if survey is not None and survey.q11_opinion else [],
+                words_of(asked["q11_opinion"]),
                 False,
+                room=3,
             ),
             Signing(
                 ("企业负责人（签字或盖章）",),
-                date=f"{hand.of(survey, 'signed_by')}　日期：{hand.of(survey, 'signed_on')}",
+                date=f"日期：{hand.of(survey, 'signed_on')}",
+                names=(hand.of(survey, "signed_by"),),
             ),
         ],
         f"编号：{survey.code if survey is not None else ''}",
         dense=True,
+        compact=True,
     )
 
 
-def label_of(name: str) -> str:
-    return field_label(SatisfactionSurvey, SatisfactionSurvey._meta.fields[name])
+def head_of(hand, survey, name: str) -> str:
+    """A cell of the head; of the contact, who may not see the number sees what masking leaves."""
+    if survey is None or name != "contact_line" or hand.open:
+        return hand.of(survey, name)
+    said = declared(hand, survey.service_case.request)
+    return f"{said.get('contact_name', '')} {said.get('contact_phone', '')}".strip()
 
 
-def question(survey, name) -> Ticks:
+def words_of(question) -> str:
+    """A question in the words of Annex C."""
+    return field_label(SatisfactionSurvey, question)
+
+
+def question(survey, name, asked) -> Ticks:
+    """A question with its levels; an answer that is no longer offered stands ticked too."""
     answer = getattr(survey, name) if survey is not None else None
+    levels = list(asked.options)
+    if answer and answer not in levels:
+        levels.append(answer)
     return Ticks(
-        label_of(name),
-        [(SATISFACTION4.label(code), code == answer) for code, *_labels in SATISFACTION4.items],
+        words_of(asked),
+        [
+            (choice_label(SatisfactionSurvey._meta.fields[name], code), code == answer)
+            for code in levels
+        ],
         short=True,
     )
 
 
-def solved(survey) -> Ticks:
+def solved(survey, asked) -> Ticks:
     answer = survey.q5_solved if survey is not None else None
-    return Ticks(
-        label_of("q5_solved"), [("是", answer is True), ("否", answer is False)], short=True
-    )
+    return Ticks(words_of(asked), [("是", answer is True), ("否", answer is False)], short=True)
 
 
 SHEET = (Form("F06", T("Handling sheet of a need"), handling),)

@@ -76,7 +76,7 @@ def sign(token):
     row = survey_links.find(token, ServiceRequest)
     if row is None or not survey_links.is_open(row):
         raise NotFound()
-    form = form_of(survey_links.KINDS[ServiceRequest].asks, {}, None)
+    form = form_of(survey_links.KINDS[ServiceRequest].asks(row), {}, None)
     errors = []
     if request.method == "POST":
         try:
@@ -120,7 +120,7 @@ def _answered(token, model, about):
         raise NotFound()
     if row.submitted_at:
         return redirect(url_for("public.thanks"))
-    form = form_of(survey_links.KINDS[model].asks, {}, model)
+    form = form_of(survey_links.KINDS[model].asks(row), {}, speaks=model)
     errors = []
     if request.method == "POST":
         try:

@@ -41,12 +41,12 @@ def tick_groups(row) -> list[TickGroup]:
             ServiceItem.annex_a_section.in_(TICK_SECTIONS),
             ServiceItem.detail_kind.is_null(),
         )
-        .order_by(ServiceItem.code)
+        .order_by(ServiceItem.form_place.is_null(), ServiceItem.form_place, ServiceItem.code)
     )
     groups = []
     for code in TICK_SECTIONS:
         shown = [
-            (item.id, item.code, local_name(item, "name", item.name), item.id in chosen)
+            (item.id, item.code, words_of(item), item.id in chosen)
             for item in items
             if item.annex_a_section == code
         ]
@@ -62,6 +62,13 @@ def tick_groups(row) -> list[TickGroup]:
             )
         )
     return groups
+
+
+def words_of(item: ServiceItem) -> str:
+    """An item as the paper form calls it, and by its name where the form has no box for it
+    (decisions 51).
+    """
+    return local_name(item, "name", item.form_words or item.name)
 
 
 def _chosen(row) -> tuple[set, dict]:

@@ -357,7 +357,10 @@ def clock(case) -> list:
             if case.replied_at
             else "",
             "late"
-            if not case.replied_at and case.reply_due_on < today() and case.status in due_dates.OPEN
+            if not case.replied_at
+            and not case.is_paused
+            and case.reply_due_on < today()
+            and case.status in due_dates.OPEN
             else "",
         )
     )

@@ -37,6 +37,7 @@ class FeeView(RecordView):
                 "quantity",
                 "standard_basis",
                 "amount_due",
+                "beyond_reason",
                 "reduction",
                 "reduction_reason",
             ),

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import ClassVar
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_admin import expose
 from flask_babel import gettext as _
 from peewee import fn
 
-from backoffice.errors import GuardFailed
-from backoffice.workflow import need_files
-from backoffice.workflow.requests import WORKFLOW, ticked
+from backoffice.errors import GuardFailed, Refused
+from backoffice.workflow import form_profiles, need_files
+from backoffice.workflow.requests import WORKFLOW, is_of_jilin, ticked
 from backoffice.workflow.signatures import unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
@@ -34,14 +35,15 @@ from models.requests import (
 )
 from models.sheets import HandlingSheet
 from views.crud.detail import detail, printing
+from views.crud.form.initial_values import own_station
 from views.crud.list import exporting
 from views.crud.query.list_query import WorkView, with_links
 from views.crud.record_view import RecordView
-from views.current import actor
+from views.current import actor, no_parameters_but
 from views.display.labels import choice_label, row_name, say
 from views.display.screens import screen_of
 from views.printing import needs, notices
-from views.screens import archives, calling
+from views.screens import annex_a_firm, archives, calling
 from views.screens.annex_a_ticks import posted_ticks, tick_groups
 from views.screens.cases import story
 from views.screens.surveys import link_for
@@ -160,6 +162,7 @@ class RequestView(calling.Calls, RecordView):
             ),
         ),
         ("Signature", ("signed_by", "signed_on", "signed_scan")),
+        ("Feedback", ("feedback_at", "feedback_text")),
     )
     work_views = (
         WorkView(
@@ -181,12 +184,36 @@ class RequestView(calling.Calls, RecordView):
         WorkView("all", "All"),
     )
 
+    def first_values(self, values):
+        """The form of the region in which the person's station lies; elsewhere it is chosen."""
+        station = own_station(actor())
+        if station is not None:
+            values["form_profile"] = form_profiles.of_region(station.region)
+        return values
+
     def finish_form(self, page, row):
         """Ticks of Annex A stand between the registration and the tables."""
         page.ticks = tick_groups(row or page.source)
+        page.firm = self._cells(row)
         page.draft = row is None or row.status == "DRAFT"
         page.submit_label = _("Register") if page.draft else _("Save")
         page.again = False
+
+    def _cells(self, need):
+        found = annex_a_firm.section(need)
+        found.address = url_for("service_request.firm")
+        return found
+
+    @expose("/firm/")
+    def firm(self):
+        """The cells of the enterprise that was just picked."""
+        if not (self.may("create") or self.may("update")):
+            raise Refused()
+        no_parameters_but("enterprise")
+        return render_template("record/firm.html", firm=self._cells(None))
+
+    def saving(self, write, row=None):
+        return annex_a_firm.save_with(write, row)
 
     def back(self, row=None):
         """“Register” goes on to the event; a draft stays a draft."""
@@ -255,6 +282,10 @@ class RequestView(calling.Calls, RecordView):
             (_("Form date"), row.form_date.isoformat(), None),
         ]
         page.timeline = story(CaseEvent.request == row.id)
+        if not is_of_jilin(row):
+            page.sections = [one for one in page.sections if one[0] != _("Feedback")]
+        if cells := annex_a_firm.facts(row):
+            page.sections.insert(1, (_("Basic data of the enterprise"), cells))
         page.acts = [*page.acts, *archives.act_of(row)]
         page.calling = calling.of(row)
         page.link, page.picture = link_for(row, "public.sign", "register")

@@ -141,6 +141,10 @@ class SurveyView(RecordView):
         page.subtitle = row.enterprise_name
         page.facts_line = [(_("Case no."), row.service_case.code, details_url(row.service_case))]
         page.link, page.picture = link_for(row, "public.survey")
+        if survey_links.is_open(row) and survey_links.has_served(row, actor()):
+            page.notice = _(
+                "Who served does not get the link of the survey; the head or a colleague sends it"
+            )
         page.timeline = [
             Event(
                 line["at"],
@@ -159,12 +163,13 @@ class SurveyView(RecordView):
 
 
 def link_for(form, page: str, verb: str = "invite") -> tuple:
-    """The link to send and its code for a telephone, for those who may send it (`verb`); while it
-    can be answered.
+    """The link to send and its code for a telephone, for those who may send it (`verb`) and did not
+    serve; while it can be answered (R-Q2).
     """
     if not (
         form.link_no
         and survey_links.is_open(form)
+        and not survey_links.has_served(form, actor())
         and can(actor(), verb, form.table())
         and sees(actor(), form, verb)
     ):

@@ -26,6 +26,7 @@ if ($("[data-when], template[data-blank]")) need("conditions");
 if ($("[data-check], [data-grouped], template[data-blank]")) need("typing");
 if ($("[data-file]")) need("files");
 if ($("form[data-form]")) need("form");
+if ($("[data-firm]")) need("firm");
 if ($("[data-progress]")) need("progress");
 if ($("[data-chosen]")) need("chosen");
 if ($("form.finder")) need("finder");

@@ -1,10 +1,10 @@
 // A field is asked only while other fields hold certain values; what is not asked is not taken by the server either.
 import { $, $$ } from "./dom.js";
 
-/** Rows of a child table speak of the fields of their own row. */
+/** Rows of a child table speak of the fields of their own row, and so do the cells of another record. */
 function prefix(e) {
   const row = e.closest("[data-child] tr");
-  return row ? `${row.parentElement.dataset.child}-${row.sectionRowIndex}-` : "";
+  return row ? `${row.parentElement.dataset.child}-${row.sectionRowIndex}-` : e.closest("[data-prefix]")?.dataset.prefix || "";
 }
 function value(form, name) {
   const all = $$(`[name="${CSS.escape(name)}"]`, form), one = all.find(f => f.type !== "hidden") || all[0];
@@ -22,8 +22,8 @@ function apply() {
   });
   // a star stands where a rule asks for the field under the present answers
   $$("[data-need]").forEach(e => {
-    const form = e.closest("form"), label = $("label, .label", e), box = label && label.htmlFor && document.getElementById(label.htmlFor);
-    const needed = JSON.parse(e.dataset.need).some(one => Object.keys(one).every(name => one[name].includes(filled(form, name))));
+    const form = e.closest("form"), before = prefix(e), label = $("label, .label", e), box = label && label.htmlFor && document.getElementById(label.htmlFor);
+    const needed = JSON.parse(e.dataset.need).some(one => Object.keys(one).every(name => one[name].includes(filled(form, before + name))));
     if (label) label.classList.toggle("req", needed);
     if (box) { if (needed) box.setAttribute("aria-required", "true"); else box.removeAttribute("aria-required"); }
   });

@@ -72,12 +72,15 @@ class Cells:
 
 @dataclass
 class Ticks:
-    """Boxes, ticked or not, under a heading; `short` ones stand side by side."""
+    """Boxes, ticked or not, under a heading; `short` ones stand side by side, after the words that
+    `lead` to them.
+    """
 
     title: str
     boxes: list
     other: tuple | None = None
     short: bool = False
+    lead: str = ""
     kind: str = "ticks"
 
 
@@ -101,28 +104,34 @@ class Table:
 
 @dataclass
 class Words:
-    """Paragraphs; `indent` as in a letter."""
+    """Paragraphs under a heading, or a heading alone; `indent` as in a letter. Where nothing is
+    said yet, `room` lines to write on.
+    """
 
     texts: list
     title: str = ""
     indent: bool = True
+    room: int = 0
     kind: str = "words"
 
 
 @dataclass
 class Signing:
-    """Places to sign, a place for the seal with its date, and what the other side signs."""
+    """Places to sign, a place for the seal with its date, and what the other side signs; `names`
+    of those who signed already.
+    """
 
     places: tuple
     seal: str = ""
     date: str = ""
     receipt: tuple = ()
+    names: tuple = ()
     kind: str = "signing"
 
 
 @dataclass
 class Sheet:
-    """One paper."""
+    """One paper; `dense` ones are set small, `compact` ones so that a long form takes two pages."""
 
     title: str
     blocks: list
@@ -131,6 +140,18 @@ class Sheet:
     left: str = ""
     foot: list = attribute(default_factory=list)
     dense: bool = False
+    compact: bool = False
+
+    @property
+    def body(self) -> list:
+        """The blocks before the last ones."""
+        return self.blocks[: -len(self.tail)] if self.tail else self.blocks
+
+    @property
+    def tail(self) -> list:
+        """The signature with what stands before it: a signature alone on a page proves nothing."""
+        signed = bool(self.blocks) and self.blocks[-1].kind == "signing"
+        return self.blocks[-2:] if signed else []
 
 
 @dataclass(frozen=True)

@@ -60,13 +60,15 @@ def create(who, screen):
                 form,
                 lambda files: stored_once(
                     key,
-                    writes.create(
-                        who,
-                        screen.model,
-                        forms.raw_of(form),
-                        files,
-                        overrides(form),
-                        posted_children(screen),
+                    screen.saving(
+                        lambda: writes.create(
+                            who,
+                            screen.model,
+                            forms.raw_of(form),
+                            files,
+                            overrides(form),
+                            posted_children(screen),
+                        )
                     ),
                 ),
             )
@@ -117,7 +119,12 @@ def edit(who, screen, row):
                 overrides(form),
                 posted_children(screen, row),
             )
-            row = with_files(who, screen.resource, form, saving.write)
+            row = with_files(
+                who,
+                screen.resource,
+                form,
+                lambda files: screen.saving(lambda: saving.write(files), row),
+            )
         except Invalid as fault:
             return shown(screen, form, page, row, fault)
         except conflicts.Asked as asked:

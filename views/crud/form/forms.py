@@ -65,6 +65,7 @@ class FormPage:
     sections: list = attribute(default_factory=list)
     tables: list = attribute(default_factory=list)
     ticks: list = attribute(default_factory=list)
+    firm: Section | None = None
     record_errors: list = attribute(default_factory=list)
     version: int | None = None
     draft: bool = False
@@ -78,7 +79,8 @@ class FormPage:
     @property
     def errors(self) -> list:
         """(anchor, label, text) of every fault on the page, in its order."""
-        inputs = [one for section in self.sections for one in section.fields]
+        sections = [*self.sections[:1], *filter(None, [self.firm]), *self.sections[1:]]
+        inputs = [one for section in sections for one in section.fields]
         for table in self.tables:
             inputs += [cell for row in table.rows for cell in row.cells]
         return [(one.id, one.label, text) for one in inputs for text in one.errors]

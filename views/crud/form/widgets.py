@@ -39,6 +39,7 @@ class Input(Field):
             speaks or model,
         )
         self.raw, self.upload, self.dropped, self.hint = None, None, False, ""
+        self.fixed = False
 
     def process_formdata(self, typed):
         if isinstance(self.source, Links) or self.source.kind == "choices":
@@ -197,7 +198,8 @@ class Input(Field):
 
     @property
     def readonly(self) -> bool:
-        return False
+        """Shown, not asked: another person's to change."""
+        return self.fixed
 
     @property
     def options(self) -> list:

@@ -79,7 +79,10 @@ def _cells(block):
 def _ticks(block):
     yield [Piece(block.title, look="heading")]
     yield [
-        Piece("　".join(f"{'☑' if on else '☐'} {label}" for label, on in block.boxes), look="cell")
+        Piece(
+            block.lead + "　".join(f"{'☑' if on else '☐'} {label}" for label, on in block.boxes),
+            look="cell",
+        )
     ]
     if block.other:
         yield [Piece(f"{block.other[0]}{block.other[1] or ''}", look="cell")]
@@ -108,11 +111,14 @@ def _table(block):
 def _words(block):
     if block.title:
         yield [Piece(block.title, look="heading")]
-    yield from ([Piece(text, look="cell")] for text in block.texts)
+    yield from ([Piece(text, look="cell")] for text in block.texts or [""] * block.room)
 
 
 def _signing(block):
-    yield from ([Piece(f"{place}：")] for place in block.places)
+    names = (*block.names, *[""] * len(block.places))
+    yield from (
+        [Piece(f"{place}：{name}")] for place, name in zip(block.places, names, strict=False)
+    )
     if block.date or block.seal:
         yield [Piece(f"（{block.seal}）{block.date}" if block.seal else block.date, look="right")]
     yield from ([Piece(f"{place}：")] for place in block.receipt)
