@@ -52,6 +52,7 @@ chains.add(
                 optional=True,
             ),
         ),
+        primary=lambda case: not lacks_record(case),
         icon="flag",
         clause="SY-6.4.2",
     ),
