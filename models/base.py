@@ -257,6 +257,8 @@ class Record(BaseTable):
       the locking states
     - `deletable_states`: it may be deleted, when not in every state
     - `drafts`: whoever made it may delete it, without the right to delete those of others
+    - `lets_go`: links that keep nobody from deleting what they point at; `after_delete` of that
+      record's rules empties them
 
     Masked names:
 
@@ -289,6 +291,7 @@ class Record(BaseTable):
     name_is_public = False
     unmask_while: ClassVar[dict] = {}
     deletable_states: tuple | None = None
+    lets_go: tuple = ()
     natural_key: tuple = ()
     internal: tuple = ()
     begins_as: ClassVar[dict] = {}

@@ -16,6 +16,7 @@ CONSULT_STATUS = Choices(
     ("OPEN", "待答复", "To be answered"),
     ("ANSWERED", "已答复", "Answered"),
     ("CONVERTED", "已转需求", "Turned into a need"),
+    ("VOID", "已作废", "Void"),
 )
 
 
@@ -33,7 +34,8 @@ class Consultation(Record):
     display_fields = ("code",)
     search_fields = ("code", "question", "answer", "enterprise.name")
     number_rule = "consultation"
-    locked_states = ("ANSWERED", "CONVERTED")
+    locked_states = ("ANSWERED", "CONVERTED", "VOID")
+    lets_go = ("request",)
     deletable_states = ()
     rules = (somebody_asks,)
 

@@ -4,7 +4,8 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
 from models.fields import AccountField, Choice, DateTime, Link, ShortText, StatusField, Text
-from models.requests import DELIVER_MODE, ServiceRequest
+from models.links import Links
+from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 from models.staff import Staff
 
 REFUSAL_KIND = Choices(
@@ -20,6 +21,7 @@ REVIEW_RESULT = Choices(
     ("WAIT", "待审核", "Awaiting the head"),
     ("APPROVE", "同意", "Approved"),
     ("OVERTURN", "不同意(重新受理)", "Overturned"),
+    ("RECALLED", "已收回", "Taken back"),
 )
 
 
@@ -36,6 +38,7 @@ class RefusalFiling(Record):
     code = ShortText("Filing no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest, system=True)
     service_case = Link("Case", ServiceCase, null=True, system=True)
+    items = Links("Items refused", RequestItem, system=True)
     kind = Choice("Kind", REFUSAL_KIND, system=True)
     reason = Text("Reason", system=True)
     basis = ShortText("Legal/standard basis", 300, null=True, system=True)

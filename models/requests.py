@@ -101,7 +101,10 @@ DISPOSITION = Choices(
     ("REFER", "转介", "Refer"),
     ("REFUSE", "否定", "Refuse"),
     ("DEFER", "暂缓", "Defer"),
+    ("DROP", "撤项", "Taken off"),
 )
+ASSESSED_AS = Choices("DISPOSITION", *(item for item in DISPOSITION.items if item[0] != "DROP"))
+"""What an assessment may say of an item."""
 
 FOOD_DOMAIN = Choices(
     "FOOD_DOMAIN",

@@ -6,8 +6,10 @@ one row in every table that people keep. The case of `west` was referred to prov
 expert1; those of the others went elsewhere.
 """
 
+from datetime import timedelta
+
 from backoffice.access.actor import SYSTEM
-from backoffice.records import attachments, audit, writes
+from backoffice.records import attachments, audit, numbering, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
@@ -20,8 +22,10 @@ from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import now, today
 from models.complaints import ComplaintEvent
 from models.consultations import Consultation
+from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
+from models.duplicate_checks import DuplicateCheck
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
@@ -181,7 +185,24 @@ def _of_archive(desk, enterprise) -> dict:
         "archive_item": archives.add(
             desk.head, volume, archives.Piece("OTHER", "营业执照复印件", today())
         ).id,
+        "correction_slip": _slip(desk, volume),
     }
+
+
+def _slip(desk, volume) -> int:
+    """A slip of the clerk; the volume of the town stays open, so that it is not made at the door."""
+    return writes.insert(
+        desk.clerk,
+        CorrectionSlip,
+        code=numbering.next_number("correction_slip", STATION=volume.station.code),
+        station=volume.station_id,
+        archive_file=volume.id,
+        place="目录第1件",
+        stands="营业执照复印件",
+        right="营业执照副本复印件",
+        reason="笔误",
+        written_by=desk.clerk.staff_id,
+    ).id
 
 
 def _of_file(desk, enterprise) -> dict:
@@ -268,6 +289,16 @@ def _of_plans(desk, case) -> dict:
         SampleCustody.get(SampleCustody.sample == sample),
         writes.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()),
         writes.create(desk.clerk, ContractReview, desk.review(case)),
+        writes.insert(
+            desk.clerk,
+            DuplicateCheck,
+            service_case=case.id,
+            subject="示例地方标准",
+            sources="国家标准全文公开系统",
+            result="NONE",
+            conclusion="可以申报",
+            checked_by=desk.clerk.account_id,
+        ),
     )
     return {row.table(): row.id for row in made}
 
@@ -322,9 +353,12 @@ def _of_cooperation(desk, case, name) -> dict:
 
 
 def _of_periodic(desk, enterprise) -> dict:
-    """A periodic survey that is open, and the form of the enterprise."""
+    """A periodic survey that is open, and the form of the enterprise; each asks about a span of its
+    own, which leaves today to the tests.
+    """
+    first = str(today() - timedelta(days=1 + PeriodicSurvey.select().count()))
     survey = periodic_surveys.WORKFLOW.fire(
-        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open"
+        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(span_from=first)), "open"
     )
     return {
         "periodic_survey": survey.id,

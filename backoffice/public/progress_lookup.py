@@ -9,7 +9,8 @@ from typing import Any
 
 from backoffice import settings
 from backoffice.records.writes import writing
-from backoffice.workflow.need_files import was_refused
+from backoffice.workflow.need_states import OVER as OVER_STATES
+from backoffice.workflow.need_states import REFUSED_REASONS, WITHDRAWN_REASONS, public_state
 from models.base import one_by_one
 from models.cases import ServiceCase
 from models.cipher import blind_index
@@ -21,12 +22,13 @@ from models.messages import T
 from models.requests import ServiceRequest
 
 KEPT, A_MINUTE, MAX_A_MINUTE = timedelta(days=2), timedelta(minutes=1), 60
-WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED = (
+WAITING, SUPPLEMENT, HANDLING, OVER, REFUSED, WITHDRAWN = (
     T("Waiting for acceptance"),
     T("Awaiting materials"),
     T("In handling"),
     T("Completed"),
     T("Not accepted"),
+    T("Withdrawn by the enterprise"),
 )
 OF_NEED = {
     "REGISTERED": WAITING,
@@ -35,12 +37,15 @@ OF_NEED = {
     "ACCEPTED": HANDLING,
     "IN_PROGRESS": HANDLING,
     "REFUSED": REFUSED,
-    "WITHDRAWN": OVER,
+    "WITHDRAWN": WITHDRAWN,
     "DONE": OVER,
     "ARCHIVED": OVER,
 }
-OF_CASE = {"CLOSED": OVER, "ARCHIVED": OVER}
-"""The five public words; every other state of a case is “in handling”."""
+OF_CLOSED_CASE = {
+    **dict.fromkeys(WITHDRAWN_REASONS, WITHDRAWN),
+    **dict.fromkeys(REFUSED_REASONS, REFUSED),
+}
+"""How a closed case is told by the reason of its closing; every other one is completed."""
 
 
 class Locked(Exception):  # noqa: N818 - named like Refused and Conflict
@@ -123,7 +128,7 @@ def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
     files = [
         *Enterprise.living().where(Enterprise.id == owner),
     ]
-    phones = [one.contact_phone for one in files] + [
+    phones = [one.contact_phone for one in files if one.contact_phone] + [
         one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)
     ]
     known = [phone.open()[-4:] for phone in phones] or ["----"]
@@ -134,12 +139,7 @@ def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
 
 def _progress(row: Any) -> Progress:
     of_case = isinstance(row, ServiceCase)
-    if of_case:
-        word = OF_CASE.get(row.status, HANDLING)
-    elif row.status == "ARCHIVED" and was_refused(row):
-        word = REFUSED
-    else:
-        word = OF_NEED[row.status]
+    word = _word_of_case(row) if of_case else OF_NEED[public_state(row)]
     return Progress(
         row.code,
         word,
@@ -150,6 +150,13 @@ def _progress(row: Any) -> Progress:
         row.station.service_phone,
         (row.specialist if of_case else row.service_staff).staff_no,
     )
+
+
+def _word_of_case(case: ServiceCase) -> T:
+    """What is told of a case: under way, or how it ended."""
+    if case.status not in OVER_STATES:
+        return HANDLING
+    return OF_CLOSED_CASE.get(case.close_reason, OVER)
 
 
 def _report_due(case: ServiceCase) -> date | None:

@@ -33,10 +33,10 @@ class Kind:
     about: Callable
     last_day: Callable
     runs: Callable = lambda form: True
+    serves_not: Callable = surveys.did_not_serve
     waits: Callable = lambda form: form.status == "INVITED"
     event: str = "answer"
     holder: Callable = lambda form: form.enterprise_name
-    serves_not: Callable = surveys.did_not_serve
 
 
 KINDS = {

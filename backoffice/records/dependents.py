@@ -12,7 +12,7 @@ def dependents(row: Record) -> list[tuple]:
     """(model, name) of living rows that point at `row`; at most 50 of each kind."""
     found = []
     for model, field in pointing_at(type(row)):
-        if field.name != model.belongs_to:
+        if field.name != model.belongs_to and field.name not in model.lets_go:
             others = model.living().where(field == row.id).limit(50)
             found += [(model, str(other)) for other in others]
     return found

@@ -55,9 +55,11 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
     yield Piece(
         "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
     )
-    for notice in (
-        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
-    ):
+    notices = CaseNotice.living().where(CaseNotice.request == request.id)
+    replaced = {notice.replaces_id for notice in notices}
+    for notice in notices.order_by(CaseNotice.id):
+        if notice.id in replaced:
+            continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
         )
@@ -136,7 +138,8 @@ def reports(case: ServiceCase) -> Iterator:
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
-        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+        void = "（作废）" if row.cancelled_at else ""
+        yield Piece("FEE", f"收费记录 {row.item_name}{void}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
@@ -170,10 +173,10 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     for kind, name in needed.items():
         if kind not in there:
             yield T("The file lacks {piece}", piece=name)
-    yield from signatures.missing_in_file(case.request)
     if case.close_reason == "DONE":
         yield from arrangements.unaccepted(case, actor)
         yield from without_result(case)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
@@ -296,6 +299,9 @@ def enterprise_file(actor: Actor, enterprise: Enterprise, station: Station) -> A
 
 
 def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> ArchiveFile:
+    code = more.pop("code", None) or numbering.next_number(
+        "archive_file", STATION=station.code, KIND=kind
+    )
     return writes.insert(
         actor,
         ArchiveFile,
@@ -304,7 +310,7 @@ def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> A
         station=station.id,
         year=today().year,
         retention_years=settings.number("archive_years"),
-        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind),
+        code=code,
         **more,
     )
 
@@ -328,16 +334,17 @@ def number_item(actor: Actor, item: ArchiveItem) -> None:
 
 
 def archive_need(actor: Actor, case: ServiceCase) -> None:
-    """A done need is archived with its last case."""
+    """A need that is over, done, withdrawn or refused, is archived with its last case."""
     request = ServiceRequest.get_by_id(case.request_id)
     rest = ServiceCase.living().where(
         ServiceCase.request == request.id,
         ServiceCase.status != "ARCHIVED",
         ServiceCase.id != case.id,
     )
-    if request.status == "DONE" and not rest.exists():
+    if request.status in ("DONE", "WITHDRAWN", "REFUSED") and not rest.exists():
+        before = request.status
         writes.store(actor, request, {"status": "ARCHIVED"})
-        writes.log(actor, "STATE", request, {"status": ["DONE", "ARCHIVED"]}, event="archive")
+        writes.log(actor, "STATE", request, {"status": [before, "ARCHIVED"]}, event="archive")
 
 
 def is_first(volume: ArchiveFile) -> bool:
@@ -346,14 +353,24 @@ def is_first(volume: ArchiveFile) -> bool:
 
 
 def supplement(context: Context) -> dict:
-    """What comes after filing goes into a volume of its own."""
+    """What comes after filing goes into a volume of its own, which names the first one and is
+    numbered under it: the numbers of the files have no gap (R-A4).
+    """
     first = context.row
     matter = (
         ServiceCase.get_by_id(first.service_case_id)
         if first.service_case_id
         else ServiceRequest.get_by_id(first.request_id)
     )
-    open_volume(context.actor, matter, context.values["title"])
+    number = len(volumes_of(matter)) + 1
+    volume = open_volume(
+        context.actor,
+        matter,
+        context.values["title"],
+        first_volume=first.id,
+        code=f"{first.code}-{number}",
+    )
+    context.messages.append(T("Supplement {code} was opened", code=volume.code))
     return {}
 
 

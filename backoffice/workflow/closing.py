@@ -9,7 +9,15 @@ from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.records import writes
-from backoffice.workflow import arrangements, case_issues, extensions, fees, refusals, surveys
+from backoffice.workflow import (
+    arrangements,
+    case_issues,
+    duplicate_checks,
+    extensions,
+    fees,
+    refusals,
+    surveys,
+)
 from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context
 from models.cases import OUTCOME, ServiceCase, ServiceRecord, ServiceSummary
@@ -61,6 +69,7 @@ NEEDED = (
     extensions.not_paused,
     causes_stated,
     case_issues.unsolved,
+    duplicate_checks.result_wanting,
 )
 """What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.

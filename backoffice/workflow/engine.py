@@ -80,9 +80,7 @@ class Transition:
         return can(actor, self.permission, workflow.resource) and sees(actor, row, self.permission)
 
     def can_start(self, workflow: "Workflow", row: Any, actor: Actor | None) -> bool:
-        return getattr(row, workflow.state) in self.sources and (
-            self.when is None or self.when(row)
-        )
+        return workflow.standing(row) in self.sources and (self.when is None or self.when(row))
 
     def unmet(self, row: Any, actor: Actor) -> list[str]:
         """The conditions that the row does not meet yet."""
@@ -120,14 +118,16 @@ class Offer:
 
 
 class Workflow:
-    """The state table of one model."""
+    """The state table of one model; `state` is None for a noun without states, whose events start
+    from None.
+    """
 
     def __init__(
         self,
         model: type[BaseTable],
         *transitions: Transition,
         on_transition: Callable | None = None,
-        state: str = "status",
+        state: str | None = "status",
     ) -> None:
         self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
@@ -167,6 +167,10 @@ class Workflow:
         """Whether an event starts from the current state of the row, whoever fires it."""
         return act.can_start(self, row, actor)
 
+    def standing(self, row: Any) -> str | None:
+        """The state of a row; None when the noun has none."""
+        return getattr(row, self.state) if self.state else None
+
     def fire(  # noqa: PLR0913 - the one door, its options have defaults
         self,
         actor: Actor,
@@ -199,8 +203,18 @@ class Workflow:
             values = clean(actor, fields, {name: (raw or {}).get(name) for name in fields})
             context = Context(actor, fresh, {**values, **(given or {})}, transition)
             self._apply(context)
-        fresh.messages = context.messages
-        return fresh
+        context.row.messages = context.messages
+        return context.row
+
+    def carry_out(self, actor: Actor, row: Any, event: str, values: dict) -> Any:
+        """An event that follows from an event of another record, whose permission and guards were
+        asked already; returns the row as it is then.
+        """
+        with change_log.about(row, lasting=True):
+            fresh = self.model.get_by_id(row.id).bind_sealed()
+            context = Context(actor, fresh, values, self.transitions[event])
+            self._apply(context)
+        return context.row
 
     def _apply(self, context: Context) -> None:
         """Effect, conditional update, case event and audit line, in this order, in the open
@@ -213,7 +227,7 @@ class Workflow:
             row = context.row
         target = transition.target(context) if callable(transition.target) else transition.target
         changes = {**context.changes, **({self.state: target} if target else {})}
-        old_state = getattr(row, self.state)
+        old_state = self.standing(row)
         for name, value in changes.items():
             setattr(row, name, value)
         writes.store(
@@ -224,7 +238,7 @@ class Workflow:
             verb=transition.permission,
         )
         if self.on_transition:
-            self.on_transition(context, old_state, getattr(row, self.state))
+            self.on_transition(context, old_state, self.standing(row))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
         writes.log(

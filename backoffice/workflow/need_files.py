@@ -14,7 +14,6 @@ from models.cases import ServiceCase
 from models.clock import day_of, today
 from models.consultations import Consultation
 from models.messages import T
-from models.refusals import RefusalFiling
 from models.requests import ASSESS_RESULT, CaseNotice, ServiceRequest
 
 WITHOUT_CASE = ("REFUSED", "WITHDRAWN", "DONE")
@@ -88,20 +87,6 @@ def archive(context: Context) -> dict:
     )
     context.content = volume.code
     return {}
-
-
-def was_refused(request: ServiceRequest) -> bool:
-    """Whether the head agreed that the need as a whole is not accepted."""
-    return (
-        RefusalFiling.living()
-        .where(
-            RefusalFiling.request == request.id,
-            RefusalFiling.service_case.is_null(),
-            RefusalFiling.kind != "NODO",
-            RefusalFiling.decision == "APPROVE",
-        )
-        .exists()
-    )
 
 
 def unarchived() -> Expression:

@@ -37,6 +37,8 @@ REFER_FIELDS = {
 }
 
 ACCEPTED = {"response": ("ACCEPTED",)}
+FAILED = ("DECLINED", "TIMEOUT", "BROKEN")
+"""Answers of rounds that the enterprise is told of before the next one."""
 
 RESPOND_FIELDS = {
     "response": Choice("Response", ANSWERS),
@@ -76,10 +78,7 @@ def must_inform(case: ServiceCase) -> bool:
     """Whether a failed round was not yet told to the enterprise."""
     return (
         attempts(case)
-        .where(
-            Referral.response.in_(("DECLINED", "TIMEOUT")),
-            Referral.informed_enterprise_at.is_null(),
-        )
+        .where(Referral.response.in_(FAILED), Referral.informed_enterprise_at.is_null())
         .exists()
     )
 
@@ -91,13 +90,18 @@ def has_attempts_left(case: ServiceCase, actor: Actor) -> Iterator[str]:
     if attempts_used(case):
         yield T(
             "{n} rounds have failed; the head decides whether others are asked",
-            n=attempts(case).count(),
+            n=rounds(case),
         )
+
+
+def rounds(case: ServiceCase) -> int:
+    """How many rounds were tried; one that was taken back as a mistake is none."""
+    return attempts(case).where(Referral.response != "RECALLED").count()
 
 
 def attempts_used(case: ServiceCase) -> bool:
     """Whether the rounds that are allowed have all been tried (R-R1)."""
-    return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
+    return rounds(case) >= settings.number("max_attempts") + case.extra_attempts
 
 
 WIDEN_FIELDS = {
@@ -245,7 +249,7 @@ def inform(context: Context) -> dict:
     for referral in list(
         attempts(context.row).where(
             Referral.informed_enterprise_at.is_null(),
-            Referral.response.in_(("DECLINED", "TIMEOUT")),
+            Referral.response.in_(FAILED),
         )
     ):
         writes.update_in_event(context.actor, referral, {"informed_enterprise_at": now()}, "inform")

@@ -5,8 +5,6 @@
 import json
 from collections.abc import Iterator
 
-from peewee import ModelSelect
-
 from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
@@ -20,23 +18,28 @@ from backoffice.workflow import (
     chains,
     consultations,
     intakes,
+    need_corrections,
     need_deadlines,
     need_files,
+    need_states,
     refusals,
     signatures,
     suggestions,
 )
 from backoffice.workflow.cases import open_case
 from backoffice.workflow.engine import Context, Transition, Workflow, register
+from backoffice.workflow.need_states import ticked
 from backoffice.workflow.notices import issue
 from backoffice.workflow.promises import without_promise
 from models.cases import ServiceCase
 from models.catalogue import ServiceItem
+from models.choices import Choices
 from models.clock import day_of, now, today
 from models.enterprises import Enterprise
-from models.fields import Choice, Date, DateTime, Link, Text
+from models.fields import Choice, Date, DateTime, Integer, Link, ShortText, Text
 from models.messages import T
 from models.requests import (
+    ASSESSED_AS,
     DELIVER_MODE,
     DISPOSITION,
     CaseNotice,
@@ -62,26 +65,10 @@ DETAIL_TABLES = {
 }
 TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
 """A station that has to rectify something goes on serving meanwhile (R-E3)."""
-OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
-SNAPSHOT = (
-    "name",
-    "uscc",
-    "legal_rep",
-    "industry",
-    "size_class",
-    "employee_count",
-    "output_value",
-    "contact_name",
-    "contact_phone",
-    "email",
-    "wechat",
-    "address",
-    "in_park",
-    "park",
-    "main_products",
-    "lab_count",
-    "lab_sufficient",
+SERVED_AS = Choices(
+    "DISPOSITION", *(item for item in DISPOSITION.items if item[0] in ("SELF", "REFER"))
 )
+OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
 def take_in(actor: Actor, request: ServiceRequest) -> None:
@@ -100,8 +87,9 @@ def take_in(actor: Actor, request: ServiceRequest) -> None:
         if request.station_id:
             refuse_unless_open(request)
         request.service_staff = request.service_staff_id or request.first_responder_id
-    if request.status == "DRAFT" and request.enterprise_id:
-        request.enterprise_snapshot = snapshot(request.enterprise)
+    need_corrections.note_other_enterprise(request)
+    if request.enterprise_id and (request.status == "DRAFT" or request.moved_from):
+        request.enterprise_snapshot = need_corrections.snapshot(request.enterprise)
 
 
 def refuse_unless_open(request: ServiceRequest) -> None:
@@ -172,23 +160,13 @@ def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> 
                 )
 
 
-def snapshot(enterprise: Enterprise) -> dict:
-    """What the enterprise declared, frozen on its form."""
-    values = {}
-    for name in SNAPSHOT:
-        value = getattr(enterprise, name)
-        if hasattr(value, "open"):
-            values[name] = value.open()
-        else:
-            values[name] = None if value is None else str(value)
-    return values
-
-
 def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
     """The declaration after its enterprise's data were corrected on the form, before acceptance."""
     fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
     again = ServiceRequest.get_by_id(request.id).bind_sealed()
-    again.enterprise_snapshot = snapshot(Enterprise.get_by_id(request.enterprise_id))
+    again.enterprise_snapshot = need_corrections.snapshot(
+        Enterprise.get_by_id(request.enterprise_id)
+    )
     declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
     writes.update_in_event(actor, fresh, declared, "update")
     return fresh
@@ -197,10 +175,6 @@ def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
 def snapshot_of(request: ServiceRequest) -> dict:
     """The frozen declaration again, for those who may see it."""
     return json.loads(request.enterprise_snapshot.open())
-
-
-def ticked(request: ServiceRequest) -> ModelSelect:
-    return RequestItem.living().where(RequestItem.request == request.id).order_by(RequestItem.id)
 
 
 def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
@@ -292,9 +266,39 @@ def notify(context: Context) -> dict:
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
     """One choice for each ticked need, and the words of the assessment."""
     return {
-        **{f"item_{row.id}": Choice(row, DISPOSITION) for row in ticked(request)},
+        **{f"item_{row.id}": Choice(row, ASSESSED_AS) for row in assessable(request)},
+        **({} if ticked(request).exists() else NAMED_ITEM),
         "assessment_note": Text("Assessment note"),
     }
+
+
+NAMED_ITEM = {
+    "service_item": Link("Service item", ServiceItem, limit={"is_active": True}),
+    "disposition": Choice("Disposition", ASSESSED_AS),
+}
+"""What the assessment names when the form describes a need in words and ticks nothing."""
+
+
+def assessable(request: ServiceRequest) -> list[RequestItem]:
+    """The items whose disposition the assessment chooses: all but those that the head has agreed to
+    refuse.
+    """
+    agreed = refusals.agreed_parts(request)
+    return [row for row in ticked(request) if row.id not in agreed]
+
+
+def name_item(context: Context) -> None:
+    """A form that describes its need in words alone gets its item at the assessment (JL-B)."""
+    request, wanted = context.row, ServiceItem.get_by_id(context.values["service_item"])
+    writes.insert(
+        context.actor,
+        RequestItem,
+        request=request.id,
+        service_item=wanted,
+        section="JLB" if request.form_profile == "JL_B" else wanted.annex_a_section or "A8",
+        remarks=(request.description or "")[:200] or None,
+        disposition=context.values["disposition"],
+    )
 
 
 def suggested(request: ServiceRequest, actor: Actor) -> dict:
@@ -310,7 +314,11 @@ def assess(context: Context) -> dict:
     """Whether the station can meet each need itself (SY-6.2.1); the result follows from the
     parts.
     """
-    chosen = {row: context.values[f"item_{row.id}"] for row in ticked(context.row)}
+    if not ticked(context.row).exists():
+        name_item(context)
+    chosen = {
+        row: context.values.get(f"item_{row.id}", row.disposition) for row in ticked(context.row)
+    }
     for row, disposition in chosen.items():
         writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
@@ -334,6 +342,8 @@ def ready_to_accept(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     yield from refusals.undecided(request, actor)
     yield from refusals.unfiled_parts(request, actor)
     yield from signatures.unsigned(request)
+    if not ticked(request).exists():
+        yield T("The need has no item yet; the assessment names it")
     for row in ticked(request).where(RequestItem.disposition.is_null()):
         yield T("No disposition is chosen for “{item}”", item=str(row))
 
@@ -345,7 +355,7 @@ def accept(context: Context) -> dict:
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
-        consultations.answered_at_once(context.actor, request, row)
+        consultations.answered_at_once(context.actor, request, row, request.assessment_note or "")
     cases = [open_case(context.actor, request, row) for row in rows]
     promised = max([case.due_on for case in cases], default=None) or due_dates.due_day(
         due_dates.today(), 1
@@ -363,12 +373,10 @@ def accept(context: Context) -> dict:
 
 
 def after_acceptance(context: Context) -> str:
-    """In progress with its cases, accepted while needs are deferred, done when it was answered at
-    once (decisions 8).
+    """In progress with its cases, accepted while needs are deferred, else as it ended (decisions
+    8).
     """
-    if ServiceCase.living().where(ServiceCase.request == context.row.id).exists():
-        return "IN_PROGRESS"
-    return "ACCEPTED" if undisposed(context.row) else "DONE"
+    return need_states.state_of(context.row)
 
 
 def undisposed(request: ServiceRequest) -> bool:
@@ -376,34 +384,130 @@ def undisposed(request: ServiceRequest) -> bool:
 
 
 def deferred(request: ServiceRequest, actor: Actor) -> dict:
+    """One choice for each deferred need, and what an answer or a refusal must say."""
     return {
-        f"item_{row.id}": Choice(row, DISPOSITION)
-        for row in ticked(request).where(RequestItem.disposition == "DEFER")
+        **{
+            f"item_{row.id}": Choice(row, ASSESSED_AS)
+            for row in ticked(request).where(RequestItem.disposition == "DEFER")
+        },
+        "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+        "answer": Text("Words of the answer", null=True, help="For what is solved at once"),
+        "reason": Text("Reason", null=True, help="For what is refused"),
+        "basis": ShortText("Legal/standard basis", 300, null=True, help="For what is refused"),
     }
 
 
 def dispose(context: Context) -> dict:
-    """A deferred need is disposed of before the whole is done (decisions 8)."""
-    for row in list(ticked(context.row).where(RequestItem.disposition == "DEFER")):
-        disposition = context.values[f"item_{row.id}"]
-        writes.update_in_event(context.actor, row, {"disposition": disposition}, "dispose")
-        if disposition in ("SELF", "REFER"):
-            open_case(context.actor, context.row, row)
+    """A deferred need is disposed of before the whole is done (decisions 8): as a case with its own
+    notice, by an answer that is kept, or by a refusal that the head decides.
+    """
+    rows = list(ticked(context.row).where(RequestItem.disposition == "DEFER"))
+    chosen = {row: context.values[f"item_{row.id}"] for row in rows}
+    require_words(chosen, context.values)
+    opened = {}
+    for row, disposition in chosen.items():
+        if disposition in ("SELF", "REFER", "INSTANT"):
+            writes.update_in_event(context.actor, row, {"disposition": disposition}, "dispose")
+        if disposition == "INSTANT":
+            consultations.answered_at_once(
+                context.actor, context.row, row, context.values["answer"]
+            )
+        elif disposition in ("SELF", "REFER"):
+            opened[row.id] = open_case(context.actor, context.row, row)
+    said = []
+    if opened:
+        said.append(notify_of(context, opened).code)
+    if refused := [row for row, disposition in chosen.items() if disposition == "REFUSE"]:
+        values = {
+            "kind": "NODO",
+            "reason": context.values["reason"],
+            "basis": context.values["basis"],
+            "informed_at": now(),
+            "informed_via": context.values["delivery_mode"],
+        }
+        said.append(refusals.file(context.actor, context.row, values, refused).code)
+    context.content, context.party = (
+        "；".join(filter(None, (*said, context.values["answer"]))),
+        "ENT",
+    )
     return {}
 
 
-def may_withdraw(request: ServiceRequest, actor: Actor) -> Iterator[str]:
-    """Nothing of the need may still be under way, nor a refusal wait for the head."""
-    yield from refusals.undecided(request, actor)
-    still = ServiceCase.living().where(
-        ServiceCase.request == request.id, ServiceCase.status.not_in(("CLOSED", "ARCHIVED"))
+def require_words(chosen: dict, values: dict) -> None:
+    """Raises Invalid when an answer has no words, or a refusal neither reason nor basis."""
+    errors = {}
+    if "INSTANT" in chosen.values() and not values["answer"]:
+        errors["answer"] = [T("Write down what was answered")]
+    if "REFUSE" in chosen.values():
+        for name in ("reason", "basis"):
+            if not values[name]:
+                errors[name] = [T("A refusal needs reason and basis; the head decides it")]
+    if errors:
+        raise Invalid(errors)
+
+
+def notify_of(context: Context, opened: dict[int, ServiceCase]) -> CaseNotice:
+    """The notice of acceptance of items that became cases later (SY-7.3.2-b)."""
+    return issue(
+        context.actor,
+        context.row,
+        "SLTZ",
+        context.values["delivery_mode"] or "FACE",
+        list(opened),
+        promised_on=max(case.due_on for case in opened.values()),
     )
-    for case in still:
-        yield T("Case {code} is still open", code=case.code)
 
 
-def say_reason(context: Context) -> dict:
-    context.content = context.values["reason"]
+def add_item(context: Context) -> dict:
+    """One more item on an accepted need, at the enterprise's word: a case with a notice of its own;
+    the form stays.
+    """
+    request, values = context.row, context.values
+    wanted = ServiceItem.get_by_id(values["service_item"])
+    same = ticked(request).where(
+        RequestItem.service_item == wanted.id, RequestItem.disposition != "DROP"
+    )
+    if same.exists() and not values["other_text"]:
+        raise Invalid(
+            {"service_item": [T("This item is on the form already; say in words what is new")]}
+        )
+    row = writes.insert(
+        context.actor,
+        RequestItem,
+        request=request.id,
+        service_item=wanted,
+        section=wanted.annex_a_section or "A8",
+        other_text=values["other_text"],
+        quantity=values["quantity"],
+        disposition=values["disposition"],
+    )
+    notice = notify_of(context, {row.id: open_case(context.actor, request, row)})
+    context.content = f"增加事项 {row.service_item.name}：{values['reason']}（{notice.code}）"
+    context.party = "ENT"
+    return {}
+
+
+def answered_items(request: ServiceRequest, actor: Actor) -> dict:
+    """Which answered item is to be served, how, and why."""
+    return {
+        "item": Choice("Item", need_corrections.offered(need_corrections.answered(request))),
+        "disposition": Choice("Disposition", SERVED_AS),
+        "reason": Text("Reason"),
+        "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+    }
+
+
+def serve_after_all(context: Context) -> dict:
+    """What was thought to be answered at once is served after all: a case with its own notice; the
+    answer stays on file.
+    """
+    row = RequestItem.get_by_id(int(context.values["item"]))
+    writes.update_in_event(
+        context.actor, row, {"disposition": context.values["disposition"]}, "serve_after_all"
+    )
+    notice = notify_of(context, {row.id: open_case(context.actor, context.row, row)})
+    context.content = f"{row}：{context.values['reason']}（{notice.code}）"
+    context.party = "ENT"
     return {}
 
 
@@ -437,7 +541,8 @@ declare(
     Rules(
         ServiceRequest,
         before_save=(take_in,),
-        after_save=(tick_what_rows_say,),
+        after_save=(tick_what_rows_say, need_corrections.follow_enterprise),
+        after_delete=(consultations.let_go,),
         deadlines=Deadlines(need_deadlines.clocks_of, title=need_deadlines.named),
     )
 )
@@ -525,6 +630,7 @@ WORKFLOW = register(
             after_acceptance,
             fields=deferred,
             when=undisposed,
+            guard=refusals.undecided,
             effect=dispose,
             verb="assess",
             event_type="ASSESS",
@@ -538,7 +644,10 @@ WORKFLOW = register(
             effect=reassign,
             event_type="COORD",
             icon="user",
-            fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")},
+            fields={
+                "service_staff": Link("Service staff", Staff, able=("assess", "service_request")),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(
@@ -557,13 +666,97 @@ WORKFLOW = register(
             "withdraw",
             "Withdraw",
             OPEN,
-            "WITHDRAWN",
+            need_corrections.after_withdrawal,
             fields={"reason": Text("Reason", help="The enterprise's own words")},
-            guard=may_withdraw,
-            effect=say_reason,
+            effect=need_corrections.withdraw,
             event_type="CLOSE",
             danger=True,
             clause="SY-6.1",
+        ),
+        Transition(
+            "take_up",
+            "Withdrawn by mistake",
+            ("WITHDRAWN",),
+            need_corrections.before_withdrawal,
+            when=need_corrections.was_withdrawn,
+            guard=need_corrections.nothing_archived,
+            effect=need_corrections.take_up,
+            verb="withdraw",
+            event_type="REOPEN",
+            icon="back",
+            fields={"reason": Text("Reason")},
+            clause="SY-6.1",
+        ),
+        Transition(
+            "lack",
+            "Materials are still missing",
+            ("ASSESSING",),
+            "SUPPLEMENT",
+            when=need_corrections.was_supplemented,
+            effect=need_corrections.lack,
+            verb="supplement",
+            event_type="NOTICE",
+            icon="back",
+            fields={"reason": Text("Reason")},
+            clause="SY-4.2.1",
+        ),
+        Transition(
+            "correct_enterprise",
+            "Wrong enterprise",
+            (*OPEN, "DONE", "REFUSED", "WITHDRAWN"),
+            guard=need_corrections.may_change_enterprise,
+            effect=need_corrections.correct_enterprise,
+            initial=need_corrections.signature_as_typed,
+            verb="correct",
+            event_type="COORD",
+            icon="edit",
+            fields=need_corrections.ENTERPRISE_FIELDS,
+            extra_fields=need_corrections.consent_again,
+            clause="SY-A-base",
+        ),
+        Transition(
+            "add_item",
+            "One more item",
+            ("ACCEPTED", "IN_PROGRESS"),
+            effect=add_item,
+            verb="correct",
+            event_type="NOTICE",
+            icon="plus",
+            fields={
+                "service_item": Link("Service item", ServiceItem, limit={"is_active": True}),
+                "other_text": ShortText("In words", 300, null=True),
+                "quantity": Integer("Quantity", least=1, most=99_999, null=True, unit="count"),
+                "disposition": Choice("Disposition", SERVED_AS),
+                "reason": Text("Reason", help="The enterprise's own words"),
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+            },
+            clause="SY-7.3.2-b",
+        ),
+        Transition(
+            "drop_item",
+            "One item fewer",
+            ("ACCEPTED", "IN_PROGRESS"),
+            need_corrections.after_items,
+            when=need_corrections.has_items_to_drop,
+            fields=need_corrections.droppable,
+            effect=need_corrections.drop_item,
+            verb="correct",
+            event_type="COORD",
+            icon="close",
+            clause="SY-7.3.2-b",
+        ),
+        Transition(
+            "serve_after_all",
+            "Not solved by the answer",
+            ("ACCEPTED", "IN_PROGRESS", "DONE"),
+            after_acceptance,
+            when=need_corrections.has_answers,
+            fields=answered_items,
+            effect=serve_after_all,
+            verb="correct",
+            event_type="NOTICE",
+            icon="back",
+            clause="JL-8.3.2",
         ),
         Transition(
             "archive",

@@ -417,6 +417,8 @@ for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("ARCHIVE", "statio
         **TABLE["service_request"],
         _role: {**TABLE["service_request"][_role], "see": _reach},
     }
+# a draft of the station that its maker left behind is thrown away by the head (decision 50)
+TABLE["service_request"]["HEAD"] = {**TABLE["service_request"]["HEAD"], "delete": "station"}
 # the scan of the signed form is opened by those who take it in, decide on it and file it
 # (boundaries F5)
 row(
@@ -529,6 +531,15 @@ row(
     HEAD=may(station="read update"),
     CLERK=may(own="create read update"),
     PROVIDER=may(provider="create read update"),
+    AUDITOR=may(region="read"),
+)
+# duplicate_check: beside roles.md; as report_delivery, and the archivist files it (SY-5.3.6)
+row(
+    "duplicate_check",
+    ADMIN=may(all="read"),
+    HEAD=may(station="read update"),
+    CLERK=may(own="create read update"),
+    ARCHIVE=may(station="read"),
     AUDITOR=may(region="read"),
 )
 for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("PROVIDER", "provider")):
@@ -693,7 +704,8 @@ row(
     HEAD=may(station="read approve"),
     CLERK=may(own="read"),
     ARCHIVE=may(station="read"),
-    AUDITOR=may(region="read export"),
+    # approves where every head of the station had a hand in it (R-S3, decision 50)
+    AUDITOR=may(region="read export approve"),
 )
 row("refusal_filing", into=BY_ACTION, HEAD=may(station="create"), CLERK=may(own="create"))
 
@@ -1093,6 +1105,18 @@ row("plan_run", ADMIN=may(all="read"))
 # mail_message: beside roles.md
 # ADMIN R a
 row("mail_message", ADMIN=may(all="read"))
+
+# correction_slip: beside roles.md
+# decision 50: an archived case takes a correction slip; who works with the file writes it, the head
+# agrees, for a head who wrote it himself the superior
+row(
+    "correction_slip",
+    ADMIN=may(all="read"),
+    HEAD=may(station="create read update export approve"),
+    CLERK=may(station="read", own="create update"),
+    ARCHIVE=may(station="create read update export"),
+    AUDITOR=may(region="read export approve"),
+)
 # SECADMIN R a: for whom an account may stand, and where
 for _table in ("station", "staff", "provider", "provider_contact", "expert"):
     TABLE[_table] = {**TABLE[_table], "SECADMIN": may(all="read")}

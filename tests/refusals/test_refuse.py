@@ -57,7 +57,7 @@ def test_the_enterprise_was_told_in_the_past(desk):
     assert set(fault.value.errors) == {"informed_at"}
 
 
-@pytest.mark.parametrize("event", ["assess", "notify", "withdraw", "refuse"])
+@pytest.mark.parametrize("event", ["assess", "notify", "refuse"])
 def test_nothing_else_happens_while_the_head_has_not_decided(desk, event):
     need = desk.do(desk.need(), "refuse")
     with pytest.raises(GuardFailed, match=desk.filing(need).code):
@@ -152,7 +152,8 @@ def test_a_case_closes_for_want_of_a_provider_only_with_the_heads_word(desk):
         "CLOSED",
         "NOPROV",
         "UNSOLVED",
-    ) and case.request.status == "DONE"
+    )
+    assert case.request.status == "REFUSED"
 
 
 def test_a_case_that_the_head_wants_served_stays_open(desk):
@@ -192,13 +193,6 @@ def test_a_withdrawal_keeps_the_words_of_the_enterprise(desk):
     with pytest.raises(Invalid):
         desk.do(desk.need(), "withdraw", reason="")
     assert desk.need(state="WITHDRAWN").status == "WITHDRAWN"
-
-
-def test_a_need_with_open_cases_is_not_withdrawn(desk):
-    need = desk.need("Q01", state="IN_PROGRESS")
-    case = ServiceCase.get(ServiceCase.request == need)
-    with pytest.raises(GuardFailed, match=case.code):
-        desk.do(need, "withdraw")
 
 
 def test_the_filing_is_nobodys_to_edit(house, desk):

@@ -24,6 +24,7 @@ def state(*names):
 
 STATION, OWN = {"HEAD": "station"}, {"HEAD": "station", "CLERK": "own"}
 SET = {"ADMIN": "all", "HEAD": "station", "AUDITOR": "region"}
+ABOVE = {"HEAD": "station", "AUDITOR": "region"}
 STAFFED = {"HEAD": "station", "CLERK": "station"}
 KEPT = {"ADMIN": "all", "HEAD": "station"}
 UNANSWERED = ("TODO", "INVITED", "EXPIRED")
@@ -74,7 +75,18 @@ TRANSITIONS = {
         ),
         "reassign": Event(("DRAFT", *OPEN_NEED), None, STATION),
         "refuse": Event(state("REGISTERED", "SUPPLEMENT", "ASSESSING"), None, OWN),
-        "withdraw": Event(OPEN_NEED, ("WITHDRAWN",), OWN),
+        "withdraw": Event(OPEN_NEED, ("WITHDRAWN", "DONE"), OWN),
+        # decision 50: every mistake is put right
+        "take_up": Event(state("WITHDRAWN"), OPEN_NEED, OWN, lambda need: False),
+        "lack": Event(state("ASSESSING"), ("SUPPLEMENT",), OWN, lambda need: False),
+        "correct_enterprise": Event((*OPEN_NEED, "DONE", "REFUSED", "WITHDRAWN"), None, OWN),
+        "add_item": Event(state("ACCEPTED", "IN_PROGRESS"), None, OWN),
+        "drop_item": Event(
+            state("ACCEPTED", "IN_PROGRESS"), ("IN_PROGRESS", "ACCEPTED", "DONE", "WITHDRAWN"), OWN
+        ),
+        "serve_after_all": Event(
+            state("ACCEPTED", "IN_PROGRESS", "DONE"), ("IN_PROGRESS",), OWN, lambda need: False
+        ),
         # only a need without cases; with cases it is archived with its last one
         "archive": Event(
             state("REFUSED", "WITHDRAWN", "DONE"),
@@ -100,13 +112,38 @@ TRANSITIONS = {
         "rematch": Event(state("MATCHING"), ("WAIT_PROV",), OWN),
         "inform": Event(state("MATCHING"), None, OWN, lambda case: False),
         "respond": Event(state("WAIT_PROV"), ("WAIT_ENT", "MATCHING"), OWN),
-        "recall": Event(state("WAIT_PROV"), ("MATCHING",), OWN),
         # agreed for another day, the case waits for it
         "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
         "begin": Event(
             state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
         ),
         "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
+        "recall": Event(
+            state("WAIT_PROV", "WAIT_ENT"),
+            ("MATCHING",),
+            OWN,
+            lambda case: case.status == "WAIT_PROV" or case.provider_id is not None,
+        ),
+        # what was done by mistake (decision 50): a referred case may lose its provider in service
+        "break_off": Event(
+            state("SERVING"), ("MATCHING",), SERVING_TOO, lambda case: case.provider_id is not None
+        ),
+        "redirect": Event(RUNNING, ("NEW", "MATCHING"), OWN),
+        "go_on": Event(state("ENDED", "EVALUATING"), ("SERVING",), SERVING_TOO),
+        "unclose": Event(
+            state("CLOSED"), ("NEW", "MATCHING", "SERVING", "ENDED", "EVALUATING"), OWN
+        ),
+        "withdraw": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
+        "retell": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
+        "correct": Event(
+            state("SERVING", "ENDED", "EVALUATING", "CLOSED"),
+            None,
+            OWN,
+            lambda case: (
+                case.started_at is not None
+                or (case.status == "CLOSED" and case.close_reason not in ("REFUSED", "DONE"))
+            ),
+        ),
         "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
         "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
@@ -117,6 +154,7 @@ TRANSITIONS = {
         "widen": Event(state("MATCHING"), None, STATION, lambda case: False),
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
+        "reclassify": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
         "reopen": Event(
             state("EVALUATING", "CLOSED"),
@@ -126,7 +164,11 @@ TRANSITIONS = {
         ),
         "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
     },
-    "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
+    "enterprise": {
+        "merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"}),
+        # a merge is taken back while nothing was built on it (decision 50)
+        "unmerge": Event(state("MERGED"), ("ACTIVE", "CLOSED"), {"ADMIN": "all"}),
+    },
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
         "file": Event(
@@ -157,6 +199,13 @@ TRANSITIONS = {
         "suggest": Event(
             state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)
         ),
+        "reconsider": Event(state("DECLINED"), ("TODO",), STAFFED),
+        "correct": Event(
+            state("SUBMITTED", "CHECKED"),
+            None,
+            STAFFED,
+            lambda survey: survey.keyed_by is not None,
+        ),
     },
     "periodic_survey": {
         # DRAFT → OPEN → CLOSED; forms are answered while it is open
@@ -172,12 +221,31 @@ TRANSITIONS = {
     },
     "refusal_filing": {
         # only the head decides, and never the handler (R-D1)
-        "approve": Event(state("WAIT"), ("APPROVE",), STATION),
-        "overturn": Event(state("WAIT", "APPROVE"), ("OVERTURN",), STATION),
+        # for a head who handled it himself the superior decides
+        "approve": Event(state("WAIT"), ("APPROVE",), ABOVE),
+        "overturn": Event(state("WAIT", "APPROVE"), ("OVERTURN",), ABOVE),
+        "take_back": Event(state("WAIT"), ("RECALLED",), OWN),
+    },
+    "correction_slip": {
+        "approve": Event(state("WAIT"), ("APPROVE",), ABOVE),
+        "reject": Event(state("WAIT"), ("REJECT",), ABOVE),
+        "take_back": Event(state("WAIT"), ("RECALLED",), {**OWN, "ARCHIVE": "station"}),
     },
     "consultation": {
         "answer": Event(state("OPEN"), ("ANSWERED",), OWN),
-        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), OWN),
+        "convert": Event(
+            state("OPEN", "ANSWERED"), ("CONVERTED",), OWN, lambda row: row.request_id is None
+        ),
+        "set_back": Event(
+            state("CONVERTED"),
+            ("OPEN", "ANSWERED"),
+            OWN,
+            lambda row: row.request_id is not None,
+        ),
+        "amend": Event(state("ANSWERED"), None, OWN),
+        "void": Event(
+            state("OPEN", "ANSWERED"), ("VOID",), OWN, lambda row: row.request_id is None
+        ),
     },
     "intake": {
         # OPEN → CONVERTED, ANSWERED or CLOSED; any clerk of the station calls back (decision 52)
@@ -196,7 +264,24 @@ TRANSITIONS = {
         "feed_back": Event(state("OPEN"), ("FED",), OWN),
         "solve": Event(state("FED"), ("CLOSED",), OWN),
     },
-    "handling_sheet": {"confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN)},
+    "handling_sheet": {
+        "confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN),
+        "reconsider": Event(state("ACCEPT", "REJECT"), ("WAIT",), OWN),
+        "correct": Event(state("WAIT", "ACCEPT", "REJECT"), None, OWN),
+    },
+    # nouns without states (decision 50)
+    "service_record": {"correct": Event(state(None), None, {**SERVING_TOO, "EXPERT": "own"})},
+    "service_summary": {"correct": Event(state(None), None, SERVING_TOO)},
+    "case_pause": {"correct": Event(state(None), None, STATION)},
+    "sample_custody": {"correct": Event(state(None), None, SERVING_TOO)},
+    "fee_record": {
+        "cancel": Event(
+            state(None),
+            None,
+            SERVING_TOO,
+            lambda fee: fee.cancelled_at is None,
+        )
+    },
     "report_delivery": {
         "advance": Event(
             state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO
@@ -207,6 +292,7 @@ TRANSITIONS = {
     "sample": {
         "hand_over": Event(state(None), None, SERVING_TOO),
         "dispose": Event(state(None), ("RETURN", "KEEP", "DESTROY"), SERVING_TOO),
+        "reconsider": Event(state("RETURN", "KEEP", "DESTROY"), None, SERVING_TOO),
     },
     "service_plan": {
         # written by whoever serves, the expert of the case too; decided by the head
@@ -272,6 +358,8 @@ TRANSITIONS = {
     "green_channel": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
         "reject": Event(state("WAIT"), ("REJECT",), STATION),
+        "revoke": Event(state("WAIT", "APPROVE"), ("REVOKED",), OWN),
+        "correct": Event(state("WAIT"), None, OWN),
     },
     "case_extension": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
@@ -313,7 +401,11 @@ TRANSITIONS = {
             state("CLOSED", "NOT_ADMITTED"), ("INVESTIGATING",), {**STATION, "AUDITOR": "region"}
         ),
     },
-    "referral": {"answer": Event(state("WAIT"), None, {"PROVIDER": "provider"})},
+    "referral": {
+        "answer": Event(state("WAIT"), None, {"PROVIDER": "provider"}),
+        "reconsider": Event(state("ACCEPTED", "DECLINED"), ("WAIT",), SERVING_TOO),
+        "correct": Event(state("ACCEPTED", "DECLINED"), None, SERVING_TOO),
+    },
     "fixed_asset": {
         "use": Event(state("IDLE", "REPAIR"), ("USE",), {**STATION, "ASSET": "station"}),
         "idle": Event(state("USE", "REPAIR"), ("IDLE",), {**STATION, "ASSET": "station"}),

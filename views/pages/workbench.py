@@ -24,6 +24,7 @@ from models.deadlines import Deadline
 from models.digits import whole
 from models.intakes import Intake
 from models.notifications import Notification
+from models.referrals import Referral
 from models.registry import model_of
 from views.crud.query.list_query import with_links
 from views.crud.query.pager import capped_counts, counted
@@ -145,6 +146,10 @@ def _cases(who, mine):
     return query.where(ServiceCase.specialist == (who.staff_id or 0)) if mine else query
 
 
+WAITING = 3
+"""The place of the cases that wait for a provider among the counts."""
+
+
 def _counts(who, mine) -> list[Count]:
     """Numbers of cases, each opening exactly the list that it counts."""
     extra = {"specialist": who.staff_id} if mine else {}
@@ -174,18 +179,21 @@ def _counts(who, mine) -> list[Count]:
             "",
         ),
     )
-    numbers = capped_counts(
-        [base.where(condition) for _label, _view, condition, _small, _tone in asked]
-    )
+    queries = [base.where(condition) for _label, _view, condition, _small, _tone in asked]
+    places = [
+        url_for("service_case.index_view", view=view, **extra)
+        for _label, view, _condition, _small, _tone in asked
+    ]
+    if is_outside(who, ServiceCase) and can(who, "read", "referral"):
+        # what waits for a provider's answer is its referral: the case is not its own yet
+        queries[WAITING] = visible(who, Referral).where(Referral.response == "WAIT")
+        places[WAITING] = url_for("referral.index_view", view="waiting")
+    numbers = capped_counts(queries)
     return [
-        Count(
-            label,
-            counted(number),
-            small,
-            url_for("service_case.index_view", view=view, **extra),
-            tone if number else "",
+        Count(label, counted(number), small, place, tone if number else "")
+        for (label, _view, _condition, small, tone), place, number in zip(
+            asked, places, numbers, strict=True
         )
-        for (label, view, _condition, small, tone), number in zip(asked, numbers, strict=False)
     ]
 
 

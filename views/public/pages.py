@@ -148,6 +148,7 @@ TONES = {
     progress_lookup.HANDLING: "info",
     progress_lookup.OVER: "ok",
     progress_lookup.REFUSED: "bad",
+    progress_lookup.WITHDRAWN: "",
 }
 
 

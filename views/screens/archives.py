@@ -2,12 +2,14 @@
 ledger L09).
 """
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from backoffice.access.permissions import can
 from backoffice.workflow import archives
-from models.archives import ArchiveFile, ArchiveItem
+from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.clock import today
+from models.correction_slips import CorrectionSlip
 from views.crud.detail.detail import Act
 from views.crud.list import exporting
 from views.crud.query.list_query import WorkView
@@ -53,6 +55,7 @@ class ArchiveView(RecordView):
                 "kind",
                 "title",
                 "volume",
+                "first_volume",
                 "station",
                 "enterprise",
                 "service_case",
@@ -70,6 +73,8 @@ class ArchiveView(RecordView):
     )
     related = (
         (ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),
+        (CorrectionSlip, "archive_file", ("code", "place", "stands", "right", "status")),
+        (ArchiveFile, "first_volume", ("code", "title", "filed_on", "status")),
     )
     work_views = (
         WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
@@ -83,7 +88,11 @@ class ArchiveView(RecordView):
         """The contents stand in the order of their numbers."""
         page = super().details(row)
         for tab in page.tabs:
-            tab.rows = sorted(tab.rows, key=lambda cells: int(cells[0].text or 0))
+            if tab.id == f"t-{ArchiveItem.table()}":
+                tab.rows = sorted(tab.rows, key=lambda cells: int(cells[0].text or 0))
+        if row.status in CLOSED_FILE and can(actor(), "create", CorrectionSlip.table()):
+            address = url_for("correction_slip.create_view", archive_file=row.id)
+            page.acts.append(Act(_("Correction slip"), address, icon="edit"))
         return page
 
     def prepare_export(self, rows):

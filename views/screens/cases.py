@@ -38,13 +38,14 @@ from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 from views.crud.detail import detail
 from views.crud.detail.detail import Event
+from views.crud.list import exporting
 from views.crud.list.list_page import Computed
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor
 from views.display.cells import Cell, counted_day, details_url, words
 from views.display.event_text import told
-from views.display.labels import choice_label, language, row_name, say
+from views.display.labels import choice_label, field_label, language, row_name, say
 from views.display.screens import screen_of
 from views.printing import services
 from views.screens import archives, calling, case_ledger, delay_links, projects, surveys
@@ -496,9 +497,26 @@ class SummaryView(RecordView):
 
 class EventView(RecordView):
     model = CaseEvent
-    column_list = ("event_type", "service_case", "request", "content", "happened_at")
+    column_list = ("event_type", "service_case", "request", "told", "happened_at")
+    computed: ClassVar[dict] = {"told": Computed("Content", lambda row: Cell(told(row.content)))}
     column_filters = ("event_type", "happened_at")
     can_create = can_edit = can_delete = False
+
+    def details(self, row):
+        """A correction is kept as what was and what is, and told in the reader's language."""
+        page = super().details(row)
+        content = field_label(CaseEvent, CaseEvent.content)
+        for fact in (one for _title, facts in page.sections for one in facts):
+            if fact.label == content:
+                fact.text = told(row.content)
+        return page
+
+    def export_columns(self):
+        told_column = exporting.computed_column(
+            field_label(CaseEvent, CaseEvent.content), "text", lambda row: told(row.content)
+        )
+        names = ("event_type", "service_case", "request", "party", "happened_at")
+        return [*(exporting.column_of(CaseEvent, name) for name in names), told_column]
 
 
 class PauseView(RecordView):

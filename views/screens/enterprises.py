@@ -10,7 +10,7 @@ from backoffice.access.permissions import can, require
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.reminders import due_equipment
-from backoffice.workflow import enterprises
+from backoffice.workflow import enterprises, merging
 from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.digits import whole
@@ -18,6 +18,7 @@ from models.enterprises import DataConsent, Enterprise, EnterpriseContact, Enter
 from models.fields import ShortText, UsccField
 from models.intakes import Intake
 from models.requests import ServiceRequest
+from models.trainings import TrainingRecord
 from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
 from views.crud.form import forms
@@ -113,6 +114,7 @@ class EnterpriseView(RecordView):
         (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
         (Complaint, "enterprise", ("code", "category", "received_at", "status")),
         (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
+        (TrainingRecord, "enterprise", ("training", "attendee", "score", "passed", "cert_no")),
         (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")),
     )
 
@@ -121,6 +123,15 @@ class EnterpriseView(RecordView):
         page.acts.append(
             Act(_("Quality file"), url_for("enterprise.quality_file", id=row.id), icon="file")
         )
+        if can(actor(), "merge", "enterprise"):
+            page.acts += [
+                Act(
+                    _("Take the merge back: %(name)s", name=one.code),
+                    url_for("enterprise.happen", event="unmerge", id=one.id),
+                    icon="undo",
+                )
+                for one in merging.merged_files(row)
+            ]
         if can(actor(), "create", "service_request"):
             page.acts.insert(
                 0,

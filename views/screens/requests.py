@@ -112,7 +112,7 @@ class RequestView(calling.Calls, RecordView):
     related = (
         (ServiceCase, "request", ("code", "service_item", "provider", "due_on", "status")),
         (RequestItem, "request", ("section", "service_item", "other_text", "disposition")),
-        (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "delivery_mode")),
+        (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "replaces")),
         (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
         (Consultation, "request", ("code", "question", "answer", "status")),
         (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
@@ -364,12 +364,17 @@ class RequestView(calling.Calls, RecordView):
             field("enterprise"),
             exporting.computed_column("USCC", "text", lambda row: row.firm.uscc, FIRM),
             exporting.computed_column(
-                "Industry", "text", lambda row: row_name(row.firm.industry), FIRM
+                "Industry",
+                "text",
+                lambda row: row.firm.industry and row_name(row.firm.industry),
+                FIRM,
             ),
             exporting.computed_column(
                 "Size class",
                 "text",
-                lambda row: choice_label(Enterprise.size_class, row.firm.size_class),
+                lambda row: (
+                    row.firm.size_class and choice_label(Enterprise.size_class, row.firm.size_class)
+                ),
                 FIRM,
             ),
             exporting.computed_column(

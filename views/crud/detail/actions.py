@@ -15,11 +15,13 @@ from backoffice.records import audit, writes
 from backoffice.records.deletion import may_delete
 from backoffice.records.validation import fitting
 from backoffice.workflow.engine import workflow_of
+from models import words
 from models.fields import ShortText
+from models.messages import T
 from models.sealed import EncryptedField
 from views.crud import proposed_changes
 from views.crud.form import forms
-from views.crud.form.editing import posted_version
+from views.crud.form.editing import beside_fields, posted_version
 from views.crud.form.uploads import with_files
 from views.crud.query import list_return
 from views.crud.query.prev_next import beside, left_list, onward
@@ -147,6 +149,9 @@ def _fire(actor, screen, row, workflow, event, form, page):  # noqa: PLR0913 (re
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
+    except Refused as fault:
+        page.record_errors = forms.show_errors(form, beside_fields(fault).errors)
+        return _shown(screen, row, transition, form, page, 422 if fault.at else 403)
     except GuardFailed as fault:
         page.missing = [say(text) for text in fault.missing]
         return _shown(screen, row, transition, form, page, 409)
@@ -261,7 +266,8 @@ def reveal(actor, screen, row, name: str):
     form = forms.form_of({"reason": ShortText("Reason", 200)})
     if request.method == "POST":
         reason = (forms.raw_of(form)["reason"] or "").strip()
-        if reason and len(reason) <= 200:
+        fault = words.fault_of(reason)
+        if len(reason) <= 200 and not fault:
             with writes.writing():
                 audit.write(
                     actor,
@@ -274,6 +280,8 @@ def reveal(actor, screen, row, name: str):
             page.list = [(f"{label}：{getattr(row, name).open()}", "ok")]
             page.submit_label = ""
             return render_template("record/action.html", page=page)
-        forms.show_errors(form, {"reason": [_("Please fill this in")]})
+        forms.show_errors(
+            form, {"reason": [fault or T("Give the reason in at most 200 characters")]}
+        )
     page.sections = forms.sections_of(form, (), _("Reason"))
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422

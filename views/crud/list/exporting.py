@@ -19,6 +19,7 @@ from backoffice.imports.columns import MARK
 from backoffice.imports.round_trip import mark_of
 from backoffice.jobs import tasks
 from backoffice.records.writes import writing
+from models import words
 from models.clock import local, now
 from models.fields import ShortText
 from models.messages import T
@@ -102,9 +103,10 @@ def _answer(actor, order, confirmed):
         page.missing = [hindrance]
     elif confirmed:
         order.purpose = (forms.raw_of(form).get("purpose") or "").strip()[:200] or None
-        if order.purpose or not needs_reason:
+        fault = words.fault_of(order.purpose or "") if needs_reason else None
+        if fault is None:
             return _in_background(actor, order) if count > most else _at_once(actor, order)
-        forms.show_errors(form, {"purpose": [_("Please fill this in")]})
+        forms.show_errors(form, {"purpose": [fault]})
     elif count <= most and not needs_reason:
         return _at_once(actor, order)
     page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
