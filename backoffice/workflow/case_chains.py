@@ -22,7 +22,7 @@ def was_not_invited(case: ServiceCase) -> bool:
 chains.add(
     WORKFLOW,
     chains.Chain(
-        "begin",
+        "arrange",
         "Arrange and begin service",
         (
             chains.Step("start"),
@@ -52,6 +52,7 @@ chains.add(
                 optional=True,
             ),
         ),
+        primary=lambda case: not lacks_record(case),
         icon="flag",
         clause="SY-6.4.2",
     ),

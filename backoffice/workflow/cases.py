@@ -312,7 +312,7 @@ def last_mode(case: ServiceCase) -> str | None:
     """How the enterprise was served the last time; nothing before the first."""
     last = (
         ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id)
+        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
         .order_by(ServiceRecord.id.desc())
         .first()
     )

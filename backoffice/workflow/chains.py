@@ -286,7 +286,9 @@ class Chain:
 
 
 def add(workflow: Workflow, *chains: Chain) -> None:
-    """Offer these chains for the noun of a workflow."""
+    """Offer these chains for the noun of a workflow. Raises ValueError for the name of an event."""
     for chain in chains:
+        if chain.event in workflow.transitions:
+            raise ValueError(f"{workflow.resource} has an event {chain.event} already")
         chain.workflow = workflow
         workflow.chains[chain.event] = chain

@@ -849,7 +849,7 @@ chains.add(
                 asks=("signed_by", "signed_on"),
                 when=lambda request: any(signatures.unsigned(request)),
             ),
-            chains.Step("assess"),
+            chains.Step("assess", when=lambda request: request.assessment_result is None),
             chains.Step("accept"),
         ),
         event_type="NOTICE",

@@ -56,31 +56,24 @@ def missing_in_file(request: ServiceRequest) -> Iterator[str]:
 
 
 SIGN_FIELDS = {
-    "signed_by": ShortText("Signed by (person in charge)", 40, null=True),
-    "signed_on": Date("Signed on", null=True),
+    "signed_by": ShortText("Signed by (person in charge)", 40),
+    "signed_on": Date("Signed on"),
     "signed_scan": FileField("Signed scan", restricted=True),
 }
 
 
 def sign(context: Context) -> dict:
-    """The signature as it stands on paper: who and when, or its scan."""
-    values = context.values
-    if not values["signed_by"] and not values["signed_scan"]:
-        raise Invalid({"signed_by": [T("Say who signed, or add the scan")]})
-    _in_order(context.row, values)
+    """The signature as it stands on paper: who and when, with its scan where there is one."""
+    _in_order(context.row, context.values)
     context.content, context.party = "需求表已签字", "ENT"
-    return {
-        "signed_by": values["signed_by"],
-        "signed_on": values["signed_on"] or today(),
-        "signed_scan": values["signed_scan"],
-    }
+    return dict(context.values)
 
 
 def _in_order(request: ServiceRequest, values: dict) -> None:
     signed_on = values["signed_on"]
-    if signed_on and signed_on > today():
+    if signed_on > today():
         raise Invalid({"signed_on": [T("May not lie in the future")]})
-    if signed_on and signed_on < request.form_date:
+    if signed_on < request.form_date:
         raise Invalid({"signed_on": [T("May not lie before the date of the form")]})
 
 

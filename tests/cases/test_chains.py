@@ -88,7 +88,7 @@ def test_who_may_not_take_a_step_is_not_offered_the_chain(house, desk):
 
 def test_a_self_served_case_goes_from_acceptance_to_its_survey_in_two_acts(desk, clerk):
     case = ServiceCase.get(ServiceCase.request == desk.need("Q01", state="IN_PROGRESS"))
-    act(clerk, CASE, case, "begin", "arrangement", arrangement="明日上门", enterprise_agrees="1")
+    act(clerk, CASE, case, "arrange", "arrangement", arrangement="明日上门", enterprise_agrees="1")
     case = ServiceCase.get_by_id(case.id)
     assert case.status == "SERVING" and case.started_at
     act(
@@ -123,9 +123,9 @@ def test_the_chain_leaves_out_what_is_done_already(desk, clerk):
 
 def test_a_chain_that_cannot_begin_is_refused_like_an_event(desk, clerk):
     case = desk.case("SERVING")
-    page = clerk.get(f"{CASE}/events/begin/?id={case.id}")
+    page = clerk.get(f"{CASE}/events/arrange/?id={case.id}")
     assert page.status == 200 and "当前状态" in page.text
-    posted = clerk.post(f"{CASE}/events/begin/?id={case.id}", {"arrangement": "x"})
+    posted = clerk.post(f"{CASE}/events/arrange/?id={case.id}", {"arrangement": "x"})
     assert posted.status in (409, 422) and ServiceCase.get_by_id(case.id).status == "SERVING"
 
 
@@ -162,4 +162,4 @@ def test_a_follow_up_call_begins_with_the_way_that_its_link_names(desk, clerk):
 
 def test_the_tables_know_their_chains():
     assert set(requests.WORKFLOW.chains) == {"settle"}
-    assert set(cases.WORKFLOW.chains) == {"begin", "finish"}
+    assert set(cases.WORKFLOW.chains) == {"arrange", "finish"}

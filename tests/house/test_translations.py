@@ -206,7 +206,7 @@ def read_workflows(read):
             place = f"{workflow.model.__name__}: {event.event}"
             for text in (event.label, event.help):
                 read.add(text, place)
-            for field in (event.fields if isinstance(event.fields, dict) else {}).values():
+            for field in event.plain_inputs.values():
                 for text in (field.verbose_name, getattr(field, "help_text", "")):
                     read.add(text, place)
 

@@ -25,7 +25,7 @@ def test_a_list_is_worked_off_without_the_mouse(desk):
         page.keyboard.press("Enter")
     at = clerk.id
     page.keyboard.press("a")
-    assert "/events/begin/" in focused(page), "the act that is due comes first"
+    assert "/events/arrange/" in focused(page), "the act that is due comes first"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert focused(page) == "arrangement", "the first place to fill in has the focus"

@@ -4,6 +4,8 @@ section 8).
 
 import pytest
 
+from tests.journeys.test_main_job import add_row
+
 FIRM = "骁拓电器"
 
 
@@ -73,7 +75,7 @@ def register(clerk, ticks=("质量管理咨询", "标准")):
 
 
 @pytest.mark.clause("SY-6.1.1", "SY-6.1.2")
-def test_from_the_call_to_the_closed_case_in_few_steps(clerk):
+def test_from_the_call_to_the_closed_case_in_few_steps(clerk, desk):
     register(clerk)
     assert clerk.clicks <= 5 and clerk.keys <= 11, (clerk.clicks, clerk.keys)
 
@@ -90,7 +92,7 @@ def test_from_the_call_to_the_closed_case_in_few_steps(clerk):
     clerk.new_count()
     case = serve(clerk)
     assert clerk.clicks <= 8, clerk.clicks
-    answered(clerk)
+    answered(clerk, desk("head1"))
     clerk.desk.open(case)
     clerk.go("main .acts a[href*='/events/close/']")
     assert clerk.at == "outcome_note", "the outcome is what the enterprise said"
@@ -105,7 +107,7 @@ def serve(clerk) -> str:
     clerk.clicks += 1
     clerk.desk.open(row.get_attribute("href"))
     case = clerk.page.url
-    clerk.go("main .acts a[href*='/events/begin/']")
+    clerk.go("main .acts a[href*='/events/arrange/']")
     clerk.type("明日上门")
     clerk.click(clerk.page.locator("[name=enterprise_agrees]"))
     clerk.done()
@@ -132,10 +134,10 @@ def follow_up(clerk):
     assert clerk.clicks - before <= 3
 
 
-def answered(clerk):
-    """The enterprise answers by the link on its page."""
+def answered(clerk, head):
+    """The enterprise answers by the link, which who served does not get (R-Q2)."""
     clerk.desk.click("main .acts a[href*='satisfaction_survey']")
-    link = clerk.page.input_value("#send")
+    link = head.open(clerk.page.url).page.input_value("#send")
     phone = clerk.page.context.browser.new_context(locale="zh-CN")
     page = phone.new_page()
     page.goto(link)
@@ -148,8 +150,12 @@ def answered(clerk):
 
 
 def test_a_case_is_referred_in_three_clicks(clerk):
-    clerk.desk.open("/admin/service_case/?view=open&status=NEW&delivery=REFER&sort=-id")
-    clerk.desk.click("main tbody a[href*='/details/']")
+    clerk.desk.open("/admin/service_request/new/").pick("enterprise", FIRM)
+    cells = {"domain": "FOOD", "product_name": "桃酥", "standard_no": "GB 7099"}
+    add_row(clerk.desk, "request_food_drug", **cells)
+    clerk.desk.fill(description="上市前送检", channel="PHONE").send()
+    clerk.desk.act("settle", assessment_note="转介检测机构")
+    clerk.desk.open(clerk.page.locator("#p-t-service_case tbody tr a").first.get_attribute("href"))
     clerk.new_count()
     clerk.go("main .acts a[href*='/events/refer/']")
     clerk.click(clerk.page.locator("[name=consent]"))
@@ -158,22 +164,26 @@ def test_a_case_is_referred_in_three_clicks(clerk):
 
 
 def test_ten_cases_are_moved_on_from_the_list_in_few_clicks(clerk):
-    """Ten records of a call, each through its own door, with a result for each row."""
-    clerk.desk.open("/admin/service_case/?view=open&status=SERVING&size=20")
-    rows = clerk.page.locator("main tbody [data-pick]")
-    wanted = min(10, rows.count())
+    """Ten cases, whatever their state: each goes through its own guard, and each has its result."""
+    clerk.desk.open("/admin/service_case/?view=open&status=NEW&delivery=SELF&sort=-id")
+    clerk.desk.click("main tbody a[href*='/details/']")
+    own = clerk.desk.id
+    clerk.desk.act("arrange", arrangement="电话指导", enterprise_agrees=True)
+    clerk.desk.open("/admin/service_case/?view=open&size=20&sort=-id")
+    rows = clerk.page.locator(f"main tbody [data-pick]:not([value='{own}'])")
     clerk.new_count()
-    for place in range(wanted):
+    clerk.click(clerk.page.locator(f"main tbody [data-pick][value='{own}']"))
+    for place in range(9):
         clerk.click(rows.nth(place))
     clerk.go("#bulk button[value=record]")
     clerk.page.locator("[name=mode]").select_option("PHONE")
     clerk.keys += 1
     clerk.page.locator("[name=content]").fill("电话告知进度")
     clerk.go("form[data-form] [data-main]")
-    tried = clerk.page.locator(".outcomes li").count()
+    assert clerk.page.locator(".outcomes li").count() == 10
     clerk.go("form[data-form] [data-main]")
-    assert tried == wanted and clerk.clicks <= 15, (tried, clerk.clicks)
-    assert clerk.page.locator(".flash").count() == 1
+    assert clerk.clicks <= 15, clerk.clicks
+    assert clerk.page.locator(".outcomes li.ok, .flash.ok").count() >= 1
 
 
 @pytest.mark.clause("JL-5.2.1.2")

@@ -91,12 +91,13 @@ def test_registering_says_what_acceptance_will_need(house, desk):
 
 
 def test_the_next_step_is_blue_and_no_other(house, desk):
-    assert next_step(details(house, desk.need(state="REGISTERED"))) == ["评估"]
+    assert next_step(details(house, desk.need(state="REGISTERED"))) == ["评估并受理"]
     assert next_step(details(house, desk.need(state="ASSESSING"))) == ["受理"]
-    assert next_step(details(house, desk.need(state="ASSESSING", signed_by="", signed_on=""))) == []
+    unsigned = desk.need(state="ASSESSING", signed_by="", signed_on="")
+    assert next_step(details(house, unsigned)) == ["评估并受理"]
     case = desk.case("SERVING")
     assert next_step(details(house, case)) == ["服务记录"]
-    assert next_step(details(house, desk.step(case, "record"))) == ["服务结束"]
+    assert next_step(details(house, desk.step(case, "record"))) == ["结束服务并小结"]
 
 
 def test_a_case_that_waits_for_its_survey_leads_there(house, desk):
