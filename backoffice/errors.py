@@ -2,6 +2,7 @@
 command.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from models.messages import Invalid, Message, T
@@ -10,10 +11,14 @@ __all__ = ["Conflict", "GuardFailed", "Invalid", "NotFound", "Refused", "Writing
 
 
 class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault of the program)
-    """The actor may not do this; `why` says what is missing (answers 403)."""
+    """The actor may not do this; `why` says what is missing (answers 403).
 
-    def __init__(self, why: Message | str | None = None) -> None:
+    `at` names the fields whose values are the reason: a form shows it there and keeps the rest.
+    """
+
+    def __init__(self, why: Message | str | None = None, at: Collection[str] = ()) -> None:
         self.why = why or T("Your role does not include this")
+        self.at = tuple(at)
         super().__init__(self.why)
 
 

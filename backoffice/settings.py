@@ -8,6 +8,7 @@ from models.reference import Setting
 
 DEFAULTS = {
     "reply_days": 3,
+    "intake_days": 1,
     "referral_answer_days": 2,
     "follow_up_days": 10,
     "summary_due_days": 5,

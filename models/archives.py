@@ -86,6 +86,7 @@ class ArchiveFile(Record):
     service_case = Link("Case", ServiceCase, null=True, system=True)
     request = Link("Request", ServiceRequest, null=True, system=True)
     volume = Integer("Volume", default=1, system=True)
+    first_volume = Link("First volume", "self", null=True, system=True)
     year = Integer("Year", system=True)
     medium = Choice("Medium", MEDIUM, default="D")
     shelf = ShortText(

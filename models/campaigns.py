@@ -4,6 +4,7 @@
 
 from datetime import date
 
+from models.attachments import FileField
 from models.base import Record
 from models.choices import Choices
 from models.fields import AccountField, Choice, Date, Integer, ShortText, StatusField, Text
@@ -64,6 +65,10 @@ class Campaign(Record):
     approved_by = AccountField("Approved by", null=True)
     participants = Integer("Participants", unit="persons", null=True, system=True)
     leaflets = Integer("Leaflets", unit="copies", null=True, system=True)
+    shown = Text("What was shown", null=True, system=True)
+    picture = FileField("Picture", system=True)
+    second_picture = FileField("Second picture", system=True)
+    handout = FileField("What was handed out", system=True)
     summary = Text("Campaign summary", null=True, system=True)
     cancel_reason = Text("Reason of cancelling", null=True, system=True)
     status = StatusField("Status", CAMPAIGN_STATUS, default="DRAFT")

@@ -96,6 +96,7 @@ CASE_EVENT = Choices(
     ("REOPEN", "重开", "Reopen"),
     ("ARCHIVE", "归档", "Archive"),
     ("OVERDUE", "逾期", "Overdue"),
+    ("CORRECT", "更正", "Correction"),
 )
 
 PARTY = Choices(
@@ -263,6 +264,9 @@ class ServiceRecord(Record):
     party = Choice("Tracked party", PARTY)
     coordination = Text("Explanation/coordination", null=True)
     staff = Links("Staff", Staff)
+    served_by = ShortText(
+        "Who served for the provider", 100, null=True, help="Names of the provider's people"
+    )
     provider = Link("Written by the provider", Provider, null=True, system=True)
     expert = Link("Written by the expert", Expert, null=True, system=True)
     opinion = Text("Opinion on service", null=True)

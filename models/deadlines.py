@@ -20,6 +20,7 @@ from models.fields import (
 from models.providers import Provider
 from models.staff import Staff
 from models.stations import Station
+from models.structures import Document
 
 EXTENSION_DECISION = Choices(
     "EXTENSION_DECISION",
@@ -86,6 +87,7 @@ class Deadline(Record):
     breached_on = Date("Late since", null=True, system=True)
     cause = StatusField("Cause of the delay", BREACH_CAUSE, null=True)
     cause_note = Text("How it came", null=True, system=True)
+    former_causes = Document("Causes stated before", null=True)
     explained_by = AccountField("Explained by", null=True)
     explained_at = DateTime("Explained at", null=True, system=True)
 

@@ -8,6 +8,7 @@ from models.cases import REPORT_STATUS, ServiceCase
 from models.choices import Choices
 from models.fields import Choice, Date, DateTime, Link, ShortText, StatusField
 from models.providers import Provider
+from models.staff import Staff
 
 REPORT_DELIVERY = Choices(
     "REPORT_DELIVERY",
@@ -42,9 +43,15 @@ class ReportDelivery(Record):
     progress = StatusField("Report progress", REPORT_STATUS, default="WAIT")
     issued_on = Date("Issued on", null=True, system=True)
     conclusion = Choice("Conclusion", TEST_CONCLUSION, null=True, restricted=True, system=True)
+    collected_at = DateTime("Collected from the body at", null=True, system=True)
+    collected_by = Link("Collected by", Staff, null=True, system=True)
+    collected_from = ShortText("Handed to us by", 40, null=True, mask="name", system=True)
+    collection_proof = FileField("Signed slip of the collection", system=True)
     delivery_mode = Choice("Delivery", REPORT_DELIVERY, null=True, system=True)
     delivered_at = DateTime("Delivered at", null=True, system=True)
     received_by = ShortText("Received by", 40, null=True, mask="name", system=True)
+    issued_by = Link("Issued to the firm by", Staff, null=True, system=True)
+    receipt_proof = FileField("Signed receipt", system=True)
 
     class Meta:
         table_name = "report_delivery"

@@ -25,6 +25,7 @@ from models.reference import DictItem, Region
 from models.rules import in_order, needed, not_future, one_of
 from models.sealed import EncryptedField
 from models.stations import Station
+from models.structures import Document
 
 CLIENT_TYPE = Choices(
     "CLIENT_TYPE",
@@ -81,29 +82,34 @@ def laboratory_answer_fits(row: Record) -> dict[str, T]:
     return {}
 
 
+BUT_INDIVIDUALS = tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")
+
+
 class Enterprise(Record):
     """Enterprise."""
 
     label = "Enterprise"
     display_fields = ("name",)
-    search_fields = ("code", "name", "uscc", "legal_rep", "contact_name")
+    search_fields = ("code", "name", "uscc", "former_uscc", "legal_rep", "contact_name")
     pinyin_fields = ("name", "legal_rep", "contact_name")
     number_rule = "enterprise"
     picker_filter: ClassVar[dict] = {"status": ("ACTIVE",)}
     rules = (
         needed(
             "uscc",
-            {"client_type": tuple(code for code in CLIENT_TYPE if code != "INDIVIDUAL")},
+            {"client_type": BUT_INDIVIDUALS},
             T("Needed for everyone but individuals; it stands on the licence"),
         ),
         needed("legal_rep", {"client_type": ("ENT",)}, T("Needed for enterprises")),
         needed("park", {"in_park": (True,)}, T("Say which park")),
         park_only_inside,
         laboratory_answer_fits,
+        needed("industry", {"client_type": BUT_INDIVIDUALS}, T("Needed for all but individuals")),
+        needed("size_class", {"client_type": BUT_INDIVIDUALS}, T("Needed for all but individuals")),
         one_of(
-            ("email", "wechat"),
-            {"client_type": ("ENT",)},
-            T("Give an e-mail address or a WeChat name"),
+            ("contact_phone", "email", "wechat"),
+            {},
+            T("Give one way to reach the client: telephone, e-mail or WeChat"),
         ),
     )
 
@@ -113,14 +119,28 @@ class Enterprise(Record):
         "Client type", CLIENT_TYPE, default="ENT", help="Individuals need no credit code"
     )
     uscc = UsccField("USCC", null=True, unique=True)
+    former_uscc = ShortText("Former USCC", 200, null=True, system=True)
     legal_rep = ShortText(
         "Legal representative", 40, null=True, mask="name", help="As on the licence"
     )
     person_in_charge = ShortText(
         "Person in charge (signs forms)", 40, null=True, mask="name", help="Signs the need form"
     )
-    industry = Link("Industry", DictItem, limit={"dict_type": "industry"}, help="The main one")
-    size_class = Choice("Size class", SIZE, help="By the national division of sizes")
+    industry = Link(
+        "Industry",
+        DictItem,
+        null=True,
+        limit={"dict_type": "industry"},
+        when={"client_type": BUT_INDIVIDUALS},
+        help="The main one",
+    )
+    size_class = Choice(
+        "Size class",
+        SIZE,
+        null=True,
+        when={"client_type": BUT_INDIVIDUALS},
+        help="By the national division of sizes",
+    )
     size_source = Choice(
         "Size source", SIZE_SOURCE, default="DECL", help="Where the size comes from"
     )
@@ -157,7 +177,7 @@ class Enterprise(Record):
     output_year = Integer("Output year", least=1990, most=2100, null=True, help="Such as 2025")
     contact_name = ShortText("Contact", 40, mask="name", help="Who is called about the service")
     contact_position = ShortText("Contact's position", 40, null=True)
-    contact_phone = EncryptedField("Phone", kind="phone")
+    contact_phone = EncryptedField("Phone", kind="phone", null=True)
     email = EmailField("E-mail", null=True, mask="email")
     wechat = ShortText("WeChat", 60, null=True, mask="wechat")
     address = ShortText("Address", 200, help="Where the enterprise is found")
@@ -183,6 +203,7 @@ class Enterprise(Record):
     file_opened_on = Date("File opened on", default=today, system=True)
     consent = Integer("Data-use consent", null=True, system=True)
     merged_into = Link("Merged into", "self", null=True, system=True)
+    moved = Document("Moved by the merge", null=True)
     status = StatusField("Status", ENT_STATUS, default="ACTIVE")
 
     class Meta:

@@ -14,9 +14,10 @@ from models.fields import (
     StatusField,
     Text,
 )
-from models.messages import T
+from models.messages import T, Word
 from models.plans import DOC_STATUS
-from models.rules import needed, not_future
+from models.rules import in_order, needed, not_future
+from models.special_tasks import SpecialTask
 from models.staff import Staff
 from models.stations import Station
 from models.structures import Document
@@ -54,6 +55,25 @@ def at_most_all(row: Record) -> dict[str, T]:
     )
 
 
+LOWEST_MEAN = {"A": 85, "B": 70, "C": 60}
+"""The mean of the four scores from which a grade may be given; assumed, the standard names none."""
+
+
+def grade_fits_scores(row: Record) -> dict[str, T]:
+    """No grade is better than the scores (JL-9.2.2); a worse one may have its reasons."""
+    scores = [getattr(row, name) for name in SCORES]
+    lowest = LOWEST_MEAN.get(row.grade)
+    if lowest is None or None in scores or sum(scores) >= lowest * len(scores):
+        return {}
+    return {
+        "grade": T(
+            "“{grade}” needs a mean of {points} points at least",
+            grade=Word(EVAL_GRADE, row.grade),
+            points=lowest,
+        )
+    }
+
+
 class StaffEvaluation(Record):
     """Staff performance evaluation."""
 
@@ -66,6 +86,9 @@ class StaffEvaluation(Record):
         ends_later,
         at_most_all,
         not_future("period_to"),
+        grade_fits_scores,
+        needed("improve_by", {"grade": ("FAIL",)}, T("Say until when it is put right")),
+        in_order("period_to", "improve_by"),
         needed(
             "findings",
             lambda row: row.grade == "FAIL",
@@ -125,6 +148,13 @@ class StaffEvaluation(Record):
     figures = Document("Figures of the period", null=True)
     evaluator = AccountField("Evaluator", null=True)
     told_on = Date("Told on", null=True, system=True)
+    improve_by = Date(
+        "Improve by",
+        null=True,
+        when={"grade": ("FAIL",)},
+        help="Until when what was found is put right",
+    )
+    task = Link("Improvement task", SpecialTask, null=True, system=True)
     void_note = Text("Why it was withdrawn", null=True, system=True)
     status = StatusField("Status", DOC_STATUS, default="DRAFT")
 

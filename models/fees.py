@@ -7,7 +7,17 @@ from peewee import fn
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
-from models.fields import Choice, Date, DecimalNumber, Integer, Link, ShortText, Text
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    DateTime,
+    DecimalNumber,
+    Integer,
+    Link,
+    ShortText,
+    Text,
+)
 from models.messages import T
 from models.providers import ProviderService
 from models.requests import RequestItem
@@ -175,6 +185,9 @@ class FeeRecord(Record):
     receipt_no = ShortText("Receipt no.", 40, null=True, help="As printed on the receipt")
     issued_on = Date("Receipt date", null=True)
     calculated_by = Link("Calculated by", Staff, null=True, system=True)
+    cancelled_at = DateTime("Cancelled at", null=True, system=True)
+    cancelled_by = AccountField("Cancelled by", null=True)
+    cancel_reason = ShortText("Why it was cancelled", 200, null=True, system=True)
 
     class Meta:
         table_name = "fee_record"

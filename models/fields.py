@@ -324,15 +324,26 @@ class StatusField(Choice):
 
 
 class Link(Described, ForeignKeyField):
-    """A reference to one row of another table; `limit` narrows what may be chosen."""
+    """A reference to one row of another table; `limit` narrows what may be chosen.
+
+    `able`, of a link to a person: (verb, table) that the person must be allowed; nobody is chosen
+    who could not open what they are given.
+    """
 
     kind = "link"
 
-    def __init__(self, label: str, model: Any, limit: dict | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        model: Any,
+        limit: dict | None = None,
+        able: tuple[str, str] | None = None,
+        **options: Any,
+    ) -> None:
         options.setdefault("on_delete", "RESTRICT")
         options.setdefault("backref", "+")
         super().__init__(label, model, **options)
-        self.limit = limit or {}
+        self.limit, self.able = limit or {}, able
 
     def clean(self, raw: Any) -> Any:
         text = half_width(raw)

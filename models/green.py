@@ -37,6 +37,7 @@ GREEN_DECISION = Choices(
     ("WAIT", "待批准", "Awaiting the head"),
     ("APPROVE", "已批准", "Approved"),
     ("REJECT", "未批准", "Not approved"),
+    ("REVOKED", "已撤销", "Revoked"),
 )
 
 

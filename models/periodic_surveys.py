@@ -18,6 +18,7 @@ from models.fields import (
     Text,
 )
 from models.rules import in_order, not_future
+from models.special_tasks import SpecialTask
 from models.stations import Station
 from models.surveys import SATISFACTION4, SURVEY_CHANNEL
 
@@ -88,6 +89,7 @@ class PeriodicSurvey(Record):
     opened_on = Date("Opened on", null=True, system=True)
     conclusion = Text("Conclusion", null=True, system=True)
     measures = Text("Improvement measures", null=True, system=True)
+    task = Link("Improvement task", SpecialTask, null=True, system=True)
     closed_by = AccountField("Closed by", null=True)
     closed_on = Date("Closed on", null=True, system=True)
     status = StatusField("Status", PERIODIC_STATUS, default="DRAFT")

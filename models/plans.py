@@ -87,6 +87,7 @@ class ServicePlan(Record):
             T("A scheme rests on a survey of the industry or region"),
         ),
         needed("current_state", {"kind": SCHEMES}, T("A scheme describes the current state")),
+        needed("safeguards", {"kind": SCHEMES}, T("A scheme says what it rests on")),
     )
 
     code = ShortText("Plan no.", 40, unique=True, system=True)

@@ -23,6 +23,8 @@ REFERRAL_RESPONSE = Choices(
     ("DECLINED", "不能满足", "Declined"),
     ("TIMEOUT", "超时未回应", "Timed out"),
     ("CANCELLED", "撤销", "Cancelled"),
+    ("RECALLED", "收回", "Taken back"),
+    ("BROKEN", "中途退出", "Broken off"),
 )
 
 

@@ -207,7 +207,7 @@ class ServiceRequest(Record):
     closed_in = ("REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     locked_states = ("ACCEPTED", "IN_PROGRESS", "REFUSED", "WITHDRAWN", "DONE", "ARCHIVED")
     deletable_states = drafts = ("DRAFT",)
-    internal = ("other_needs", "opinion", "assessment_note")
+    internal = ("other_needs", "opinion", "assessment_note", "link_no", "link_until")
     rules = (
         not_future("form_date", "raised_at", "signed_on"),
         in_order("form_date", "signed_on"),
@@ -271,6 +271,8 @@ class ServiceRequest(Record):
     )
     signed_on = Date("Signed on", null=True)
     signed_scan = FileField("Signed scan", restricted=True, help="Scan or photo of the signed form")
+    link_no = Integer("Links sent for the signature", default=0, system=True)
+    link_until = Date("Link for the signature valid until", null=True, system=True)
     feedback_at = DateTime("Feedback time", null=True)
     feedback_text = Text("Service feedback", null=True)
     is_green = Flag("Green channel", system=True)

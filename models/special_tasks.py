@@ -111,6 +111,7 @@ class SpecialTask(Record):
         "Stations in charge", Station, required=True, help="Each gets at least one part of the task"
     )
     requirements = Text("Requirements", help="What is to be done, and how it is reported")
+    source_ref = ShortText("Comes from", 80, null=True, system=True)
     registered_by = Link("Registered by", Staff, null=True, system=True)
     completion_text = Text("Completion note", null=True, system=True)
     assessment = Choice("Superior's assessment", TASK_ASSESS, null=True, system=True)
@@ -134,7 +135,13 @@ class TaskAssignment(Record):
     row_no = Integer("Row no.", system=True)
     station = Link("Station", Station)
     subtask = ShortText("Part", 200, help="What this station does")
-    owner = Link("Owner", Staff, limit={"status": ("ON",)}, help="Who answers for it and reports")
+    owner = Link(
+        "Owner",
+        Staff,
+        limit={"status": ("ON",)},
+        able=("report", "task_assignment"),
+        help="Who answers for it and reports",
+    )
     due_on = Date("Due on", help="Not later than the task itself")
     progress_pct = Integer("Progress", most=100, default=0, unit="%", system=True)
     done_on = Date("Done on", null=True, system=True)

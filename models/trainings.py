@@ -7,6 +7,7 @@ from models.base import Record
 from models.campaigns import ONLINE_OFFLINE
 from models.catalogue import ServiceItem
 from models.choices import Choices
+from models.enterprises import Enterprise
 from models.experts import Expert
 from models.fields import (
     Choice,
@@ -66,6 +67,8 @@ TRAINING_STATUS = Choices(
 
 
 FULL_SCORE = 100
+CERTIFICATION = "C"
+"""The category of the catalogue whose items a certification training serves."""
 
 
 def some_hours(row: Record) -> dict[str, T]:
@@ -85,9 +88,30 @@ def up_to_full_score(row: Record) -> dict[str, T]:
     )
 
 
+def one_attendee(row: Record) -> dict[str, T]:
+    """A line is a member of staff, or somebody of an enterprise with a name; which, the audience
+    says.
+    """
+    training = row.__data__.get("training") and row.training
+    if not training:
+        return {}
+    if training.is_internal:
+        return {} if row.staff_id else {"staff": T("Say who of the staff")}
+    if row.staff_id:
+        return {"staff": T("The staff is listed in trainings of the staff alone")}
+    found = {}
+    if training.audience == "ENTERPRISE" and not row.enterprise_id:
+        found["enterprise"] = T("Say which enterprise the attendee came from")
+    if not row.attendee:
+        found["attendee"] = T("Say who came")
+    return found
+
+
 def once_each(row: Record) -> dict[str, T]:
     """A person stands once in the list of a training."""
     held = row.__data__
+    if not held.get("staff"):
+        return {}
     others = TrainingRecord.living().where(
         TrainingRecord.training == held.get("training"), TrainingRecord.staff == held.get("staff")
     )
@@ -96,6 +120,14 @@ def once_each(row: Record) -> dict[str, T]:
         if others.where(TrainingRecord.id != (row.id or 0)).exists()
         else {}
     )
+
+
+def certification_alone(row: Record) -> dict[str, T]:
+    """A certification training of enterprises belongs to an item of certification (SY-5.4.4)."""
+    item = row.__data__.get("service_item") and row.service_item
+    if row.kind == "CERT" and item and item.category.code != CERTIFICATION:
+        return {"service_item": T("A certification training belongs to an item of certification")}
+    return {}
 
 
 class Training(Record):
@@ -115,6 +147,7 @@ class Training(Record):
             T("A training of enterprises belongs to a service item"),
         ),
         some_hours,
+        certification_alone,
     )
 
     code = ShortText("Training no.", 24, unique=True, system=True)
@@ -157,20 +190,27 @@ class Training(Record):
 
 
 class TrainingRecord(Record):
-    """A member of staff in a training: attendance, score, certificate."""
+    """Somebody in a training, of the staff or of an enterprise: attendance, score, certificate."""
 
     label = "Training record"
-    display_fields = ("training", "staff")
-    search_fields = ("training.code", "training.topic", "cert_no")
+    display_fields = ("training", "staff", "attendee")
+    search_fields = ("training.code", "training.topic", "enterprise.name", "attendee", "cert_no")
     belongs_to = "training"
-    rules = (once_each, up_to_full_score)
+    rules = (one_attendee, once_each, up_to_full_score)
 
     training = Link("Training", Training, system=True)
-    staff = Link("Staff", Staff)
+    staff = Link("Staff", Staff, null=True, help="In a training of the staff")
+    enterprise = Link("Enterprise", Enterprise, null=True, help="In a training of enterprises")
+    attendee = ShortText("Name of the attendee", 40, null=True, mask="name")
     attended = Flag("Attended", help="Whether the person was there; a result is for those alone")
     score = DecimalNumber("Score", 5, 1, null=True, unit="points", help="0 to 100")
     passed = Flag("Passed", null=True, help="Asked when there is an assessment")
     cert_no = ShortText("Certificate no.", 60, null=True, help="As printed on the certificate")
+
+    @property
+    def who(self) -> str:
+        """The person, for a sentence."""
+        return self.staff.name if self.staff_id else f"{self.attendee}"
 
     class Meta:
         table_name = "training_record"

@@ -40,7 +40,7 @@ class EnterpriseVisit(Record):
     code = ShortText("Visit no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
     enterprise = Link("Enterprise", Enterprise)
-    size_class = Choice("Size class", SIZE, system=True)
+    size_class = Choice("Size class", SIZE, null=True, system=True)
     visited_on = Date("Visited on", default=today)
     mode = Choice("Mode", VISIT_MODE, default="REG")
     visitors = Links("Visitors", Staff, required=True, help="Who of the station was there")

@@ -6,6 +6,7 @@ DEFAULT_PROMISE_DAYS = 10
 
 SETTINGS = (
     # key, value, note and clause
+    ("intake_days", 1, "简易登记办理时限（工作日）；假定，受理前应补全登记"),
     ("reply_days", 3, "答复时限（工作日）；假定，SY-7.2-d 未给数字（R-T2）"),
     (
         "default_promise_days",

@@ -9,6 +9,8 @@ PLAIN = {
     "profile.mine": "/profile",
     "why.why": "/access/explain",
     "plan_run.plan": "/admin/plan_run/plan/",
+    "public.sign": "/sign/nobody",
+    "public.signed": "/sign-thanks",
     "public.survey": "/survey/nobody",
     "public.periodic": "/survey/periodic/nobody",
     "public.thanks": "/survey-thanks",

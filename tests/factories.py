@@ -174,6 +174,16 @@ class Desk:
             **typed,
         }
 
+    def call(self, **typed) -> dict:
+        """What is typed while the telephone is at the ear."""
+        return {
+            "caller": "王先生",
+            "phone": "13840012345",
+            "wanted": "想问压力表怎么送检",
+            "channel": "PHONE",
+            **typed,
+        }
+
     def visit(self, of=None, **typed) -> dict:
         return {
             "enterprise": (of or self.enterprise()).id,
@@ -218,6 +228,16 @@ class Desk:
             **typed,
         }
 
+    def conclusion(self, **typed) -> dict:
+        """What the head writes when a periodic survey closes."""
+        return {
+            "conclusion": "总体满意",
+            "measures": "增加窗口",
+            "improvement_owner": self.clerk.staff_id,
+            "improve_by": str(add_workdays(today(), 20)),
+            **typed,
+        }
+
     def training(self, **typed) -> dict:
         """What is typed for a training of enterprises; of the staff or the public when the audience
         says so.
@@ -241,14 +261,10 @@ class Desk:
         }
 
     def project(self, case=None, **typed) -> dict:
-        """What is typed for a joint project of two units and two experts."""
-        units = [
-            row.id
-            for row in Provider.living()
-            .where(Provider.status == "IN_POOL")
-            .order_by(Provider.id)
-            .limit(2)
-        ]
+        """What is typed for a joint project of two units of different kinds and two experts."""
+        first = Provider.living().where(Provider.status == "IN_POOL").order_by(Provider.id)
+        lead = first.get()
+        units = [lead.id, first.where(Provider.kind != lead.kind).get().id]
         experts = [
             row.id
             for row in Expert.living()
@@ -284,7 +300,11 @@ class Desk:
         about = (
             {"kind": "CASE", "service_case": case.id}
             if case
-            else {"kind": "INDUSTRY", "current_state": "行业以中小企业为主"}
+            else {
+                "kind": "INDUSTRY",
+                "current_state": "行业以中小企业为主",
+                "safeguards": "专班推进，经费列入年度预算",
+            }
         )
         return {
             **about,
@@ -474,6 +494,12 @@ class Desk:
                 )
         return case
 
+    def lead_on(self, case, *events: str) -> ServiceCase:
+        """Let these events happen one after the other."""
+        for event in events:
+            case = self.step(case, event)
+        return case
+
     def step(self, case, event: str, by=None, **typed) -> ServiceCase:
         """Let an event happen to a case with usual input."""
         if event == "survey":
@@ -491,8 +517,8 @@ class Desk:
         return {
             "start": {"arrangement": "上门服务"},
             "inform": {"content": "已电话告知"},
-            "refer": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
-            "rematch": {"enterprise_confirmed": "1", "consent": "1", "choice_reason": "企业指定"},
+            "refer": {"consent": "1", "choice_reason": "企业指定"},
+            "rematch": {"consent": "1", "choice_reason": "企业指定"},
             "respond": {"response": "ACCEPTED", "answered_by": "电话 李"},
             "recall": {"reason": "企业改期"},
             "agree": {
@@ -526,6 +552,11 @@ class Desk:
             "resume": {"note": "恢复"},
             "transfer": {"specialist": self.clerk.staff_id, "reason": "工作安排"},
             "reopen": {"reason": "企业反映问题未解决"},
+            "break_off": {"reason": "设备故障，无法继续"},
+            "redirect": {"delivery": "SELF", "reason": "本站可以自办"},
+            "go_on": {"reason": "点错了"},
+            "unclose": {"reason": "点错了"},
+            "withdraw": {"outcome_note": "企业停产"},
         }.get(event, {})
 
     def fee(self, case, **typed) -> dict:

@@ -6,6 +6,8 @@ one row in every table that people keep. The case of `west` was referred to prov
 expert1; those of the others went elsewhere.
 """
 
+from datetime import timedelta
+
 from backoffice.access.actor import SYSTEM
 from backoffice.records import attachments, audit, numbering, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
@@ -23,6 +25,7 @@ from models.consultations import Consultation
 from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
+from models.duplicate_checks import DuplicateCheck
 from models.enterprises import DataConsent, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
@@ -30,6 +33,7 @@ from models.fees import FeeRecord
 from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.intakes import Intake
 from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
@@ -255,6 +259,7 @@ def _of_service(desk, need, case, enterprise) -> dict:
     """What goes with a served need: visit, question, problem, sheet, report."""
     made = (
         writes.create(desk.clerk, Consultation, desk.question(enterprise)),
+        writes.create(desk.clerk, Intake, desk.call()),
         writes.create(desk.clerk, EnterpriseVisit, desk.visit(enterprise, experts=_along(desk))),
         writes.create(desk.clerk, HandlingSheet, desk.sheet(need)),
         writes.create(desk.clerk, CaseIssue, desk.issue(case)),
@@ -262,7 +267,7 @@ def _of_service(desk, need, case, enterprise) -> dict:
             desk.clerk, ReportDelivery, {"service_case": case.id, "provider": case.provider_id}
         ),
     )
-    desk.solve(made[3])
+    desk.solve(made[4])
     return {**{row.table(): row.id for row in made}, **_of_plans(desk, case)}
 
 
@@ -284,6 +289,16 @@ def _of_plans(desk, case) -> dict:
         SampleCustody.get(SampleCustody.sample == sample),
         writes.create(desk.clerk, IndustrySurvey, desk.survey_of_industry()),
         writes.create(desk.clerk, ContractReview, desk.review(case)),
+        writes.insert(
+            desk.clerk,
+            DuplicateCheck,
+            service_case=case.id,
+            subject="示例地方标准",
+            sources="国家标准全文公开系统",
+            result="NONE",
+            conclusion="可以申报",
+            checked_by=desk.clerk.account_id,
+        ),
     )
     return {row.table(): row.id for row in made}
 
@@ -338,9 +353,12 @@ def _of_cooperation(desk, case, name) -> dict:
 
 
 def _of_periodic(desk, enterprise) -> dict:
-    """A periodic survey that is open, and the form of the enterprise."""
+    """A periodic survey that is open, and the form of the enterprise; each asks about a span of its
+    own, which leaves today to the tests.
+    """
+    first = str(today() - timedelta(days=1 + PeriodicSurvey.select().count()))
     survey = periodic_surveys.WORKFLOW.fire(
-        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic()), "open"
+        desk.head, writes.create(desk.head, PeriodicSurvey, desk.periodic(span_from=first)), "open"
     )
     return {
         "periodic_survey": survey.id,

@@ -53,7 +53,10 @@ def check_gone(actor: Actor, grant: Record) -> None:
         and not actor.everything
         and not any(_covers(role, grant) for role in _held(actor))
     ):
-        raise Refused(T("Nobody grants more than they have: this role reaches further than yours"))
+        raise Refused(
+            T("Nobody grants more than they have: this role reaches further than yours"),
+            at=("role",),
+        )
 
 
 def check_account(actor: Actor, account: UserAccount) -> None:

@@ -190,12 +190,21 @@ def tasks_of_stations(ids: Collection[int] | SelectBase) -> SelectBase:
 
 
 def tasks_of_person(actor: Actor) -> SelectBase:
-    """Special tasks of which the person owns a part."""
-    return (
+    """Special tasks of which the person owns a part, and the examinations of the own station: every
+    clerk enrols the candidates of the own needs there (SY-5.6.4.3).
+    """
+    parts = (
         TaskAssignment.living()
         .select(TaskAssignment.task)
         .where(TaskAssignment.owner == (actor.staff_id or 0))
     )
+    charge = SpecialTask.stations.through_model
+    exams = (
+        SpecialTask.select(SpecialTask.id)
+        .join(charge, on=(charge.specialtask == SpecialTask.id))
+        .where(SpecialTask.kind == "EXAM", charge.station == (actor.station_id or 0))
+    )
+    return parts.union_all(exams)
 
 
 def teams_of_person(actor: Actor) -> SelectBase:

@@ -72,6 +72,7 @@ from models.consultations import Consultation
 from models.correction_slips import CorrectionSlip
 from models.deadlines import CaseExtension, Deadline
 from models.deliveries import ReportDelivery
+from models.duplicate_checks import DuplicateCheck
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.evaluations import StaffEvaluation
 from models.experts import Expert
@@ -79,6 +80,7 @@ from models.fees import FeeRecord
 from models.green import GreenChannel
 from models.honours import EnterpriseHonor, EnterpriseTalent
 from models.imports import ImportBatch
+from models.intakes import Intake
 from models.issues import CaseIssue
 from models.jobs import JobRun
 from models.mails import MailMessage
@@ -125,7 +127,8 @@ from models.windows import StationWindow
 class Scope:
     """How a row is tied to places and persons; `via` borrows the line of the record it belongs to.
 
-    `shown` is what a person may read as their own without being able to change it. `signed` is the
+    `shown` is what a person may read as their own without being able to change it; `enters` what
+    they may write down although it goes to others. `signed` is the
     link to the provider in whose name a row is: another provider reaches it not at all. `writes` is
     the condition of rows that a provider may change.
     """
@@ -135,6 +138,7 @@ class Scope:
     provider: str | Callable | None = None
     own: str | Callable | None = None
     shown: str | Callable | None = None
+    enters: str | Callable | None = None
     via: str | None = None
     signed: str | None = None
     writes: Callable[[], Node] | None = None
@@ -191,6 +195,8 @@ WITH_FILES = (
     Complaint,
     GreenChannel,
     ReportDelivery,
+    DuplicateCheck,
+    Campaign,
     Provider,
     ProviderQualification,
     ServiceProcedure,
@@ -299,6 +305,13 @@ SCOPES = {
             Consultation.first_responder == (actor.staff_id or 0)
         ),
     ),
+    Intake: Scope(
+        station="station",
+        region="station.region",
+        own=lambda actor: Intake.select(Intake.id).where(
+            Intake.first_responder == (actor.staff_id or 0)
+        ),
+    ),
     EnterpriseVisit: Scope(station="station", region="station.region", own=visits_of_person),
     StationWindow: Scope(station="station", region="station.region"),
     CaseIssue: Scope(via="service_case"),
@@ -312,6 +325,7 @@ SCOPES = {
     ),
     ReportDelivery: Scope(via="service_case", signed="provider"),
     ContractReview: Scope(via="service_case"),
+    DuplicateCheck: Scope(via="service_case"),
     Sample: Scope(via="service_case"),
     SampleCustody: Scope(via="sample"),
     IndustrySurvey: Scope(
@@ -420,6 +434,9 @@ SCOPES = {
         region="station.region",
         provider="respondent_provider",
         own=complaints_of_person,
+        enters=lambda actor: Complaint.select(Complaint.id).where(
+            Complaint.created_by == actor.account_id
+        ),
     ),
     ComplaintEvent: Scope(via="complaint"),
     FixedAsset: Scope(
@@ -507,6 +524,14 @@ def sees(actor: Actor, row: Record, verb: str = "read") -> bool:
     return model.select(SQL("1")).where(model.id == row.id, reachable(actor, model, verb)).exists()
 
 
+def decided_by(model: type[BaseTable]) -> tuple[str, ...]:
+    """The links of a row by which it lies within somebody's reach, as far as columns say it."""
+    line = SCOPES[model]
+    ties = (line.station, line.region, line.provider, line.via)
+    names = dict.fromkeys(tie.split(".")[0] for tie in ties if isinstance(tie, str))
+    return tuple(name for name in names if name in model._meta.fields)
+
+
 def _part(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
     line = SCOPES[model]
     part = _borrowed(actor, model, reach, verb) if line.via else _tied(actor, model, reach, verb)
@@ -529,7 +554,7 @@ def _borrowed(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> 
 
 def _tied(actor: Actor, model: type[BaseTable], reach: Reach, verb: str) -> Node | None:
     line = SCOPES[model]
-    own = (verb == "read" and line.shown) or line.own
+    own = {"read": line.shown, "create": line.enters}.get(verb) or line.own
     tie = {"STATION": line.station, "REGION": line.region, "PROVIDER": line.provider, "OWN": own}[
         reach.kind
     ]

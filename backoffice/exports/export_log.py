@@ -9,7 +9,13 @@ from models.clock import now
 
 
 def note(  # noqa: PLR0913 - the columns of the line
-    actor: Actor, resource: str, report_code: str, filters: dict, rows: int, purpose: str | None
+    actor: Actor,
+    resource: str,
+    report_code: str,
+    filters: dict,
+    rows: int,
+    purpose: str | None,
+    masked: bool = True,
 ) -> None:
     """Who took which rows, asked how, for what; and a line in the audit log."""
     ExportLog.create(
@@ -17,7 +23,7 @@ def note(  # noqa: PLR0913 - the columns of the line
         report_code=report_code,
         filters=filters,
         row_count=rows,
-        masked=True,
+        masked=masked,
         purpose=purpose,
         at=now(),
     )

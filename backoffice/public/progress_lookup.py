@@ -128,7 +128,7 @@ def _fits(row: ServiceCase | ServiceRequest | None, tail: str) -> bool:
     files = [
         *Enterprise.living().where(Enterprise.id == owner),
     ]
-    phones = [one.contact_phone for one in files] + [
+    phones = [one.contact_phone for one in files if one.contact_phone] + [
         one.phone for one in EnterpriseContact.living().where(EnterpriseContact.enterprise == owner)
     ]
     known = [phone.open()[-4:] for phone in phones] or ["----"]

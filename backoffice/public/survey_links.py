@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.access.actor import Actor, Reach
-from backoffice.workflow import periodic_surveys, surveys
+from backoffice.workflow import periodic_surveys, signatures, surveys
 from backoffice.workflow.engine import workflow_of
 from models.base import BaseTable
 from models.cipher import blind_index
 from models.clock import today
 from models.periodic_surveys import PeriodicAnswer
+from models.requests import ServiceRequest
 from models.surveys import SatisfactionSurvey
 
 UID_BYTES, MARK_BYTES = 16, 24
@@ -24,7 +25,8 @@ UID_BYTES, MARK_BYTES = 16, 24
 @dataclass(frozen=True)
 class Kind:
     """What a link can be of: the questions that its holder answers, what it is bound to, its last
-    day, whether it is asked for at all, and the guard against those who served.
+    day, whether it is asked for at all and still waits; the event that answers it, and in whose
+    name; the guard against those who served.
     """
 
     asks: Callable
@@ -32,9 +34,21 @@ class Kind:
     last_day: Callable
     runs: Callable = lambda form: True
     serves_not: Callable = surveys.did_not_serve
+    waits: Callable = lambda form: form.status == "INVITED"
+    event: str = "answer"
+    holder: Callable = lambda form: form.enterprise_name
 
 
 KINDS = {
+    ServiceRequest: Kind(
+        lambda form: signatures.ONLINE_FIELDS,
+        lambda form: f"{form.code}/{form.enterprise_id}",
+        lambda form: form.link_until,
+        waits=lambda form: form.status in signatures.LIVING and signatures.is_open(form),
+        event="sign_online",
+        holder=lambda form: form.enterprise.name,
+        serves_not=lambda form, actor: (),
+    ),
     SatisfactionSurvey: Kind(
         surveys.questions,
         lambda form: f"{form.service_case_id}/{form.round_no}",
@@ -89,7 +103,7 @@ def find(token: str, model: type[BaseTable] = SatisfactionSurvey) -> Any:
 def is_open(form: Any) -> bool:
     kind = KINDS[type(form)]
     last = kind.last_day(form)
-    return kind.runs(form) and form.status == "INVITED" and last is not None and last >= today()
+    return kind.runs(form) and kind.waits(form) and last is not None and last >= today()
 
 
 def has_served(form: Any, actor: Actor) -> bool:
@@ -99,12 +113,13 @@ def has_served(form: Any, actor: Actor) -> bool:
 
 def visitor(form: Any, ip: str | None, request_id: str | None) -> Actor:
     """Whoever holds the link: may answer this form and nothing else."""
+    kind = KINDS[type(form)]
     return Actor(
         None,
-        form.enterprise_name[:40],
+        kind.holder(form)[:40],
         ip=ip,
         request_id=request_id,
-        grants={(form.table(), "answer"): frozenset({Reach("ALL")})},
+        grants={(form.table(), kind.event): frozenset({Reach("ALL")})},
     )
 
 
@@ -112,4 +127,5 @@ def answer(form: Any, raw: dict, ip: str | None, request_id: str | None) -> Any:
     """Store the answers of the link's holder, once. Raises Invalid; Conflict when it was answered
     meanwhile.
     """
-    return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, "answer", raw)
+    event = KINDS[type(form)].event
+    return workflow_of(type(form)).fire(visitor(form, ip, request_id), form, event, raw)

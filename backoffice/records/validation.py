@@ -6,14 +6,17 @@ from typing import Any
 
 from peewee import Field, ForeignKeyField, ModelSelect
 
+from backoffice.access.able_people import able_people
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
 from backoffice.batch import current_batch
 from backoffice.errors import Invalid
 from backoffice.records.row_rules import faults_besides
+from models import words
 from models.base import BaseTable, Record
 from models.conditions import conditions, is_asked
 from models.digits import whole
+from models.fields import ShortText, Text
 from models.identifiers import WrongCheckDigit
 from models.links import Links
 from models.messages import T
@@ -98,10 +101,12 @@ def _one(  # noqa: PLR0913 (one answer with all that judges it)
         if not (overrides.get(name) and "ADMIN" in actor.roles):
             raise
         value = "".join(half_width(raw).split()).upper()
-    if isinstance(field, ForeignKeyField) and (
-        before is None or before.__data__.get(name) != value
-    ):
+    if before is not None and before.__data__.get(name) == value:
+        return value
+    if isinstance(field, ForeignKeyField):
         choosable(actor, field, value)
+    if isinstance(field, (ShortText, Text)) and words.count(name):
+        words.require_words(name, value)
     return value
 
 
@@ -158,6 +163,8 @@ def candidates(actor: Actor, field: Field, for_new: bool = True) -> ModelSelect:
     for name, wanted in {**(in_use(model) if for_new else {}), **field.limit}.items():
         column = model._meta.fields[name]
         query = query.where(column.in_(wanted) if isinstance(wanted, tuple) else column == wanted)
+    if for_new and getattr(field, "able", None):
+        query = query.where(model.id.in_(able_people(model, *field.able)))
     return query
 
 

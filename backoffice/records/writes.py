@@ -2,11 +2,12 @@
 version, audit.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import require
-from backoffice.access.scopes import sees, visible
+from backoffice.access.scopes import decided_by, sees, visible
 from backoffice.batch import current_batch
 from backoffice.deadlines import register
 from backoffice.errors import Conflict, Invalid, NotFound, Refused
@@ -75,7 +76,10 @@ def create(  # noqa: PLR0913 (the door for writing, called with names)
         check_row(row)
         held = proposals.begin(actor, row)
         if is_sealed(row):
-            raise Refused(T("The record it belongs to is archived; nothing is added any more"))
+            raise Refused(
+                T("The record it belongs to is archived; nothing is added any more"),
+                at=_typed(model, (row.belongs_to,)),
+            )
         row.save(force_insert=True)
         link_rows(row, many, fresh=True)
         change_log.note(actor, row, "CREATE", verb="create")
@@ -85,7 +89,10 @@ def create(  # noqa: PLR0913 (the door for writing, called with names)
                 follow(actor, row, True)
         register.keep(row)
         if not _within(actor, row, "create"):
-            raise Refused(T("The entry would lie outside the stations you work for"))
+            raise Refused(
+                T("The entry would lie outside the stations you work for"),
+                at=_typed(model, decided_by(model)),
+            )
         log(
             actor,
             "CREATE",
@@ -163,7 +170,10 @@ def update(  # noqa: PLR0913 (the door for writing, called with names)
                 follow(actor, row, False)
             register.keep(row)
             if not _within(actor, row, "update"):
-                raise Refused(T("The entry would leave the stations you work for"))
+                raise Refused(
+                    T("The entry would leave the stations you work for"),
+                    at=_typed(model, decided_by(model)),
+                )
             shown = {name: value for name, value in changed.items() if not name.endswith("_digest")}
             log(actor, "UPDATE", row, audit.difference(model, old, {**shown, **many}), overrides)
         row.waiting = proposals.keep(actor, row, held)
@@ -236,6 +246,12 @@ def _assign(
             known = batch and batch.known(row._meta.fields[name], value)
             setattr(row, name, known or value)
     return many
+
+
+def _typed(model: type[BaseTable], names: Iterable[str | None]) -> list[str]:
+    """Those of the fields that people type: where a form can say what is wrong."""
+    typed = typed_fields(model)
+    return [name for name in names if name in typed]
 
 
 def _within(actor: Actor, row: Record, verb: str) -> bool:

@@ -8,32 +8,12 @@ from typing import Any
 from backoffice import settings
 from backoffice.deadlines import register
 from backoffice.messages.notifications import tell_heads
+from backoffice.workflow.campaigns import begins
 from models.campaigns import OCCASION, Campaign
 from models.clock import today
 from models.deadlines import Deadline
 from models.notifications import Notification
 from models.stations import Station
-
-BEGINS = {
-    "CRD": (3, 15),
-    "IPWEEK": (4, 20),
-    "WMD": (5, 20),
-    "WAD": (6, 9),
-    "QMONTH": (9, 1),
-    "WSD": (10, 14),
-}
-"""Month and day of those that come on the same day each year; the day of the patent week is a
-setting.
-"""
-
-
-def begins(occasion: str, year: int) -> date | None:
-    """When an occasion begins in a year; None when the setting names no day."""
-    month, day = BEGINS.get(occasion) or divmod(settings.number("patent_week_begins"), 100)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def ahead() -> list[tuple[str, date]]:

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from backoffice.reports.periods import counted, rounded, share
-from backoffice.reports.satisfaction import CONTENT, LEVELS, level_of
+from backoffice.reports.satisfaction import CONTENT, FEW, LEVELS, level_of
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer
 
 LOWEST = 3
@@ -35,6 +35,11 @@ class Results:
     declined: int
     mean: Decimal | None
     items: tuple
+
+    @property
+    def is_few(self) -> bool:
+        """Whether too few answered for a rate or a mean to say anything (R-Q4)."""
+        return self.returned < FEW
 
     @property
     def response(self) -> Decimal | None:

@@ -11,6 +11,7 @@ from backoffice.access.sessions import end_sessions_of
 from backoffice.access.shared_tables import is_tied
 from backoffice.errors import Invalid, Refused
 from backoffice.records.rules import Rules, declare
+from backoffice.workflow import correcting
 from backoffice.workflow.engine import Context, Transition, Workflow, register, workflow_of
 from models.accounts import RoleGrant, UserAccount, UserRole, scopes_of, unready
 from models.base import BaseTable
@@ -48,7 +49,9 @@ def verbs_of(model: type[BaseTable]) -> set[str]:
     """The verbs that anything asks for on a table."""
     workflow = workflow_of(model)
     events = workflow.transitions.values() if workflow else ()
-    return {*VERBS, *SCREEN_VERBS.get(model.table(), ()), *(event.permission for event in events)}
+    asked = {event.permission for event in events}
+    heads = {correcting.AMEND} if correcting.CORRECT in asked else set()
+    return {*VERBS, *SCREEN_VERBS.get(model.table(), ()), *asked, *heads}
 
 
 def faults_of(role: str, resource: str, verb: str, scope: str) -> dict:

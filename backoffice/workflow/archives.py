@@ -14,7 +14,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements, notices
+from backoffice.workflow import arrangements, notices, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
 from models.attachments import Attachment
@@ -144,7 +144,8 @@ def reports(case: ServiceCase) -> Iterator:
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
     for row in FeeRecord.living().where(FeeRecord.service_case == case.id).order_by(FeeRecord.id):
-        yield Piece("FEE", f"收费记录 {row.item_name}"[:150], day_of(row.created_at))
+        void = "（作废）" if row.cancelled_at else ""
+        yield Piece("FEE", f"收费记录 {row.item_name}{void}"[:150], day_of(row.created_at))
     for row in Complaint.living().where(Complaint.service_case == case.id).order_by(Complaint.id):
         yield Piece("COMPLAINT", f"投诉 {row.code}", day_of(row.received_at))
 
@@ -181,6 +182,7 @@ def wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
     if case.close_reason == "DONE":
         yield from arrangements.unaccepted(case, actor)
         yield from without_result(case)
+    yield from signatures.missing_in_file(case.request)
     for complaint in Complaint.living().where(
         Complaint.service_case == case.id, Complaint.status.not_in(("CLOSED", "NOT_ADMITTED"))
     ):
@@ -303,6 +305,9 @@ def enterprise_file(actor: Actor, enterprise: Enterprise, station: Station) -> A
 
 
 def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> ArchiveFile:
+    code = more.pop("code", None) or numbering.next_number(
+        "archive_file", STATION=station.code, KIND=kind
+    )
     return writes.insert(
         actor,
         ArchiveFile,
@@ -311,7 +316,7 @@ def new_file(actor: Actor, kind: str, station: Station, title: str, **more) -> A
         station=station.id,
         year=today().year,
         retention_years=settings.number("archive_years"),
-        code=numbering.next_number("archive_file", STATION=station.code, KIND=kind),
+        code=code,
         **more,
     )
 
@@ -354,14 +359,24 @@ def is_first(volume: ArchiveFile) -> bool:
 
 
 def supplement(context: Context) -> dict:
-    """What comes after filing goes into a volume of its own."""
+    """What comes after filing goes into a volume of its own, which names the first one and is
+    numbered under it: the numbers of the files have no gap (R-A4).
+    """
     first = context.row
     matter = (
         ServiceCase.get_by_id(first.service_case_id)
         if first.service_case_id
         else ServiceRequest.get_by_id(first.request_id)
     )
-    open_volume(context.actor, matter, context.values["title"])
+    number = len(volumes_of(matter)) + 1
+    volume = open_volume(
+        context.actor,
+        matter,
+        context.values["title"],
+        first_volume=first.id,
+        code=f"{first.code}-{number}",
+    )
+    context.messages.append(T("Supplement {code} was opened", code=volume.code))
     return {}
 
 

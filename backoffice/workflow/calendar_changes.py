@@ -29,6 +29,7 @@ from models.clock import day_of, today
 from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
+from models.intakes import Intake
 from models.messages import T
 from models.plans import PlanMilestone, ServicePlan
 from models.projects import JointProject, ProjectMilestone
@@ -138,6 +139,11 @@ def of_complaint(complaint: Complaint) -> dict:
 @moves(Consultation, lambda: Consultation.status == "OPEN", "reply_due_on")
 def of_consultation(row: Consultation) -> dict:
     return {"reply_due_on": counted(day_of(row.created_at), register.limit_kept(row, "REPLY"))}
+
+
+@moves(Intake, lambda: Intake.status == "OPEN", "due_on")
+def of_intake(row: Intake) -> dict:
+    return {"due_on": counted(day_of(row.received_at), register.limit_kept(row, "REPLY"))}
 
 
 @moves(CaseExtension, lambda: CaseExtension.decision == "WAIT", "wanted_on")

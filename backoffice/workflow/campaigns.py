@@ -2,8 +2,8 @@
 ahead (SY-5.1.5, SY-5.7.3).
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from backoffice import settings
 from backoffice.access.actor import Actor
@@ -14,12 +14,33 @@ from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
-from models.campaigns import Campaign
+from models.attachments import FileField
+from models.campaigns import OCCASION, Campaign
 from models.clock import day_of, today
 from models.fields import Date, Integer, Text
-from models.messages import T
+from models.messages import T, Word
 
 KIND = "CAMPAIGN"
+BEGINS = {
+    "CRD": (3, 15),
+    "IPWEEK": (4, 20),
+    "WMD": (5, 20),
+    "WAD": (6, 9),
+    "QMONTH": (9, 1),
+    "WSD": (10, 14),
+}
+"""Month and day of those that come on the same day each year; the day of the patent week is a
+setting.
+"""
+
+
+def begins(occasion: str, year: int) -> date | None:
+    """When an occasion begins in a year; None when the setting names no day."""
+    month, day = BEGINS.get(occasion) or divmod(settings.number("patent_week_begins"), 100)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def begin(actor: Actor, row: Campaign) -> None:
@@ -86,7 +107,29 @@ def hold(context: Context) -> dict:
                 ]
             }
         )
+    if not context.values["participants"]:
+        raise Invalid({"participants": [T("More than 0 is expected")]})
     return dict(context.values)
+
+
+def summarise(context: Context) -> dict:
+    if not context.values["participants"]:
+        raise Invalid({"participants": [T("More than 0 is expected")]})
+    return dict(context.values)
+
+
+def out_of_season(row: Campaign, actor: Actor) -> Iterator[str]:
+    """A quality month is in September: a campaign far from its occasion is worth a second look."""
+    if row.occasion == "OTHER":
+        return
+    usual = begins(row.occasion, row.start_on.year)
+    if usual and row.start_on.month != usual.month:
+        yield T(
+            "{occasion} is in month {month}; this campaign begins in month {own}",
+            occasion=Word(OCCASION, row.occasion),
+            month=usual.month,
+            own=row.start_on.month,
+        )
 
 
 def given(*names) -> Callable:
@@ -99,10 +142,16 @@ HELD = {
     "end_on": Date("Ends on", null=True, help="Empty: one day"),
     "participants": Integer("Participants", unit="persons"),
     "leaflets": Integer("Leaflets", unit="copies", null=True),
+    "shown": Text("What was shown", null=True, help="Boards, lectures, films, exhibits"),
+    "picture": FileField("Picture"),
+    "second_picture": FileField("Second picture"),
+    "handout": FileField("What was handed out", help="Leaflet or slides"),
 }
 SUMMED_UP = {
     "participants": HELD["participants"],
     "leaflets": HELD["leaflets"],
+    "shown": Text("What was shown", help="Boards, lectures, films, exhibits"),
+    **{name: HELD[name] for name in ("picture", "second_picture", "handout")},
     "summary": Text("Campaign summary", help="What was done, and what came of it"),
 }
 
@@ -126,6 +175,7 @@ WORKFLOW = register(
             ("DRAFT",),
             "PLANNED",
             verb="approve",
+            warnings=out_of_season,
             effect=plan,
             primary=True,
             icon="check",
@@ -139,6 +189,7 @@ WORKFLOW = register(
             verb="update",
             undoable=True,
             fields=HELD,
+            warnings=out_of_season,
             initial=given("start_on", "end_on"),
             effect=hold,
             primary=True,
@@ -153,8 +204,8 @@ WORKFLOW = register(
             verb="update",
             undoable=True,
             fields=SUMMED_UP,
-            initial=given("participants", "leaflets"),
-            effect=lambda context: dict(context.values),
+            initial=given("participants", "leaflets", "shown"),
+            effect=summarise,
             primary=True,
             icon="form",
             clause="SY-5.1.5",

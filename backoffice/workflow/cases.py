@@ -15,11 +15,13 @@ from backoffice.workflow import (
     archives,
     arrangements,
     case_events,
+    case_mistakes,
     expert_teams,
     extensions,
     need_states,
     refusals,
     samples,
+    signatures,
     surveys,
 )
 from backoffice.workflow.closing import (
@@ -28,6 +30,7 @@ from backoffice.workflow.closing import (
     complete,
     has_record,
     may_reopen,
+    proposed_end,
     recently_closed,
     reopen,
     replied,
@@ -44,14 +47,12 @@ from backoffice.workflow.referring import (
     has_attempts_left,
     inform,
     must_inform,
-    open_referral,
     refer,
     respond,
     widen,
 )
 from models.attachments import FileField
 from models.cases import (
-    CLOSE_REASON,
     OUTCOME,
     PARTY,
     PAUSE_REASON,
@@ -254,6 +255,37 @@ def in_time_order(first: datetime, later: datetime, name: str) -> None:
         raise Invalid({name: [T("May not lie before the step it follows")]})
 
 
+def is_outside(actor: Actor) -> bool:
+    """Whether who writes is a provider or an expert, who works for no station."""
+    return actor.staff_id is None and bool(actor.provider_id or actor.expert_id)
+
+
+def record_starts(case: ServiceCase, actor: Actor) -> dict:
+    """What the form of a record begins with: who writes is who served, never somebody of the other
+    side.
+    """
+    outside = is_outside(actor)
+    return {
+        "started_at": now(),
+        "staff": [] if outside else [case.specialist_id],
+        "served_by": actor.name if outside else None,
+        "party": "ENT",
+        "mode": last_mode(case),
+    }
+
+
+def served_by_own_people(author: Actor, staff: list, values: dict) -> None:
+    """What a provider or an expert did carries the names of its own people (decision 41). Raises
+    Invalid.
+    """
+    if staff:
+        raise Invalid(
+            {"staff": [T("The station's staff write their own records; name your people")]}
+        )
+    if not values["served_by"]:
+        raise Invalid({"served_by": [T("Name who served")]})
+
+
 def record(context: Context) -> dict:
     """One contact or visit is recorded (SY-6.3.1, SY-8.1.2)."""
     case, values = context.row, dict(context.values)
@@ -263,9 +295,11 @@ def record(context: Context) -> dict:
     if values["next_follow_up_on"] and values["next_follow_up_on"] < today():
         raise Invalid({"next_follow_up_on": [T("May not lie in the past")]})
     staff = values.pop("staff")
-    count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     author = context.actor
-    outside = author.staff_id is None and (author.provider_id or author.expert_id)
+    outside = is_outside(author)
+    if outside:
+        served_by_own_people(author, staff, values)
+    count = ServiceRecord.select().where(ServiceRecord.service_case == case.id).count()
     staff = staff or ([] if outside else [case.specialist_id])
     row = writes.insert(
         author,
@@ -281,6 +315,17 @@ def record(context: Context) -> dict:
     writes.set_links(row, "staff", staff)
     context.content, context.party = values["content"], values["party"]
     return {}
+
+
+def last_mode(case: ServiceCase) -> str | None:
+    """How the enterprise was served the last time; nothing before the first."""
+    last = (
+        ServiceRecord.living()
+        .where(ServiceRecord.service_case == case.id)
+        .order_by(ServiceRecord.id.desc())
+        .first()
+    )
+    return last and last.mode
 
 
 def may_end(case: ServiceCase, actor: Actor) -> Iterator[str]:
@@ -302,16 +347,19 @@ def summarise(context: Context) -> dict:
     case = context.row
     if context.values["ended_on"] > today():
         raise Invalid({"ended_on": [T("May not lie in the future")]})
-    writes.insert(
-        context.actor,
-        ServiceSummary,
-        service_case=case,
-        round_no=case.round_no,
-        provider=case.provider_id,
-        submitted_at=now(),
-        submitted_by=context.actor.account_id or 0,
+    written = {
+        "provider": case.provider_id,
+        "submitted_at": now(),
+        "submitted_by": context.actor.account_id or 0,
         **context.values,
-    )
+    }
+    if void := surveys.void_row(ServiceSummary, case):
+        again = {**written, "created_by": context.actor.account_id, "is_deleted": False}
+        writes.update_in_event(context.actor, void, again, "summarise")
+    else:
+        writes.insert(
+            context.actor, ServiceSummary, service_case=case, round_no=case.round_no, **written
+        )
     context.content = context.values["summary"]
     return {}
 
@@ -330,20 +378,6 @@ def transfer(context: Context) -> dict:
     return {"specialist": staff.id}
 
 
-def cancel_referral(context: Context) -> dict:
-    """A referral taken back leaves the case to be matched again."""
-    referral = open_referral(context.row)
-    writes.update_in_event(
-        context.actor,
-        referral,
-        {"response": "CANCELLED", "responded_at": now(), "informed_enterprise_at": now()},
-        "cancel",
-        "STATE",
-    )
-    context.content = context.values["reason"]
-    return {}
-
-
 RECORD_FIELDS = {
     "started_at": DateTime("From"),
     "ended_at": DateTime("To", null=True),
@@ -351,19 +385,13 @@ RECORD_FIELDS = {
     "party": Choice("Tracked party", PARTY, default="ENT"),
     "content": Text("Content"),
     "coordination": Text("Explanation/coordination", null=True),
-    "staff": Links("Staff", Staff),
+    "staff": Links("Staff", Staff, help="Who of the station served"),
+    "served_by": ShortText(
+        "Who served for the provider", 100, null=True, help="Names of the provider's people"
+    ),
     "opinion": Text("Opinion on service", null=True),
     "next_follow_up_on": Date("Next follow-up", null=True),
 }
-
-UNSERVED_REASONS = type(CLOSE_REASON)(
-    "CLOSE_REASON",
-    *(
-        item
-        for item in CLOSE_REASON.items
-        if item[0] in ("INSTANT", "NOPROV", "WITHDRAW", "DECLINED", "DUP")
-    ),
-)
 
 WORKFLOW = register(
     Workflow(
@@ -437,17 +465,6 @@ WORKFLOW = register(
             clause="SY-6.2.2",
         ),
         Transition(
-            "recall",
-            "Take the referral back",
-            ("WAIT_PROV",),
-            "MATCHING",
-            fields={"reason": Text("Reason")},
-            effect=cancel_referral,
-            verb="refer",
-            event_type="RESPOND",
-            clause="SY-6.2.3",
-        ),
-        Transition(
             "agree",
             "Agreed, begin service",
             ("WAIT_ENT",),
@@ -510,15 +527,12 @@ WORKFLOW = register(
             "Service record",
             ("SERVING", "ENDED"),
             fields=RECORD_FIELDS,
+            warnings=signatures.of_case,
             effect=record,
             event_type="FOLLOW",
             icon="edit",
             primary=lambda case: any(has_record(case, None)),
-            initial=lambda case, actor: {
-                "started_at": now(),
-                "staff": [case.specialist_id],
-                "party": "ENT",
-            },
+            initial=record_starts,
             clause="SY-6.3.1",
         ),
         Transition(
@@ -566,6 +580,7 @@ WORKFLOW = register(
             ("SERVING", "ENDED", "EVALUATING"),
             "CLOSED",
             guard=complete,
+            initial=proposed_end,
             effect=close,
             event_type="CLOSE",
             primary=True,
@@ -583,7 +598,7 @@ WORKFLOW = register(
             event_type="CLOSE",
             danger=True,
             fields={
-                "close_reason": Choice("Close reason", UNSERVED_REASONS),
+                "close_reason": Choice("Close reason", case_mistakes.UNSERVED_REASONS),
                 "outcome_note": Text("Outcome note"),
             },
             clause="SY-B",
@@ -653,7 +668,12 @@ WORKFLOW = register(
             effect=transfer,
             event_type="COORD",
             icon="user",
-            fields={"specialist": Link("Responsible specialist", Staff), "reason": Text("Reason")},
+            fields={
+                "specialist": Link(
+                    "Responsible specialist", Staff, able=("record", "service_case")
+                ),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(
@@ -680,6 +700,7 @@ WORKFLOW = register(
             icon="box",
             clause="SY-7.3.2-f",
         ),
+        *case_mistakes.TRANSITIONS,
         on_transition=tell,
     )
 )

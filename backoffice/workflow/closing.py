@@ -9,7 +9,15 @@ from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
 from backoffice.errors import Invalid
 from backoffice.records import writes
-from backoffice.workflow import arrangements, case_issues, extensions, fees, refusals, surveys
+from backoffice.workflow import (
+    arrangements,
+    case_issues,
+    duplicate_checks,
+    extensions,
+    fees,
+    refusals,
+    surveys,
+)
 from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context
 from models.cases import OUTCOME, ServiceCase, ServiceRecord, ServiceSummary
@@ -61,6 +69,7 @@ NEEDED = (
     extensions.not_paused,
     causes_stated,
     case_issues.unsolved,
+    duplicate_checks.result_wanting,
 )
 """What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.
@@ -71,6 +80,14 @@ def complete(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """Every unmet condition for closing a case, by its name (R-X1)."""
     for need in NEEDED:
         yield from need(case, actor)
+
+
+def proposed_end(case: ServiceCase, actor: Actor) -> dict:
+    """What the enterprise itself said of the outcome, where it answered the survey (SY-C-5)."""
+    survey = surveys.survey_of(case)
+    if survey is None or survey.q5_solved is None:
+        return {}
+    return {"outcome": "SOLVED" if survey.q5_solved else "UNSOLVED"}
 
 
 def close(context: Context) -> dict:

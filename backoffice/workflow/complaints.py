@@ -11,14 +11,20 @@ from backoffice.deadlines import clock_table, due_dates
 from backoffice.deadlines.clock_table import Run
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
-from backoffice.messages.notifications import tell_account
+from backoffice.messages.notifications import tell_account, tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.delays import causes_stated
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.accounts import UserAccount
 from models.clock import now, today
-from models.complaints import COMPLAINT_FINDING, LEVEL3, Complaint, ComplaintEvent
+from models.complaints import (
+    COMPLAINT_CATEGORY,
+    COMPLAINT_FINDING,
+    LEVEL3,
+    Complaint,
+    ComplaintEvent,
+)
 from models.fields import Choice, Flag, Link, Text
 from models.links import Links
 from models.messages import T
@@ -125,8 +131,17 @@ def _clock(found: Run, due_on: date, round_no: int, more: dict) -> Clock:
 
 
 def tell_receipt(actor: Actor, complaint: Complaint, created: bool) -> None:
+    """Whoever takes in a complaint about themselves hands it to the head with that (R-C8)."""
     if created:
         add_event(actor, complaint, "RECEIPT", complaint.description, informed=False)
+        if complaint.respondent_staff_id and complaint.respondent_staff_id == actor.staff_id:
+            tell_heads(
+                complaint.station_id,
+                "ASSIGN",
+                f"{complaint.code} {COMPLAINT_CATEGORY.label(complaint.category)}",
+                complaint,
+                but=[actor.staff_id],
+            )
 
 
 def add_event(
@@ -258,7 +273,7 @@ def say(name: str) -> Callable:
 
 
 HOW = {"how": Text("How and what was told")}
-HANDLER = {"handler": Link("Handler", UserAccount)}
+HANDLER = {"handler": Link("Handler", UserAccount, able=("investigate", "complaint"))}
 
 
 declare(

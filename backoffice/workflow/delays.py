@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import register as deadlines
-from backoffice.errors import Invalid
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now
@@ -18,18 +17,31 @@ from models.messages import T
 CAUSES = type(BREACH_CAUSE)(
     "BREACH_CAUSE", *(item for item in BREACH_CAUSE.items if item[0] != "OPEN")
 )
-LEAST_LETTERS = 2
 FIELDS = {"cause": Choice("Cause of the delay", CAUSES), "cause_note": Text("How it came")}
 
 
 def explain(context: Context) -> dict:
-    """A cause is told in words that say something: a full stop is none."""
-    if sum(letter.isalnum() for letter in context.values["cause_note"]) < LEAST_LETTERS:
-        raise Invalid({"cause_note": [T("Say in words how the delay came about")]})
+    """The cause as it stands; one that was corrected stays in the story of the delay."""
+    row = context.row
+    former = [
+        *(row.former_causes or []),
+        *([_stated(row)] if row.cause != "OPEN" else []),
+    ]
     return {
+        "former_causes": former or None,
         "cause_note": context.values["cause_note"],
         "explained_by": context.actor.account_id,
         "explained_at": now(),
+    }
+
+
+def _stated(row: Deadline) -> dict:
+    """What was said of a delay, by whom and when."""
+    return {
+        "cause": row.cause,
+        "note": row.cause_note,
+        "by": row.explained_by,
+        "at": row.explained_at.isoformat(" ", "minutes") if row.explained_at else None,
     }
 
 

@@ -5,7 +5,7 @@ The same check decides what is offered and what is done: screens list `offers`, 
 again inside the transaction that writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,26 @@ class Transition:
         fields = self.fields(row, actor) if callable(self.fields) else self.fields
         return {**fields, **self.extra_fields(row, actor)} if self.extra_fields else fields
 
+    # what an act is asked; a chain of events answers the same (see chains.Chain)
+
+    def is_open_to(self, actor: Actor, resource: str) -> bool:
+        """Whether the person may do it to any row of this table at all."""
+        return can(actor, self.permission, resource)
+
+    def is_allowed(self, workflow: "Workflow", actor: Actor, row: Any) -> bool:
+        return can(actor, self.permission, workflow.resource) and sees(actor, row, self.permission)
+
+    def can_start(self, workflow: "Workflow", row: Any, actor: Actor | None) -> bool:
+        return workflow.standing(row) in self.sources and (self.when is None or self.when(row))
+
+    def unmet(self, row: Any, actor: Actor) -> list[str]:
+        """The conditions that the row does not meet yet."""
+        return list(self.guard(row, actor)) if self.guard else []
+
+    def groups(self, row: Any, actor: Actor) -> list[tuple]:
+        """(title, input names) of the sections of its form: one, under its own name."""
+        return []
+
 
 @dataclass
 class Context:
@@ -93,50 +113,63 @@ class Context:
 class Offer:
     """A transition as offered to somebody: it can be fired when `unmet` is empty."""
 
-    transition: Transition
+    transition: Any
     unmet: tuple[str, ...] = ()
 
 
 class Workflow:
-    """The state table of one model."""
+    """The state table of one model; `state` is None for a noun without states, whose events start
+    from None.
+    """
 
     def __init__(
         self,
         model: type[BaseTable],
         *transitions: Transition,
         on_transition: Callable | None = None,
-        state: str = "status",
+        state: str | None = "status",
     ) -> None:
         self.model, self.on_transition, self.state = model, on_transition, state
         self.transitions = {transition.event: transition for transition in transitions}
+        self.chains: dict[str, Any] = {}
 
     @property
     def resource(self) -> str:
         return self.model.table()
 
+    def act(self, event: str) -> Any:
+        """The transition or the chain of this name, or None."""
+        return self.transitions.get(event) or self.chains.get(event)
+
     def offers(self, actor: Actor, row: Any) -> list[Offer]:
         """Events that start from the row's state and that the actor may fire on it, with their
         unmet conditions.
         """
-        found = []
-        for transition in self.transitions.values():
-            if self._starts_from(transition, row) and self.allowed(actor, row, transition):
-                found.append(Offer(transition, tuple(self._unmet(transition, row, actor))))
-        return found
+        return self._offered(self.transitions.values(), actor, row)
 
-    def allowed(self, actor: Actor, row: Any, transition: Transition) -> bool:
-        return can(actor, transition.permission, self.resource) and sees(
-            actor, row, transition.permission
-        )
+    def combined(self, actor: Actor, row: Any) -> list[Offer]:
+        """Chains of events that can be begun at once."""
+        return [
+            offer for offer in self._offered(self.chains.values(), actor, row) if not offer.unmet
+        ]
 
-    def can_start(self, transition: Transition, row: Any) -> bool:
+    def _offered(self, acts: Iterable, actor: Actor, row: Any) -> list[Offer]:
+        return [
+            Offer(act, tuple(act.unmet(row, actor)))
+            for act in acts
+            if act.can_start(self, row, actor) and act.is_allowed(self, actor, row)
+        ]
+
+    def allowed(self, actor: Actor, row: Any, act: Any) -> bool:
+        return act.is_allowed(self, actor, row)
+
+    def can_start(self, act: Any, row: Any, actor: Actor | None = None) -> bool:
         """Whether an event starts from the current state of the row, whoever fires it."""
-        return self._starts_from(transition, row)
+        return act.can_start(self, row, actor)
 
-    def _starts_from(self, transition: Transition, row: Any) -> bool:
-        return getattr(row, self.state) in transition.sources and (
-            transition.when is None or transition.when(row)
-        )
+    def standing(self, row: Any) -> str | None:
+        """The state of a row; None when the noun has none."""
+        return getattr(row, self.state) if self.state else None
 
     def fire(  # noqa: PLR0913 - the one door, its options have defaults
         self,
@@ -152,6 +185,8 @@ class Workflow:
 
         Raises Refused, Invalid, GuardFailed or Conflict; nothing is written then.
         """
+        if event in self.chains:
+            return self.chains[event].fire(self, actor, row, raw or {}, version, given or {})
         transition = self.transitions[event]
         if not self.allowed(actor, row, transition):
             raise Refused(T("“{event}” is not yours to do on this entry", event=transition.label))
@@ -160,9 +195,9 @@ class Workflow:
             fresh = self.model.get_by_id(row.id).bind_sealed()
             if version is not None and fresh.row_version != version:
                 raise Conflict(fresh)
-            if not self._starts_from(transition, fresh):
+            if not self.can_start(transition, fresh, actor):
                 raise Conflict(fresh)
-            if unmet := self._unmet(transition, fresh, actor):
+            if unmet := transition.unmet(fresh, actor):
                 raise GuardFailed(unmet)
             fields = transition.inputs(fresh, actor)
             values = clean(actor, fields, {name: (raw or {}).get(name) for name in fields})
@@ -181,9 +216,6 @@ class Workflow:
             self._apply(context)
         return context.row
 
-    def _unmet(self, transition: Transition, row: Any, actor: Actor) -> list[str]:
-        return list(transition.guard(row, actor)) if transition.guard else []
-
     def _apply(self, context: Context) -> None:
         """Effect, conditional update, case event and audit line, in this order, in the open
         transaction.
@@ -195,7 +227,7 @@ class Workflow:
             row = context.row
         target = transition.target(context) if callable(transition.target) else transition.target
         changes = {**context.changes, **({self.state: target} if target else {})}
-        old_state = getattr(row, self.state)
+        old_state = self.standing(row)
         for name, value in changes.items():
             setattr(row, name, value)
         writes.store(
@@ -206,7 +238,7 @@ class Workflow:
             verb=transition.permission,
         )
         if self.on_transition:
-            self.on_transition(context, old_state, getattr(row, self.state))
+            self.on_transition(context, old_state, self.standing(row))
         deadlines.keep(row)
         shown = audit.difference(type(row), before, {name: row.__data__[name] for name in changes})
         writes.log(

@@ -11,6 +11,7 @@ from backoffice.records.rules import Rules, declare
 from models.enterprises import Enterprise, EnterpriseStation
 from models.identifiers import clean_uscc
 from models.messages import T
+from models.words import require_words
 
 
 def open_file(actor: Actor, enterprise: Enterprise) -> None:
@@ -57,6 +58,7 @@ def join(actor: Actor, uscc: str, reason: str) -> Enterprise:
         raise Refused(T("Only staff of a station link enterprises"))
     if not (reason or "").strip() or len(reason) > 200:
         raise Invalid({"reason": [T("Give the reason in at most 200 characters")]})
+    require_words("reason", reason)
     enterprise = elsewhere(actor, uscc)
     if enterprise is None:
         raise NotFound()

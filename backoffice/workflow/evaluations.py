@@ -12,6 +12,7 @@ from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records.rules import Rules, declare
 from backoffice.reports import half_year_figures
 from backoffice.reports.satisfaction import FEW
+from backoffice.workflow import special_tasks
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import today
@@ -113,11 +114,24 @@ def not_oneself(row: StaffEvaluation, actor: Actor) -> Iterator[str]:
 
 
 def tell(context: Context) -> dict:
-    """The person learns the result; a failed one is a matter for the head (JL-9.3.2)."""
+    """The person learns the result; a failed one becomes a task of theirs, and a matter for the
+    head (JL-9.2.2, JL-9.3.2).
+    """
     row = context.row
     words = f"{row.period_from} 至 {row.period_to} 服务效能评价：{EVAL_GRADE.label(row.grade)}"
     tell_staff(row.staff_id, "FEEDBACK", words, row)
+    changes: dict = {"told_on": today()}
     if row.grade == "FAIL":
+        task = special_tasks.open_improvement(
+            context.actor,
+            row,
+            station=row.station_id,
+            owner=row.staff_id,
+            due_on=max(row.improve_by, today()),
+            title=f"改进：{words}",
+            what=row.findings,
+        )
+        changes["task"] = task.id
         tell_heads(
             row.station_id,
             "ASSIGN",
@@ -125,7 +139,7 @@ def tell(context: Context) -> dict:
             row,
             but=[row.staff_id],
         )
-    return {"told_on": today()}
+    return changes
 
 
 def withdraw(context: Context) -> dict:

@@ -14,7 +14,7 @@ from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_account, tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_deadlines, case_events, notices
+from backoffice.workflow import case_deadlines, case_events, correcting, notices
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.clock import now, today
@@ -194,6 +194,51 @@ def reject(context: Context) -> dict:
     return decided(context, "REJECT")
 
 
+def approved(channel: GreenChannel) -> Iterator[str]:
+    if channel.decision == "APPROVE":
+        yield T("The head has approved it")
+
+
+def revoke(context: Context) -> dict:
+    """Proposed or approved by mistake: the cases go back to what is promised to everybody."""
+    channel, actor = context.row, context.actor
+    request = channel.request
+    for case in list(
+        ServiceCase.living().where(
+            ServiceCase.green_channel == channel.id, ServiceCase.status.in_(due_dates.OPEN)
+        )
+    ):
+        kept = due_dates.promise(case.station_id, case.service_item)
+        back = {"green_channel": None, "is_green": False, "limit_days": kept.days}
+        writes.update_in_event(actor, case, back, "revoke")
+        writes.update_in_event(actor, case, {"due_on": due_dates.recomputed_due(case)}, "revoke")
+        deadlines.keep(case)
+    others = GreenChannel.living().where(
+        GreenChannel.request == request.id,
+        GreenChannel.decision == "APPROVE",
+        GreenChannel.id != channel.id,
+    )
+    if request.is_green and not others.exists():
+        writes.update_in_event(actor, request, {"is_green": False}, "revoke")
+    correcting.tell(
+        actor,
+        request,
+        channel,
+        changed={"decision": [channel.decision, "REVOKED"]},
+        why=context.values["reason"],
+    )
+    tell_account(
+        channel.created_by, "FEEDBACK", f"{channel.code} {GREEN_DECISION.label('REVOKED')}", channel
+    )
+    return {"approved_at": channel.approved_at or now()}
+
+
+def as_promised(actor: Actor, channel: GreenChannel) -> None:
+    """Corrected days and criterion meet the same conditions as proposed ones. Raises Invalid."""
+    if errors := {**_of_criterion(channel), **_of_days(channel)}:
+        raise Invalid(errors)
+
+
 def decided(context: Context, decision: str) -> dict:
     tell_account(
         context.row.created_by,
@@ -246,6 +291,25 @@ WORKFLOW = register(
             danger=True,
             fields={"head_opinion": Text("Head's review")},
             clause="SY-6.3.3",
+        ),
+        Transition(
+            "revoke",
+            "Revoke the green channel",
+            ("WAIT", "APPROVE"),
+            "REVOKED",
+            fields=correcting.WHY,
+            guard=correcting.mended_by(correcting.wrote, approved),
+            effect=revoke,
+            verb="correct",
+            danger=True,
+            clause="SY-6.3.3",
+        ),
+        correcting.correction(
+            GreenChannel,
+            ("project_ref", "reason", "fast_days", "modes", "owner"),
+            ("WAIT",),
+            story=lambda channel: channel.request,
+            check=as_promised,
         ),
         state="decision",
     )

@@ -2,11 +2,13 @@
 (SY-B).
 """
 
+from collections.abc import Iterator
+
 from backoffice.access.actor import Actor
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events, cases
+from backoffice.workflow import case_events, cases, correcting
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import ServiceCase
 from models.choices import Choices
@@ -66,6 +68,43 @@ def confirm(context: Context) -> dict:
     return {"confirmed_by": values["confirmed_by"], "confirmed_at": now()}
 
 
+def answered_it(sheet: HandlingSheet, actor: Actor) -> bool:
+    """Whether the actor typed the enterprise's answer, the last thing written on a sheet."""
+    return sheet.updated_by == actor.account_id
+
+
+def answered(sheet: HandlingSheet) -> Iterator[str]:
+    if sheet.accepted in ("ACCEPT", "REJECT"):
+        yield T("The enterprise has given its answer to the sheet")
+
+
+def served(sheet: HandlingSheet) -> Iterator[str]:
+    """A service has begun on the answer."""
+    for case in ServiceCase.living().where(
+        ServiceCase.id.in_(writes.linked_ids(sheet, "cases")),
+        ServiceCase.status.in_(("SERVING", "ENDED", "EVALUATING", "CLOSED")),
+    ):
+        yield T("The service of {code} has begun", code=case.code)
+
+
+def ask_again(context: Context) -> dict:
+    """The answer was typed wrong: the sheet waits for the enterprise's word again."""
+    sheet = context.row
+    correcting.tell(
+        context.actor,
+        sheet.request,
+        sheet,
+        changed={"accepted": [sheet.accepted, "WAIT"]},
+        why=context.values["reason"],
+    )
+    return {"confirmed_by": None, "confirmed_at": None}
+
+
+def conveyed_anew(context: Context, before: dict) -> dict:
+    """Other words than the enterprise has answered to are answered anew."""
+    return {"accepted": "WAIT", "confirmed_by": None, "confirmed_at": None}
+
+
 declare(Rules(HandlingSheet, before_save=(number,), after_save=(of_the_same_need,)))
 
 
@@ -86,6 +125,25 @@ WORKFLOW = register(
                 "confirmed_by": ShortText("Confirmed by", 40),
                 "reason": Text("Reason", null=True),
             },
+        ),
+        Transition(
+            "reconsider",
+            "The answer was typed wrong",
+            ("ACCEPT", "REJECT"),
+            "WAIT",
+            fields=correcting.WHY,
+            guard=correcting.mended_by(answered_it, served),
+            effect=ask_again,
+            verb="correct",
+            clause="SY-B",
+        ),
+        correcting.correction(
+            HandlingSheet,
+            ("result", "arrangement", "conveyed_at", "conveyed_via"),
+            ("WAIT", "ACCEPT", "REJECT"),
+            story=lambda sheet: sheet.request,
+            built_on=answered,
+            follow=conveyed_anew,
         ),
         state="accepted",
     )

@@ -346,6 +346,7 @@ OTHERWISE = {
     "post_assignment.staff": ENDS,
     "user_account.staff": ENDS,
     "consultation.first_responder": STAYS,
+    "intake.first_responder": STAYS,
     "complaint.handler": STAYS,
     "deadline.staff": FOLLOWS,
     **dict.fromkeys(

@@ -15,6 +15,7 @@ from backoffice.workflow.report_deliveries import of_an_open_case
 from models.fields import Text
 from models.messages import T
 from models.projects import JointProject
+from models.providers import Provider
 
 LEAST = 2
 
@@ -58,6 +59,8 @@ def fields(project: JointProject) -> set[int]:
 def is_joint(project: JointProject, actor: Actor) -> Iterator[str]:
     if len(units(project)) < LEAST:
         yield T("Two units at least work together")
+    elif len({unit.kind for unit in Provider.select().where(Provider.id.in_(units(project)))}) < 2:
+        yield T("Two kinds of units at least work together: two testing bodies are one kind")
     if len(fields(project)) < LEAST:
         yield T("The experts come from two fields at least")
 

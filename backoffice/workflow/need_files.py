@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peewee import Expression
 
 from backoffice.access.actor import Actor
-from backoffice.workflow import archives
+from backoffice.workflow import archives, signatures
 from backoffice.workflow.archives import Piece
 from backoffice.workflow.engine import Context
 from models.cases import ServiceCase
@@ -65,6 +65,8 @@ def wanting(request: ServiceRequest, actor: Actor) -> Iterator[str]:
         and not Consultation.living().where(Consultation.request == request.id).exists()
     ):
         yield T("The file lacks {piece}", piece=T("the answer"))
+    if request.status == "DONE":
+        yield from signatures.missing_in_file(request)
     yield from archives.is_archivist(request, actor)
 
 

@@ -7,26 +7,62 @@ from collections.abc import Iterator
 from peewee import ModelSelect
 
 from backoffice.access.actor import Actor
+from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
 from backoffice.reports.periods import within
+from backoffice.workflow import special_tasks
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.surveys import KEYED_CHANNELS, NOT_CONTENT, mean_of, online_channel
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.enterprises import Enterprise, EnterpriseStation
-from models.fields import Choice, ShortText, Text
+from models.fields import Choice, Date, Link, ShortText, Text
 from models.messages import T
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
+from models.staff import Staff
+from models.suggestions import Suggestion
 from models.surveys import SATISFACTION4, SURVEY_CHANNEL
+from models.words import say_something
 
 UNANSWERED = ("TODO", "INVITED")
 
 
 def begin(actor: Actor, row: PeriodicSurvey) -> None:
+    """A station asks a circle once about the same time."""
+    if same_span(row).exists():
+        raise Invalid(
+            {"span_from": [T("There is a survey of this circle about the same time already")]}
+        )
     if row.id is None and row.__data__.get("station"):
         row.code = numbering.next_number("periodic_survey", STATION=row.station.code)
+
+
+def others_of(survey: PeriodicSurvey) -> ModelSelect:
+    """Further surveys of the same station and circle."""
+    return PeriodicSurvey.living().where(
+        PeriodicSurvey.station == survey.__data__.get("station"),
+        PeriodicSurvey.circle == survey.circle,
+        PeriodicSurvey.id != (survey.id or 0),
+    )
+
+
+def same_span(survey: PeriodicSurvey) -> ModelSelect:
+    return others_of(survey).where(
+        PeriodicSurvey.span_from == survey.span_from, PeriodicSurvey.span_to == survey.span_to
+    )
+
+
+def asked_already(survey: PeriodicSurvey, actor: Actor) -> Iterator[str]:
+    """What a head should know whose survey asks about days that another one asks about."""
+    near = others_of(survey).where(
+        PeriodicSurvey.status != "DRAFT",
+        PeriodicSurvey.span_from <= survey.span_to,
+        PeriodicSurvey.span_to >= survey.span_from,
+    )
+    for other in near:
+        yield T("{code} asks the same circle about a part of this time", code=other.code)
 
 
 def circle(survey: PeriodicSurvey) -> ModelSelect:
@@ -90,7 +126,32 @@ def still_awaited(survey: PeriodicSurvey, actor: Actor) -> Iterator[str]:
 
 
 def close(context: Context) -> dict:
-    return {**context.values, "closed_by": context.actor.account_id, "closed_on": today()}
+    """What the answers show becomes a task with a person and a day (GDD-7.2.4.2)."""
+    survey, values = context.row, context.values
+    if faults := special_tasks.can_improve(
+        survey.station_id,
+        values["improvement_owner"],
+        values["improve_by"],
+        ("improvement_owner", "improve_by"),
+    ):
+        raise Invalid(faults)
+    task = special_tasks.open_improvement(
+        context.actor,
+        survey,
+        station=survey.station_id,
+        owner=values["improvement_owner"],
+        due_on=values["improve_by"],
+        title=f"改进：{survey.name}",
+        what=values["measures"],
+    )
+    context.messages.append(T("Task {code} was handed out", code=task.code))
+    return {
+        "conclusion": values["conclusion"],
+        "measures": values["measures"],
+        "task": task.id,
+        "closed_by": context.actor.account_id,
+        "closed_on": today(),
+    }
 
 
 def is_running(answer: PeriodicAnswer) -> bool:
@@ -142,12 +203,29 @@ def submitted(context: Context) -> dict:
             f"{row.survey.code} {row.enterprise_name} {SATISFACTION4.label(values['q9_overall'])}",
             row,
         )
+    if values["opinion"] and say_something(values["opinion"]):
+        keep_opinion(context.actor, row, values["opinion"])
     return {
         **values,
         "submitted_at": now(),
         "invited_at": row.invited_at or now(),
         "mean_score": mean_of(values, PERIODIC_QUESTIONS),
     }
+
+
+def keep_opinion(actor: Actor, row: PeriodicAnswer, opinion: str) -> None:
+    """What an enterprise writes is a suggestion of its own, with a number and an answer."""
+    station = row.survey.station
+    writes.insert(
+        actor,
+        Suggestion,
+        code=numbering.next_number("suggestion", STATION=station.code),
+        source="SURVEY",
+        station=station.id,
+        enterprise=row.enterprise_id,
+        target="STATION",
+        content=opinion,
+    )
 
 
 PERIODIC_ANSWERS = {
@@ -173,6 +251,7 @@ WORKFLOW = register(
             "OPEN",
             verb="update",
             guard=can_open,
+            warnings=asked_already,
             effect=open_for_circle,
             primary=True,
             icon="flag",
@@ -195,8 +274,16 @@ WORKFLOW = register(
                 "conclusion": Text("Conclusion", help="What the answers show"),
                 "measures": Text(
                     "Improvement measures",
-                    help="What is done about the weakest points, by whom and until when",
+                    help="What is done about the weakest points",
                 ),
+                "improvement_owner": Link(
+                    "Who sees to it",
+                    Staff,
+                    limit={"status": ("ON",)},
+                    able=("report", "task_assignment"),
+                    help="Gets a task and reports on it",
+                ),
+                "improve_by": Date("Until when"),
             },
         ),
     )

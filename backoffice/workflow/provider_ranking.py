@@ -92,7 +92,9 @@ def _unfit(
 ) -> str | None:
     """The first reason why a provider may not get this case (R-R0, R-R1), or None."""
     if provider.id in refused:
-        return T("Declined or did not answer this case in round {n}", n=refused[provider.id])
+        return T(
+            "Declined, did not answer or broke off this case in round {n}", n=refused[provider.id]
+        )
     if provider.status != "IN_POOL":
         return T("Not in the pool")
     if not provider.legal_person_verified:
@@ -208,8 +210,8 @@ def _records(provider_ids: list[int]) -> dict:
 
 
 def _refused(case: ServiceCase) -> dict:
-    """{provider: round} of those that declined this case or let it pass."""
+    """{provider: round} of those that declined this case, let it pass, or left it in service."""
     rows = Referral.living().where(
-        Referral.service_case == case.id, Referral.response.in_(("DECLINED", "TIMEOUT"))
+        Referral.service_case == case.id, Referral.response.in_(("DECLINED", "TIMEOUT", "BROKEN"))
     )
     return {row.provider_id: row.attempt for row in rows}

@@ -32,12 +32,13 @@ ANSWERS = Choices(
 
 REFER_FIELDS = {
     "provider": Link("Provider", Provider),
-    "enterprise_confirmed": Flag("The enterprise chose this provider"),
-    "consent": Flag("The enterprise agrees that its data are passed to this provider"),
+    "consent": Flag("The enterprise chose this provider and agrees that its data are passed to it"),
     "choice_reason": Text("Why not the first one", null=True),
 }
 
 ACCEPTED = {"response": ("ACCEPTED",)}
+FAILED = ("DECLINED", "TIMEOUT", "BROKEN")
+"""Answers of rounds that the enterprise is told of before the next one."""
 
 RESPOND_FIELDS = {
     "response": Choice("Response", ANSWERS),
@@ -77,10 +78,7 @@ def must_inform(case: ServiceCase) -> bool:
     """Whether a failed round was not yet told to the enterprise."""
     return (
         attempts(case)
-        .where(
-            Referral.response.in_(("DECLINED", "TIMEOUT")),
-            Referral.informed_enterprise_at.is_null(),
-        )
+        .where(Referral.response.in_(FAILED), Referral.informed_enterprise_at.is_null())
         .exists()
     )
 
@@ -92,13 +90,18 @@ def has_attempts_left(case: ServiceCase, actor: Actor) -> Iterator[str]:
     if attempts_used(case):
         yield T(
             "{n} rounds have failed; the head decides whether others are asked",
-            n=attempts(case).count(),
+            n=rounds(case),
         )
+
+
+def rounds(case: ServiceCase) -> int:
+    """How many rounds were tried; one that was taken back as a mistake is none."""
+    return attempts(case).where(Referral.response != "RECALLED").count()
 
 
 def attempts_used(case: ServiceCase) -> bool:
     """Whether the rounds that are allowed have all been tried (R-R1)."""
-    return attempts(case).count() >= settings.number("max_attempts") + case.extra_attempts
+    return rounds(case) >= settings.number("max_attempts") + case.extra_attempts
 
 
 WIDEN_FIELDS = {
@@ -161,10 +164,10 @@ def _require_choice(chosen: Candidate | None, ranked: list[Candidate], values: d
         errors["provider"] = [chosen.out]
     elif chosen is not ranked[0] and not values["choice_reason"]:
         errors["choice_reason"] = [T("Say why the first one was not chosen")]
-    if not values["enterprise_confirmed"]:
-        errors["enterprise_confirmed"] = [T("The enterprise chooses; tick when it has")]
     if not values["consent"]:
-        errors["consent"] = [T("Without consent nothing is passed on; tick when it is given")]
+        errors["consent"] = [
+            T("Without its choice and consent nothing is passed on; tick when they are given")
+        ]
     if chosen is None or errors:
         raise Invalid(errors)
     return chosen
@@ -246,7 +249,7 @@ def inform(context: Context) -> dict:
     for referral in list(
         attempts(context.row).where(
             Referral.informed_enterprise_at.is_null(),
-            Referral.response.in_(("DECLINED", "TIMEOUT")),
+            Referral.response.in_(FAILED),
         )
     ):
         writes.update_in_event(context.actor, referral, {"informed_enterprise_at": now()}, "inform")

@@ -11,6 +11,7 @@ from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.attachments import FileField
 from models.base import Record
 from models.cases import ServiceCase
 from models.clock import day_of, now, today
@@ -111,17 +112,53 @@ def issue(context: Context) -> dict:
     return dict(context.values)
 
 
+def collect(context: Context) -> dict:
+    """The station fetches the report from the body: who, when, from whom, on which signed slip
+    (SY-5.6.4.2, 领取检验报告).
+    """
+    row, values = context.row, context.values
+    if values["collected_at"] > now():
+        raise Invalid({"collected_at": [T("May not lie in the future")]})
+    if row.issued_on and day_of(values["collected_at"]) < row.issued_on:
+        raise Invalid({"collected_at": [T("May not lie before “{field}”", field=T("Issued on"))]})
+    _require_proof(values, "collection_proof")
+    return {**values, "collected_by": context.actor.staff_id}
+
+
+def _require_proof(values: dict, name: str) -> None:
+    if not values.get(name):
+        raise Invalid({name: [T("Attach the signed paper: a scan or a photograph")]})
+
+
 def deliver(context: Context) -> dict:
-    if context.values["delivered_at"] > now():
+    """The report goes to the firm against a signature; what the station hands out, it has fetched
+    (SY-5.6.4.2, 发放检验报告).
+    """
+    row, values = context.row, context.values
+    if values["delivered_at"] > now():
         raise Invalid({"delivered_at": [T("May not lie in the future")]})
     in_order(
         "delivered_at",
-        day_of(context.values["delivered_at"]),
-        context.row.issued_on,
+        day_of(values["delivered_at"]),
+        row.issued_on,
         T("May not lie before the report was issued"),
     )
-    set_on_case(context.actor, context.row, "DELIVERED")
-    return dict(context.values)
+    if values["delivery_mode"] == "STATION":
+        if row.collected_at is None:
+            raise Invalid(
+                {"delivery_mode": [T("First enter that the station collected the report")]}
+            )
+        if values["delivered_at"] < row.collected_at:
+            raise Invalid(
+                {
+                    "delivered_at": [
+                        T("May not lie before “{field}”", field=T("Collected from the body at"))
+                    ]
+                }
+            )
+        _require_proof(values, "receipt_proof")
+    set_on_case(context.actor, row, "DELIVERED")
+    return {**values, "issued_by": context.actor.staff_id}
 
 
 declare(
@@ -161,6 +198,24 @@ WORKFLOW = register(
             },
         ),
         Transition(
+            "collect",
+            "Report collected by the station",
+            ("ISSUED",),
+            when=lambda row: row.collected_at is None,
+            effect=collect,
+            verb="update",
+            icon="file",
+            clause="SY-5.6.4.2",
+            fields={
+                "collected_at": DateTime("Collected from the body at"),
+                "collected_from": ShortText("Handed to us by", 40),
+                "collection_proof": FileField(
+                    "Signed slip of the collection", help="A scan or a photograph"
+                ),
+            },
+            initial=lambda row, actor: {"collected_at": now()},
+        ),
+        Transition(
             "deliver",
             "Report handed over",
             ("ISSUED",),
@@ -174,6 +229,10 @@ WORKFLOW = register(
                 "delivery_mode": Choice("Delivery", REPORT_DELIVERY),
                 "delivered_at": DateTime("Delivered at"),
                 "received_by": ShortText("Received by", 40),
+                "receipt_proof": FileField(
+                    "Signed receipt",
+                    help="A scan or a photograph; needed when the station hands the report out",
+                ),
             },
             initial=lambda row, actor: {"delivered_at": now()},
         ),

@@ -15,12 +15,15 @@ from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import (
     case_events,
+    chains,
     consultations,
+    intakes,
     need_corrections,
     need_deadlines,
     need_files,
     need_states,
     refusals,
+    signatures,
     suggestions,
 )
 from backoffice.workflow.cases import open_case
@@ -60,11 +63,11 @@ DETAIL_TABLES = {
     "PROD": RequestProductTest,
     "INST": RequestInstrument,
 }
+TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
+"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 SERVED_AS = Choices(
     "DISPOSITION", *(item for item in DISPOSITION.items if item[0] in ("SELF", "REFER"))
 )
-TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
-"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
@@ -184,8 +187,11 @@ def has_needs(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 
 
 def give_number(context: Context) -> dict:
+    """A need that began with a short intake keeps its number."""
     request = context.row
-    request.code = numbering.next_number(request.number_rule, STATION=request.station.code)
+    request.code = intakes.number_of(request) or numbering.next_number(
+        request.number_rule, STATION=request.station.code
+    )
     return {"code": request.code, "registered_at": now()}
 
 
@@ -334,19 +340,11 @@ def ready_to_accept(request: ServiceRequest, actor: Actor) -> Iterator[str]:
         yield T("All needs were assessed as refused; the head decides on refusal")
     yield from refusals.undecided(request, actor)
     yield from refusals.unfiled_parts(request, actor)
-    yield from unsigned(request)
+    yield from signatures.unsigned(request)
     if not ticked(request).exists():
         yield T("The need has no item yet; the assessment names it")
     for row in ticked(request).where(RequestItem.disposition.is_null()):
         yield T("No disposition is chosen for “{item}”", item=str(row))
-
-
-def unsigned(request: ServiceRequest) -> Iterator[str]:
-    """What the signature of the enterprise lacks (SY-A-sign)."""
-    if not request.signed_by and not request.signed_scan_id:
-        yield T("The signature of the enterprise or its scan is missing")
-    if request.signed_by and not request.signed_on:
-        yield T("The date of the signature is missing")
 
 
 def accept(context: Context) -> dict:
@@ -645,7 +643,10 @@ WORKFLOW = register(
             effect=reassign,
             event_type="COORD",
             icon="user",
-            fields={"service_staff": Link("Service staff", Staff), "reason": Text("Reason")},
+            fields={
+                "service_staff": Link("Service staff", Staff, able=("assess", "service_request")),
+                "reason": Text("Reason"),
+            },
             clause="SY-7.2-c",
         ),
         Transition(
@@ -801,6 +802,26 @@ WORKFLOW = register(
             ),
             clause="SY-A-8",
         ),
+        *signatures.TRANSITIONS,
         on_transition=case_events.tell,
     )
+)
+
+chains.add(
+    WORKFLOW,
+    chains.Chain(
+        "settle",
+        "Assess and accept",
+        (
+            chains.Step(
+                "sign",
+                asks=("signed_by", "signed_on"),
+                when=lambda request: any(signatures.unsigned(request)),
+            ),
+            chains.Step("assess"),
+            chains.Step("accept"),
+        ),
+        event_type="NOTICE",
+        clause="SY-7.3.2-b",
+    ),
 )

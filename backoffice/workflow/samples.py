@@ -12,7 +12,7 @@ from backoffice.errors import Invalid, Refused
 from backoffice.messages.notifications import tell_heads
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import case_events
+from backoffice.workflow import case_events, correcting
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from backoffice.workflow.report_deliveries import of_an_open_case
 from models.cases import ServiceCase
@@ -118,6 +118,58 @@ def hand_over(context: Context) -> dict:
     return {"holder": values["to_whom"]}
 
 
+def not_disposed(context: Context) -> dict:
+    """The sample is still there: disposed of by mistake, or not in this way."""
+    sample = context.row
+    correcting.tell(
+        context.actor,
+        sample.service_case,
+        sample,
+        changed={"disposal": [sample.disposal, None]},
+        why=context.values["reason"],
+    )
+    return {"disposal": None}
+
+
+def disposed_it(sample: Sample, actor: Actor) -> bool:
+    return sample.updated_by == actor.account_id
+
+
+def neighbours(row: SampleCustody) -> tuple:
+    """The hand-overs before and after one."""
+    places = {one.row_no: one for one in chain(row.sample)}
+    return places.get(row.row_no - 1), places.get(row.row_no + 1)
+
+
+def passed_on(row: SampleCustody) -> Iterator[str]:
+    """The next hand-over rests on this one."""
+    _before, after = neighbours(row)
+    if after is not None:
+        yield T("The sample was handed on since")
+
+
+def in_their_order(actor: Actor, row: SampleCustody) -> None:
+    """A hand-over lies between its neighbours, and not in the future. Raises Invalid."""
+    before, after = neighbours(row)
+    if row.at > now():
+        raise Invalid({"at": [T("May not lie in the future")]})
+    if before and row.at < before.at.replace(second=0, microsecond=0):
+        raise Invalid({"at": [T("May not lie before the last hand-over")]})
+    if after and row.at > after.at:
+        raise Invalid({"at": [T("May not lie after the next hand-over")]})
+
+
+def taker_follows(context: Context, before: dict) -> dict:
+    """Who took it is who holds it, or who gives it next."""
+    row = context.row
+    _former, after = neighbours(row)
+    if after is not None:
+        writes.update_in_event(context.actor, after, {"from_whom": row.to_whom}, "correct")
+    elif row.sample.holder != row.to_whom:
+        writes.update_in_event(context.actor, row.sample, {"holder": row.to_whom}, "correct")
+    return {}
+
+
 declare(Rules(ContractReview, before_save=(by_whom,), after_save=(escalate,)))
 declare(Rules(Sample, before_save=(receive,), after_save=(first_hand,)))
 
@@ -153,6 +205,32 @@ WORKFLOW = register(
             fields={"disposal": Choice("Disposal", SAMPLE_DISPOSAL)},
             clause="JL-5.3.1.4",
         ),
+        Transition(
+            "reconsider",
+            "Not disposed of",
+            tuple(SAMPLE_DISPOSAL),
+            fields=correcting.WHY,
+            guard=correcting.mended_by(disposed_it),
+            effect=not_disposed,
+            verb="correct",
+            clause="JL-5.3.1.4",
+        ),
         state="disposal",
+    )
+)
+
+
+register(
+    Workflow(
+        SampleCustody,
+        correcting.correction(
+            SampleCustody,
+            ("to_whom", "at", "signature"),
+            story=lambda row: row.sample.service_case,
+            built_on=passed_on,
+            check=in_their_order,
+            follow=taker_follows,
+        ),
+        state=None,
     )
 )

@@ -3,6 +3,7 @@ superior (SY-9.6.1, R-Z1 to R-Z4, SY-5.6.4.3).
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from peewee import ModelSelect
 
@@ -13,12 +14,15 @@ from backoffice.messages.notifications import tell_account, tell_heads, tell_sta
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.base import Record
 from models.clock import day_of, now, today
 from models.fields import Choice, Integer, Text
 from models.links import Links
 from models.messages import T
 from models.requests import RequestOperatorExam, ServiceRequest
 from models.special_tasks import TASK_ASSESS, SpecialTask, TaskAssignment, TaskProgress
+from models.staff import Staff
+from models.stations import Station
 
 OPEN = ("REG", "ASSIGNED", "DOING", "OVERDUE")
 UNDER_WAY = ("ASSIGNED", "DOING", "OVERDUE")
@@ -140,6 +144,52 @@ def assess(context: Context) -> dict:
             context.row,
         )
     return dict(context.values)
+
+
+def open_improvement(  # noqa: PLR0913 (a task with its person and day, called with names)
+    actor: Actor, source: Record, *, station: int, owner: int, due_on: date, title: str, what: str
+) -> SpecialTask:
+    """A task that a survey or an evaluation gives rise to: one part, one person, one day, handed
+    out at once.
+    """
+    task = writes.insert(
+        actor,
+        SpecialTask,
+        code=numbering.next_number("special_task"),
+        title=title[:150],
+        kind="OTHER",
+        assigned_by_org=Station.get_by_id(station).supervising_org_id,
+        received_on=today(),
+        due_on=due_on,
+        requirements=what,
+        registered_by=actor.staff_id,
+        source_ref=f"{source.table()}:{source.id}",
+        status="ASSIGNED",
+    )
+    writes.link_rows(task, {"stations": [station]}, fresh=True)
+    part = writes.insert(
+        actor,
+        TaskAssignment,
+        task=task.id,
+        row_no=1,
+        station=station,
+        subtask=title[:200],
+        owner=owner,
+        due_on=due_on,
+        status="ASSIGNED",
+    )
+    tell_staff(owner, "ASSIGN", f"{task.code} {title}（{due_on} 前）", part)
+    return task
+
+
+def can_improve(station: int, owner: int, due_on: date, at: tuple[str, str]) -> dict:
+    """{field: messages} of what is wrong with the person and the day of an improvement."""
+    found: dict = {}
+    if Staff.get_by_id(owner).station_id != station:
+        found[at[0]] = [T("Choose somebody of this station")]
+    if due_on < today():
+        found[at[1]] = [T("May not lie in the past")]
+    return found
 
 
 def registered_it(task: SpecialTask, actor: Actor) -> Iterator[str]:

@@ -15,8 +15,9 @@ from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_staff
 from backoffice.records import numbering, writes
 from backoffice.reports import satisfaction
-from backoffice.workflow import case_events, suggestions
+from backoffice.workflow import case_events, correcting, suggestions
 from backoffice.workflow.engine import Context, Transition, Workflow, register
+from models.base import BaseTable
 from models.cases import ServiceCase, ServiceRecord
 from models.clock import day_of, local, now, today
 from models.fields import Choice, Date, DateTime, ShortText, Text
@@ -36,6 +37,24 @@ KEYED_CHANNELS = type(SURVEY_CHANNEL)(
 )
 
 
+UNASKED = {
+    "status": "TODO",
+    "invited_at": None,
+    "link_until": None,
+    "attempts": None,
+    "declined_reason": None,
+}
+"""What a survey holds that nobody was asked for yet."""
+
+
+def void_row(model: type[BaseTable], case: ServiceCase) -> Any:
+    """The row of the present round that became void when its service went on; None without one."""
+    found = model.get_or_none(
+        model.service_case == case.id, model.round_no == case.round_no, model.is_deleted == True
+    )
+    return found and found.bind_sealed()
+
+
 def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
     """The survey of the present round of a case."""
     return (
@@ -49,8 +68,20 @@ def survey_of(case: ServiceCase) -> SatisfactionSurvey | None:
 
 def open_survey(actor: Actor, case: ServiceCase, ended_at: datetime) -> SatisfactionSurvey:
     """The survey of a round, with its head copied and its clock started; made once (JL-9.2.1,
-    R-T4).
+    R-T4). One that became void because the service had not ended begins anew.
     """
+    if void := void_row(SatisfactionSurvey, case):
+        due = add_workdays(day_of(ended_at), settings.number("survey_invite_days"))
+        anew = {"ended_at": ended_at, "invite_due_on": due, "link_no": void.link_no + 1}
+        before, columns = (
+            {**void.__data__},
+            {**UNASKED, **anew, **head_of(case), "is_deleted": False},
+        )
+        for name, value in columns.items():
+            setattr(void, name, value)
+        writes.store(actor, void, {name: void.__data__[name] for name in columns}, before)
+        writes.log(actor, "UPDATE", void, {"status": [None, "TODO"]}, event="end")
+        return void
     return survey_of(case) or writes.insert(
         actor,
         SatisfactionSurvey,
@@ -69,7 +100,7 @@ def head_of(case: ServiceCase) -> dict:
     names = [expert.name for expert in case.technicians] + [case.technician_names or ""]
     return {
         "enterprise_name": declared["name"],
-        "contact_line": f"{declared['contact_name']} {declared['contact_phone']}",
+        "contact_line": f"{declared['contact_name']} {declared['contact_phone'] or ''}".rstrip(),
         "station_staff": case.specialist.name,
         "raised_at": case.request.raised_at,
         "accepted_at": case.accepted_at,
@@ -138,7 +169,11 @@ def head_closes(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
 
 
 def tell(context: Context, before: str, after: str) -> None:
-    """What happens to the survey is an event of its case."""
+    """What happens to the survey is an event of its case; corrected answers count as they stand
+    now.
+    """
+    if context.transition.event == "correct" and after == "CHECKED":
+        rate(context.actor, context.row)
     if context.content:
         case = case_of(context.row)
         case_events.add(
@@ -295,12 +330,68 @@ def check(context: Context) -> dict:
     SY-C-6 to SY-C-9).
     """
     context.content = f"评价检查：{context.values['check_note']}"
-    case = case_of(context.row)
-    for served in filter(None, [case.provider, *case.technicians]):
-        rating = satisfaction.rating_of(served, context.row)
-        if rating is not None and rating != served.rating:
-            writes.update_in_event(context.actor, served, {"rating": rating}, "check")
+    rate(context.actor, context.row)
     return {**context.values, "checked_by": context.actor.account_id}
+
+
+def rate(actor: Actor, survey: SatisfactionSurvey) -> None:
+    """Bring the ratings of those who served into line with a checked answer."""
+    case = case_of(survey)
+    for served in filter(None, [case.provider, *case.technicians]):
+        rating = satisfaction.rating_of(served, survey)
+        if rating is not None and rating != served.rating:
+            writes.update_in_event(actor, served, {"rating": rating}, "check")
+
+
+def keyed(survey: SatisfactionSurvey) -> bool:
+    """Whether somebody of the station typed the answers: the enterprise's own are nobody's to
+    correct.
+    """
+    return survey.keyed_by is not None
+
+
+def keyed_it(survey: SatisfactionSurvey, actor: Actor) -> bool:
+    return survey.keyed_by == actor.account_id
+
+
+def declined_it(survey: SatisfactionSurvey, actor: Actor) -> bool:
+    return survey.updated_by == actor.account_id
+
+
+def checked(survey: SatisfactionSurvey) -> Iterator[str]:
+    if survey.status == "CHECKED":
+        yield T("The answers are checked")
+
+
+def case_is_open(survey: SatisfactionSurvey, actor: Actor) -> Iterator[str]:
+    """Nobody asks about a closed case; the closing is taken back first."""
+    if case_of(survey).status in ("CLOSED", "ARCHIVED"):
+        yield T("The case is closed; take its closing back first")
+
+
+def ask_again(context: Context) -> dict:
+    """The enterprise can be had after all: the old link stays dead, the next invitation makes a
+    new one.
+    """
+    survey, why = context.row, context.values["reason"]
+    correcting.tell(
+        context.actor,
+        case_of(survey),
+        survey,
+        changed={"status": [survey.status, "TODO"]},
+        why=why,
+    )
+    return {"declined_reason": None}
+
+
+def answers_follow(context: Context, before: dict) -> dict:
+    """Mean, call-back and ratings follow corrected answers; what was called back already stays."""
+    survey = context.row
+    answers = {name: survey.__data__[name] for name in questions(survey)}
+    follows = submitted(Context(context.actor, survey, answers, context.transition))
+    return {"mean_score": follows["mean_score"]} | (
+        {} if survey.callback_at else {"callback_due_on": follows["callback_due_on"]}
+    )
 
 
 def call_back(context: Context) -> dict:
@@ -463,6 +554,29 @@ WORKFLOW = register(
             when=lambda survey: (
                 bool(survey.q11_opinion) and suggestions.is_new(Suggestion.survey, survey)
             ),
+        ),
+        Transition(
+            "reconsider",
+            "Ask the enterprise after all",
+            ("DECLINED",),
+            "TODO",
+            fields=correcting.WHY,
+            guard=correcting.mended_by(declined_it, correcting.nothing, case_is_open),
+            effect=ask_again,
+            verb="invite",
+            clause="SY-8.1.2",
+        ),
+        correcting.correction(
+            SatisfactionSurvey,
+            ("signed_by", "signed_on"),
+            ANSWERED,
+            fields=questions,
+            when=keyed,
+            story=case_of,
+            maker=keyed_it,
+            built_on=checked,
+            guard=did_not_serve,
+            follow=answers_follow,
         ),
         on_transition=tell,
     )

@@ -22,7 +22,7 @@ from models.trainings import Training, TrainingRecord
 def begin(actor: Actor, row: Training) -> None:
     """Clerks plan for those they serve; trainings of the staff are the head's (roles)."""
     if row.is_internal and not can(actor, "update", "training"):
-        raise Refused(T("Trainings of the staff are planned by the head"))
+        raise Refused(T("Trainings of the staff are planned by the head"), at=("audience",))
     if row.id is None:
         row.code = numbering.next_number("training")
 
@@ -36,14 +36,19 @@ def attended(training: Training) -> ModelSelect:
 
 
 def is_listed(training: Training, actor: Actor) -> Iterator[str]:
-    """Of a training of the staff it is known who came, and of an assessment how each did
-    (GDD-B.3.1).
+    """It is known who came: of the staff, or from which enterprises; and of an assessment how each
+    did (GDD-B.3.1, SY-5.4.4).
     """
-    if training.is_internal and not attended(training).exists():
-        yield T("The attendance is missing: enter who of the staff came")
+    if not attended(training).exists():
+        if training.is_internal:
+            yield T("The attendance is missing: enter who of the staff came")
+        elif training.audience == "ENTERPRISE":
+            yield T("The attendance is missing: enter which enterprises came, and who")
+        elif training.assessment != "NONE":
+            yield T("The results of the assessment are missing: enter who took part")
     if training.assessment != "NONE":
         for one in attended(training).where(TrainingRecord.passed.is_null()):
-            yield T("{name}: the result of the assessment is missing", name=one.staff.name)
+            yield T("{name}: the result of the assessment is missing", name=one.who)
 
 
 def hold(context: Context) -> dict:

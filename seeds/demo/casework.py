@@ -123,7 +123,6 @@ class Casework:
         self.fire(
             event,
             provider=chosen.id,
-            enterprise_confirmed="1",
             consent="1",
             choice_reason=None if chosen is fit[0] else self.chance.choice(words.CHOICE_REASONS),
         )

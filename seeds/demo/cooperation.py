@@ -208,7 +208,8 @@ def project(play, clerk, head, back, place, far, name, problem, targets):  # noq
         .order_by(ServiceCase.id.desc())
         .first()
     )
-    units = [row.id for row in play.cast.provider.values() if row.status == "IN_POOL"]
+    kinds = {row.kind: row.id for row in play.cast.provider.values() if row.status == "IN_POOL"}
+    units = list(kinds.values())
     experts = [row.id for row in play.cast.expert.values() if row.status == "IN_POOL"][:4]
     row = writes.create(
         clerk,

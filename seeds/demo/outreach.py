@@ -4,12 +4,14 @@ year of the demo (SY-5.7.3, GD-6.2.3).
 
 from datetime import timedelta
 
+from backoffice.access.scopes import visible
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.records import writes
 from backoffice.reminders import campaigns
 from backoffice.workflow.trainings import attendance
 from models.campaigns import OCCASION, Campaign
 from models.clock import today
+from models.enterprises import Enterprise
 from models.trainings import Training, TrainingRecord
 
 PAIRS = (("clerk1", "head1"), ("clerk2", "head2"), ("clerk5", "head3"), ("clerk8", "head4"))
@@ -156,6 +158,7 @@ def campaign(  # noqa: PLR0913 (the people and things of one story)
         "summarise",
         participants=str(people),
         leaflets=str(leaflets),
+        shown="展板、宣传单和现场咨询台",
         summary=f"{OCCASION.label(occasion)}：{summary}",
     )
 
@@ -181,6 +184,18 @@ def course(play, clerk, head, day, kind, item, topic, people):  # noqa: PLR0913 
         },
     )
     yield play.works.early(day, 16)
+    firms = visible(head, Enterprise).where(Enterprise.client_type == "ENT").order_by(Enterprise.id)
+    writes.update(
+        head,
+        row,
+        {},
+        children={
+            TrainingRecord: [
+                {"enterprise": firm.id, "attendee": "参训代表", "attended": "1"}
+                for firm in firms.limit(3)
+            ]
+        },
+    )
     play.fire(head, row, "hold", held_on=str(day), hours="3", attendee_count=str(people))
     yield play.works.early(add_workdays(day, 1), 9)
     play.fire(head, row, "close")

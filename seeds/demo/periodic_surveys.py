@@ -7,6 +7,7 @@ from datetime import timedelta
 from backoffice.public import survey_links
 from backoffice.records import writes
 from backoffice.workflow.periodic_surveys import FORMS
+from models import clock
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
 from seeds.demo import words
 from seeds.demo.play import HEADS
@@ -58,7 +59,15 @@ def asked(play, name, first, last, closing):
         reply(play, head, place, form, closing)
     if closing:
         yield at(play, last - 1 - closing, 15)
-        play.fire(head, survey, "close", conclusion=CONCLUSION, measures=MEASURES)
+        play.fire(
+            head,
+            survey,
+            "close",
+            conclusion=CONCLUSION,
+            measures=MEASURES,
+            improvement_owner=head.staff_id,
+            improve_by=str(clock.today() + timedelta(days=60)),
+        )
 
 
 def forms_of(survey) -> list:

@@ -135,7 +135,6 @@ def lapsed_certificate(play):
             case,
             "refer",
             provider=cast.provider[LAPSED].id,
-            enterprise_confirmed="1",
             consent="1",
             choice_reason="企业与该机构合作多年。",
         )

@@ -118,6 +118,25 @@ def broken_off(desk, case):
     return desk.step(desk.step(desk.step(case, "rematch", provider=THEIRS), "respond"), "agree")
 
 
+def left_in_service(desk, case):
+    """It served and left; another provider serves now."""
+    case = desk.step(accepted(desk, case), "record", content="现场取样")
+    case = desk.step(desk.step(case, "break_off"), "inform")
+    return desk.step(desk.step(desk.step(case, "rematch", provider=THEIRS), "respond"), "agree")
+
+
+def taken_back_later(desk, case):
+    """Chosen by mistake: it had accepted, and another one serves now."""
+    case = desk.step(desk.step(waits(desk, case), "respond"), "recall")
+    return desk.step(desk.step(desk.step(case, "rematch", provider=THEIRS), "respond"), "agree")
+
+
+def served_by_the_station(desk, case):
+    """Referred by mistake: it had accepted, and the station serves it itself."""
+    case = desk.step(desk.step(waits(desk, case), "respond"), "redirect")
+    return desk.step(desk.step(case, "start"), "agree")
+
+
 STATES = {
     "waits": waits,
     "accepted": accepted,
@@ -127,6 +146,9 @@ STATES = {
     "timed_out": timed_out,
     "taken_back": taken_back,
     "broken_off": broken_off,
+    "left_in_service": left_in_service,
+    "taken_back_later": taken_back_later,
+    "served_by_the_station": served_by_the_station,
 }
 
 

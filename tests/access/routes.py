@@ -30,6 +30,8 @@ ROUTES = {
     "language.theme": Route(POST, "anybody"),
     "sign_in.enter": Route(BOTH, "anybody", audit="LOGIN"),
     # enterprises without an account
+    "public.sign": Route(BOTH, "anybody", audit="STATE"),
+    "public.signed": Route(GET, "anybody"),
     "public.survey": Route(BOTH, "anybody", audit="STATE"),
     "public.periodic": Route(BOTH, "anybody", audit="STATE"),
     "public.thanks": Route(GET, "anybody"),
@@ -75,6 +77,7 @@ ROUTES = {
     "*.delete_view": Route(BOTH, "role", "delete", "rows", "DELETE"),
     "*.happen": Route(BOTH, "role", "event", "rows", "STATE"),
     "*.reveal": Route(BOTH, "role", "see", "rows", "VIEW_SENS"),
+    "*.call": Route(BOTH, "role", "see", "rows", "VIEW_SENS"),
     "*.revert": Route(POST, "role", "update", "rows", "UPDATE"),
     "*.action_view": Route(POST, "role", "event", "rows", "STATE"),
     "*.switch_view": Route(BOTH, "role", "update", "rows", "UPDATE"),

@@ -469,6 +469,16 @@ row(
     AUDITOR=may(region="read export"),
 )
 
+# intake: beside roles.md, as consultation; the telephone is seen by those who call back (decision 52)
+row(
+    "intake",
+    ADMIN=may(all="read export"),
+    HEAD=may(station="create read update export see"),
+    CLERK=may(station="read export see", own="create update"),
+    ARCHIVE=may(station="read"),
+    AUDITOR=may(region="read export"),
+)
+
 # enterprise_visit
 # ADMIN R a | HEAD CRUX s | CLERK CRU o, R s | ASSET – | ARCHIVE R s | SAFETY – | PROVIDER – |
 # EXPERT R o | AUDITOR RX r
@@ -521,6 +531,15 @@ row(
     HEAD=may(station="read update"),
     CLERK=may(own="create read update"),
     PROVIDER=may(provider="create read update"),
+    AUDITOR=may(region="read"),
+)
+# duplicate_check: beside roles.md; as report_delivery, and the archivist files it (SY-5.3.6)
+row(
+    "duplicate_check",
+    ADMIN=may(all="read"),
+    HEAD=may(station="read update"),
+    CLERK=may(own="create read update"),
+    ARCHIVE=may(station="read"),
     AUDITOR=may(region="read"),
 )
 for _role, _reach in (("HEAD", "station"), ("CLERK", "own"), ("PROVIDER", "provider")):

@@ -77,7 +77,7 @@ def allowed(case, state) -> dict:
     while it waits with its clock.
     """
     own = own_referrals(case)
-    left = {("referral", verb): own for verb in ("read", "update", "answer")}
+    left = {("referral", verb): own for verb in ("read", "update", "answer", "correct")}
     if state == "waits":
         clock = Deadline.get(
             Deadline.object_ref == f"service_case:{case.id}", Deadline.kind == "REFERRAL"

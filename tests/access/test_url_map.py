@@ -185,6 +185,12 @@ def reveal(house):
     assert browser.submit(browser.get(url), action="reveal", reason="回访").status == 200
 
 
+def call(house):
+    """Whoever handles a call sees its telephone."""
+    row = house.rows["intake"]["west"]
+    assert house.browser("clerk1").post(f"/admin/intake/call/?id={row}").status == 200
+
+
 def export(house):
     assert house.browser("head1").get("/admin/enterprise/export/xlsx/").status == 200
 
@@ -454,6 +460,13 @@ def reset_second_step(house):
     assert page.status == 302
 
 
+def sign_by_link(house):
+    desk, stranger = Desk(), house.browser()
+    need = desk.do(desk.need(channel="PHONE", signed_by="", signed_on=""), "send_link")
+    page = stranger.get(f"/sign/{survey_links.token_of(need)}")
+    assert stranger.submit(page, holding="signed_by", signed_by="王", agrees="1").status == 302
+
+
 def answer_survey(house):
     desk, stranger = Desk(), house.browser()
     survey = desk.survey(desk.case("EVALUATING"), "invite")
@@ -581,6 +594,7 @@ ACTS = {
     "second_factor.off": second_step_off,
     "user_account.reset_second_step": reset_second_step,
     "background_task.download": download,
+    "public.sign": sign_by_link,
     "public.survey": answer_survey,
     "public.periodic": answer_periodic,
     "periodic_survey.results": export_result,
@@ -595,6 +609,7 @@ ACTS = {
     "*.happen": happen,
     "*.action_view": bulk,
     "*.reveal": reveal,
+    "*.call": call,
     "*.export": export,
     "*.export_ticked": export_ticked,
     "*.export_counts": export_counts,

@@ -207,6 +207,12 @@ def test_what_comes_later_goes_into_a_supplement(house, desk, keeper):
     )
     archives.WORKFLOW.fire(keeper, volume, "supplement", {"title": "复检报告"})
     extra = ArchiveFile.get(ArchiveFile.service_case == case, ArchiveFile.volume == 2)
+    assert (extra.first_volume_id, extra.code) == (volume.id, f"{volume.code}-2"), (
+        "it names its first volume, and is numbered under it (need2 fault 20)"
+    )
+    shown = house.browser("archive1")
+    assert extra.code in shown.get(f"/admin/archive_file/details/?id={volume.id}").text
+    assert volume.code in shown.get(f"/admin/archive_file/details/?id={extra.id}").text
     with pytest.raises(GuardFailed, match="empty"):
         archives.WORKFLOW.fire(keeper, extra, "file")
     for title in ("复检报告", "复检发票"):

@@ -67,6 +67,7 @@ def test_a_campaign_of_the_quality_month_is_held_and_summed_up(house, desk):
         "summarise",
         participants="128",
         leaflets="300",
+        shown="展板与咨询台",
         summary="发放资料，现场解答32人次",
     )
     assert (campaign.status, campaign.participants, campaign.leaflets, campaign.summary) == (
@@ -96,10 +97,14 @@ def test_people_who_came_are_counted_and_what_came_of_it_is_told(desk):
     with pytest.raises(Invalid) as fault:
         fire(campaign, desk.head, "hold", start_on=str(today()), participants="")
     assert set(fault.value.errors) == {"participants"}
-    campaign = fire(campaign, desk.head, "hold", start_on=str(today()), participants="0")
     with pytest.raises(Invalid) as fault:
-        fire(campaign, desk.head, "summarise", participants="10", summary=" ")
-    assert set(fault.value.errors) == {"summary"}
+        fire(campaign, desk.head, "hold", start_on=str(today()), participants="0")
+    assert set(fault.value.errors) == {"participants"}
+    campaign = fire(campaign, desk.head, "hold", start_on=str(today()), participants="8")
+    for empty in (" ", ".", "。。。", "好", "哈哈哈"):
+        with pytest.raises(Invalid) as fault:
+            fire(campaign, desk.head, "summarise", participants="10", shown="展板", summary=empty)
+        assert set(fault.value.errors) == {"summary"}
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,11 @@ def client(desk, kind, **typed) -> Enterprise:
     raw = {
         "name": "示例委托人",
         "client_type": kind,
-        "industry": known.industry_id,
-        "size_class": "S",
+        **({} if kind == "INDIVIDUAL" else {"industry": known.industry_id, "size_class": "S"}),
         "region": known.region_id,
         "address": "示例路1号",
         "contact_name": "郑委托",
         "contact_phone": "15400007788",
-        "email": "client@example.com",
         **typed,
     }
     return writes.create(desk.clerk, Enterprise, raw)
@@ -70,6 +68,40 @@ def report(desk, case) -> ReportDelivery:
     ):
         row = report_deliveries.WORKFLOW.fire(desk.clerk, row, event, typed, row.row_version)
     return row
+
+
+@pytest.mark.clause("JL-5.2.2-a")
+def test_a_person_is_taken_in_on_the_form_with_neither_industry_nor_size(house, desk):
+    """«接受个人或企业等客户委托的检验检测等技术服务»: a person has no industry and no size, and one way to reach them is
+    enough; a firm states both (decision 54).
+    """
+    clerk, known = house.browser("clerk1"), desk.enterprise()
+    typed = {
+        "name": "郑委托",
+        "client_type": "INDIVIDUAL",
+        "region": str(known.region_id),
+        "address": "示例路1号",
+        "contact_name": "郑委托",
+        "home_station": str(desk.clerk.station_id),
+    }
+    url = "/admin/enterprise/new/"
+    page = clerk.submit(clerk.get(url), holding="contact_phone", **typed)
+    assert page.faults == {"contact_phone"}
+    for way in ({"contact_phone": "15400007788"}, {"wechat": "zheng-weituo"}):
+        page = clerk.submit(clerk.get(url), holding="contact_phone", **typed, **way)
+        assert page.status == 302, page.faults
+        person = Enterprise.select().order_by(Enterprise.id.desc()).get()
+        assert (person.industry_id, person.size_class) == (None, None)
+        assert clerk.get(f"/admin/enterprise/details/?id={person.id}").status == 200
+        need = desk.need(OUT, enterprise=person)
+        assert clerk.get(f"/admin/service_request/details/?id={need.id}").status == 200
+    firm = clerk.submit(
+        clerk.get(url),
+        holding="contact_phone",
+        **{**typed, "client_type": "ENT"},
+        contact_phone="15400007788",
+    )
+    assert {"industry", "size_class", "uscc", "legal_rep"} <= firm.faults
 
 
 @pytest.mark.clause("JL-5.2.2-a")

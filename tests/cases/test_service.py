@@ -163,7 +163,7 @@ class TestReports:
             desk.clerk,
             report,
             "deliver",
-            {"delivery_mode": "STATION", "delivered_at": now(), "received_by": "王经理"},
+            {"delivery_mode": "SELF", "delivered_at": now(), "received_by": "王经理"},
         )
         assert (
             again(case).report_status == report.progress == "DELIVERED"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backoffice.access.actor import SYSTEM
 from backoffice.errors import Invalid, NotFound, Refused
 from backoffice.history import recycle_bin, undo
-from backoffice.records import writes
+from backoffice.records import change_log, writes
 from backoffice.workflow import cases
 from models.base import Record
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
@@ -236,3 +236,37 @@ def test_no_part_is_moved_into_an_archived_record(house):
     with pytest.raises((Invalid, Refused)):
         writes.update(SYSTEM, report, {"service_case": other.id})
     assert ReportDelivery.get_by_id(report.id).service_case_id == report.service_case_id
+
+
+HANGING = sorted(
+    (model for model in RECORDS if ServiceCase in chain(model) and model is not ServiceCase),
+    key=lambda model: model.table(),
+)
+"""Every noun that hangs on a case, however indirectly."""
+
+
+@pytest.mark.parametrize("status", ["CLOSED", "ARCHIVED"])
+def test_no_undo_throws_away_what_was_made_on_a_case_before_it_was_closed(house, status):
+    """need A7: whatever was created on a case, and however it was created, alone or with others, is
+    there after every undo in any order; the archive's list stays true.
+    """
+    rows = [(model, house.rows[model.table()]["west"]) for model in HANGING]
+    assert {FeeRecord, ReportDelivery, Sample, ContractReview} < {model for model, _id in rows}
+
+    @many_times
+    @given(st.lists(st.sampled_from(rows), min_size=1, max_size=6, unique=True), st.randoms())
+    def run(chosen, chance):
+        with taken_back():
+            sets = []
+            for model, row_id in chosen:
+                row = model.get_by_id(row_id)
+                with change_log.act(SYSTEM, chance.choice(("FORM", "IMPORT", "EVENT"))) as act:
+                    change_log.note(SYSTEM, row, "CREATE", verb=chance.choice(("create", None)))
+                sets.append(act.id)
+                state(owner_of(row, ServiceCase), status)
+            chance.shuffle(sets)
+            for number in sets * 2:
+                assert undo.undo(SYSTEM, ChangeSet.get_by_id(number)).done == []
+            assert not any(model.get_by_id(row_id).is_deleted for model, row_id in chosen)
+
+    run()

@@ -223,6 +223,25 @@ def test_the_cause_is_stated_in_words_and_corrected_by_the_head_alone(desk):
     )
 
 
+def test_a_corrected_cause_stays_in_the_story_of_the_delay(house, desk):
+    """need2 fault 20: the clerk said it was the enterprise, the head corrects; the page shows both."""
+    case = desk.case("SERVING")
+    with later(case.limit_days + 1):
+        digest.note_delays()
+    late = the(case, "DONE")
+    clerk, head = house.browser("clerk1"), house.browser("head1")
+    url = f"/admin/deadline/events/explain/?id={late.id}"
+    empty = clerk.submit(clerk.get(url), action="explain", cause="ENT", cause_note="。")
+    assert (empty.status, empty.faults) == (422, {"cause_note"})
+    page = clerk.submit(clerk.get(url), action="explain", cause="ENT", cause_note="企业迟送样品")
+    assert page.status == 302
+    url = f"/admin/deadline/events/restate/?id={late.id}"
+    page = head.submit(head.get(url), action="restate", cause="OURS", cause_note="核实为本站排期")
+    assert page.status == 302
+    text = head.get(f"/admin/deadline/details/?id={late.id}").text
+    assert "企业原因" in text and "企业迟送样品" in text and "核实为本站排期" in text
+
+
 def test_from_the_late_case_one_explains_the_delay_that_keeps_it_from_closing(house, desk):
     """On its page, and where closing says what is missing; afterwards one is back at the case."""
     case = desk.case("SERVING")

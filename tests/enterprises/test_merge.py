@@ -62,7 +62,7 @@ def test_stations_of_both_serve_the_kept_file(house, desk, twins):
 def test_two_credit_codes_are_two_enterprises(desk):
     with pytest.raises(Invalid) as fault:
         merge(desk.enterprise(0), desk.enterprise(2))
-    assert set(fault.value.errors) == {"keep"}
+    assert set(fault.value.errors) == {"wrong_code"}
 
 
 def test_nothing_is_merged_into_itself(desk, twins):

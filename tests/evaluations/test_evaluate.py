@@ -4,12 +4,14 @@
 
 import pytest
 
+from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid, Refused
 from backoffice.records import writes
 from backoffice.workflow import evaluations
 from models.clock import today
 from models.evaluations import SCORES, StaffEvaluation
 from models.notifications import Notification
+from models.special_tasks import TaskAssignment
 from tests.factories import ANSWERS, Desk, actor
 
 pytestmark = pytest.mark.both_databases
@@ -44,6 +46,32 @@ def fire(row, who, event, **typed) -> StaffEvaluation:
 def test_each_of_the_four_scores_is_a_number_up_to_a_hundred(desk, name):
     assert refused_at(desk, **{name: "101"}) == {name} and refused_at(desk, **{name: ""}) == {name}
     assert getattr(write(desk, **{name: "87"}), name) == 87
+
+
+@pytest.mark.clause("JL-9.2.2")
+def test_no_grade_is_better_than_the_scores(house, desk):
+    """«管理部门应定期对工作人员服务的专业性、及时性、廉洁性、满意度等服务效能进行定期评价»: 0/0/0/0 is
+    not excellent (need2 fault 18).
+    """
+    head, nothing = house.browser("head1"), dict.fromkeys(SCORES, "0")
+    for grade in ("A", "B", "C"):
+        typed = desk.evaluation(grade=grade, **nothing)
+        page = head.submit(head.get("/admin/staff_evaluation/new/"), holding="grade", **typed)
+        assert (page.status, page.faults) == (422, {"grade"}), grade
+    assert refused_at(desk, **dict.fromkeys(SCORES, "84")) == {"grade"}
+    assert write(desk, **dict.fromkeys(SCORES, "85")).grade == "A"
+
+
+@pytest.mark.clause("JL-9.2.2")
+def test_a_failed_evaluation_becomes_a_task_with_a_person_and_a_day(desk):
+    due = add_workdays(today(), 20)
+    row = fire(
+        write(desk, grade="FAIL", findings="多次超期，需跟班学习", improve_by=str(due)),
+        desk.head,
+        "tell",
+    )
+    part = TaskAssignment.get(TaskAssignment.task == row.task_id)
+    assert (part.owner_id, part.due_on) == (desk.clerk.staff_id, due)
 
 
 @pytest.mark.clause("JL-9.2.2")
@@ -100,9 +128,18 @@ def test_a_period_has_an_end_that_is_over(desk):
 
 
 def test_who_failed_learns_what_must_become_better_and_so_does_the_head(desk):
-    assert refused_at(desk, grade="FAIL") == {"findings"}
+    assert refused_at(desk, grade="FAIL") == {"findings", "improve_by"}
+    due = str(add_workdays(today(), 20))
+    for empty in (".", "。。。", "差"):
+        assert refused_at(desk, grade="FAIL", findings=empty, improve_by=due) == {"findings"}
     row = fire(
-        write(desk, by=actor("auditor1"), grade="FAIL", findings="多次超期，需跟班学习"),
+        write(
+            desk,
+            by=actor("auditor1"),
+            grade="FAIL",
+            findings="多次超期，需跟班学习",
+            improve_by=due,
+        ),
         actor("auditor1"),
         "tell",
     )

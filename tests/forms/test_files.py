@@ -9,6 +9,7 @@ import pytest
 from models.attachments import Attachment
 from models.cases import ServiceCase, ServiceSummary
 from models.clock import today
+from models.duplicate_checks import DuplicateCheck
 from models.providers import ProviderQualification
 from tests.factories import Desk
 
@@ -51,20 +52,59 @@ def test_an_act_takes_a_file(house):
 
 
 @pytest.mark.clause("SY-5.3.6")
-def test_the_result_of_a_search_of_standards_stays_with_its_case(house):
-    """Whether a local standard exists already: the answer is attached to the case of item S06."""
+def test_a_duplicate_check_closes_with_its_result_and_the_file_alone(house):
+    """«开展地方标准立项查重服务»: the result is typed, its file stays with the case, and without both
+    the case of S06 neither closes nor is archived (need2 fault 9).
+    """
     desk, clerk = Desk(), house.browser("clerk1")
     case = desk.lead(
         ServiceCase.get(ServiceCase.request == desk.need("S06", state="IN_PROGRESS")), "ENDED"
     )
-    act(clerk, case, "summarise", **SUMMARY, file=(BytesIO(PDF), "查重结果.pdf"))
-    assert (
-        Attachment.get(
-            Attachment.owner_type == "service_case", Attachment.owner_id == case.id
-        ).filename
-        == "查重结果.pdf"
+    case = desk.step(desk.step(case, "summarise"), "survey")
+    close = f"/admin/service_case/events/close/?id={case.id}"
+    typed = {"outcome": "SOLVED", "outcome_note": "已交付查重结果"}
+    page = clerk.submit(clerk.get(close), action="close", **typed)
+    assert page.status == 409 and "缺查重结果，请先登记" in page.text
+    new = {
+        "service_case": str(case.id),
+        "subject": "示例减速机温升试验方法",
+        "sources": "国家标准全文公开系统、地方标准信息服务平台",
+        "result": "SIMILAR",
+        "conclusion": "建议缩小适用范围后申报",
+    }
+    url = "/admin/duplicate_check/new/"
+    assert clerk.submit(clerk.get(url), holding="subject", **new).faults == {"similar"}
+    new["similar"] = "DB21/T 0000 示例方法（现行）"
+    empty = clerk.submit(clerk.get(url), holding="subject", **{**new, "conclusion": "。"})
+    assert empty.faults == {"conclusion"}
+    assert clerk.submit(clerk.get(url), holding="subject", **new).status == 302
+    assert "缺查重结果文件" in clerk.submit(clerk.get(close), action="close", **typed).text
+    row = DuplicateCheck.get(DuplicateCheck.service_case == case)
+    edit = f"/admin/duplicate_check/edit/?id={row.id}"
+    page = clerk.submit(clerk.get(edit), holding="subject", file=(BytesIO(PDF), "查重结果.pdf"))
+    assert page.status == 302
+    assert clerk.submit(clerk.get(close), action="close", **typed).status == 302
+    row = DuplicateCheck.get_by_id(row.id)
+    assert (row.result, row.checked_by, row.file.filename) == (
+        "SIMILAR",
+        desk.clerk.account_id,
+        "查重结果.pdf",
     )
-    assert "查重结果.pdf" in clerk.get(f"/admin/enterprise/file/?id={case.enterprise_id}").text
+    assert clerk.get(f"/files/{row.file_id}").answer.data == PDF
+
+
+def test_a_case_of_another_item_takes_no_duplicate_check(house):
+    case, clerk = Desk().case("SERVING"), house.browser("clerk1")
+    page = clerk.submit(
+        clerk.get("/admin/duplicate_check/new/"),
+        holding="subject",
+        service_case=str(case.id),
+        subject="示例方法",
+        sources="全文公开系统",
+        result="NONE",
+        conclusion="可以申报",
+    )
+    assert page.faults == {"service_case"}
 
 
 def test_an_act_with_a_false_file_does_not_happen(house):

@@ -202,7 +202,7 @@ def read_models(read):
 
 def read_workflows(read):
     for workflow in workflows():
-        for event in workflow.transitions.values():
+        for event in (*workflow.transitions.values(), *workflow.chains.values()):
             place = f"{workflow.model.__name__}: {event.event}"
             for text in (event.label, event.help):
                 read.add(text, place)

@@ -2,7 +2,7 @@
 the paper form has boxes.
 """
 
-from backoffice.workflow.requests import SNAPSHOT
+from backoffice.workflow.need_corrections import SNAPSHOT
 from models import clock
 
 

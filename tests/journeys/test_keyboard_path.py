@@ -25,11 +25,13 @@ def test_a_list_is_worked_off_without_the_mouse(desk):
         page.keyboard.press("Enter")
     at = clerk.id
     page.keyboard.press("a")
-    assert "/events/start/" in focused(page), "the act that is due comes first"
+    assert "/events/begin/" in focused(page), "the act that is due comes first"
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.focus("[name=arrangement]")
+    assert focused(page) == "arrangement", "the first place to fill in has the focus"
     page.keyboard.type("明日上门")
+    page.focus("[name=enterprise_agrees]")
+    page.keyboard.press("Space")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
     assert clerk.path == "/admin/service_case/details/" and clerk.id != at, (

@@ -214,7 +214,7 @@ def refer_and_be_declined(clerk, case):
     assert fit.first.locator("input[type=radio]").is_checked()
     clerk.send()
     assert clerk.page.locator("#errors").count() == 1, "neither choice nor consent was ticked"
-    clerk.fill(enterprise_confirmed=True, consent=True).send()
+    clerk.fill(consent=True).send()
     assert clerk.state == "待机构回应"
     clerk.act("respond", response="DECLINED", decline_reason="设备检修", answered_by="李主任，电话")
     assert clerk.state == "匹配中"
@@ -233,7 +233,7 @@ def refer_again(clerk, case, desk) -> str:
     names = [text.strip() for text in fit.locator("h3 label").all_inner_texts()]
     own = next((place for place, one in enumerate(names) if "衡准" in one), 0)
     fit.nth(own).locator("input[type=radio]").check()
-    clerk.fill(enterprise_confirmed=True, consent=True, choice_reason="企业指定就近送样").send()
+    clerk.fill(consent=True, choice_reason="企业指定就近送样").send()
     assert clerk.state == "待机构回应"
     if "衡准" in names[own]:
         provider.open("/admin/referral/?view=waiting")

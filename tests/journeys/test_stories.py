@@ -63,7 +63,7 @@ def choose(clerk, *, name=None, but=None) -> str:
     names = [text.strip() for text in fit.locator("h3 label").all_inner_texts()]
     place = next(place for place, one in enumerate(names) if name in (None, one) and but != one)
     fit.nth(place).locator("input[type=radio]").check()
-    clerk.fill(enterprise_confirmed=True, consent=True, choice_reason="企业指定").send()
+    clerk.fill(consent=True, choice_reason="企业指定").send()
     assert clerk.state == "待机构回应"
     return names[place]
 

@@ -109,6 +109,7 @@ def test_a_scheme_rests_on_a_survey_and_has_its_eight_parts(house, desk):
         "service_items",
         "modes",
         "expected_results",
+        "safeguards",
     ):
         assert refused_at(desk, by=desk.head, industry_survey=survey.id, **{part: ""}) == {part}
     scheme = write(
@@ -118,6 +119,9 @@ def test_a_scheme_rests_on_a_survey_and_has_its_eight_parts(house, desk):
         external_resources=[helper.id],
         safeguards="专班推进",
     )
+    unscheduled = write(desk, by=desk.head, industry_survey=survey.id, schedule=False)
+    with pytest.raises(GuardFailed, match="schedule"):
+        fire(unscheduled, desk.head, "submit")
     assert fire(
         fire(scheme, desk.head, "submit"), desk.head, "approve"
     ).status == "IN_FORCE" and list(scheme.external_resources) == [helper]

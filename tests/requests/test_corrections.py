@@ -233,7 +233,7 @@ def test_only_the_proposer_takes_a_refusal_back(desk):
     need = desk.do(desk.need(), "refuse")
     with pytest.raises(GuardFailed, match="proposed"):
         refusals.WORKFLOW.fire(desk.head, desk.filing(need), "take_back", {"reason": "代收回"})
-    filing = refusals.WORKFLOW.fire(desk.clerk, desk.filing(need), "take_back", {"reason": "误"})
+    filing = refusals.WORKFLOW.fire(desk.clerk, desk.filing(need), "take_back", {"reason": "误操作"})
     clock = Deadline.get(Deadline.object_ref == f"refusal_filing:{filing.id}")
     assert clock.stopped_on is not None
 
@@ -340,7 +340,7 @@ def test_an_item_is_not_asked_for_twice_by_mistake(desk):
     typed = {
         "service_item": item(OWN).id,
         "disposition": "SELF",
-        "reason": "补",
+        "reason": "企业补充",
         "delivery_mode": "FACE",
     }
     with pytest.raises(Invalid) as fault:
@@ -474,8 +474,8 @@ def test_a_need_in_earnest_is_withdrawn_before_its_question_goes_back(desk):
     )
     need = desk.do(need, "register")
     with pytest.raises(GuardFailed, match="withdraw it first"):
-        consultations.WORKFLOW.fire(desk.clerk, row, "set_back", {"reason": "误"})
+        consultations.WORKFLOW.fire(desk.clerk, row, "set_back", {"reason": "误操作"})
     desk.do(need, "withdraw")
-    row = consultations.WORKFLOW.fire(desk.clerk, again(row), "set_back", {"reason": "误"})
+    row = consultations.WORKFLOW.fire(desk.clerk, again(row), "set_back", {"reason": "误操作"})
     assert (row.status, row.request_id) == ("OPEN", None)
     assert not visible(desk.clerk, RefusalFiling).where(RefusalFiling.request == need).exists()

@@ -33,7 +33,8 @@ ENDS = {
     "periodic_answer": {"SUBMITTED", "DECLINED"},
     "report_delivery": {"DELIVERED", "NA"},
     "sample": {"RETURN", "KEEP", "DESTROY"},
-    "green_channel": {"APPROVE", "REJECT"},
+    "green_channel": {"APPROVE", "REJECT", "REVOKED"},
+    "intake": {"CONVERTED", "ANSWERED", "CLOSED"},
     "archive_file": {"FILED", "BORROWED", "EXPIRED", "DISPOSED"},
     "service_plan": {"VOID", "IN_FORCE"},
     "campaign": {"SUMMARISED", "CANCELLED"},
@@ -91,7 +92,9 @@ def begins(noun: str) -> set:
 
 
 def test_every_noun_is_here_or_led_by_somebody_else():
-    assert {workflow.resource for workflow in workflows()} == set(ENDS) | set(OUTSIDE)
+    """A noun without states of its own, whose events only correct it, has no dead end."""
+    nouns = {workflow.resource for workflow in workflows() if workflow.state is not None}
+    assert nouns == set(ENDS) | set(OUTSIDE)
 
 
 @pytest.mark.parametrize("noun", ENDS)

@@ -46,6 +46,10 @@ OPEN_COMPLAINT = (
 CAUSES = ("OURS", "PROV", "ENT", "FORCE")
 
 
+def is_unsigned(need):
+    return need.form_profile != "JL_B" and not need.signed_by and not need.signed_scan_id
+
+
 def is_own(case):
     return case.delivery in ("SELF", "BOTH")
 
@@ -95,6 +99,10 @@ TRANSITIONS = {
             (*OPEN_NEED, "DONE"), None, OWN, lambda need: need.form_profile == "JL_B"
         ),
         "suggest": Event((*OPEN_NEED, "DONE"), None, OWN, lambda need: bool(need.opinion)),
+        # the signature of who could not sign before acceptance (decision 52)
+        "sign": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "send_link": Event((*OPEN_NEED, "DONE"), None, OWN, is_unsigned),
+        "sign_online": Event((*OPEN_NEED, "DONE"), None, {}, is_unsigned),
     },
     "service_case": {
         # NEW → MATCHING → WAIT_PROV → WAIT_ENT → SERVING → ENDED → EVALUATING → CLOSED; own
@@ -104,13 +112,38 @@ TRANSITIONS = {
         "rematch": Event(state("MATCHING"), ("WAIT_PROV",), OWN),
         "inform": Event(state("MATCHING"), None, OWN, lambda case: False),
         "respond": Event(state("WAIT_PROV"), ("WAIT_ENT", "MATCHING"), OWN),
-        "recall": Event(state("WAIT_PROV"), ("MATCHING",), OWN),
         # agreed for another day, the case waits for it
         "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
         "begin": Event(
             state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
         ),
         "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
+        "recall": Event(
+            state("WAIT_PROV", "WAIT_ENT"),
+            ("MATCHING",),
+            OWN,
+            lambda case: case.status == "WAIT_PROV" or case.provider_id is not None,
+        ),
+        # what was done by mistake (decision 50): a referred case may lose its provider in service
+        "break_off": Event(
+            state("SERVING"), ("MATCHING",), SERVING_TOO, lambda case: case.provider_id is not None
+        ),
+        "redirect": Event(RUNNING, ("NEW", "MATCHING"), OWN),
+        "go_on": Event(state("ENDED", "EVALUATING"), ("SERVING",), SERVING_TOO),
+        "unclose": Event(
+            state("CLOSED"), ("NEW", "MATCHING", "SERVING", "ENDED", "EVALUATING"), OWN
+        ),
+        "withdraw": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
+        "retell": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
+        "correct": Event(
+            state("SERVING", "ENDED", "EVALUATING", "CLOSED"),
+            None,
+            OWN,
+            lambda case: (
+                case.started_at is not None
+                or (case.status == "CLOSED" and case.close_reason not in ("REFUSED", "DONE"))
+            ),
+        ),
         "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
         "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
@@ -130,7 +163,11 @@ TRANSITIONS = {
         ),
         "archive": Event(state("CLOSED"), ("ARCHIVED",), {"ARCHIVE": "station"}),
     },
-    "enterprise": {"merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"})},
+    "enterprise": {
+        "merge": Event(state("ACTIVE", "CLOSED"), ("MERGED",), {"ADMIN": "all"}),
+        # a merge is taken back while nothing was built on it (decision 50)
+        "unmerge": Event(state("MERGED"), ("ACTIVE", "CLOSED"), {"ADMIN": "all"}),
+    },
     "archive_file": {
         # OPEN → FILED; an enterprise's file stays open; only a case's first volume gets supplements
         "file": Event(
@@ -160,6 +197,13 @@ TRANSITIONS = {
         ),
         "suggest": Event(
             state("SUBMITTED", "CHECKED"), None, STAFFED, lambda survey: bool(survey.q11_opinion)
+        ),
+        "reconsider": Event(state("DECLINED"), ("TODO",), STAFFED),
+        "correct": Event(
+            state("SUBMITTED", "CHECKED"),
+            None,
+            STAFFED,
+            lambda survey: survey.keyed_by is not None,
         ),
     },
     "periodic_survey": {
@@ -202,12 +246,41 @@ TRANSITIONS = {
             state("OPEN", "ANSWERED"), ("VOID",), OWN, lambda row: row.request_id is None
         ),
     },
+    "intake": {
+        # OPEN → CONVERTED, ANSWERED or CLOSED; any clerk of the station calls back (decision 52)
+        "convert": Event(state("OPEN", "ANSWERED"), ("CONVERTED",), STAFFED),
+        "answer": Event(state("OPEN"), ("ANSWERED",), STAFFED),
+        "close": Event(state("OPEN"), ("CLOSED",), STAFFED),
+        "take_back": Event(
+            state("CONVERTED", "CLOSED"),
+            ("OPEN",),
+            STAFFED,
+            lambda row: row.status == "CLOSED",
+        ),
+    },
     "case_issue": {
         "hear": Event(state("OPEN"), None, OWN),
         "feed_back": Event(state("OPEN"), ("FED",), OWN),
         "solve": Event(state("FED"), ("CLOSED",), OWN),
     },
-    "handling_sheet": {"confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN)},
+    "handling_sheet": {
+        "confirm": Event(state("WAIT"), ("ACCEPT", "REJECT"), OWN),
+        "reconsider": Event(state("ACCEPT", "REJECT"), ("WAIT",), OWN),
+        "correct": Event(state("WAIT", "ACCEPT", "REJECT"), None, OWN),
+    },
+    # nouns without states (decision 50)
+    "service_record": {"correct": Event(state(None), None, {**SERVING_TOO, "EXPERT": "own"})},
+    "service_summary": {"correct": Event(state(None), None, SERVING_TOO)},
+    "case_pause": {"correct": Event(state(None), None, STATION)},
+    "sample_custody": {"correct": Event(state(None), None, SERVING_TOO)},
+    "fee_record": {
+        "cancel": Event(
+            state(None),
+            None,
+            SERVING_TOO,
+            lambda fee: fee.cancelled_at is None,
+        )
+    },
     "report_delivery": {
         "advance": Event(
             state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO
@@ -218,6 +291,7 @@ TRANSITIONS = {
     "sample": {
         "hand_over": Event(state(None), None, SERVING_TOO),
         "dispose": Event(state(None), ("RETURN", "KEEP", "DESTROY"), SERVING_TOO),
+        "reconsider": Event(state("RETURN", "KEEP", "DESTROY"), None, SERVING_TOO),
     },
     "service_plan": {
         # written by whoever serves, the expert of the case too; decided by the head
@@ -283,6 +357,8 @@ TRANSITIONS = {
     "green_channel": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
         "reject": Event(state("WAIT"), ("REJECT",), STATION),
+        "revoke": Event(state("WAIT", "APPROVE"), ("REVOKED",), OWN),
+        "correct": Event(state("WAIT"), None, OWN),
     },
     "case_extension": {
         "approve": Event(state("WAIT"), ("APPROVE",), STATION),
@@ -324,7 +400,11 @@ TRANSITIONS = {
             state("CLOSED", "NOT_ADMITTED"), ("INVESTIGATING",), {**STATION, "AUDITOR": "region"}
         ),
     },
-    "referral": {"answer": Event(state("WAIT"), None, {"PROVIDER": "provider"})},
+    "referral": {
+        "answer": Event(state("WAIT"), None, {"PROVIDER": "provider"}),
+        "reconsider": Event(state("ACCEPTED", "DECLINED"), ("WAIT",), SERVING_TOO),
+        "correct": Event(state("ACCEPTED", "DECLINED"), None, SERVING_TOO),
+    },
     "fixed_asset": {
         "use": Event(state("IDLE", "REPAIR"), ("USE",), {**STATION, "ASSET": "station"}),
         "idle": Event(state("USE", "REPAIR"), ("IDLE",), {**STATION, "ASSET": "station"}),

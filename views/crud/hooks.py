@@ -17,10 +17,17 @@ class Hooks:
     prepared_by: tuple = ()
     """Fields of a row that `prepare_export` reads, whichever computed columns were chosen."""
 
+    known_arguments: tuple = ()
+    """What the address of the form for a new row may hold besides fields."""
+
     def prepare_export(self, rows):
         """Load for a whole batch what computed export columns read, so that no row costs
         a query.
         """
+
+    def exports_in_full(self) -> bool:
+        """Whether the person may have names and telephones unmasked in the workbook."""
+        return False
 
     def summary(self, row) -> list:
         """What a person who decides on a row wants to see beside the form: whose it is, and the
@@ -34,6 +41,9 @@ class Hooks:
 
     def finish_action(self, page, row, form):
         """What a noun adds to the page of an event that has a page of its own."""
+
+    def finish_event(self, page, row, event: str):
+        """What a noun adds to the page of any of its events."""
 
     def ways_out(self, row) -> list:
         """(label, address) of where somebody goes when an event lacks something."""

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from flask import redirect, render_template, request, url_for
 from flask_admin import BaseView, expose
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from backoffice.access.outside_reach import hides
 from backoffice.access.permissions import can, require
+from backoffice.access.scopes import sees
 from backoffice.errors import Refused
 from backoffice.imports.registry import importer_of
 from backoffice.records import writes
@@ -23,6 +25,7 @@ from views.crud.query import columns, prev_next, saved_view_tabs
 from views.crud.query.list_query import WorkView
 from views.crud.query.ordering import orderable
 from views.current import actor, asked_id, no_parameters_but, safe_path
+from views.display import flash
 from views.display.labels import table_label
 
 
@@ -233,7 +236,7 @@ class RecordView(Hooks, BaseView):
 
     @expose("/events/<event>/", methods=("GET", "POST"))
     def happen(self, event):
-        no_parameters_but("id")
+        no_parameters_but("id", *actions.may_be_proposed(self, event))
         return actions.happen(actor(), self, writes.fetch(actor(), self.model, asked_id()), event)
 
     @expose("/print/<form>/", methods=("GET", "POST"))
@@ -363,4 +366,9 @@ class RecordView(Hooks, BaseView):
     def back(self, row=None):
         if not can(actor(), "read", self.resource):
             return redirect(url_for("dashboard.workbench"))
-        return redirect(self.row_url(row) if row is not None else self.list_url())
+        if row is None:
+            return redirect(self.list_url())
+        if not sees(actor(), row):
+            flash.tell(_("It lies with others now; you do not see it any more"))
+            return redirect(self.list_url())
+        return redirect(self.row_url(row))

@@ -4,7 +4,7 @@ import errno
 import secrets
 import shutil
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, render_template
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -12,12 +12,10 @@ from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused, WritingWaits
-from backoffice.records import audit
-from backoffice.records.writes import writing
 from models import standby
 from models.base import answers
-from views.current import actor
 from views.display.labels import say
+from views.http import denied
 
 NO_ROOM = ("disk is full", "No space left", "could not extend file")
 """How SQLite and PostgreSQL say that the disk is full."""
@@ -158,10 +156,7 @@ def _http(fault):
 
 
 def _refused(fault):
-    """A refusal leaves a line in the log (ASVS 16.3.2)."""
-    if actor().account_id:
-        with writing():
-            audit.write(actor(), "DENY", request.path[:80], event="refused")
+    denied.note()
     return page(403, say(fault.why))
 
 

@@ -23,6 +23,7 @@ from models.registry import model_of
 from models.requests import ServiceRequest
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
+from models.trainings import TrainingRecord
 from views.crud.detail import detail
 from views.crud.detail.detail import Act, Related
 from views.crud.list import exporting
@@ -47,6 +48,7 @@ TABS = (
     (Suggestion, "enterprise", ("code", "source", "received_at", "status")),
     (EnterpriseHonor, "enterprise", ("kind", "level", "year", "status")),
     (EnterpriseTalent, "enterprise", ("name", "kind", "field")),
+    (TrainingRecord, "enterprise", ("training", "attendee", "score", "passed", "cert_no")),
     (ArchiveFile, "enterprise", ("code", "title", "filed_on", "expires_on", "status")),
     (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
     (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")),

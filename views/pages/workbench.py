@@ -22,7 +22,9 @@ from models.cases import ServiceCase
 from models.clock import local, today
 from models.deadlines import Deadline
 from models.digits import whole
+from models.intakes import Intake
 from models.notifications import Notification
+from models.referrals import Referral
 from models.registry import model_of
 from views.crud.query.list_query import with_links
 from views.crud.query.pager import capped_counts, counted
@@ -75,6 +77,8 @@ class Workbench:
     chart: object = None
     scope_tabs: list = field(default_factory=list)
     new_request_url: str | None = None
+    intake_url: str | None = None
+    calls: Panel | None = None
     announced: list = field(default_factory=list)
 
 
@@ -107,6 +111,10 @@ def workbench():
             ]
     if can(who, "create", "service_request") and who.staff_id:
         page.new_request_url = url_for("service_request.create_view")
+    if can(who, "create", "intake") and who.staff_id:
+        page.intake_url = url_for("intake.create_view")
+    if can(who, "read", "intake") and who.staff_id:
+        page.calls = _calls(who)
     page.quick = _quick(who)
     return render_template("workbench.html", page=page)
 
@@ -138,6 +146,10 @@ def _cases(who, mine):
     return query.where(ServiceCase.specialist == (who.staff_id or 0)) if mine else query
 
 
+WAITING = 3
+"""The place of the cases that wait for a provider among the counts."""
+
+
 def _counts(who, mine) -> list[Count]:
     """Numbers of cases, each opening exactly the list that it counts."""
     extra = {"specialist": who.staff_id} if mine else {}
@@ -167,18 +179,21 @@ def _counts(who, mine) -> list[Count]:
             "",
         ),
     )
-    numbers = capped_counts(
-        [base.where(condition) for _label, _view, condition, _small, _tone in asked]
-    )
+    queries = [base.where(condition) for _label, _view, condition, _small, _tone in asked]
+    places = [
+        url_for("service_case.index_view", view=view, **extra)
+        for _label, view, _condition, _small, _tone in asked
+    ]
+    if is_outside(who, ServiceCase) and can(who, "read", "referral"):
+        # what waits for a provider's answer is its referral: the case is not its own yet
+        queries[WAITING] = visible(who, Referral).where(Referral.response == "WAIT")
+        places[WAITING] = url_for("referral.index_view", view="waiting")
+    numbers = capped_counts(queries)
     return [
-        Count(
-            label,
-            counted(number),
-            small,
-            url_for("service_case.index_view", view=view, **extra),
-            tone if number else "",
+        Count(label, counted(number), small, place, tone if number else "")
+        for (label, _view, _condition, small, tone), place, number in zip(
+            asked, places, numbers, strict=True
         )
-        for (label, view, _condition, small, tone), number in zip(asked, numbers, strict=False)
     ]
 
 
@@ -263,6 +278,28 @@ def _load(who) -> Panel:
     labels, rows = workload.load(who)
     return Panel(
         _("Work of each clerk"), url_for("service_case.index_view", view="open"), labels, rows, ""
+    )
+
+
+def _calls(who) -> Panel | None:
+    """Short intakes of the station that nobody has settled, the most urgent first."""
+    open_ones = visible(who, Intake).where(Intake.status == "OPEN")
+    names = ("code", "caller", "wanted", "first_responder", "due_on")
+    rows = [
+        [
+            Cell("main", row.code, details_url(row)),
+            *(cell(Intake, Intake._meta.fields[name], row) for name in names[1:]),
+        ]
+        for row in open_ones.order_by(Intake.due_on, Intake.id).limit(ROWS)
+    ]
+    if not rows:
+        return None
+    return Panel(
+        _("Short intakes to be worked on"),
+        url_for("intake.index_view", view="open"),
+        [field_label(Intake, Intake._meta.fields[name]) for name in names],
+        rows,
+        counted(capped_counts([open_ones])[0]),
     )
 
 

@@ -5,6 +5,7 @@
 from operator import attrgetter
 
 from backoffice.access.permissions import can
+from backoffice.workflow.fees import valid
 from backoffice.workflow.surveys import questions, survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import SERVICE_CLASS
@@ -92,9 +93,15 @@ def who_served(hand, row) -> str:
     return "、".join(
         [
             *(one.name for one in row.staff),
-            *filter(None, (hand.of(row, "provider"), hand.of(row, "expert"))),
+            *filter(None, (served_for(hand, row), hand.of(row, "expert"))),
         ]
     )
+
+
+def served_for(hand, row) -> str:
+    """The provider in whose name a record is, with its people who served (need A8)."""
+    provider = hand.of(row, "provider")
+    return f"{provider}（{row.served_by}）" if provider and row.served_by else provider
 
 
 def handling(hand, row) -> Sheet:
@@ -156,7 +163,7 @@ def handling(hand, row) -> Sheet:
 
 
 def fees(case) -> str:
-    rows = list(FeeRecord.living().where(FeeRecord.service_case == case.id))
+    rows = list(valid().where(FeeRecord.service_case == case.id))
     return f"{sum(row.amount_due for row in rows):,}" if rows else ""
 
 

@@ -9,15 +9,17 @@ from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 from backoffice.access import rate_limit
 from backoffice.errors import Conflict, Invalid, Refused
 from backoffice.public import progress_lookup, service_directory, survey_links
+from backoffice.workflow.requests import ticked
 from models.cases import ServiceCase
 from models.messages import T
 from models.periodic_surveys import PeriodicAnswer
+from models.requests import ServiceRequest
 from models.stations import StationChannel
 from models.surveys import SatisfactionSurvey
 from views.crud.form.forms import form_of, inputs_of, raw_of, show_errors
 from views.current import no_parameters_but
 from views.display.cells import counted_day
-from views.display.labels import choice_label, local_name, say, table_label
+from views.display.labels import choice_label, local_name, row_name, say, table_label
 
 blueprint = Blueprint("public", __name__)
 
@@ -58,6 +60,47 @@ def periodic(token):
             (_("Services of the time"), f"{row.survey.span_from} – {row.survey.span_to}"),
         ],
     )
+
+
+@blueprint.route("/sign/<token>", methods=("GET", "POST"))
+def sign(token):
+    """The enterprise reads what its need form says and confirms it, once (SY-A-sign)."""
+    no_parameters_but()
+    if g.account is not None:
+        raise Refused(
+            T(
+                "You are signed in: this link is for the enterprise. Staff write down the "
+                "signature on the page of the need."
+            )
+        )
+    row = survey_links.find(token, ServiceRequest)
+    if row is None or not survey_links.is_open(row):
+        raise NotFound()
+    form = form_of(survey_links.KINDS[ServiceRequest].asks(row), {}, None)
+    errors = []
+    if request.method == "POST":
+        try:
+            survey_links.answer(row, raw_of(form), request.remote_addr, g.get("request_id"))
+            return redirect(url_for("public.signed"))
+        except Conflict:
+            raise NotFound() from None
+        except Invalid as fault:
+            errors = show_errors(form, fault.errors)
+    wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
+    return render_template(
+        "public/sign.html", need=row, wanted=wanted(row), inputs=inputs_of(form), wrong=wrong
+    ), 422 if wrong else 200
+
+
+@blueprint.route("/sign-thanks")
+def signed():
+    no_parameters_but()
+    return render_template("public/signed.html")
+
+
+def wanted(need) -> list[str]:
+    """What the form asks for, line by line."""
+    return [one.other_text or row_name(one.service_item) for one in ticked(need)]
 
 
 def _answered(token, model, about):

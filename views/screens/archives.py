@@ -55,6 +55,7 @@ class ArchiveView(RecordView):
                 "kind",
                 "title",
                 "volume",
+                "first_volume",
                 "station",
                 "enterprise",
                 "service_case",
@@ -73,6 +74,7 @@ class ArchiveView(RecordView):
     related = (
         (ArchiveItem, "archive_file", ("seq", "title", "kind", "doc_date", "pages", "attachment")),
         (CorrectionSlip, "archive_file", ("code", "place", "stands", "right", "status")),
+        (ArchiveFile, "first_volume", ("code", "title", "filed_on", "status")),
     )
     work_views = (
         WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from backoffice import settings
+from backoffice.workflow import campaigns
 from models.campaigns import Campaign
 from models.clock import today
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
+from views.current import actor
+from views.display import flash
+from views.display.labels import say
 
 
 def is_near(actor):
@@ -38,7 +42,19 @@ class CampaignView(RecordView):
     )
     column_details_list = (
         ("Campaign", ("name", "occasion", "stations", "mode", "start_on", "end_on", "approved_by")),
-        ("What the campaign achieved", ("participants", "leaflets", "summary", "cancel_reason")),
+        (
+            "What the campaign achieved",
+            (
+                "participants",
+                "leaflets",
+                "shown",
+                "picture",
+                "second_picture",
+                "handout",
+                "summary",
+                "cancel_reason",
+            ),
+        ),
     )
     work_views = (
         WorkView("near", "Within 30 days", is_near, "near", order="start_on"),
@@ -46,3 +62,8 @@ class CampaignView(RecordView):
         WorkView("unsummed", "To sum up", lambda actor: Campaign.status == "HELD", "near"),
         WorkView("all", "All"),
     )
+
+    def say_saved(self, row):
+        super().say_saved(row)
+        for text in campaigns.out_of_season(row, actor()):
+            flash.tell(say(text), tone="near", undoable=False)

@@ -38,16 +38,17 @@ from models.samples import ContractReview, Sample
 from models.surveys import SatisfactionSurvey
 from views.crud.detail import detail
 from views.crud.detail.detail import Event
+from views.crud.list import exporting
 from views.crud.list.list_page import Computed
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor
 from views.display.cells import Cell, counted_day, details_url, words
 from views.display.event_text import told
-from views.display.labels import choice_label, language, row_name, say
+from views.display.labels import choice_label, field_label, language, row_name, say
 from views.display.screens import screen_of
 from views.printing import services
-from views.screens import archives, case_ledger, delay_links, projects, surveys
+from views.screens import archives, calling, case_ledger, delay_links, projects, surveys
 
 STEPS = (
     ("MATCHING", "Matching"),
@@ -122,7 +123,7 @@ def left_words(left, paused=False) -> str:
     return _("Due today") if left.days == 0 else _("%(n)s days left", n=left.days)
 
 
-class CaseView(RecordView):
+class CaseView(calling.Calls, RecordView):
     model = ServiceCase
     menu_group = "needs"
     menu_order = 30
@@ -140,7 +141,10 @@ class CaseView(RecordView):
         "is_green",
     )
     column_default_sort = "-id"
-    computed: ClassVar[dict] = {"left": Computed("Working days left", left_cell)}
+    computed: ClassVar[dict] = {
+        "left": Computed("Working days left", left_cell),
+        **calling.COMPUTED,
+    }
     can_create = can_delete = False
     form_columns = (
         "content",
@@ -216,7 +220,7 @@ class CaseView(RecordView):
         ),
         (Complaint, "service_case", ("code", "category", "received_at", "status")),
     )
-    bulk_events = ("transfer",)
+    bulk_events = ("transfer", "start", "record", "end", "close", "resume", "archive")
     bulk_fields = ("service_department", "progress_pct")
     work_views = (
         WorkView("open", "Open", is_open, **QUEUE),
@@ -259,6 +263,7 @@ class CaseView(RecordView):
             *projects.act_of(row),
         ]
         page.acts.sort(key=lambda act: not act.primary)
+        page.calling = calling.of(row)
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if table := DETAIL_TABLES.get(row.service_item.detail_kind):
             rows = visible(actor(), table).where(table.request == row.request_id)
@@ -295,13 +300,17 @@ class CaseView(RecordView):
                 )
             ]
 
-    prepared_by = ("request",)
+    prepared_by = ("request", "enterprise")
 
     def prepare_export(self, rows):
         case_ledger.prepare(rows)
+        calling.prepare(rows)
 
     def export_columns(self):
-        return case_ledger.columns()
+        return [*case_ledger.columns(), *calling.export_columns()]
+
+    def exports_in_full(self):
+        return bool(calling.export_columns())
 
 
 def calendar_note(years) -> str:
@@ -488,9 +497,26 @@ class SummaryView(RecordView):
 
 class EventView(RecordView):
     model = CaseEvent
-    column_list = ("event_type", "service_case", "request", "content", "happened_at")
+    column_list = ("event_type", "service_case", "request", "told", "happened_at")
+    computed: ClassVar[dict] = {"told": Computed("Content", lambda row: Cell(told(row.content)))}
     column_filters = ("event_type", "happened_at")
     can_create = can_edit = can_delete = False
+
+    def details(self, row):
+        """A correction is kept as what was and what is, and told in the reader's language."""
+        page = super().details(row)
+        content = field_label(CaseEvent, CaseEvent.content)
+        for fact in (one for _title, facts in page.sections for one in facts):
+            if fact.label == content:
+                fact.text = told(row.content)
+        return page
+
+    def export_columns(self):
+        told_column = exporting.computed_column(
+            field_label(CaseEvent, CaseEvent.content), "text", lambda row: told(row.content)
+        )
+        names = ("event_type", "service_case", "request", "party", "happened_at")
+        return [*(exporting.column_of(CaseEvent, name) for name in names), told_column]
 
 
 class PauseView(RecordView):

@@ -1,5 +1,6 @@
 """Clocks and delays: what is due, what is late, and why (SY-7.2-d, SY-4.2.2)."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from flask import redirect, url_for
@@ -9,15 +10,16 @@ from backoffice.access.outside_reach import is_outside
 from backoffice.access.scopes import visible
 from backoffice.deadlines.due_dates import Left
 from backoffice.deadlines.workdays import workdays_between
-from models.clock import today
+from models.clock import local, today
 from models.deadlines import CaseExtension, Deadline
 from models.referrals import Referral
 from models.registry import model_of
+from views.crud.detail.detail import Fact
 from views.crud.list.list_page import Computed
 from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor
-from views.display.cells import Cell, counted_day, details_url
+from views.display.cells import Cell, account_name, counted_day, details_url
 from views.display.labels import choice_label
 from views.screens.cases import left_words
 
@@ -56,6 +58,11 @@ def left_cell(row) -> Cell:
     left = left_of(row)
     words = _("Paused") if row.is_paused and not row.stopped_on else left_words(left)
     return Cell("due", words, tone=left.tone if left else "rest")
+
+
+def shown_at(stored: str | None) -> str:
+    """An instant that a story keeps as text, on the clock of the house."""
+    return local(datetime.fromisoformat(stored)).strftime("%Y-%m-%d %H:%M") if stored else ""
 
 
 def record_url(row) -> str | None:
@@ -127,6 +134,19 @@ class DeadlineView(RecordView):
         page.title = page.name = choice_label(Deadline.kind, row.kind)
         page.subtitle = row.title
         page.facts_line = [(_("Record"), row.title, record_url(row))]
+        page.sections += [
+            (
+                _("Causes stated before"),
+                [
+                    Fact(
+                        choice_label(Deadline.cause, one["cause"]),
+                        f"{one['note']}　{account_name(one['by'])} {shown_at(one['at'])}",
+                        wide=True,
+                    )
+                    for one in row.former_causes
+                ],
+            )
+        ] * bool(row.former_causes)
         left = left_of(row)
         page.clock = [
             (_("Due date"), counted_day(row.due_on), "", ""),

@@ -10,12 +10,15 @@ from backoffice.access.permissions import can, require
 from backoffice.errors import Invalid
 from backoffice.records import writes
 from backoffice.reminders import due_equipment
-from backoffice.workflow import enterprises
+from backoffice.workflow import enterprises, merging
 from models.cases import ServiceCase
 from models.complaints import Complaint
+from models.digits import whole
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
+from models.intakes import Intake
 from models.requests import ServiceRequest
+from models.trainings import TrainingRecord
 from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
 from views.crud.form import forms
@@ -23,6 +26,7 @@ from views.crud.list import list_page
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
+from views.screens import calling
 
 
 def way_to_join(who, uscc) -> tuple | None:
@@ -110,6 +114,7 @@ class EnterpriseView(RecordView):
         (EnterpriseContact, "enterprise", ("name", "position", "phone", "is_primary")),
         (Complaint, "enterprise", ("code", "category", "received_at", "status")),
         (DataConsent, "enterprise", ("recipient", "purpose", "signed_on", "valid_to")),
+        (TrainingRecord, "enterprise", ("training", "attendee", "score", "passed", "cert_no")),
         (EnterpriseStation, "enterprise", ("station", "linked_on", "reason")),
     )
 
@@ -118,6 +123,15 @@ class EnterpriseView(RecordView):
         page.acts.append(
             Act(_("Quality file"), url_for("enterprise.quality_file", id=row.id), icon="file")
         )
+        if can(actor(), "merge", "enterprise"):
+            page.acts += [
+                Act(
+                    _("Take the merge back: %(name)s", name=one.code),
+                    url_for("enterprise.happen", event="unmerge", id=one.id),
+                    icon="undo",
+                )
+                for one in merging.merged_files(row)
+            ]
         if can(actor(), "create", "service_request"):
             page.acts.insert(
                 0,
@@ -129,6 +143,23 @@ class EnterpriseView(RecordView):
                 ),
             )
         return page
+
+    known_arguments = ("intake",)
+
+    def first_values(self, values):
+        """Who called, and from where, when the file is opened for a short intake."""
+        if "intake" not in request.args:
+            return values
+        call = writes.fetch(actor(), Intake, asked_id("intake"), "see")
+        calling.note(actor(), call)
+        return {**values, "contact_name": call.caller, "contact_phone": call.phone.open()}
+
+    def back(self, row=None):
+        """A file that was opened for a short intake leads on to the need."""
+        asked = whole(request.form.get("intake", ""))
+        if row is not None and asked is not None:
+            return redirect(url_for("intake.happen", event="convert", id=asked))
+        return super().back(row)
 
     def narrow(self, query):
         """Merged files stand in no list; their address leads to the file that was kept."""
@@ -219,6 +250,10 @@ class EnterpriseView(RecordView):
         )
 
     def finish_form(self, page, row):
+        """The form keeps in mind for which short intake the file is opened."""
+        asked = request.form.get("intake") or request.args.get("intake")
+        if row is None and whole(asked) is not None:
+            page.hidden.append(("intake", asked))
         if row is None and can(actor(), "link", "enterprise"):
             page.hint_link = (
                 _("Another station keeps this file: join it"),

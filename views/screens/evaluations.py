@@ -17,7 +17,7 @@ class EvaluationView(RecordView):
     form_layout = (
         ("Person and period", ("staff", "period_from", "period_to")),
         ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")),
-        ("Result", ("grade", "findings")),
+        ("Result", ("grade", "findings", "improve_by")),
     )
     column_details_list = (
         (
@@ -25,7 +25,7 @@ class EvaluationView(RecordView):
             ("staff", "station", "period_from", "period_to", "evaluator", "told_on"),
         ),
         ("Scores", (*SCORES, "score_courtesy", "accuracy_rate")),
-        ("Result", ("grade", "findings", "void_note")),
+        ("Result", ("grade", "findings", "improve_by", "task", "void_note")),
     )
     can_delete = False
     work_views = (

@@ -9,7 +9,8 @@ from views.crud.record_view import RecordView
 
 def is_unsettled(actor):
     """What is left after the reduction was not received."""
-    return FeeRecord.amount_paid + fn.COALESCE(FeeRecord.reduction, 0) < FeeRecord.amount_due
+    left = FeeRecord.amount_paid + fn.COALESCE(FeeRecord.reduction, 0) < FeeRecord.amount_due
+    return left & FeeRecord.cancelled_at.is_null()
 
 
 class FeeView(RecordView):
@@ -25,6 +26,7 @@ class FeeView(RecordView):
         "payee",
         "receipt_no",
         "issued_on",
+        "cancelled_at",
     )
     column_filters = ("payee", "receipt_kind", "issued_on", "service_case")
     form_layout = (

@@ -10,6 +10,7 @@ from backoffice.exports import export_log
 from backoffice.exports.workbook import Column, Sheet, write_book
 from backoffice.records import writes
 from backoffice.reports import periodic_survey_results
+from backoffice.reports.satisfaction import FEW
 from models.clock import local, now, today
 from models.periodic_surveys import PERIODIC_QUESTIONS, PeriodicAnswer, PeriodicSurvey
 from views.crud.detail.detail import Act, Fact
@@ -43,6 +44,20 @@ def percent(value) -> str:
     return "–" if value is None else f"{value}%"
 
 
+def rate(found, value) -> str:
+    """A share of the answers; of a few answers it says nothing."""
+    if found.is_few:
+        return _("fewer than %(n)s answers", n=FEW)
+    return percent(value)
+
+
+def mean(found, value) -> str:
+    """A mean of the answers; of a few answers it says nothing."""
+    if found.is_few:
+        return _("fewer than %(n)s answers", n=FEW)
+    return str(value or "–")
+
+
 def question(name) -> str:
     return field_label(PeriodicAnswer, PeriodicAnswer._meta.fields[name])
 
@@ -51,7 +66,8 @@ def headline(found) -> list[Fact]:
     """The figures of a survey: who answered, how content they are, what is weakest."""
     lowest = Fact(
         _("Lowest questions"),
-        "；".join(f"{question(item.name)} {item.mean}" for item in found.lowest) or "–",
+        "；".join(f"{question(item.name)} {mean(found, item.mean)}" for item in found.lowest)
+        or "–",
     )
     lowest.wide = True
     return [
@@ -59,8 +75,8 @@ def headline(found) -> list[Fact]:
         Fact(_("Answered"), str(found.returned)),
         Fact(_("Response rate"), percent(found.response)),
         Fact(_("Declined"), str(found.declined)),
-        Fact(_("Mean score"), str(found.mean or "–")),
-        Fact(_("Satisfied"), percent(found.overall.content)),
+        Fact(_("Mean score"), mean(found, found.mean)),
+        Fact(_("Satisfied"), rate(found, found.overall.content)),
         lowest,
     ]
 
@@ -71,8 +87,8 @@ def by_question(found) -> list[Fact]:
             question(item.name),
             _(
                 "%(mean)s; satisfied %(share)s; %(n)s answers",
-                mean=item.mean or "–",
-                share=percent(item.content),
+                mean=mean(found, item.mean),
+                share=rate(found, item.content),
                 n=item.answered,
             ),
         )
@@ -95,7 +111,10 @@ class SurveyView(RecordView):
             "Who is asked about what",
             ("station", "span_from", "span_to", "circle", "answer_by", "opened_on"),
         ),
-        ("Conclusion and improvement", ("conclusion", "measures", "closed_by", "closed_on")),
+        (
+            "Conclusion and improvement",
+            ("conclusion", "measures", "task", "closed_by", "closed_on"),
+        ),
     )
     related = (
         (
@@ -197,7 +216,12 @@ def book_of(who, survey) -> list:
         Column(_("Mean score"), "number", 12),
         Column(_("Satisfied"), "number", 12),
     ]
-    lines = [(question(item.name), item.answered, item.mean, item.content) for item in found.items]
+    lines = [
+        (question(item.name), item.answered, None, None)
+        if found.is_few
+        else (question(item.name), item.answered, item.mean, item.content)
+        for item in found.items
+    ]
     parts = [(Sheet(row_name(survey), notes, heads, _("Result")), lines)]
     if can(who, "export", "periodic_answer"):
         columns = [exporting.column_of(PeriodicAnswer, name) for name in SENT]

@@ -14,9 +14,11 @@ from backoffice.errors import Conflict, GuardFailed, Invalid, NotFound, Refused
 from backoffice.records import audit, writes
 from backoffice.records import proposals as proposing
 from backoffice.workflow import proposals
+from models import words
 from models.choices import Choices
 from models.clock import local
 from models.fields import Choice, Flag, ShortText, Text
+from models.messages import T
 from models.proposals import ChangeProposal
 from models.structures import PickedRows
 from views.crud import proposed_changes
@@ -192,7 +194,8 @@ class ProposalView(RecordView):
         page.intro = [_("Who looked, when and why is kept in the log.")]
         form = forms.form_of({"reason": ShortText("Reason", 200)})
         reason = (forms.raw_of(form)["reason"] or "").strip() if request.method == "POST" else ""
-        if 0 < len(reason) <= 200:
+        fault = words.fault_of(reason)
+        if not fault and len(reason) <= 200:
             with writes.writing():
                 audit.write(
                     actor(),
@@ -212,7 +215,9 @@ class ProposalView(RecordView):
             page.submit_label = ""
             return render_template("record/action.html", page=page)
         if request.method == "POST":
-            forms.show_errors(form, {"reason": [_("Please fill this in")]})
+            forms.show_errors(
+                form, {"reason": [fault or T("Give the reason in at most 200 characters")]}
+            )
         page.sections = forms.sections_of(form, (), _("Reason"))
         return render_template(
             "record/action.html", page=page
@@ -285,7 +290,7 @@ def _require_answer(raw, chosen):
         errors["chosen"] = [_("Tick at least one change")]
     if raw["decision"] not in DECISION:
         errors["decision"] = [_("Please fill this in")]
-    if raw["decision"] == "decline" and not (raw["reason"] or "").strip():
-        errors["reason"] = [_("Please fill this in")]
+    if raw["decision"] == "decline" and (fault := words.fault_of(raw["reason"] or "")):
+        errors["reason"] = [fault]
     if errors:
         raise Invalid(errors)

@@ -92,7 +92,10 @@ def asked(referral) -> list[Fact]:
         *first,
         Fact(field_label(ServiceCase, ServiceCase.content), question.content, wide=True),
         Fact(field_label(Enterprise, Enterprise.region), row_name(question.district)),
-        Fact(field_label(Enterprise, Enterprise.industry), row_name(question.industry)),
+        Fact(
+            field_label(Enterprise, Enterprise.industry),
+            row_name(question.industry) if question.industry else "",
+        ),
         *days,
     ]
     offer = (

@@ -4,6 +4,7 @@ SY-6.1).
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from typing import ClassVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_admin import expose
@@ -12,12 +13,8 @@ from peewee import fn
 
 from backoffice.errors import GuardFailed, Refused
 from backoffice.workflow import form_profiles, need_files
-from backoffice.workflow.requests import (
-    WORKFLOW,
-    is_of_jilin,
-    ticked,
-    unsigned,
-)
+from backoffice.workflow.requests import WORKFLOW, is_of_jilin, ticked
+from backoffice.workflow.signatures import unsigned
 from models.archives import ArchiveFile
 from models.cases import CaseEvent, ServiceCase
 from models.clock import local
@@ -46,9 +43,10 @@ from views.current import actor, no_parameters_but
 from views.display.labels import choice_label, row_name, say
 from views.display.screens import screen_of
 from views.printing import needs, notices
-from views.screens import annex_a_firm, archives
+from views.screens import annex_a_firm, archives, calling
 from views.screens.annex_a_ticks import posted_ticks, tick_groups
 from views.screens.cases import story
+from views.screens.surveys import link_for
 
 DETAILS = (
     RequestFoodDrug,
@@ -60,7 +58,7 @@ DETAILS = (
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
-class RequestView(RecordView):
+class RequestView(calling.Calls, RecordView):
     model = ServiceRequest
     menu_group = "needs"
     menu_order = 10
@@ -83,6 +81,8 @@ class RequestView(RecordView):
         "assessment_result",
         "is_green",
     )
+    computed: ClassVar[dict] = calling.COMPUTED
+    bulk_events = ("supplement", "archive")
     form_columns = (
         "enterprise",
         "form_date",
@@ -287,6 +287,8 @@ class RequestView(RecordView):
         if cells := annex_a_firm.facts(row):
             page.sections.insert(1, (_("Basic data of the enterprise"), cells))
         page.acts = [*page.acts, *archives.act_of(row)]
+        page.calling = calling.of(row)
+        page.link, page.picture = link_for(row, "public.sign", "register")
         return page
 
     def tool_links(self):
@@ -301,6 +303,7 @@ class RequestView(RecordView):
     prepared_by = ("enterprise", "status")
 
     def prepare_export(self, rows):
+        calling.prepare(rows)
         ids = [row.id for row in rows] or [0]
         sections, cases = defaultdict(Counter), defaultdict(list)
         for request_id, section in (
@@ -361,12 +364,17 @@ class RequestView(RecordView):
             field("enterprise"),
             exporting.computed_column("USCC", "text", lambda row: row.firm.uscc, FIRM),
             exporting.computed_column(
-                "Industry", "text", lambda row: row_name(row.firm.industry), FIRM
+                "Industry",
+                "text",
+                lambda row: row.firm.industry and row_name(row.firm.industry),
+                FIRM,
             ),
             exporting.computed_column(
                 "Size class",
                 "text",
-                lambda row: choice_label(Enterprise.size_class, row.firm.size_class),
+                lambda row: (
+                    row.firm.size_class and choice_label(Enterprise.size_class, row.firm.size_class)
+                ),
                 FIRM,
             ),
             exporting.computed_column(
@@ -397,7 +405,11 @@ class RequestView(RecordView):
                 hours_until_registered,
                 ("raised_at", "registered_at"),
             ),
+            *calling.export_columns(),
         ]
+
+    def exports_in_full(self):
+        return bool(calling.export_columns())
 
 
 def hours_until_registered(row) -> Decimal | None:

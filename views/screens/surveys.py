@@ -162,15 +162,16 @@ class SurveyView(RecordView):
         ]
 
 
-def link_for(form, page: str) -> tuple:
-    """The link to send and its code for a telephone, for those who invite and did not serve; while
-    it can be answered (R-Q2).
+def link_for(form, page: str, verb: str = "invite") -> tuple:
+    """The link to send and its code for a telephone, for those who may send it (`verb`) and did not
+    serve; while it can be answered (R-Q2).
     """
     if not (
-        survey_links.is_open(form)
+        form.link_no
+        and survey_links.is_open(form)
         and not survey_links.has_served(form, actor())
-        and can(actor(), "invite", form.table())
-        and sees(actor(), form, "invite")
+        and can(actor(), verb, form.table())
+        and sees(actor(), form, verb)
     ):
         return None, ""
     link = url_for(page, token=survey_links.token_of(form), _external=True)

@@ -56,7 +56,13 @@ class TrainingView(RecordView):
             ),
         ),
     )
-    related = ((TrainingRecord, "training", ("staff", "attended", "score", "passed", "cert_no")),)
+    related = (
+        (
+            TrainingRecord,
+            "training",
+            ("staff", "enterprise", "attendee", "attended", "score", "passed", "cert_no"),
+        ),
+    )
     work_views = (
         WorkView(
             "ahead",
@@ -81,8 +87,17 @@ class TrainingRecordView(RecordView):
     model = TrainingRecord
     menu_group = "outreach"
     menu_order = 30
-    column_list = ("staff", "training", "attended", "score", "passed", "cert_no")
-    column_filters = ("staff", "training", "attended", "passed")
+    column_list = (
+        "staff",
+        "enterprise",
+        "attendee",
+        "training",
+        "attended",
+        "score",
+        "passed",
+        "cert_no",
+    )
+    column_filters = ("staff", "enterprise", "training", "attended", "passed")
     can_create = can_edit = can_delete = False
     work_views = (
         WorkView("passed", "Passed", lambda actor_: TrainingRecord.passed == True),

@@ -30,6 +30,8 @@ OPEN_PAGES = {
     "health.healthz",
     "language.switch",
     "language.theme",
+    "public.sign",
+    "public.signed",
     "public.survey",
     "public.periodic",
     "public.thanks",

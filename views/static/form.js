@@ -19,6 +19,15 @@ if (summary) {
   });
 }
 
+// a fresh form begins at the first place that is still to be filled in, else at its first one
+const EMPTY = 'input:not([type="hidden"]):not([type="checkbox"]):not([type="radio"]):not([type="file"]):not([readonly]), select, textarea';
+if (!summary && form.hasAttribute("data-begin") && matchMedia("(pointer: fine)").matches && (document.activeElement === document.body || !document.activeElement)) {
+  const seen = $$(EMPTY, form).filter(e => e.offsetParent && !e.disabled);
+  const asked = e => e.getAttribute("aria-required") === "true" || e.closest(".field")?.querySelector(".req");
+  const first = seen.find(e => asked(e) && !e.value) || $$('input[type="checkbox"][aria-required="true"]', form)[0] || seen.find(e => !e.value) || seen[0];
+  (first || $("[data-main]", form))?.focus({ preventScroll: true });
+}
+
 form.addEventListener("input", () => { dirty = true; });
 form.addEventListener("change", e => {
   dirty = true;

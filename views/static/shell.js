@@ -37,6 +37,13 @@ Object.assign(actions, {
   },
 });
 
+// after an act the focus stands on its result
+const told = $(".flash");
+if (told && !$("form[data-begin]") && (document.activeElement === document.body || !document.activeElement)) {
+  told.tabIndex = -1;
+  told.focus({ preventScroll: true });
+}
+
 // menus close outside, on Escape and when the focus leaves them; they open upwards where there is no room below
 const menus = () => $$("details.menu[open]");
 document.addEventListener("click", e => {

@@ -15,14 +15,17 @@ from backoffice.records import audit, writes
 from backoffice.records.deletion import may_delete
 from backoffice.records.validation import fitting
 from backoffice.workflow.engine import workflow_of
+from models import words
 from models.fields import ShortText
+from models.messages import T
 from models.sealed import EncryptedField
 from views.crud import proposed_changes
 from views.crud.form import forms
-from views.crud.form.editing import posted_version
+from views.crud.form.editing import beside_fields, posted_version
 from views.crud.form.uploads import with_files
 from views.crud.query import list_return
 from views.crud.query.prev_next import beside, left_list, onward
+from views.current import actor as current
 from views.display import flash as told
 from views.display.labels import field_label, own_name, say, table_label
 
@@ -62,7 +65,7 @@ def page_for(screen, row, title, submit, **more) -> ActionPage:
 def happen(actor, screen, row, event: str):
     """Let a workflow event happen, after asking what it needs."""
     workflow = workflow_of(screen.model)
-    transition = workflow and workflow.transitions.get(event)
+    transition = workflow and workflow.act(event)
     if transition is None:
         raise NotFound()
     if not workflow.allowed(actor, row, transition):
@@ -75,11 +78,12 @@ def happen(actor, screen, row, event: str):
         danger=transition.danger,
         about=screen.summary(row),
     )
-    fits = workflow.can_start(transition, row)
+    fits = workflow.can_start(transition, row, actor)
     fields = transition.inputs(row, actor) if fits else transition.plain_inputs
     starts = {name: field.default for name, field in fields.items()} | (
         transition.initial(row, actor) if transition.initial and fits else {}
     )
+    starts |= proposed(fields)
     form = forms.form_of(
         fields,
         fitting(actor, fields, starts),
@@ -95,6 +99,7 @@ def happen(actor, screen, row, event: str):
     if request.method == "POST":
         return _fire(actor, screen, row, workflow, event, form, page)
     page.missing = _missing(workflow, actor, row, transition)
+    screen.finish_event(page, row, event)
     page.warnings = (
         [say(text) for text in transition.warnings(row, actor)]
         if transition.warnings and fits
@@ -103,15 +108,34 @@ def happen(actor, screen, row, event: str):
     return _shown(screen, row, transition, form, page)
 
 
+def may_be_proposed(screen, event: str) -> tuple:
+    """The choices of an event that an address may bring along."""
+    workflow = workflow_of(screen.model)
+    act = workflow and workflow.act(event)
+    fields = act.plain_inputs if act else {}
+    return tuple(name for name, field in fields.items() if field.kind == "choice")
+
+
+def proposed(fields) -> dict:
+    """What the address proposes for a choice of the form, such as the way of a follow-up call."""
+    found = {}
+    for name, value in request.args.items():
+        if name in fields and fields[name].kind == "choice":
+            try:
+                found[name] = fields[name].clean(value)
+            except Invalid:
+                raise NotFound() from None
+    return found
+
+
 def _missing(workflow, actor, row, transition) -> list:
-    offer = next((one for one in workflow.offers(actor, row) if one.transition is transition), None)
-    if offer is None:
+    if not workflow.can_start(transition, row, actor):
         return [_("This cannot happen in the present state")]
-    return [say(text) for text in offer.unmet]
+    return [say(text) for text in transition.unmet(row, actor)]
 
 
 def _fire(actor, screen, row, workflow, event, form, page):  # noqa: PLR0913 (request, row and page belong together)
-    transition = workflow.transitions[event]
+    transition = workflow.act(event)
     after = beside(actor, screen, row) if "_next" in request.form else None
     try:
         done = with_files(
@@ -125,6 +149,9 @@ def _fire(actor, screen, row, workflow, event, form, page):  # noqa: PLR0913 (re
     except Invalid as fault:
         page.record_errors = forms.show_errors(form, fault.errors)
         return _shown(screen, row, transition, form, page, 422)
+    except Refused as fault:
+        page.record_errors = forms.show_errors(form, beside_fields(fault).errors)
+        return _shown(screen, row, transition, form, page, 422 if fault.at else 403)
     except GuardFailed as fault:
         page.missing = [say(text) for text in fault.missing]
         return _shown(screen, row, transition, form, page, 409)
@@ -144,8 +171,9 @@ def _fire(actor, screen, row, workflow, event, form, page):  # noqa: PLR0913 (re
 def _shown(screen, row, transition, form, page, status=200):  # noqa: PLR0913 (request, row and page belong together)
     if status != 200:
         forms.choose_again(form)
+    groups = transition.groups(row, current()) if not page.missing else ()
     page.sections = (
-        forms.sections_of(form, (), say(transition.label)) if forms.inputs_of(form) else []
+        forms.sections_of(form, groups, say(transition.label)) if forms.inputs_of(form) else []
     )
     if page.missing:
         page.ways = screen.ways_out(row)
@@ -238,7 +266,8 @@ def reveal(actor, screen, row, name: str):
     form = forms.form_of({"reason": ShortText("Reason", 200)})
     if request.method == "POST":
         reason = (forms.raw_of(form)["reason"] or "").strip()
-        if reason and len(reason) <= 200:
+        fault = words.fault_of(reason)
+        if len(reason) <= 200 and not fault:
             with writes.writing():
                 audit.write(
                     actor,
@@ -251,6 +280,8 @@ def reveal(actor, screen, row, name: str):
             page.list = [(f"{label}：{getattr(row, name).open()}", "ok")]
             page.submit_label = ""
             return render_template("record/action.html", page=page)
-        forms.show_errors(form, {"reason": [_("Please fill this in")]})
+        forms.show_errors(
+            form, {"reason": [fault or T("Give the reason in at most 200 characters")]}
+        )
     page.sections = forms.sections_of(form, (), _("Reason"))
     return render_template("record/action.html", page=page), 200 if request.method == "GET" else 422

@@ -98,6 +98,7 @@ class DetailPage:
     link: str | None = None
     picture: str = ""
     running: object = None
+    calling: object = None
 
 
 def facts(actor, row, names, may_see: bool) -> list[Fact]:
@@ -187,7 +188,7 @@ def acts(actor, row) -> list[Act]:
     if workflow is None:
         return []
     found = []
-    for offer in workflow.offers(actor, row):
+    for offer in (*workflow.combined(actor, row), *workflow.offers(actor, row)):
         event = offer.transition
         primary = event.primary(row) if callable(event.primary) else event.primary
         found.append(

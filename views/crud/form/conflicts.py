@@ -19,8 +19,8 @@ from backoffice.records import change_values, editability, writes
 from models.accounts import UserAccount
 from models.clock import local, today
 from models.digits import whole
-from views.crud.form.history import words_of
 from views.display.labels import field_label, row_name, table_label
+from views.display.stored_values import words_of
 
 CHOOSE, THEIRS, ALL, BACK, SEEN = "_choose-", "_theirs", "_all", "_back", "_seen-"
 OURS = (CHOOSE, THEIRS, ALL, BACK, "csrf_token")

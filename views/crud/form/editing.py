@@ -25,6 +25,7 @@ from views.crud.query.prev_next import beside, left_list, onward
 from views.current import actor
 from views.display.cells import words
 from views.display.labels import own_name, row_name, say
+from views.http import denied
 
 OVERRIDE = "_override_reason"
 ONCE = "_once"
@@ -54,7 +55,7 @@ def create(who, screen):
         page.again = False
     if request.method == "POST":
         try:
-            row = sent_before(who, screen, key) or with_files(
+            row = sent_before(screen, key) or with_files(
                 who,
                 screen.resource,
                 form,
@@ -72,10 +73,10 @@ def create(who, screen):
                     ),
                 ),
             )
-        except Invalid as fault:
-            if row := sent_before(who, screen, key):
+        except (Invalid, Refused) as fault:
+            if row := sent_before(screen, key):
                 return screen.back(row)
-            return shown(screen, form, page, None, fault)
+            return shown(screen, form, page, None, beside_fields(fault))
         if waiting:
             return render_template(
                 "record/chosen.html",
@@ -127,6 +128,8 @@ def edit(who, screen, row):
             )
         except Invalid as fault:
             return shown(screen, form, page, row, fault)
+        except Refused as fault:
+            return shown(screen, form, page, row, beside_fields(fault), 422 if fault.at else 403)
         except conflicts.Asked as asked:
             return conflicts.ask(who, screen, page, asked)
         except Conflict as conflict:
@@ -135,6 +138,16 @@ def edit(who, screen, row):
         screen.say_saved(row)
         return onward(screen, "edit_view", after) if "_next" in request.form else screen.back(row)
     return shown(screen, form, page, row)
+
+
+def beside_fields(fault: Invalid | Refused) -> Invalid:
+    """A refusal as a form shows it: at the fields whose values are the reason, else above them. It
+    leaves its line in the log like any other.
+    """
+    if isinstance(fault, Invalid):
+        return fault
+    denied.note()
+    return Invalid({name: [fault.why] for name in fault.at or ("",)})
 
 
 def require_own(who, row):
@@ -149,10 +162,12 @@ def stored_once(key, row):
     return row
 
 
-def sent_before(who, screen, key):
-    """The record that this very form made already, when it was sent twice."""
+def sent_before(screen, key):
+    """The record that this very form made already, when it was sent twice; perhaps one that goes
+    to others, and that whoever sent it does not see.
+    """
     row_id = idempotency.stored_before(key, screen.model)
-    return writes.fetch(who, screen.model, row_id) if row_id else None
+    return screen.model.get_or_none(screen.model.id == row_id) if row_id else None
 
 
 def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):  # noqa: PLR0913 (request, row and page belong together)
@@ -165,7 +180,7 @@ def shown(screen, form, page, row=None, fault: Invalid | None = None, status: in
         rest = forms.place_child_errors(page.tables, fault.errors)
         page.record_errors += forms.show_errors(form, rest, screen.taken_elsewhere)
         offer_override(form, page, fault)
-        status = 422
+        status = 422 if status == 200 else status
     if status != 200:
         forms.choose_again(form)
     page.sections = forms.sections_of(form, screen.form_layout, _("Basic data"))

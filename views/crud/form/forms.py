@@ -94,8 +94,10 @@ def form_of(  # noqa: PLR0913 (keywords with a default)
     notes=None,
     prefix="",
     speaks=None,
+    fresh=False,
 ):
-    """A WTForms form of these fields, bound to what was posted, else showing `values`.
+    """A WTForms form of these fields, bound to what was posted, else showing `values`; a `fresh`
+    one shows them whatever was posted.
 
     What an event asks belongs to no `model`, but `speaks` the words of one: a title is none of a
     person there.
@@ -107,7 +109,7 @@ def form_of(  # noqa: PLR0913 (keywords with a default)
     }
     form = type("GeneratedForm", (FlaskForm,), made)
     return form(
-        formdata=request.form if request.method == "POST" else None,
+        formdata=request.form if request.method == "POST" and not fresh else None,
         data=values or {},
         prefix=prefix,
     )

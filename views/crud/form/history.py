@@ -5,7 +5,6 @@ itself.
 from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from datetime import datetime
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -19,12 +18,11 @@ from models.audit import AuditLog
 from models.changes import Change, ChangeSet
 from models.clock import local
 from models.digits import whole
-from models.masks import masked
 from models.proposals import ChangeProposal
 from models.registry import model_of
 from views.current import actor
-from views.display.cells import account_name, plain_words
-from views.display.labels import choice_label, field_label, language, row_name, say, table_label
+from views.display.labels import choice_label, field_label, say, table_label
+from views.display.stored_values import words_of
 
 MOST = 50
 
@@ -156,36 +154,6 @@ def _proposed(change, may_see) -> list[Line]:
         else choice_label(Change.action, change.action)
     )
     return [Line(label, new=state)]
-
-
-def words_of(field, value, may_see: bool = False) -> str:
-    """A value of the book or of the log in words; sealed ones stay masked, names are shown to who
-    may see them.
-    """
-    if value in (None, "", []):
-        return ""
-    kind = getattr(field, "kind", "")
-    if getattr(field, "mask", None) and (hasattr(field, "seal_kind") or not may_see):
-        return "****" if kind == "json" else masked(field.mask, value)
-    if kind in ("link", "links", "file"):
-        ids = value if isinstance(value, list) else [value]
-        found = {
-            one.id: one.filename if kind == "file" else row_name(one)
-            for one in field.rel_model.select().where(field.rel_model.id.in_(ids or [0]))
-        }
-        return "、".join(found.get(one, f"#{one}") for one in ids)
-    if hasattr(field, "options"):
-        return "、".join(
-            field.options.label(code, language())
-            for code in (value if isinstance(value, list) else [value])
-        )
-    if kind == "account" and isinstance(value, int):
-        return account_name(value)
-    if kind == "instant":
-        return time_of(datetime.fromisoformat(value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return "、".join(map(str, value)) if isinstance(value, (list, dict)) else plain_words(value)
 
 
 def _logged(row, before, shown) -> list[Entry]:

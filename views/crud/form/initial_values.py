@@ -46,7 +46,7 @@ def first_values(screen, source=None) -> dict:
             name: _copied(source, name, field) for name, field in fields.items() if is_copied(field)
         }
     for name, value in request.args.items():
-        if name in (COPY, FOR):
+        if name in (COPY, FOR, *screen.known_arguments):
             continue
         field = fields.get(name)
         if field is None or not (field.kind == "link" or is_carried(field)):

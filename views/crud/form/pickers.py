@@ -5,7 +5,6 @@ in lists.
 from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
-from backoffice.access.permissions import can
 from backoffice.errors import NotFound
 from backoffice.records.validation import candidates, typed_fields
 from backoffice.search.query import holding
@@ -51,15 +50,8 @@ def _field(actor, model, name):
     if "." in name:
         event, _dot, name = name.partition(".")
         workflow = workflow_of(model)
-        transition = workflow and workflow.transitions.get(event)
-        asks = (
-            transition.fields
-            if transition
-            and isinstance(transition.fields, dict)
-            and can(actor, transition.permission, model.table())
-            else {}
-        )
-        field = asks.get(name)
+        act = workflow and workflow.act(event)
+        field = act.plain_inputs.get(name) if act and act.is_open_to(actor, model.table()) else None
     else:
         field = model._meta.fields.get(name) or typed_fields(model).get(name)
     if field is None or not (getattr(field, "kind", "") == "link" or isinstance(field, Links)):

@@ -9,13 +9,13 @@ import copy
 import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from backoffice import settings
-from backoffice.access.permissions import require
 from backoffice.access.scopes import visible
 from backoffice.errors import Invalid, Refused
 from backoffice.exports.workbook import Column, Sheet, write_workbook
@@ -40,7 +40,7 @@ from views.display.screens import screen_of
 
 EMPTY = "make_empty"
 OURS = {"csrf_token", "action", "rowid", "all", "address", "told", "step", "confirm", ONCE}
-SHOWN, IN_WORDS = 200, 20
+SHOWN, IN_WORDS, ALIKE = 200, 20, 50
 """Rows that a page names, and those of them whose changes it tells field by field."""
 
 
@@ -56,6 +56,7 @@ class BulkAct:
     do: object
     danger: bool = False
     undoable: bool = True
+    begins: object = None
 
 
 @dataclass
@@ -72,12 +73,14 @@ def run(actor, screen):
     """First what the act asks for, then a trial, then, after `confirm`, the act."""
     act = act_of(actor, screen, request.form.get("action", ""))
     chosen = selection.chosen(actor, screen)
+    fresh = not _answered()
     form = forms.form_of(
         act.fields,
-        {},
+        first_values(actor, act, chosen.rows(ALIKE)) if act.begins and fresh else {},
         screen.model if act.name == EDIT else None,
         _lookups(screen, act),
         speaks=screen.model,
+        fresh=fresh,
     )
     page = BulkPage(
         act.label,
@@ -91,7 +94,7 @@ def run(actor, screen):
             (ONCE, request.form.get(ONCE) or secrets.token_urlsafe(24)),
         ],
     )
-    if act.fields and (request.form.get("step") == "ask" or not _answered()):
+    if act.fields and (request.form.get("step") == "ask" or fresh):
         return _ask(page, form, chosen)
     try:
         raw = checked(actor, act, forms.raw_of(form))
@@ -109,8 +112,9 @@ def act_of(actor, screen, name: str) -> BulkAct:
     """
     workflow = workflow_of(screen.model)
     if workflow and name in screen.bulk_events:
-        event = workflow.transitions[name]
-        require(actor, event.permission, screen.resource)
+        event = workflow.act(name)
+        if not event.is_open_to(actor, screen.resource):
+            raise Refused()
         first = _any_row(actor, screen)
         return BulkAct(
             name,
@@ -119,6 +123,7 @@ def act_of(actor, screen, name: str) -> BulkAct:
             lambda who, row, raw: bulk.fire(workflow, who, row, name, raw),
             event.danger,
             event.undoable,
+            event.initial,
         )
     if name == EDIT and screen.bulk_fields:
         _require(screen, "update")
@@ -171,6 +176,25 @@ def checked(actor, act, raw: dict) -> dict:
     if not typed and not empty:
         raise Invalid({"": [T("Fill in at least one field")]})
     return {**typed, **dict.fromkeys(empty, "")}
+
+
+def first_values(actor, act, rows) -> dict:
+    """What the event proposes for every one of the chosen rows alike; what differs from row to row
+    stays empty, and so does whom it names.
+    """
+    proposed = [act.begins(row, actor) for row in rows]
+    if not proposed:
+        return {}
+    return {
+        name: value
+        for name, value in proposed[0].items()
+        if getattr(act.fields.get(name), "kind", "link") not in ("link", "links", "file")
+        and len({_to_the_minute(one.get(name)) for one in proposed}) == 1
+    }
+
+
+def _to_the_minute(value) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _answered() -> bool:

@@ -8,7 +8,7 @@ from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from backoffice import settings
@@ -19,6 +19,7 @@ from backoffice.imports.columns import MARK
 from backoffice.imports.round_trip import mark_of
 from backoffice.jobs import tasks
 from backoffice.records.writes import writing
+from models import words
 from models.clock import local, now
 from models.fields import ShortText
 from models.messages import T
@@ -50,6 +51,11 @@ class Order:
     question: object
     purpose: str | None = None
     ticked: list | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether names and telephones are wanted unmasked, for which a reason is needed (R-A5)."""
+        return self.question.args.get("columns") == "full"
 
     @property
     def asked(self) -> dict:
@@ -89,19 +95,19 @@ def _answer(actor, order, confirmed):
     most = settings.number("export_background_rows")
     count = _query(actor, order).limit(most + 1).count()
     page = _asking(actor, order, count, most)
+    needs_reason = settings.number("export_reason") or order.full
     form = forms.form_of(
-        {"purpose": ShortText("Reason for the export", 200)}
-        if settings.number("export_reason")
-        else {}
+        {"purpose": ShortText("Reason for the export", 200)} if needs_reason else {}
     )
     if hindrance := _nothing_there(order, count) or _beyond_limit(actor, order):
         page.missing = [hindrance]
     elif confirmed:
         order.purpose = (forms.raw_of(form).get("purpose") or "").strip()[:200] or None
-        if order.purpose or not settings.number("export_reason"):
+        fault = words.fault_of(order.purpose or "") if needs_reason else None
+        if fault is None:
             return _in_background(actor, order) if count > most else _at_once(actor, order)
-        forms.show_errors(form, {"purpose": [_("Please fill this in")]})
-    elif count <= most and not settings.number("export_reason"):
+        forms.show_errors(form, {"purpose": [fault]})
+    elif count <= most and not needs_reason:
         return _at_once(actor, order)
     page.sections = forms.sections_of(form, (), _("Reason")) if forms.inputs_of(form) else []
     return render_template("record/action.html", page=page), 422 if confirmed or (
@@ -218,12 +224,24 @@ def export_task(job):
 
 def _note(actor, order, count):
     export_log.note(
-        actor, order.screen.resource, order.screen.resource, order.asked, count, order.purpose
+        actor,
+        order.screen.resource,
+        order.screen.resource,
+        order.asked,
+        count,
+        order.purpose,
+        masked=not in_full(),
     )
+
+
+def in_full() -> bool:
+    """Whether the workbook that is being made may hold names and telephones unmasked."""
+    return bool(g.get("in_full"))
 
 
 def _write(actor, order, path, progress=None) -> int:
     screen = order.screen
+    g.in_full = order.full and bool(order.purpose)
     shown = order.question.args.get("columns") == "shown"
     columns = [*(screen.shown_columns() if shown else screen.export_columns()), *_marks(screen)]
     sheet = Sheet(

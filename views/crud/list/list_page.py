@@ -81,6 +81,7 @@ class Tools:
     new_url: str | None = None
     export_url: str | None = None
     export_shown_url: str | None = None
+    export_full_url: str | None = None
     export_ticked_url: str | None = None
     import_url: str | None = None
     refresh_url: str = ""
@@ -322,6 +323,9 @@ def _tools(actor, screen) -> Tools:
         counts_url=url_for(f"{screen.resource}.counts", **args) if countable(screen) else None,
         export_shown_url=url_for(f"{screen.resource}.export", **args, columns="shown")
         if export
+        else None,
+        export_full_url=url_for(f"{screen.resource}.export", **args, columns="full")
+        if export and screen.exports_in_full()
         else None,
         export_ticked_url=url_for(f"{screen.resource}.export_ticked", **args) if export else None,
         columns_form=columns.form(actor, screen),

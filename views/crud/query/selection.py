@@ -9,7 +9,6 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
-from backoffice.access.permissions import can
 from backoffice.access.scopes import visible
 from backoffice.workflow.engine import workflow_of
 from models.digits import whole
@@ -87,11 +86,11 @@ def ticked(texts) -> list[int]:
 def offered(actor, screen) -> list:
     """(name, label, danger) of the acts that this person may do to many rows of this list."""
     workflow = workflow_of(screen.model)
-    events = [workflow.transitions[name] for name in screen.bulk_events] if workflow else []
+    events = [workflow.act(name) for name in screen.bulk_events] if workflow else []
     found = [
         (event.event, say(event.label), event.danger)
         for event in events
-        if can(actor, event.permission, screen.resource)
+        if event.is_open_to(actor, screen.resource)
     ]
     if screen.bulk_fields and screen.may("update"):
         found.append((EDIT, _("Edit fields"), False))
