@@ -4,7 +4,7 @@ from models.base import Record
 from models.choices import Choices
 from models.fields import Choice, DecimalNumber, Flag, Integer, Link, ShortText
 from models.messages import T
-from models.structures import TextList
+from models.structures import MaterialList, TextList
 
 CAT_LAYER = Choices(
     "CAT_LAYER",
@@ -41,6 +41,17 @@ ANNEX_A_SECTION = Choices(
     ("A8", "八、其他", "8 Other"),
     ("JLB", "吉林附录B", "Jilin Annex B"),
 )
+
+SECTION_OF_CATEGORY = {
+    "Q": "A1",
+    "M": "A2",
+    "S": "A3",
+    "C": "A4",
+    "K": "A5",
+    "T": "A6_3",
+    "I": "A7",
+}
+"""The section of Annex A that a category belongs to; every other category stands under 八 (A8)."""
 
 DETAIL_KIND = Choices(
     "DETAIL_KIND",
@@ -136,8 +147,11 @@ class ServiceItem(Record):
         "Default promise", unit="working days", help="For stations without a promise of their own"
     )
     reference_item = Link("Reference item", "self", null=True, help="Item whose figures it follows")
-    materials = TextList(
-        "Required materials", null=True, help="What the enterprise brings, one a line"
+    materials = MaterialList(
+        "Required materials",
+        null=True,
+        help="What the enterprise brings, one a line: name | form | copies. The lists of day one "
+        "are common practice, an assumption to be checked",
     )
     is_chargeable = Flag("Chargeable", help="The enterprise pays")
     fee_basis = ShortText("Fee basis", 200, null=True, help="Document that sets the fee")
@@ -149,3 +163,12 @@ class ServiceItem(Record):
 
     class Meta:
         table_name = "service_item"
+
+    def section_in(self, profile: str) -> str:
+        """Where a form of this profile asks for the item: at its tick, or among the other needs of
+        the section that its category belongs to (SY-5, SY-A).
+        """
+        printed = self.annex_a_section
+        if printed and (printed != "JLB" or profile == "JL_B"):
+            return printed
+        return SECTION_OF_CATEGORY.get(self.category.code, "A8")

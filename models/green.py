@@ -1,9 +1,10 @@
-"""Green channel: three criteria and the lanes of two items, approved by the head, with faster days
-(SY-6.3.3).
+"""Green channel of one item of a need: three criteria and the lanes of two items, approved by the
+head, with faster days (SY-6.3.3).
 """
 
 from models.attachments import FileField
 from models.base import Record
+from models.catalogue import ServiceItem
 from models.choices import Choices
 from models.fields import (
     AccountField,
@@ -71,6 +72,12 @@ class GreenChannel(Record):
 
     code = ShortText("Green channel no.", 40, unique=True, system=True)
     request = Link("Request", ServiceRequest)
+    service_item = Link(
+        "Service item",
+        ServiceItem,
+        null=True,
+        help="The item of the need that goes first; empty when the need has only one",
+    )
     criterion = Choice("Criterion", GREEN_CRITERION)
     project_ref = ShortText(
         "Project name / doc no.",

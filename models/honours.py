@@ -2,6 +2,8 @@
 cases (SY-5.1, XM-7).
 """
 
+from peewee import Expression
+
 from models.base import Record
 from models.cases import ServiceCase
 from models.choices import Choices
@@ -46,21 +48,37 @@ TALENT_KIND = Choices(
 )
 
 
+WITH_LEVEL = ("QAWARD", "ZONE", "STDPILOT")
+"""Declarations that are made at a level of government: 各级政府质量奖 (SY-5.1.1)."""
+
+
+def park_of_a_zone(row: Record) -> dict[str, T]:
+    """Parks apply to be demonstration zones, and for nothing else (SY-5.1.2)."""
+    if row.kind and row.kind != "ZONE" and row.__data__.get("park"):
+        return {"park": T("A park applies to be a demonstration zone, and for nothing else")}
+    return {}
+
+
 class EnterpriseHonor(Record):
     """An award, certificate or declaration of an enterprise, or of a park (SY-5.1.1, SY-5.1.2)."""
 
     label = "Honour or declaration"
     display_fields = ("kind", "year")
     rules = (
+        needed("park", {"kind": ("ZONE",)}, T("A demonstration zone is a park: say which")),
         needed(
             "enterprise",
-            lambda row: not row.__data__.get("park"),
-            T("Say which enterprise, or which park"),
+            {"kind": tuple(code for code in HONOR_KIND if code != "ZONE")},
+            T("Say which enterprise"),
         ),
+        needed("level", {"kind": WITH_LEVEL}, T("Say at which level of government")),
+        park_of_a_zone,
     )
 
     enterprise = Link("Enterprise", Enterprise, null=True)
-    park = Link("Park", IndustrialPark, null=True, help="For demonstration zones")
+    park = Link(
+        "Park", IndustrialPark, null=True, when={"kind": ("ZONE",)}, help="The park that applies"
+    )
     kind = Choice("Kind", HONOR_KIND)
     level = Choice("Level", GOV_LEVEL, null=True)
     year = Integer("Year", least=1990, most=2100, help="Of the award, such as 2025")
@@ -88,3 +106,12 @@ class EnterpriseTalent(Record):
 
     class Meta:
         table_name = "enterprise_talent"
+
+
+def has_cqo() -> Expression:
+    """Enterprises with a chief quality officer, in their file or among their talents: the one place
+    that counts them (SY-5.1.4).
+    """
+    talents = EnterpriseTalent.living().select(EnterpriseTalent.enterprise)
+    named = Enterprise.cqo_name.is_null(False) & (Enterprise.cqo_name != "")
+    return named | Enterprise.id.in_(talents.where(EnterpriseTalent.kind == "CQO"))

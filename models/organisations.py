@@ -84,7 +84,11 @@ class IndustrialPark(Record):
         "Leading industries", DictItem, limit={"dict_type": "industry"}, help="The leading ones"
     )
     demo_zone_status = Choice(
-        "Demonstration-zone status", DECL_STATUS, null=True, help="State of the application"
+        "Demonstration-zone status",
+        DECL_STATUS,
+        null=True,
+        system=True,
+        help="As its newest application says",
     )
     org = Link("Management unit", Organization, null=True, help="Who runs the park")
 

@@ -8,6 +8,7 @@ from models.attachments import ACCESS_LEVEL
 from models.base import Record
 from models.choices import Choices
 from models.fields import AccountField, Choice, Date, Link, ShortText, StatusField, Text
+from models.folding import plain
 from models.links import Links
 from models.messages import T
 from models.providers import Provider
@@ -55,6 +56,19 @@ def on_the_web(row: Record) -> dict[str, T]:
     return {} if found else {"url": T("The full address of a web page is expected")}
 
 
+STANDARD_NO = re.compile(r"[A-Z]+[A-Z0-9]*(?:/[A-Z0-9]+)* ?[A-Z]?\d[\d.\-]*[-:]\d{4}")
+"""Such as GB/T 19001-2016, DB2101/T 0050-2022, T/CAS 12.1-2023, ISO/IEC 17025:2017."""
+
+
+def numbered_as_standards_are(row: Record) -> dict[str, T]:
+    """A standard is looked up by its number, so that it is written as it is cited (SY-5.3.5)."""
+    if row.kind != "STD" or not row.standard_no:
+        return {}
+    if re.fullmatch(STANDARD_NO, plain(row.standard_no).upper()):
+        return {}
+    return {"standard_no": T("Code, number and year, such as GB/T 19001-2016")}
+
+
 class Publication(Record):
     """Publication."""
 
@@ -72,6 +86,7 @@ class Publication(Record):
             T("Say whether the standard is in force"),
         ),
         needed("issue_no", lambda row: row.kind == "NEWSL", T("A newsletter has its issue")),
+        numbered_as_standards_are,
         on_the_web,
     )
 

@@ -16,6 +16,7 @@ PLAIN = {
     "public.thanks": "/survey-thanks",
     "public.look_up": "/look-up",
     "public.services": "/services",
+    "public.published": "/publications",
     "satisfaction.table": "/satisfaction/",
     "handling_times.table": "/handling-times/",
     "handling_times.export": "/handling-times/export",

@@ -442,9 +442,11 @@ class Desk:
         return issue
 
     def green(self, need, **typed) -> dict:
-        """What is typed for a green channel by the first criterion."""
+        """What is typed for a green channel of the need's first item by the first criterion."""
+        first = requests.ticked(need).first()
         return {
             "request": need.id,
+            "service_item": first.service_item_id,
             "criterion": "MAJOR_PROJECT",
             "project_ref": "沈发改〔2026〕15号",
             "fast_days": "2",

@@ -13,6 +13,8 @@ from models.cases import ServiceCase
 from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import Deadline
+from models.enterprises import Enterprise, EnterpriseStation
+from models.honours import has_cqo
 from models.messages import T
 from models.requests import ServiceRequest
 from models.suggestions import Suggestion
@@ -33,6 +35,7 @@ NAMES = {
     "content": T("Satisfied"),
     "complaints": T("Complaints"),
     "suggestions": T("Opinions and suggestions"),
+    "cqo": T("Enterprises with a chief quality officer"),
 }
 """What each figure is called."""
 PERCENT = ("in_time", "content")
@@ -69,8 +72,23 @@ def figures_of(station_id: int, first: date, last: date) -> dict:
         "closed": within(cases, ServiceCase.closed_at, first, last).count(),
         "green": accepted.where(ServiceCase.is_green).count(),
         "in_time": in_time(done),
+        "cqo": with_cqo(station_id),
         **answers(ServiceCase.station == station_id, first, last),
     }
+
+
+def with_cqo(station_id: int) -> int:
+    """How many enterprises that a station serves have a chief quality officer now (SY-5.1.4)."""
+    served = EnterpriseStation.living().select(EnterpriseStation.enterprise)
+    return (
+        Enterprise.living()
+        .where(
+            has_cqo(),
+            Enterprise.status != "MERGED",
+            Enterprise.id.in_(served.where(EnterpriseStation.station == station_id)),
+        )
+        .count()
+    )
 
 
 def in_time(clocks: ModelSelect) -> str | None:

@@ -4,7 +4,6 @@ evaluated, closed (SY-B, R-L2).
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
@@ -14,6 +13,7 @@ from backoffice.records import numbering, writes
 from backoffice.workflow import (
     archives,
     arrangements,
+    asked_items,
     case_events,
     case_mistakes,
     expert_teams,
@@ -36,7 +36,7 @@ from backoffice.workflow.closing import (
     replied,
 )
 from backoffice.workflow.engine import Context, Transition, Workflow, register
-from backoffice.workflow.green_channels import channel_of
+from backoffice.workflow.green_channels import channel_of, same_job
 from backoffice.workflow.referring import (
     REFER_FIELDS,
     RESPOND_FIELDS,
@@ -61,7 +61,6 @@ from models.cases import (
     ServiceRecord,
     ServiceSummary,
 )
-from models.catalogue import ServiceCategory, ServiceItem
 from models.clock import day_of, local, now, today
 from models.fields import (
     Choice,
@@ -86,8 +85,11 @@ RUNNING = (*UNSERVED, "SERVING")
 
 def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
-    service = item.service_item or catch_all()
-    kept, channel = due_dates.promise(request.station_id, service), channel_of(request)
+    service = asked_items.service_of(item)
+    if known := same_job(request, service):
+        writes.update_in_event(actor, item, {"service_case": known.id}, "open")
+        return known
+    kept, channel = due_dates.promise(request.station_id, service), channel_of(request, service)
     days = min(kept.days, channel.fast_days) if channel else kept.days
     case = writes.insert(
         actor,
@@ -112,17 +114,6 @@ def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> Servi
     case_events.add(actor, case, "REGISTER", case.code, after="NEW")
     tell_staff(case.specialist_id, "ASSIGN", f"{case.code} {case.service_item.name}", case)
     return case
-
-
-def catch_all() -> Any:
-    """The item under which needs in free words are served."""
-    return (
-        ServiceItem.living()
-        .join(ServiceCategory)
-        .where(ServiceCategory.code == "O")
-        .order_by(ServiceItem.code)
-        .get()
-    )
 
 
 def tell(context: Context, before: str, after: str) -> None:

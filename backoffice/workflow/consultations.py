@@ -13,7 +13,7 @@ from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
-from backoffice.workflow import form_profiles
+from backoffice.workflow import asked_items, form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import day_of, now, today
@@ -21,7 +21,7 @@ from models.consultations import Consultation
 from models.enterprises import Enterprise
 from models.fields import Link, Text
 from models.messages import T
-from models.requests import ServiceRequest
+from models.requests import RequestItem, ServiceRequest
 
 
 def hear(actor: Actor, row: Consultation) -> None:
@@ -44,12 +44,6 @@ def hear(actor: Actor, row: Consultation) -> None:
 
 def answered_at_once(actor: Actor, request: ServiceRequest, item: Any, answer: str) -> None:
     """A need that was answered on the spot leaves a consultation (JL-8.3.2)."""
-    service = item.service_item
-    category = (
-        service.category_id
-        if service
-        else ServiceCategory.living().where(ServiceCategory.code == "O").get().id
-    )
     writes.insert(
         actor,
         Consultation,
@@ -57,7 +51,7 @@ def answered_at_once(actor: Actor, request: ServiceRequest, item: Any, answer: s
         station=request.station_id,
         enterprise=request.enterprise_id,
         channel=request.channel,
-        category=category,
+        category=asked_items.service_of(item).category_id,
         question=str(item),
         answer=answer,
         first_responder=request.first_responder_id,
@@ -87,6 +81,7 @@ def convert(context: Context) -> dict:
             "description": row.question,
             "form_profile": form_profiles.of_draft(row.station, row.question),
         },
+        children={RequestItem: [asked_items.as_words(row.category, row.question)]},
     )
     return {"request": made.id, "enterprise": enterprise}
 

@@ -13,6 +13,7 @@ from backoffice.records.rules import Rules, declare
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.clock import today
 from models.fields import Flag, Text
+from models.folding import plain
 from models.messages import T
 from models.publications import LOCAL, Publication
 
@@ -22,6 +23,29 @@ def begin(actor: Actor, row: Publication) -> None:
     if row.id is None:
         row.station, row.provider = actor.station_id, actor.provider_id
         row.code = numbering.next_number("publication")
+
+
+def stands_once(actor: Actor, row: Publication) -> None:
+    """A standard is there once, with one status: the former entry is withdrawn first (SY-5.3.5).
+    Raises Invalid.
+    """
+    if row.kind != "STD" or not row.standard_no:
+        return
+    others = Publication.living().where(
+        Publication.kind == "STD",
+        Publication.status != "WITHDRAWN",
+        Publication.id != (row.id or 0),
+    )
+    wanted = same_number(row.standard_no)
+    known = next((one for one in others if same_number(one.standard_no or "") == wanted), None)
+    if known is not None:
+        told = T("This standard is there already: {code}; withdraw it first", code=known.code)
+        raise Invalid({"standard_no": [told]})
+
+
+def same_number(text: str) -> str:
+    """A number of a standard without spaces, for comparing."""
+    return plain(text).replace(" ", "").replace(":", "-")
 
 
 def is_local(row: Any, actor: Actor) -> Iterator[str]:
@@ -56,7 +80,7 @@ def withdraw(context: Context) -> dict:
     }
 
 
-declare(Rules(Publication, before_save=(begin,)))
+declare(Rules(Publication, before_save=(begin, stands_once)))
 
 
 WORKFLOW = register(

@@ -14,10 +14,13 @@ from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import (
+    asked_items,
     case_events,
     chains,
     consultations,
+    green_channels,
     intakes,
+    materials,
     need_corrections,
     need_deadlines,
     need_files,
@@ -53,7 +56,7 @@ from models.requests import (
 )
 from models.staff import Staff
 from models.stations import Station
-from models.structures import TextList
+from models.structures import MaterialList
 from models.suggestions import Suggestion
 
 DETAIL_TABLES = {
@@ -63,11 +66,11 @@ DETAIL_TABLES = {
     "PROD": RequestProductTest,
     "INST": RequestInstrument,
 }
-TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
-"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 SERVED_AS = Choices(
     "DISPOSITION", *(item for item in DISPOSITION.items if item[0] in ("SELF", "REFER"))
 )
+TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
+"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
@@ -138,6 +141,8 @@ def same_item_open(request: ServiceRequest, actor: Actor) -> Iterator[str]:
 def warned_before_acceptance(request: ServiceRequest, actor: Actor) -> Iterator[str]:
     yield from without_promise(request, actor)
     yield from same_item_open(request, actor)
+    yield from green_channels.without_channel(request, actor)
+    yield from materials.still_missing(request, actor)
 
 
 def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> None:
@@ -196,15 +201,9 @@ def give_number(context: Context) -> dict:
 
 
 def checklist(request: ServiceRequest, actor: Actor) -> dict:
-    """Every material that the ticked items ask for, each once: the clerk strikes out what was
-    brought (SY-7.3.1).
-    """
-    wanted: list[str] = []
-    for row in ticked(request):
-        if row.service_item_id:
-            wanted += row.service_item.materials or []
+    """Every material that the ticked items ask for and nobody has brought, and until when."""
     return {
-        "missing_materials": list(dict.fromkeys(wanted)),
+        **materials.checklist(request, actor),
         "supplement_due_on": add_workdays(today(), settings.number("supplement_days")),
     }
 
@@ -259,13 +258,25 @@ def notify(context: Context) -> dict:
         f"{notice.code}: {'; '.join(values['missing_materials'])}",
         "ENT",
     )
-    return {"materials_complete": False}
+    return {
+        "materials_complete": False,
+        "received_materials": materials.brought_at_first(request, values["missing_materials"]),
+    }
 
 
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
-    """One choice for each ticked need, and the words of the assessment."""
+    """One choice for each ticked need, the item for each need in words, and the words of the
+    assessment.
+    """
     return {
         **{f"item_{row.id}": Choice(row, ASSESSED_AS) for row in assessable(request)},
+        **{
+            f"kind_{row.id}": Link(
+                T("Service item of “{words}”", words=row.other_text), ServiceItem, null=True
+            )
+            for row in assessable(request)
+            if row.other_text
+        },
         **({} if ticked(request).exists() else NAMED_ITEM),
         "assessment_note": Text("Assessment note"),
     }
@@ -294,19 +305,22 @@ def name_item(context: Context) -> None:
         RequestItem,
         request=request.id,
         service_item=wanted,
-        section="JLB" if request.form_profile == "JL_B" else wanted.annex_a_section or "A8",
+        section=wanted.section_in(request.form_profile),
         remarks=(request.description or "")[:200] or None,
         disposition=context.values["disposition"],
     )
 
 
 def suggested(request: ServiceRequest, actor: Actor) -> dict:
-    """What the catalogue suggests for each need: own service or referral."""
-    return {
-        f"item_{row.id}": row.disposition
-        or ("REFER" if row.service_item_id and row.service_item.delivery == "REFER" else "SELF")
-        for row in ticked(request)
-    }
+    """What the catalogue suggests for each need: own service or referral, and the item of words."""
+    wanted = {}
+    for row in ticked(request):
+        service = asked_items.service_of(row)
+        usual = "REFER" if service.delivery == "REFER" else "SELF"
+        wanted[f"item_{row.id}"] = row.disposition or usual
+        if row.other_text:
+            wanted[f"kind_{row.id}"] = service.id
+    return wanted
 
 
 def assess(context: Context) -> dict:
@@ -319,14 +333,17 @@ def assess(context: Context) -> dict:
         row: context.values.get(f"item_{row.id}", row.disposition) for row in ticked(context.row)
     }
     for row, disposition in chosen.items():
-        writes.update_in_event(context.actor, row, {"disposition": disposition}, "assess")
+        changed = {"disposition": disposition}
+        if named := context.values.get(f"kind_{row.id}"):
+            changed["service_item"] = named
+        writes.update_in_event(context.actor, row, changed, "assess")
     kinds = set(chosen.values()) - {"DEFER"}
     result = kinds.pop() if len(kinds) == 1 else "MIXED"
     context.content = context.values["assessment_note"]
     return {
         "assessment_result": result,
         "assessment_note": context.content,
-        "materials_complete": True,
+        "materials_complete": context.row.materials_complete is not False,
         "assessed_by": context.actor.staff_id or context.row.service_staff_id,
         "assessed_at": now(),
     }
@@ -353,6 +370,7 @@ def accept(context: Context) -> dict:
     """
     request = context.row
     rows = list(ticked(request).where(RequestItem.disposition.in_(("SELF", "REFER"))))
+    rows.sort(key=lambda row: asked_items.service_of(row).code == green_channels.TICK)
     for row in ticked(request).where(RequestItem.disposition == "INSTANT"):
         consultations.answered_at_once(context.actor, request, row, request.assessment_note or "")
     cases = [open_case(context.actor, request, row) for row in rows]
@@ -366,9 +384,10 @@ def accept(context: Context) -> dict:
         context.values["delivery_mode"],
         [row.id for row in rows] or [row.id for row in ticked(request)],
         promised_on=promised,
+        received_materials=context.values["received_materials"],
     )
     context.content, context.party = notice.code, "ENT"
-    return {}
+    return {"received_materials": context.values["received_materials"]}
 
 
 def after_acceptance(context: Context) -> str:
@@ -454,6 +473,7 @@ def notify_of(context: Context, opened: dict[int, ServiceCase]) -> CaseNotice:
         context.values["delivery_mode"] or "FACE",
         list(opened),
         promised_on=max(case.due_on for case in opened.values()),
+        received_materials=context.row.received_materials,
     )
 
 
@@ -540,7 +560,11 @@ declare(
     Rules(
         ServiceRequest,
         before_save=(take_in,),
-        after_save=(tick_what_rows_say, need_corrections.follow_enterprise),
+        after_save=(
+            tick_what_rows_say,
+            asked_items.name_needs,
+            need_corrections.follow_enterprise,
+        ),
         after_delete=(consultations.let_go,),
         deadlines=Deadlines(need_deadlines.clocks_of, title=need_deadlines.named),
     )
@@ -583,8 +607,9 @@ WORKFLOW = register(
             ("REGISTERED", "ASSESSING"),
             "SUPPLEMENT",
             fields={
-                "missing_materials": TextList(
-                    "Missing materials", help="One material a line; name everything that is missing"
+                "missing_materials": MaterialList(
+                    "Missing materials",
+                    help="Name everything that is missing: name | form | copies",
                 ),
                 "supplement_due_on": Date("To be completed by", null=True),
                 "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
@@ -602,7 +627,9 @@ WORKFLOW = register(
             "Materials arrived",
             ("SUPPLEMENT",),
             "ASSESSING",
-            effect=lambda context: {"materials_complete": True},
+            fields={"received_materials": materials.ARRIVED},
+            initial=materials.expected,
+            effect=materials.arrive,
             event_type="SUPPLEMENT",
             primary=True,
             icon="check",
@@ -613,7 +640,11 @@ WORKFLOW = register(
             "Accept",
             ("ASSESSING",),
             after_acceptance,
-            fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+            fields={
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+                "received_materials": materials.RECEIVED,
+            },
+            initial=materials.received,
             guard=ready_to_accept,
             warnings=warned_before_acceptance,
             effect=accept,

@@ -13,7 +13,7 @@ from models.cases import ServiceCase
 from models.clock import now, today
 from models.messages import T
 from models.staff import Staff
-from models.stations import Station
+from models.stations import ServicePromise, Station
 from models.windows import StationWindow
 
 LOOKED_AT = timedelta(days=90)
@@ -41,13 +41,23 @@ def suggested(station: Station) -> int:
         .count()
     )
     minutes = taken / days * settings.number("window_minutes")
-    items = {
-        item for window in active(station) for item in writes.linked_ids(window, "service_items")
-    }
     return (
         max(1, ceil(minutes / (settings.number("opening_minutes") * SHARE_AT_WORK)))
-        + len(items) // ITEMS_A_WINDOW
+        + len(resident_items(station)) // ITEMS_A_WINDOW
     )
+
+
+def resident_items(station: Station) -> set[int]:
+    """The items that came into the station: what it promised in public, and what its windows
+    handle (SY-7.1).
+    """
+    promised = ServicePromise.living().where(
+        ServicePromise.station == station.id, ServicePromise.published_on.is_null(False)
+    )
+    found = {row.service_item_id for row in promised}
+    for window in active(station):
+        found.update(writes.linked_ids(window, "service_items"))
+    return found
 
 
 def active(station: Station) -> list[StationWindow]:

@@ -8,10 +8,10 @@ from backoffice.access.actor import Actor
 from backoffice.errors import Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import form_profiles
+from backoffice.workflow import asked_items, form_profiles
 from models.clock import now
 from models.messages import T
-from models.requests import ServiceRequest
+from models.requests import RequestItem, ServiceRequest
 from models.visits import EnterpriseVisit
 
 
@@ -35,13 +35,15 @@ def begin(actor: Actor, visit: EnterpriseVisit) -> None:
 
 
 def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
-    """The need form of a visit, made once: enterprise, channel and findings stand in it. Raises
-    Refused.
+    """The need form of a visit, made once: enterprise, channel, findings and the items that were
+    promoted stand in it; the enterprise's own choice is made there. Raises Refused.
     """
     with writes.writing():
         fresh = EnterpriseVisit.get_by_id(visit.id)
         if known := needs_of([fresh.id]).get(fresh.id):
             return known[0]
+        profile = form_profiles.of_draft(fresh.station, fresh.findings)
+        promoted = [asked_items.as_tick(item, profile) for item in fresh.promoted_items]
         made = writes.create(
             actor,
             ServiceRequest,
@@ -50,9 +52,10 @@ def to_request(actor: Actor, visit: EnterpriseVisit) -> ServiceRequest:
                 "channel": "VISIT",
                 "visit": fresh.id,
                 "description": fresh.findings or "",
-                "form_profile": form_profiles.of_draft(fresh.station, fresh.findings),
+                "form_profile": profile,
                 "raised_at": now(),
             },
+            children={RequestItem: promoted},
         )
         writes.update(actor, fresh, {"has_need": True})
     return made

@@ -11,7 +11,7 @@ from models.clock import now
 from models.consultations import Consultation
 from models.green import GreenChannel
 from models.issues import CaseIssue
-from models.requests import ServiceRequest
+from models.requests import RequestItem, ServiceRequest
 from models.suggestions import Suggestion
 from models.surveys import SatisfactionSurvey
 from models.visits import EnterpriseVisit
@@ -244,14 +244,16 @@ def evidence(clerk, request: ServiceRequest) -> int:
 
 
 def go_first(play, clerk, request: ServiceRequest, project: str, days: int, agreed: bool):  # noqa: PLR0913 (the people and things of one story)
-    """A green channel by the first criterion: proposed by the clerk, mostly approved by the head on
-    the same day (story 5).
+    """A green channel for the first item of a need, by the first criterion: proposed by the clerk,
+    mostly approved by the head on the same day (story 5).
     """
+    asked = RequestItem.living().where(RequestItem.request == request.id).order_by(RequestItem.id)
     channel = writes.create(
         clerk,
         GreenChannel,
         {
             "request": request.id,
+            "service_item": asked.first().service_item_id,
             "criterion": "MAJOR_PROJECT",
             "project_ref": project,
             "fast_days": str(days),

@@ -2,6 +2,7 @@
 
 from backoffice.records.numbering import next_number
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
+from models.honours import EnterpriseHonor, EnterpriseTalent
 from seeds.demo import fiction
 from seeds.demo.cast import add
 from seeds.demo.places import SOUTH, WEST
@@ -226,6 +227,8 @@ def _company(cast, firm, place, station_name):
             reason="企业到总站办理",
             linked_on=cast.today,
         )
+    if firm.size_class == "L":
+        _honoured(cast, firm, place)
     if place % 5 != 4:
         signed = firm.file_opened_on
         consent = add(
@@ -240,3 +243,16 @@ def _company(cast, firm, place, station_name):
         )
         firm.consent = consent.id
         firm.save()
+
+
+def _honoured(cast, firm, place):
+    """What the file of a large company holds beside its cases: its chief quality officer, and what
+    it won or applied for (SY-5.1.1, SY-5.1.3, SY-5.1.4).
+    """
+    add(EnterpriseTalent, enterprise=firm, name=firm.cqo_name, kind="CQO", field="质量管理")
+    year = cast.today.year
+    if place % 2:
+        won = {"kind": "QAWARD", "level": "CITY", "year": year - 1, "status": "PASSED"}
+    else:
+        won = {"kind": "BRAND", "level": "PROV", "year": year, "status": "REVIEW"}
+    add(EnterpriseHonor, enterprise=firm, **won)

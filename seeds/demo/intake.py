@@ -98,7 +98,7 @@ def take_in(play, clerk, need: Need) -> ServiceRequest:
             typed.append(
                 {
                     "service_item": str(item.id),
-                    "section": "JLB" if need.jilin else item.annex_a_section or "A8",
+                    "section": item.section_in("JL_B" if need.jilin else "SY_A"),
                 }
             )
     if need.free_words:
@@ -160,7 +160,7 @@ def assess(play, clerk, request, need: Need):
     """
     planned = {code: disposition for code, disposition, _ in need.ticks}
     chosen = {
-        f"item_{row.id}": planned[row.service_item.code] if row.service_item_id else "SELF"
+        f"item_{row.id}": "SELF" if row.other_text else planned[row.service_item.code]
         for row in ticked(request)
     }
     play.fire(

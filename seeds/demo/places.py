@@ -1,6 +1,7 @@
 """Authorities, parks and the twelve stations of the demo world."""
 
 from backoffice.records.numbering import next_number
+from models.honours import EnterpriseHonor
 from models.organisations import IndustrialPark, Organization
 from models.stations import ServicePromise, Station, StationChannel
 from seeds.demo import fiction
@@ -239,10 +240,19 @@ def _park(cast, name, grade, division, industries, zone, unit):  # noqa: PLR0913
         name=name,
         grade=grade,
         region=cast.region[division],
-        demo_zone_status=zone,
         industries=[cast.industry[code] for code in industries.split()],
         org=unit and cast.organisation[unit],
     )
+    if zone != "NA":
+        _apply(cast, cast.park[name], zone)
+
+
+def _apply(cast, park, status) -> None:
+    """The application of a park to be a demonstration zone, which its page repeats (SY-5.1.2)."""
+    year = cast.today.year - (status == "PASSED")
+    add(EnterpriseHonor, park=park, kind="ZONE", level="PROV", year=year, status=status)
+    park.demo_zone_status = status
+    park.save()
 
 
 def _station(  # noqa: PLR0913 (one argument a column of the rows above)

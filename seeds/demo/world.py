@@ -8,7 +8,7 @@ from models.enterprises import Enterprise
 from models.reference import Setting
 from models.stations import Station
 from seeds import reference
-from seeds.demo import firms, flow, people, places, pool, procedures, stores
+from seeds.demo import firms, flow, people, places, pool, procedures, stores, windows
 from seeds.demo.accounts import PASSWORD
 from seeds.demo.cast import Cast, add, gather
 
@@ -44,6 +44,7 @@ def load(hasher: PasswordHasher | None = None) -> Cast:
         pool.load_providers(cast)
         pool.load_experts(cast)
         people.load_accounts(cast)
+        windows.load(cast)
         firms.load(cast)
         stores.load(cast)
         flow.load(cast)

@@ -37,6 +37,7 @@ ROUTES = {
     "public.thanks": Route(GET, "anybody"),
     "public.look_up": Route(BOTH, "anybody"),
     "public.services": Route(GET, "anybody"),
+    "public.published": Route(GET, "anybody"),
     # the own account
     "sign_in.leave": Route(POST, "signed in", scope="own", audit="LOGOUT"),
     "sign_in.password": Route(BOTH, "signed in", scope="own", audit="UPDATE"),

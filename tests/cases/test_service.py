@@ -6,7 +6,7 @@ import pytest
 
 from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.records import writes
-from backoffice.workflow import case_issues, handling_sheets, report_deliveries, service_windows
+from backoffice.workflow import case_issues, handling_sheets, report_deliveries
 from models.cases import ServiceCase
 from models.clock import now, today
 from models.deliveries import ReportDelivery
@@ -14,7 +14,7 @@ from models.issues import CaseIssue
 from models.providers import ProviderQualification
 from models.sheets import HandlingSheet
 from models.staff import Staff
-from models.stations import Station
+from models.stations import ServicePromise, Station
 from models.windows import StationWindow
 from tests.factories import Desk, item
 
@@ -60,7 +60,7 @@ class TestProblems:
             desk.clerk,
             self.raised(desk, desk.case("SERVING")),
             "hear",
-            {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"},
+            {"provider_account": "甲", "enterprise_account": "乙", "cause": "送样延误"},
         )
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now(), side: ""}
         with pytest.raises(Invalid) as fault:
@@ -240,13 +240,32 @@ class TestWindows:
             self.window(desk, kind="RESIDENT")
         assert set(fault.value.errors) == {"provider"}
 
-    def test_the_suggested_number_follows_the_formula(self, house, desk):
-        """R-W1: shown, never enforced."""
+    def test_the_suggested_number_follows_the_items_that_came_in(self, house, desk):
+        """«应根据服务站进驻服务事项数量、平均办理时限确定窗口设置数量»: the items that the station promised
+        in public count, on whichever windows they stand (need2 fault 20: «建议 1 个 with 41 resident
+        items promised»). R-W1: one window more for 15 items; shown, never enforced.
+        """
         station = Station.get_by_id(desk.clerk.station_id)
-        assert service_windows.suggested(station) == 1
-        self.window(desk, service_items=[one.id for one in type(item("Q01")).select().limit(31)])
-        assert service_windows.suggested(station) == 1 + 2
-        assert (
-            "2 个，建议 3 个"
-            in house.browser("head1").get(f"/admin/station/details/?id={station.id}").text
+        head = house.browser("head1")
+
+        def told() -> str:
+            return head.get(f"/admin/station/details/?id={station.id}").text
+
+        promises = ServicePromise.select().where(ServicePromise.station == station)
+        ServicePromise.update(published_on=None).where(ServicePromise.station == station).execute()
+        windows = StationWindow.living().where(StationWindow.station == station)
+        for window in list(windows):
+            page = head.get(f"/admin/station_window/edit/?id={window.id}")
+            assert head.submit(page, holding="window_no", is_active="0").status == 302
+        assert "0 个，建议 1 个" in told()
+        for count, wanted in ((14, 1), (15, 2), (29, 2), (30, 3)):
+            ids = [row.id for row in promises.order_by(ServicePromise.id).limit(count)]
+            ServicePromise.update(published_on=today()).where(ServicePromise.id.in_(ids)).execute()
+            assert f"0 个，建议 {wanted} 个" in told()
+
+    def test_the_demo_stations_have_windows(self, house, desk):
+        """need2 fault 20: «demo has 0 windows»."""
+        rows = StationWindow.living().where(
+            StationWindow.station == desk.clerk.station_id, StationWindow.window_no.startswith("A")
         )
+        assert rows.count() == 3 and all(row.service_items.count() for row in rows)

@@ -71,7 +71,7 @@ def firm(desk):
     return case.enterprise, case
 
 
-@pytest.mark.clause("SY-9.3.1", "SY-5.1.3", "SY-5.1.4", "GDD-7.3-b")
+@pytest.mark.clause("SY-9.3.1", "SY-5.1.3", "GDD-7.3-b")
 def test_the_page_shows_everything_of_an_enterprise(house, firm):
     enterprise, case = firm
     text = house.browser("clerk1").get(f"/admin/enterprise/file/?id={enterprise.id}").text

@@ -16,7 +16,7 @@ from tests.factories import Desk
 
 pytestmark = [
     pytest.mark.both_databases,
-    pytest.mark.clause("SY-6.3.3", "SY-5.6.2.2", "SY-5.7.2", "JL-7.4.5"),
+    pytest.mark.clause("SY-6.3.3", "JL-7.4.5"),
 ]
 
 
@@ -65,14 +65,6 @@ def test_each_criterion_has_its_paper(desk, criterion, typed, missing):
 
 def test_a_lane_belongs_to_its_item(desk):
     assert faults(desk, desk.need("Q01"), criterion="METROLOGY") == {"criterion"}
-    assert propose(desk, desk.need("M04"), criterion="METROLOGY").criterion == "METROLOGY"
-
-
-def test_the_patent_lane_is_for_high_end_manufacturing_or_has_a_reason(desk):
-    need = desk.need("I02")
-    Enterprise.update(is_high_end_mfg=False).where(Enterprise.id == need.enterprise_id).execute()
-    assert faults(desk, need, criterion="PATENT") == {"reason"}
-    assert propose(desk, need, criterion="PATENT", reason="市重点产业链企业").reason
 
 
 def test_faster_means_fewer_days_than_promised(desk):
@@ -81,10 +73,10 @@ def test_faster_means_fewer_days_than_promised(desk):
     assert faults(desk, need, fast_days="0") == {"fast_days"}
 
 
-def test_a_need_has_one_channel(desk):
+def test_an_item_has_one_channel(desk):
     need = desk.need("Q01")
     propose(desk, need)
-    assert faults(desk, need) == {"request"}
+    assert faults(desk, need) == {"service_item"}
 
 
 def test_a_need_that_is_over_has_none(desk):

@@ -14,6 +14,7 @@ from models.experts import Expert
 from models.notifications import Notification
 from models.projects import JointProject, ProjectMilestone
 from models.providers import Provider
+from tests import need_form
 from tests.factories import Desk
 from tests.town import PROVIDERS
 
@@ -38,8 +39,15 @@ def story(case) -> str:
 
 
 @pytest.mark.clause("SY-5.3.4")
-def test_a_case_becomes_a_joint_project(house, desk):
-    case, clerk = desk.case("SERVING"), house.browser("clerk1")
+def test_research_on_standards_becomes_a_joint_project(house, desk):
+    """«组织开展标准化科研合作»: the enterprise asks for S04 on the form of Shenyang, and its case becomes
+    a project.
+    """
+    clerk = house.browser("clerk1")
+    need = need_form.register(clerk, desk.enterprise(), "S04")
+    (opened,) = need_form.accept(clerk, need)
+    case = desk.lead(opened, "SERVING")
+    assert (case.service_item.code, case.service_class) == ("S04", "4")
     page = clerk.get(f"/admin/service_case/details/?id={case.id}").html
     way = re.search(r'href="(/admin/joint_project/new/\?service_case=\d+)"', page)[1]
     form = clerk.get(way).html

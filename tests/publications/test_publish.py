@@ -12,8 +12,8 @@ from tests.factories import Desk
 pytestmark = pytest.mark.both_databases
 STANDARD = {
     "kind": "STD",
-    "title": "质量管理体系 要求",
-    "standard_no": "GB/T 19001-2016",
+    "title": "环境管理体系 要求及使用指南",
+    "standard_no": "GB/T 24001-2016",
     "standard_status": "CUR",
 }
 
@@ -67,12 +67,12 @@ def test_a_standard_is_found_by_its_number_and_its_status(house, desk):
     row = publish(house, write(desk, **STANDARD))
     old = publish(
         house,
-        write(desk, **{**STANDARD, "standard_no": "GB/T 19001-2008", "standard_status": "REPL"}),
+        write(desk, **{**STANDARD, "standard_no": "GB/T 24001-2004", "standard_status": "REPL"}),
     )
     clerk = house.browser("clerk2")
     found = {
         name: clerk.get(f"/admin/publication/?kind=STD&{name}").text
-        for name in ("standard_no=2016", "standard_status=REPL", "q=19001")
+        for name in ("standard_no=2016", "standard_status=REPL", "q=24001")
     }
     assert (
         row.standard_no in found["standard_no=2016"]
@@ -82,7 +82,7 @@ def test_a_standard_is_found_by_its_number_and_its_status(house, desk):
         old.standard_no in found["standard_status=REPL"]
         and row.standard_no not in found["standard_status=REPL"]
     )
-    assert row.standard_no in found["q=19001"] and old.standard_no in found["q=19001"]
+    assert row.standard_no in found["q=24001"] and old.standard_no in found["q=24001"]
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,94 @@ def test_provider_and_expert_draft_and_the_platform_decides(house, desk):
         with pytest.raises(Refused):
             publish(house, row, by=name)
         assert publish(house, row).status == "PUBLISHED"
+
+
+# --- open to the public (need2 fault 16)
+
+
+def typed_by(person, **typed):
+    """The answer to the form of a publication."""
+    values = {
+        "kind": "POLICY",
+        "title": "示例市质量提升行动支持办法",
+        "body": "对首次通过认证的小微企业给予支持。",
+    }
+    return person.submit(
+        person.get("/admin/publication/new/"), holding="title", **{**values, **typed}
+    )
+
+
+def published_by_form(house, **typed) -> Publication:
+    assert typed_by(house.browser("clerk1"), **typed).status == 302
+    row = Publication.select().order_by(Publication.id.desc()).get()
+    admin = house.browser("admin")
+    page = admin.get(f"/admin/publication/events/publish/?id={row.id}")
+    assert admin.submit(page, action="/events/publish/", lawful="1").status == 302
+    return row
+
+
+@pytest.mark.clause("SY-5.3.1")
+def test_everybody_reads_what_is_open_to_the_public(house):
+    """«标准化政策宣传咨询»; need2 fault 16: «a stranger finds only /services and the look-up»."""
+    row = published_by_form(house, title="标准化奖补政策解读")
+    inside = published_by_form(house, title="内部口径说明", audience="INTERNAL")
+    typed_by(house.browser("clerk1"), title="还在写的草稿")
+    stranger = house.browser()
+    page = stranger.get("/publications?kind=POLICY")
+    assert row.title in page.text and row.body in page.text
+    assert inside.title not in page.text and "还在写的草稿" not in page.text
+    assert row.title not in stranger.get("/publications?kind=STD").text
+    for door in ("/login", "/look-up", "/services"):
+        assert "/publications" in stranger.get(door).links, door
+    admin = house.browser("admin")
+    leave = admin.get(f"/admin/publication/events/withdraw/?id={row.id}")
+    admin.submit(leave, action="/events/withdraw/", reason="政策到期")
+    assert row.title not in stranger.get("/publications").text
+
+
+@pytest.mark.clause("SY-5.3.5")
+@pytest.mark.parametrize("words", ["GB/T 24001-2016", "gb/t 24001—2016", "24001", "环境管理"])
+def test_a_stranger_looks_a_standard_up_by_number_or_name(house, words):
+    """«开展标准信息查询服务»: number, name and whether it is in force."""
+    row = published_by_form(house, **STANDARD)
+    told = house.browser().get("/publications", query_string={"kind": "STD", "q": words}).text
+    assert row.standard_no in told and row.title in told and "现行" in told
+    assert "GB/T 19001" not in told
+
+
+@pytest.mark.clause("SY-5.3.5")
+@pytest.mark.parametrize(
+    "number, is_one",
+    [
+        ("标准号随便写", False),
+        ("GB/T 24001", False),
+        ("2016", False),
+        ("GB/T 24001-2016", True),
+        ("DB2101/T 0050-2022", True),
+        ("T/CAS 12.1-2023", True),
+        ("ISO/IEC 17025:2017", True),
+        ("JJG 52-2013", True),
+    ],
+)
+def test_a_standard_is_numbered_as_it_is_cited(house, number, is_one):
+    """need2 fault 16: «number “标准号随便写”, accepted»."""
+    answer = typed_by(house.browser("clerk1"), **{**STANDARD, "standard_no": number})
+    assert (answer.status, answer.faults) == ((302, set()) if is_one else (422, {"standard_no"}))
+
+
+@pytest.mark.clause("SY-5.3.5")
+def test_a_standard_is_there_once_with_one_status(house):
+    """need2 fault 16: «Same number twice with 现行 and 废止»."""
+    row = published_by_form(house, **STANDARD)
+    again = {**STANDARD, "standard_no": "gb/t24001—2016", "standard_status": "ABOL"}
+    answer = typed_by(house.browser("clerk1"), **again)
+    assert answer.status == 422 and answer.faults == {"standard_no"} and row.code in answer.text
+    admin = house.browser("admin")
+    leave = admin.get(f"/admin/publication/events/withdraw/?id={row.id}")
+    admin.submit(leave, action="/events/withdraw/", reason="标准废止")
+    assert typed_by(house.browser("clerk1"), **again).status == 302
+
+
+@pytest.mark.parametrize("address", ["?kind=NONE", "?q=%00", "?page=2"])
+def test_a_strange_address_is_refused(house, address):
+    assert house.browser().get(f"/publications{address}").status == 400

@@ -22,6 +22,7 @@ from models.requests import (
     ServiceRequest,
 )
 from models.stations import Station
+from tests import need_form
 from tests.factories import Desk, actor, item, tick
 from tests.town import DETAILS
 
@@ -88,7 +89,7 @@ DETAIL_TICKS = {
 }
 
 
-@pytest.mark.clause("SY-5.6.1.1", "SY-5.6.2.1", "SY-5.6.3", "SY-A-6.1", "SY-A-6.3")
+@pytest.mark.clause("SY-5.6.1.1", "SY-5.6.2.1", "SY-A-6.1", "SY-A-6.3")
 @pytest.mark.parametrize("table", DETAIL_TICKS, ids=lambda table: table.table())
 def test_rows_of_a_detail_table_tick_their_item(desk, table):
     """decisions 8."""
@@ -96,6 +97,31 @@ def test_rows_of_a_detail_table_tick_their_item(desk, table):
         "Q01", children={table: [DETAILS[table]]}, operator_training_mode="1", state="DRAFT"
     )
     assert ticks(need) == {"Q01", DETAIL_TICKS[table]}
+
+
+@pytest.mark.clause("SY-5.6.3")
+def test_food_drugs_cosmetics_and_devices_are_tested(house, desk):
+    """«协助企业进行食品、药品、化妆品、医疗器械等检验检测»: one row of the form for each of the four, one case of
+    item T02, and all four on the case and on the paper. A fifth domain is refused beside its cell.
+    """
+    clerk = house.browser("clerk1")
+    goods = {"FOOD": "大米", "DRUG": "板蓝根颗粒", "COSM": "护手霜", "MD": "血压计"}
+    rows = [
+        {"domain": domain, "product_name": name, "standard_no": "GB 7099"}
+        for domain, name in goods.items()
+    ]
+    wrong = need_form.send(
+        clerk, desk.enterprise(), rows={RequestFoodDrug: [{**rows[0], "domain": "TOY"}]}
+    )
+    assert wrong.status == 422 and wrong.faults == {"request_food_drug-0-domain"}
+    need = need_form.register(clerk, desk.enterprise(), rows={RequestFoodDrug: rows})
+    (case,) = need_form.accept(clerk, need)
+    assert (case.service_item.code, case.service_class) == ("T02", "1")
+    told = clerk.get(f"/admin/service_case/details/?id={case.id}").text
+    paper = clerk.get(f"/admin/service_request/print/F01/?id={need.id}").text
+    for domain, name in goods.items():
+        label = {"FOOD": "食品", "DRUG": "药品", "COSM": "化妆品", "MD": "医疗器械"}[domain]
+        assert name in told and label in told and name in paper
 
 
 @pytest.mark.clause("SY-5.6.1.2")

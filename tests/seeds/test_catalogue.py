@@ -141,6 +141,12 @@ def test_every_division_has_its_parent_and_level():
         and rows["440606"]["parent"] == "440600"
     )
     assert len([row for row in rows.values() if row["parent"] == "350200"]) == 6
+    levels = Counter(row["level"] for row in rows.values())
+    assert levels["1"] == 34 and levels["2"] > 330 and levels["3"] > 2900, (
+        "all provinces, prefectures and counties (decision 56)"
+    )
+    names = {row["name"] for row in rows.values()}
+    assert {"台湾省", "香港特别行政区", "澳门特别行政区", "儋州市"} <= names
 
 
 def test_the_industries_are_twenty_sections_with_ninety_seven_divisions():
@@ -149,23 +155,3 @@ def test_the_industries_are_twenty_sections_with_ninety_seven_divisions():
     assert sorted(set(codes) - set(divisions)) == list("ABCDEFGHIJKLMNOPQRST")
     assert [code[1:] for code in divisions] == [f"{number:02}" for number in range(1, 98)]
     assert {"C13", "C33", "C34", "C35", "C36", "C38", "C39", "F51", "I65", "M74"} <= set(divisions)
-
-
-ITEM_OF = {
-    "SY-5.2.1": "M01",
-    "SY-5.2.2": "M02",
-    "SY-5.3.2": "S02",
-    "SY-5.3.7": "S07",
-    "SY-5.3.8": "S08",
-    "SY-5.4.2": "C02",
-    "SY-5.5.1": "K01",
-    "SY-5.7.1": "I01",
-}
-
-
-@pytest.mark.clause(
-    "SY-5.2.1", "SY-5.2.2", "SY-5.3.2", "SY-5.3.7", "SY-5.3.8", "SY-5.4.2", "SY-5.5.1", "SY-5.7.1"
-)
-def test_services_of_clause_5_are_items_that_can_be_asked_for():
-    for clause, code in ITEM_OF.items():
-        assert clause in ITEMS[code]["source_refs"] and ITEMS[code].get("active", True), clause

@@ -1,5 +1,5 @@
 """Pages for enterprises without an account: the survey by its link (SY-6.4.1), the look-up of
-progress (GDD-8.4.1), services and promises (GDD-7.1.2).
+progress (GDD-8.4.1), services and promises (GDD-7.1.2), what is published (SY-5.3.1).
 """
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -8,18 +8,26 @@ from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 
 from backoffice.access import rate_limit
 from backoffice.errors import Conflict, Invalid, Refused
-from backoffice.public import progress_lookup, service_directory, survey_links
+from backoffice.public import progress_lookup, publications, service_directory, survey_links
 from backoffice.workflow.requests import ticked
 from models.cases import ServiceCase
 from models.messages import T
 from models.periodic_surveys import PeriodicAnswer
+from models.publications import PUB_KIND, Publication
 from models.requests import ServiceRequest
 from models.stations import StationChannel
 from models.surveys import SatisfactionSurvey
 from views.crud.form.forms import form_of, inputs_of, raw_of, show_errors
 from views.current import no_parameters_but
 from views.display.cells import counted_day
-from views.display.labels import choice_label, local_name, row_name, say, table_label
+from views.display.labels import (
+    choice_label,
+    language,
+    local_name,
+    row_name,
+    say,
+    table_label,
+)
 
 blueprint = Blueprint("public", __name__)
 
@@ -203,6 +211,25 @@ def services():
         heads=heads,
         fee=fee_words,
         named=lambda row, name: local_name(row, name, getattr(row, name)),
+    )
+
+
+@blueprint.route("/publications")
+def published():
+    """What is open to the public, by kind and by words: policies, standards with their status,
+    news and notices (SY-5.3.1, SY-5.3.5).
+    """
+    no_parameters_but("kind", "q")
+    kind, words = request.args.get("kind", ""), request.args.get("q", "").strip()[:60]
+    if "\0" in kind + words or (kind and kind not in PUB_KIND):
+        raise BadRequest()
+    return render_template(
+        "public/publications.html",
+        kind=kind,
+        kinds=[(code, PUB_KIND.label(code, language())) for code in PUB_KIND],
+        words=words,
+        rows=publications.find(kind, words),
+        said=lambda row, name: choice_label(getattr(Publication, name), getattr(row, name)),
     )
 
 

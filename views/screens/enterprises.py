@@ -16,6 +16,7 @@ from models.complaints import Complaint
 from models.digits import whole
 from models.enterprises import DataConsent, Enterprise, EnterpriseContact, EnterpriseStation
 from models.fields import ShortText, UsccField
+from models.honours import has_cqo
 from models.intakes import Intake
 from models.requests import ServiceRequest
 from models.trainings import TrainingRecord
@@ -23,10 +24,11 @@ from views.crud.detail.actions import ActionPage
 from views.crud.detail.detail import Act
 from views.crud.form import forms
 from views.crud.list import list_page
+from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
-from views.screens import calling
+from views.screens import calling, enterprise_ledger
 
 
 def way_to_join(who, uscc) -> tuple | None:
@@ -53,6 +55,10 @@ class EnterpriseView(RecordView):
         "contact_phone",
         "home_station",
         "status",
+    )
+    work_views = (
+        WorkView("all", "All"),
+        WorkView("cqo", "With a chief quality officer", lambda actor_: has_cqo()),
     )
     column_filters = (
         "size_class",
@@ -143,6 +149,14 @@ class EnterpriseView(RecordView):
                 ),
             )
         return page
+
+    prepared_by = ("home_station",)
+
+    def prepare_export(self, rows):
+        enterprise_ledger.prepare(actor(), rows)
+
+    def export_columns(self):
+        return enterprise_ledger.columns()
 
     known_arguments = ("intake",)
 

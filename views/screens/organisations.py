@@ -1,6 +1,7 @@
 """Units behind the stations, and industrial parks."""
 
 from models.enterprises import Enterprise
+from models.honours import EnterpriseHonor
 from models.organisations import IndustrialPark, Organization
 from models.stations import Station
 from views.crud.record_view import RecordView
@@ -21,4 +22,7 @@ class ParkView(RecordView):
     menu_order = 70
     column_list = ("name", "grade", "region", "org", "demo_zone_status")
     column_filters = ("grade", "region")
-    related = ((Enterprise, "park", ("name", "code", "size_class")),)
+    related = (
+        (EnterpriseHonor, "park", ("kind", "level", "year", "status", "service_case")),
+        (Enterprise, "park", ("name", "code", "size_class")),
+    )

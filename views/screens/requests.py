@@ -11,8 +11,9 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from peewee import fn
 
+from backoffice.access.permissions import can
 from backoffice.errors import GuardFailed, Refused
-from backoffice.workflow import form_profiles, need_files
+from backoffice.workflow import form_profiles, green_channels, need_files
 from backoffice.workflow.requests import WORKFLOW, is_of_jilin, ticked
 from backoffice.workflow.signatures import unsigned
 from models.archives import ArchiveFile
@@ -115,7 +116,11 @@ class RequestView(calling.Calls, RecordView):
         (CaseNotice, "request", ("code", "kind", "issued_at", "promised_on", "replaces")),
         (HandlingSheet, "request", ("code", "arrangement", "conveyed_at", "accepted")),
         (Consultation, "request", ("code", "question", "answer", "status")),
-        (GreenChannel, "request", ("code", "criterion", "fast_days", "owner", "decision")),
+        (
+            GreenChannel,
+            "request",
+            ("code", "service_item", "criterion", "fast_days", "owner", "decision"),
+        ),
         (RefusalFiling, "request", ("code", "kind", "reason", "handled_by", "decision")),
         (RequestFoodDrug, "request", ("row_no", "domain", "product_name", "standard_no")),
         (
@@ -286,7 +291,7 @@ class RequestView(calling.Calls, RecordView):
             page.sections = [one for one in page.sections if one[0] != _("Feedback")]
         if cells := annex_a_firm.facts(row):
             page.sections.insert(1, (_("Basic data of the enterprise"), cells))
-        page.acts = [*page.acts, *archives.act_of(row)]
+        page.acts = [*page.acts, *lane_of(row), *archives.act_of(row)]
         page.calling = calling.of(row)
         page.link, page.picture = link_for(row, "public.sign", "register")
         return page
@@ -412,6 +417,15 @@ class RequestView(calling.Calls, RecordView):
         return bool(calling.export_columns())
 
 
+def lane_of(row) -> list:
+    """The channel that the form's own tick asks for, to be opened from here (SY-5.6.2.2)."""
+    item = row.status in OPEN and green_channels.awaits_channel(row)
+    if not item or not can(actor(), "create", "green_channel"):
+        return []
+    url = url_for("green_channel.create_view", request=row.id, service_item=item.id)
+    return [detail.Act(_("Open the metrology lane"), url, icon="flag")]
+
+
 def hours_until_registered(row) -> Decimal | None:
     """How long a need waited for its form (JL-8.2.3)."""
     if not (row.raised_at and row.registered_at):
@@ -453,13 +467,6 @@ class FoodDrugView(RecordView):
     can_create = can_edit = can_delete = False
 
 
-class SpecialEquipmentView(RecordView):
-    model = RequestSpecialEquipment
-    column_list = ("row_no", "request", "category", "quantity", "next_inspection_on", "need_type")
-    column_filters = ("category", "need_type", "next_inspection_on")
-    can_create = can_edit = can_delete = False
-
-
 class OperatorExamView(RecordView):
     model = RequestOperatorExam
     column_list = ("row_no", "request", "trade", "needed_count", "exam_category")
@@ -469,13 +476,6 @@ class OperatorExamView(RecordView):
 class ProductTestView(RecordView):
     model = RequestProductTest
     column_list = ("row_no", "request", "product_name", "test_items", "basis")
-    can_create = can_edit = can_delete = False
-
-
-class InstrumentView(RecordView):
-    model = RequestInstrument
-    column_list = ("row_no", "request", "instrument_name", "serial_no", "trace_mode", "valid_to")
-    column_filters = ("trace_mode", "valid_to")
     can_create = can_edit = can_delete = False
 
 
@@ -500,6 +500,12 @@ class NoticeView(RecordView):
     work_views = (
         WorkView("once", "One-time notices", lambda actor_: CaseNotice.kind == "YCGZ"),
         WorkView("second", "Second notices", is_second, "near"),
+        WorkView(
+            "unsigned",
+            "Receipt not logged",
+            lambda actor_: CaseNotice.received_at.is_null(),
+            "near",
+        ),
         WorkView("all", "All"),
     )
     column_list = (
@@ -510,6 +516,8 @@ class NoticeView(RecordView):
         "issued_by",
         "issued_at",
         "delivery_mode",
+        "received_by",
+        "received_at",
     )
-    column_filters = ("kind", "issued_at", "request")
+    column_filters = ("kind", "issued_at", "request", "received_at")
     can_create = can_edit = can_delete = False

@@ -37,6 +37,7 @@ OPEN_PAGES = {
     "public.thanks",
     "public.look_up",
     "public.services",
+    "public.published",
     "watching.metrics",
 }
 QUIET_PAGES = {"background_task.state"}
