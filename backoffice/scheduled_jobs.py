@@ -22,7 +22,7 @@ from backoffice.jobs import schedule, tasks, worker
 from backoffice.messages import mail_queue
 from backoffice.operations import backup_copies, deferred_backup, heartbeat, instance, server_log
 from backoffice.records import idempotency
-from backoffice.reminders import campaigns, due_equipment
+from backoffice.reminders import campaigns, due_equipment, due_reviews
 from backoffice.reminders import digest as reminders
 from backoffice.search import storage
 from backoffice.workflow import special_tasks, supervision, surveys
@@ -169,6 +169,7 @@ def digest(settings: Settings) -> T:
     """
     supervision.open_due()
     number = reminders.remind() + due_equipment.remind() + campaigns.remind()
+    number += due_reviews.remind()
     if settings.mail:
         mail_queue.put_digests(settings.mail)
     return T("People reminded: {n}", n=number)

@@ -28,6 +28,8 @@ DEFAULTS = {
     "near_due_days": 2,
     "archive_days": 10,
     "item_due_days": 30,
+    "periodic_survey_months": 6,
+    "evaluation_months": 12,
     "campaign_remind_days": 30,
     "patent_week_begins": 1116,
     "archive_years": 3,

@@ -8,7 +8,18 @@ from models.cases import ServiceCase
 from models.choices import Choices
 from models.clock import today
 from models.enterprises import Enterprise
-from models.fields import Choice, Date, Flag, Integer, Link, ShortText, StatusField
+from models.fields import (
+    AccountField,
+    Choice,
+    Date,
+    Flag,
+    Integer,
+    Link,
+    ShortText,
+    StatusField,
+    Text,
+)
+from models.links import Links
 from models.messages import T
 from models.requests import ServiceRequest
 from models.rules import needed, not_future
@@ -138,3 +149,49 @@ class ArchiveItem(Record):
     class Meta:
         table_name = "archive_item"
         indexes = ((("archive_file", "seq"), True),)
+
+
+DISPOSAL_STATUS = Choices(
+    "DISPOSAL_STATUS",
+    ("WAIT", "待批准", "Awaiting approval"),
+    ("DONE", "已销毁", "Disposed"),
+    ("KEPT", "不予销毁", "Kept"),
+    ("WITHDRAWN", "已撤回", "Withdrawn"),
+)
+
+
+class ArchiveDisposal(Record):
+    """Volumes whose retention is over, appraised by one person and disposed of with the word of
+    another (GDD-7.3-e, R-A2).
+    """
+
+    label = "Disposal of archives"
+    display_fields = ("code",)
+    search_fields = ("code", "appraisal")
+    number_rule = "archive_disposal"
+    deletable_states = ()
+    locked_states = ("DONE", "KEPT", "WITHDRAWN")
+    closed_in = ("DONE", "KEPT", "WITHDRAWN")
+
+    code = ShortText("Disposal no.", 40, unique=True, system=True)
+    station = Link("Station", Station, system=True)
+    files = Links(
+        "Volumes",
+        ArchiveFile,
+        limit={"status": "FILED"},
+        required=True,
+        help="Filed volumes whose retention is over",
+    )
+    appraisal = Text(
+        "Appraisal", help="Why these volumes are of no further use, and what becomes of them"
+    )
+    appraised_by = Link("Appraised by", Staff, system=True)
+    appraised_on = Date("Appraised on", system=True)
+    approved_by = AccountField("Approved by", null=True)
+    opinion = Text("Opinion", null=True, system=True)
+    disposed_on = Date("Disposed on", null=True, system=True)
+    status = StatusField("Status", DISPOSAL_STATUS, default="WAIT")
+
+    class Meta:
+        table_name = "archive_disposal"
+        indexes = ((("station", "status"), False),)

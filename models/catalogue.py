@@ -4,7 +4,7 @@ from models.base import Record
 from models.choices import Choices
 from models.fields import Choice, DecimalNumber, Flag, Integer, Link, ShortText
 from models.messages import T
-from models.structures import TextList
+from models.structures import MaterialList, TextList
 
 CAT_LAYER = Choices(
     "CAT_LAYER",
@@ -147,8 +147,11 @@ class ServiceItem(Record):
         "Default promise", unit="working days", help="For stations without a promise of their own"
     )
     reference_item = Link("Reference item", "self", null=True, help="Item whose figures it follows")
-    materials = TextList(
-        "Required materials", null=True, help="What the enterprise brings, one a line"
+    materials = MaterialList(
+        "Required materials",
+        null=True,
+        help="What the enterprise brings, one a line: name | form | copies. The lists of day one "
+        "are common practice, an assumption to be checked",
     )
     is_chargeable = Flag("Chargeable", help="The enterprise pays")
     fee_basis = ShortText("Fee basis", 200, null=True, help="Document that sets the fee")

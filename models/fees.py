@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models.base import Record
 from models.cases import ServiceCase
@@ -73,7 +73,7 @@ def within_standard(row: Record) -> dict[str, T]:
             )
         }
     others = list(
-        FeeRecord.living().where(
+        FeeRecord.valid().where(
             FeeRecord.service_case == row.service_case_id,
             FeeRecord.payee == row.payee,
             FeeRecord.id != (row.id or 0),
@@ -110,7 +110,7 @@ def receipt_is_new(row: Record) -> dict[str, T]:
     """A receipt proves one payment (decision 53)."""
     number = (row.receipt_no or "").strip()
     if number and (
-        FeeRecord.living()
+        FeeRecord.valid()
         .where(
             fn.LOWER(FeeRecord.receipt_no) == number.lower(),
             FeeRecord.receipt_kind == row.receipt_kind,
@@ -192,6 +192,11 @@ class FeeRecord(Record):
     class Meta:
         table_name = "fee_record"
         indexes = ((("service_case", "id"), False),)
+
+    @classmethod
+    def valid(cls) -> ModelSelect:
+        """Fees that count: living ones that were not cancelled."""
+        return cls.living().where(cls.cancelled_at.is_null())
 
     @property
     def settled(self) -> bool:

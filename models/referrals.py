@@ -15,6 +15,7 @@ from models.fields import (
     Text,
 )
 from models.providers import Provider, ProviderContact
+from models.structures import Sentences
 
 REFERRAL_RESPONSE = Choices(
     "REFERRAL_RESPONSE",
@@ -43,7 +44,7 @@ class Referral(Record):
     attempt = Integer("Attempt", system=True)
     provider = Link("Provider", Provider, system=True)
     provider_contact = Link("Provider contact", ProviderContact, null=True, system=True)
-    match_reason = Text("Match reason", system=True)
+    match_reason = Sentences("Match reason", system=True)
     match_score = DecimalNumber("Match score", 5, 2, null=True, system=True)
     enterprise_confirmed = Flag("Enterprise's choice confirmed", system=True)
     sent_at = DateTime("Sent at", system=True)

@@ -16,7 +16,7 @@ from models.sealed import EncryptedField
 from models.special_tasks import OPERATOR_EXAM, SpecialTask
 from models.staff import Staff
 from models.stations import Station
-from models.structures import Document, TextList
+from models.structures import Document, MaterialList
 from models.visits import EnterpriseVisit
 
 FORM_PROFILE = Choices(
@@ -277,6 +277,7 @@ class ServiceRequest(Record):
     feedback_text = Text("Service feedback", null=True)
     is_green = Flag("Green channel", system=True)
     materials_complete = Flag("Materials complete", null=True, system=True)
+    received_materials = MaterialList("Materials received", null=True, system=True)
     assessment_result = Choice("Assessment result", ASSESS_RESULT, null=True, system=True)
     assessment_note = Text("Assessment note", null=True, system=True)
     assessed_by = Link("Assessed by", Staff, null=True, system=True)
@@ -451,7 +452,8 @@ class CaseNotice(Record):
     kind = Choice("Kind", NOTICE_KIND, system=True)
     request = Link("Request", ServiceRequest, system=True)
     items = Links("Items covered", RequestItem, required=True, system=True)
-    missing_materials = TextList("Missing materials", null=True, system=True)
+    missing_materials = MaterialList("Missing materials", null=True, system=True)
+    received_materials = MaterialList("Materials received", null=True, system=True)
     promised_on = Date("Promised completion date", counted=True, null=True, system=True)
     supplement_due_on = Date("To be completed by", counted=True, null=True, system=True)
     reason = Text("Reason", null=True, system=True)

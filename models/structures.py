@@ -2,13 +2,13 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from peewee import TextField
 
 from models.choices import Choices
 from models.fields import Choice, Described, plain
-from models.messages import Invalid, T
+from models.messages import Invalid, Message, T
 
 
 class JsonText(Described, TextField):
@@ -43,6 +43,85 @@ class TextList(JsonText):
         if len(lines) > 200 or any(len(line) > 300 for line in lines):
             raise Invalid(T("At most 200 lines of 300 characters each"))
         return lines
+
+
+class Sentences(JsonText):
+    """Sentences as pairs of label and text, each part a packed message or words that somebody
+    typed: shown in the reader's language (decisions 57).
+    """
+
+    kind = "sentences"
+
+    def db_value(self, value: Any) -> str | None:
+        return value if isinstance(value, str) else super().db_value(value)
+
+    def python_value(self, value: Any) -> Any:
+        """The pairs; a text that is older than this form is words alone."""
+        if value is None or str(value).startswith("[["):
+            return super().python_value(value)
+        return [["", value]]
+
+
+def packed(part: str) -> Any:
+    """A message as JSON keeps it; typed words stay as they are."""
+    if not isinstance(part, Message):
+        return part
+    params = {
+        name: value if isinstance(value, int) else str(value) for name, value in part.params.items()
+    }
+    return {"msgid": part.msgid, "params": params}
+
+
+def unpacked(part: Any) -> str:
+    """The message again, or the typed words."""
+    return Message(part["msgid"], **part["params"]) if isinstance(part, dict) else part
+
+
+class MaterialList(TextList):
+    """Materials to bring, one a line: the name and, after bars, the form that is required and how
+    many copies.
+    """
+
+    hint = T("One a line, such as: Business licence | sealed copy | 1")
+
+    def clean(self, raw: Any) -> list:
+        """Each line as it is kept. Raises Invalid, naming the line that has other parts."""
+        return [self._line(line) for line in super().clean(raw)]
+
+    def _line(self, line: str) -> str:
+        parts = [part.strip() for part in line.replace("｜", "|").split("|")]
+        copies = parts[2] if len(parts) == len(Material._fields) else "1"
+        if len(parts) > len(Material._fields) or not parts[0] or not is_copies(copies):
+            raise Invalid(
+                T(
+                    "“{line}”: name, form and number of copies (1 to 99), with a bar between",
+                    line=line,
+                )
+            )
+        return " | ".join(part for part in parts if part)
+
+
+MAX_COPIES = 99
+
+
+def is_copies(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_COPIES
+
+
+class Material(NamedTuple):
+    """A material to bring; `form` is empty where any will do."""
+
+    name: str
+    form: str = ""
+    copies: str = "1"
+
+    @classmethod
+    def read(cls, line: str) -> Self:
+        """The parts of a kept line; one that is older than the bars is a name alone."""
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) == 2 and is_copies(parts[1]):
+            return cls(parts[0], copies=parts[1])
+        return cls(*parts[: len(cls._fields)])
 
 
 class ChoiceList(JsonText):

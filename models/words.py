@@ -26,6 +26,16 @@ GROUNDS = frozenset(
 ALSO = frozenset(
     {
         "head_opinion",
+        "process_text",
+        "problems_text",
+        "problems",
+        "targets",
+        "modes",
+        "safeguards",
+        "current_state",
+        "advantages",
+        "bottlenecks",
+        "shortfalls",
         "void_note",
         "outcome_note",
         "assessment_note",

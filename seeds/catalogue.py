@@ -8,6 +8,7 @@ the station or a provider; the latter two are free. An administrator changes eac
 screen.
 """
 
+from seeds.materials import MATERIALS
 from seeds.settings import DEFAULT_PROMISE_DAYS
 
 CATEGORIES = (
@@ -489,6 +490,7 @@ def _item(code, name, name_en, section, certificates, clauses) -> dict:  # noqa:
         "qual_kinds": kinds or None,
         "default_promise_days": DEFAULT_PROMISE_DAYS,
         "delivery": _delivery(name, kinds),
+        "materials": list(MATERIALS.get(code, ())) or None,
         "is_chargeable": bool(kinds),
     }
 

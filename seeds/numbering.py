@@ -33,6 +33,7 @@ RULES = (
     ("sample", "YP-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),
     ("referral", "ZP-{CASE}-{ATTEMPT}", "NEVER"),
     ("archive_file", "DA-{STATION}-{KIND}-{YYYY}-{SEQ:4}", "YEAR"),
+    ("archive_disposal", "XH-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("correction_slip", "GZ-{STATION}-{YYYY}-{SEQ:3}", "YEAR"),
     ("suggestion", "YJ-{STATION}-{YYYY}-{SEQ:4}", "YEAR"),
     ("satisfaction_survey", "MY-{STATION}-{YYYY}{MM}-{SEQ:4}", "MONTH"),

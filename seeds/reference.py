@@ -25,6 +25,7 @@ def load(refresh_grants: bool = False):
         _load_dictionaries()
         add_missing(ServiceCategory, catalogue.categories(), "code")
         add_missing(ServiceItem, _linked(catalogue.items(), ServiceCategory, "category"), "code")
+        _fill_materials()
         _load_grants(refresh_grants)
 
 
@@ -64,6 +65,19 @@ def _load_dictionaries():
         "dict_type",
         "code",
     )
+
+
+def _fill_materials():
+    """Items of an older day one get their list of materials (SY-7.3.1); one that somebody has
+    changed since keeps what it has, an empty list too.
+    """
+    for row in catalogue.items():
+        if row["materials"]:
+            ServiceItem.update(materials=row["materials"]).where(
+                ServiceItem.code == row["code"],
+                ServiceItem.materials.is_null(),
+                ServiceItem.updated_by.is_null(),
+            ).execute()
 
 
 def _load_grants(refresh: bool):

@@ -32,6 +32,7 @@ EVENTS = {
     "expert": "admit watch suspend restore exit",
     "service_request": "register notify supplement assess accept withdraw reassign refuse archive "
     "correct",
+    "case_notice": "receive",
     "refusal_filing": "take_back",
     "correction_slip": "take_back",
     "deadline": "explain",
@@ -48,12 +49,13 @@ EVENTS = {
     "service_summary": "correct amend",
     "case_pause": "correct amend",
     "service_case": "start refer rematch inform respond agree record end summarise close pause "
-    "resume extend widen transfer reopen archive reclassify correct amend",
+    "resume extend widen transfer reopen archive correct amend",
     "referral": "answer correct amend",
     "supervision_summary": "submit",
     "special_task": "enrol",
     "task_assignment": "report",
-    "archive_file": "file supplement",
+    "archive_file": "file supplement count",
+    "archive_disposal": "withdraw",
     "satisfaction_survey": "invite key_in check call_back means correct amend",
     "periodic_answer": "invite key_in",
     "complaint": "assign acknowledge assess investigate respond communicate settle close refuse "
@@ -287,9 +289,7 @@ MATRIX = {
         "EXPERT": "R o",
         "AUDITOR": "RX r",
     },
-    "request_item request_food_drug request_special_equipment request_operator_exam "
-    "request_product_test"
-    " request_instrument": {
+    "request_item request_food_drug request_operator_exam request_product_test": {
         "ADMIN": "RX a",
         "HEAD": "CRUX s",
         "CLERK": "R s; CU o",
@@ -298,10 +298,19 @@ MATRIX = {
         "EXPERT": "R o",
         "AUDITOR": "RX r",
     },
+    "request_special_equipment request_instrument": {
+        "ADMIN": "RX a",
+        "HEAD": "CRUX s",
+        "CLERK": "RX s; CU o",
+        "ARCHIVE": "R s",
+        "PROVIDER": "R p",
+        "EXPERT": "R o",
+        "AUDITOR": "RX r",
+    },
     "case_notice": {
         "ADMIN": "R a",
-        "HEAD": "RXA s",
-        "CLERK": "CR o",
+        "HEAD": "RXA s; receive s",
+        "CLERK": "CR o; receive o",
         "ARCHIVE": "R s",
         "AUDITOR": "R r",
     },
@@ -315,7 +324,7 @@ MATRIX = {
     "consultation": {
         "ADMIN": "RX a",
         "HEAD": "CRUX s; answer convert s",
-        "CLERK": "R s; CU o; answer convert o",
+        "CLERK": "RX s; CU o; answer convert o",
         "ARCHIVE": "R s",
         "AUDITOR": "RX r",
     },
@@ -428,9 +437,9 @@ MATRIX = {
         "AUDITOR": "RX r",
     },
     "green_channel": {
-        "ADMIN": "R a",
+        "ADMIN": "RX a",
         "HEAD": "CRXA s; correct amend s",
-        "CLERK": "R s; C o; correct o",
+        "CLERK": "RX s; C o; correct o",
         "ARCHIVE": "R s",
         "PROVIDER": "R p",
         "AUDITOR": "RX r",
@@ -453,9 +462,9 @@ MATRIX = {
         "AUDITOR": "RX r",
     },
     "refusal_filing": {
-        "ADMIN": "R a",
+        "ADMIN": "RX a",
         "HEAD": "RXA s; take_back s",
-        "CLERK": "CR o; take_back o",
+        "CLERK": "CRX o; take_back o",
         "ARCHIVE": "R s",
         "AUDITOR": "RXA r",
     },
@@ -471,9 +480,9 @@ MATRIX = {
     "service_case": {
         "ADMIN": "RX a",
         "HEAD": "RUX s; start refer rematch inform respond agree record end summarise close s;"
-        " reclassify pause resume extend widen transfer reopen correct amend s",
+        " pause resume extend widen transfer reopen correct amend s",
         "CLERK": "RX s; U o; start refer rematch inform respond agree record end summarise close "
-        "resume extend reclassify correct o",
+        "resume extend correct o",
         "ARCHIVE": "R s; archive s",
         "PROVIDER": "RU p; record end summarise p",
         "EXPERT": "R o; record o",
@@ -557,7 +566,13 @@ MATRIX = {
         "ADMIN": "R a",
         "HEAD": "RXA s",
         "CLERK": "R o",
-        "ARCHIVE": "CRUX s; file supplement s",
+        "ARCHIVE": "CRUX s; file supplement count s",
+        "AUDITOR": "R r",
+    },
+    "archive_disposal": {
+        "ADMIN": "RA a",
+        "HEAD": "RXA s",
+        "ARCHIVE": "CRUX s; withdraw s",
         "AUDITOR": "R r",
     },
     "archive_item": {

@@ -37,6 +37,12 @@ SETTINGS = (
     ("decision_days", 1, "站长对否定备案、绿色通道、延期的审批时限（工作日）；假定"),
     ("survey_invite_days", 5, "服务结束后邀请评价的时限（工作日）；文件规定，JL-9.2.1（R-T4）"),
     ("item_due_days", 30, "计量器具、特种设备到期前多少天提醒；假定（R-T16）"),
+    (
+        "periodic_survey_months",
+        6,
+        "多少个月未开展定期满意度调查即提醒站长；假定，GDD-7.2.4.2 只说定期",
+    ),
+    ("evaluation_months", 12, "多少个月未作服务效能评价即提醒站长；假定，JL-9.2.2 只说定期"),
     ("campaign_remind_days", 30, "宣传活动开始前多少天提醒；假定，SY-5.7.3 未给数字"),
     (
         "patent_week_begins",

@@ -13,6 +13,7 @@ from backoffice.records import attachments, audit, numbering, writes
 from backoffice.workflow import archives, evaluations, periodic_surveys, requests, special_tasks
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
+from models.archives import ArchiveDisposal
 from models.assets import AssetItem, FixedAsset
 from models.audit import ExportLog
 from models.base import transaction
@@ -185,8 +186,24 @@ def _of_archive(desk, enterprise) -> dict:
         "archive_item": archives.add(
             desk.head, volume, archives.Piece("OTHER", "营业执照复印件", today())
         ).id,
+        "archive_disposal": _disposal(desk, volume).id,
         "correction_slip": _slip(desk, volume),
     }
+
+
+def _disposal(desk, volume) -> ArchiveDisposal:
+    """A list of volumes to be disposed of, as the loader writes it: the day on which a volume of the
+    town may go is years away.
+    """
+    return writes.insert(
+        desk.head,
+        ArchiveDisposal,
+        code=f"XH-{volume.station.code}-{volume.id}",
+        station=volume.station_id,
+        appraisal="保管期限已满，无继续保存价值",
+        appraised_by=desk.clerk.staff_id,
+        appraised_on=today(),
+    )
 
 
 def _slip(desk, volume) -> int:

@@ -59,7 +59,7 @@ from backoffice.access.scope_queries import (
 )
 from models.accounts import RoleGrant, UserAccount, UserRole, UserSession
 from models.announcements import Announcement
-from models.archives import ArchiveFile, ArchiveItem
+from models.archives import ArchiveDisposal, ArchiveFile, ArchiveItem
 from models.assets import AssetItem, FixedAsset
 from models.attachments import Attachment
 from models.audit import AuditLog, ExportLog
@@ -419,6 +419,7 @@ SCOPES = {
     EnterpriseTalent: Scope(via="enterprise"),
     ArchiveFile: Scope(station="station", region="station.region", own=files_of_person),
     ArchiveItem: Scope(via="archive_file"),
+    ArchiveDisposal: Scope(station="station", region="station.region"),
     Suggestion: Scope(
         station="station",
         region="station.region",

@@ -14,17 +14,16 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Rules, declare
-from backoffice.workflow import arrangements, signatures
+from backoffice.workflow import arrangements, duplicate_checks, notices, signatures
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
-from models.attachments import Attachment
 from models.cases import ServiceCase, ServiceRecord, ServiceSummary
 from models.clock import day_of, today
 from models.complaints import Complaint
 from models.deliveries import ReportDelivery
 from models.enterprises import DataConsent, Enterprise
 from models.fees import FeeRecord
-from models.fields import ShortText
+from models.fields import Integer, ShortText
 from models.messages import T
 from models.plans import ServicePlan
 from models.referrals import Referral
@@ -35,30 +34,40 @@ from models.staff import PostAssignment
 from models.stations import Station
 from models.surveys import SatisfactionSurvey
 
+FORM_PAGES = {"SY_A": 2, "JL_B": 1}
+"""Pages of the need form of each profile."""
 REPORTED = frozenset(("CMA", "SEI", "METAUTH", "CNAS_L", "CNAS_C"))
 """Certificates under which a body tests, inspects or calibrates: what it does ends in a report."""
 WITH_RESULT = ("SOLVED", "PARTLY")
-DUPLICATE_CHECK = "S06"
 
 
 class Piece(NamedTuple):
-    """A document of a case as the list of contents names it."""
+    """A document of a case as the list of contents names it.
+
+    Its pages are those of the printed form, one for most, until the archivist has counted; None
+    where the paper is not the house's own.
+    """
 
     kind: str
     title: str
     doc_date: object
     attachment: int | None = None
+    pages: int | None = 1
 
 
 def form_and_notices(request: ServiceRequest) -> Iterator:
     """The need form and what the applicant was given."""
     yield Piece(
-        "FORM", f"质量基础设施服务需求表 {request.code}", request.form_date, request.signed_scan_id
+        "FORM",
+        f"质量基础设施服务需求表 {request.code}",
+        request.form_date,
+        request.signed_scan_id,
+        FORM_PAGES[request.form_profile],
     )
-    notices = CaseNotice.living().where(CaseNotice.request == request.id)
-    replaced = {notice.replaces_id for notice in notices}
-    for notice in notices.order_by(CaseNotice.id):
-        if notice.id in replaced:
+    for notice in (
+        CaseNotice.living().where(CaseNotice.request == request.id).order_by(CaseNotice.id)
+    ):
+        if addressed_elsewhere(notice, request):
             continue
         yield Piece(
             "NOTICE", f"{NOTICE_KIND.label(notice.kind)} {notice.code}", day_of(notice.issued_at)
@@ -67,6 +76,12 @@ def form_and_notices(request: ServiceRequest) -> Iterator:
         HandlingSheet.living().where(HandlingSheet.request == request.id).order_by(HandlingSheet.id)
     ):
         yield Piece("SHEET", f"需求处理单 {sheet.code}", day_of(sheet.conveyed_at))
+
+
+def addressed_elsewhere(notice: CaseNotice, request: ServiceRequest) -> bool:
+    """Whether a notice went to a wrong enterprise: it is no part of the file of the right one."""
+    facts, firm = notices.printed(notice), request.enterprise
+    return facts["enterprise"] != firm.name and (not firm.uscc or facts["uscc"] != firm.uscc)
 
 
 def referrals_and_consents(case: ServiceCase) -> Iterator:
@@ -133,7 +148,13 @@ def reports(case: ServiceCase) -> Iterator:
         .where(ReportDelivery.service_case == case.id, ReportDelivery.issued_on.is_null(False))
         .order_by(ReportDelivery.id)
     ):
-        yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on)
+        yield Piece("REPORT", f"检测报告（{row.provider.name}）"[:150], row.issued_on, None, None)
+
+
+def duplicates(case: ServiceCase) -> Iterator:
+    """Results of duplicate checks, with their files (SY-5.3.6)."""
+    for row in duplicate_checks.results_of(case):
+        yield Piece("OTHER", f"查重结果 {row.subject}"[:150], row.checked_on, row.file_id)
 
 
 def money_and_complaints(case: ServiceCase) -> Iterator:
@@ -150,6 +171,7 @@ SOURCES = [
     plans,
     service,
     reports,
+    duplicates,
     money_and_complaints,
 ]
 """Where the documents of a case come from, in the order of the contents."""
@@ -194,19 +216,7 @@ def without_result(case: ServiceCase) -> Iterator[str]:
     is_test = bool(REPORTED.intersection(item.qual_kinds or ())) and case.provider_id
     if is_test and not any(reports(case)):
         yield T("The file lacks {piece}", piece=T("the report"))
-    if item.code == DUPLICATE_CHECK and not has_paper(case):
-        yield T("The file lacks {piece}", piece=T("the result of the duplicate check"))
-
-
-def has_paper(case: ServiceCase) -> bool:
-    """Whether a file lies with the case or with one of its summaries."""
-    of_case = Attachment.living().where(
-        Attachment.owner_type == "service_case", Attachment.owner_id == case.id
-    )
-    of_summary = ServiceSummary.living().where(
-        ServiceSummary.service_case == case.id, ServiceSummary.file.is_null(False)
-    )
-    return of_case.exists() or of_summary.exists()
+    yield from duplicate_checks.result_wanting(case, None)
 
 
 def is_archivist(row: Any, actor: Actor) -> Iterator[str]:
@@ -384,6 +394,40 @@ def file(context: Context) -> dict:
     return filed(context.actor, context.row.retention_years)
 
 
+def contents(volume: ArchiveFile) -> list[ArchiveItem]:
+    """The documents of a volume in the order of their numbers."""
+    rows = ArchiveItem.living().where(ArchiveItem.archive_file == volume.id)
+    return list(rows.order_by(ArchiveItem.seq))
+
+
+def pages_of(volume: ArchiveFile) -> int:
+    """The pages of a volume together, of the documents whose pages are known."""
+    return sum(piece.pages or 0 for piece in contents(volume))
+
+
+def page_fields(volume: ArchiveFile, actor: Actor) -> dict:
+    """One count for each document."""
+    return {
+        f"pages_{piece.id}": Integer(piece, least=1, most=10_000, null=True)
+        for piece in contents(volume)
+    }
+
+
+def known_pages(volume: ArchiveFile, actor: Actor) -> dict:
+    return {f"pages_{piece.id}": piece.pages for piece in contents(volume)}
+
+
+def count_pages(context: Context) -> dict:
+    """The archivist counts; of a filed volume nothing else is corrected, and the history keeps both
+    counts (SY-9.3.4).
+    """
+    for piece in contents(context.row):
+        pages = context.values[f"pages_{piece.id}"]
+        if pages != piece.pages:
+            writes.update_in_event(context.actor, piece, {"pages": pages}, "count")
+    return {}
+
+
 def volumes_of(matter: Any) -> list[ArchiveFile]:
     """The file of a case or a need and its supplements."""
     _kind, link = FILES_OF[type(matter)]
@@ -432,6 +476,18 @@ WORKFLOW = register(
             effect=supplement,
             fields={"title": ShortText("Title", 150)},
             icon="plus",
+            clause="SY-9.3.4",
+        ),
+        Transition(
+            "count",
+            "Count the pages",
+            CLOSED_FILE[:3],
+            when=lambda volume: bool(contents(volume)),
+            guard=is_archivist,
+            effect=count_pages,
+            fields=page_fields,
+            initial=known_pages,
+            icon="edit",
             clause="SY-9.3.4",
         ),
     )

@@ -32,7 +32,7 @@ from models.messages import T
 from models.referrals import Referral
 from models.requests import RequestItem
 
-SERVED = ("SERVING", "ENDED", "EVALUATING", "CLOSED")
+DATED = ("WAIT_ENT", "SERVING", "ENDED", "EVALUATING", "CLOSED")
 STORY_LINES = 40
 NOT_BEGUN = {
     "started_at": None,
@@ -89,7 +89,9 @@ def rested_on(case: ServiceCase) -> Iterator[str]:
 
 def records_of(case: ServiceCase) -> ModelSelect:
     return ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id, ServiceRecord.round_no == case.round_no
+        ServiceRecord.service_case == case.id,
+        ServiceRecord.round_no == case.round_no,
+        ServiceRecord.kind == "SERVICE",
     )
 
 
@@ -206,7 +208,7 @@ def take_back_closing(context: Context) -> dict:
         ),
         why=context.values["reason"],
     )
-    return dict.fromkeys(names)
+    return dict.fromkeys(names) | ({} if case.started_at else NOT_BEGUN)
 
 
 def before_closing(context: Context) -> str:
@@ -240,10 +242,9 @@ def withdraw(context: Context) -> dict:
             "withdraw",
             "STATE",
         )
-    extensions.end_pauses(context.actor, case)
     context.content, context.party = f"企业撤回：{why}", "ENT"
     return {
-        "is_paused": False,
+        **extensions.go_on(context.actor, case),
         "outcome": "NONEED",
         "outcome_note": why,
         "close_reason": "WITHDRAW",
@@ -257,8 +258,10 @@ def withdraw(context: Context) -> dict:
 
 def correctable(case: ServiceCase) -> tuple[str, ...]:
     """The fields that a case has in its state."""
-    if case.started_at is None:
+    if case.started_at is None and case.status == "CLOSED":
         return ("close_reason", "outcome_note")
+    if case.started_at is None:
+        return ("agreed_start_at", "agreed_days")
     found: tuple[str, ...] = ("agreed_start_at", "agreed_days", "started_at")
     if case.ended_at is not None:
         found = (*found, "ended_at")
@@ -266,10 +269,14 @@ def correctable(case: ServiceCase) -> tuple[str, ...]:
 
 
 def has_dates(case: ServiceCase) -> bool:
-    """An unserved case has nothing to correct before it is closed; a refused one is the head's."""
-    if case.started_at is None:
-        return case.status == "CLOSED" and case.close_reason not in ("REFUSED", "DONE")
-    return True
+    """An unserved case has its agreed start, or what it was closed for; a refused one is the
+    head's.
+    """
+    if case.started_at is not None:
+        return case.status != "WAIT_ENT"
+    if case.status == "CLOSED":
+        return case.close_reason not in ("REFUSED", "DONE")
+    return case.agreed_start_at is not None
 
 
 def fits(actor: Actor, case: ServiceCase) -> None:
@@ -337,7 +344,7 @@ def dates_follow(context: Context, before: dict) -> dict:
     taken = attempts(case).where(Referral.response == "ACCEPTED").first()
     if taken is not None and taken.agreed_days != case.agreed_days:
         writes.update_in_event(context.actor, taken, {"agreed_days": case.agreed_days}, "correct")
-    if case.started_at is not None:
+    if case.started_at is not None or case.status != "CLOSED":
         return {}
     return {"outcome": "NONEED" if case.close_reason == "WITHDRAW" else "UNSOLVED"}
 
@@ -481,7 +488,7 @@ TRANSITIONS = (
     correcting.correction(
         ServiceCase,
         ("agreed_start_at", "agreed_days"),
-        SERVED,
+        DATED,
         fields={
             "started_at": DateTime("Service started at"),
             "ended_at": DateTime("Service ended at"),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.deadlines import due_dates
-from backoffice.errors import Invalid
+from backoffice.errors import GuardFailed, Invalid
 from backoffice.records import writes
 from backoffice.workflow import (
+    archives,
     arrangements,
     case_issues,
     duplicate_checks,
@@ -69,7 +70,6 @@ NEEDED = (
     extensions.not_paused,
     causes_stated,
     case_issues.unsolved,
-    duplicate_checks.result_wanting,
 )
 """What a case that closes must have: functions of case and actor that give each unmet condition as
 a sentence.
@@ -91,7 +91,9 @@ def proposed_end(case: ServiceCase, actor: Actor) -> dict:
 
 
 def close(context: Context) -> dict:
-    """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3)."""
+    """Outcome and note; what the enterprise calls unsolved is not closed as solved (R-Q3), and a
+    duplicate check not without its result (SY-5.3.6).
+    """
     values = context.values
     if values["outcome"] == "SOLVED" and surveys.not_solved(context.row):
         raise Invalid(
@@ -105,6 +107,10 @@ def close(context: Context) -> dict:
                 ]
             }
         )
+    if values["outcome"] in archives.WITH_RESULT and (
+        missing := list(duplicate_checks.result_wanting(context.row, context.actor))
+    ):
+        raise GuardFailed(missing)
     context.content = f"{OUTCOME.label(values['outcome'])}：{values['outcome_note']}"
     return {
         **values,

@@ -106,24 +106,24 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
 ) -> Transition:
     """The event `correct` of a noun.
 
-    `names` are its fields that may be corrected, `fields` (or `fields(row)`) others than the
-    model's own, and
-    `names_of(row)` those of them that a row in its state has. `story(row)` is the case or need that
-    tells of it. `check(actor, row)` raises Invalid for a row as it would be; `follow(context,
-    before)` writes what rests on it and may return further columns.
+    `names` are its fields that may be corrected, `fields` (or a function of row and actor) others
+    than the model's own, and `names_of(row)` those of them that a row in its state has.
+    `story(row)` is the case or need that tells of it. `check(actor, row)` raises Invalid for a row
+    as it would be; `follow(context, before)` writes what rests on it and may return further
+    columns.
     """
     rule = Rule(maker, built_on)
-    named = {name: _asked(model, name) for name in names}
+    own = {name: _asked(model, name) for name in names}
+    varies = names_of is not None or callable(fields)
 
-    def asked(row: Record) -> dict:
-        others = fields(row) if callable(fields) else fields or {}
-        return {**others, **named}
+    def asked(row: Record, actor: Actor) -> dict:
+        others = fields(row, actor) if callable(fields) else fields or {}
+        return others | own
 
     def inputs(row: Record, actor: Actor) -> dict:
-        found = asked(row)
-        return {name: found[name] for name in (names_of(row) if names_of else found)} | {
-            "why": REASON
-        }
+        found = asked(row, actor)
+        shown = names_of(row) if names_of else found
+        return {name: found[name] for name in shown} | {"why": REASON}
 
     def unmet(row: Record, actor: Actor) -> Iterator[str]:
         yield from rule.unmet(row, actor)
@@ -138,8 +138,8 @@ def correction(  # noqa: PLR0913 (a declaration, called with names)
         "Correct a mistake",
         sources,
         target,
-        fields=inputs,
-        initial=lambda row, actor: {name: _now(row, name) for name in asked(row)},
+        fields=inputs if varies else {**(fields or {}), **own, "why": REASON},
+        initial=lambda row, actor: {name: _now(row, name) for name in asked(row, actor)},
         guard=unmet,
         effect=effect,
         icon="edit",

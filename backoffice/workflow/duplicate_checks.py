@@ -22,7 +22,7 @@ def results_of(case: ServiceCase) -> list[DuplicateCheck]:
     return list(rows.order_by(DuplicateCheck.id))
 
 
-def result_wanting(case: ServiceCase, actor: Actor) -> Iterator[str]:
+def result_wanting(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
     """What the duplicate check of a served case still lacks: its result, or the file with it."""
     if case.service_item.code not in CHECKED:
         return

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import ModelSelect
-
 from backoffice.access.actor import Actor
 from backoffice.errors import Invalid, Refused
 from backoffice.records.rules import Rules, declare
@@ -51,11 +49,6 @@ def stays_with_a_closed_case(actor: Actor, fee: Any) -> None:
         raise Invalid({"service_case": [T("The case is closed; its fees stay as they are")]})
 
 
-def valid() -> ModelSelect:
-    """Fees that count: living ones that were not cancelled."""
-    return FeeRecord.living().where(FeeRecord.cancelled_at.is_null())
-
-
 def received(fee: FeeRecord) -> Iterator[str]:
     """Money or a closing rests on a fee."""
     if fee.amount_paid:
@@ -79,7 +72,7 @@ def cancel(context: Context) -> dict:
 
 def unsettled(case: ServiceCase, actor: Actor) -> Iterator[str]:
     """Fees that were neither received in full nor reduced (R-X1)."""
-    for fee in valid().where(FeeRecord.service_case == case.id):
+    for fee in FeeRecord.valid().where(FeeRecord.service_case == case.id):
         if not fee.settled:
             yield T("The fee “{name}” is not settled", name=fee.item_name)
 

@@ -44,6 +44,14 @@ SNAPSHOT = (
     "lab_count",
     "lab_sufficient",
 )
+COPIED = (
+    "missing_materials",
+    "received_materials",
+    "promised_on",
+    "supplement_due_on",
+    "reason",
+)
+"""What a notice to the right enterprise says as the one to the wrong enterprise did."""
 UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 LIVE = ("WAIT", "ACCEPTED")
 """Answers of a referral whose provider has, or may get, the enterprise's data."""
@@ -267,10 +275,7 @@ def replace_notices(actor: Actor, request: ServiceRequest) -> None:
             notice.kind,
             notice.delivery_mode,
             writes.linked_ids(notice, "items"),
-            missing_materials=notice.missing_materials,
-            promised_on=notice.promised_on,
-            supplement_due_on=notice.supplement_due_on,
-            reason=notice.reason,
+            **{name: notice.__data__[name] for name in COPIED if name in CaseNotice._meta.fields},
             replaces=notice,
         )
 

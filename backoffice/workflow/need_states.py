@@ -6,6 +6,7 @@ A need of which nothing was served is not done: its enterprise withdrew, or the 
 from peewee import Expression, ModelSelect
 
 from backoffice.access.actor import Actor
+from backoffice.deadlines import register as deadlines
 from backoffice.records import writes
 from models.cases import CaseEvent, ServiceCase
 from models.requests import RequestItem, ServiceRequest
@@ -81,3 +82,4 @@ def follow(actor: Actor, request_id: int) -> None:
     state = state_of(request)
     if request.status in FOLLOWING and request.status != state:
         writes.update_in_event(actor, request, {"status": state}, "follow", "STATE")
+        deadlines.keep(request)

@@ -11,13 +11,17 @@ from collections.abc import Collection, Iterator
 from backoffice import filling
 from backoffice.access.actor import Actor
 from backoffice.deadlines.workdays import add_workdays, marked, workdays_between
+from backoffice.errors import Invalid
 from backoffice.filling import Filling
 from backoffice.records import numbering, writes
+from backoffice.workflow import case_events
+from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.cases import CasePause, ServiceCase
 from models.catalogue import DELIVERY
 from models.clock import day_of, now
+from models.fields import DateTime, ShortText
 from models.messages import T
-from models.requests import CaseNotice, RequestItem, ServiceRequest
+from models.requests import NOTICE_KIND, CaseNotice, RequestItem, ServiceRequest
 from models.staff import Staff
 
 
@@ -67,6 +71,7 @@ def issue_anew(actor: Actor, case: ServiceCase, reason: str) -> CaseNotice | Non
         promised_on=case.due_on,
         replaces=old,
         reason=reason,
+        received_materials=old.received_materials,
     )
 
 
@@ -108,9 +113,7 @@ def gathered(notice: CaseNotice) -> dict:
         "uscc": firm.uscc or "",
         "request": request.code,
         "items": [_item(row) for row in rows],
-        "materials": list(
-            dict.fromkeys(text for row in known for text in row.service_item.materials or [])
-        ),
+        "materials": notice.received_materials or [],
         "charged": [wanted(row) for row in known if row.service_item.is_chargeable],
         "supplement_due_on": str(notice.supplement_due_on or ""),
         "replaces": notice.replaces.code if notice.replaces_id else "",
@@ -159,3 +162,55 @@ def _freeze_open(ids: Collection[int]) -> None:
     for notice in filling.held(CaseNotice, ids):
         if notice.facts is None:
             freeze(notice)
+
+
+RECEIPT = {
+    "received_by": ShortText(
+        "Received by", 40, help="Who signed for it, or answered, and for whom"
+    ),
+    "received_at": DateTime("Received at"),
+}
+
+
+def receipt(notice: CaseNotice, actor: Actor) -> dict:
+    """What is known of the receipt, else this moment."""
+    return {"received_by": notice.received_by, "received_at": notice.received_at or now()}
+
+
+def receive(context: Context) -> dict:
+    """Who took the notice, and when; logging it again corrects it, and the story keeps both
+    (decisions 50).
+    """
+    notice, values = context.row, context.values
+    if values["received_at"] > now():
+        raise Invalid({"received_at": [T("May not lie in the future")]})
+    if values["received_at"].replace(second=0) < notice.issued_at.replace(second=0):
+        raise Invalid({"received_at": [T("The notice was issued later than that")]})
+    case_events.add(
+        context.actor,
+        notice.request,
+        "INFORM",
+        f"{notice.code} 签收：{values['received_by']}",
+        party="ENT",
+        happened_at=values["received_at"],
+    )
+    return {name: values[name] for name in RECEIPT}
+
+
+WORKFLOW = register(
+    Workflow(
+        CaseNotice,
+        Transition(
+            "receive",
+            "Log the receipt",
+            tuple(code for code, *_labels in NOTICE_KIND.items),
+            fields=RECEIPT,
+            initial=receipt,
+            effect=receive,
+            primary=lambda notice: notice.received_at is None,
+            icon="check",
+            clause="SY-7.3.2-b",
+        ),
+        state="kind",
+    )
+)

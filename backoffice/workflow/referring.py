@@ -12,7 +12,7 @@ from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, Invalid
 from backoffice.messages.notifications import tell_provider, tell_staff
 from backoffice.records import numbering, writes
-from backoffice.workflow import provider_ranking
+from backoffice.workflow import match_reasons, provider_ranking
 from backoffice.workflow.engine import Context
 from backoffice.workflow.provider_ranking import Candidate
 from models.cases import ServiceCase
@@ -127,7 +127,6 @@ def refer(context: Context) -> dict:
     found = next((one for one in ranked if one.provider.id == values["provider"]), None)
     chosen = _require_choice(found, ranked, values)
     attempt = attempts(case).count() + 1
-    reasons = "；".join(f"{label} {text}" for label, text in chosen.why)
     sent = writes.insert(
         context.actor,
         Referral,
@@ -135,7 +134,7 @@ def refer(context: Context) -> dict:
         attempt=attempt,
         provider=chosen.provider,
         code=numbering.next_number("referral", CASE=case.code, ATTEMPT=attempt),
-        match_reason="\n".join(filter(None, (reasons, values["choice_reason"]))),
+        match_reason=match_reasons.of(chosen.why, values["choice_reason"]),
         match_score=chosen.score,
         enterprise_confirmed=True,
         sent_at=now(),

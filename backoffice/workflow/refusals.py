@@ -358,6 +358,7 @@ def move(actor: Actor, row: Any, state: str, words: str, story: str) -> None:
     writes.store(actor, row, {"status": state})
     case_events.add(actor, row, story, words, before, state, "ENT")
     writes.log(actor, "STATE", row, {"status": [before, state]}, event="decide")
+    deadlines.keep(row)
 
 
 def agreed_for(case: ServiceCase) -> bool:

@@ -112,6 +112,11 @@ def issue(context: Context) -> dict:
     return dict(context.values)
 
 
+def by_the_station(row: ReportDelivery, actor: Actor) -> Iterator[str]:
+    if actor.staff_id is None:
+        yield T("Staff of the station collect the report")
+
+
 def collect(context: Context) -> dict:
     """The station fetches the report from the body: who, when, from whom, on which signed slip
     (SY-5.6.4.2, 领取检验报告).
@@ -119,8 +124,12 @@ def collect(context: Context) -> dict:
     row, values = context.row, context.values
     if values["collected_at"] > now():
         raise Invalid({"collected_at": [T("May not lie in the future")]})
-    if row.issued_on and day_of(values["collected_at"]) < row.issued_on:
-        raise Invalid({"collected_at": [T("May not lie before “{field}”", field=T("Issued on"))]})
+    in_order(
+        "collected_at",
+        day_of(values["collected_at"]),
+        row.issued_on,
+        T("May not lie before the report was issued"),
+    )
     _require_proof(values, "collection_proof")
     return {**values, "collected_by": context.actor.staff_id}
 
@@ -202,6 +211,7 @@ WORKFLOW = register(
             "Report collected by the station",
             ("ISSUED",),
             when=lambda row: row.collected_at is None,
+            guard=by_the_station,
             effect=collect,
             verb="update",
             icon="file",

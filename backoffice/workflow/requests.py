@@ -20,6 +20,7 @@ from backoffice.workflow import (
     consultations,
     green_channels,
     intakes,
+    materials,
     need_corrections,
     need_deadlines,
     need_files,
@@ -55,7 +56,7 @@ from models.requests import (
 )
 from models.staff import Staff
 from models.stations import Station
-from models.structures import TextList
+from models.structures import MaterialList
 from models.suggestions import Suggestion
 
 DETAIL_TABLES = {
@@ -65,11 +66,11 @@ DETAIL_TABLES = {
     "PROD": RequestProductTest,
     "INST": RequestInstrument,
 }
-TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
-"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 SERVED_AS = Choices(
     "DISPOSITION", *(item for item in DISPOSITION.items if item[0] in ("SELF", "REFER"))
 )
+TAKES_NEEDS = ("ACTIVE", "RECTIFYING")
+"""A station that has to rectify something goes on serving meanwhile (R-E3)."""
 OPEN = ("REGISTERED", "SUPPLEMENT", "ASSESSING", "ACCEPTED", "IN_PROGRESS")
 
 
@@ -141,6 +142,7 @@ def warned_before_acceptance(request: ServiceRequest, actor: Actor) -> Iterator[
     yield from without_promise(request, actor)
     yield from same_item_open(request, actor)
     yield from green_channels.without_channel(request, actor)
+    yield from materials.still_missing(request, actor)
 
 
 def tick_what_rows_say(actor: Actor, request: ServiceRequest, created: bool) -> None:
@@ -167,9 +169,8 @@ def declare_again(actor: Actor, request: ServiceRequest) -> ServiceRequest:
     """The declaration after its enterprise's data were corrected on the form, before acceptance."""
     fresh = ServiceRequest.get_by_id(request.id).bind_sealed()
     again = ServiceRequest.get_by_id(request.id).bind_sealed()
-    again.enterprise_snapshot = need_corrections.snapshot(
-        Enterprise.get_by_id(request.enterprise_id)
-    )
+    declared = need_corrections.snapshot(Enterprise.get_by_id(request.enterprise_id))
+    again.enterprise_snapshot = declared
     declared = {"enterprise_snapshot": again.__data__["enterprise_snapshot"]}
     writes.update_in_event(actor, fresh, declared, "update")
     return fresh
@@ -200,15 +201,9 @@ def give_number(context: Context) -> dict:
 
 
 def checklist(request: ServiceRequest, actor: Actor) -> dict:
-    """Every material that the ticked items ask for, each once: the clerk strikes out what was
-    brought (SY-7.3.1).
-    """
-    wanted: list[str] = []
-    for row in ticked(request):
-        if row.service_item_id:
-            wanted += row.service_item.materials or []
+    """Every material that the ticked items ask for and nobody has brought, and until when."""
     return {
-        "missing_materials": list(dict.fromkeys(wanted)),
+        **materials.checklist(request, actor),
         "supplement_due_on": add_workdays(today(), settings.number("supplement_days")),
     }
 
@@ -263,7 +258,10 @@ def notify(context: Context) -> dict:
         f"{notice.code}: {'; '.join(values['missing_materials'])}",
         "ENT",
     )
-    return {"materials_complete": False}
+    return {
+        "materials_complete": False,
+        "received_materials": materials.brought_at_first(request, values["missing_materials"]),
+    }
 
 
 def dispositions(request: ServiceRequest, actor: Actor) -> dict:
@@ -345,7 +343,7 @@ def assess(context: Context) -> dict:
     return {
         "assessment_result": result,
         "assessment_note": context.content,
-        "materials_complete": True,
+        "materials_complete": context.row.materials_complete is not False,
         "assessed_by": context.actor.staff_id or context.row.service_staff_id,
         "assessed_at": now(),
     }
@@ -386,9 +384,10 @@ def accept(context: Context) -> dict:
         context.values["delivery_mode"],
         [row.id for row in rows] or [row.id for row in ticked(request)],
         promised_on=promised,
+        received_materials=context.values["received_materials"],
     )
     context.content, context.party = notice.code, "ENT"
-    return {}
+    return {"received_materials": context.values["received_materials"]}
 
 
 def after_acceptance(context: Context) -> str:
@@ -474,6 +473,7 @@ def notify_of(context: Context, opened: dict[int, ServiceCase]) -> CaseNotice:
         context.values["delivery_mode"] or "FACE",
         list(opened),
         promised_on=max(case.due_on for case in opened.values()),
+        received_materials=context.row.received_materials,
     )
 
 
@@ -607,8 +607,9 @@ WORKFLOW = register(
             ("REGISTERED", "ASSESSING"),
             "SUPPLEMENT",
             fields={
-                "missing_materials": TextList(
-                    "Missing materials", help="One material a line; name everything that is missing"
+                "missing_materials": MaterialList(
+                    "Missing materials",
+                    help="Name everything that is missing: name | form | copies",
                 ),
                 "supplement_due_on": Date("To be completed by", null=True),
                 "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
@@ -626,7 +627,9 @@ WORKFLOW = register(
             "Materials arrived",
             ("SUPPLEMENT",),
             "ASSESSING",
-            effect=lambda context: {"materials_complete": True},
+            fields={"received_materials": materials.ARRIVED},
+            initial=materials.expected,
+            effect=materials.arrive,
             event_type="SUPPLEMENT",
             primary=True,
             icon="check",
@@ -637,7 +640,11 @@ WORKFLOW = register(
             "Accept",
             ("ASSESSING",),
             after_acceptance,
-            fields={"delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE")},
+            fields={
+                "delivery_mode": Choice("Delivery mode", DELIVER_MODE, default="FACE"),
+                "received_materials": materials.RECEIVED,
+            },
+            initial=materials.received,
             guard=ready_to_accept,
             warnings=warned_before_acceptance,
             effect=accept,

@@ -387,7 +387,8 @@ def ask_again(context: Context) -> dict:
 def answers_follow(context: Context, before: dict) -> dict:
     """Mean, call-back and ratings follow corrected answers; what was called back already stays."""
     survey = context.row
-    answers = {name: survey.__data__[name] for name in questions(survey)}
+    asked = questions(survey, context.actor)
+    answers = {name: survey.__data__[name] for name in asked}
     follows = submitted(Context(context.actor, survey, answers, context.transition))
     return {"mean_score": follows["mean_score"]} | (
         {} if survey.callback_at else {"callback_due_on": follows["callback_due_on"]}

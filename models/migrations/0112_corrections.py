@@ -3,13 +3,7 @@
 A need of which nothing was served was not done: its enterprise withdrew, or the station said no.
 """
 
-from peewee import ForeignKeyField, Model, SqliteDatabase
-
-
-class Kept(Model):
-    class Meta:
-        legacy_table_names = False
-
+from peewee import SqliteDatabase
 
 
 def up(migrator, db):

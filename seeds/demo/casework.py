@@ -192,9 +192,11 @@ class Casework:
         """One service record, written by who served."""
         took = timedelta(minutes=self.chance.randint(20, 90))
         talked = self.chance.random()
+        server = self._server()
         self.fire(
             "record",
-            self._server(),
+            server,
+            served_by=server.name if server.staff_id is None else None,
             started_at=max(clock.now() - took, self.started_at),
             ended_at=clock.now(),
             mode=words.pick(self.chance, words.MODES, self.letter),

@@ -880,6 +880,16 @@ row(
     AUDITOR=may(region="read"),
 )
 
+# archive_disposal: proposed by the archivist, decided by another person
+# ADMIN A a (second signature) | HEAD A s | ARCHIVE C s | AUDITOR R r
+row(
+    "archive_disposal",
+    ADMIN=may(all="read approve"),
+    HEAD=may(station="read export approve"),
+    ARCHIVE=may(station="create read update export"),
+    AUDITOR=may(region="read"),
+)
+
 # suggestion
 # ADMIN R a X | HEAD RUA s (publish, close) | CLERK C; RU o; R s | ASSET – | ARCHIVE R s | SAFETY –
 # | PROVIDER R p passed-on; reply | EXPERT – | AUDITOR RX r
@@ -1017,6 +1027,19 @@ for _ledger, _role, _reach in (
     ("referral", "ADMIN", "all"),
     ("referral", "HEAD", "station"),
     ("referral", "AUDITOR", "region"),
+):
+    TABLE[_ledger] = {**TABLE[_ledger], _role: {**TABLE[_ledger][_role], "export": _reach}}
+
+# The ledgers L04 and L18 are exported by those who work with them (issue 13, reports.md B); wins over
+# roles.md.
+for _ledger, _role, _reach in (
+    ("consultation", "CLERK", "station"),
+    ("refusal_filing", "CLERK", "own"),
+    ("refusal_filing", "ADMIN", "all"),
+    ("green_channel", "CLERK", "station"),
+    ("green_channel", "ADMIN", "all"),
+    ("request_instrument", "CLERK", "station"),
+    ("request_special_equipment", "CLERK", "station"),
 ):
     TABLE[_ledger] = {**TABLE[_ledger], _role: {**TABLE[_ledger][_role], "export": _reach}}
 

@@ -44,6 +44,7 @@ def archived(desk, keeper, **more):
     case = desk.case("CLOSED", **more)
     if case.provider_id:
         desk.report(case)
+        case = ServiceCase.get_by_id(case.id)
     case = desk.step(case, "archive", by=keeper)
     return case, ArchiveFile.get(ArchiveFile.service_case == case)
 

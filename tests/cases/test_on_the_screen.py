@@ -19,6 +19,7 @@ from models.requests import CaseNotice, RequestItem
 from tests.factories import Desk, item
 from tests.town import PROVIDERS
 
+AGREED = {"enterprise_agrees": "1", "confirmed_by": "王经理", "coordination": "双方商定项目和周期"}
 HOW = {"T01": "REFER", "Q01": "SELF"}
 
 
@@ -132,7 +133,7 @@ def test_the_provider_reports_the_end_and_its_summary_to_the_station(clerk, prov
     (case,) = clerk.registers("T01")
     clerk.refers(case, PROVIDERS["west"])
     provider.does(newest(Referral, case), "answer", response="ACCEPTED")
-    clerk.does(case, "agree", enterprise_agrees="1")
+    clerk.does(case, "agree", **AGREED)
     provider.does(case, "record", mode="VISIT", content="现场取样检测")
     assert provider.does(case, "end").status == "ENDED"
     assert "服务小结" in clerk.tries(case, "close", outcome="SOLVED", outcome_note="好").text
@@ -200,7 +201,7 @@ def test_contacts_with_the_provider_and_with_the_client_are_kept_apart(clerk, pr
     (case,) = clerk.registers("T01")
     clerk.refers(case, PROVIDERS["west"])
     provider.does(newest(Referral, case), "answer", response="ACCEPTED")
-    clerk.does(case, "agree", enterprise_agrees="1")
+    clerk.does(case, "agree", **AGREED)
     said = {"PROV": "催问检测进度", "ENT": "向企业解释延后原因"}
     for place, (party, content) in enumerate(said.items(), 1):
         clerk.does(
@@ -212,7 +213,9 @@ def test_contacts_with_the_provider_and_with_the_client_are_kept_apart(clerk, pr
             Deadline.stopped_on.is_null(),
         )
         assert clock.round_no == place + 1
-    rows = ServiceRecord.select().where(ServiceRecord.service_case == case)
+    rows = ServiceRecord.select().where(
+        ServiceRecord.service_case == case, ServiceRecord.kind == "SERVICE"
+    )
     assert {(row.party, row.content) for row in rows} == set(said.items())
     assert all(content in clerk.shows(case) for content in said.values())
 
@@ -225,7 +228,7 @@ def test_what_the_station_can_do_itself_follows_the_steps_of_the_service(clerk):
     (case,) = clerk.registers("Q01")
     steps = (
         ("start", {"arrangement": "周三上门辅导"}, "WAIT_ENT"),
-        ("agree", {"enterprise_agrees": "1"}, "SERVING"),
+        ("agree", {"enterprise_agrees": "1", "confirmed_by": "王经理"}, "SERVING"),
         ("record", {"mode": "VISIT", "content": "现场辅导"}, "SERVING"),
         ("end", {}, "ENDED"),
         ("summarise", {"end_info": "完成", "summary": "体系文件已建立"}, "EVALUATING"),
@@ -247,7 +250,7 @@ def in_service(clerk, provider) -> ServiceCase:
     (case,) = clerk.registers("T01")
     clerk.refers(case, PROVIDERS["west"])
     provider.does(newest(Referral, case), "answer", response="ACCEPTED")
-    return clerk.does(case, "agree", enterprise_agrees="1")
+    return clerk.does(case, "agree", **AGREED)
 
 
 @pytest.mark.clause("SY-6.3.1")
@@ -274,7 +277,7 @@ def test_a_provider_names_nobody_of_the_station_and_somebody_of_its_own(house, c
         case, "record", mode="VISIT", content="现场取样", staff=[str(case.specialist_id)]
     )
     assert sent.status == 422 and "staff" in sent.faults
-    assert not ServiceRecord.select().where(ServiceRecord.service_case == case).exists()
+    assert newest(ServiceRecord, case).kind == "COORD", "only what the clerk wrote when it agreed"
 
 
 def test_the_clerk_s_own_record_names_the_clerk(house, clerk, provider):

@@ -60,7 +60,7 @@ class TestProblems:
             desk.clerk,
             self.raised(desk, desk.case("SERVING")),
             "hear",
-            {"provider_account": "甲", "enterprise_account": "乙", "cause": "丙"},
+            {"provider_account": "甲", "enterprise_account": "乙", "cause": "送样延误"},
         )
         told = {"fed_back_provider_at": now(), "fed_back_enterprise_at": now(), side: ""}
         with pytest.raises(Invalid) as fault:

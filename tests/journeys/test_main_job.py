@@ -251,7 +251,7 @@ def refer_again(clerk, case, desk) -> str:
 
 def serve_and_close(clerk, case, provider):
     clerk.sees(provider)
-    clerk.act("agree", enterprise_agrees=True)
+    clerk.act("agree", enterprise_agrees=True, coordination="双方商定送样时间和周期")
     clerk.act("record", mode="PICKUP", content="取样两份，送达机构")
     clerk.act("end")
     assert "小结" in clerk.refusals()["办结"], (

@@ -92,7 +92,7 @@ def test_story_2_a_declined_food_test_finds_another_and_the_discontented_enterpr
     ).sees(first, "不能满足或未回应")
     assert choose(clerk) != first
     clerk.act("respond", response="ACCEPTED", answered_by="电话", agreed_days="5").act(
-        "agree", enterprise_agrees=True
+        "agree", enterprise_agrees=True, coordination="双方商定项目、时间、周期"
     )
     clerk.act("record", mode="PICKUP", content="取样两份，送达机构").act("end")
     assert "小结" in clerk.refusals()["办结"]
@@ -172,9 +172,10 @@ def test_story_5_a_planned_investment_goes_first_and_faster(desk):
     clerk, head = desk("clerk1"), desk("head1")
     need = register(clerk, "骁拓", "年度计划重大投资项目配套质量管理咨询", "质量管理咨询")
     follow(clerk, "main a[href*='/admin/green_channel/new/']")
-    clerk.fill(
-        criterion="MAJOR_PROJECT", project_ref="示例重大项目〔2026〕8号", fast_days="4"
-    ).send()
+    clerk.fill(criterion="MAJOR_PROJECT", project_ref="示例重大项目〔2026〕8号", fast_days="4")
+    paper = {"name": "计划.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}
+    clerk.page.set_input_files("input[name=evidence]", paper)
+    clerk.send()
     channel = clerk.page.url
     accept(clerk.open(need))
     before = due_day(open_case(clerk))

@@ -103,7 +103,8 @@ def after_a_break_off_the_enterprise_is_told_and_the_next_provider_found(office)
     hand.event(case, "inform", content="已电话告知企业，同意另找机构")
     desk.step(again(case), "rematch")
     assert of_case(Referral, case).provider_id != first
-    assert ServiceRecord.living().where(ServiceRecord.service_case == case).count() == 1
+    kept = ServiceRecord.living().where(ServiceRecord.service_case == case)
+    assert [row.content for row in kept if row.kind == "SERVICE"] == ["现场检测"]
 
 
 @walk("case-provider-leaves")

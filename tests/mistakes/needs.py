@@ -128,24 +128,6 @@ def an_item_is_taken_off(office):
     assert again(row).disposition == "DROP" and "企业不再送检" in story(need)
 
 
-@walk("need-item-wrong")
-def the_item_of_a_case_is_put_right(office):
-    need = office.desk.need(OWN, state="IN_PROGRESS")
-    (case,) = cases_of(need)
-    office.hand("clerk").event(case, "reclassify", service_item=item("M05").id, reason="听错")
-    case = again(case)
-    assert case.service_item.code == "M05"
-    assert case.service_class == item("M05").category.annex_c_code
-    assert item(OWN).name in story(case) and item("M05").name in story(case)
-
-
-@walk("need-item-served")
-def the_head_puts_the_item_of_a_served_case_right(office):
-    case = office.desk.case("CLOSED")
-    office.hand("head").event(case, "reclassify", service_item=item("M05").id, reason="归类有误")
-    assert again(case).service_class == item("M05").category.annex_c_code
-
-
 @walk("need-assessed")
 def the_assessment_is_made_again(office):
     need = assessed_as(office.desk, office.desk.need(OWN), "REFER")

@@ -34,6 +34,11 @@ def notice_of(need, kind) -> CaseNotice:
     return CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == kind)
 
 
+def on_paper(day) -> str:
+    """A day as GB/T 9704 writes it: no leading zero in month and day."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
 def address(row, form) -> str:
     return f"/admin/{row.table()}/print/{form}/?id={row.id}"
 
@@ -58,7 +63,7 @@ def test_the_acceptance_notice_names_number_days_contact_and_every_need(house, d
         need.enterprise.uscc,
         need.station.name,
         need.station.supervision_phone,
-        notice.promised_on.isoformat(),
+        on_paper(notice.promised_on),
         notice.contact_line.open(),
         *(row.service_item.name for row in notice.items),
     ):
@@ -75,7 +80,7 @@ def test_the_copy_says_the_days_of_the_original(house, desk):
         moved = desk.step(ServiceCase.get_by_id(case.id), "resume")
     assert moved.due_on > promised
     text = house.browser("clerk1").post(address(notice, "F03")).text
-    assert promised.isoformat() in text and moved.due_on.isoformat() not in text
+    assert on_paper(promised) in text and on_paper(moved.due_on) not in text
 
 
 def test_the_first_printing_is_the_original_and_a_copy_needs_its_reason(house, desk):
@@ -213,7 +218,7 @@ def test_the_cover_of_a_file_lists_its_contents_in_their_order(house, desk):
             volume.code,
             volume.title,
             case.code,
-            f"至 {volume.expires_on}",
+            f"至 {on_paper(volume.expires_on)}",
             f"本卷共 {len(pieces)} 件",
         )
     )

@@ -131,7 +131,8 @@ def test_the_blank_registration_form_is_the_paper(house):
 @pytest.mark.clause("JL-B")
 def test_what_came_back_is_entered_and_printed(house, desk, jilin):
     """«反馈时间», «服务反馈»: the clerk enters both on the page of the need, and F02 has them."""
-    clerk, told = house.browser("clerk1"), local(now()).strftime("%Y-%m-%d %H:%M")
+    clerk, day = house.browser("clerk1"), local(now())
+    told = day.strftime("%Y-%m-%d %H:%M")
     url = f"/admin/service_request/events/feed_back/?id={jilin.id}"
     late = (local(now()) + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     refused = clerk.submit(
@@ -144,7 +145,7 @@ def test_what_came_back_is_entered_and_printed(house, desk, jilin):
     assert sent.status == 302
     sheet = clerk.post(f"/admin/service_request/print/F02/?id={jilin.id}").text
     assert "已安排上门检定" in sheet and f"反馈时间{told}" in standards.plain(sheet).replace(
-        standards.plain(told), told
+        standards.plain(f"{day.year}年{day.month}月{day.day}日{told[-5:]}"), told
     )
     assert "量具到期，请安排检定" in sheet
     assert RequestItem.select().where(RequestItem.request == jilin).count() == 1

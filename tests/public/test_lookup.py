@@ -110,18 +110,18 @@ def test_nothing_personal_is_told(house, case):
         ("ACCEPTED", "办理中"),
         ("IN_PROGRESS", "办理中"),
         ("REFUSED", "未受理"),
-        ("WITHDRAWN", "已办结"),
+        ("WITHDRAWN", "企业已撤回"),
         ("DONE", "已办结"),
         ("ARCHIVED", "已办结"),
     ],
 )
-def test_each_state_of_a_need_has_one_of_five_words(house, case, state, word):
+def test_each_state_of_a_need_has_one_of_six_words(house, case, state, word):
     ServiceRequest.update(status=state).where(ServiceRequest.id == case.request_id).execute()
     assert word in look(house, case.request.code, tail_of(case)).text
 
 
 @pytest.mark.parametrize("state", CASE_STATUS)
-def test_each_state_of_a_case_has_one_of_five_words(house, case, state):
+def test_each_state_of_a_case_has_one_of_six_words(house, case, state):
     ServiceCase.update(status=state).where(ServiceCase.id == case.id).execute()
     assert ("已办结" if state in ("CLOSED", "ARCHIVED") else "办理中") in look(
         house, case.code, tail_of(case)

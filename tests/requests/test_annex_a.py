@@ -103,6 +103,14 @@ LETTERS = (
     "K 特种设备安全管理",
 )
 LATER = str(today() + timedelta(days=90))
+
+
+def on_paper(day) -> str:
+    """A day as GB/T 9704 writes it: no leading zero in month and day."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+LATER_ON_PAPER = on_paper(today() + timedelta(days=90))
 ROWS = {
     RequestFoodDrug: (
         "SY-A-6.1",
@@ -123,7 +131,7 @@ ROWS = {
             "next_inspection_on": LATER,
             "remarks": "二车间",
         },
-        ("起重机械", "7", LATER, "C", "二车间"),
+        ("起重机械", "7", LATER_ON_PAPER, "C", "二车间"),
     ),
     RequestOperatorExam: (
         "SY-A-6.2x",
@@ -160,8 +168,8 @@ ROWS = {
             "YB-0091",
             "示例仪表厂",
             "检定",
-            f"示例计量所 {today()}",
-            LATER,
+            f"示例计量所 {on_paper(today())}",
+            LATER_ON_PAPER,
         ),
     ),
 }

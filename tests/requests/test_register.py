@@ -23,7 +23,7 @@ from models.requests import (
 )
 from models.stations import Station
 from tests import need_form
-from tests.factories import Desk, item, tick
+from tests.factories import Desk, actor, item, tick
 from tests.town import DETAILS
 
 pytestmark = pytest.mark.both_databases
@@ -230,13 +230,18 @@ def test_the_signature_is_not_older_than_the_form(desk):
 
 
 def test_a_registered_need_is_not_deleted(house, desk):
-    """R-L1: no deleting after REGISTERED; nobody has the verb at all."""
+    """R-L1: no deleting after REGISTERED; the draft of a colleague is the head's to throw away
+    (need A6: «No role has the right to delete drafts»).
+    """
     from backoffice.access.actor import SYSTEM
 
+    for person in (SYSTEM, desk.head, desk.clerk):
+        with pytest.raises(Refused):
+            writes.delete(person, desk.need())
+    draft = desk.need(state="DRAFT")
     with pytest.raises(Refused):
-        writes.delete(SYSTEM, desk.need())
-    with pytest.raises(Refused):
-        writes.delete(desk.head, desk.need(state="DRAFT"))
+        writes.delete(actor("clerk3"), draft)
+    assert writes.delete(desk.head, draft).is_deleted
 
 
 def test_an_enterprise_of_another_station_cannot_be_chosen(house, desk):

@@ -8,6 +8,8 @@ every person against it.
 
 from typing import NamedTuple
 
+from models.archives import ArchiveItem
+
 
 class Event(NamedTuple):
     """`given` is a condition on the row beside its state; `to` is None when the state stays."""
@@ -52,6 +54,15 @@ def is_unsigned(need):
 
 def is_own(case):
     return case.delivery in ("SELF", "BOTH")
+
+
+def has_dates(case):
+    """A case has dates once they are agreed, and a reason once it is closed unserved."""
+    if case.status == "WAIT_ENT":
+        return case.started_at is None and case.agreed_start_at is not None
+    if case.status == "CLOSED" and case.started_at is None:
+        return case.close_reason not in ("REFUSED", "DONE")
+    return case.started_at is not None or case.agreed_start_at is not None
 
 
 def is_referred(case):
@@ -112,12 +123,6 @@ TRANSITIONS = {
         "rematch": Event(state("MATCHING"), ("WAIT_PROV",), OWN),
         "inform": Event(state("MATCHING"), None, OWN, lambda case: False),
         "respond": Event(state("WAIT_PROV"), ("WAIT_ENT", "MATCHING"), OWN),
-        # agreed for another day, the case waits for it
-        "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
-        "begin": Event(
-            state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
-        ),
-        "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
         "recall": Event(
             state("WAIT_PROV", "WAIT_ENT"),
             ("MATCHING",),
@@ -136,14 +141,17 @@ TRANSITIONS = {
         "withdraw": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
         "retell": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "correct": Event(
-            state("SERVING", "ENDED", "EVALUATING", "CLOSED"),
+            state("WAIT_ENT", "SERVING", "ENDED", "EVALUATING", "CLOSED"),
             None,
             OWN,
-            lambda case: (
-                case.started_at is not None
-                or (case.status == "CLOSED" and case.close_reason not in ("REFUSED", "DONE"))
-            ),
+            has_dates,
         ),
+        # agreed for another day, the case waits for it
+        "agree": Event(state("WAIT_ENT"), ("SERVING", "WAIT_ENT"), OWN),
+        "begin": Event(
+            state("WAIT_ENT"), ("SERVING",), OWN, lambda case: case.agreed_start_at is not None
+        ),
+        "disagree": Event(state("WAIT_ENT"), ("MATCHING", "NEW"), OWN),
         "record": Event(state("SERVING", "ENDED"), None, {**SERVING_TOO, "EXPERT": "own"}),
         "end": Event(state("SERVING"), ("ENDED",), SERVING_TOO),
         "summarise": Event(state("ENDED"), ("EVALUATING",), SERVING_TOO),
@@ -154,7 +162,6 @@ TRANSITIONS = {
         "widen": Event(state("MATCHING"), None, STATION, lambda case: False),
         "pause": Event(RUNNING, None, STATION, lambda case: not case.is_paused),
         "resume": Event(RUNNING, None, OWN, lambda case: case.is_paused),
-        "reclassify": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "transfer": Event((*RUNNING, "ENDED", "EVALUATING"), None, STATION),
         "reopen": Event(
             state("EVALUATING", "CLOSED"),
@@ -180,6 +187,25 @@ TRANSITIONS = {
             {"ARCHIVE": "station"},
             lambda volume: volume.kind in ("CASE", "NEED") and volume.volume == 1,
         ),
+        # only the page counts of a filed volume are corrected
+        "count": Event(
+            state("FILED", "BORROWED", "EXPIRED"),
+            None,
+            {"ARCHIVE": "station"},
+            lambda volume: (
+                ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).exists()
+            ),
+        ),
+    },
+    "archive_disposal": {
+        # proposed by the archivist, decided by another person
+        "dispose": Event(state("WAIT"), ("DONE",), KEPT),
+        "keep": Event(state("WAIT"), ("KEPT",), KEPT),
+        "withdraw": Event(state("WAIT"), ("WITHDRAWN",), {"ARCHIVE": "station"}),
+    },
+    "case_notice": {
+        # the kind of a notice stays; who took it is logged, and logged again to correct it
+        "receive": Event(state("SLTZ", "YCGZ", "BYSL", "JGTZ"), None, OWN),
     },
     "satisfaction_survey": {
         # TODO → INVITED → SUBMITTED → CHECKED; TODO, INVITED, EXPIRED → DECLINED; the holder of the
@@ -287,6 +313,9 @@ TRANSITIONS = {
             state("WAIT", "TESTING", "DRAFTING"), ("TESTING", "DRAFTING", "REVIEW"), SERVING_TOO
         ),
         "issue": Event(state("REVIEW"), ("ISSUED",), SERVING_TOO),
+        "collect": Event(
+            state("ISSUED"), None, SERVING_TOO, lambda report: report.collected_at is None
+        ),
         "deliver": Event(state("ISSUED"), ("DELIVERED",), SERVING_TOO),
     },
     "sample": {

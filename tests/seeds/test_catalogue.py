@@ -141,6 +141,12 @@ def test_every_division_has_its_parent_and_level():
         and rows["440606"]["parent"] == "440600"
     )
     assert len([row for row in rows.values() if row["parent"] == "350200"]) == 6
+    levels = Counter(row["level"] for row in rows.values())
+    assert levels["1"] == 34 and levels["2"] > 330 and levels["3"] > 2900, (
+        "all provinces, prefectures and counties (decision 56)"
+    )
+    names = {row["name"] for row in rows.values()}
+    assert {"台湾省", "香港特别行政区", "澳门特别行政区", "儋州市"} <= names
 
 
 def test_the_industries_are_twenty_sections_with_ninety_seven_divisions():

@@ -227,6 +227,29 @@ def test_rows_of_annex_a_join_an_examination_of_their_category(house, desk):
 
 
 @pytest.mark.clause("SY-5.6.4.3")
+def test_a_clerk_without_a_part_reaches_the_examinations_of_the_own_station(house, desk):
+    """«按照市场监管部门下达的考试任务,协助企业进行特种设备作业人员的相关考试»: every clerk enrols candidates of
+    the own needs; no other task, and no other station's, opens to them (need2 fault 20).
+    """
+    heads = desk.part(desk.head)
+    exam = entered(desk, heads, kind="EXAM", exam_categories=["G"])
+    other = entered(desk, heads, title="质量月企业走访")
+    clerk, stranger = house.browser("clerk1"), house.browser("clerk2")
+    page = clerk.get(f"/admin/special_task/details/?id={exam.id}")
+    assert page.status == 200
+    assert clerk.get(f"/admin/special_task/details/?id={other.id}").status == 404
+    assert stranger.get(f"/admin/special_task/details/?id={exam.id}").status == 404
+    truck = candidate(desk, "G")
+    enrolled = clerk.submit(
+        clerk.get(f"/admin/special_task/events/enrol/?id={exam.id}"),
+        action="enrol",
+        rows=[str(truck.id)],
+    )
+    assert enrolled.status == 302
+    assert RequestOperatorExam.get_by_id(truck.id).special_task_id == exam.id
+
+
+@pytest.mark.clause("SY-5.6.4.3")
 def test_an_examination_says_which_categories_it_examines_and_no_other_task_enrols(desk):
     with pytest.raises(Invalid) as fault:
         entered(desk, kind="EXAM")

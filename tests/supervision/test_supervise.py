@@ -73,6 +73,19 @@ def test_none_of_the_three_parts_may_be_missing(desk, name):
     assert fire(write(desk, "2025H2"), desk.head, "submit").status == "SUBMITTED"
 
 
+@pytest.mark.clause("JL-9.1.3")
+@pytest.mark.parametrize("name", supervision.WRITTEN)
+def test_a_part_that_says_nothing_is_refused_at_its_field(house, desk, name):
+    """«书面总结»: a full stop sums up nothing (need2 fault 20)."""
+    head = house.browser("head1")
+    for empty in (".", "。", "……", "好", "哈哈哈哈"):
+        typed = {**desk.half_year(period="2025H1"), name: empty}
+        page = head.submit(
+            head.get("/admin/supervision_summary/new/"), holding="process_text", **typed
+        )
+        assert (page.status, page.faults) == (422, {name}), empty
+
+
 def test_a_station_has_one_summary_for_a_half_year(desk):
     write(desk)
     with pytest.raises(Invalid):

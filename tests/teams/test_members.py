@@ -75,7 +75,7 @@ def test_what_an_expert_of_the_team_writes_is_a_contact_too(desk):
     case = writes.update(
         desk.clerk, case, {"team": team.id, "technicians": [expert.expert_id]}, case.row_version
     )
-    desk.step(case, "record", by=expert, staff=[], content="专家远程指导")
+    desk.step(case, "record", by=expert, staff=[], served_by="专家甲", content="专家远程指导")
     assert contacts_of(team) == ["专家远程指导"]
 
 

@@ -28,6 +28,9 @@ from views.current import actor, asked_id, no_parameters_but, safe_path
 from views.display import flash
 from views.display.labels import table_label
 
+STAMPS = ("created_at", "updated_at")
+"""Columns that stand last in a workbook of everything: what a ledger is about comes first."""
+
 
 class RecordView(Hooks, BaseView):
     """Screens of one table. A view states only what differs; option names are Flask-Admin's own
@@ -351,6 +354,7 @@ class RecordView(Hooks, BaseView):
             for name in self.model._meta.sorted_field_names
             if columns.exportable(self.model, name)
         ]
+        names = sorted(names, key=STAMPS.__contains__) if not self.column_export_list else names
         return [exporting.column_of(self.model, name) for name in names]
 
     def _require(self, verb):

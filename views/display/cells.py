@@ -17,8 +17,10 @@ from models.clock import local
 from models.enterprises import Enterprise
 from models.links import Links
 from models.masks import masked
+from models.messages import Message
+from models.structures import unpacked
 from views.current import actor
-from views.display.labels import choice_label, field_label, language, row_name
+from views.display.labels import choice_label, field_label, language, row_name, say
 
 TONES = {
     "info": {
@@ -181,9 +183,17 @@ def words(field, value) -> str:
         return counted_day(value)
     if kind == "lines":
         return "\n".join(map(str, value))
+    if kind == "sentences":
+        return _("; ").join(" ".join(filter(None, map(said, pair))) for pair in value)
     if kind == "account":
         return account_name(value)
     return plain_words(value)
+
+
+def said(part) -> str:
+    """A sentence in the reader's language; what somebody typed stays as it is."""
+    message = unpacked(part)
+    return say(message) if isinstance(message, Message) else message
 
 
 def counted_day(day: date) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from models.clock import local
 from models.masks import masked
-from views.display.cells import account_name, plain_words
+from views.display.cells import account_name, plain_words, words
 from views.display.labels import language, row_name
 
 
@@ -31,6 +31,8 @@ def words_of(field, value, may_see: bool = False) -> str:
             field.options.label(code, language())
             for code in (value if isinstance(value, list) else [value])
         )
+    if kind == "sentences":
+        return words(field, value)
     if kind == "account" and isinstance(value, int):
         return account_name(value)
     if kind == "instant":

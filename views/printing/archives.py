@@ -1,31 +1,19 @@
 """The cover of an archive file and the list of its contents (SY-9.3.4, F16)."""
 
-from models.archives import ArchiveItem
+from backoffice.workflow import archives
 from models.messages import T
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, written
 
 
 def cover(hand, volume) -> Sheet:
-    """File number, title and retention as on the cover; then each piece under its number."""
-    pieces = (
-        ArchiveItem.living().where(ArchiveItem.archive_file == volume.id).order_by(ArchiveItem.seq)
-    )
-    rows = [
-        (
-            str(piece.seq),
-            piece.title,
-            hand.of(piece, "doc_date"),
-            hand.of(piece, "pages"),
-            remark(piece),
-        )
-        for piece in pieces
-    ]
-    total = sum(piece.pages or 0 for piece in pieces)
+    """File number, title and retention as on the cover; the list of contents on a sheet of its
+    own.
+    """
     kept = f"{volume.retention_years} 年" + (
-        f"（至 {volume.expires_on}）" if volume.expires_on else ""
+        f"（至 {written(volume.expires_on)}）" if volume.expires_on else ""
     )
     return Sheet(
-        "",
+        "档案封面",
         [
             Cells(
                 [
@@ -41,17 +29,43 @@ def cover(hand, volume) -> Sheet:
                     ("存放位置", hand.of(volume, "shelf")),
                     ("立卷日期", hand.of(volume, "opened_on")),
                     ("归档日期", hand.of(volume, "filed_on")),
+                    ("件数", str(len(archives.contents(volume)))),
+                    ("页数", str(archives.pages_of(volume) or "")),
                 ]
             ),
+            Signing(("立卷人（签字）", "检查人（签字）"), date="　　　　年　　月　　日"),
+        ],
+        f"档号：{volume.code}",
+        volume.station.name,
+        more=[contents(hand, volume)],
+    )
+
+
+def contents(hand, volume) -> Sheet:
+    """Each piece under its number, with its date and pages."""
+    pieces = archives.contents(volume)
+    rows = [
+        (
+            str(piece.seq),
+            piece.title,
+            hand.of(piece, "doc_date"),
+            hand.of(piece, "pages"),
+            remark(piece),
+        )
+        for piece in pieces
+    ]
+    total = archives.pages_of(volume)
+    return Sheet(
+        "卷内目录",
+        [
             Table(
-                "卷内目录",
+                "",
                 ("顺序号", "文件题名", "日期", "页数", "备注"),
                 rows,
                 5,
-                (f"本卷共 {len(rows)} 件，纸质 {total} 页。",),
+                (f"本卷共 {len(rows)} 件，{total} 页。",),
                 numbered=False,
-            ),
-            Signing(("立卷人（签字）", "检查人（签字）"), date="　　　　年　　月　　日"),
+            )
         ],
         f"档号：{volume.code}",
         volume.station.name,

@@ -20,7 +20,7 @@ from models.requests import (
     RequestSpecialEquipment,
 )
 from models.special_tasks import OPERATOR_EXAM
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words, written
 
 BASE = (
     ("企业名称", "name"),
@@ -160,7 +160,7 @@ def legend(options, **said: str) -> str:
 
 def written_day(day) -> str:
     """A day as it is written on Chinese forms."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else EMPTY_DAY
+    return written(day) if day else EMPTY_DAY
 
 
 def equipment(hand, need) -> list:
@@ -174,7 +174,7 @@ def equipment(hand, need) -> list:
         (
             RequestSpecialEquipment.category.options.label(row.category),
             str(row.quantity),
-            str(row.next_inspection_on or ""),
+            written(row.next_inspection_on),
             " ".join(filter(None, (row.need_type, row.need_other))),
             row.remarks or "",
         )

@@ -2,12 +2,14 @@
 refusal (SY-7.2, SY-7.3.2, F03-F05).
 """
 
+import re
 from datetime import date
 
 from backoffice.workflow.notices import printed
-from models.clock import local
+from models.clock import day_of
 from models.messages import T
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words
+from models.structures import Material
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Words, written
 from views.display.labels import row_name
 
 RECEIPT = ("签收人（签字）", "联系电话", "签收日期", "送达方式")
@@ -26,7 +28,7 @@ def notice_sheet(notice, facts, *blocks) -> Sheet:
             Signing(
                 ("经办人（签字）",),
                 "服务站印章",
-                f"{local(notice.issued_at):%Y 年 %m 月 %d 日}",
+                written(day_of(notice.issued_at)),
                 RECEIPT,
             ),
         ],
@@ -42,7 +44,6 @@ def names(facts) -> str:
 
 def acceptance(hand, notice) -> Sheet:
     facts = printed(notice)
-    materials = facts["materials"]
     replaced = f"本通知书就下列事项替代 {facts['replaces']}。" if facts["replaces"] else ""
     return notice_sheet(
         notice,
@@ -59,18 +60,30 @@ def acceptance(hand, notice) -> Sheet:
             "",
             ("服务事项", "办理方式", "承诺时限", "承诺办结日期"),
             [
-                (item["name"], item["delivery"], item["days"], item["due"])
+                (item["name"], item["delivery"], item["days"], official_day(item["due"]))
                 for item in facts["items"]
             ],
             0,
         ),
-        Words(
-            [
-                f"收到材料：质量基础设施服务需求表{'、' * bool(materials)}{'、'.join(materials)}。",
-                _fees(facts["charged"], len(facts["items"])),
-            ]
+        Table(
+            "收到材料清单",
+            ("材料名称", "形式", "份数"),
+            [(need_form(notice.request), "", "1"), *map(material, facts["materials"])],
+            0,
         ),
+        Words([_fees(facts["charged"], len(facts["items"]))]),
     )
+
+
+def need_form(need) -> str:
+    """The form that every need begins with, by its own name."""
+    return "质量服务需求登记表" if need.form_profile == "JL_B" else "质量基础设施服务需求表"
+
+
+def material(line: str) -> tuple:
+    """Name, form and copies of a material; where any form will do, the paper says so."""
+    one = Material.read(line)
+    return one.name, one.form or "不限", one.copies
 
 
 def one_time(hand, notice) -> Sheet:
@@ -88,7 +101,7 @@ def one_time(hand, notice) -> Sheet:
         Table(
             "",
             ("材料名称", "形式要求", "份数"),
-            [(text, "", "") for text in notice.missing_materials or []],
+            [material(line) for line in notice.missing_materials or []],
             0,
         ),
         Words(
@@ -101,9 +114,9 @@ def one_time(hand, notice) -> Sheet:
 
 
 def official_day(text: str) -> str:
-    """A stored day as official papers write it, without leading zeros (GB/T 9704)."""
-    day = date.fromisoformat(text)
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    """A day that was kept with a paper, and its mark, as official papers write it (GB/T 9704)."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(.*)", text)
+    return f"{written(date.fromisoformat(found[1]))}{found[2]}" if found else text
 
 
 def refusal(hand, notice) -> Sheet:

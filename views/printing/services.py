@@ -5,14 +5,17 @@
 from operator import attrgetter
 
 from backoffice.access.permissions import can
-from backoffice.workflow.fees import valid
 from backoffice.workflow.surveys import questions, survey_of
 from models.cases import ServiceCase, ServiceRecord
 from models.catalogue import SERVICE_CLASS
 from models.fees import FeeRecord
+from models.issues import CaseIssue
 from models.messages import T
+from models.providers import ProviderContact
+from models.referrals import Referral
+from models.requests import RequestItem
 from models.surveys import SatisfactionSurvey
-from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words
+from views.crud.detail.printing import Cells, Form, Sheet, Signing, Table, Ticks, Words, written
 from views.display.labels import choice_label, field_label, row_name
 from views.printing.needs import declared
 
@@ -77,7 +80,12 @@ def service_record(hand, case) -> Sheet:
                 ("时间起止", "方式", "对象", "服务内容", "解释协调情况", "服务人员"),
                 written,
             ),
-            Words([case.outcome_note or "　"], "问题与处理", False),
+            Table(
+                "问题与处理",
+                ("发现时间", "问题", "原因", "处理与协调", "反馈双方", "结果"),
+                problems(hand, case),
+                2,
+            ),
             Words(opinions or ["　"], "服务意见", False),
             Words([f"满意度（总体）：{hand.of(survey, 'q10_overall')}"], indent=False),
             Signing(("企业（签字）", "服务人员（签字）")),
@@ -86,6 +94,28 @@ def service_record(hand, case) -> Sheet:
         case.station.name,
         dense=True,
     )
+
+
+def problems(hand, case) -> list:
+    """What went wrong while the service ran, its cause, what was done, who was told (SY-6.3.2)."""
+    rows = hand.parts(CaseIssue.living().where(CaseIssue.service_case == case.id))
+    return [
+        (
+            hand.of(row, "found_at"),
+            row.problem,
+            row.cause or "",
+            row.measures or "",
+            fed_back(hand, row),
+            hand.of(row, "status"),
+        )
+        for row in rows.order_by(CaseIssue.id)
+    ]
+
+
+def fed_back(hand, row) -> str:
+    """When the provider and the enterprise were told."""
+    told = (("机构", "fed_back_provider_at"), ("企业", "fed_back_enterprise_at"))
+    return "\n".join(f"{side}：{hand.of(row, name)}" for side, name in told if getattr(row, name))
 
 
 def who_served(hand, row) -> str:
@@ -114,10 +144,12 @@ def handling(hand, row) -> Sheet:
     lines = [
         (
             row_name(case.service_item),
+            disposed(hand, case),
             hand.of(case, "delivery"),
             case.provider.name if case.provider_id else case.station.name,
+            contact(hand, case),
             hand.of(case, "agreed_start_at"),
-            hand.of(case, "agreed_days"),
+            str(case.agreed_days or case.limit_days or ""),
             fees(case),
         )
         for case in cases
@@ -138,7 +170,16 @@ def handling(hand, row) -> Sheet:
             ),
             Table(
                 "",
-                ("事项", "办理方式", "承接机构", "约定服务时间", "周期（工作日）", "费用（元）"),
+                (
+                    "事项",
+                    "评估结论",
+                    "办理方式",
+                    "承接机构",
+                    "联系人电话",
+                    "约定服务时间",
+                    "周期（工作日）",
+                    "费用（元）",
+                ),
                 lines,
                 0,
             ),
@@ -162,9 +203,44 @@ def handling(hand, row) -> Sheet:
     )
 
 
+def disposed(hand, case) -> str:
+    """What the assessment said of the need behind a case."""
+    row = RequestItem.living().where(RequestItem.service_case == case.id).first()
+    return hand.of(row, "disposition")
+
+
+def taken(case) -> Referral | None:
+    """The referral that the provider of a case accepted."""
+    rows = Referral.living().where(
+        Referral.service_case == case.id, Referral.response == "ACCEPTED"
+    )
+    return rows.order_by(Referral.attempt.desc()).first() if case.provider_id else None
+
+
+def contact(hand, case) -> str:
+    """Whom the enterprise calls: the provider's contact, or the specialist of the station."""
+    if not case.provider_id:
+        return f"{row_name(case.specialist)} {case.station.service_phone}"
+    referral = taken(case)
+    person = referral.provider_contact if referral and referral.provider_contact_id else None
+    person = person or (
+        ProviderContact.living()
+        .where(ProviderContact.provider == case.provider_id)
+        .order_by(ProviderContact.is_primary.desc(), ProviderContact.id)
+        .first()
+    )
+    return f"{hand.of(person, 'name')} {hand.of(person, 'phone')}".strip()
+
+
 def fees(case) -> str:
-    rows = list(valid().where(FeeRecord.service_case == case.id))
-    return f"{sum(row.amount_due for row in rows):,}" if rows else ""
+    """What is due, else what was agreed; what costs nothing says so."""
+    rows = list(FeeRecord.valid().where(FeeRecord.service_case == case.id))
+    if rows:
+        return f"{sum(row.amount_due for row in rows):,}"
+    referral = taken(case)
+    if referral is not None and referral.agreed_fee is not None:
+        return f"{referral.agreed_fee:,}"
+    return "按公示标准" if case.service_item.is_chargeable else "不收费"
 
 
 def summary(hand, row) -> Sheet:
@@ -177,7 +253,7 @@ def summary(hand, row) -> Sheet:
                     ("企业", case.enterprise.name),
                     ("服务事项", row_name(case.service_item)),
                     ("服务机构", row.provider.name if row.provider_id else case.station.name),
-                    ("服务起止", f"{hand.of(case, 'started_at')} 至 {row.ended_on}"),
+                    ("服务起止", f"{hand.of(case, 'started_at')} 至 {written(row.ended_on)}"),
                     ("报送人", hand.of(row, "submitted_by")),
                     ("报送时间", hand.of(row, "submitted_at")),
                 ]
@@ -270,7 +346,15 @@ def solved(survey, asked) -> Ticks:
     return Ticks(words_of(asked), [("是", answer is True), ("否", answer is False)], short=True)
 
 
-SHEET = (Form("F06", T("Handling sheet of a need"), handling),)
+SHEET = (
+    Form(
+        "F06",
+        T("Handling sheet of a need"),
+        handling,
+        sealed=True,
+        about=attrgetter("request.enterprise"),
+    ),
+)
 RECORD = (Form("F07", T("Service record sheet"), service_record),)
 SUMMARY = (Form("F08", T("Service summary sheet"), summary),)
 SURVEY = (

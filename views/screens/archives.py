@@ -6,8 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from backoffice.access.permissions import can
-from backoffice.workflow import archives
-from models.archives import CLOSED_FILE, ArchiveFile, ArchiveItem
+from backoffice.access.scopes import visible
+from backoffice.workflow import archives, disposals
+from models.archives import CLOSED_FILE, ArchiveDisposal, ArchiveFile, ArchiveItem
 from models.clock import today
 from models.correction_slips import CorrectionSlip
 from views.crud.detail.detail import Act
@@ -79,10 +80,15 @@ class ArchiveView(RecordView):
     work_views = (
         WorkView("open", "Open", lambda actor_: ArchiveFile.status == "OPEN"),
         WorkView("filed", "Filed", lambda actor_: ArchiveFile.status == "FILED"),
-        WorkView("over", "Retention over", lambda actor_: ArchiveFile.expires_on < today(), "near"),
+        WorkView("over", "Retention over", lambda actor_: disposals.is_over(), "near"),
         WorkView("all", "All"),
     )
     can_create = can_delete = False
+
+    def tool_links(self):
+        if not can(actor(), "create", ArchiveDisposal.table()):
+            return []
+        return [(_("Propose a disposal"), url_for("archive_disposal.create_view"))]
 
     def details(self, row):
         """The contents stand in the order of their numbers."""
@@ -127,6 +133,36 @@ class ItemView(RecordView):
     column_list = ("seq", "archive_file", "title", "kind", "doc_date", "pages", "attachment")
     column_filters = ("archive_file", "kind", "doc_date")
     can_delete = False
+
+
+class DisposalView(RecordView):
+    """Volumes whose retention is over, disposed of by two persons (GDD-7.3-e)."""
+
+    model = ArchiveDisposal
+    menu_group = "needs"
+    menu_order = 105
+    column_list = ("code", "appraised_by", "appraised_on", "approved_by", "disposed_on", "status")
+    column_filters = ("status", "station", "appraised_by", "disposed_on")
+    column_details_list = (
+        ("Appraisal", ("files", "appraisal", "appraised_by", "appraised_on", "station")),
+        ("Decision", ("approved_by", "opinion", "disposed_on")),
+    )
+    can_delete = False
+    work_views = (
+        WorkView(
+            "waiting", "Awaiting approval", lambda actor_: ArchiveDisposal.status == "WAIT", "near"
+        ),
+        WorkView("all", "All"),
+    )
+
+    def first_values(self, values):
+        """The list begins with every volume of the station whose retention is over."""
+        rows = visible(actor(), ArchiveFile).where(disposals.is_over())
+        return values | {"files": [row.id for row in rows.order_by(ArchiveFile.id).limit(LONGEST)]}
+
+
+LONGEST = 200
+"""Volumes that one list of a disposal begins with."""
 
 
 def act_of(row) -> list:

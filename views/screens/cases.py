@@ -267,9 +267,12 @@ class CaseView(calling.Calls, RecordView):
         page.clock = [*page.clock, *surveys.clock_of(row), *archives.clock_of(row)]
         if table := DETAIL_TABLES.get(row.service_item.detail_kind):
             rows = visible(actor(), table).where(table.request == row.request_id)
-            page.tabs.insert(
-                0, detail.listing(actor(), table, rows, screen_of(table.table()).column_list[2:])
-            )
+            names = [
+                name
+                for name in screen_of(table.table()).column_list
+                if name in table._meta.fields and name not in ("row_no", "request")
+            ]
+            page.tabs.insert(0, detail.listing(actor(), table, rows, names))
         if row.is_green:
             page.facts_line.append(
                 (_("Green channel"), row.green_channel.code, details_url(row.green_channel))

@@ -28,7 +28,7 @@ from views.crud.query.list_query import WorkView
 from views.crud.record_view import RecordView
 from views.current import actor, asked_id, no_parameters_but
 from views.pages import enterprise_file as quality_file
-from views.screens import calling
+from views.screens import calling, enterprise_ledger
 
 
 def way_to_join(who, uscc) -> tuple | None:
@@ -149,6 +149,14 @@ class EnterpriseView(RecordView):
                 ),
             )
         return page
+
+    prepared_by = ("home_station",)
+
+    def prepare_export(self, rows):
+        enterprise_ledger.prepare(actor(), rows)
+
+    def export_columns(self):
+        return enterprise_ledger.columns()
 
     known_arguments = ("intake",)
 

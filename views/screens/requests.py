@@ -467,13 +467,6 @@ class FoodDrugView(RecordView):
     can_create = can_edit = can_delete = False
 
 
-class SpecialEquipmentView(RecordView):
-    model = RequestSpecialEquipment
-    column_list = ("row_no", "request", "category", "quantity", "next_inspection_on", "need_type")
-    column_filters = ("category", "need_type", "next_inspection_on")
-    can_create = can_edit = can_delete = False
-
-
 class OperatorExamView(RecordView):
     model = RequestOperatorExam
     column_list = ("row_no", "request", "trade", "needed_count", "exam_category")
@@ -483,13 +476,6 @@ class OperatorExamView(RecordView):
 class ProductTestView(RecordView):
     model = RequestProductTest
     column_list = ("row_no", "request", "product_name", "test_items", "basis")
-    can_create = can_edit = can_delete = False
-
-
-class InstrumentView(RecordView):
-    model = RequestInstrument
-    column_list = ("row_no", "request", "instrument_name", "serial_no", "trace_mode", "valid_to")
-    column_filters = ("trace_mode", "valid_to")
     can_create = can_edit = can_delete = False
 
 
@@ -514,6 +500,12 @@ class NoticeView(RecordView):
     work_views = (
         WorkView("once", "One-time notices", lambda actor_: CaseNotice.kind == "YCGZ"),
         WorkView("second", "Second notices", is_second, "near"),
+        WorkView(
+            "unsigned",
+            "Receipt not logged",
+            lambda actor_: CaseNotice.received_at.is_null(),
+            "near",
+        ),
         WorkView("all", "All"),
     )
     column_list = (
@@ -524,6 +516,8 @@ class NoticeView(RecordView):
         "issued_by",
         "issued_at",
         "delivery_mode",
+        "received_by",
+        "received_at",
     )
-    column_filters = ("kind", "issued_at", "request")
+    column_filters = ("kind", "issued_at", "request", "received_at")
     can_create = can_edit = can_delete = False

@@ -9,6 +9,7 @@ line in the log.
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from datetime import date, datetime
 
 from flask import render_template, request, url_for
 from flask_babel import force_locale
@@ -18,6 +19,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.outside_reach import hides, is_outside
 from backoffice.access.permissions import can
 from backoffice.access.scopes import reachable, sees
+from backoffice.deadlines.workdays import is_provisional
 from backoffice.errors import Invalid, NotFound
 from backoffice.exports import print_log
 from models.clock import local, now
@@ -131,7 +133,9 @@ class Signing:
 
 @dataclass
 class Sheet:
-    """One paper; `dense` ones are set small, `compact` ones so that a long form takes two pages."""
+    """One paper; `dense` ones are set small, `compact` ones so that a long form takes two pages;
+    `more` are the sheets that follow on pages of their own.
+    """
 
     title: str
     blocks: list
@@ -141,6 +145,7 @@ class Sheet:
     foot: list = attribute(default_factory=list)
     dense: bool = False
     compact: bool = False
+    more: list = attribute(default_factory=list)
 
     @property
     def body(self) -> list:
@@ -152,6 +157,23 @@ class Sheet:
         """The signature with what stands before it: a signature alone on a page proves nothing."""
         signed = bool(self.blocks) and self.blocks[-1].kind == "signing"
         return self.blocks[-2:] if signed else []
+
+
+def written(day: date | datetime | None) -> str:
+    """A day, or an instant to the minute, as official papers write it: month and day without a
+    leading zero (GB/T 9704).
+    """
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        instant = local(day)
+        return f"{written(instant.date())} {instant:%H:%M}"
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def counted(day: date | None) -> str:
+    """A day that was counted in working days, provisional while its year is not known."""
+    return written(day) + ("（暂定）" if day and is_provisional(day) else "")
 
 
 @dataclass(frozen=True)
@@ -174,6 +196,8 @@ class Hand:
         value = getattr(row, name)
         if self.open and hasattr(value, "open"):
             return value.open()
+        if isinstance(value, date):
+            return counted(value) if getattr(field, "counted", False) else written(value)
         return text_of(field, row, self.plain)
 
     def parts(self, query):
@@ -287,7 +311,8 @@ def _shown(actor, screen, form, row, hand, number: int = 0, offer: bool = False)
         if form.official and number > 1:
             sheet.left = f"补打（第 {number} 次打印）"
         if row is not None:
-            sheet.foot = [*sheet.foot, *_foot(actor, form, hand, number)]
+            last = sheet.more[-1] if sheet.more else sheet
+            last.foot = [*last.foot, *_foot(actor, form, hand, number)]
     return render_template(
         "print/sheet.html",
         sheet=sheet,
@@ -301,4 +326,4 @@ def _foot(actor, form, hand, number) -> list[str]:
     told = [] if hand.open or not form.sealed else ["联系方式已脱敏。"]
     if number:
         told.append(f"第 {number} 次打印，已记入日志。")
-    return ["".join(told) + f"打印：{actor.name}　{local(now()):%Y-%m-%d %H:%M}"]
+    return ["".join(told) + f"打印：{actor.name}　{written(now())}"]
