@@ -4,6 +4,7 @@ with its cases.
 
 from dataclasses import dataclass, field
 
+from backoffice.access.able_people import able_people
 from backoffice.records import writes
 from backoffice.workflow.requests import ticked
 from models.cases import ServiceCase
@@ -187,10 +188,13 @@ def hand_over(play, request):
             Staff.station == request.station_id,
             Staff.status == "ON",
             Staff.id.not_in((request.service_staff_id, head.staff_id)),
+            Staff.id.in_(able_people(Staff, "assess", "service_request")),
         )
         .order_by(Staff.id)
         .first()
     )
+    if colleague is None:
+        return
     play.fire(
         head,
         request,
