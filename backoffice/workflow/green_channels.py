@@ -185,7 +185,7 @@ def awaits_channel(request: ServiceRequest) -> ServiceItem | None:
     """The item of the lane that is ticked and has no channel yet."""
     ticked = next((one for one in items_of(request) if one.code == TICK), None)
     known = GreenChannel.living().where(
-        GreenChannel.request == request.id, GreenChannel.decision != "REJECT"
+        GreenChannel.request == request.id, GreenChannel.decision.not_in(("REJECT", "REVOKED"))
     )
     if ticked is None or any(goes_through(one, ticked) for one in known):
         return None
@@ -332,7 +332,8 @@ def revoke(context: Context) -> dict:
 
 def as_promised(actor: Actor, channel: GreenChannel) -> None:
     """Corrected days and criterion meet the same conditions as proposed ones. Raises Invalid."""
-    if errors := {**_of_criterion(channel), **_of_days(channel)}:
+    wanted = items_of(channel.request)
+    if errors := {**_of_criterion(channel, wanted), **_of_days(channel)}:
         raise Invalid(errors)
 
 
