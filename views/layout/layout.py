@@ -14,7 +14,8 @@ from backoffice.operations import demo
 from models.accounts import UserRole
 from views.crud.query import saved_view_tabs
 from views.current import actor
-from views.display.labels import choice_label, row_name, table_label
+from views.display.labels import choice_label, row_name
+from views.display.screens import screen_of
 from views.http import keyboard_shortcuts as keys
 
 
@@ -44,7 +45,7 @@ def _lines(model, resource, views) -> list[Item]:
     here = model.table() == resource
     return [
         Item(
-            table_label(model),
+            screen_of(model.table()).title,
             f"/admin/{model.table()}/",
             here,
             here and not any(view.current for view in views),

@@ -68,7 +68,7 @@ def acceptance(hand, notice) -> Sheet:
         Table(
             "收到材料清单",
             ("材料名称", "形式", "份数"),
-            [(need_form(notice.request), "", "1"), *map(material, facts["materials"])],
+            [(need_form(notice.request), "原件", "1"), *map(material, facts["materials"])],
             0,
         ),
         Words([_fees(facts["charged"], len(facts["items"]))]),

@@ -182,6 +182,7 @@ def handling(hand, row) -> Sheet:
                 ),
                 lines,
                 0,
+                keep=(4,),
             ),
             Cells(
                 [

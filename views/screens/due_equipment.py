@@ -181,6 +181,11 @@ EQUIPMENT = Due(RequestSpecialEquipment, "next_inspection_on", "SE", ("category"
 
 class InstrumentView(DueView):
     model = RequestInstrument
+
+    @property
+    def title(self):
+        return _("Instruments and their dates")
+
     menu_order = 70
     due = INSTRUMENTS
     named = ("instrument_name", "serial_no", "range_text", "accuracy_class")
@@ -206,6 +211,11 @@ class InstrumentView(DueView):
 
 class EquipmentView(DueView):
     model = RequestSpecialEquipment
+
+    @property
+    def title(self):
+        return _("Special equipment and its dates")
+
     menu_order = 80
     due = EQUIPMENT
     named = ("category", "quantity", "need_type", "materials_notified")

@@ -88,7 +88,9 @@ class Ticks:
 
 @dataclass
 class Table:
-    """Numbered lines under heads, with blank ones up to `least`."""
+    """Numbered lines under heads, with blank ones up to `least`; the columns in `keep` stay on one
+    line, such as a telephone.
+    """
 
     title: str
     heads: tuple
@@ -96,6 +98,7 @@ class Table:
     least: int = 3
     notes: tuple = ()
     numbered: bool = True
+    keep: tuple = ()
     kind: str = "table"
 
     @property
