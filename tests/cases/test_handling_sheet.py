@@ -166,7 +166,8 @@ def test_the_day_after_tomorrow_is_agreed_today_and_begins_then(house, desk):
     assert local(taken.agreed_at) == agreed
     page = clerk.get(f"/admin/service_case/details/?id={case.id}")
     assert f"{agreed:%Y-%m-%d %H:%M}" in page.text
-    fire(clerk, case, "begin", started_at=f"{local(now()):%Y-%m-%d %H:%M}")
+    begun = fire(clerk, case, "begin", started_at=f"{local(now()):%Y-%m-%d %H:%M}")
+    assert begun.status == 302
     case = again(case)
     assert case.status == "SERVING" and local(case.agreed_start_at) == agreed
     assert case.started_at < case.agreed_start_at
