@@ -34,8 +34,8 @@ class CorrectionSlip(Record):
         "Archive file", ArchiveFile, limit={"status": ("FILED", "BORROWED", "EXPIRED")}
     )
     place = ShortText("Where it stands", 150, help="Document and line, such as: service record 2")
-    stands = Text("As it stands")
-    right = Text("As it should be")
+    stands = Text("As it stands", help="Copied from the filed volume")
+    right = Text("As it should be", help="The right words; the volume itself stays as filed")
     reason = Text("Reason")
     written_by = Link("Written by", Staff, system=True)
     head_opinion = Text("Head's review", null=True, system=True)

@@ -47,7 +47,7 @@ class Intake(Record):
 
     code = ShortText("Request no.", 40, unique=True, system=True)
     station = Link("Station", Station, system=True)
-    caller = ShortText("Who called", 40, mask="name")
+    caller = ShortText("Who called", 40, mask="name", help="As the person gave the name")
     phone = EncryptedField("Telephone of the caller", kind="phone")
     wanted = Text("What is wanted", help="In the caller's own words")
     channel = Choice("Channel", CHANNEL, default="PHONE", help="How the need reached the station")

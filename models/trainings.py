@@ -201,7 +201,9 @@ class TrainingRecord(Record):
     training = Link("Training", Training, system=True)
     staff = Link("Staff", Staff, null=True, help="In a training of the staff")
     enterprise = Link("Enterprise", Enterprise, null=True, help="In a training of enterprises")
-    attendee = ShortText("Name of the attendee", 40, null=True, mask="name")
+    attendee = ShortText(
+        "Name of the attendee", 40, null=True, mask="name", help="As signed on the attendance sheet"
+    )
     attended = Flag("Attended", help="Whether the person was there; a result is for those alone")
     score = DecimalNumber("Score", 5, 1, null=True, unit="points", help="0 to 100")
     passed = Flag("Passed", null=True, help="Asked when there is an assessment")

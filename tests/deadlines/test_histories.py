@@ -79,7 +79,8 @@ def rows_of(case):
 
 def by_hand(case, row) -> date:
     """The last day in time, counted day by day: a working day counts unless the case was paused on
-    it for a reason that stops this clock; the day of resuming counts.
+    it for a reason that stops this clock; the day of resuming counts. Where a pause begins on the
+    last day, the rest of that day is had on the day of resuming.
     """
     left = case.limit_days if row.kind == "DONE" else LIMITS[row.kind]
     pauses = [
@@ -92,6 +93,8 @@ def by_hand(case, row) -> date:
         day += timedelta(days=1)
         paused = any(max(begin, row.started_on) < day <= end for begin, end in pauses)
         left -= is_workday(day) and not paused
+    while resumed := [end for begin, end in pauses if begin == day < end]:
+        day = max(resumed)
     return day
 
 

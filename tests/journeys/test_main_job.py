@@ -226,7 +226,7 @@ def refer_and_be_declined(clerk, case):
 
 def refer_again(clerk, case, desk) -> str:
     """Another provider: the one that has an account answers for itself."""
-    clerk.click("main a[href*='/events/rematch/']").sees("不能满足或未回应")
+    clerk.click("main a[href*='/events/rematch/']").sees("不能满足、未回应或中途退出")
     provider = desk("provider1")
     name = provider.page.locator(".who small").inner_text()
     fit = clerk.page.locator(".cand:not(.out)")

@@ -89,7 +89,7 @@ def test_story_2_a_declined_food_test_finds_another_and_the_discontented_enterpr
     )
     clerk.act("inform", content="已告知企业，另找机构").click(
         "main a[href*='/events/rematch/']"
-    ).sees(first, "不能满足或未回应")
+    ).sees(first, "不能满足、未回应或中途退出")
     assert choose(clerk) != first
     clerk.act("respond", response="ACCEPTED", answered_by="电话", agreed_days="5").act(
         "agree", enterprise_agrees=True, coordination="双方商定项目、时间、周期"

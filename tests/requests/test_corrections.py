@@ -233,7 +233,9 @@ def test_only_the_proposer_takes_a_refusal_back(desk):
     need = desk.do(desk.need(), "refuse")
     with pytest.raises(GuardFailed, match="proposed"):
         refusals.WORKFLOW.fire(desk.head, desk.filing(need), "take_back", {"reason": "代收回"})
-    filing = refusals.WORKFLOW.fire(desk.clerk, desk.filing(need), "take_back", {"reason": "误操作"})
+    filing = refusals.WORKFLOW.fire(
+        desk.clerk, desk.filing(need), "take_back", {"reason": "误操作"}
+    )
     clock = Deadline.get(Deadline.object_ref == f"refusal_filing:{filing.id}")
     assert clock.stopped_on is not None
 
