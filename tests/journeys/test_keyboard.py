@@ -65,7 +65,7 @@ def test_a_draft_is_registered_with_keys_alone(desk):
     assert page.locator("input[type=hidden][name=enterprise]").input_value()
     keys.tab_to(lambda at: at["name"] == "description")
     keys.type("想了解质量管理咨询，糕点要检测")
-    keys.tab_to(lambda at: at["type"] == "checkbox" and at["text"] == "质量管理咨询")
+    keys.tab_to(lambda at: at["type"] == "checkbox" and at["text"] == "开展质量管理咨询服务")
     keys.press("Space")
     keys.tab_to(lambda at: at["act"] == "addrow" and "food_drug" in at["of"])
     keys.press("Enter")

@@ -273,7 +273,7 @@ def read_the_ledger(head, need, provider):
     head.open(f"/admin/service_case/?view=all&request={need}")
     with head.page.expect_download() as download:
         head.page.locator(".toolbar summary", has_text="导出").click()
-        head.page.get_by_text("全部列").click()
+        head.page.get_by_text("全部列", exact=True).click()
     assert (
         download.value.suggested_filename.endswith(".xlsx")
         and "服务事项" in download.value.suggested_filename
