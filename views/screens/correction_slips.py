@@ -12,7 +12,7 @@ class CorrectionSlipView(RecordView):
     column_list = ("code", "archive_file", "place", "written_by", "status")
     column_filters = ("status", "archive_file", "written_by", "station")
     form_layout = (
-        ("What is wrong", ("archive_file", "place", "stands")),
+        ("As archived", ("archive_file", "place", "stands")),
         ("Correction", ("right", "reason")),
     )
     work_views = (

@@ -36,7 +36,7 @@ class GreenView(RecordView):
     )
     form_layout = (
         (
-            "Green channel",
+            "Application for the green channel",
             ("request", "service_item", "criterion", "project_ref", "reason", "evidence"),
         ),
         ("Service", ("fast_days", "modes", "owner")),

@@ -43,7 +43,9 @@ class IntakeView(calling.Calls, RecordView):
         "enterprise",
         "close_reason",
     )
-    form_layout = (("Short intake", ("caller", "phone", "wanted", "channel")),)
+    form_layout = (
+        ("Short intake", ("caller", "phone", "wanted", "channel", "enterprise", "received_at")),
+    )
     column_details_list = (
         (
             "Basic data",
