@@ -89,7 +89,7 @@ def test_class_promise_notice_and_row_follow_the_item(house, desk, name):
     assert (row.service_item.code, row.section) == ("M02", item("M02").section_in("SY_A"))
     notice = holding(case)
     assert (notice.replaces_id, notice.promised_on) == (wrong.id, case.due_on)
-    paper = person.get(f"/admin/case_notice/print/F03/?id={notice.id}")
+    paper = person.post(f"/admin/case_notice/print/F03/?id={notice.id}", {"reason": "更正事项"})
     assert item("M02").name in paper.text and wrong.code in paper.text
     assert f"更正事项：{item(OWN).name} → {item('M02').name}" in paper.text
     assert [row["name"] for row in notices.printed(notice)["items"]] == [item("M02").name]
