@@ -556,6 +556,7 @@ class Desk:
             "reopen": {"reason": "企业反映问题未解决"},
             "break_off": {"reason": "设备故障，无法继续"},
             "redirect": {"delivery": "SELF", "reason": "本站可以自办"},
+            "reclassify": {"service_item": item("M05").id, "reason": "听错"},
             "go_on": {"reason": "点错了"},
             "unclose": {"reason": "点错了"},
             "withdraw": {"outcome_note": "企业停产"},

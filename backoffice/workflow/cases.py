@@ -19,6 +19,7 @@ from backoffice.workflow import (
     expert_teams,
     extensions,
     need_states,
+    reclassifying,
     refusals,
     samples,
     signatures,
@@ -692,6 +693,7 @@ WORKFLOW = register(
             clause="SY-7.3.2-f",
         ),
         *case_mistakes.TRANSITIONS,
+        reclassifying.TRANSITION,
         on_transition=tell,
     )
 )

@@ -128,6 +128,36 @@ def an_item_is_taken_off(office):
     assert again(row).disposition == "DROP" and "企业不再送检" in story(need)
 
 
+@walk("need-item-wrong")
+def the_item_of_a_case_is_put_right(office):
+    """need A6; decision 50: «wrong enterprise, item, …»: the promise is that of the right item."""
+    need = office.desk.need(OWN, state="IN_PROGRESS")
+    (case,) = cases_of(need)
+    wrong = CaseNotice.get(CaseNotice.request == need, CaseNotice.kind == "SLTZ")
+    office.hand("clerk").event(case, "reclassify", service_item=item("M05").id, reason="听错")
+    case = again(case)
+    assert case.service_item.code == "M05"
+    assert case.service_class == item("M05").category.annex_c_code
+    assert [row.service_item.code for row in items_of(need)] == ["M05"]
+    page = office.hand("clerk").browser.get(f"/admin/service_case/details/?id={case.id}")
+    assert f"{item(OWN).name} → {item('M05').name}" in page.text and "听错" in story(case)
+    assert CaseNotice.get(CaseNotice.replaces == wrong).promised_on == case.due_on
+
+
+@walk("need-item-served")
+def the_head_puts_the_item_of_a_served_case_right(office):
+    case = office.desk.case("CLOSED")
+    clerk = office.house.browser("clerk1")
+    page = clerk.get(f"/admin/service_case/events/reclassify/?id={case.id}")
+    refused = clerk.submit(
+        page, action="/events/reclassify/", service_item=item("M05").id, reason="听错"
+    )
+    assert refused.status == 409 and again(case).service_item_id == case.service_item_id
+    office.hand("head").event(case, "reclassify", service_item=item("M05").id, reason="归类有误")
+    assert again(case).service_class == item("M05").category.annex_c_code
+    assert "归类有误" in story(case)
+
+
 @walk("need-assessed")
 def the_assessment_is_made_again(office):
     need = assessed_as(office.desk, office.desk.need(OWN), "REFER")

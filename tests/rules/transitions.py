@@ -140,6 +140,7 @@ TRANSITIONS = {
         ),
         "withdraw": Event(state("SERVING", "ENDED", "EVALUATING"), ("CLOSED",), OWN),
         "retell": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
+        "reclassify": Event((*RUNNING, "ENDED", "EVALUATING", "CLOSED"), None, OWN),
         "correct": Event(
             state("WAIT_ENT", "SERVING", "ENDED", "EVALUATING", "CLOSED"),
             None,
