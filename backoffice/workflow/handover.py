@@ -28,6 +28,7 @@ from models.consultations import Consultation
 from models.deadlines import Deadline
 from models.enterprises import Enterprise
 from models.green import GreenChannel
+from models.intakes import Intake
 from models.messages import T, Word
 from models.plans import ServicePlan
 from models.requests import REQUEST_STATUS, ServiceRequest
@@ -362,6 +363,10 @@ OTHERWISE = {
             "contract_review.reviewer",
             "training_record.staff",
             "archive_file.filed_by",
+            "archive_disposal.appraised_by",
+            "correction_slip.written_by",
+            "report_delivery.issued_by",
+            "report_delivery.collected_by",
             "staff_evaluation.staff",
             "complaint.respondent_staff",
         ),
@@ -451,6 +456,18 @@ def waits(staff: Staff) -> Iterator[str]:
             "{n} questions stay with their first responder; the head may answer them: {which}",
             n=len(rows),
             which="、".join(f"{row.code}（{row.reply_due_on:%m-%d}）" for row in rows[:10]),
+        )
+    called = (
+        Intake.living()
+        .where(Intake.first_responder == staff.id, Intake.status == "OPEN")
+        .order_by(Intake.due_on)
+    )
+    if rows := list(called):
+        yield T(
+            "{n} short intakes stay with who took the call; every clerk of the station may call "
+            "back: {which}",
+            n=len(rows),
+            which="、".join(f"{row.code}（{row.due_on:%m-%d}）" for row in rows[:10]),
         )
     filing = (
         Deadline.living()

@@ -80,7 +80,7 @@ def test_what_is_offered_and_what_happens_is_the_table(house, resource):
                 offered = {offer.transition.event for offer in workflow.offers(actor, row)}
                 for event_name, event in TRANSITIONS[resource].items():
                     tried["cells"] += 1
-                    allowed, starting = may(name, event), starts(event, row, state)
+                    allowed, starting = may(name, event, row), starts(event, row, state)
                     if (event_name in offered) != (allowed and starting):
                         wrong.append(
                             f"{name} {event_name} in {state} {variant}: "

@@ -36,6 +36,7 @@ ENDS = {
     "green_channel": {"APPROVE", "REJECT", "REVOKED"},
     "intake": {"CONVERTED", "ANSWERED", "CLOSED"},
     "archive_file": {"FILED", "BORROWED", "EXPIRED", "DISPOSED"},
+    "archive_disposal": {"DONE", "KEPT", "WITHDRAWN"},
     "service_plan": {"VOID", "IN_FORCE"},
     "campaign": {"SUMMARISED", "CANCELLED"},
     "training": {"CLOSED", "CANCELLED"},
@@ -55,10 +56,11 @@ OUTSIDE = {
     "station": "the administrator opens and shuts stations",
     "user_account": "accounts are the administrator's",
     "deadline": "its state is the cause of a delay, not a step",
+    "case_notice": "its state is the kind of the notice, which stays",
     "background_task": "the worker does it, who asked may cancel",
     "staff_evaluation": "the superior puts it in force (JL-9.2.2)",
 }
-"""Nouns that people outside the station lead on."""
+"""Nouns that people outside the station lead on, or whose state is no step."""
 BY_ANOTHER_EVENT = {
     ("referral", "WAIT"): "the case's “Provider's answer” and “Take the referral back”",
     ("task_assignment", "REG"): "progress is reported",

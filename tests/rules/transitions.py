@@ -9,6 +9,7 @@ every person against it.
 from typing import NamedTuple
 
 from models.archives import ArchiveItem
+from models.special_tasks import SpecialTask
 
 
 class Event(NamedTuple):
@@ -344,7 +345,7 @@ TRANSITIONS = {
         "enrol": Event(
             state("REG", "ASSIGNED", "DOING", "OVERDUE"),
             None,
-            {"HEAD": "station", "CLERK": "own"},
+            OWN,
             lambda task: task.kind == "EXAM",
         ),
         "finish": Event(state("ASSIGNED", "DOING", "OVERDUE"), ("DONE",), SET),
@@ -513,9 +514,18 @@ PEOPLE = {
 }
 
 
-def may(person: str, event: Event) -> bool:
-    """Whether a person may fire an event on the row of clerk1's desk, whatever its state."""
+def is_examination(row) -> bool:
+    return isinstance(row, SpecialTask) and row.kind == "EXAM"
+
+
+def may(person: str, event: Event, row) -> bool:
+    """Whether a person may fire an event on the row of clerk1's desk, whatever its state. An
+    examination is the own one of every clerk of its station: candidates are enrolled by whoever
+    took in their need (SY-5.6.4.3).
+    """
     role, reaches = PEOPLE[person]
+    if is_examination(row) and role == "CLERK" and "station" in reaches:
+        reaches = {*reaches, "own"}
     return event.who.get(role) in reaches
 
 

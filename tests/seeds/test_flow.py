@@ -273,7 +273,11 @@ def test_hostile_text_stands_in_several_needs(cast):
 def test_people_did_it_and_the_chain_is_whole(cast):
     assert audit_faults() == []
     system = AuditLog.select().where(AuditLog.user.is_null())
-    assert {row.event for row in system} <= {"time_out", "overdue", "answer"}
+    assert {row.event for row in system} <= {"time_out", "overdue", "answer", None}
+    kept = [row for row in system if row.event is None]
+    assert kept and {row.diff["source"][1] for row in kept} == {"SURVEY"}, (
+        "an opinion of an enterprise that answered by its link becomes a suggestion"
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def loaded(empty_tables):
 
 def test_everything_is_there_after_one_load(loaded):
     assert counts() == {
-        "Region": 80,
+        "Region": 3351,
         "DictItem": 139,
         "Setting": len(settings.SETTINGS),
         "NumberSequence": len(numbering.RULES),

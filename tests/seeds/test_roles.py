@@ -147,12 +147,15 @@ def test_who_complains_is_shown_to_handler_head_and_auditor_only():
 
 
 def test_a_referral_is_taken_back_through_its_case():
+    """What an answer says is corrected on the referral itself (decisions 50)."""
     assert {verb for _, resource, verb, _ in GRANTS if resource == "referral"} == {
         "create",
         "read",
         "update",
         "export",
         "answer",
+        "correct",
+        "amend",
     }
 
 
@@ -175,6 +178,7 @@ def test_clerks_read_the_station_and_write_their_own():
         "accept",
         "withdraw",
         "refuse",
+        "correct",
     )
     assert verbs("CLERK", "service_request") == {
         **{verb: {"STATION"} for verb in ("read", "export")},

@@ -19,6 +19,7 @@ from models.complaints import Complaint
 from models.consultations import Consultation
 from models.fields import AccountField
 from models.green import GreenChannel
+from models.intakes import Intake
 from models.plans import ServicePlan
 from models.registry import models
 from models.requests import ServiceRequest
@@ -92,6 +93,7 @@ DONE_BY = {
     "keyed_by",
     "checked_by",
     "withdrawn_by",
+    "cancelled_by",
     "signed_by",
     "evaluator",
     "user",
@@ -239,6 +241,16 @@ def test_a_question_that_waits_is_told_of(house, desk, newcomer):
         asked.code
         in house.browser("head1").get(f"/admin/staff/events/leave/?id={newcomer.id}").text
     )
+
+
+def test_a_call_that_waits_is_told_of(house, desk, newcomer):
+    """Any clerk of the station calls back, so that it keeps nobody (decisions 52)."""
+    called = writes.create(desk.clerk, Intake, desk.call())
+    told = f"/admin/staff/events/leave/?id={newcomer.id}"
+    assert called.code not in house.browser("head1").get(told).text
+    Intake.update(first_responder=newcomer.id).where(Intake.id == called.id).execute()
+    assert called.code in house.browser("head1").get(told).text
+    assert leave(desk, newcomer).status == "LEAVE"
 
 
 # --- what the station loses
