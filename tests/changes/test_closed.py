@@ -156,7 +156,8 @@ def test_whatever_was_edited_before_a_case_was_closed_stays_as_it_was_then(house
     order, twice.
     """
     case = ServiceCase.get_by_id(house.rows["service_case"]["west"])
-    writes.create(actor("clerk1"), FeeRecord, Desk().fee(case))
+    fee = Desk().fee(case, amount_due="100", amount_paid="100")
+    writes.create(actor("clerk1"), FeeRecord, fee)
     state(case, "SERVING")
     rows = [
         case,

@@ -119,10 +119,10 @@ def test_what_a_rule_asks_for_whenever_the_field_is_asked_carries_the_star(house
 
 
 JILIN = "S01"
-"""An item of the Jilin form that Annex A does not know."""
+"""An item with a box of its own on the form of Jilin alone."""
 
 
-def register(house, **typed):
+def register(house, ticks=(JILIN, "Q01"), **typed):
     """A need typed into its form at the counter."""
     clerk, desk = house.browser("clerk1"), Desk()
     form = clerk.get("/admin/service_request/new/")
@@ -132,20 +132,44 @@ def register(house, **typed):
         enterprise=str(desk.enterprise().id),
         description="咨询",
         signed_by="王负责",
-        item=[str(item(JILIN).id), str(item("Q01").id)],
+        item=[str(item(code).id) for code in ticks],
         **typed,
     )
     assert made.status == 302, made.text
-    need = ServiceRequest.select().order_by(ServiceRequest.id.desc()).get()
-    return {
-        one.service_item.code: one.section
-        for one in RequestItem.living().where(RequestItem.request == need)
-    }
+    return ServiceRequest.select().order_by(ServiceRequest.id.desc()).get()
+
+
+def asked(need) -> list:
+    """The items of a need with the section that each stands under, those taken twice twice."""
+    rows = RequestItem.living().where(RequestItem.request == need)
+    return sorted((one.service_item.code, one.section) for one in rows)
 
 
 def test_the_ticks_of_the_jilin_form_are_taken_with_that_form(house):
-    assert register(house, form_profile="JL_B") == {JILIN: "JLB", "Q01": "A1"}
+    need = register(house, form_profile="JL_B")
+    assert asked(need) == [("Q01", "A1"), (JILIN, "JLB")]
 
 
-def test_the_ticks_of_the_jilin_form_are_not_taken_with_another(house):
-    assert register(house, form_profile="SY_A") == {"Q01": "A1"}
+def test_an_item_of_two_boxes_is_taken_once_where_its_form_has_it(house):
+    """The browser sends the box of the profile that is not shown too: the item is neither taken
+    twice nor lost, and stands among the other needs of 三、标准化服务 (SY-A-3).
+    """
+    need = register(house, (JILIN, JILIN, "Q01"), form_profile="SY_A")
+    assert asked(need) == [("Q01", "A1"), (JILIN, "A3")]
+
+
+@pytest.mark.parametrize(
+    "before, after, section", [("JL_B", "SY_A", "A3"), ("SY_A", "JL_B", "JLB")]
+)
+def test_an_item_moves_with_the_profile_of_its_form(house, before, after, section):
+    """A form that was begun with the wrong profile keeps its items."""
+    need, clerk = register(house, form_profile=before), house.browser("clerk1")
+    page = clerk.get(f"/admin/service_request/edit/?id={need.id}")
+    assert clerk.submit(page, holding="form_profile", form_profile=after).status == 302
+    assert asked(need) == [("Q01", "A1"), (JILIN, section)]
+
+
+def test_words_of_the_jilin_section_are_not_taken_with_another_form(house):
+    """The section of Jilin is asked for by its own form alone."""
+    need = register(house, form_profile="SY_A", **{"other-JLB": "另有一事"})
+    assert asked(need) == [("Q01", "A1"), (JILIN, "A3")]

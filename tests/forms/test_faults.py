@@ -45,15 +45,34 @@ def test_required_rules_and_uniqueness_are_told_in_one_answer(house):
         "contact_phone",
         "employee_count",
         "legal_rep",
-        "email",
+        "size_class",
         "uscc",
     } <= page.faults
+    assert not page.faults & {"email", "wechat"}, "one way to reach a customer is enough"
 
 
 def test_a_rule_is_silent_about_a_value_that_is_wrong_itself(house):
-    """A WeChat name that is too long is no missing address."""
+    """A WeChat name that is too long is no missing way of contact."""
     page = new_enterprise(house.browser("clerk1"), wechat="x" * 61)
-    assert "wechat" in page.faults and "email" not in page.faults
+    assert "wechat" in page.faults and "contact_phone" not in page.faults
+
+
+@pytest.mark.parametrize(
+    "way", [{"contact_phone": "15400001111"}, {"email": "a@example.com"}, {"wechat": "shili"}]
+)
+def test_an_individual_needs_one_way_of_contact_and_no_figures_of_a_firm(house, way):
+    """Individuals need neither industry nor size; one way to reach a customer is enough
+    (decision 54).
+    """
+    person = {"client_type": "INDIVIDUAL", "name": "示例来访人", "contact_name": "示例来访人"}
+    clerk = house.browser("clerk1")
+    assert new_enterprise(clerk, **person).faults == {"address", "contact_phone"}
+    assert new_enterprise(clerk, **person, address="示例路1号", **way).status == 302
+
+
+def test_a_firm_needs_industry_and_size(house):
+    page = new_enterprise(house.browser("clerk1"), client_type="SELF")
+    assert {"industry", "size_class"} <= page.faults
 
 
 def test_a_row_of_a_file_with_faults_is_told_its_rules_too(house):
@@ -70,7 +89,7 @@ def test_a_row_of_a_file_with_faults_is_told_its_rules_too(house):
     clerk.browser.submit(page, holding="column-0")
     clerk.look()
     told = {fault[1] for line in clerk.findings for fault in line["f"]}
-    assert {"uscc", "employee_count", "legal_rep", "email"} <= told
+    assert {"uscc", "employee_count", "legal_rep", "size_class", "contact_phone"} <= told
 
 
 def test_who_holds_a_code_is_named_with_a_link_to_those_who_see_it(house):
@@ -105,7 +124,8 @@ def test_the_door_itself_tells_everything_at_once(house):
             Enterprise,
             {"name": "示例", "uscc": taken(house, "west").uscc, "employee_count": "-1"},
         )
-    assert {"employee_count", "uscc", "legal_rep", "email"} <= set(caught.value.errors)
+    told = set(caught.value.errors)
+    assert {"employee_count", "uscc", "legal_rep", "size_class", "contact_phone"} <= told
 
 
 def test_the_form_knows_under_which_answers_a_rule_asks_for_a_field(house):
@@ -118,11 +138,13 @@ def test_the_form_knows_under_which_answers_a_rule_asks_for_a_field(house):
         for _tag, attrs in browser.get("/admin/enterprise/new/").elements
         if "data-need" in attrs
     }
-    assert (
-        '[{"client_type": ["ENT"]}]' in firm
-        and '[{"client_type": ["ENT"], "wechat": [""]}]' in firm
-        and '[{"client_type": ["ENT"], "email": [""]}]' in firm
-    )
+    assert {
+        '[{"client_type": ["ENT"]}]',
+        '[{"client_type": ["ENT", "SELF", "GOV", "INST"]}]',
+        '[{"email": [""], "wechat": [""]}]',
+        '[{"contact_phone": [""], "wechat": [""]}]',
+        '[{"contact_phone": [""], "email": [""]}]',
+    } <= firm
     complaint = {
         attrs["data-need"]
         for _tag, attrs in browser.get("/admin/complaint/new/").elements

@@ -105,6 +105,17 @@ def test_an_emptied_cell_empties_the_value(desk, house):
     assert Enterprise.get_by_id(row.id).main_products is None
 
 
+def test_a_figure_of_the_directory_is_told_and_not_taken_back(desk, house):
+    """L08: what is counted stands in the workbook of enterprises; typed over, it changes nothing."""
+    head = desk("head1", "enterprise")
+    row = Enterprise.get_by_id(house.rows["enterprise"]["west"])
+    book = exported(head.browser, "enterprise")
+    for label, typed in (("事项数", 99), ("荣誉", "自封的荣誉"), ("档号", "X-1")):
+        cell(book, row.name, label).value = typed
+    head.bring(saved(book), "清单.xlsx")
+    assert set(head.counts) == {"SAME"}
+
+
 def test_a_masked_value_can_be_replaced_but_not_patched(desk, house):
     head = desk("head1", "enterprise")
     row = Enterprise.get_by_id(house.rows["enterprise"]["west"])

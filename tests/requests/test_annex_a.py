@@ -329,7 +329,8 @@ def test_the_head_and_the_signature_stand_on_the_sheet(house, desk):
 )
 def test_each_box_is_ticked_by_the_clerk_and_printed_ticked(house, desk, section):
     """The clerk ticks the first box on the form and says another need in words; the sheet has each
-    box in the document's words, that one ticked, and the words behind 其他需求事项.
+    box in the document's words, that one ticked, and the words behind 其他需求事项. The words ask
+    for an item of the same section (need2 fault 2).
     """
     _clause, code = CLAUSES[section]
     items, words = ticks_of(section), standards.TICKS[section]
@@ -342,12 +343,12 @@ def test_each_box_is_ticked_by_the_clerk_and_printed_ticked(house, desk, section
     assert all(f"☐ {one}" in sheet for one in words[1:])
     line = "需求事项：另有一事" if code == "A7" else "其他需求事项：另有一事"
     assert line in sheet
-    assert {
-        row.service_item_id for row in RequestItem.select().where(RequestItem.request == need)
-    } == {
-        items[0].id,
-        None,
-    }
+    taken = list(RequestItem.select().where(RequestItem.request == need))
+    (said,) = [row for row in taken if row.other_text]
+    (ticked,) = [row for row in taken if not row.other_text]
+    assert (ticked.service_item_id, ticked.section) == (items[0].id, code)
+    assert (said.other_text, said.section) == ("另有一事", code)
+    assert said.service_item.category_id == items[0].category_id
 
 
 def test_an_item_without_a_box_stands_in_the_line_below(house, desk):

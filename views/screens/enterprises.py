@@ -156,7 +156,13 @@ class EnterpriseView(RecordView):
         enterprise_ledger.prepare(actor(), rows)
 
     def export_columns(self):
-        return enterprise_ledger.columns()
+        """The columns of the directory, then what else the file holds, so that an edited workbook
+        can come back.
+        """
+        directory = enterprise_ledger.columns()
+        shown = {one.field.name for one in directory if one.field}
+        others = [one for one in super().export_columns() if one.field.name not in shown]
+        return directory + others
 
     known_arguments = ("intake",)
 

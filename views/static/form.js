@@ -62,10 +62,19 @@ document.addEventListener("keydown", e => {
   form.requestSubmit(button);
 });
 
-// Annex A: how many items are ticked
+// Annex A: how many items are ticked. An item that stands elsewhere on the form of another profile is one item:
+// its boxes are ticked together, so that a change of profile neither loses a tick nor counts it twice
 const place = $("[data-ticked]");
 if (place) {
-  const count = () => { place.textContent = say(place.dataset.ticked, { n: $$('.ticks input[type="checkbox"]:checked').length }); };
-  document.addEventListener("change", e => { if (e.target.closest(".ticks")) count(); });
+  const boxes = () => $$('.ticks input[name="item"]'), ticked = () => boxes().filter(f => f.checked);
+  const count = () => { place.textContent = say(place.dataset.ticked, { n: new Set(ticked().map(f => f.value)).size }); };
+  const follow = box => boxes().forEach(f => { if (f.value === box.value) f.checked = box.checked; });
+  const open = () => ticked().forEach(f => { const more = f.closest("details"); if (more) more.open = true; });
+  document.addEventListener("change", e => {
+    if (e.target.name === "item" && e.target.closest(".ticks")) follow(e.target);
+    if (e.target.name === "form_profile") open();
+    count();
+  });
+  ticked().forEach(follow);
   count();
 }
