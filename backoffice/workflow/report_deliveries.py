@@ -16,6 +16,7 @@ from models.base import Record
 from models.cases import ServiceCase
 from models.clock import day_of, now, today
 from models.deliveries import REPORT_DELIVERY, TEST_CONCLUSION, ReportDelivery
+from models.duplicate_checks import DuplicateCheck
 from models.fields import Choice, Date, DateTime, ShortText
 from models.messages import T
 from models.providers import ProviderQualification
@@ -23,13 +24,17 @@ from models.providers import ProviderQualification
 NEXT = {"WAIT": "TESTING", "TESTING": "DRAFTING", "DRAFTING": "REVIEW"}
 
 
+LATE_RESULTS = (ReportDelivery, DuplicateCheck)
+"""What the file of a closed case may still wait for."""
+
+
 def of_an_open_case(actor: Actor, row: Record) -> None:
-    """A provider reports on cases that it serves; the report of a closed case may still come,
-    since its file waits for it.
+    """A provider reports on cases that it serves; the report or the duplicate check of a closed
+    case may still come, since its file waits for it.
     """
     if row.id is None and row.__data__.get("service_case"):
-        is_late_report = isinstance(row, ReportDelivery) and row.service_case.status == "CLOSED"
-        if row.service_case.status in ("CLOSED", "ARCHIVED") and not is_late_report:
+        is_late_result = isinstance(row, LATE_RESULTS) and row.service_case.status == "CLOSED"
+        if row.service_case.status in ("CLOSED", "ARCHIVED") and not is_late_result:
             raise Invalid({"service_case": [T("The case is closed")]})
         if actor.provider_id and row.service_case.provider_id != actor.provider_id:
             raise Invalid({"service_case": [T("Choose a case that you serve")]})

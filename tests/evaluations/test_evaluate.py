@@ -55,7 +55,7 @@ def test_no_grade_is_better_than_the_scores(house, desk):
     """
     head, nothing = house.browser("head1"), dict.fromkeys(SCORES, "0")
     for grade in ("A", "B", "C"):
-        typed = desk.evaluation(grade=grade, **nothing)
+        typed = desk.evaluation(grade=grade, **SECOND, **nothing)
         page = head.submit(head.get("/admin/staff_evaluation/new/"), holding="grade", **typed)
         assert (page.status, page.faults) == (422, {"grade"}), grade
     assert refused_at(desk, **dict.fromkeys(SCORES, "84")) == {"grade"}

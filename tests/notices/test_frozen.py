@@ -16,6 +16,7 @@ from models.green import GreenChannel
 from models.requests import CaseNotice
 from models.stations import Station
 from tests.factories import Desk
+from views.crud.detail.printing import written
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.clause("SY-7.3.2-b")]
 
@@ -53,7 +54,7 @@ def test_what_was_printed_under_a_number_prints_the_same_for_ever(house, desk):
     case, clerk = desk.case("SERVING"), house.browser("clerk1")
     (notice,) = notices_of(case.request)
     before = printed(clerk, notice)
-    assert notice.code in before and str(case.due_on) in before
+    assert notice.code in before and written(case.due_on) in before
     Enterprise.update(name="示例改名有限公司").where(Enterprise.id == case.enterprise_id).execute()
     Station.update(supervision_phone="024-00000000").execute()
     ServiceItem.update(name="改名事项", materials=["新材料"], is_chargeable=True).execute()
@@ -68,8 +69,10 @@ def test_a_longer_promise_is_a_new_notice_that_names_the_old_one(house, desk):
     old, new = notices_of(case.request)
     assert (new.replaces_id, new.promised_on) == (old.id, case.due_on)
     text = printed(house.browser("clerk1"), new)
-    assert f"替代 {old.code}" in text and str(case.due_on) in text
-    assert old.code != new.code and str(case.due_on) not in printed(house.browser("clerk1"), old)
+    assert f"替代 {old.code}" in text and written(case.due_on) in text
+    assert old.code != new.code and written(case.due_on) not in printed(
+        house.browser("clerk1"), old
+    )
 
 
 @pytest.mark.clause("SY-6.3.3")

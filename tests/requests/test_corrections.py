@@ -16,6 +16,7 @@ from models.cases import ServiceCase
 from models.consultations import Consultation
 from models.deadlines import Deadline
 from models.enterprises import DataConsent
+from models.referrals import Referral
 from models.refusals import RefusalFiling
 from models.requests import CaseNotice, RequestItem, ServiceRequest
 from tests.factories import OUT, OWN, Desk, actor, item
@@ -399,6 +400,30 @@ def test_every_open_case_goes_with_its_need(desk, state):
     desk.do(need, "take_up", reason="误操作")
     expected = "MATCHING" if state == "WAIT_PROV" else state
     assert again(case).status == expected and again(need).status == "IN_PROGRESS"
+
+
+def test_the_provider_that_served_serves_on_when_the_withdrawal_was_a_mistake(desk):
+    """The referral that the withdrawal ended is accepted again; one that was taken back before, or
+    that the enterprise did not take, stays as it ended.
+    """
+    case = desk.step(desk.case("WAIT_PROV", referred=True), "recall")
+    asked = Referral.get(Referral.service_case == case).provider_id
+    for last in ("disagree", "agree"):
+        case = desk.step(desk.step(case, "rematch", provider=asked), "respond")
+        case = desk.step(case, last)
+    before = ["RECALLED", "CANCELLED", "ACCEPTED"]
+    assert (case.status, answers_to(case)) == ("SERVING", before)
+    need = desk.do(case.request, "withdraw")
+    assert answers_to(case) == ["RECALLED", "CANCELLED", "CANCELLED"]
+    desk.do(need, "take_up", reason="误操作")
+    case = again(case)
+    assert (case.status, case.provider_id, answers_to(case)) == ("SERVING", asked, before)
+
+
+def answers_to(case) -> list[str]:
+    """How each round of a case ended, in their order."""
+    rounds = Referral.select().where(Referral.service_case == case).order_by(Referral.attempt)
+    return [row.response for row in rounds]
 
 
 def test_a_withdrawal_ends_a_refusal_that_waits(desk):

@@ -134,19 +134,16 @@ class DeadlineView(RecordView):
         page.title = page.name = choice_label(Deadline.kind, row.kind)
         page.subtitle = row.title
         page.facts_line = [(_("Record"), row.title, record_url(row))]
-        page.sections += [
-            (
-                _("Causes stated before"),
-                [
-                    Fact(
-                        choice_label(Deadline.cause, one["cause"]),
-                        f"{one['note']}　{account_name(one['by'])} {shown_at(one['at'])}",
-                        wide=True,
-                    )
-                    for one in row.former_causes
-                ],
-            )
-        ] * bool(row.former_causes)
+        if row.former_causes:
+            causes = [
+                Fact(
+                    choice_label(Deadline.cause, one["cause"]),
+                    f"{one['note']}　{account_name(one['by'])} {shown_at(one['at'])}",
+                    wide=True,
+                )
+                for one in row.former_causes
+            ]
+            page.sections.append((_("Causes stated before"), causes))
         left = left_of(row)
         page.clock = [
             (_("Due date"), counted_day(row.due_on), "", ""),
