@@ -143,7 +143,7 @@ class DeadlineView(RecordView):
                         f"{one['note']}　{account_name(one['by'])} {shown_at(one['at'])}",
                         wide=True,
                     )
-                    for one in row.former_causes
+                    for one in row.former_causes or ()
                 ],
             )
         ] * bool(row.former_causes)
