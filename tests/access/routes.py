@@ -96,6 +96,7 @@ ROUTES = {
     "enterprise.quality_file": Route(GET, "role", "read", "rows", "VIEW_SENS"),
     "enterprise.workbook": Route(GET, "role", "export", "rows", "EXPORT"),
     "periodic_survey.results": Route(GET, "role", "export", "rows", "EXPORT"),
+    "service_request.firm": Route(GET, "role", "create", "rows of the linked table"),
     "enterprise.propose": Route(POST, "role", "create", "rows", "CREATE"),
     "enterprise.join": Route(
         BOTH, "role", "link", "files of other stations, by exact code", "VIEW_SENS"

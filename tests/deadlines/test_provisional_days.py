@@ -17,6 +17,7 @@ from models.complaints import Complaint
 from models.consultations import Consultation
 from models.deadlines import CaseExtension, Deadline
 from models.fields import Date
+from models.intakes import Intake
 from models.reference import WorkCalendar
 from models.referrals import Referral
 from models.registry import models
@@ -80,6 +81,7 @@ def test_every_day_that_the_calendar_moves_is_marked_as_counted():
         Referral,
         SatisfactionSurvey,
         CaseNotice,
+        Intake,
     }
 
 
