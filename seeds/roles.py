@@ -383,7 +383,7 @@ MATRIX = {
     },
     "sample sample_custody": {
         "ADMIN": "R a",
-        "HEAD": "CRUX s; correct amend s",
+        "HEAD": "RUX s; correct amend s",
         "CLERK": "CRU o; correct o",
         "PROVIDER": "CRU p; correct p",
         "AUDITOR": "R r",

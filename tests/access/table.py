@@ -537,7 +537,7 @@ row(
 row(
     "duplicate_check",
     ADMIN=may(all="read"),
-    HEAD=may(station="read update"),
+    HEAD=may(station="read update export"),
     CLERK=may(own="create read update"),
     ARCHIVE=may(station="read"),
     AUDITOR=may(region="read"),

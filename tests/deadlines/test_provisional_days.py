@@ -44,6 +44,7 @@ def desk(house):
     desk.answer(desk.case("EVALUATING"), q10_overall="1")
     desk.complaint()
     writes.create(desk.clerk, Consultation, desk.question())
+    writes.create(desk.clerk, Intake, desk.call())
     for model, field in COUNTED:
         model.update({field.name: FAR}).execute()
     return desk

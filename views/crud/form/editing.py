@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from backoffice.access.outside_reach import is_own
 from backoffice.access.permissions import can
 from backoffice.access.scopes import sees
-from backoffice.errors import Conflict, Invalid, Refused
+from backoffice.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.records import idempotency, writes
 from models.digits import whole
 from models.links import Links
@@ -55,7 +55,7 @@ def create(who, screen):
         page.again = False
     if request.method == "POST":
         try:
-            row = sent_before(screen, key) or with_files(
+            row = sent_before(who, screen, key) or with_files(
                 who,
                 screen.resource,
                 form,
@@ -74,7 +74,7 @@ def create(who, screen):
                 ),
             )
         except (Invalid, Refused) as fault:
-            if row := sent_before(screen, key):
+            if row := sent_before(who, screen, key):
                 return screen.back(row)
             return shown(screen, form, page, None, beside_fields(fault))
         if waiting:
@@ -162,12 +162,15 @@ def stored_once(key, row):
     return row
 
 
-def sent_before(screen, key):
+def sent_before(who, screen, key):
     """The record that this very form made already, when it was sent twice; perhaps one that goes
-    to others, and that whoever sent it does not see.
+    to others, and that whoever made it does not see. Raises NotFound for the key of another.
     """
     row_id = idempotency.stored_before(key, screen.model)
-    return screen.model.get_or_none(screen.model.id == row_id) if row_id else None
+    row = screen.model.get_or_none(screen.model.id == row_id) if row_id else None
+    if row is not None and not (row.created_by == who.account_id or sees(who, row)):
+        raise NotFound()
+    return row
 
 
 def shown(screen, form, page, row=None, fault: Invalid | None = None, status: int = 200):  # noqa: PLR0913 (request, row and page belong together)
