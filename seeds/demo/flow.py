@@ -18,6 +18,7 @@ from seeds.demo import (
     periodic_surveys,
     proposals,
     routine,
+    second_thoughts,
     special_tasks,
     stories,
     teams,
@@ -54,5 +55,6 @@ def load(cast):
     teams.begin(play)
     periodic_surveys.begin(play)
     proposals.begin(play)
+    second_thoughts.begin(play)
     works.run()
     invariants.check()

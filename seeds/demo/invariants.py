@@ -12,6 +12,7 @@ from models.cases import CaseEvent, CasePause, ServiceCase, ServiceRecord, Servi
 from models.clock import now
 from models.complaints import Complaint, ComplaintEvent
 from models.enterprises import Enterprise
+from models.intakes import Intake
 from models.referrals import Referral
 from models.requests import CaseNotice, RequestItem, ServiceRequest
 
@@ -101,10 +102,15 @@ def _stories():
 
 
 def _numbers():
-    """Numbers are unique and count without gaps behind what they begin with (decisions 2, R-A4)."""
+    """Numbers are unique and count without gaps behind what they begin with (decisions 2, R-A4). A
+    short intake has the number of the need that it may become.
+    """
+    needs = {code for (code,) in ServiceRequest.select(ServiceRequest.code).tuples()}
+    calls = [code for (code,) in Intake.select(Intake.code).tuples() if code not in needs]
     for model in (ServiceRequest, ServiceCase, CaseNotice, Complaint, Referral):
         series = defaultdict(list)
-        for (code,) in model.select(model.code).where(model.code.is_null(False)).tuples():
+        codes = [code for (code,) in model.select(model.code).tuples() if code is not None]
+        for code in [*codes, *(calls if model is ServiceRequest else [])]:
             begin, _, number = code.rpartition("-")
             series[begin].append(int(re.sub(r"\D", "", number)))
         yield from (

@@ -7,7 +7,7 @@ answers 409 or 422.
 
 import pytest
 
-from backoffice.records.editability import is_frozen
+from backoffice.records.editability import is_frozen, is_removable
 from backoffice.workflow.engine import workflow_of
 from models.registry import model_of
 from models.sealed import EncryptedField
@@ -128,6 +128,8 @@ class Sweep:
                 drafts and row in own_drafts(self.resource, self.role, self.rows)
             )
             shown, posted = (200, 409) if allowed else (403, 403)
+            if verb == "delete" and posted == 409 and not is_removable(self.model.get_by_id(row)):
+                posted = 403
             if verb == "update" and posted == 409:
                 posted = (409, 422)
                 shown = 403 if is_frozen(self.model.get_by_id(row)) else shown

@@ -27,9 +27,10 @@ from models.cases import (
 )
 from models.clock import day_of, today
 from models.complaints import COMPLAINT_STATUS, Complaint
-from models.consultations import Consultation
+from models.consultations import CONSULT_STATUS, Consultation
 from models.enterprises import Enterprise
 from models.green import GreenChannel
+from models.intakes import INTAKE_STATUS, Intake
 from models.issues import CaseIssue
 from models.plans import IndustrySurvey, ServicePlan
 from models.referrals import REFERRAL_RESPONSE, Referral
@@ -68,6 +69,8 @@ def test_every_state_is_there(cast):
     assert set(states(ServiceCase)) == set(CASE_STATUS)
     assert set(states(Referral, "response")) == set(REFERRAL_RESPONSE)
     assert set(states(Complaint)) == set(COMPLAINT_STATUS) - {"EXTERNAL"}
+    assert set(states(Consultation)) == set(CONSULT_STATUS) - {"CONVERTED"}
+    assert set(states(Intake)) == set(INTAKE_STATUS)
     assert set(states(FixedAsset)) == set(ASSET_STATUS) - {"TRANSFER"}
 
 
