@@ -9,10 +9,10 @@ export function setup(p) {
   const input = $('[role="combobox"]', p), list = $(".options", p), live = $("[data-live]", p), clear = $("[data-clear]", p);
   const multi = p.hasAttribute("data-multi"), hidden = multi ? null : $('input[type="hidden"]', p);
   const items = () => $$('[role="option"]', list);
-  let at = -1, shown = input.value, wait = 0, asked = null;
+  let at = -1, shown = input.value, wait = 0, asked = null, due = false, eager = false;
 
   const changed = () => p.dispatchEvent(new Event("change", { bubbles: true }));
-  const close = () => { clearTimeout(wait); list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const close = () => { clearTimeout(wait); due = eager = false; list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
   const open = () => { list.hidden = false; input.setAttribute("aria-expanded", "true"); place(); };
   function place() {
     const frame = p.closest(".edit-wrap"), box = input.getBoundingClientRect();
@@ -84,6 +84,9 @@ export function setup(p) {
     live.textContent = n ? say(p.dataset.count, { n }) : p.dataset.none;
     open();
     if (n && words) mark(0); else at = -1;
+    due = false;
+    if (eager && n && words) take(items()[0]);
+    eager = false;
   }
   async function find(words, signal) {
     const url = new URL(p.dataset.url, location.href);
@@ -95,6 +98,7 @@ export function setup(p) {
   async function ask(words) {
     if (asked) asked.abort();
     const mine = asked = new AbortController();
+    due = true;
     list.textContent = "";
     foot(p.dataset.busy);
     open();
@@ -103,12 +107,14 @@ export function setup(p) {
       if (document.activeElement === input) draw(data, words);
     } catch (e) {
       if (mine.signal.aborted) return;
+      due = eager = false;
       list.textContent = "";
       foot(p.dataset.fail);
       live.textContent = p.dataset.fail;
     }
   }
-  const soon = () => { clearTimeout(wait); wait = setTimeout(() => ask(input.value.trim()), 180); };
+  // what is shown belongs to earlier words while an answer is due: Enter waits for it, and takes its first line
+  const soon = () => { due = true; eager = false; clearTimeout(wait); wait = setTimeout(() => ask(input.value.trim()), 180); };
 
   input.addEventListener("input", e => { if (!e.isComposing) soon(); e.stopPropagation(); });
   input.addEventListener("compositionend", soon);
@@ -120,8 +126,8 @@ export function setup(p) {
       e.preventDefault();
       if (list.hidden) ask(""); else if (n) mark((at + (e.key === "ArrowDown" ? 1 : n - 1) + (at < 0 && e.key === "ArrowUp" ? 1 : 0)) % n);
     }
-    if (e.key === "Enter" && !list.hidden) { e.preventDefault(); if (items()[at]) take(items()[at]); }
-    if (e.key === "Tab" && !list.hidden && items()[at] && !items()[at].dataset.make && input.value !== shown) take(items()[at]);
+    if (e.key === "Enter" && (due || !list.hidden)) { e.preventDefault(); if (due) eager = true; else if (items()[at]) take(items()[at]); }
+    if (e.key === "Tab" && !due && !list.hidden && items()[at] && !items()[at].dataset.make && input.value !== shown) take(items()[at]);
     if (e.key === "Escape" && !list.hidden) { e.stopPropagation(); close(); input.value = shown; }
     if (e.key === "Backspace" && multi && !input.value) { const all = $$(".chip", p); if (all.length) { all.pop().remove(); changed(); } }
   });
