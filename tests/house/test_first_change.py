@@ -80,5 +80,5 @@ def test_the_first_change_leaves_the_tests_green(copy):
     assert "umbrellas_lent_on" in flask(copy, "schema", "new", first_change.second_migration())
     run(copy, *CATALOGUES)
     assert "Nothing found." in flask(copy, "check")
-    tests = ("-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "-m", "not prove", *TESTS)
+    tests = ("-m", "pytest", "-n0", "-p", "no:cacheprovider", "-m", "not prove", *TESTS)
     assert " passed" in run(copy, *tests, TEST_ON="sqlite")
