@@ -1,5 +1,7 @@
 """Service case, Case event log, Service record, Service summary from provider."""
 
+from peewee import ModelSelect
+
 from models.attachments import FileField
 from models.base import Record
 from models.catalogue import DELIVERY, SERVICE_CLASS, ServiceItem
@@ -72,6 +74,9 @@ CASE_STATUS = Choices(
     ("CLOSED", "已关闭", "Closed"),
     ("ARCHIVED", "已归档", "Archived"),
 )
+
+UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
+"""States of a case before its service."""
 
 CASE_EVENT = Choices(
     "CASE_EVENT",
@@ -272,6 +277,14 @@ class ServiceRecord(Record):
     opinion = Text("Opinion on service", null=True)
     team = Link("Service team", ExpertTeam, null=True, system=True)
     next_follow_up_on = Date("Next follow-up", null=True)
+
+    @classmethod
+    def given(cls, case: ServiceCase, round_no: int | None = None) -> ModelSelect:
+        """The records of what was done for the enterprise, of one round or of all: what was only
+        coordinated beforehand is no service (SY-6.2.2-c).
+        """
+        rows = cls.living().where(cls.service_case == case.id, cls.kind == "SERVICE")
+        return rows if round_no is None else rows.where(cls.round_no == round_no)
 
     class Meta:
         table_name = "service_record"

@@ -1,8 +1,8 @@
 """Every clock of the way of a need, one line each: on what it starts, on what it stops, in which
 pauses it stands still, how many working days it is given (SY-7.2-d, R-T1 to R-T11, decision 47).
 
-The clocks of cases, needs and complaints are made from this table and from nothing else: an instant
-that it does not name starts or stops nothing.
+The clocks of cases, needs, calls and complaints are made from this table and from nothing else: an
+instant that it does not name starts or stops nothing.
 """
 
 from collections.abc import Iterable
@@ -100,7 +100,15 @@ TABLE = (
         NEVER,
         "archive_days",
     ),
-    # a question and a complaint run from the hour at which the station heard of them
+    # a call, a question and a complaint run from the hour at which the station heard of them
+    ClockRule(
+        "intake",
+        "REPLY",
+        ("intake.received_at",),
+        ("need.registered_at", "end.settled_at"),
+        NEVER,
+        "intake_days",
+    ),
     ClockRule(
         "consultation",
         "REPLY",

@@ -92,7 +92,7 @@ def _ended(actor: Actor, column: Any, first: date | None, last: date | None) -> 
         query = (
             query.switch(ServiceCase)
             .join(ServiceRecord, on=(ServiceRecord.service_case == ServiceCase.id))
-            .where(~ServiceRecord.is_deleted)
+            .where(~ServiceRecord.is_deleted, ServiceRecord.kind == "SERVICE")
             .distinct()
         )
     query = query.where(
@@ -112,7 +112,11 @@ def _online(actor: Actor) -> set[int]:
     rows = (
         ServiceRecord.living()
         .select(ServiceRecord.service_case)
-        .where(ServiceRecord.mode == "ONLINE", among(ServiceRecord.service_case, _reached(actor)))
+        .where(
+            ServiceRecord.kind == "SERVICE",
+            ServiceRecord.mode == "ONLINE",
+            among(ServiceRecord.service_case, _reached(actor)),
+        )
     )
     return {case for (case,) in row_values.rows(rows)}
 

@@ -136,11 +136,7 @@ def follow_ups(case: ServiceCase, pauses: list[CasePause]) -> Iterator[Clock]:
     """
     if case.status != "SERVING" or not case.started_at:
         return
-    contacts = list(
-        ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
-        .order_by(ServiceRecord.id)
-    )
+    contacts = list(ServiceRecord.given(case).order_by(ServiceRecord.id))
     of_round = [row for row in contacts if row.round_no == case.round_no]
     last = of_round[-1] if of_round else None
     found = clock_table.run(

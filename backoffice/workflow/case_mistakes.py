@@ -88,11 +88,7 @@ def rested_on(case: ServiceCase) -> Iterator[str]:
 
 
 def records_of(case: ServiceCase) -> ModelSelect:
-    return ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id,
-        ServiceRecord.round_no == case.round_no,
-        ServiceRecord.kind == "SERVICE",
-    )
+    return ServiceRecord.given(case, case.round_no)
 
 
 def summary_of(case: ServiceCase) -> ServiceSummary | None:

@@ -58,6 +58,7 @@ from models.cases import (
     PARTY,
     PAUSE_REASON,
     SERVICE_MODE,
+    UNSERVED,
     ServiceCase,
     ServiceRecord,
     ServiceSummary,
@@ -80,7 +81,6 @@ from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 from models.staff import Staff
 from models.structures import TextList
 
-UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 RUNNING = (*UNSERVED, "SERVING")
 
 
@@ -311,12 +311,7 @@ def record(context: Context) -> dict:
 
 def last_mode(case: ServiceCase) -> str | None:
     """How the enterprise was served the last time; nothing before the first."""
-    last = (
-        ServiceRecord.living()
-        .where(ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE")
-        .order_by(ServiceRecord.id.desc())
-        .first()
-    )
+    last = ServiceRecord.given(case).order_by(ServiceRecord.id.desc()).first()
     return last and last.mode
 
 

@@ -34,12 +34,7 @@ def replied(case: ServiceCase) -> dict:
 
 
 def has_record(case: ServiceCase, actor: Actor | None) -> Iterator[str]:
-    rows = ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id,
-        ServiceRecord.round_no == case.round_no,
-        ServiceRecord.kind == "SERVICE",
-    )
-    if not rows.exists():
+    if not ServiceRecord.given(case, case.round_no).exists():
         yield T("At least one service record is missing")
 
 

@@ -7,12 +7,13 @@ from peewee import ModelSelect
 from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
-from backoffice.deadlines import due_dates
+from backoffice.deadlines import clock_table, due_dates
 from backoffice.deadlines import register as clocks
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
 from backoffice.records import numbering, writes
 from backoffice.records.rules import Deadlines, Rules, declare
+from backoffice.workflow import form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
 from models.clock import day_of, now
@@ -109,6 +110,7 @@ def convert(context: Context) -> dict:
             "enterprise": enterprise,
             "channel": row.channel,
             "description": row.wanted,
+            "form_profile": form_profiles.of_draft(row.station, row.wanted),
             "raised_at": row.received_at,
         },
         given={"first_responder": row.first_responder_id, "station": row.station_id},
@@ -164,13 +166,15 @@ def clocks_of(row: Intake) -> list[Clock]:
     """Who called waits only so long: until it is answered or closed, or the form of its need is
     registered.
     """
-    settled = row.request.registered_at if row.request_id else row.settled_at
+    found = clock_table.run(
+        "intake", "REPLY", intake=row, need=row.request, end=None if row.request_id else row
+    )
     return [
         Clock(
             "REPLY",
-            day_of(row.received_at),
+            found.begun,
             row.due_on,
-            stopped_on=settled and day_of(settled),
+            stopped_on=found.stopped,
             staff=row.first_responder_id,
         )
     ]

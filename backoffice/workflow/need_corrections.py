@@ -14,7 +14,12 @@ from backoffice.workflow.engine import Context, workflow_of
 from backoffice.workflow.need_states import cases_of, ticked
 from backoffice.workflow.notices import issue
 from models.base import Record
-from models.cases import CaseEvent, ServiceCase, ServiceRecord
+from models.cases import (
+    UNSERVED,
+    CaseEvent,
+    ServiceCase,
+    ServiceRecord,
+)
 from models.choices import Choices
 from models.clock import today
 from models.enterprises import DataConsent, Enterprise
@@ -52,7 +57,6 @@ COPIED = (
     "reason",
 )
 """What a notice to the right enterprise says as the one to the wrong enterprise did."""
-UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 LIVE = ("WAIT", "ACCEPTED")
 """Answers of a referral whose provider has, or may get, the enterprise's data."""
 
@@ -275,7 +279,7 @@ def replace_notices(actor: Actor, request: ServiceRequest) -> None:
             notice.kind,
             notice.delivery_mode,
             writes.linked_ids(notice, "items"),
-            **{name: notice.__data__[name] for name in COPIED if name in CaseNotice._meta.fields},
+            **{name: notice.__data__[name] for name in COPIED},
             replaces=notice,
         )
 
@@ -308,8 +312,9 @@ def unserved_items(request: ServiceRequest) -> list[RequestItem]:
 
 
 def is_unserved(case: ServiceCase) -> bool:
-    recorded = ServiceRecord.living().where(ServiceRecord.service_case == case.id)
-    return case.status in UNSERVED or (case.status == "SERVING" and not recorded.exists())
+    return case.status in UNSERVED or (
+        case.status == "SERVING" and not ServiceRecord.given(case).exists()
+    )
 
 
 def has_items_to_drop(request: ServiceRequest) -> bool:

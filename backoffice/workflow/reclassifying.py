@@ -14,7 +14,11 @@ from backoffice.messages.notifications import tell_provider
 from backoffice.records import audit, writes
 from backoffice.workflow import case_deadlines, correcting, green_channels, notices, surveys
 from backoffice.workflow.engine import Context, Transition
-from models.cases import ServiceCase, ServiceRecord
+from models.cases import (
+    UNSERVED,
+    ServiceCase,
+    ServiceRecord,
+)
 from models.catalogue import ServiceItem
 from models.fields import Link
 from models.messages import T
@@ -23,20 +27,16 @@ from models.referrals import Referral
 from models.requests import RequestItem
 from models.surveys import SatisfactionSurvey
 
-UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 CORRECTABLE = (*UNSERVED, "SERVING", "ENDED", "EVALUATING", "CLOSED")
 
 
 def served(case: ServiceCase) -> Iterator[str]:
     """What is built on the item of a case: its service, also that of a provider who broke off."""
-    records = ServiceRecord.living().where(
-        ServiceRecord.service_case == case.id, ServiceRecord.kind == "SERVICE"
-    )
     if case.status == "CLOSED":
         yield T("The case is closed")
     elif case.status not in UNSERVED:
         yield T("The service has begun")
-    elif records.exists():
+    elif ServiceRecord.given(case).exists():
         yield T("A service record is written")
 
 

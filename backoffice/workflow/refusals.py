@@ -16,7 +16,10 @@ from backoffice.workflow import case_events, need_states
 from backoffice.workflow.engine import Context, Transition, Workflow, register, workflow_of
 from backoffice.workflow.notices import issue
 from models.accounts import UserAccount, UserRole
-from models.cases import ServiceCase
+from models.cases import (
+    UNSERVED,
+    ServiceCase,
+)
 from models.clock import now
 from models.fields import Choice, DateTime, ShortText, Text
 from models.messages import T
@@ -28,7 +31,6 @@ OF_NEED = type(REFUSAL_KIND)(
     "REFUSAL_KIND", *(item for item in REFUSAL_KIND.items if item[0] != "NOCOMP")
 )
 REFUSABLE = ("REGISTERED", "SUPPLEMENT", "ASSESSING")
-UNSERVED = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT")
 WORDS = {
     "reason": Text("Reason"),
     "basis": ShortText("Legal/standard basis", 300),

@@ -140,7 +140,10 @@ def _needs():
             if {tick.service_case for tick in served} != {case.id for case in cases[row.id]}:
                 yield f"{row.code}: ticks and cases differ"
     summed = {(row.service_case_id, row.round_no) for row in ServiceSummary.select()}
-    recorded = {(row.service_case_id, row.round_no) for row in ServiceRecord.select()}
+    recorded = {
+        (row.service_case_id, row.round_no)
+        for row in ServiceRecord.select().where(ServiceRecord.kind == "SERVICE")
+    }
     for case in ServiceCase.select().where(ServiceCase.close_reason == "DONE"):
         if (case.id, case.round_no) not in summed & recorded:
             yield f"{case.code}: closed without record or summary (R-X1)"

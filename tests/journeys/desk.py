@@ -170,9 +170,12 @@ class Desk:
         return int(parse_qs(urlsplit(self.page.url).query)["id"][0])
 
     def click(self, selector, nth=0):
-        """Click what leads to another page."""
+        """Click what leads to another page; what lies in a folded menu after opening it."""
+        place = self.page.locator(selector).nth(nth)
+        if place.evaluate("e => Boolean(e.closest('details.menu:not([open])'))"):
+            place.locator("xpath=ancestor::details[1]/summary").click()
         with self.page.expect_navigation() as moved:
-            self.page.locator(selector).nth(nth).click()
+            place.click()
         assert moved.value.status in (200, *REFUSALS), (
             f"{selector} led to {moved.value.url}: {moved.value.status}"
         )

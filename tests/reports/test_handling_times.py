@@ -92,6 +92,13 @@ def test_services_over_the_network_are_counted_and_stand_apart_by_mode(desk):
     ) == (Decimal("1.00"), Decimal("80.0"), Decimal("6.00"), Decimal("-20.0"))
 
 
+def test_a_coordination_by_telephone_is_no_service_by_telephone(desk):
+    """SY-6.2.2-c: what was coordinated before a referred service is written down beside it."""
+    case = desk.step(desk.case("SERVING", referred=True), "record", mode="PICKUP")
+    desk.step(case, "end")
+    assert set(lines(desk, "mode")) == {"PICKUP"}
+
+
 def test_days_bound_the_end_and_foreign_stations_count_for_nothing(desk):
     served(desk, 1)
     assert lines(desk, "item", first=last_workday(), last=today()) and not lines(

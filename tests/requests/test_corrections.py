@@ -12,7 +12,7 @@ from backoffice.public import progress_lookup
 from backoffice.records import writes
 from backoffice.workflow import consultations, refusals, requests, surveys
 from models.archives import ArchiveItem
-from models.cases import ServiceCase
+from models.cases import ServiceCase, ServiceRecord
 from models.consultations import Consultation
 from models.deadlines import Deadline
 from models.enterprises import DataConsent
@@ -362,6 +362,16 @@ def test_what_was_served_is_not_taken_off(desk):
     assert set(fault.value.errors) == {"item"}
     need = desk.do(again(need), "drop_item", item=str(other.id), reason="不要")
     assert need.status == "IN_PROGRESS"
+
+
+def test_what_was_only_coordinated_is_not_served_yet(desk):
+    """SY-6.2.2-c: the coordination before a service is written down; it is none itself."""
+    case = desk.case("SERVING", referred=True)
+    assert ServiceRecord.select().where(ServiceRecord.service_case == case).count() == 1
+    need = desk.do(
+        again(case.request), "drop_item", item=str(items_of(case.request)[0].id), reason="不要"
+    )
+    assert need.status == "WITHDRAWN"
 
 
 # withdrawal

@@ -10,7 +10,9 @@ from backoffice.errors import GuardFailed, Invalid, Refused
 from backoffice.records import writes
 from backoffice.workflow import requests
 from models.clock import today
+from models.consultations import Consultation
 from models.enterprises import Enterprise
+from models.intakes import Intake
 from models.reference import Region
 from models.requests import (
     RequestFoodDrug,
@@ -22,6 +24,7 @@ from models.requests import (
     ServiceRequest,
 )
 from models.stations import Station
+from models.visits import EnterpriseVisit
 from tests import need_form
 from tests.factories import Desk, actor, item, tick
 from tests.town import DETAILS
@@ -316,3 +319,26 @@ def test_the_form_follows_the_region_of_the_station(house, desk, code, form):
     shown = dict(page.form(holding="form_profile").values)["form_profile"]
     assert shown == (form or "")
     assert all(edition in page.text for edition in ("DB2101/T 0050-2022", "T/JAS 12-2023"))
+
+
+def of_a_question(clerk, desk):
+    row = writes.create(desk.clerk, Consultation, desk.question())
+    need_form.fire(clerk, row, "convert")
+
+
+def of_a_visit(clerk, desk):
+    visit = writes.create(desk.clerk, EnterpriseVisit, desk.visit())
+    clerk.post(f"/admin/enterprise_visit/to_request/?id={visit.id}")
+
+
+def of_a_call(clerk, desk):
+    row = writes.create(desk.clerk, Intake, desk.call())
+    need_form.fire(clerk, row, "convert", enterprise=str(desk.enterprise().id))
+
+
+@pytest.mark.parametrize("begin", (of_a_question, of_a_visit, of_a_call))
+def test_a_need_that_began_elsewhere_has_the_form_of_the_region_too(house, desk, begin):
+    region = Region.get(Region.code == "220102")
+    Station.update(region=region).where(Station.id == desk.clerk.station_id).execute()
+    begin(house.browser("clerk1"), desk)
+    assert ServiceRequest.select().order_by(ServiceRequest.id.desc()).get().form_profile == "JL_B"
