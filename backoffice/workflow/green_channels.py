@@ -297,7 +297,9 @@ def approved(channel: GreenChannel) -> Iterator[str]:
 
 
 def revoke(context: Context) -> dict:
-    """Proposed or approved by mistake: the cases go back to what is promised to everybody."""
+    """Proposed or approved by mistake: the cases go back to what is promised to everybody, by a
+    notice that says so.
+    """
     channel, actor = context.row, context.actor
     request = channel.request
     for case in list(
@@ -310,6 +312,7 @@ def revoke(context: Context) -> dict:
         writes.update_in_event(actor, case, back, "revoke")
         writes.update_in_event(actor, case, {"due_on": due_dates.recomputed_due(case)}, "revoke")
         deadlines.keep(case)
+        notices.issue_anew(actor, case, f"绿色通道 {channel.code} 已撤销")
     others = GreenChannel.living().where(
         GreenChannel.request == request.id,
         GreenChannel.decision == "APPROVE",

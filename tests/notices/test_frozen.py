@@ -84,6 +84,17 @@ def test_a_shorter_promise_is_one_too(desk):
     assert new.replaces_id == old.id and new.promised_on < old.promised_on
 
 
+@pytest.mark.clause("SY-6.3.3")
+def test_a_promise_that_is_the_usual_again_is_one_as_well(desk):
+    """Decision 48: "a changed promise is a new notice that names the old one"."""
+    need = desk.need("Q01", state="IN_PROGRESS")
+    channel = writes.create(desk.clerk, GreenChannel, desk.green(need))
+    channel = green_channels.WORKFLOW.fire(desk.head, channel, "approve", {"head_opinion": "同意"})
+    green_channels.WORKFLOW.fire(desk.head, channel, "revoke", {"reason": "不符合条件"})
+    usual, shorter, again = notices_of(need)
+    assert (again.replaces_id, again.promised_on) == (shorter.id, usual.promised_on)
+
+
 def test_notices_of_before_keep_what_they_print_at_the_upgrade(house, desk):
     case = desk.case("SERVING")
     (notice,) = notices_of(case.request)
