@@ -73,31 +73,18 @@ def periodic(token):
 @blueprint.route("/sign/<token>", methods=("GET", "POST"))
 def sign(token):
     """The enterprise reads what its need form says and confirms it, once (SY-A-sign)."""
-    no_parameters_but()
-    if g.account is not None:
-        raise Refused(
-            T(
-                "You are signed in: this link is for the enterprise. Staff write down the "
-                "signature on the page of the need."
-            )
-        )
-    row = survey_links.find(token, ServiceRequest)
-    if row is None or not survey_links.is_open(row):
-        raise NotFound()
-    form = form_of(survey_links.KINDS[ServiceRequest].asks(row), {}, None)
-    errors = []
-    if request.method == "POST":
-        try:
-            survey_links.answer(row, raw_of(form), request.remote_addr, g.get("request_id"))
-            return redirect(url_for("public.signed"))
-        except Conflict:
-            raise NotFound() from None
-        except Invalid as fault:
-            errors = show_errors(form, fault.errors)
-    wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
-    return render_template(
-        "public/sign.html", need=row, wanted=wanted(row), inputs=inputs_of(form), wrong=wrong
-    ), 422 if wrong else 200
+    return _by_link(
+        token,
+        ServiceRequest,
+        T(
+            "You are signed in: this link is for the enterprise. Staff write down the "
+            "signature on the page of the need."
+        ),
+        "public.signed",
+        lambda row, inputs, wrong: render_template(
+            "public/sign.html", need=row, wanted=wanted(row), inputs=inputs, wrong=wrong
+        ),
+    )
 
 
 @blueprint.route("/sign-thanks")
@@ -112,36 +99,50 @@ def wanted(need) -> list[str]:
 
 
 def _answered(token, model, about):
-    """The form of a link, and its answers. A link that is wrong, old or replaced answers as if
-    there were none.
+    """The form of a survey and its answers; once answered, the thanks."""
+    return _by_link(
+        token,
+        model,
+        T(
+            "You are signed in: this link is for the enterprise. Staff key in "
+            "answers on the page of the survey."
+        ),
+        "public.thanks",
+        lambda row, inputs, wrong: render_template(
+            "public/survey.html", survey=row, about=about(row), questions=inputs, wrong=wrong
+        ),
+        lambda row: bool(row.submitted_at),
+    )
+
+
+def _by_link(token, model, refusal, thanks, page, is_over=None):  # noqa: PLR0913 (what the two kinds of link differ in)
+    """The form of a link, drawn by `page(row, inputs, faults)`, and its answer. A link that is
+    wrong, old or replaced answers as if there were none; where `is_over(row)` one that was answered
+    leads to the thanks.
     """
     no_parameters_but()
     if g.account is not None:
-        raise Refused(
-            T(
-                "You are signed in: this link is for the enterprise. Staff key in "
-                "answers on the page of the survey."
-            )
-        )
+        raise Refused(refusal)
     row = survey_links.find(token, model)
-    if row is None or not (survey_links.is_open(row) or row.submitted_at):
+    if row is not None and is_over and is_over(row):
+        return redirect(url_for(thanks))
+    if row is None or not survey_links.is_open(row):
         raise NotFound()
-    if row.submitted_at:
-        return redirect(url_for("public.thanks"))
     form = form_of(survey_links.KINDS[model].asks(row), {}, speaks=model)
     errors = []
     if request.method == "POST":
         try:
             survey_links.answer(row, raw_of(form), request.remote_addr, g.get("request_id"))
-            return redirect(url_for("public.thanks"))
+            return redirect(url_for(thanks))
         except Conflict:
-            return redirect(url_for("public.thanks"))
+            if is_over:
+                return redirect(url_for(thanks))
+            raise NotFound() from None
         except Invalid as fault:
             errors = show_errors(form, fault.errors)
-    wrong = sum(bool(one.errors) for one in inputs_of(form)) + len(errors)
-    return render_template(
-        "public/survey.html", survey=row, about=about(row), questions=inputs_of(form), wrong=wrong
-    ), 422 if wrong else 200
+    inputs = inputs_of(form)
+    wrong = sum(bool(one.errors) for one in inputs) + len(errors)
+    return page(row, inputs, wrong), 422 if wrong else 200
 
 
 @blueprint.route("/survey-thanks")
