@@ -19,6 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from backoffice import settings as numbers
+from backoffice.access import rate_limit
 from backoffice.access.actor import Actor
 from backoffice.access.actors import load_actor
 from backoffice.app import create_app
@@ -28,7 +29,7 @@ from backoffice.imports import file_store
 from backoffice.jobs import task_files
 from backoffice.operations import instance, schema
 from backoffice.records import attachments, audit
-from models import cipher
+from models import cipher, standby
 from models.accounts import UserAccount
 from models.base import bind, database, is_sqlite
 from seeds import demo
@@ -196,14 +197,23 @@ def moved_in(app, settings, keys):
     task_files.keep_in(settings.instance / "tasks")
     file_store.keep_in(settings.instance / "imports")
     shutil.copytree(keys.instance / "files", settings.instance / "files", dirs_exist_ok=True)
-    numbers.forget()
-    workdays.forget()
+    _start_anew()
     database.connect()
     try:
         yield
     finally:
         if not database.is_closed():
             database.close()
+
+
+def _start_anew():
+    """What a process remembers is as after its start: each house is one, and what a test reads does
+    not depend on the tests that ran before it in the same process.
+    """
+    numbers.forget()
+    workdays.forget()
+    rate_limit.forget()
+    standby.forget()
 
 
 @contextmanager
@@ -216,8 +226,7 @@ def _elsewhere():
         database.initialize(bound)
         cipher.use(ring)
         audit.keep_head_in(head)
-        numbers.forget()
-        workdays.forget()
+        _start_anew()
 
 
 def pytest_terminal_summary(terminalreporter):

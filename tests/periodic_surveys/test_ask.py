@@ -9,7 +9,6 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from backoffice.access import rate_limit
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Conflict, GuardFailed, Invalid, Refused
 from backoffice.public import survey_links
@@ -28,11 +27,6 @@ from models.suggestions import Suggestion
 from tests.factories import PERIODIC_ANSWERS, Desk
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.clause("GDD-7.2.4.2")]
-
-
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice.access import rate_limit
 from backoffice.public import survey_links
 from models.cases import ServiceCase
 from models.clock import local, now
@@ -16,11 +15,6 @@ from tests.printing import standards
 
 FOUR = ("q1_station", "q2_station_timely", "q3_station_professional", "q4_station_courtesy")
 SERVED = ("q6_tech_professional", "q7_tech_timely", "q8_tech_courtesy", "q9_facilities")
-
-
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
 
 
 @pytest.fixture

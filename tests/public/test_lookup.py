@@ -21,11 +21,6 @@ from tests.factories import Desk
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
-
-
 @pytest.fixture
 def desk(house):
     return Desk()

@@ -15,11 +15,6 @@ from tests.factories import OUT, Desk, item
 pytestmark = [pytest.mark.both_databases, pytest.mark.clause("GDD-7.1.2", "SY-7.2-b", "JL-5.1.5")]
 
 
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
-
-
 @pytest.fixture
 def place(house) -> Station:
     return Station.get_by_id(house.rows["station"]["west"])

@@ -4,7 +4,6 @@ first visit or by a link that is used once (SY-A-sign, decision 52).
 
 import pytest
 
-from backoffice.access import rate_limit
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.public import survey_links
 from backoffice.workflow import requests
@@ -15,11 +14,6 @@ from models.requests import CHANNEL, ServiceRequest
 from tests.factories import Desk
 
 NOBODY = {"signed_by": "", "signed_on": ""}
-
-
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
 
 
 @pytest.fixture

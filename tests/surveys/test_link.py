@@ -20,11 +20,6 @@ from tests.witness import business_rows
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture(autouse=True)
-def fresh_counter():
-    rate_limit.forget()
-
-
 @pytest.fixture
 def desk(house):
     return Desk()
