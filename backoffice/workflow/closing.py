@@ -16,6 +16,7 @@ from backoffice.workflow import (
     duplicate_checks,
     extensions,
     fees,
+    notices,
     refusals,
     surveys,
 )
@@ -167,15 +168,17 @@ def recently_closed(case: ServiceCase, actor: Actor) -> Iterator[str]:
 
 def reopen(context: Context) -> dict:
     """A new round with its own clocks, records, summary and survey; the former round's stay as they
-    are.
+    are. The day that is promised now is told by a notice of its own.
     """
     case = context.row
     kept = due_dates.promise(case.station_id, case.service_item)
-    context.content = context.values["reason"]
+    case.due_on = due_dates.due_day(today(), kept.days)
+    notice = notices.issue_anew(context.actor, case, f"重新办理：{context.values['reason']}")
+    context.content = context.values["reason"] + (f"（{notice.code}）" if notice else "")
     return {
         "round_no": case.round_no + 1,
         "limit_days": kept.days,
-        "due_on": due_dates.due_day(today(), kept.days),
+        "due_on": case.due_on,
         "ended_at": None,
         "closed_at": None,
         "closed_by": None,

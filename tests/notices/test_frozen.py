@@ -95,6 +95,14 @@ def test_a_promise_that_is_the_usual_again_is_one_as_well(desk):
     assert (again.replaces_id, again.promised_on) == (shorter.id, usual.promised_on)
 
 
+def test_the_day_of_a_new_round_is_promised_by_a_notice_as_well(house, desk):
+    """Decision 48: "a changed promise is a new notice that names the old one"; SY-7.2-d."""
+    case = desk.step(desk.case("CLOSED"), "reopen")
+    old, new = notices_of(case.request)
+    assert (new.replaces_id, new.promised_on) == (old.id, case.due_on)
+    assert f"替代 {old.code}" in printed(house.browser("clerk1"), new)
+
+
 def test_notices_of_before_keep_what_they_print_at_the_upgrade(house, desk):
     case = desk.case("SERVING")
     (notice,) = notices_of(case.request)
