@@ -135,7 +135,7 @@ class Clerk:
     def record(self):
         if not self.serving:
             return self.look("detail")
-        address = f"{CASES}do/record/?id={self.dice.choice(self.serving)}"
+        address = f"{CASES}events/record/?id={self.dice.choice(self.serving)}"
         self._send("record", address, {"content": "现场指导", "mode": "VISIT"})
 
     def _send(self, name, address, changed):

@@ -21,7 +21,7 @@ def test_some_people_work_for_some_seconds_without_an_error(nodes):
     assert found["alone"]["errors"] == found["together"]["errors"] == {}
     assert (
         found["clocks"] > 100
-        and found["together"]["answers"] > 60
+        and found["together"]["answers"] > 20
         and len(found["memory_mib"]) == nodes
     )
     assert (
