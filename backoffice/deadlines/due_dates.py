@@ -10,13 +10,13 @@ from peewee import ModelSelect
 
 from backoffice import settings
 from backoffice.deadlines.workdays import add_workdays, is_workday, workdays_between
-from models.cases import CaseEvent, CasePause, ServiceCase
+from models.cases import UNSERVED, CaseEvent, CasePause, ServiceCase
 from models.catalogue import ServiceItem
 from models.clock import day_of, today
 from models.deadlines import CaseExtension
 from models.stations import ServicePromise
 
-OPEN = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT", "SERVING")
+OPEN = (*UNSERVED, "SERVING")
 """States in which the completion clock of a case runs."""
 
 

@@ -5,10 +5,9 @@ case closed by mistake, a withdrawal in service (decision 50, SY-6.2.3).
 from collections.abc import Iterator
 from datetime import datetime
 
-from peewee import ModelSelect
-
 from backoffice import settings
 from backoffice.access.actor import Actor
+from backoffice.deadlines import due_dates
 from backoffice.deadlines.workdays import add_workdays
 from backoffice.errors import Invalid
 from backoffice.messages.notifications import tell_heads, tell_provider, tell_staff
@@ -83,12 +82,8 @@ def rested_on(case: ServiceCase) -> Iterator[str]:
     """Agreed dates are built on by the first record, an outcome by the closing."""
     if case.status == "CLOSED":
         yield T("The case is closed")
-    elif records_of(case).exists():
+    elif ServiceRecord.given(case, case.round_no).exists():
         yield T("A service record is written")
-
-
-def records_of(case: ServiceCase) -> ModelSelect:
-    return ServiceRecord.given(case, case.round_no)
 
 
 def summary_of(case: ServiceCase) -> ServiceSummary | None:
@@ -280,7 +275,7 @@ def fits(actor: Actor, case: ServiceCase) -> None:
     enterprise (R-Q3).
     """
     errors: dict = {}
-    first = records_of(case).order_by(ServiceRecord.started_at).first()
+    first = ServiceRecord.given(case, case.round_no).order_by(ServiceRecord.started_at).first()
     for name, earlier, later in (
         ("started_at", case.accepted_at, case.started_at),
         ("started_at", case.started_at, first.started_at if first else None),
@@ -394,8 +389,6 @@ def retell(context: Context) -> dict:
     return {}
 
 
-OPEN = ("NEW", "MATCHING", "WAIT_PROV", "WAIT_ENT", "SERVING")
-
 TRANSITIONS = (
     Transition(
         "recall",
@@ -425,7 +418,7 @@ TRANSITIONS = (
     Transition(
         "redirect",
         "Serve it in another way",
-        OPEN,
+        due_dates.OPEN,
         after_redirect,
         fields={"delivery": Choice("Delivery", DELIVERY), **correcting.WHY},
         guard=correcting.mended_by(correcting.handles, begun),
@@ -474,7 +467,7 @@ TRANSITIONS = (
     Transition(
         "retell",
         "Correct the story",
-        (*OPEN, "ENDED", "EVALUATING", "CLOSED"),
+        (*due_dates.OPEN, "ENDED", "EVALUATING", "CLOSED"),
         extra_fields=lines_of,
         effect=retell,
         verb="correct",

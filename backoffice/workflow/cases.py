@@ -81,8 +81,6 @@ from models.requests import DELIVER_MODE, RequestItem, ServiceRequest
 from models.staff import Staff
 from models.structures import TextList
 
-RUNNING = (*UNSERVED, "SERVING")
-
 
 def open_case(actor: Actor, request: ServiceRequest, item: RequestItem) -> ServiceCase:
     """One case for one ticked need: its number, its clock, its specialist (decisions 8)."""
@@ -606,7 +604,7 @@ WORKFLOW = register(
         Transition(
             "pause",
             "Pause the clock",
-            RUNNING,
+            due_dates.OPEN,
             when=lambda case: not case.is_paused,
             effect=extensions.pause,
             event_type="PAUSE",
@@ -617,7 +615,7 @@ WORKFLOW = register(
         Transition(
             "resume",
             "Resume the clock",
-            RUNNING,
+            due_dates.OPEN,
             when=lambda case: case.is_paused,
             effect=extensions.resume,
             event_type="RESUME",
@@ -629,7 +627,7 @@ WORKFLOW = register(
         Transition(
             "extend",
             "Ask for an extension",
-            RUNNING,
+            due_dates.OPEN,
             fields=extensions.FIELDS,
             guard=extensions.may_ask,
             effect=extensions.ask,
@@ -651,7 +649,7 @@ WORKFLOW = register(
         Transition(
             "transfer",
             "Hand over",
-            (*RUNNING, "ENDED", "EVALUATING"),
+            (*due_dates.OPEN, "ENDED", "EVALUATING"),
             effect=transfer,
             event_type="COORD",
             icon="user",

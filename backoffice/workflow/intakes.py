@@ -4,10 +4,9 @@ time, answered at once, or closed with a reason (decisions 52, SY-6.1.1, SY-6.1.
 
 from peewee import ModelSelect
 
-from backoffice import settings
 from backoffice.access.actor import Actor
 from backoffice.access.scopes import visible
-from backoffice.deadlines import clock_table, due_dates
+from backoffice.deadlines import clock_table
 from backoffice.deadlines import register as clocks
 from backoffice.deadlines.register import Clock
 from backoffice.errors import Invalid, Refused
@@ -16,7 +15,7 @@ from backoffice.records.rules import Deadlines, Rules, declare
 from backoffice.workflow import form_profiles
 from backoffice.workflow.engine import Context, Transition, Workflow, register
 from models.catalogue import ServiceCategory
-from models.clock import day_of, now
+from models.clock import now, today
 from models.consultations import Consultation
 from models.enterprises import Enterprise, EnterpriseContact
 from models.fields import Choice, Link, Text
@@ -30,9 +29,8 @@ def hear(actor: Actor, row: Intake) -> None:
     become.
     """
     if row.status == "OPEN":
-        row.due_on = due_dates.due_day(
-            day_of(row.received_at or now()), settings.number("intake_days")
-        )
+        heard = clock_table.run("intake", "REPLY", intake=row)
+        row.due_on = heard.due() if heard.begun else today()
     if row.id is not None:
         return
     if actor.staff_id is None:

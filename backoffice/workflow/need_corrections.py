@@ -14,12 +14,7 @@ from backoffice.workflow.engine import Context, workflow_of
 from backoffice.workflow.need_states import cases_of, ticked
 from backoffice.workflow.notices import issue
 from models.base import Record
-from models.cases import (
-    UNSERVED,
-    CaseEvent,
-    ServiceCase,
-    ServiceRecord,
-)
+from models.cases import UNSERVED, CaseEvent, ServiceCase, ServiceRecord
 from models.choices import Choices
 from models.clock import today
 from models.enterprises import DataConsent, Enterprise

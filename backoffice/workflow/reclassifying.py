@@ -14,11 +14,7 @@ from backoffice.messages.notifications import tell_provider
 from backoffice.records import audit, writes
 from backoffice.workflow import case_deadlines, correcting, green_channels, notices, surveys
 from backoffice.workflow.engine import Context, Transition
-from models.cases import (
-    UNSERVED,
-    ServiceCase,
-    ServiceRecord,
-)
+from models.cases import UNSERVED, ServiceCase, ServiceRecord
 from models.catalogue import ServiceItem
 from models.fields import Link
 from models.messages import T

@@ -16,10 +16,7 @@ from backoffice.workflow import case_events, need_states
 from backoffice.workflow.engine import Context, Transition, Workflow, register, workflow_of
 from backoffice.workflow.notices import issue
 from models.accounts import UserAccount, UserRole
-from models.cases import (
-    UNSERVED,
-    ServiceCase,
-)
+from models.cases import UNSERVED, ServiceCase
 from models.clock import now
 from models.fields import Choice, DateTime, ShortText, Text
 from models.messages import T

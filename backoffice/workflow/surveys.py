@@ -141,12 +141,10 @@ def technician_served(survey: SatisfactionSurvey) -> bool:
     """Whether the firm met technical staff: named in the head of the form, or in whose name a
     record of the round was written.
     """
-    rows = ServiceRecord.living().where(
-        ServiceRecord.service_case == survey.service_case_id,
-        ServiceRecord.round_no == survey.round_no,
-        ServiceRecord.provider.is_null(False) | ServiceRecord.expert.is_null(False),
+    by_others = ServiceRecord.given(survey.service_case, survey.round_no).where(
+        ServiceRecord.provider.is_null(False) | ServiceRecord.expert.is_null(False)
     )
-    return bool(survey.technicians) or rows.exists()
+    return bool(survey.technicians) or by_others.exists()
 
 
 def discontented(values: dict) -> bool:

@@ -2,6 +2,8 @@
 progress (GDD-8.4.1), services and promises (GDD-7.1.2), what is published (SY-5.3.1).
 """
 
+from dataclasses import dataclass
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
@@ -41,10 +43,43 @@ def count():
         raise TooManyRequests() from None
 
 
+@dataclass(frozen=True)
+class LinkPage:
+    """What the pages behind a link differ in: what people who are signed in are told, the template,
+    where an answer leads, and whether a link that was answered leads there too or is no link any
+    more.
+    """
+
+    refusal: T
+    template: str
+    thanks: str
+    thanks_again: bool = False
+
+
+SURVEY = LinkPage(
+    T(
+        "You are signed in: this link is for the enterprise. Staff key in "
+        "answers on the page of the survey."
+    ),
+    "public/survey.html",
+    "public.thanks",
+    thanks_again=True,
+)
+SIGNATURE = LinkPage(
+    T(
+        "You are signed in: this link is for the enterprise. Staff write down the "
+        "signature on the page of the need."
+    ),
+    "public/sign.html",
+    "public.signed",
+)
+
+
 @blueprint.route("/survey/<token>", methods=("GET", "POST"))
 def survey(token):
     """Annex C on a phone."""
-    return _answered(
+    return _by_link(
+        SURVEY,
         token,
         SatisfactionSurvey,
         lambda row: [
@@ -59,7 +94,8 @@ def survey(token):
 @blueprint.route("/survey/periodic/<token>", methods=("GET", "POST"))
 def periodic(token):
     """The form of a periodic survey on a phone (GDD-7.2.4.2)."""
-    return _answered(
+    return _by_link(
+        SURVEY,
         token,
         PeriodicAnswer,
         lambda row: [
@@ -74,16 +110,15 @@ def periodic(token):
 def sign(token):
     """The enterprise reads what its need form says and confirms it, once (SY-A-sign)."""
     return _by_link(
+        SIGNATURE,
         token,
         ServiceRequest,
-        T(
-            "You are signed in: this link is for the enterprise. Staff write down the "
-            "signature on the page of the need."
-        ),
-        "public.signed",
-        lambda row, inputs, wrong: render_template(
-            "public/sign.html", need=row, wanted=wanted(row), inputs=inputs, wrong=wrong
-        ),
+        lambda row: [
+            (_("Request no."), row.code),
+            (_("Station"), row.station.name),
+            (_("Need description"), row.description),
+            (_("What is wanted"), _(", ").join(wanted(row))),
+        ],
     )
 
 
@@ -98,51 +133,36 @@ def wanted(need) -> list[str]:
     return [one.other_text or row_name(one.service_item) for one in ticked(need)]
 
 
-def _answered(token, model, about):
-    """The form of a survey and its answers; once answered, the thanks."""
-    return _by_link(
-        token,
-        model,
-        T(
-            "You are signed in: this link is for the enterprise. Staff key in "
-            "answers on the page of the survey."
-        ),
-        "public.thanks",
-        lambda row, inputs, wrong: render_template(
-            "public/survey.html", survey=row, about=about(row), questions=inputs, wrong=wrong
-        ),
-        lambda row: bool(row.submitted_at),
-    )
-
-
-def _by_link(token, model, refusal, thanks, page, is_over=None):  # noqa: PLR0913 (what the two kinds of link differ in)
-    """The form of a link, drawn by `page(row, inputs, faults)`, and its answer. A link that is
-    wrong, old or replaced answers as if there were none; where `is_over(row)` one that was answered
-    leads to the thanks.
+def _by_link(page, token, model, about):
+    """The form of a link under what it is `about(row)`, and its answer. A link that is wrong, old
+    or replaced answers as if there were none.
     """
     no_parameters_but()
     if g.account is not None:
-        raise Refused(refusal)
+        raise Refused(page.refusal)
     row = survey_links.find(token, model)
-    if row is not None and is_over and is_over(row):
-        return redirect(url_for(thanks))
+    if row is not None and page.thanks_again and row.submitted_at:
+        return redirect(url_for(page.thanks))
     if row is None or not survey_links.is_open(row):
         raise NotFound()
-    form = form_of(survey_links.KINDS[model].asks(row), {}, speaks=model)
+    link = survey_links.KINDS[model]
+    form = form_of(link.asks(row), {}, speaks=model)
     errors = []
     if request.method == "POST":
         try:
             survey_links.answer(row, raw_of(form), request.remote_addr, g.get("request_id"))
-            return redirect(url_for(thanks))
+            return redirect(url_for(page.thanks))
         except Conflict:
-            if is_over:
-                return redirect(url_for(thanks))
+            if page.thanks_again:
+                return redirect(url_for(page.thanks))
             raise NotFound() from None
         except Invalid as fault:
             errors = show_errors(form, fault.errors)
     inputs = inputs_of(form)
     wrong = sum(bool(one.errors) for one in inputs) + len(errors)
-    return page(row, inputs, wrong), 422 if wrong else 200
+    return render_template(
+        page.template, holder=link.holder(row), about=about(row), inputs=inputs, wrong=wrong
+    ), 422 if wrong else 200
 
 
 @blueprint.route("/survey-thanks")
